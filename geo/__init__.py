@@ -1,0 +1,1 @@
+"""Geometry and spatial statistics as plain functions. Knows no database and no page."""

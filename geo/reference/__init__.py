@@ -1,0 +1,49 @@
+"""The reference that ships: today's codes, village points and *indicative* shapes. See LICENSES.md here."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+FOLDER = Path(__file__).parent
+REGIONS = FOLDER / "regions.parquet"
+SHAPES = FOLDER / "villages.parquet"
+CROSSWALK = FOLDER / "crosswalk.parquet"
+REPORT = FOLDER / "report.json"
+
+VERSION = "indikatif-2025-1"
+DECREE = "Kepmendagri 300.2.2-2138/2025"
+_PARENT_LENGTH = {3: 8, 2: 5, 1: 2}
+
+
+def read_regions() -> pd.DataFrame:
+    """All regions, sorted by level and code.
+
+    Columns ``code, name, lon, lat, way, kind, level``: degrees (EPSG:4326) and the way of placing for villages,
+    empty for the levels above.
+    """
+    return pd.read_parquet(REGIONS)
+
+
+def read_crosswalk() -> pd.DataFrame:
+    """Old and new codes: ``old_code, new_code, relation, level, valid_from, source``."""
+    return pd.read_parquet(CROSSWALK)
+
+
+def read_village_shapes() -> gpd.GeoSeries:
+    """Indicative village polygons (EPSG:4326), indexed and sorted by code; one coverage without gaps."""
+    frame = gpd.read_parquet(SHAPES)
+    return frame.set_index("code").geometry.sort_index()
+
+
+def shapes_by_level(villages: gpd.GeoSeries) -> dict[int, gpd.GeoSeries]:
+    """Shapes of levels 4 to 1, each dissolved from the one below, so that they nest exactly.
+
+    `villages` must be a valid coverage indexed by village code; each result is indexed and sorted by code.
+    """
+    result = {4: villages}
+    below = villages.to_frame("geometry")
+    for level, length in _PARENT_LENGTH.items():
+        below = below.dissolve(below.index.str[:length], method="coverage")
+        result[level] = below.geometry.sort_index()
+    return result

@@ -1,0 +1,67 @@
+"""What a Kemendagri region code says by itself: level, parent, kind."""
+
+import re
+from enum import IntEnum
+
+NATION = "ID"
+
+
+class Level(IntEnum):
+    """Administrative level; the number is the count of parts in the code."""
+
+    NATION = 0
+    PROVINCE = 1
+    REGENCY = 2
+    DISTRICT = 3
+    VILLAGE = 4
+
+
+_CODE = re.compile(r"^(ID|\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)$")
+
+
+def level_of(code: str) -> Level:
+    """Level of a code such as ``75.71.01.1001``.
+
+    Raises `ValueError` when `code` is not a Kemendagri code (or ``ID`` for the nation).
+    """
+    if not _CODE.match(code):
+        raise ValueError(f"'{code}' bukan kode wilayah Kemendagri (contoh: 75, 75.71, 75.71.01, 75.71.01.1001)")
+    return Level.NATION if code == NATION else Level(code.count(".") + 1)
+
+
+def parent_of(code: str) -> str | None:
+    """Code of the region one level up; ``None`` for the nation."""
+    level = level_of(code)
+    if level is Level.NATION:
+        return None
+    return NATION if level is Level.PROVINCE else code.rpartition(".")[0]
+
+
+def ancestors_of(code: str) -> list[str]:
+    """The chain from the nation down to `code` itself."""
+    chain = [code]
+    while (up := parent_of(chain[0])) is not None:
+        chain.insert(0, up)
+    return chain
+
+
+def kind_of(code: str, name: str) -> str:
+    """Kind of a region from its code and name.
+
+    One of ``negara, provinsi, kabupaten, kota, kecamatan, kelurahan, desa, desa_adat``. In a village code the
+    first digit of the last part is 1 for a kelurahan, 2 for a desa and 3 for a desa adat; in a regency code
+    the second part is 71 or more for a kota.
+    """
+    match level_of(code):
+        case Level.NATION:
+            return "negara"
+        case Level.PROVINCE:
+            return "provinsi"
+        case Level.REGENCY:
+            return "kota" if int(code[3:5]) >= 71 or name.lower().startswith("kota ") else "kabupaten"
+        case Level.DISTRICT:
+            return "kecamatan"
+    digit = code[9]
+    if digit == "3" or name.lower().startswith("desa adat "):
+        return "desa_adat"
+    return "kelurahan" if digit == "1" else "desa"
