@@ -3,15 +3,9 @@
 import pandas as pd
 
 from geo.build.place import EXACT_WAYS, SPLIT_PROVINCES, old_regency_codes
+from geo.reference import SPLIT_LAW
 from geo.regions import level_of
 
-# The laws that made the new provinces and the day each took effect.
-SPLIT_LAW = {
-    "93": ("2022-07-25", "UU 14/2022"),
-    "94": ("2022-07-25", "UU 15/2022"),
-    "95": ("2022-07-25", "UU 16/2022"),
-    "96": ("2022-12-08", "UU 29/2022"),
-}
 # Other renumberings are known from comparing the 2019/2020 list with today's; their dates are not.
 UNKNOWN_LAW = ("", "perbandingan daftar kode 2019/2020 dan 2025")
 

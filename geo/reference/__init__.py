@@ -13,6 +13,13 @@ REPORT = FOLDER / "report.json"
 
 VERSION = "indikatif-2025-1"
 DECREE = "Kepmendagri 300.2.2-2138/2025"
+# The laws that made the new provinces and the day each took effect.
+SPLIT_LAW = {
+    "93": ("2022-07-25", "UU 14/2022"),
+    "94": ("2022-07-25", "UU 15/2022"),
+    "95": ("2022-07-25", "UU 16/2022"),
+    "96": ("2022-12-08", "UU 29/2022"),
+}
 _PARENT_LENGTH = {3: 8, 2: 5, 1: 2}
 
 

@@ -1,0 +1,1 @@
+"""The store and everything that enters or leaves it."""

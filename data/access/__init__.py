@@ -1,0 +1,1 @@
+"""People, roles, scopes, and how a scope is proved to the database."""

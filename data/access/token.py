@@ -1,0 +1,68 @@
+"""The signed scope token. The database checks the same signature in `akses.scope()` (migrations/sql/access.sql)."""
+
+import hashlib
+import hmac
+import json
+import time
+from dataclasses import dataclass
+
+from data.access.roles import PUBLIC, ROLES, SYSTEM
+
+_BLOCK = 64
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who asks: a person's name for the log, a role of `ROLES`, and region prefixes ('' is the nation)."""
+
+    person: str
+    role: str
+    prefixes: tuple[str, ...] = ("",)
+
+    @classmethod
+    def public(cls) -> "Scope":
+        """What anybody may see: shapes and names, for routes that do not know who asks."""
+        return cls("publik", PUBLIC, ())
+
+    @classmethod
+    def system(cls) -> "Scope":
+        """Loads and jobs; only the owner's login can use its rights to write."""
+        return cls("sistem", SYSTEM, ("",))
+
+    @property
+    def clearance(self) -> int:
+        """Highest sensitivity the role may read: 0 public, 1 between agencies, 2 restricted."""
+        return ROLES[self.role].clearance
+
+    @property
+    def cache_key(self) -> str:
+        """Equal for two people who may see the same rows; part of every cache key."""
+        return f"{self.clearance}:{','.join(sorted(self.prefixes))}"
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Signs scopes with `key` (hex). A token lives for `seconds`."""
+
+    key: str
+    seconds: int = 60
+
+    def sign(self, scope: Scope, now: float | None = None) -> str:
+        """Token ``payload.hex``: HMAC-SHA-256 over a JSON payload with an expiry (Unix seconds)."""
+        payload = json.dumps(
+            {
+                "person": scope.person,
+                "role": scope.role,
+                "clearance": scope.clearance,
+                "prefixes": list(scope.prefixes),
+                "expires": int((time.time() if now is None else now) + self.seconds),
+            },
+            separators=(",", ":"),
+        )
+        return f"{payload}.{hmac.new(bytes.fromhex(self.key), payload.encode(), hashlib.sha256).hexdigest()}"
+
+
+def pads(key: str) -> tuple[bytes, bytes]:
+    """Inner and outer pad of HMAC (RFC 2104) for `key` (hex); the store keeps these two, not the key."""
+    block = bytes.fromhex(key).ljust(_BLOCK, b"\0")
+    return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)

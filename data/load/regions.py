@@ -1,0 +1,125 @@
+"""The reference into the store: sources, regions, crosswalk, shapes, tiles."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import shapely
+import sqlalchemy as sa
+
+from data import schema
+from data.load.copy import GEOMETRY, copy_rows
+from geo import reference, tiles
+from geo.reference import SPLIT_LAW
+from geo.regions import parent_of
+
+Progress = Callable[[int, int], None]
+SOURCE = "referensi_wilayah"
+
+
+def load_regions(connection: sa.Connection, progress: Progress) -> None:
+    """Codes, names, points, bounds and crosswalk. Regions closed by a split come in as closed ones."""
+    regions = reference.read_regions()
+    crosswalk = reference.read_crosswalk()
+    connection.execute(
+        schema.source.insert().values(
+            id=SOURCE,
+            title="Kode, nama dan titik wilayah; batas indikatif",
+            publisher=f"Kemendagri ({reference.DECREE}) melalui idn-area-data; titik: geografis; pantai: Natural Earth",
+            kind="publik",
+            as_of="2025",
+            licence="ODbL 1.0; MIT; domain publik",
+            note="Batas dibentuk dari titik desa dan garis pantai: indikatif, bukan batas resmi.",
+            row_count=len(regions),
+        )
+    )
+    levels = reference.shapes_by_level(reference.read_village_shapes())
+    bounds = pd.concat([shapes.bounds for shapes in levels.values()])
+    whole = bounds.loc[bounds.index.str.len() == 2]
+    bounds.loc["ID"] = [whole["minx"].min(), whole["miny"].min(), whole["maxx"].max(), whole["maxy"].max()]
+    regions = regions.join(bounds, on="code")
+    columns = {
+        "code": "text", "level": "int2", "number": "int4", "name": "text", "kind": "text", "parent_code": "text",
+        "opened": "date", "closed": "date", "placed_by": "text", "west": "float4", "south": "float4", "east": "float4",
+        "north": "float4", "point": GEOMETRY,
+    }  # fmt: skip
+    copy_rows(connection, schema.region, columns, _region_rows(regions, crosswalk, progress))
+    copy_rows(
+        connection,
+        schema.region_crosswalk,
+        {"old_code": "text", "new_code": "text", "level": "int2", "relation": "text", "valid_from": "date", "source": "text"},
+        (
+            (old, new, level, relation, date.fromisoformat(day) if day else None, source)
+            for old, new, relation, level, day, source in crosswalk[
+                ["old_code", "new_code", "relation", "level", "valid_from", "source"]
+            ].itertuples(index=False)
+        ),
+    )
+    connection.execute(
+        schema.boundary_version.insert().values(
+            id=reference.VERSION, title="Batas indikatif 2025", indicative=True, source_id=SOURCE
+        )
+    )
+
+
+def _region_rows(regions: pd.DataFrame, crosswalk: pd.DataFrame, progress: Progress) -> Iterator[tuple[object, ...]]:
+    number = regions.groupby("level").cumcount()
+    placed = regions["lon"].notna().to_numpy()
+    points = np.full(len(regions), None, dtype=object)
+    points[placed] = shapely.to_wkb(
+        shapely.set_srid(shapely.points(regions.loc[placed, ["lon", "lat"]].to_numpy()), 4326), include_srid=True
+    )
+    for i, row in enumerate(regions.itertuples(index=False)):
+        law = SPLIT_LAW.get(row.code[:2])
+        opened = date.fromisoformat(law[0]) if law else None
+        yield (
+            row.code, row.level, int(number[i]), row.name, row.kind, parent_of(row.code), opened, None, row.way,
+            row.minx, row.miny, row.maxx, row.maxy, points[i],
+        )  # fmt: skip
+        if i % 5000 == 0:
+            progress(i, len(regions))
+    names = dict(zip(regions["code"], regions["name"], strict=True))
+    today = set(regions["code"])
+    moved = crosswalk[(crosswalk["level"] == 2) & ~crosswalk["old_code"].isin(today)]
+    for row in moved.itertuples(index=False):
+        kind = "kota" if int(row.old_code[3:5]) >= 71 else "kabupaten"
+        closed = date.fromisoformat(row.valid_from) if row.valid_from else date(2022, 7, 25)
+        yield (row.old_code, 2, None, names[row.new_code], kind, row.old_code[:2], None, closed, "", *[None] * 5)
+    progress(len(regions), len(regions))
+
+
+def load_shapes(connection: sa.Connection, progress: Progress) -> None:
+    """Polygons of levels 1 to 4 as EWKB (MultiPolygon, EPSG:4326)."""
+    levels = reference.shapes_by_level(reference.read_village_shapes())
+    total = sum(map(len, levels.values()))
+
+    def rows() -> Iterator[tuple[str, str, bytes]]:
+        done = 0
+        for shapes in levels.values():
+            values = shapes.to_numpy()
+            single = shapely.get_type_id(values) == 3
+            values[single] = shapely.multipolygons(values[single], indices=np.arange(single.sum()))
+            bodies = shapely.to_wkb(shapely.set_srid(values, 4326), include_srid=True)
+            for code, body in zip(shapes.index, bodies, strict=True):
+                yield reference.VERSION, code, body
+                done += 1
+                if done % 5000 == 0:
+                    progress(done, total)
+
+    copy_rows(connection, schema.region_shape, {"boundary_version": "text", "region_code": "text", "geom": GEOMETRY}, rows())
+    progress(total, total)
+
+
+def load_tiles(connection: sa.Connection, progress: Progress) -> None:
+    """Vector tiles of every level and zoom, made in parallel."""
+    total = len(tiles.zoom_jobs())
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for done, made in enumerate(tiles.build_all(reference.SHAPES), start=1):
+            for tile in made:
+                yield reference.VERSION, tile.level, tile.z, tile.x, tile.y, tile.body
+            progress(done, total)
+
+    columns = {"boundary_version": "text", "level": "int2", "z": "int2", "x": "int4", "y": "int4", "body": "bytea"}
+    copy_rows(connection, schema.tile, columns, rows())

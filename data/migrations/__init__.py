@@ -1,0 +1,1 @@
+"""Schema changes, Alembic only, run by the owner's role."""

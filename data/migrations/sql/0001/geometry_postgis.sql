@@ -1,0 +1,2 @@
+-- PostGIS brings the type; nothing to make.
+select 1;

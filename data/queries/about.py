@@ -1,0 +1,80 @@
+"""Where data comes from, how old it is, how complete."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import func
+
+from data import schema
+from data.access.token import Scope
+from data.store import Store
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """State of the store: part of every cache key, and of every screen's foot."""
+
+    data_version: int
+    refreshed_at: datetime | None
+    simulated: bool
+    boundary_version: str
+    indicative: bool
+    periods: tuple[str, ...]
+    last_day: str
+
+
+def freshness(store: Store, scope: Scope) -> Freshness:
+    """One query, cheap enough for every page run."""
+    newest = sa.select(schema.boundary_version).order_by(schema.boundary_version.c.loaded_at.desc()).limit(1).subquery()
+    simulated = sa.select(sa.func.coalesce(func.max(schema.source.c.as_of), "")).where(schema.source.c.kind == "simulasi")
+    years = sa.select(func.array_agg(sa.distinct(schema.nilai.c.period))).where(
+        schema.nilai.c.region_code == "ID", schema.nilai.c.level == 0
+    )
+    statement = sa.select(
+        sa.select(schema.data_version.c.version).scalar_subquery(),
+        sa.select(schema.data_version.c.refreshed_at).scalar_subquery(),
+        simulated.scalar_subquery(),
+        sa.select(newest.c.id).scalar_subquery(),
+        sa.select(newest.c.indicative).scalar_subquery(),
+        years.scalar_subquery(),
+    )
+    with store.reading(scope) as connection:
+        version, at, as_of, boundary, indicative, periods = connection.execute(statement).one()
+    return Freshness(int(version or 0), at, bool(as_of), boundary or "", bool(indicative), tuple(sorted(periods or ())), as_of or "")
+
+
+def sources(store: Store, scope: Scope) -> pd.DataFrame:
+    """Every source with its publisher, date, licence and rows."""
+    with store.reading(scope) as connection:
+        result = connection.execute(sa.select(schema.source).order_by(schema.source.c.kind, schema.source.c.id))
+        return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+
+def completeness(store: Store, scope: Scope, level: int) -> pd.DataFrame:
+    """Facts by indicator, period and status at one level, as published."""
+    nilai = schema.nilai.c
+    statement = (
+        sa.select(nilai.indicator, nilai.period, nilai.status, func.count().label("regions"))
+        .where(nilai.level == level, nilai.sensitivity < 2)
+        .group_by(nilai.indicator, nilai.period, nilai.status)
+        .order_by(nilai.indicator, nilai.period, nilai.status)
+    )
+    with store.reading(scope) as connection:
+        result = connection.execute(statement)
+        return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+
+def placement(store: Store, scope: Scope) -> pd.DataFrame:
+    """How many villages were placed by which way: ``placed_by, villages``."""
+    region = schema.region.c
+    statement = (
+        sa.select(region.placed_by, func.count().label("villages"))
+        .where(region.level == 4, region.number.is_not(None))
+        .group_by(region.placed_by)
+        .order_by(func.count().desc())
+    )
+    with store.reading(scope) as connection:
+        result = connection.execute(statement)
+        return pd.DataFrame(result.all(), columns=list(result.keys()))

@@ -1,0 +1,53 @@
+"""Regions by level, by name, and the tiles that draw them."""
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import func
+
+from data import schema
+from data.access.token import Scope
+from data.store import Store
+
+_COLUMNS = ("code", "number", "level", "name", "kind", "parent_code", "placed_by", "west", "south", "east", "north")
+
+
+def regions(store: Store, scope: Scope, level: int) -> pd.DataFrame:
+    """Today's regions of a level in number order; bounds in degrees."""
+    region = schema.region.c
+    statement = (
+        sa.select(*(region[name] for name in _COLUMNS))
+        .where(region.level == level, region.number.is_not(None))
+        .order_by(region.number)
+    )
+    with store.reading(scope) as connection:
+        return pd.DataFrame(connection.execute(statement).all(), columns=list(_COLUMNS))
+
+
+def search(store: Store, scope: Scope, words: str, limit: int = 12) -> pd.DataFrame:
+    """Regions whose name holds `words` or whose code starts with it; higher levels and shorter names first."""
+    region = schema.region.c
+    wanted = " ".join(words.split())
+    if len(wanted) < 2:
+        return pd.DataFrame(columns=list(_COLUMNS))
+    statement = (
+        sa.select(*(region[name] for name in _COLUMNS))
+        .where(
+            region.number.is_not(None),
+            sa.or_(region.name.icontains(wanted, autoescape=True), region.code.startswith(wanted, autoescape=True)),
+        )
+        .order_by(func.lower(region.name) != wanted.lower(), region.level, func.length(region.name), region.code)
+        .limit(limit)
+    )
+    with store.reading(scope) as connection:
+        return pd.DataFrame(connection.execute(statement).all(), columns=list(_COLUMNS))
+
+
+def tile(store: Store, version: str, level: int, z: int, x: int, y: int) -> bytes | None:
+    """A gzip'd vector tile, or ``None`` where there is none. Shapes are public."""
+    column = schema.tile.c
+    statement = sa.select(column.body).where(
+        column.boundary_version == version, column.level == level, column.z == z, column.x == x, column.y == y
+    )
+    with store.reading(Scope.public()) as connection:
+        body = connection.scalar(statement)
+    return None if body is None else bytes(body)

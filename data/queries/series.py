@@ -1,0 +1,40 @@
+"""One region through time, and one region at a time."""
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data import schema
+from data.access.token import Scope
+from data.store import Store
+
+_COLUMNS = ("indicator", "period", "numerator", "denominator", "value", "class", "status", "reported", "expected")
+
+
+def series(store: Store, scope: Scope, region_code: str, indicators: list[str]) -> pd.DataFrame:
+    """Rows by indicator and period, the most exact the scope may see; `status` as in `analitik.nilai`."""
+    nilai = schema.nilai.c
+    statement = (
+        sa.select(*(nilai[name] for name in _COLUMNS))
+        .distinct(nilai.indicator, nilai.period)
+        .where(nilai.region_code == region_code, nilai.indicator.in_(indicators))
+        .order_by(nilai.indicator, nilai.period, nilai.sensitivity.desc())
+    )
+    return _frame(store, scope, statement)
+
+
+def profile(store: Store, scope: Scope, region_codes: list[str], period: str) -> pd.DataFrame:
+    """All indicators of some regions in one year (pooled ones too), with a `region_code` column."""
+    nilai = schema.nilai.c
+    statement = (
+        sa.select(nilai.region_code, *(nilai[name] for name in _COLUMNS))
+        .distinct(nilai.region_code, nilai.indicator)
+        .where(nilai.region_code.in_(region_codes), sa.or_(nilai.period == period, nilai.period.contains("-")))
+        .order_by(nilai.region_code, nilai.indicator, nilai.sensitivity.desc())
+    )
+    return _frame(store, scope, statement)
+
+
+def _frame(store: Store, scope: Scope, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
+    with store.reading(scope) as connection:
+        result = connection.execute(statement)
+        return pd.DataFrame(result.all(), columns=list(result.keys()))

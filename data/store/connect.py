@@ -1,0 +1,116 @@
+"""Connections. Reading goes through the app's role under a signed scope; writing through the owner's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL
+
+from data.access.token import Scope, Signer
+from data.errors import Fault, Problem
+from data.settings import Settings, parse_url
+from data.store import embedded
+from data.store.secrets import read_secrets
+from data.store.trouble import explained
+
+OWNER_ROLE = "bersinar_owner"
+APP_GROUP = "bersinar_app"
+
+
+def app_login(database: str) -> str:
+    """Name of the app's login in one database; roles are shared by all databases of a server."""
+    return f"{APP_GROUP}_{database}"
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store.
+
+    `admin` is ``None`` where only the app's login is known; then nothing can be written.
+    """
+
+    kind: str
+    app: sa.Engine
+    admin: sa.Engine | None
+    signer: Signer
+    name: str
+
+    @contextmanager
+    def reading(self, scope: Scope) -> Iterator[sa.Connection]:
+        """A read-only transaction in which the database knows `scope`, and nobody else's."""
+        with explained(self.app.url), self.app.connect() as connection, connection.begin():
+            connection.execute(
+                sa.text("select set_config('transaction_read_only', 'on', true), set_config('akses.token', :token, true)"),
+                {"token": self.signer.sign(scope)},
+            )
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction of the owner with the system's scope, for loads and jobs. Raises `Fault` without owner."""
+        if self.admin is None:
+            raise Fault(Problem.NEEDS_DBA, sql=f"GRANT {OWNER_ROLE} TO ...;")
+        with explained(self.admin.url), self.admin.connect() as connection, connection.begin():
+            connection.execute(sa.text(f"set local role {OWNER_ROLE}"))
+            connection.execute(
+                sa.text("select set_config('akses.token', :token, true)"), {"token": self.signer.sign(Scope.system())}
+            )
+            yield connection
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.app.dispose()
+        if self.admin is not None:
+            self.admin.dispose()
+
+
+def admin_engine(url: URL) -> sa.Engine:
+    """Engine of the account that prepares and loads the store; no statement time-out, few connections."""
+    return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args={"connect_timeout": 8})
+
+
+def app_engine(url: URL, settings: Settings) -> sa.Engine:
+    """Engine of the app: pooled, tested before use, every statement limited in time."""
+    limit = settings.statement_timeout_ms
+    return sa.create_engine(
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=settings.pool_size,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={
+            "connect_timeout": 8,
+            "options": f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={4 * limit} -c jit=off",
+        },
+    )
+
+
+def locate(settings: Settings) -> URL:
+    """URL of the account that may prepare the store; starts the embedded server when no other is named."""
+    return settings.admin_url or embedded.start(settings.home)
+
+
+def store_name(url: URL) -> str:
+    """How a store is called in the secrets file: the embedded one by its name, a shared one by its address."""
+    return f"{url.host or 'embedded'}:{url.port or ''}/{url.database}" if url.host else "embedded"
+
+
+def open_store(settings: Settings) -> Store:
+    """Open a store that was prepared before. Raises `Fault` when it was not, or cannot be reached."""
+    if settings.app_url and not settings.database_url:
+        url = parse_url(settings.app_url)
+        secrets = read_secrets(settings.home, store_name(url))
+        if secrets is None:
+            raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
+        return Store("shared", app_engine(url, settings), None, Signer(secrets.signing_key, settings.token_seconds), store_name(url))
+    url = locate(settings)
+    kind = "shared" if settings.is_shared else "embedded"
+    name = store_name(url) if kind == "shared" else "embedded"
+    secrets = read_secrets(settings.home, name)
+    if secrets is None:
+        raise Fault(Problem.NOT_PREPARED, host=url.host or "lokal")
+    login = url.set(username=app_login(url.database or ""), password=secrets.app_password)
+    return Store(
+        kind, app_engine(login, settings), admin_engine(url), Signer(secrets.signing_key, settings.token_seconds), name
+    )

