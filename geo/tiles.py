@@ -19,7 +19,7 @@ import shapely
 from geo import reference
 
 # Zooms per level, in tiles of 512 px; above the last one the browser enlarges.
-ZOOMS = {1: range(2, 7), 2: range(2, 8), 3: range(3, 9), 4: range(4, 10)}
+ZOOMS = {1: range(2, 7), 2: range(2, 8), 3: range(2, 9), 4: range(2, 10)}
 LAYER = "wilayah"
 NUMBER = "n"  # the only attribute: the region's dense number in its level
 _WORLD_M = 2 * math.pi * 6378137.0

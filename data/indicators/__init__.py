@@ -20,11 +20,15 @@ THEMES = ("program", "rehabilitasi", "penangkapan")
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator. Texts are ``{"id": ..., "en": ...}``; `labels` are the classes of a categorical one."""
+    """One indicator. Texts are ``{"id": ..., "en": ...}``; `labels` are the classes of a categorical one.
+
+    `accumulates` marks counts that grow through a year, so that a part of a year does not compare with a whole one.
+    """
 
     code: str
     theme: str
     name: Text
+    short: Text
     definition: Text
     unit: Text
     direction: str
@@ -34,6 +38,7 @@ class Indicator:
     decimals: int
     levels: tuple[int, ...]
     pooled: bool
+    accumulates: bool
     sensitivity: Sensitivity
     has_exact: bool
     labels: tuple[Text, ...]
@@ -84,6 +89,7 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         code=entry["code"],
         theme=entry["theme"],
         name=entry["name"],
+        short=entry["short"],
         definition=entry["definition"],
         unit=entry["unit"],
         direction=entry["direction"],
@@ -93,6 +99,7 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         decimals=int(entry.get("decimals", 0)),
         levels=tuple(entry["levels"]),
         pooled=entry["periods"] == "gabungan",
+        accumulates=bool(entry.get("accumulates", False)),
         sensitivity=Sensitivity[entry["sensitivity"].upper()],
         has_exact="exact" in entry,
         labels=tuple(classes.get("labels", ())),

@@ -40,7 +40,7 @@ class Layer:
     """Arrays in region-number order, all of one length.
 
     `classes` (uint8) holds a class (0..) or a `Nothing`; `value`, `numerator`, `denominator` are NaN where there is
-    none. `edges` are the upper edges of classes 1.. of a numeric indicator, empty for a categorical one.
+    none; `reported` of `expected` sources came in (0 of 0 where nobody has to report). `edges` are the upper edges of classes 1.. of a numeric indicator, empty for a categorical one.
     """
 
     indicator: str
@@ -51,17 +51,17 @@ class Layer:
     numerator: Floats
     denominator: Floats
     edges: Floats
-    reported: int
-    expected: int
+    reported: npt.NDArray[np.int64]
+    expected: npt.NDArray[np.int64]
     simulated: bool
 
-    def counts(self) -> dict[int, int]:
-        """How many regions per class and per kind of nothing, only those that occur."""
-        found, number = np.unique(self.classes, return_counts=True)
+    def counts(self, start: int = 0, end: int | None = None) -> dict[int, int]:
+        """How many of the regions numbered `start` to `end` per class and per kind of nothing, only those that occur."""
+        found, number = np.unique(self.classes[start:end], return_counts=True)
         return {int(code): int(n) for code, n in zip(found, number, strict=True)}
 
 
-_INTEGERS = ("number", "class", "status")
+_INTEGERS = ("number", "class", "status", "reported", "expected")
 _VALUES = ("value", "numerator", "denominator")
 
 
@@ -85,13 +85,12 @@ def layer(store: Store, scope: Scope, indicator: str, level: int, period: str) -
     columns = [func.int4send(func.coalesce(sa.cast(rows.c[name], sa.Integer), -1)) for name in _INTEGERS]
     columns += [func.float8send(func.coalesce(rows.c[name], missing)) for name in _VALUES]
     packed = [func.string_agg(column, sa.literal(b"")) for column in columns]
-    totals = [func.max(rows.c.reported), func.max(rows.c.expected), func.bool_or(rows.c.simulated)]
     count = sa.select(func.count()).where(schema.region.c.level == level, schema.region.c.number.is_not(None))
     edges = sa.select(schema.class_break.c.edges).where(
         schema.class_break.c.indicator == indicator, schema.class_break.c.level == level
     )
     with store.reading(scope) as connection:
-        row = connection.execute(sa.select(*packed, *totals, count.scalar_subquery(), edges.scalar_subquery())).one()
+        row = connection.execute(sa.select(*packed, func.bool_or(rows.c.simulated), count.scalar_subquery(), edges.scalar_subquery())).one()
         if row[0] is None and not _period_exists(connection, indicator, period):
             raise Fault(Problem.UNKNOWN_PERIOD, period=period)
     return _unpack(item.code, level, period, row, categorical=item.is_categorical)
@@ -110,7 +109,7 @@ def _calendar(connection: sa.Connection) -> tuple[str, str]:
 
 def _unpack(code: str, level: int, period: str, row: sa.Row[tuple[object, ...]], *, categorical: bool) -> Layer:
     size = int(row[9])  # type: ignore[call-overload]
-    number, klass, status = (
+    number, klass, status, came, due = (
         np.frombuffer(bytes(row[i] or b""), dtype=">i4").astype(np.int64)  # type: ignore[arg-type]
         for i in range(len(_INTEGERS))
     )
@@ -118,6 +117,8 @@ def _unpack(code: str, level: int, period: str, row: sa.Row[tuple[object, ...]],
     for i, name in enumerate(_VALUES, start=len(_INTEGERS)):
         full[name] = np.full(size, np.nan)
         full[name][number] = np.frombuffer(bytes(row[i] or b""), dtype=">f8")  # type: ignore[arg-type]
+    reported, expected = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    reported[number], expected[number] = came, due
     edges = np.array(row[10] or [], dtype=float)
     classes = np.full(size, Nothing.DI_LUAR_WEWENANG, dtype=np.uint8)
     # rows come by rising sensitivity: the most exact row that the scope may see is written last
@@ -131,5 +132,5 @@ def _unpack(code: str, level: int, period: str, row: sa.Row[tuple[object, ...]],
         classes[number[status == 1]] = klass[status == 1]
     return Layer(
         code, level, period, classes, full["value"], full["numerator"], full["denominator"], edges,
-        int(row[6] or 0), int(row[7] or 0), bool(row[8]),  # type: ignore[call-overload]
+        reported, expected, bool(row[8]),
     )  # fmt: skip

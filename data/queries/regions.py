@@ -29,13 +29,15 @@ def search(store: Store, scope: Scope, words: str, limit: int = 12) -> pd.DataFr
     wanted = " ".join(words.split())
     if len(wanted) < 2:
         return pd.DataFrame(columns=list(_COLUMNS))
+    # who types "bone" means Kabupaten Bone before the villages of that name
+    exact = [kind + wanted.lower() for kind in ("", "kabupaten ", "kota ")]
     statement = (
         sa.select(*(region[name] for name in _COLUMNS))
         .where(
             region.number.is_not(None),
             sa.or_(region.name.icontains(wanted, autoescape=True), region.code.startswith(wanted, autoescape=True)),
         )
-        .order_by(func.lower(region.name) != wanted.lower(), region.level, func.length(region.name), region.code)
+        .order_by(func.lower(region.name).not_in(exact), region.level, func.length(region.name), region.code)
         .limit(limit)
     )
     with store.reading(scope) as connection:

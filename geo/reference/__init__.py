@@ -1,9 +1,14 @@
 """The reference that ships: today's codes, village points and *indicative* shapes. See LICENSES.md here."""
 
-from pathlib import Path
+from __future__ import annotations
 
-import geopandas as gpd
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pandas as pd
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 FOLDER = Path(__file__).parent
 REGIONS = FOLDER / "regions.parquet"
@@ -39,6 +44,8 @@ def read_crosswalk() -> pd.DataFrame:
 
 def read_village_shapes() -> gpd.GeoSeries:
     """Indicative village polygons (EPSG:4326), indexed and sorted by code; one coverage without gaps."""
+    import geopandas as gpd  # a second to import, and only loads need it
+
     frame = gpd.read_parquet(SHAPES)
     return frame.set_index("code").geometry.sort_index()
 

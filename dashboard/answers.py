@@ -1,0 +1,57 @@
+"""Answers of the store worth keeping between page runs.
+
+Scope and data version are part of every key: nobody is answered from somebody else's cache, nor with old numbers.
+"""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.runtime import store
+from data import queries
+from data.access.token import Scope
+from data.queries import Freshness, Layer
+
+
+def freshness(scope: Scope) -> Freshness:
+    """State of the store, asked anew by every page run: it carries the data version of all cache keys."""
+    return queries.freshness(store(), scope)
+
+
+def layer(scope: Scope, version: int, indicator: str, level: int, period: str) -> Layer:
+    """A layer as `scope` may see it."""
+    return _layer(scope.cache_key, version, indicator, level, period, scope)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _layer(key: str, version: int, indicator: str, level: int, period: str, _scope: Scope) -> Layer:
+    return queries.layer(store(), _scope, indicator, level, period)
+
+
+def regions(scope: Scope, boundary_version: str, level: int) -> pd.DataFrame:
+    """Regions of a level in number order. Do not change the frame: it is shared."""
+    return _regions(boundary_version, level, scope)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _regions(boundary_version: str, level: int, _scope: Scope) -> pd.DataFrame:
+    return queries.regions(store(), _scope, level)
+
+
+def series(scope: Scope, version: int, region_code: str, indicators: tuple[str, ...]) -> pd.DataFrame:
+    """One region through time."""
+    return _series(scope.cache_key, version, region_code, indicators, scope)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _series(key: str, version: int, region_code: str, indicators: tuple[str, ...], _scope: Scope) -> pd.DataFrame:
+    return queries.series(store(), _scope, region_code, list(indicators))
+
+
+def profile(scope: Scope, version: int, region_codes: tuple[str, ...], period: str) -> pd.DataFrame:
+    """All indicators of some regions in one year."""
+    return _profile(scope.cache_key, version, region_codes, period, scope)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _profile(key: str, version: int, region_codes: tuple[str, ...], period: str, _scope: Scope) -> pd.DataFrame:
+    return queries.profile(store(), _scope, list(region_codes), period)

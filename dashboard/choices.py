@@ -1,0 +1,82 @@
+"""What was chosen lives in the address: one place, so that a link reopens the same view."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from data.access.people import Person
+from geo.regions import NATION, Level, level_of
+
+REGION, THEME, LEVEL, PERIOD, MEASURE = "w", "tema", "tingkat", "periode", "ukuran"
+
+
+def chosen(name: str, options: Sequence[str], default: str) -> str:
+    """The value of a parameter; the default where it is absent or not among `options`."""
+    value = st.query_params.get(name, default)
+    return value if value in options else default
+
+
+def choose(name: str, value: str, default: str | None = None) -> None:
+    """Write a parameter; a default is not written, so that addresses stay short."""
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def segmented(
+    name: str, label: str, options: Sequence[str], default: str, words: Callable[[str], str], *, hidden: bool = False
+) -> str:
+    """A row of buttons bound to a parameter."""
+    value = chosen(name, options, default)
+    key = f"pilih_{name}"
+    st.session_state[key] = value
+
+    def keep() -> None:
+        choose(name, st.session_state[key] or value, default)
+
+    st.segmented_control(
+        label, options, key=key, format_func=words, on_change=keep, required=True,
+        label_visibility="collapsed" if hidden else "visible",
+    )  # fmt: skip
+    return value
+
+
+def select(
+    name: str, label: str, options: Sequence[str], default: str, words: Callable[[str], str], *, width: int | str = 170
+) -> str:
+    """A drop-down bound to a parameter; `width` in pixels or "stretch"."""
+    value = chosen(name, options, default)
+    key = f"pilih_{name}"
+    st.session_state[key] = value
+    st.selectbox(
+        label, options, key=key, format_func=words, on_change=lambda: choose(name, st.session_state[key], default), width=width
+    )
+    return value
+
+
+def home_region(person: Person) -> str:
+    """Where a person starts: the only region granted, else the nation."""
+    return person.prefixes[0] if len(person.prefixes) == 1 and person.prefixes[0] else NATION
+
+
+def region(person: Person) -> str:
+    """The chosen region; a malformed code counts as none."""
+    code = st.query_params.get(REGION, home_region(person))
+    try:
+        level_of(code)
+    except ValueError:
+        return home_region(person)
+    return code
+
+
+def go_to(code: str) -> None:
+    """Choose a region and show the level below it (villages show their own)."""
+    st.query_params[REGION] = code
+    st.query_params[LEVEL] = str(min(level_of(code) + 1, Level.VILLAGE))
+
+
+def shown_level(code: str) -> int:
+    """The level a map shows: the one chosen, else the one below the chosen region."""
+    default = str(min(level_of(code) + 1, Level.VILLAGE))
+    return int(chosen(LEVEL, ["1", "2", "3", "4"], default))

@@ -1,0 +1,25 @@
+"""The five highest and five lowest of the regions shown."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.texts import pick, text
+from dashboard.view import View
+
+_ENDS = 5
+
+
+def show_ranking(view: View) -> None:
+    """Two short tables; nothing where fewer than two regions have a value."""
+    value = view.layer.value[view.start : view.end]
+    frame = pd.DataFrame({text("table.name"): view.regions["name"].iloc[view.start : view.end].to_numpy(), "value": value})
+    frame = frame[np.isfinite(frame["value"])].sort_values("value", ascending=False)
+    if len(frame) < 2:
+        st.caption(text("ranking.none"))
+        return
+    config = {"value": st.column_config.NumberColumn(pick(view.item.unit), format=f"%.{view.item.decimals}f")}
+    ends = min(_ENDS, len(frame) // 2)
+    for title, part in ((text("ranking.high"), frame.head(ends)), (text("ranking.low"), frame.tail(ends))):
+        st.markdown(f"**{title}**")
+        st.dataframe(part, hide_index=True, column_config=config, alt=title)

@@ -1,0 +1,40 @@
+"""A layer in one sentence: the answer before the evidence, and what a screen reader hears of a map."""
+
+import numpy as np
+import pandas as pd
+
+from dashboard.components.legend import class_labels
+from dashboard.texts import number, pick, text
+from data.indicators import Indicator
+from data.queries import Layer, Nothing
+
+
+def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: int, end: int) -> str:
+    """What the regions numbered `start` to `end` (without it) show: highest and lowest, or how many per class."""
+    classes, value = layer.classes[start:end], layer.value[start:end]
+    silent = int((classes >= min(Nothing)).sum())
+    level = text(f"levels.{layer.level}")
+    tail = text("summary.silent", count=number(silent)) if silent else ""
+    if item.is_categorical:
+        labels = class_labels(item, layer)
+        parts = [
+            text("summary.class", label=label, count=number(int((classes == i).sum()))) for i, label in enumerate(labels)
+        ]
+        return text("summary.categories", count=number(end - start), level=level, parts="; ".join(parts)) + tail
+    known = np.isfinite(value) & (classes < min(Nothing))
+    if not known.any():
+        return text("summary.none", level=level) + tail
+    high = int(np.nanargmax(np.where(known, value, np.nan)))
+    low = int(np.nanargmin(np.where(known, value, np.nan)))
+    names = regions["name"].iloc[start:end]
+    if value[high] == value[low]:
+        return text("summary.flat", count=number(int(known.sum())), level=level, value=number(value[high], item.decimals),
+                    unit=pick(item.unit)) + tail  # fmt: skip
+    return (
+        text(
+            "summary.range", count=number(int(known.sum())), level=level, unit=pick(item.unit),
+            high=names.iat[high], high_value=number(value[high], item.decimals),
+            low=names.iat[low], low_value=number(value[low], item.decimals),
+        )
+        + tail
+    )  # fmt: skip

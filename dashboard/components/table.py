@@ -1,0 +1,55 @@
+"""The same rows as the map, as a table; choosing a row is the same as clicking the map."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.legend import class_labels, nothing_labels
+from dashboard.texts import number, pick, text
+from data.indicators import Indicator
+from data.queries import Layer
+
+MOST_ROWS = 8_000
+
+
+def layer_table(layer: Layer, item: Indicator, regions: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
+    """Columns code, name, value, parts and class or reason, in the reader's language."""
+    labels = {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}
+    part = regions.iloc[start:end]
+    frame = pd.DataFrame({text("table.code"): part["code"].to_numpy(), text("table.name"): part["name"].to_numpy()})
+    value, numerator, denominator = (array[start:end] for array in (layer.value, layer.numerator, layer.denominator))
+    if np.isfinite(value).any():
+        frame[pick(item.unit)] = value
+    if item.denominator is not None:
+        frame[pick(item.numerator)] = numerator
+        frame[pick(item.denominator)] = denominator
+    expected = layer.expected[start:end]
+    if expected.any():
+        came = zip(layer.reported[start:end], expected, strict=True)
+        frame[text("table.reported")] = [f"{number(r)}/{number(e)}" for r, e in came]
+    frame[text("table.state")] = [labels.get(int(code), "") for code in layer.classes[start:end]]
+    return frame
+
+
+def show_table(
+    frame: pd.DataFrame, item: Indicator, *, key: str, on_row: Callable[[int], None], alt: str, height: int = 420
+) -> None:
+    """The table, sorted by value; `on_row` gets the position in `frame` of the row that was chosen."""
+    unit = pick(item.unit)
+    shown = frame.sort_values(unit, ascending=False, na_position="last") if unit in frame else frame
+    config = {
+        name: st.column_config.NumberColumn(format=f"%.{item.decimals if name == unit else 0}f")
+        for name in shown.select_dtypes("number").columns
+    }
+
+    def chosen() -> None:
+        rows = st.session_state[key].selection.rows
+        if rows:
+            on_row(int(shown.index[rows[0]]))
+
+    st.dataframe(
+        shown, key=key, hide_index=True, on_select=chosen, selection_mode="single-row", column_config=config,
+        height=min(height, 38 + 35 * max(len(shown), 1)), alt=alt,
+    )  # fmt: skip

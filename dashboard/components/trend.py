@@ -1,0 +1,63 @@
+"""One region through time, beside the region above it."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import answers
+from dashboard.components.breadcrumb import region_row
+from dashboard.palettes import line_colours
+from dashboard.texts import language, number, pick, text
+from dashboard.view import period_label
+from data.access.token import Scope
+from data.indicators import Indicator, for_theme
+from data.queries import Freshness
+from geo.regions import parent_of
+
+
+def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness, *, key: str) -> None:
+    """A line per region (`lines`: name -> rows of `queries.series`); a year without a value is a gap, not a zero."""
+    figure = go.Figure()
+    described = []
+    colours = line_colours(st.context.theme.type)
+    for i, (name, rows) in enumerate(lines.items()):
+        if rows.empty:
+            continue
+        figure.add_scatter(
+            x=[period_label(period, state) for period in rows["period"]], y=rows["value"], name=name, mode="lines+markers", connectgaps=False,
+            line={"color": colours[i % len(colours)], "width": 3 if i == 0 else 1.8, "dash": "solid" if i == 0 else "dot"}, marker={"size": 8 if i == 0 else 6},
+        )  # fmt: skip
+        known = rows.dropna(subset=["value"])
+        if len(known):
+            first, last = known.iloc[0], known.iloc[-1]
+            described.append(
+                text("trend.alt", name=name, first=first["period"], last=last["period"],
+                     first_value=number(first["value"], item.decimals), last_value=number(last["value"], item.decimals))
+            )  # fmt: skip
+    if not described:
+        st.caption(text("trend.none"))
+        return
+    figure.update_layout(
+        height=260, margin={"l": 8, "r": 8, "t": 8, "b": 8}, separators=".," if language() == "en" else ",.",
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, hovermode="x unified",
+        yaxis={"rangemode": "tozero", "title": {"text": pick(item.unit), "font": {"size": 12}}},
+        xaxis={"type": "category"},
+    )  # fmt: skip
+    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=" ".join(described))
+
+
+def trend_lines(scope: Scope, state: Freshness, focus: pd.Series, item: Indicator) -> tuple[Indicator, dict[str, pd.DataFrame]]:
+    """The theme's indicator at the chosen region's own level, and its rows there and in the region above."""
+    level = int(focus["level"])
+    same = [other for other in for_theme(item.theme, level) if not other.is_categorical and not other.pooled]
+    service = item.code.rpartition("_")[2]
+    own = next((other for other in same if other.code.endswith(service)), same[0] if same else None)
+    if own is None:
+        return item, {}
+    lines = {str(focus["name"]): answers.series(scope, state.data_version, focus["code"], (own.code,))}
+    above = parent_of(focus["code"])
+    if above is not None and level - 1 in own.levels:
+        row = region_row(scope, state.boundary_version, above)
+        if row is not None:
+            lines[str(row["name"])] = answers.series(scope, state.data_version, above, (own.code,))
+    return own, lines

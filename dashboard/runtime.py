@@ -1,0 +1,18 @@
+"""The one open store of this process."""
+
+from functools import lru_cache
+
+from data.settings import Settings
+from data.store import Store, open_store
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Settings of this process, read once."""
+    return Settings()
+
+
+@lru_cache(maxsize=1)
+def store() -> Store:
+    """The open store. Raises `Fault` when it cannot be opened; then the next call tries again."""
+    return open_store(settings())

@@ -1,0 +1,51 @@
+"""What every page run begins with: who, which texts, which pages, which marks."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import answers, runtime, theme
+from dashboard.choices import segmented, select
+from dashboard.components.badges import show_badges
+from dashboard.routes import ASSETS
+from dashboard.texts import LANGUAGES, PARAMETER, text
+from dashboard.who import PARAMETER as AS
+from dashboard.who import current_person
+from data.access.demo import DEMO, demo_person
+from data.errors import Fault
+
+_PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+
+def main() -> None:
+    st.set_page_config(page_title="Dasbor Bersinar", page_icon=str(ASSETS / "icon.svg"), layout="wide")
+    theme.apply_theme()
+    pages = [
+        st.Page(_PAGES / "peta.py", title=text("page.peta"), icon=":material/map:", url_path="peta", default=True),
+        st.Page(_PAGES / "ringkasan.py", title=text("page.ringkasan"), icon=":material/dashboard:", url_path="ringkasan"),
+        st.Page(_PAGES / "tentang_data.py", title=text("page.tentang"), icon=":material/database:", url_path="tentang-data"),
+    ]
+    page = st.navigation(pages, position="sidebar")
+    try:
+        person = current_person()
+        state = answers.freshness(person.scope)
+        _sidebar()
+        show_badges(state, with_map=page.url_path != "tentang-data")
+        page.run()
+    except Fault as fault:
+        st.error(str(fault), icon=":material/error:")
+
+
+def _sidebar() -> None:
+    with st.sidebar:
+        segmented(PARAMETER, text("side.language"), LANGUAGES, LANGUAGES[0], lambda code: text(f"language.{code}"))
+        segmented(theme.PARAMETER, text("side.screen"), theme.SCREENS, theme.SCREENS[0], lambda name: text(f"screen.{name}"))
+        if runtime.store().kind == "embedded":
+            names = [person.username for person in DEMO]
+            select(AS, text("side.demo"), names, names[0], lambda name: demo_person(name).full_name, width="stretch")
+            st.caption(text("side.demo_note"))
+        else:
+            st.link_button(text("signin.out"), "/keluar", icon=":material/logout:")
+
+
+main()

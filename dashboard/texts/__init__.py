@@ -1,0 +1,42 @@
+"""Catalogues: every word on a screen, Indonesian first. A test holds the two languages together."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+import yaml
+
+LANGUAGES = ("id", "en")
+PARAMETER = "bahasa"
+_FOLDER = Path(__file__).parent
+
+
+@lru_cache(maxsize=4)
+def catalogue(language: str) -> dict[str, str]:
+    """All texts of one language by dotted key."""
+    tree = yaml.safe_load((_FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    return {f"{group}.{name}": words for group, entries in tree.items() for name, words in entries.items()}
+
+
+def language() -> str:
+    """Language of this session, from the address; Indonesian where there is none."""
+    if not st.runtime.exists() or st.runtime.scriptrunner.get_script_run_ctx(suppress_warning=True) is None:
+        return LANGUAGES[0]
+    chosen = st.query_params.get(PARAMETER, LANGUAGES[0])
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def text(key: str, **fields: object) -> str:
+    """The words for `key`. Raises `KeyError` for a key that no catalogue has."""
+    return catalogue(language())[key].format(**fields)
+
+
+def pick(words: dict[str, str]) -> str:
+    """The right language of a bilingual text of the registry."""
+    return words[language()]
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number as the reader writes it: 1.234,5 in Indonesian, 1,234.5 in English."""
+    written = f"{value:,.{decimals}f}"
+    return written if language() == "en" else written.translate(str.maketrans(",.", ".,"))

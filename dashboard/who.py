@@ -1,0 +1,24 @@
+"""Who is looking: a demo user of the embedded store, or the account behind the session's cookie."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.choices import chosen
+from dashboard.runtime import settings, store
+from dashboard.texts import text
+from data.access.demo import DEMO, demo_person
+from data.access.people import Person
+
+PARAMETER = "sebagai"
+
+
+def current_person() -> Person:
+    """The person of this run; on a shared store without a session the run ends with a way to sign in."""
+    if store().kind == "embedded":
+        return demo_person(chosen(PARAMETER, [person.username for person in DEMO], DEMO[0].username))
+    person = session.person_of(store(), settings(), st.context.cookies.get(session.COOKIE))
+    if person is None:
+        st.info(text("signin.needed"))
+        st.link_button(text("signin.submit"), "/masuk")
+        st.stop()
+    return person
