@@ -49,9 +49,7 @@ def asset_version() -> str:
 async def tile(request: Request) -> Response:
     """A vector tile; 204 where the level has no land, 404 for a version that is not there."""
     place = request.path_params
-    body = await run_in_threadpool(
-        _tile, place["version"], place["level"], place["z"], place["x"], place["y"]
-    )
+    body = await run_in_threadpool(_tile, place["version"], place["level"], place["z"], place["x"], place["y"])
     if body is None:
         known = await run_in_threadpool(_is_version, place["version"])
         return Response(status_code=204 if known else 404, headers={"cache-control": _FOREVER if known else "no-store"})

@@ -34,10 +34,13 @@ def ready_store(console: Console, *, simulate: bool | None = None) -> Store:
     return store
 
 
+_ANY = ("", "0.0.0.0", "::")  # noqa: S104
+
+
 def check_port(address: str, port: int) -> None:
     """Raises `Fault(PORT_TAKEN)` when something already listens there."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
-        taken = probe.connect_ex(("127.0.0.1" if address in ("", "0.0.0.0") else address, port)) == 0
+        taken = probe.connect_ex(("127.0.0.1" if address in _ANY else address, port)) == 0
     if taken:
         raise Fault(Problem.PORT_TAKEN, port=port, other=port + 1)

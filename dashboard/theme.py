@@ -23,7 +23,15 @@ _STYLE = """<style>
 .bs-answer { font-size: 1.08rem; line-height: 1.45; margin: 0; }
 h1 { font-size: 1.35rem !important; padding: 0 !important; }
 h2 { font-size: 1.25rem !important; } h3 { font-size: 1.05rem !important; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 2.8rem .9rem 1rem; } h1 { font-size: 1.25rem !important; } }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 3.7rem .9rem 1rem; }
+  h1 { font-size: 1.15rem !important; }
+  .bs-answer { font-size: .98rem; }
+  .stMainBlockContainer .stHorizontalBlock { row-gap: .45rem; }
+  /* labels stay for screen readers; the buttons speak for themselves */
+  .stMainBlockContainer [data-testid='stWidgetLabel'] { position: absolute; width: 1px; height: 1px;
+    min-height: 0; overflow: hidden; clip-path: inset(50%); }
+}
 </style>"""
 
 _PROJECTOR = """<style>

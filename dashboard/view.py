@@ -75,7 +75,9 @@ def choose_period(item: Indicator, state: Freshness) -> str:
         st.caption(text("choose.pooled", period=period))
         return period
     newest_first = years[::-1]
-    return choices.select(choices.PERIOD, text("choose.period"), newest_first, years[-1], lambda year: period_label(year, state))
+    return choices.select(
+        choices.PERIOD, text("choose.period"), newest_first, years[-1], lambda year: period_label(year, state)
+    )
 
 
 def period_label(year: str, state: Freshness) -> str:

@@ -21,23 +21,40 @@ class Problem(Enum):
     """Every fault the product answers by itself."""
 
     PORT_TAKEN = Answer("Port {port} sudah dipakai program lain. Hentikan program itu atau jalankan: ./run --port {other}")
-    NO_DISK = Answer("Ruang disk di {where} habis (perlu {need}). Kosongkan ruang, lalu jalankan ./run lagi; tidak ada data yang rusak.")
-    NO_PERMISSION = Answer("Tidak boleh menulis di {where}. Beri izin tulis pada folder itu atau pilih folder lain: BERSINAR_HOME=/folder ./run")
+    NO_DISK = Answer(
+        "Ruang disk di {where} habis (perlu {need}). Kosongkan ruang, lalu jalankan ./run lagi; tidak ada data yang rusak."
+    )
+    NO_PERMISSION = Answer(
+        "Tidak boleh menulis di {where}. Beri izin tulis pada folder itu atau pilih folder lain: BERSINAR_HOME=/folder ./run"
+    )
     WRONG_PASSWORD = Answer("Nama atau kata sandi basis data ditolak oleh {host}. Periksa DATABASE_URL.", status=503)
     SERVER_TOO_OLD = Answer("PostgreSQL {found} terlalu tua; perlu 15 atau lebih baru. Perbarui server di DATABASE_URL.")
-    NO_POSTGIS = Answer("PostGIS belum terpasang di server {host}. Pasang paket postgresql-{major}-postgis-3 di server itu, lalu jalankan lagi.")
+    NO_POSTGIS = Answer(
+        "PostGIS belum terpasang di server {host}. Pasang paket postgresql-{major}-postgis-3 di server itu, lalu jalankan lagi."
+    )
     NEEDS_DBA = Answer("Akun di DATABASE_URL tidak berhak menyiapkan penyimpanan. Minta DBA menjalankan: {sql}")
-    UNREACHABLE = Answer("Server basis data {host} tidak dapat dihubungi. Periksa alamat, port dan jaringan di DATABASE_URL.", status=503)
-    NO_DATABASE = Answer("Basis data '{database}' tidak ada di {host}. Buat dahulu: CREATE DATABASE \"{database}\";", status=503)
-    SCHEMA_NEWER = Answer("Penyimpanan dibuat oleh versi aplikasi yang lebih baru (skema {found}). Perbarui aplikasi ini; data tidak diubah.")
-    SCHEMA_OLDER = Answer("Skema penyimpanan belum terbaru dan akun aplikasi tidak boleh mengubahnya. Jalankan: DATABASE_URL=... python -m data siapkan")
+    UNREACHABLE = Answer(
+        "Server basis data {host} tidak dapat dihubungi. Periksa alamat, port dan jaringan di DATABASE_URL.", status=503
+    )
+    NO_DATABASE = Answer(
+        "Basis data '{database}' tidak ada di {host}. Buat dahulu: CREATE DATABASE \"{database}\";", status=503
+    )
+    SCHEMA_NEWER = Answer(
+        "Penyimpanan dibuat oleh versi aplikasi yang lebih baru (skema {found}). Perbarui aplikasi ini; data tidak diubah."
+    )
+    SCHEMA_OLDER = Answer(
+        "Skema penyimpanan belum terbaru dan akun aplikasi tidak boleh mengubahnya. "
+        "Jalankan: DATABASE_URL=... python -m data siapkan"
+    )
     SECRETS_MISSING = Answer(
-        "Penyimpanan ini sudah disiapkan dari komputer lain. Salin berkas {file} dari sana, atau ganti kuncinya: python -m data kunci-baru"
+        "Penyimpanan ini sudah disiapkan dari komputer lain. Salin berkas {file} dari sana, "
+        "atau ganti kuncinya: python -m data kunci-baru"
     )
     EMBEDDED_FAILED = Answer("PostgreSQL bawaan tidak dapat dinyalakan: {reason}. Lihat catatan di {log}.")
     BAD_URL = Answer("DATABASE_URL tidak terbaca. Contoh: postgresql://nama:sandi@server:5432/bersinar")
     SIMULATION_REFUSED = Answer(
-        "Penyimpanan bersama tidak pernah diisi data simulasi tanpa diminta. Kalau memang perlu: python -m data simulasi --ya-isi-simulasi"
+        "Penyimpanan bersama tidak pernah diisi data simulasi tanpa diminta. "
+        "Kalau memang perlu: python -m data simulasi --ya-isi-simulasi"
     )
     NOT_PREPARED = Answer("Penyimpanan di {host} belum disiapkan. Jalankan dahulu: DATABASE_URL=... ./run", status=503)
     UNKNOWN_REGION = Answer("Kode wilayah '{code}' tidak dikenal. Gunakan kode Kemendagri, misalnya 75.71.", logging.INFO, 404)
@@ -48,12 +65,16 @@ class Problem(Enum):
     WEAK_PASSWORD = Answer("Kata sandi terlalu pendek; gunakan sedikitnya {least} huruf.", logging.INFO, 422)
     PERSON_EXISTS = Answer("Pengguna '{username}' sudah ada.", logging.INFO, 409)
     BAD_ROLE = Answer("Peran '{role}' tidak dikenal. Pilih: {known}.", logging.INFO, 422)
-    SLOW_QUERY = Answer("Permintaan memakan waktu terlalu lama dan dihentikan. Pilih wilayah atau periode yang lebih kecil.", status=504)
-    STORE_LOST = Answer("Penyimpanan tidak menjawab. Halaman akan berfungsi lagi setelah server basis data hidup kembali.", status=503)
+    SLOW_QUERY = Answer(
+        "Permintaan memakan waktu terlalu lama dan dihentikan. Pilih wilayah atau periode yang lebih kecil.", status=504
+    )
+    STORE_LOST = Answer(
+        "Penyimpanan tidak menjawab. Halaman akan berfungsi lagi setelah server basis data hidup kembali.", status=503
+    )
     BUSY = Answer("Penyimpanan sedang disiapkan oleh proses lain. Tunggu sampai selesai, lalu jalankan lagi.", status=503)
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818 - a fault is the user's, an error would be ours
     """A fault with an answer. `Fault(Problem.PORT_TAKEN, port=8501, other=8502)`."""
 
     def __init__(self, problem: Problem, **fields: object) -> None:

@@ -23,9 +23,7 @@ def pairs_within(origins: Floats, targets: Floats, metres: float) -> tuple[npt.N
     if not len(origins) or not len(targets):
         return np.empty(0, np.intp), np.empty(0, np.intp)
     flat_origins, flat_targets = _flat(origins), _flat(targets)
-    origin, target = shapely.STRtree(flat_targets).query(
-        flat_origins, predicate="dwithin", distance=metres * _STRETCH
-    )
+    origin, target = shapely.STRtree(flat_targets).query(flat_origins, predicate="dwithin", distance=metres * _STRETCH)
     near = great_circle(origins[origin], targets[target]) <= metres
     return origin[near], target[near]
 

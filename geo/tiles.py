@@ -69,9 +69,7 @@ def build_zoom(villages: Path, level: int, z: int) -> list[Tile]:
     )
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "tiles.mbtiles"
-        pyogrio.write_dataframe(
-            frame, file, driver="MVT", layer=LAYER, dataset_options={"MINZOOM": z, "MAXZOOM": z, **_LIMITS}
-        )
+        pyogrio.write_dataframe(frame, file, driver="MVT", layer=LAYER, dataset_options={"MINZOOM": z, "MAXZOOM": z, **_LIMITS})
         connection = sqlite3.connect(file)
         try:
             rows = connection.execute("select tile_column, tile_row, tile_data from tiles").fetchall()

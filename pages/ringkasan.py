@@ -26,8 +26,11 @@ with bar[0]:
     show_breadcrumb(person.scope, state.boundary_version, focus["code"])
 with bar[1]:
     show_search(person.scope)
-st.title(text("overview.title", place=focus["name"]))
-period = choose_period(for_theme("program", 2)[0], state)
+heading = st.columns([4, 1], vertical_alignment="bottom")
+with heading[0]:
+    st.title(text("overview.title", place=focus["name"]))
+with heading[1]:
+    period = choose_period(for_theme("program", 2)[0], state)
 show_cards(cards_for(person.scope, state, focus, period))
 
 chosen_theme = choose_theme()

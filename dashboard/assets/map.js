@@ -121,7 +121,8 @@ class MapView {
       for (const [upper, width] of outlines) {
         this.map.addLayer({
           id: `garis${upper}`, type: 'line', source: this.source(upper), 'source-layer': LAYER,
-          paint: { 'line-color': ink, 'line-opacity': 0.55, 'line-width': width },
+          paint: { 'line-color': ink, 'line-width': width,
+            'line-opacity': upper === 1 ? 0.55 : ['interpolate', ['linear'], ['zoom'], 3.5, 0.12, 6, 0.55] },
         });
       }
     }

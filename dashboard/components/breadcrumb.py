@@ -27,7 +27,7 @@ def show_breadcrumb(scope: Scope, version: str, code: str) -> None:
                 continue
             here = ancestor == code
             st.button(
-                str(row["name"]), key=f"jejak_{ancestor}", type="primary" if here else "tertiary",
+                str(row["name"]), key=f"jejak_{ancestor}", type="secondary" if here else "tertiary",
                 on_click=go_to, args=(ancestor,), icon=None if ancestor != NATION else ":material/public:",
             )  # fmt: skip
 

@@ -32,7 +32,7 @@ def show_legend(item: Indicator, layer: Layer, counts: dict[int, int]) -> None:
     """Swatch, label and count per class, then per kind of nothing that occurs."""
     colours, labels = class_colours(item), class_labels(item, layer)
     entries = [(colours[i], label, counts.get(i, 0)) for i, label in enumerate(labels)]
-    entries = [entry for entry in entries if entry[2] or not entry[1] == text("legend.zero")]
+    entries = [entry for entry in entries if entry[2] or entry[1] != text("legend.zero")]
     names = nothing_labels()
     entries += [(NOTHING_COLOURS[nothing], names[nothing], counts[nothing]) for nothing in Nothing if counts.get(nothing)]
     rows = "".join(

@@ -17,9 +17,7 @@ def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: 
     tail = text("summary.silent", count=number(silent)) if silent else ""
     if item.is_categorical:
         labels = class_labels(item, layer)
-        parts = [
-            text("summary.class", label=label, count=number(int((classes == i).sum()))) for i, label in enumerate(labels)
-        ]
+        parts = [text("summary.class", label=label, count=number(int((classes == i).sum()))) for i, label in enumerate(labels)]
         return text("summary.categories", count=number(end - start), level=level, parts="; ".join(parts)) + tail
     known = np.isfinite(value) & (classes < min(Nothing))
     if not known.any():
@@ -30,11 +28,13 @@ def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: 
     if value[high] == value[low]:
         return text("summary.flat", count=number(int(known.sum())), level=level, value=number(value[high], item.decimals),
                     unit=pick(item.unit)) + tail  # fmt: skip
+    lowest = int((value[known] == value[low]).sum())
+    low_name = names.iat[low] if lowest == 1 else text("summary.ties", count=number(lowest), level=level)
     return (
         text(
             "summary.range", count=number(int(known.sum())), level=level, unit=pick(item.unit),
             high=names.iat[high], high_value=number(value[high], item.decimals),
-            low=names.iat[low], low_value=number(value[low], item.decimals),
+            low=low_name, low_value=number(value[low], item.decimals),
         )
         + tail
     )  # fmt: skip

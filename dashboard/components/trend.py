@@ -24,9 +24,14 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
         if rows.empty:
             continue
         figure.add_scatter(
-            x=[period_label(period, state) for period in rows["period"]], y=rows["value"], name=name, mode="lines+markers", connectgaps=False,
-            line={"color": colours[i % len(colours)], "width": 3 if i == 0 else 1.8, "dash": "solid" if i == 0 else "dot"}, marker={"size": 8 if i == 0 else 6},
-        )  # fmt: skip
+            x=[period_label(period, state).replace(" (", "<br>(") for period in rows["period"]],
+            y=rows["value"],
+            name=name,
+            mode="lines+markers",
+            connectgaps=False,
+            line={"color": colours[i % len(colours)], "width": 1.8 if i else 3, "dash": "dot" if i else "solid"},
+            marker={"size": 6 if i else 8},
+        )
         known = rows.dropna(subset=["value"])
         if len(known):
             first, last = known.iloc[0], known.iloc[-1]

@@ -9,15 +9,11 @@ from psycopg import sql
 GEOMETRY = "bytea"
 
 
-def copy_rows(
-    connection: sa.Connection, table: sa.Table, columns: dict[str, str], rows: Iterable[Sequence[object]]
-) -> int:
+def copy_rows(connection: sa.Connection, table: sa.Table, columns: dict[str, str], rows: Iterable[Sequence[object]]) -> int:
     """Insert `rows` and return how many. `columns` maps a column's name to its PostgreSQL type, in the rows' order."""
     target = sql.Identifier(table.schema or "public", table.name)
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    kinds = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in columns.items()  # type: ignore[arg-type]
-    )
+    kinds = sql.SQL(", ").join(sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in columns.items())
     driver = connection.connection.driver_connection
     assert driver is not None
     with driver.cursor() as cursor:

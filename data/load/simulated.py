@@ -63,7 +63,7 @@ def _rows(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
         column = frame[name]
         if pd.api.types.is_datetime64_any_dtype(column):
             days = column.to_numpy().astype("datetime64[D]")
-            lists.append(np.where(np.isnat(days), None, days.astype(object)).tolist())
+            lists.append([None if missing else day for missing, day in zip(np.isnat(days), days.tolist(), strict=True)])
         else:
             lists.append(column.tolist())
     for values in zip(*lists, strict=True):

@@ -42,7 +42,9 @@ def freshness(store: Store, scope: Scope) -> Freshness:
     )
     with store.reading(scope) as connection:
         version, at, as_of, boundary, indicative, periods = connection.execute(statement).one()
-    return Freshness(int(version or 0), at, bool(as_of), boundary or "", bool(indicative), tuple(sorted(periods or ())), as_of or "")
+    return Freshness(
+        int(version or 0), at, bool(as_of), boundary or "", bool(indicative), tuple(sorted(periods or ())), as_of or ""
+    )
 
 
 def sources(store: Store, scope: Scope) -> pd.DataFrame:

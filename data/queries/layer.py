@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,11 @@ from sqlalchemy import func
 from data import schema
 from data.access.token import Scope
 from data.errors import Fault, Problem
+from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.store import Store
 from geo.classify import assign
+from geo.regions import NATION
 
 
 class Nothing(IntEnum):
@@ -39,8 +42,9 @@ Floats = npt.NDArray[np.float64]
 class Layer:
     """Arrays in region-number order, all of one length.
 
-    `classes` (uint8) holds a class (0..) or a `Nothing`; `value`, `numerator`, `denominator` are NaN where there is
-    none; `reported` of `expected` sources came in (0 of 0 where nobody has to report). `edges` are the upper edges of classes 1.. of a numeric indicator, empty for a categorical one.
+    `classes` (uint8) holds a class (0..) or a `Nothing`; `value`, `numerator`, `denominator` are NaN where there is none;
+    `reported` of `expected` sources came in (0 of 0 where nobody has to report). `edges` are the upper edges of classes
+    1.. of a numeric indicator, empty for a categorical one.
     """
 
     indicator: str
@@ -90,47 +94,51 @@ def layer(store: Store, scope: Scope, indicator: str, level: int, period: str) -
         schema.class_break.c.indicator == indicator, schema.class_break.c.level == level
     )
     with store.reading(scope) as connection:
-        row = connection.execute(sa.select(*packed, func.bool_or(rows.c.simulated), count.scalar_subquery(), edges.scalar_subquery())).one()
-        if row[0] is None and not _period_exists(connection, indicator, period):
+        row = connection.execute(
+            sa.select(*packed, func.bool_or(rows.c.simulated), count.scalar_subquery(), edges.scalar_subquery())
+        ).one()
+        if row[0] is None and not _is_known_period(connection, period):
             raise Fault(Problem.UNKNOWN_PERIOD, period=period)
-    return _unpack(item.code, level, period, row, categorical=item.is_categorical)
+    return _unpack(item, level, period, tuple(row))
 
 
-def _period_exists(connection: sa.Connection, indicator: str, period: str) -> bool:
-    """A period that the scope may not see looks the same as one without rows, so ask for the calendar instead."""
-    first, last = _calendar(connection)
-    return bool(first) and (first <= period[:4] <= last)
+def _is_known_period(connection: sa.Connection, period: str) -> bool:
+    """Rows out of the scope look like no rows at all, so ask the nation's calendar, which everybody may see."""
+    nilai = schema.nilai.c
+    years = sa.select(func.min(nilai.period), func.max(nilai.period)).where(nilai.region_code == NATION)
+    first, last = connection.execute(years).one()
+    return first is not None and first <= period[:4] <= last
 
 
-def _calendar(connection: sa.Connection) -> tuple[str, str]:
-    row = connection.execute(sa.select(func.min(schema.nilai.c.period), func.max(schema.nilai.c.period))).one()
-    return str(row[0] or ""), str(row[1] or "")[:4]
-
-
-def _unpack(code: str, level: int, period: str, row: sa.Row[tuple[object, ...]], *, categorical: bool) -> Layer:
-    size = int(row[9])  # type: ignore[call-overload]
-    number, klass, status, came, due = (
-        np.frombuffer(bytes(row[i] or b""), dtype=">i4").astype(np.int64)  # type: ignore[arg-type]
-        for i in range(len(_INTEGERS))
-    )
-    full = {}
-    for i, name in enumerate(_VALUES, start=len(_INTEGERS)):
-        full[name] = np.full(size, np.nan)
-        full[name][number] = np.frombuffer(bytes(row[i] or b""), dtype=">f8")  # type: ignore[arg-type]
+def _unpack(item: Indicator, level: int, period: str, row: tuple[Any, ...]) -> Layer:
+    *columns, simulated, size, edges = row
+    integers = [np.frombuffer(bytes(packed or b""), dtype=">i4").astype(np.int64) for packed in columns[: len(_INTEGERS)]]
+    values = [np.frombuffer(bytes(packed or b""), dtype=">f8") for packed in columns[len(_INTEGERS) :]]
+    # rows come by rising sensitivity: of each region keep the last, the most exact that the scope may see
+    number, last = np.unique(integers[0][::-1], return_index=True)
+    keep = len(integers[0]) - 1 - last
+    klass, status, came, due = (array[keep] for array in integers[1:])
+    full = {name: np.full(size, np.nan) for name in _VALUES}
+    for name, array in zip(_VALUES, values, strict=True):
+        full[name][number] = array[keep]
     reported, expected = np.zeros(size, np.int64), np.zeros(size, np.int64)
     reported[number], expected[number] = came, due
-    edges = np.array(row[10] or [], dtype=float)
+    breaks = np.array(edges or [], dtype=float)
+    known = status == 1
     classes = np.full(size, Nothing.DI_LUAR_WEWENANG, dtype=np.uint8)
-    # rows come by rising sensitivity: the most exact row that the scope may see is written last
-    classes[number] = np.where(status == 1, klass if categorical else 0, 0)
     for value, nothing in NOTHING.items():
         classes[number[status == value]] = nothing
-    if not categorical:
-        has = np.isfinite(full["value"])
-        classes[has] = assign(full["value"][has], edges)
-    else:
-        classes[number[status == 1]] = klass[status == 1]
+    classes[number[known]] = klass[known] if item.is_categorical else assign(full["value"][number[known]], breaks)
     return Layer(
-        code, level, period, classes, full["value"], full["numerator"], full["denominator"], edges,
-        reported, expected, bool(row[8]),
-    )  # fmt: skip
+        indicator=item.code,
+        level=level,
+        period=period,
+        classes=classes,
+        value=full["value"],
+        numerator=full["numerator"],
+        denominator=full["denominator"],
+        edges=breaks,
+        reported=reported,
+        expected=expected,
+        simulated=bool(simulated),
+    )

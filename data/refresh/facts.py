@@ -86,7 +86,9 @@ def _reach(connection: sa.Connection, *, simulated: bool) -> None:
     years = connection.execute(sa.text("select year, last_day from fact_year order by year")).all()
     for code, column in (("jangkauan_inap", 0), ("jangkauan_jalan", 1)):
         for year, last_day in years:
-            places = np.array([row[column] if row[2] <= last_day and not (row[3] and row[3] <= last_day) else 0 for row in facilities])
+            places = np.array(
+                [row[column] if row[2] <= last_day and not (row[3] and row[3] <= last_day) else 0 for row in facilities]
+            )
             total = np.bincount(origin, weights=places[target], minlength=len(villages))
             connection.execute(
                 sa.text(

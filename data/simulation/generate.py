@@ -130,7 +130,7 @@ def _facilities(rng: np.random.Generator, villages: pd.DataFrame, names: pd.Seri
         )
     frame = pd.concat(frames, ignore_index=True)
     weight = villages["people"].to_numpy() * np.where(villages["urban"], 4.0, 1.0)
-    groups = {code: index for code, index in villages.groupby("regency").indices.items()}
+    groups = dict(villages.groupby("regency").indices.items())
     frame["village_code"] = [
         villages["code"].iat[rng.choice(groups[code], p=weight[groups[code]] / weight[groups[code]].sum())]
         for code in frame["regency"]
@@ -154,9 +154,7 @@ def _reports(rng: np.random.Generator, regions: pd.DataFrame, seed: int) -> pd.D
     return frame.rename(columns={"code": "region_code"}).drop(columns="name")
 
 
-def _cases(
-    rng: np.random.Generator, villages: pd.DataFrame, names: pd.Series, reports: pd.DataFrame
-) -> pd.DataFrame:
+def _cases(rng: np.random.Generator, villages: pd.DataFrame, names: pd.Series, reports: pd.DataFrame) -> pd.DataFrame:
     regencies = villages["regency"].unique()
     by_regency = pd.Series(rng.lognormal(0, 0.4, len(regencies)), index=regencies)
     weight = villages["people"] * villages["regency"].map(by_regency) * rng.lognormal(0, 0.9, len(villages))

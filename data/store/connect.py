@@ -103,7 +103,9 @@ def open_store(settings: Settings) -> Store:
         secrets = read_secrets(settings.home, store_name(url))
         if secrets is None:
             raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
-        return Store("shared", app_engine(url, settings), None, Signer(secrets.signing_key, settings.token_seconds), store_name(url))
+        return Store(
+            "shared", app_engine(url, settings), None, Signer(secrets.signing_key, settings.token_seconds), store_name(url)
+        )
     url = locate(settings)
     kind = "shared" if settings.is_shared else "embedded"
     name = store_name(url) if kind == "shared" else "embedded"

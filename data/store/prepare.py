@@ -56,7 +56,9 @@ def prepare(settings: Settings, *, new_keys: bool = False) -> Store:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
         secrets = read_secrets(settings.home, name)
-        known = connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": app_login(url.database or "")})
+        known = connection.scalar(
+            sa.text("select 1 from pg_roles where rolname = :login"), {"login": app_login(url.database or "")}
+        )
         connection.rollback()
         if secrets is None and known and shared and not new_keys:
             raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
@@ -119,7 +121,8 @@ def _make_roles(connection: sa.Connection, *, shared: bool) -> None:
 def _dba_lines(user: str, database: str) -> str:
     return (
         f"CREATE EXTENSION IF NOT EXISTS postgis; CREATE ROLE {OWNER_ROLE}; CREATE ROLE {APP_GROUP}; "
-        f'GRANT {OWNER_ROLE} TO "{user}"; GRANT CREATE ON DATABASE "{database}" TO {OWNER_ROLE}; ALTER ROLE "{user}" CREATEROLE;'
+        f'GRANT {OWNER_ROLE} TO "{user}"; GRANT CREATE ON DATABASE "{database}" TO {OWNER_ROLE}; '
+        f'ALTER ROLE "{user}" CREATEROLE;'
     )
 
 
@@ -129,7 +132,10 @@ def _make_login(connection: sa.Connection, database: str, secrets: Secrets) -> N
     if not connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": login}):
         connection.execute(sa.text(f"create role {quoted} login nosuperuser nobypassrls in role {APP_GROUP}"))
     connection.execute(
-        sa.text("select set_config('bersinar.statement', format('alter role %I password %L', (:login)::text, (:password)::text), true)"),
+        sa.text(
+            "select set_config('bersinar.statement', format('alter role %I password %L', "
+            "cast(:login as text), cast(:password as text)), true)"
+        ),
         {"login": login, "password": secrets.app_password},
     )
     connection.execute(sa.text("do $$ begin execute current_setting('bersinar.statement'); end $$"))

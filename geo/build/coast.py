@@ -27,7 +27,7 @@ def with_missing_islands(
 def dice(land: shapely.Geometry) -> npt.NDArray[np.object_]:
     """Cut `land` into pieces of few vertices, so that clipping against it stays fast."""
     done: list[shapely.Geometry] = []
-    queue = [part for part in shapely.get_parts(land)]
+    queue = list(shapely.get_parts(land))
     while queue:
         piece = queue.pop()
         if piece.is_empty or piece.geom_type != "Polygon":

@@ -16,7 +16,8 @@ _HTML = """<div class="bingkai"><div class="peta" role="application" tabindex="0
 <p class="tanpa-webgl"></p><div class="tip" hidden></div></div>"""
 
 _CSS = """
-.bingkai { position: relative; border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); overflow: hidden; }
+.bingkai { position: relative; overflow: hidden; border: 1px solid var(--st-border-color);
+  border-radius: var(--st-base-radius); }
 .peta { width: 100%; min-height: 260px; }
 .peta[data-state='tanpa-webgl'] { display: none; }
 .tanpa-webgl:empty { display: none; }

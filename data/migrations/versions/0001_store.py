@@ -17,9 +17,11 @@ def upgrade() -> None:
     bind = op.get_bind()
     postgis = bind.exec_driver_sql("select 1 from pg_extension where extname = 'postgis'").first()
     kind = "postgis" if postgis else "embedded"
+    driver = bind.connection.driver_connection
+    assert driver is not None
     for name in ("access", f"geometry_{kind}", "tables", f"shapes_{kind}", "policies"):
         # straight to psycopg: whole files, and '%' in them is not a placeholder
-        bind.connection.driver_connection.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"))
+        driver.execute((_SQL / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:

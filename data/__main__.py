@@ -1,0 +1,67 @@
+"""`python -m data`: the store from the command line."""
+
+import argparse
+import getpass
+import sys
+
+from rich.console import Console
+
+from data.access.people import add_person, has_people
+from data.access.roles import GRANTABLE
+from data.errors import Fault, Problem
+from data.load.first import load
+from data.refresh import refresh
+from data.settings import Settings
+from data.store.prepare import prepare
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when done, 1 with one line of Indonesian when not."""
+    parser = argparse.ArgumentParser(prog="python -m data", description="Penyimpanan Dasbor Bersinar")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("siapkan", help="migrasi, peran dan wilayah; tanpa data simulasi")
+    commands.add_parser("segarkan", help="hitung ulang semua indikator")
+    commands.add_parser("kunci-baru", help="ganti kata sandi aplikasi dan kunci penanda tangan")
+    simulation = commands.add_parser("simulasi", help="isi dengan DATA SIMULASI")
+    simulation.add_argument("--ya-isi-simulasi", action="store_true", help="wajib untuk penyimpanan bersama")
+    account = commands.add_parser("pengguna", help="buat akun; yang pertama menjadi administrator")
+    account.add_argument("nama_pengguna")
+    account.add_argument("--nama", required=True, help="nama lengkap")
+    account.add_argument("--peran", default="bnn_pusat", choices=GRANTABLE)
+    account.add_argument("--wilayah", action="append", help="kode wilayah; tanpa ini seluruh Indonesia")
+    account.add_argument("--sandi-dari-stdin", action="store_true")
+    options = parser.parse_args(arguments)
+    console = Console()
+    try:
+        _run(options, Settings(), console)
+    except Fault as fault:
+        console.print(str(fault), style="bold red", soft_wrap=True, highlight=False, markup=False)
+        return 1
+    return 0
+
+
+def _run(options: argparse.Namespace, settings: Settings, console: Console) -> None:
+    if options.command == "simulasi" and settings.is_shared and not options.ya_isi_simulasi:
+        raise Fault(Problem.SIMULATION_REFUSED)
+    store = prepare(settings, new_keys=options.command == "kunci-baru")
+    try:
+        if options.command in ("siapkan", "simulasi"):
+            load(store, seed=settings.seed, simulate=options.command == "simulasi", console=console)
+        elif options.command == "segarkan":
+            with store.writing() as connection:
+                refresh(connection, lambda done, total: None)
+        elif options.command == "pengguna":
+            first = not has_people(store)
+            word = sys.stdin.readline().rstrip("\n") if options.sandi_dari_stdin else getpass.getpass("Kata sandi: ")
+            add_person(
+                store, options.nama_pengguna, options.nama, options.peran, options.wilayah or [""], word, by="baris perintah"
+            )
+            if first:
+                console.print("Administrator pertama dibuat.")
+    finally:
+        store.close()
+    console.print("Selesai.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
