@@ -16,7 +16,7 @@ class Level(IntEnum):
     VILLAGE = 4
 
 
-_CODE = re.compile(r"^(ID|\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)$")
+_CODE = re.compile(r"ID|\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?", re.ASCII)
 
 
 def level_of(code: str) -> Level:
@@ -24,7 +24,7 @@ def level_of(code: str) -> Level:
 
     Raises `ValueError` when `code` is not a Kemendagri code (or ``ID`` for the nation).
     """
-    if not _CODE.match(code):
+    if not _CODE.fullmatch(code):
         raise ValueError(f"'{code}' bukan kode wilayah Kemendagri (contoh: 75, 75.71, 75.71.01, 75.71.01.1001)")
     return Level.NATION if code == NATION else Level(code.count(".") + 1)
 

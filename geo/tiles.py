@@ -24,6 +24,7 @@ LAYER = "wilayah"
 NUMBER = "n"  # the only attribute: the region's dense number in its level
 _WORLD_M = 2 * math.pi * 6378137.0
 _TILE_PX = 512
+_EXTENT = 4096
 _LIMITS = {"MAX_SIZE": 20_000_000, "MAX_FEATURES": 1_000_000}  # GDAL drops features past its defaults
 
 
@@ -56,17 +57,15 @@ def build_all(villages: Path, workers: int | None = None) -> Iterator[list[Tile]
 
 
 def build_zoom(villages: Path, level: int, z: int) -> list[Tile]:
-    """Tiles of one level at zoom `z`; shared edges stay shared, and small areas keep at least a triangle.
+    """Tiles of one level at zoom `z`, with every region in them.
 
-    Shapes are simplified together (a coverage) to about two thirds of a pixel.
+    Shapes are simplified together (a coverage, so shared edges stay shared) to about two thirds of a pixel; what would
+    vanish in the tile's grid becomes a dot of a quarter of a pixel.
     """
     shapes = _mercator(villages)[level]
-    tolerance = _WORLD_M / 2**z / _TILE_PX * 0.7
-    frame = gpd.GeoDataFrame(
-        {NUMBER: np.arange(len(shapes), dtype=np.int32)},
-        geometry=shapely.coverage_simplify(shapes, tolerance),
-        crs=3857,
-    )
+    pixel = _WORLD_M / 2**z / _TILE_PX
+    simple = _visible(shapely.coverage_simplify(shapes, pixel * 0.7), _WORLD_M / 2**z / _EXTENT)
+    frame = gpd.GeoDataFrame({NUMBER: np.arange(len(shapes), dtype=np.int32)}, geometry=simple, crs=3857)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "tiles.mbtiles"
         pyogrio.write_dataframe(frame, file, driver="MVT", layer=LAYER, dataset_options={"MINZOOM": z, "MAXZOOM": z, **_LIMITS})
@@ -76,6 +75,17 @@ def build_zoom(villages: Path, level: int, z: int) -> list[Tile]:
         finally:
             connection.close()
     return [Tile(level, z, x, 2**z - 1 - y, body) for x, y, body in rows]
+
+
+def _visible(shapes: np.ndarray, unit: float) -> np.ndarray:
+    """Areas that rounding to the tile's grid could flatten, as squares of two units around a point of theirs."""
+    west, south, east, north = shapely.bounds(shapes).T
+    tiny = (shapely.area(shapes) < 4 * unit**2) | (np.minimum(east - west, north - south) < 2 * unit)
+    centre = shapely.get_coordinates(shapely.point_on_surface(shapes[tiny]))
+    x, y = (np.round(centre / unit) * unit).T
+    result = shapes.copy()
+    result[tiny] = shapely.box(x - unit, y - unit, x + unit, y + unit)
+    return result
 
 
 @lru_cache(maxsize=1)

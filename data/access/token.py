@@ -47,15 +47,16 @@ class Signer:
     key: str
     seconds: int = 60
 
-    def sign(self, scope: Scope, now: float | None = None) -> str:
+    def sign(self, scope: Scope, *, seconds: int | None = None, now: float | None = None) -> str:
         """Token ``payload.hex``: HMAC-SHA-256 over a JSON payload with an expiry (Unix seconds)."""
+        began = time.time() if now is None else now
         payload = json.dumps(
             {
                 "person": scope.person,
                 "role": scope.role,
                 "clearance": scope.clearance,
                 "prefixes": list(scope.prefixes),
-                "expires": int((time.time() if now is None else now) + self.seconds),
+                "expires": int(began + (self.seconds if seconds is None else seconds)),
             },
             separators=(",", ":"),
         )

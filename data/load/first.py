@@ -32,7 +32,8 @@ def missing_steps(store: Store, *, seed: int, simulate: bool) -> dict[str, str]:
         wanted["simulation"] = f"benih {seed}"
     wanted |= {"facts": "simulasi" if simulate else "kosong", "tiles": reference.VERSION}
     with store.writing() as connection:
-        done = dict(connection.execute(sa.select(schema.load_step.c.name, schema.load_step.c.version)).tuples().all())
+        rows = connection.execute(sa.select(schema.load_step.c.name, schema.load_step.c.version)).all()
+        done: dict[str, str] = {row.name: row.version for row in rows}
     if not simulate and "facts" in done:
         del wanted["facts"]
     if "simulation" in done:  # another seed does not replace rows that are there: ./run --reset does

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from data import schema
 from data.access.token import Scope
@@ -15,7 +16,7 @@ def series(store: Store, scope: Scope, region_code: str, indicators: list[str]) 
     nilai = schema.nilai.c
     statement = (
         sa.select(*(nilai[name] for name in _COLUMNS))
-        .distinct(nilai.indicator, nilai.period)
+        .ext(distinct_on(nilai.indicator, nilai.period))
         .where(nilai.region_code == region_code, nilai.indicator.in_(indicators))
         .order_by(nilai.indicator, nilai.period, nilai.sensitivity.desc())
     )
@@ -27,7 +28,7 @@ def profile(store: Store, scope: Scope, region_codes: list[str], period: str) ->
     nilai = schema.nilai.c
     statement = (
         sa.select(nilai.region_code, *(nilai[name] for name in _COLUMNS))
-        .distinct(nilai.region_code, nilai.indicator)
+        .ext(distinct_on(nilai.region_code, nilai.indicator))
         .where(nilai.region_code.in_(region_codes), sa.or_(nilai.period == period, nilai.period.contains("-")))
         .order_by(nilai.region_code, nilai.indicator, nilai.sensitivity.desc())
     )

@@ -138,7 +138,9 @@ def _facilities(rng: np.random.Generator, villages: pd.DataFrame, names: pd.Seri
     opened = np.datetime64("2012-01-01") + rng.integers(0, 4900, len(frame)).astype("timedelta64[D]")
     closes = rng.random(len(frame)) < 0.03
     frame["opened"] = opened
-    frame["closed"] = np.where(closes, np.datetime64("2023-01-01") + rng.integers(0, 1300, len(frame)), np.datetime64("NaT"))
+    frame["closed"] = np.where(
+        closes, opened + rng.integers(400, 3000, len(frame)).astype("timedelta64[D]"), np.datetime64("NaT")
+    )
     return frame.drop(columns="regency")
 
 

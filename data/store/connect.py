@@ -16,6 +16,7 @@ from data.store.trouble import explained
 
 OWNER_ROLE = "bersinar_owner"
 APP_GROUP = "bersinar_app"
+_LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
 
 
 def app_login(database: str) -> str:
@@ -53,9 +54,8 @@ class Store:
             raise Fault(Problem.NEEDS_DBA, sql=f"GRANT {OWNER_ROLE} TO ...;")
         with explained(self.admin.url), self.admin.connect() as connection, connection.begin():
             connection.execute(sa.text(f"set local role {OWNER_ROLE}"))
-            connection.execute(
-                sa.text("select set_config('akses.token', :token, true)"), {"token": self.signer.sign(Scope.system())}
-            )
+            token = self.signer.sign(Scope.system(), seconds=_LONGEST_WRITE_S)
+            connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})
             yield connection
 
     def close(self) -> None:

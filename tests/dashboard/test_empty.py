@@ -1,0 +1,76 @@
+"""A shared store without data: pages say what is missing and from whom, and nobody gets in unasked."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import runtime, session
+from data.access.people import add_person, sign_in
+from data.access.token import Scope
+from data.indicators import registry
+from data.queries import freshness
+from data.settings import ROOT, Settings
+from data.store import Store
+from data.store.prepare import prepare
+from tests.conftest import quiet_load
+
+pytestmark = pytest.mark.xdist_group("postgis")
+WORD = "kata-sandi-panjang-sekali"
+
+
+@pytest.fixture(scope="module")
+def empty(cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Settings]]:
+    settings = Settings(home=tmp_path_factory.mktemp("kosong"), DATABASE_URL=cluster.create("kosong"))
+    store = prepare(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        # tiles of the nation take minutes and this store is only asked for words
+        patch.setattr("geo.tiles.build_all", lambda *_: iter(()))
+        quiet_load(store, simulate=False)
+    add_person(store, "siti", "Siti", "bnnp", ["75"], WORD, by="uji")
+    yield store, settings
+    store.close()
+
+
+@pytest.fixture
+def shell(empty: tuple[Store, Settings], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str | None], AppTest]]:
+    _store, settings = empty
+    monkeypatch.setenv("BERSINAR_HOME", str(settings.home))
+    monkeypatch.setenv("DATABASE_URL", str(settings.database_url))
+    runtime.settings.cache_clear()
+    runtime.store.cache_clear()
+
+    def opened(cookie: str | None) -> AppTest:
+        cookies = {session.COOKIE: cookie} if cookie else {}
+        monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", property(lambda _: cookies))
+        return AppTest.from_file(str(ROOT / "dashboard/shell.py"), default_timeout=60).run()
+
+    yield opened
+    runtime.store().close()
+    runtime.settings.cache_clear()
+    runtime.store.cache_clear()
+
+
+def test_without_a_session_there_is_nothing_but_the_way_in(shell: Callable[[str | None], AppTest]) -> None:
+    for cookie in (None, "palsu"):
+        app = shell(cookie)
+        assert not app.title
+        assert [element.value for element in app.info] == ["Anda perlu masuk untuk melihat data."]
+
+
+def test_an_empty_store_names_every_indicator_and_who_provides_it(
+    shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings]
+) -> None:
+    app = shell(session.issue(empty[0], sign_in(empty[0], "siti", WORD)))
+    assert not app.exception
+    said = " ".join(element.value for element in app.markdown)
+    for item in registry().values():
+        assert item.name["id"] in said
+        assert item.source["id"] in said
+
+
+def test_an_empty_store_is_not_simulated(empty: tuple[Store, Settings]) -> None:
+    state = freshness(empty[0], Scope.public())
+    assert not state.simulated
+    assert state.periods == ()
+    assert state.boundary_version

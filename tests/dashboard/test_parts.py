@@ -1,0 +1,123 @@
+"""Parts of pages that need no store: payloads, exports, palettes, sentences."""
+
+import base64
+import csv
+import io
+import itertools
+import zlib
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.components.legend import class_labels
+from dashboard.components.map.payload import inside, map_data
+from dashboard.components.summary import layer_sentence
+from dashboard.components.table import layer_table
+from dashboard.exports import csv_of, file_name, harmless
+from dashboard.palettes import NOTHING_COLOURS, class_colours, colours_of
+from data.indicators import indicator, registry
+from data.queries import Freshness, Layer, Nothing
+
+STATE = Freshness(3, datetime(2026, 11, 1, tzinfo=UTC), True, "v", True, ("2025", "2026"), "2026-10-31")
+RATE = indicator("kapasitas_inap")
+CODES = ["75", "75.01", "75.01.01", "75.01.01.2001", "75.01.02", "75.02", "76"]
+
+
+def _layer(values: list[float], classes: list[int]) -> Layer:
+    array = np.array(values)
+    size = len(values)
+    return Layer(
+        "kapasitas_inap", 2, "2025", np.array(classes, np.uint8), array, array * 2, array * 3, np.array([1.0, 5.0]),
+        np.zeros(size, np.int64), np.zeros(size, np.int64), True,
+    )  # fmt: skip
+
+
+LAYER = _layer([0.0, 1.0, 5.0, np.nan, 0.5], [0, 1, 2, int(Nothing.TIDAK_DILAPORKAN), 1])
+REGIONS = pd.DataFrame({"code": ["75.01", "75.02", "75.03", "75.71", "76.01"], "name": ["A", "B", "C", "=D", "E"]})
+
+
+def test_classes_travel_as_one_byte_per_region_in_number_order() -> None:
+    data = map_data(LAYER, RATE, "v")
+    body = zlib.decompress(base64.b64decode(str(data["classes"])))
+    assert list(body) == [0, 1, 2, 254, 1]
+    values = np.frombuffer(zlib.decompress(base64.b64decode(str(data["values"]))), "<f4")
+    np.testing.assert_allclose(values, LAYER.value.astype("f4"))
+
+
+def test_values_of_villages_do_not_travel() -> None:
+    assert map_data(replace(LAYER, level=4, indicator="jangkauan_inap"), indicator("jangkauan_inap"), "v")["values"] is None
+
+
+@pytest.mark.parametrize(
+    ("focus", "found"),
+    [("ID", CODES), ("75", CODES[:6]), ("75.01", CODES[1:5]), ("75.01.01", CODES[2:4]), ("76", ["76"]), ("74", [])],
+)
+def test_what_lies_inside_a_region_is_one_range_of_numbers(focus: str, found: list[str]) -> None:
+    frame = pd.DataFrame({"code": CODES})
+    start, end = inside(frame, focus)
+    assert frame["code"].iloc[start:end].tolist() == found
+
+
+def test_exports_carry_source_and_marks_and_no_formula() -> None:
+    frame = layer_table(LAYER, RATE, REGIONS, 0, 5)
+    body = csv_of(frame, RATE, "2025", STATE)
+    assert body.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+    assert len(rows) == 5
+    assert all("DATA SIMULASI" in row["Catatan"] and "indikatif" in row["Catatan"] for row in rows)
+    assert all(row["Sumber"] and row["Indikator"] and row["Periode"] == "2025" for row in rows)
+    assert rows[3]["Nama"] == "'=D"
+    assert rows[3]["Kelas"] == "Tidak dilaporkan"
+    assert file_name(RATE, "75", "2025", STATE).startswith("SIMULASI_")
+    assert not file_name(RATE, "75", "2025", replace(STATE, simulated=False)).startswith("SIMULASI_")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+def test_cells_that_excel_would_run_are_made_harmless(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+def test_plain_cells_stay() -> None:
+    assert harmless("Bone Bolango") == "Bone Bolango"
+    assert harmless(-1.5) == -1.5
+
+
+def test_the_sentence_names_the_ends_and_counts_ties_and_the_silent() -> None:
+    sentence = layer_sentence(LAYER, RATE, REGIONS, 0, 5)
+    assert "tertinggi C (5,0" in sentence
+    assert "terendah A (0,0)" in sentence
+    assert sentence.endswith("Tanpa nilai: 1.")
+    tied = _layer([0.0, 0.0, 5.0], [0, 0, 2])
+    assert "terendah 2 kabupaten/kota (0,0)" in layer_sentence(tied, RATE, REGIONS, 0, 3)
+    flat = _layer([5.0, 5.0], [2, 2])
+    assert "semuanya 5,0" in layer_sentence(flat, RATE, REGIONS, 0, 2)
+    nothing = _layer([np.nan], [int(Nothing.TIDAK_DIUKUR)])
+    assert "Belum ada nilai" in layer_sentence(nothing, RATE, REGIONS, 0, 1)
+
+
+def test_a_layer_counts_classes_and_nothings_of_a_range() -> None:
+    assert LAYER.counts() == {0: 1, 1: 2, 2: 1, 254: 1}
+    assert LAYER.counts(3, 5) == {1: 1, 254: 1}
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("item", registry().values(), ids=lambda item: item.code)
+def test_classes_get_darker_in_order_so_that_they_read_without_colour(item) -> None:
+    colours = class_colours(item)
+    assert len(colours) == (len(item.labels) if item.is_categorical else 1 + item.class_count)
+    light = [_luminance(colour) for colour in colours]
+    assert all(before - after > 0.02 for before, after in itertools.pairwise(light))
+    assert not set(colours) & set(NOTHING_COLOURS.values())
+    assert len(colours_of(item)) == 256
+
+
+def test_labels_are_as_many_as_classes() -> None:
+    assert class_labels(RATE, LAYER) == ["Nol", "> 0,0 – 1,0", "> 1,0 – 5,0"]

@@ -1,0 +1,65 @@
+"""Words: two complete catalogues, every key used exists, numbers as the reader writes them."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from dashboard.texts import LANGUAGES, catalogue, number, text
+from data.access.demo import DEMO
+from data.indicators import registry
+from data.queries import Nothing
+from data.settings import ROOT
+
+SOURCES = [*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pages/*.py")]
+
+
+def _fields(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def test_both_languages_have_the_same_keys_and_the_same_fields() -> None:
+    first, second = (catalogue(language) for language in LANGUAGES)
+    assert first.keys() == second.keys()
+    for key in first:
+        assert _fields(first[key]) == _fields(second[key]), key
+
+
+def test_every_key_that_the_code_names_exists_and_every_plain_key_is_used() -> None:
+    source = "\n".join(path.read_text() for path in SOURCES)
+    named = set(re.findall(r"""\btext\(\s*["']([a-z_]+\.[a-z_0-9]+)["']""", source))
+    assert named
+    assert named <= catalogue("id").keys()
+    groups = set(re.findall(r"""text\(\s*f?["']([a-z_]+)\.[{"']""", source)) | {"sensitivity", "level", "levels"}
+    unused = {key for key in catalogue("id") if key not in named and key.split(".")[0] not in groups}
+    assert unused == set()
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("pages/*.py")), ids=lambda path: path.name)
+def test_pages_hold_no_words_no_sql_and_no_markup_of_their_own(path: Path) -> None:
+    body = re.sub(r'^""".*?"""', "", path.read_text(), flags=re.S)
+    assert not re.findall(r'st\.(?:title|header|subheader|write|caption|info|markdown)\(\s*"', body)
+    assert not re.search(r"\bselect\b|sqlalchemy|execute\(", body, re.I)
+    assert len(path.read_text().splitlines()) < 120
+
+
+def test_texts_made_from_names_exist_for_every_name() -> None:
+    keys = catalogue("id").keys()
+    for item in registry().values():
+        assert f"theme.{item.theme}" in keys
+        assert f"sensitivity.{item.sensitivity.name.lower()}" in keys
+    for nothing in Nothing:
+        assert f"nothing.{nothing.name.lower()}" in keys
+    assert all(person.full_name for person in DEMO)
+
+
+def test_numbers_are_indonesian() -> None:
+    assert number(1234567.891, 1) == "1.234.567,9"
+    assert number(0) == "0"
+    assert number(-12.5, 1) == "-12,5"
+
+
+def test_a_missing_key_is_a_bug_not_a_blank() -> None:
+    with pytest.raises(KeyError):
+        text("tidak.ada")

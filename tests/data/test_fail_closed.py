@@ -1,0 +1,91 @@
+"""No valid token, no rows; the app's login owns nothing, bypasses nothing and writes nothing."""
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import ProgrammingError
+
+from data import schema
+from data.access.token import Scope
+from tests.conftest import Nation
+
+TABLES = [table for table in schema.metadata.sorted_tables if table.schema != "akses"]
+SECRET = [table for table in schema.metadata.sorted_tables if table.schema == "akses"]
+
+
+def test_every_table_of_the_store_has_forced_row_level_security(nation: Nation) -> None:
+    with nation.store.writing() as connection:
+        bare = connection.execute(
+            sa.text(
+                "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
+                "where c.relkind in ('r', 'p') and n.nspname in ('akses', 'mentah', 'inti', 'analitik') "
+                "and not (c.relrowsecurity and c.relforcerowsecurity) and c.relname <> 'alembic_version'"
+            )
+        ).all()
+        found = connection.scalars(
+            sa.text(
+                "select schemaname || '.' || tablename from pg_tables where schemaname in ('akses','mentah','inti','analitik')"
+            )
+        ).all()
+    assert bare == []
+    assert set(found) - {"inti.alembic_version"} == {f"{table.schema}.{table.name}" for table in schema.metadata.sorted_tables}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_without_a_token_a_full_table_is_empty(nation: Nation, table: sa.Table) -> None:
+    with nation.store.writing() as connection:
+        rows = connection.scalar(sa.select(sa.func.count()).select_from(table))
+    assert rows, f"{table} holds nothing, so this test would prove nothing"
+    with nation.store.app.connect() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(table)) == 0
+
+
+@pytest.mark.parametrize("table", SECRET, ids=str)
+def test_accounts_and_keys_cannot_be_read_by_the_app_at_all(nation: Nation, table: sa.Table) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), nation.store.reading(Scope.system()) as connection:
+        connection.execute(sa.select(table))
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_the_app_cannot_write_even_with_the_systems_token(nation: Nation, table: sa.Table) -> None:
+    token = nation.store.signer.sign(Scope.system())
+    with nation.store.app.connect() as connection:
+        connection.execute(sa.text("select set_config('akses.token', :token, false)"), {"token": token})
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            connection.execute(sa.delete(table))
+
+
+def test_the_owner_without_the_systems_token_neither_reads_nor_writes(nation: Nation) -> None:
+    assert nation.store.admin is not None
+    with nation.store.admin.begin() as connection:
+        connection.execute(sa.text("set local role bersinar_owner"))
+        assert connection.scalar(sa.select(sa.func.count()).select_from(schema.nilai)) == 0
+        assert connection.execute(sa.delete(schema.nilai)).rowcount == 0
+
+
+def test_the_apps_login_has_no_power_of_its_own(nation: Nation) -> None:
+    with nation.store.app.connect() as connection:
+        row = connection.execute(
+            sa.text(
+                "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, "
+                "(select count(*) from pg_class where relowner = r.oid), pg_has_role('bersinar_owner', 'member') "
+                "from pg_roles r where rolname = current_user"
+            )
+        ).one()
+    assert tuple(row) == (False, False, False, False, 0, False)
+
+
+def test_nothing_of_akses_runs_for_everybody(nation: Nation) -> None:
+    with nation.store.writing() as connection:
+        loose = connection.scalars(
+            sa.text(
+                "select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'akses' "
+                "and (has_function_privilege('public', p.oid, 'execute') "
+                "or not coalesce(p.proconfig::text, '') like '%search_path%')"
+            )
+        ).all()
+    assert loose == []
+
+
+def test_reading_transactions_are_read_only(nation: Nation) -> None:
+    with nation.store.reading(Scope.public()) as connection:
+        assert connection.scalar(sa.text("show transaction_read_only")) == "on"

@@ -1,0 +1,86 @@
+"""Migrations make what the code's tables say, once, on both kinds of store."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from data import schema
+from data.access.token import Scope
+from data.errors import Fault, Problem
+from data.settings import Settings
+from data.store import Store
+from data.store.prepare import prepare
+
+
+def test_the_store_matches_the_codes_tables(scratch: Store) -> None:
+    with scratch.writing() as connection:
+        found = sa.inspect(connection)
+        for table in schema.metadata.sorted_tables:
+            columns = {column["name"] for column in found.get_columns(table.name, schema=table.schema)}
+            assert columns == set(table.columns.keys()), table
+        context = MigrationContext.configure(connection, opts={"include_schemas": True, "version_table_schema": "inti"})
+        kinds = {change[0] for change in compare_metadata(context, schema.metadata) if isinstance(change, tuple)}
+    assert not kinds & {"add_table", "add_column", "remove_column"}
+
+
+def test_preparing_again_changes_nothing(scratch_postgis: Callable[[], Settings]) -> None:
+    settings = scratch_postgis()
+    first = prepare(settings)
+    with first.writing() as connection:
+        connection.execute(sa.text("insert into inti.load_step (name, version, seconds) values ('x', 'y', 1)"))
+    secrets = (settings.home / "secrets.json").read_text()
+    second = prepare(settings)
+    with second.writing() as connection:
+        assert connection.scalar(sa.text("select version from inti.load_step")) == "y"
+        assert connection.scalar(sa.text("select count(*) from akses.signing_key")) == 1
+    assert (settings.home / "secrets.json").read_text() == secrets
+    assert (settings.home / "secrets.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_schema_newer_than_the_code_is_left_alone(scratch_postgis: Callable[[], Settings]) -> None:
+    settings = scratch_postgis()
+    with prepare(settings).writing() as connection:
+        connection.execute(sa.text("update inti.alembic_version set version_num = '9999'"))
+    with pytest.raises(Fault) as fault:
+        prepare(settings)
+    assert fault.value.problem is Problem.SCHEMA_NEWER
+    assert "9999" in str(fault.value)
+
+
+def test_an_app_login_alone_refuses_an_old_schema_and_serves_a_current_one(scratch_postgis: Callable[[], Settings]) -> None:
+    settings = scratch_postgis()
+    store = prepare(settings)
+    app_only = Settings(home=settings.home, app_url=store.app.url.render_as_string(hide_password=False))
+    again = prepare(app_only)
+    assert again.admin is None
+    with pytest.raises(Fault, match="DBA"), again.writing():
+        pass
+    with store.writing() as connection:
+        connection.execute(sa.text("update inti.alembic_version set version_num = '0000'"))
+    with pytest.raises(Fault) as fault:
+        prepare(app_only)
+    assert fault.value.problem in (Problem.SCHEMA_OLDER, Problem.SCHEMA_NEWER)
+
+
+def test_new_keys_make_old_tokens_and_the_old_password_worthless(scratch_postgis: Callable[[], Settings]) -> None:
+    settings = scratch_postgis()
+    old = prepare(settings)
+    new = prepare(settings, new_keys=True)
+    assert new.signer.key != old.signer.key
+    old.app.dispose()
+    with pytest.raises(Fault) as fault, old.reading(Scope.public()):
+        pass
+    assert fault.value.problem is Problem.WRONG_PASSWORD
+
+
+def test_a_second_machine_without_the_secrets_is_told_where_they_are(scratch_postgis: Callable[[], Settings]) -> None:
+    settings = scratch_postgis()
+    prepare(settings)
+    (settings.home / "secrets.json").unlink()
+    with pytest.raises(Fault) as fault:
+        prepare(settings)
+    assert fault.value.problem is Problem.SECRETS_MISSING
+    assert "kunci-baru" in str(fault.value)

@@ -1,0 +1,133 @@
+"""Every query function as several people: what each may see, and that nobody sees more."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data import queries
+from data.access.demo import DEMO
+from data.access.token import Scope
+from data.errors import Fault, Problem
+from data.indicators import SMALL_COUNT, registry
+from data.queries import Nothing
+from tests.conftest import Nation
+
+YEAR, POOLED = "2025", "2022-2026"
+PUSAT = Scope("p", "bnn_pusat")
+BNNP = Scope("g", "bnnp", ("75",))
+BUPATI = Scope("b", "kepala_daerah", ("75.03",))
+POLDA = Scope("i", "instansi", ("75",))
+EVERYBODY = [*(person.scope for person in DEMO), Scope.public()]
+
+
+def _regions(nation: Nation, level: int) -> pd.DataFrame:
+    return queries.regions(nation.store, Scope.public(), level)
+
+
+def test_public_indicators_are_the_same_for_everybody(nation: Nation) -> None:
+    for item in registry().values():
+        if item.sensitivity == 0 and not item.has_exact:
+            level = item.levels[-1]
+            first = queries.layer(nation.store, EVERYBODY[0], item.code, level, YEAR)
+            for scope in EVERYBODY[1:]:
+                other = queries.layer(nation.store, scope, item.code, level, YEAR)
+                np.testing.assert_array_equal(first.classes, other.classes)
+                np.testing.assert_array_equal(first.value, other.value)
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_small_counts_are_gone_outside_restricted_roles_and_own_regions(nation: Nation, level: int) -> None:
+    exact = queries.layer(nation.store, PUSAT, "kasus_narkoba", level, YEAR)
+    small = (exact.numerator > 0) & (exact.numerator < SMALL_COUNT)
+    assert small.sum() > 10
+    inside = _regions(nation, level)["code"].str.startswith("75").to_numpy()
+    for scope in (Scope.public(), BUPATI, POLDA):
+        seen = queries.layer(nation.store, scope, "kasus_narkoba", level, YEAR)
+        assert (seen.classes[small] == Nothing.DISEMBUNYIKAN).all()
+        assert np.isnan(seen.value[small]).all()
+        assert np.isnan(seen.numerator[small]).all()
+        np.testing.assert_array_equal(seen.value[~small], exact.value[~small])
+    seen = queries.layer(nation.store, BNNP, "kasus_narkoba", level, YEAR)
+    np.testing.assert_array_equal(seen.value[small & inside], exact.value[small & inside])
+    assert np.isnan(seen.value[small & ~inside]).all()
+
+
+def test_village_arrests_are_pooled_classes_in_own_regions_only(nation: Nation) -> None:
+    codes = _regions(nation, 4)["code"]
+    for scope, prefix in ((BUPATI, "75.03"), (POLDA, "75")):
+        seen = queries.layer(nation.store, scope, "kasus_narkoba_desa", 4, POOLED)
+        inside = codes.str.startswith(prefix).to_numpy()
+        assert (seen.classes[inside] < 4).all()
+        assert (seen.classes[~inside] == Nothing.DI_LUAR_WEWENANG).all()
+        assert np.isnan(seen.value).all()
+        assert np.isnan(seen.numerator).all()
+    public = queries.layer(nation.store, Scope.public(), "kasus_narkoba_desa", 4, POOLED)
+    assert (public.classes == Nothing.DI_LUAR_WEWENANG).all()
+    own = queries.layer(nation.store, BNNP, "kasus_narkoba_desa", 4, POOLED)
+    inside = codes.str.startswith("75").to_numpy()
+    assert np.isfinite(own.value[inside]).all()
+    assert np.isnan(own.value[~inside]).all()
+
+
+def test_no_yearly_arrests_of_villages_exist_for_anybody(nation: Nation) -> None:
+    with pytest.raises(Fault) as fault:
+        queries.layer(nation.store, PUSAT, "kasus_narkoba", 4, YEAR)
+    assert fault.value.problem is Problem.UNKNOWN_INDICATOR
+    layer = queries.layer(nation.store, PUSAT, "kasus_narkoba_desa", 4, YEAR)
+    assert (layer.classes == Nothing.DI_LUAR_WEWENANG).all()
+
+
+def test_series_and_profile_obey_the_same_rules_as_layers(nation: Nation) -> None:
+    exact = queries.layer(nation.store, PUSAT, "kasus_narkoba", 3, YEAR)
+    small = np.flatnonzero((exact.numerator > 0) & (exact.numerator < SMALL_COUNT))
+    codes = _regions(nation, 3)["code"].iloc[small]
+    outside = next(code for code in codes if not code.startswith("75"))
+    inside = next(code for code in codes if code.startswith("75.03"))
+    for scope in (*EVERYBODY, BNNP, BUPATI, POLDA):
+        sees_all = scope.clearance == 2
+        for code in (outside, inside):
+            may = sees_all and any(code.startswith(prefix) for prefix in scope.prefixes)
+            rows = queries.series(nation.store, scope, code, ["kasus_narkoba"]).set_index("period")
+            assert pd.notna(rows.loc[YEAR, "numerator"]) == may
+            assert rows.loc[YEAR, "status"] == (1 if may else 5)
+            profile = queries.profile(nation.store, scope, [code], YEAR).set_index("indicator")
+            assert pd.notna(profile.loc["kasus_narkoba", "value"]) == may
+
+
+def test_a_scope_without_regions_sees_public_rows_only(nation: Nation) -> None:
+    nowhere = Scope("x", "bnnp", ())
+    layer = queries.layer(nation.store, nowhere, "kasus_narkoba", 2, YEAR)
+    public = queries.layer(nation.store, Scope.public(), "kasus_narkoba", 2, YEAR)
+    np.testing.assert_array_equal(layer.classes, public.classes)
+
+
+def test_the_remaining_functions_tell_everybody_the_same(nation: Nation) -> None:
+    for scope in EVERYBODY:
+        assert len(queries.regions(nation.store, scope, 2)) == 514
+        assert len(queries.sources(nation.store, scope)) == 2
+        assert queries.placement(nation.store, scope)["villages"].sum() == 83_762
+        assert queries.freshness(nation.store, scope).simulated
+        complete = queries.completeness(nation.store, scope, 2)
+        assert (complete.groupby(["indicator", "period"])["regions"].sum() == 514).all()
+
+
+def test_questions_about_what_does_not_exist_are_faults(nation: Nation) -> None:
+    for arguments, problem in (
+        (("tidak_ada", 2, YEAR), Problem.UNKNOWN_INDICATOR),
+        (("status_bersinar", 2, YEAR), Problem.UNKNOWN_INDICATOR),
+        (("cakupan_bersinar", 2, "1999"), Problem.UNKNOWN_PERIOD),
+        (("cakupan_bersinar", 2, "'; drop table inti.region"), Problem.UNKNOWN_PERIOD),
+    ):
+        with pytest.raises(Fault) as fault:
+            queries.layer(nation.store, PUSAT, *arguments)
+        assert fault.value.problem is problem
+
+
+def test_search_finds_names_and_codes_and_takes_wildcards_as_text(nation: Nation) -> None:
+    found = queries.search(nation.store, Scope.public(), "  bone   bolango ")
+    assert found["code"].iat[0] == "75.03"
+    assert queries.search(nation.store, Scope.public(), "bone")["name"].iat[0] == "Kabupaten Bone"
+    assert queries.search(nation.store, Scope.public(), "75.71")["code"].iat[0] == "75.71"
+    assert queries.search(nation.store, Scope.public(), "%%").empty
+    assert queries.search(nation.store, Scope.public(), "g").empty
+    assert len(queries.search(nation.store, Scope.public(), "desa", limit=5)) == 5

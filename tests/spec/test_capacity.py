@@ -1,0 +1,68 @@
+"""Capacity: people at one time in facilities open on the year's last day; what a village reaches within 50 km."""
+
+from data import schema
+from tests.spec.tables import rows
+
+PEOPLE = """
+| region_code   | year | people |
+|---------------|------|--------|
+| 75.01.01.2001 | 2022 | 60000  |
+| 75.01.01.2002 | 2022 | 40000  |
+| 75.02.01.2001 | 2022 | 100000 |
+| 75.01.01.2001 | 2023 | 60000  |
+| 75.01.01.2002 | 2023 | 40000  |
+| 75.02.01.2001 | 2023 | 100000 |
+"""
+FACILITIES = """
+| name | operator | village_code  | beds_men | beds_women | outpatient_places | opened     | closed     |
+|------|----------|---------------|----------|------------|-------------------|------------|------------|
+| A    | BNN      | 75.01.01.1001 | 30       | 10         | 5                 | 2020-01-01 | 2023-12-31 |
+| B    | Kemenkes | 75.01.01.2003 | 0        | 0          | 20                | 2022-12-31 | 2099-01-01 |
+| C    | Mitra    | 75.02.01.2001 | 8        | 0          | 0                 | 2023-01-01 | 2099-01-01 |
+"""
+EVENT = [{"village_code": "75.01.01.2001", "event": "monev", "event_date": "2023-12-31"}]  # the data reach to here
+
+CAPACITY = """
+| region | year | inap | jalan |
+|--------|------|------|-------|
+| 75.01  | 2022 | 40.0 | 25.0  |
+| 75.02  | 2022 | 0.0  | 0.0   |
+| 75     | 2022 | 20.0 | 12.5  |
+| 75.01  | 2023 | 0.0  | 20.0  |
+| 75.02  | 2023 | 8.0  | 0.0   |
+| ID     | 2023 | 4.0  | 10.0  |
+"""
+
+# along the latitude of half a degree, 0.1 degrees of longitude are 11.1 km: A at 122.0, B at 122.6, C at 124.0
+REACH = """
+| region        | year | inap | jalan |
+|---------------|------|------|-------|
+| 75.01.01.1001 | 2022 | 40   | 5     |
+| 75.01.01.2002 | 2022 | 40   | 25    |
+| 75.01.01.2003 | 2022 | 0    | 20    |
+| 75.02.01.2001 | 2022 | 0    | 0     |
+| 75.02.01.2001 | 2023 | 8    | 0     |
+| 75.01.01.2002 | 2023 | 0    | 20    |
+"""
+
+
+def _load(put) -> None:
+    put(schema.population, rows(PEOPLE))
+    put(schema.facility, rows(FACILITIES))
+    put(schema.bersinar_event, EVENT)
+
+
+def test_capacity_is_places_at_one_time_per_100_000_people(put, facts) -> None:
+    _load(put)
+    for service in ("inap", "jalan"):
+        found = facts(f"kapasitas_{service}")
+        for row in rows(CAPACITY):
+            assert found[row["region"], row["year"], 0].value == float(row[service]), row
+
+
+def test_a_village_reaches_the_places_within_fifty_kilometres(put, facts) -> None:
+    _load(put)
+    for service in ("inap", "jalan"):
+        found = facts(f"jangkauan_{service}")
+        for row in rows(REACH):
+            assert found[row["region"], row["year"], 0].value == float(row[service]), row

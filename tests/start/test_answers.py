@@ -1,0 +1,288 @@
+"""Everything that can go wrong at the start has one line that says what to do."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from data.errors import Answer, Fault, Problem
+from data.settings import ROOT, Settings
+from data.store import prepare as preparing
+from data.store.prepare import prepare
+from tests.cluster import Cluster
+from tests.conftest import environment, quiet_load, run_app
+
+
+def _one_line(done: subprocess.CompletedProcess[str], problem: Problem) -> str:
+    """The only thing printed is the answer of `problem`: no traceback, one line."""
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    lines = [line for line in done.stdout.splitlines() if line.strip()]
+    assert len(lines) == 1, lines
+    pattern = re.sub(r"\\\{\w+\\\}", ".*", re.escape(problem.value.text))
+    assert re.fullmatch(pattern, lines[0]), lines[0]
+    return lines[0]
+
+
+def test_a_taken_port_names_a_free_way_out(tmp_path: Path) -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        line = _one_line(run_app(Settings(home=tmp_path), "--port", str(port)), Problem.PORT_TAKEN)
+    assert str(port) in line
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "berkas").write_text("bukan folder")
+    line = _one_line(run_app(Settings(home=tmp_path / "berkas" / "isi"), "--prepare-only"), Problem.NO_PERMISSION)
+    assert str(tmp_path) in line
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    place = tmp_path / "kecil"
+    place.mkdir()
+    mounted = (
+        os.geteuid() == 0
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=30m", "tmpfs", place], capture_output=True, check=False
+        ).returncode
+    )
+    if not mounted:
+        pytest.skip("a small disk cannot be mounted here (needs root and the right to mount)")
+    yield place
+    subprocess.run(["umount", place], check=True)
+
+
+def test_a_full_disk_is_seen_before_anything_is_written(small_disk: Path) -> None:
+    _one_line(run_app(Settings(home=small_disk / "rumah"), "--prepare-only"), Problem.NO_DISK)
+    assert not (small_disk / "rumah" / "postgres").exists()
+
+
+def test_a_disk_that_is_too_small_by_its_own_numbers_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be mounted: ask for more than this disk has."""
+    monkeypatch.setattr("data.store.embedded.NEEDED_BYTES", shutil.disk_usage(tmp_path).total * 2)
+    with pytest.raises(Fault) as fault:
+        prepare(Settings(home=tmp_path))
+    assert fault.value.problem is Problem.NO_DISK
+
+
+@pytest.mark.xdist_group("postgis")
+def test_a_wrong_password(cluster: Cluster, tmp_path: Path) -> None:
+    url = cluster.url("postgres", password="salah")
+    line = _one_line(run_app(Settings(home=tmp_path, DATABASE_URL=url), "--prepare-only"), Problem.WRONG_PASSWORD)
+    assert "salah@" not in line
+
+
+@pytest.mark.xdist_group("postgis")
+def test_a_database_that_is_not_there(cluster: Cluster, tmp_path: Path) -> None:
+    url = cluster.url("tidak_ada")
+    _one_line(run_app(Settings(home=tmp_path, DATABASE_URL=url), "--prepare-only"), Problem.NO_DATABASE)
+
+
+@pytest.mark.xdist_group("postgis")
+def test_an_account_that_may_not_prepare_gets_the_lines_for_the_dba(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.create("milik_dba")
+    with psycopg.connect(cluster.url(), autocommit=True) as connection:
+        connection.execute("create role biasa login password 'biasa'")
+        # roles of other tests' stores may be there already; this account is no member of them
+    url = cluster.url("milik_dba", user="biasa", password="biasa")
+    line = _one_line(run_app(Settings(home=tmp_path, DATABASE_URL=url), "--prepare-only"), Problem.NEEDS_DBA)
+    assert "CREATE EXTENSION IF NOT EXISTS postgis" in line
+    # and with those lines run, it works
+    with psycopg.connect(cluster.url("milik_dba"), autocommit=True) as connection:
+        for statement in line.partition(": ")[2].split(";"):
+            if statement.strip():
+                try:
+                    connection.execute(statement)  # type: ignore[call-overload]
+                except psycopg.errors.DuplicateObject:
+                    connection.rollback()
+    store = prepare(Settings(home=tmp_path, DATABASE_URL=url))
+    with store.writing() as connection:
+        assert connection.scalar(sa.text("select current_user")) == "bersinar_owner"
+    store.close()
+
+
+def test_a_host_that_does_not_answer(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"postgresql://a:b@127.0.0.1:{port}/c"
+    _one_line(run_app(Settings(home=tmp_path, DATABASE_URL=url), "--prepare-only"), Problem.UNREACHABLE)
+
+
+@pytest.mark.parametrize("url", ["bukan url", "mysql://a:b@c/d", "postgresql://a:b@c"])
+def test_an_address_that_cannot_be_read(url: str, tmp_path: Path) -> None:
+    _one_line(run_app(Settings(home=tmp_path, DATABASE_URL=url), "--prepare-only"), Problem.BAD_URL)
+
+
+@pytest.mark.xdist_group("embedded")
+def test_a_server_without_postgis_is_told_which_package(tmp_path: Path) -> None:
+    """The embedded server, which has no PostGIS, offered as a shared one."""
+    from data.store import embedded
+
+    url = embedded.start(tmp_path / "server")
+    settings = Settings(home=tmp_path / "home", DATABASE_URL=url.render_as_string(hide_password=False))
+    with pytest.raises(Fault) as fault:
+        prepare(settings)
+    assert fault.value.problem is Problem.NO_POSTGIS
+    assert "postgresql-18-postgis-3" in str(fault.value)
+
+
+@pytest.mark.xdist_group("postgis")
+def test_a_server_that_is_too_old(scratch_postgis: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No older server can be installed beside this one, so the bar is raised above it."""
+    monkeypatch.setattr(preparing, "OLDEST_SERVER", 990_000)
+    with pytest.raises(Fault) as fault:
+        prepare(scratch_postgis())
+    assert fault.value.problem is Problem.SERVER_TOO_OLD
+
+
+@pytest.mark.xdist_group("postgis")
+def test_a_schema_newer_than_the_code(scratch_postgis: Callable[[], Settings]) -> None:
+    settings = scratch_postgis()
+    with prepare(settings).writing() as connection:
+        connection.execute(sa.text("update inti.alembic_version set version_num = '9999'"))
+    _one_line(run_app(settings, "--prepare-only"), Problem.SCHEMA_NEWER)
+
+
+@pytest.mark.xdist_group("postgis")
+def test_a_shared_store_never_gets_simulated_data_unasked(scratch_postgis: Callable[[], Settings]) -> None:
+    settings = scratch_postgis()
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "simulasi"],
+        env=environment(settings),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "--ya-isi-simulasi" in done.stdout
+    store = prepare(settings)
+    steps = quiet_load(store, simulate=False)
+    assert set(steps) == {"regions", "shapes", "facts", "tiles"}
+    with store.writing() as connection:
+        assert connection.scalar(sa.text("select count(*) from inti.source where kind = 'simulasi'")) == 0
+        assert connection.scalar(sa.text("select count(*) from analitik.nilai")) == 0
+    assert quiet_load(store, simulate=False) == {}
+    store.close()
+
+
+def _postgres_of(folder: Path) -> list[int]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"postgres" in command and str(folder).encode() in command:
+            found.append(int(entry.name))
+    return found
+
+
+def _wait(condition: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+@pytest.mark.xdist_group("embedded")
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
+def test_an_interrupted_first_load_leaves_nothing_running_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    first = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "--prepare-only"],
+        env=environment(settings),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+    def started_second_step() -> bool:
+        return (settings.home / "postgres" / "postmaster.pid").exists() and time.monotonic() - began > 9
+
+    began = time.monotonic()
+    assert _wait(started_second_step, 60)
+    os.killpg(first.pid, signal.SIGINT)  # what Ctrl-C sends
+    output, _ = first.communicate(timeout=60)
+    assert first.returncode == 130, output
+    assert "Traceback" not in output
+    assert _wait(lambda: not _postgres_of(settings.home), 20), "postgres is still running"
+    store = prepare(settings)
+    with store.writing() as connection:
+        done = set(connection.scalars(sa.text("select name from inti.load_step")))
+        regions = connection.scalar(sa.text("select count(*) from inti.region where number is not null"))
+    assert done < {"regions", "shapes", "simulation", "facts", "tiles"}
+    assert regions in (0, 91_600)
+    assert (regions == 91_600) == ("regions" in done)
+    again = quiet_load(store, simulate=False)
+    assert set(again) == {"regions", "shapes", "facts", "tiles"} - done
+    store.close()
+
+
+@pytest.mark.xdist_group("embedded")
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
+def test_a_killed_app_leaves_a_store_that_opens_again(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    first = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "--prepare-only"], env=environment(settings), cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    assert _wait(lambda: (settings.home / "secrets.json").exists(), 60)
+    first.kill()
+    first.wait()
+    store = prepare(settings)
+    with store.writing() as connection:
+        assert connection.scalar(sa.text("select count(*) from inti.load_step")) is not None
+    store.close()
+
+
+def test_every_answer_is_one_line_in_indonesian_that_says_what_to_do() -> None:
+    todo = (
+        "Hentikan|Kosongkan|Beri izin|Periksa|Perbarui|Pasang|Minta|CREATE|Salin|Jalankan|jalankan|"
+        "Contoh|Lihat|Gunakan|gunakan|Kalau memang perlu|Coba|Pilih|Tunggu|berfungsi lagi|salah|tidak dikenal|tidak ada untuk|sudah ada"
+    )
+    for problem in Problem:
+        answer: Answer = problem.value
+        assert "\n" not in answer.text
+        assert re.search(todo, answer.text), answer.text
+        assert 400 <= answer.status < 600
+
+
+def test_reset_asks_and_takes_no_for_an_answer(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "postgres").mkdir(parents=True)
+    for answer, code in (("", 0), ("hapus\n", 0), ("HAPU\n", 0)):
+        done = subprocess.run(
+            [sys.executable, "run", "--reset"], cwd=ROOT, input=answer, text=True, capture_output=True, check=False,
+            env=os.environ | {"BERSINAR_HOME": str(home)},
+        )  # fmt: skip
+        assert done.returncode == code
+        assert "tidak ada yang dihapus" in done.stderr
+        assert (home / "postgres").exists()
+
+
+def test_reset_never_touches_a_shared_store(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "run", "--reset"], cwd=ROOT, input="HAPUS\n", text=True, capture_output=True, check=False,
+        env=os.environ | {"BERSINAR_HOME": str(tmp_path), "DATABASE_URL": "postgresql://a:b@c/d"},
+    )  # fmt: skip
+    assert "DBA" in done.stdout
+    assert tmp_path.exists()
