@@ -29,6 +29,7 @@ def segmented(
 ) -> str:
     """A row of buttons bound to a parameter."""
     value = chosen(name, options, default)
+    labels = {option: words(option) for option in options}
     key = f"pilih_{name}"
     st.session_state[key] = value
 
@@ -36,7 +37,7 @@ def segmented(
         choose(name, st.session_state[key] or value, default)
 
     st.segmented_control(
-        label, options, key=key, format_func=words, on_change=keep, required=True,
+        label, options, key=key, format_func=labels.__getitem__, on_change=keep, required=True,
         label_visibility="collapsed" if hidden else "visible",
     )  # fmt: skip
     return value
@@ -47,10 +48,16 @@ def select(
 ) -> str:
     """A drop-down bound to a parameter; `width` in pixels or "stretch"."""
     value = chosen(name, options, default)
+    labels = {option: words(option) for option in options}
     key = f"pilih_{name}"
     st.session_state[key] = value
     st.selectbox(
-        label, options, key=key, format_func=words, on_change=lambda: choose(name, st.session_state[key], default), width=width
+        label,
+        options,
+        key=key,
+        format_func=labels.__getitem__,
+        on_change=lambda: choose(name, st.session_state[key], default),
+        width=width,
     )
     return value
 

@@ -1,6 +1,8 @@
 """What wraps every answer: sign-in on a shared store, and headers that keep the browser at home."""
 
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,21 +43,17 @@ class SignInFirst:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and settings().is_shared and _wants_page(scope) and not _has_session(scope):
-            await RedirectResponse("/masuk", status_code=303)(scope, receive, send)
-            return
+        if scope["type"] == "http" and settings().is_shared and _wants_page(scope):
+            cookie = Request(scope).cookies.get(session.COOKIE)
+            if await run_in_threadpool(session.person_of, store(), settings(), cookie) is None:
+                await RedirectResponse("/masuk", status_code=303)(scope, receive, send)
+                return
         await self.app(scope, receive, send)
 
 
 def _wants_page(scope: Scope) -> bool:
     accepts = dict(scope["headers"]).get(b"accept", b"")
     return scope["method"] == "GET" and b"text/html" in accepts and scope["path"] not in ("/masuk", "/healthz")
-
-
-def _has_session(scope: Scope) -> bool:
-    from starlette.requests import Request
-
-    return session.person_of(store(), settings(), Request(scope).cookies.get(session.COOKIE)) is not None
 
 
 def middleware() -> list[Middleware]:

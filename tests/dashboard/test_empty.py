@@ -23,10 +23,7 @@ WORD = "kata-sandi-panjang-sekali"
 def empty(cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Settings]]:
     settings = Settings(home=tmp_path_factory.mktemp("kosong"), DATABASE_URL=cluster.create("kosong"))
     store = prepare(settings)
-    with pytest.MonkeyPatch.context() as patch:
-        # tiles of the nation take minutes and this store is only asked for words
-        patch.setattr("geo.tiles.build_all", lambda *_: iter(()))
-        quiet_load(store, simulate=False)
+    quiet_load(store, simulate=False)
     add_person(store, "siti", "Siti", "bnnp", ["75"], WORD, by="uji")
     yield store, settings
     store.close()

@@ -58,7 +58,6 @@ def test_tiles_are_kept_for_ever_and_answered_by_tag(client: TestClient) -> None
         ("/tiles/{v}/..%2f..%2fetc/4/13/7", 404),
         ("/names/{v}/7", 404),
         ("/names/lain/2", 404),
-        ("/assets/x/../routes.py", 404),
         ("/assets/x/..%2froutes.py", 404),
         ("/assets/x/%2e%2e/%2e%2e/README.md", 404),
         ("/assets/x//etc/passwd", 404),

@@ -256,8 +256,8 @@ def test_a_killed_app_leaves_a_store_that_opens_again(tmp_path: Path) -> None:
 
 def test_every_answer_is_one_line_in_indonesian_that_says_what_to_do() -> None:
     todo = (
-        "Hentikan|Kosongkan|Beri izin|Periksa|Perbarui|Pasang|Minta|CREATE|Salin|Jalankan|jalankan|"
-        "Contoh|Lihat|Gunakan|gunakan|Kalau memang perlu|Coba|Pilih|Tunggu|berfungsi lagi|salah|tidak dikenal|tidak ada untuk|sudah ada"
+        "Hentikan|Kosongkan|Beri izin|Periksa|Perbarui|Pasang|Minta|CREATE|Salin|[Jj]alankan|Contoh|Lihat|[Gg]unakan|"
+        "Kalau memang perlu|Coba|Pilih|Tunggu|berfungsi lagi|salah|tidak dikenal|tidak ada untuk|sudah ada"
     )
     for problem in Problem:
         answer: Answer = problem.value

@@ -1,0 +1,60 @@
+"""Starting, stopping and signing in, as a person does."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import Browser, expect
+
+from data import schema
+from data.access.people import add_person, find_person
+from data.access.token import Scope
+from tests.browser.conftest import serve, stop, watch
+from tests.conftest import Nation
+
+WORD = "kata-sandi-panjang-sekali"
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("postgis")
+def test_a_shared_store_asks_for_sign_in_and_shows_what_the_person_may_see(national_postgis: Nation, chromium: Browser) -> None:
+    if find_person(national_postgis.store, "budi") is None:
+        add_person(national_postgis.store, "budi", "Budi", "kepala_daerah", ["75.03"], WORD, by="uji")
+    server = serve(national_postgis.settings)
+    try:
+        page = chromium.new_page()
+        traffic = watch(page, server.url)
+        page.goto(f"{server.url}/ringkasan")
+        expect(page).to_have_url(f"{server.url}/masuk")
+        page.get_by_label("Nama pengguna").fill("budi")
+        page.get_by_label("Kata sandi").fill("salah")
+        page.get_by_role("button", name="Masuk").click()
+        expect(page.get_by_role("alert")).to_have_text("Nama pengguna atau kata sandi salah.")
+        page.get_by_label("Nama pengguna").fill("budi")
+        page.get_by_label("Kata sandi").fill(WORD)
+        page.get_by_role("button", name="Masuk").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Bone Bolango", timeout=60_000)
+        expect(page.get_by_text("Melihat sebagai (demo)")).to_have_count(0)
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Bone Bolango", timeout=60_000)
+        page.goto(f"{server.url}/keluar")
+        page.goto(f"{server.url}/")
+        expect(page).to_have_url(f"{server.url}/masuk")
+        assert traffic.outside == []
+        page.close()
+    finally:
+        stop(server)
+
+
+@pytest.mark.xdist_group("embedded")
+def test_ctrl_c_ends_the_app_quietly_and_the_store_opens_again_at_once(
+    national_embedded: Nation, record_property: Callable[[str, object], None]
+) -> None:
+    for attempt in ("second", "third"):
+        server = serve(national_embedded.settings)
+        record_property(f"{attempt}_start_seconds", round(server.seconds, 2))
+        stop(server)
+        assert server.process.returncode in (0, 130)
+        assert "Traceback" not in server.process.communicate()[0]
+    with national_embedded.store.reading(Scope.public()) as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(schema.region)) == 91_600 + 26
