@@ -7,13 +7,12 @@ import streamlit as st
 
 from dashboard import answers, choices
 from dashboard.components.breadcrumb import region_row
-from dashboard.components.map.payload import inside
 from dashboard.texts import text
 from dashboard.who import current_person
 from data.access.people import Person
 from data.indicators import THEMES, Indicator, for_theme
 from data.queries import Freshness, Layer
-from geo.regions import NATION
+from geo.regions import NATION, inside
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,12 @@ class View:
     regions: pd.DataFrame
     start: int
     end: int
+
+    def go_to(self, level: int, number: int) -> None:
+        """What a click on a map or a table row does."""
+        frame = answers.regions(self.person.scope, self.state.boundary_version, level)
+        if 0 <= number < len(frame):
+            choices.go_to(frame["code"].iat[number])
 
 
 def known_region(person: Person, state: Freshness) -> pd.Series:
@@ -94,7 +99,7 @@ def build_view(person: Person, state: Freshness, focus: pd.Series, item: Indicat
     """Ask for the layer and put everything together."""
     regions = answers.regions(person.scope, state.boundary_version, level)
     layer = answers.layer(person.scope, state.data_version, item.code, level, period)
-    start, end = inside(regions, focus["code"])
+    start, end = inside(regions["code"], focus["code"])
     if start == end:  # the level shown lies above the chosen region: its own ancestor at that level
         number = int(regions["code"].searchsorted(focus["code"], side="right")) - 1
         start, end = number, number + 1

@@ -71,7 +71,6 @@ class Problem(Enum):
     STORE_LOST = Answer(
         "Penyimpanan tidak menjawab. Halaman akan berfungsi lagi setelah server basis data hidup kembali.", status=503
     )
-    BUSY = Answer("Penyimpanan sedang disiapkan oleh proses lain. Tunggu sampai selesai, lalu jalankan lagi.", status=503)
 
 
 class Fault(Exception):  # noqa: N818 - a fault is the user's, an error would be ours

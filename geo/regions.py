@@ -3,6 +3,8 @@
 import re
 from enum import IntEnum
 
+import pandas as pd
+
 NATION = "ID"
 
 
@@ -43,6 +45,14 @@ def ancestors_of(code: str) -> list[str]:
     while (up := parent_of(chain[0])) is not None:
         chain.insert(0, up)
     return chain
+
+
+def inside(codes: "pd.Series[str]", region: str) -> tuple[int, int]:
+    """Half-open range of the positions in `codes` (sorted) of `region` and all that lies under it."""
+    if region == NATION:
+        return 0, len(codes)
+    first = int(codes.searchsorted(region, side="left"))
+    return first, int(codes.searchsorted(region + "/", side="left"))  # '/' follows '.' in ASCII
 
 
 def kind_of(code: str, name: str) -> str:

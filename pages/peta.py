@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard import answers, choices, exports, theme
-from dashboard.components.breadcrumb import show_breadcrumb, show_search
+from dashboard import exports, theme
+from dashboard.components.breadcrumb import show_place
 from dashboard.components.empty import show_empty
 from dashboard.components.legend import show_legend
 from dashboard.components.map import show_map
 from dashboard.components.method import show_method
-from dashboard.components.summary import layer_sentence
+from dashboard.components.summary import layer_sentence, show_answer
 from dashboard.components.table import MOST_ROWS, layer_table, show_table
 from dashboard.components.trend import show_trend, trend_lines
 from dashboard.texts import number, pick, text
@@ -20,11 +20,7 @@ if not state.periods:
     st.stop()
 
 focus = known_region(person, state)
-bar = st.columns([3, 2], vertical_alignment="center")
-with bar[0]:
-    show_breadcrumb(person.scope, state.boundary_version, focus["code"])
-with bar[1]:
-    show_search(person.scope)
+show_place(person.scope, state.boundary_version, focus["code"])
 with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     chosen_theme = choose_theme()
     level = choose_level(focus["code"])
@@ -34,23 +30,11 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
 view = build_view(person, state, focus, item, level, period)
 sentence = layer_sentence(view.layer, item, view.regions, view.start, view.end)
 st.title(text("map.title", name=pick(item.name), place=focus["name"], period=period))
-st.html(f'<p class="bs-answer">{sentence}</p>')
-if chosen_theme == "penangkapan":
-    st.caption(pick(item.caveats[0]))
-
-
-def go_to_number(picked_level: int, picked_number: int) -> None:
-    frame = answers.regions(person.scope, state.boundary_version, picked_level)
-    if 0 <= picked_number < len(frame):
-        choices.go_to(frame["code"].iat[picked_number])
-
+show_answer(sentence, item)
 
 left, right = st.columns([3, 1], gap="medium")
 with left:
-    show_map(
-        view.layer, item, regions=view.regions, focus=focus, version=state.boundary_version,
-        alt=sentence, height=theme.map_height(), key="peta", on_pick=go_to_number,
-    )  # fmt: skip
+    show_map(view, alt=sentence, height=theme.map_height(), key="peta")
 with right:
     show_legend(item, view.layer, view.layer.counts(view.start, view.end))
     st.subheader(text("trend.title", place=focus["name"]))
@@ -62,7 +46,7 @@ frame = layer_table(view.layer, item, view.regions, view.start, view.end)
 if len(frame) > MOST_ROWS:
     st.caption(text("table.too_long", rows=number(len(frame))))
 else:
-    show_table(frame, item, key="tabel", alt=sentence, on_row=lambda row: go_to_number(level, view.start + row))
+    show_table(frame, item, key="tabel", alt=sentence, on_row=lambda row: view.go_to(level, view.start + row))
 st.download_button(
     text("export.button"), data=lambda: exports.csv_of(frame, item, period, state), icon=":material/download:",
     file_name=exports.file_name(item, focus["code"], period, state), mime="text/csv",

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard import answers, choices, theme
-from dashboard.components.breadcrumb import show_breadcrumb, show_search
+from dashboard import theme
+from dashboard.components.breadcrumb import show_place
 from dashboard.components.cards import show_cards
 from dashboard.components.empty import show_empty
 from dashboard.components.legend import show_legend
 from dashboard.components.map import show_map
 from dashboard.components.ranking import show_ranking
-from dashboard.components.summary import layer_sentence
+from dashboard.components.summary import layer_sentence, show_answer
 from dashboard.overview import cards_for, heading_region
 from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_period, choose_theme, current, known_region
@@ -21,11 +21,7 @@ if not state.periods:
     st.stop()
 
 focus = heading_region(person, state, known_region(person, state))
-bar = st.columns([3, 2], vertical_alignment="center")
-with bar[0]:
-    show_breadcrumb(person.scope, state.boundary_version, focus["code"])
-with bar[1]:
-    show_search(person.scope)
+show_place(person.scope, state.boundary_version, focus["code"])
 heading = st.columns([4, 1], vertical_alignment="bottom")
 with heading[0]:
     st.title(text("overview.title", place=focus["name"]))
@@ -39,23 +35,11 @@ item = for_theme(chosen_theme, level)[0]
 view = build_view(person, state, focus, item, level, period)
 sentence = layer_sentence(view.layer, item, view.regions, view.start, view.end)
 st.subheader(f"{pick(item.name)}, {period}")
-st.html(f'<p class="bs-answer">{sentence}</p>')
-if chosen_theme == "penangkapan":
-    st.caption(pick(item.caveats[0]))
-
-
-def go_to_number(picked_level: int, picked_number: int) -> None:
-    frame = answers.regions(person.scope, state.boundary_version, picked_level)
-    if 0 <= picked_number < len(frame):
-        choices.go_to(frame["code"].iat[picked_number])
-
+show_answer(sentence, item)
 
 left, right = st.columns([2, 1], gap="medium")
 with left:
-    show_map(
-        view.layer, item, regions=view.regions, focus=focus, version=state.boundary_version,
-        alt=sentence, height=theme.map_height(0.7), key="peta_kecil", on_pick=go_to_number,
-    )  # fmt: skip
+    show_map(view, alt=sentence, height=theme.map_height(0.7), key="peta_kecil")
 with right:
     show_legend(item, view.layer, view.layer.counts(view.start, view.end))
     show_ranking(view)

@@ -18,7 +18,16 @@ def region_row(scope: Scope, version: str, code: str) -> pd.Series | None:
     return frame.iloc[at] if at < len(frame) and frame["code"].iat[at] == code else None
 
 
-def show_breadcrumb(scope: Scope, version: str, code: str) -> None:
+def show_place(scope: Scope, version: str, code: str) -> None:
+    """The way here and the search, side by side."""
+    trail, field = st.columns([3, 2], vertical_alignment="center")
+    with trail:
+        _show_breadcrumb(scope, version, code)
+    with field:
+        _show_search(scope)
+
+
+def _show_breadcrumb(scope: Scope, version: str, code: str) -> None:
     """One button per ancestor; the last one is the region itself."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         for ancestor in ancestors_of(code):
@@ -32,7 +41,7 @@ def show_breadcrumb(scope: Scope, version: str, code: str) -> None:
             )  # fmt: skip
 
 
-def show_search(scope: Scope) -> None:
+def _show_search(scope: Scope) -> None:
     """A field for names or codes; each hit is a button."""
     words = st.text_input(
         text("search.label"), key="cari", placeholder=text("search.placeholder"), label_visibility="collapsed",

@@ -1,7 +1,10 @@
 """A layer in one sentence: the answer before the evidence, and what a screen reader hears of a map."""
 
+from html import escape
+
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from dashboard.components.legend import class_labels
 from dashboard.texts import number, pick, text
@@ -38,3 +41,10 @@ def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: 
         )
         + tail
     )  # fmt: skip
+
+
+def show_answer(sentence: str, item: Indicator) -> None:
+    """The sentence above the evidence; arrests never go without what they measure."""
+    st.html(f'<p class="bs-answer">{escape(sentence)}</p>')
+    if item.theme == "penangkapan":
+        st.caption(pick(item.caveats[0]))

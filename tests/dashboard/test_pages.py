@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
@@ -110,3 +111,17 @@ def test_cards_do_not_compare_a_part_year_of_cases_with_a_whole_one() -> None:
     assert any("belum setahun penuh" in caption.value for caption in app.caption)
     full = _open("ringkasan", periode="2025")
     assert next(metric for metric in full.metric if metric.label == "Kasus narkotika").delta
+
+
+@pytest.mark.parametrize(("page", "cold", "warm"), [("peta", 24, 4), ("ringkasan", 24, 4)])
+def test_a_page_asks_little_and_a_second_run_almost_nothing(page: str, cold: int, warm: int) -> None:
+    """Statements, each with the one that sets its scope; a run that changes nothing only asks whether data is newer."""
+    asked: list[str] = []
+    engine = runtime.store().app
+    event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    app = _open(page)
+    assert 0 < len(asked) <= 2 * cold
+    asked.clear()
+    app.run()
+    assert 0 < len(asked) <= warm
+    assert not any("region_shape" in statement for statement in asked)

@@ -13,13 +13,14 @@ import pandas as pd
 import pytest
 
 from dashboard.components.legend import class_labels
-from dashboard.components.map.payload import inside, map_data
+from dashboard.components.map.payload import map_data
 from dashboard.components.summary import layer_sentence
 from dashboard.components.table import layer_table
 from dashboard.exports import csv_of, file_name, harmless
 from dashboard.palettes import NOTHING_COLOURS, class_colours, colours_of
 from data.indicators import indicator, registry
 from data.queries import Freshness, Layer, Nothing
+from geo.regions import inside
 
 STATE = Freshness(3, datetime(2026, 11, 1, tzinfo=UTC), True, "v", True, ("2025", "2026"), "2026-10-31")
 RATE = indicator("kapasitas_inap")
@@ -57,7 +58,7 @@ def test_values_of_villages_do_not_travel() -> None:
 )
 def test_what_lies_inside_a_region_is_one_range_of_numbers(focus: str, found: list[str]) -> None:
     frame = pd.DataFrame({"code": CODES})
-    start, end = inside(frame, focus)
+    start, end = inside(frame["code"], focus)
     assert frame["code"].iloc[start:end].tolist() == found
 
 

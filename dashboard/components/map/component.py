@@ -1,16 +1,12 @@
 """Mounting the component in a page."""
 
-from collections.abc import Callable
-
-import pandas as pd
 import streamlit as st
 
-from dashboard.components.map.payload import inside, map_data
+from dashboard.components.map.payload import map_data
 from dashboard.palettes import surface
 from dashboard.routes import asset_version
 from dashboard.texts import language, pick, text
-from data.indicators import Indicator
-from data.queries import Layer
+from dashboard.view import View
 
 _HTML = """<div class="bingkai"><div class="peta" role="application" tabindex="0" data-state="memuat"></div>
 <p class="tanpa-webgl"></p><div class="tip" hidden></div></div>"""
@@ -53,22 +49,12 @@ export default function (component) {
 _component = st.components.v2.component("bersinar_peta", html=_HTML, css=_CSS, js=_JS)
 
 
-def show_map(
-    layer: Layer,
-    item: Indicator,
-    *,
-    regions: pd.DataFrame,
-    focus: pd.Series,
-    version: str,
-    alt: str,
-    height: str,
-    key: str,
-    on_pick: Callable[[int, int], None],
-) -> None:
-    """Draw `layer`; `focus` is the chosen region's row. A click calls `on_pick(level, number)` before the next run."""
-    data = map_data(layer, item, version) | surface(st.context.theme.type) | {
+def show_map(view: View, *, alt: str, height: str, key: str) -> None:
+    """Draw a view; `alt` is what a screen reader hears. A click goes to the region before the next run."""
+    focus, item, version = view.focus, view.item, view.state.boundary_version
+    data = map_data(view.layer, item, version) | surface(st.context.theme.type) | {
         "assets": asset_version(),
-        "inside": list(inside(regions, focus["code"])),
+        "inside": [view.start, view.end],
         "focus": {
             "level": int(focus["level"]),
             "number": int(focus["number"]),
@@ -82,8 +68,8 @@ def show_map(
     }  # fmt: skip
 
     def picked() -> None:
-        pick_ = st.session_state[key].picked
-        if pick_:
-            on_pick(int(pick_["level"]), int(pick_["number"]))
+        region = st.session_state[key].picked
+        if region:
+            view.go_to(int(region["level"]), int(region["number"]))
 
     _component(key=key, data=data, on_picked_change=picked)

@@ -5,13 +5,12 @@ import zlib
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from dashboard.components.legend import class_labels, nothing_labels
 from dashboard.palettes import colours_of
 from data.indicators import Indicator
 from data.queries import Layer
-from geo.regions import NATION, Level
+from geo.regions import Level
 
 # Exact values travel with the view up to this level; villages show their class.
 _VALUES_UP_TO = Level.DISTRICT
@@ -21,15 +20,6 @@ _OUTLINES = {1: [], 2: [[1, 1.0]], 3: [[2, 0.5], [1, 1.1]], 4: [[2, 0.6], [1, 1.
 def packed(array: npt.NDArray[np.generic]) -> str:
     """An array's bytes, deflated, as base64."""
     return base64.b64encode(zlib.compress(array.tobytes(), 6)).decode()
-
-
-def inside(regions: pd.DataFrame, focus: str) -> tuple[int, int]:
-    """Half-open range of the numbers of the regions under `focus` (itself too); numbers follow codes, so it is one range."""
-    if focus == NATION:
-        return 0, len(regions)
-    codes = regions["code"]
-    first = int(codes.searchsorted(focus, side="left"))
-    return first, int(codes.searchsorted(focus + "/", side="left"))  # '/' follows '.' in ASCII
 
 
 def map_data(layer: Layer, item: Indicator, version: str) -> dict[str, object]:
