@@ -40,7 +40,10 @@ def main() -> int:
     from dashboard.app import app
 
     console.print(f"Dasbor Bersinar: http://{options.address}:{options.port}  (Ctrl-C untuk berhenti)", highlight=False)
-    app.run(config={"server.port": options.port, "server.address": options.address})
+    try:
+        app.run(config={"server.port": options.port, "server.address": options.address})
+    except KeyboardInterrupt:  # uvicorn closed everything and hands the signal on
+        console.print("Dihentikan.")
     return 0
 
 

@@ -44,7 +44,7 @@ def segmented(
 
 
 def select(
-    name: str, label: str, options: Sequence[str], default: str, words: Callable[[str], str], *, width: int | str = 210
+    name: str, label: str, options: Sequence[str], default: str, words: Callable[[str], str], *, width: int | str = 170
 ) -> str:
     """A drop-down bound to a parameter; `width` in pixels or "stretch"."""
     value = chosen(name, options, default)

@@ -51,6 +51,11 @@ def apply_theme() -> None:
     st.html(_STYLE + (_PROJECTOR if screen() == "proyektor" else ""))
 
 
+def field_width() -> int:
+    """Width in pixels of a drop-down with a few words."""
+    return 230 if screen() == "proyektor" else 170
+
+
 def map_height(part: float = 1.0) -> str:
     """Height of a map as CSS: most of the window, never too small for a finger."""
     return f"clamp(300px, {54 * part:.0f}vh, {820 * part:.0f}px)"

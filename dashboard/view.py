@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import answers, choices
 from dashboard.components.breadcrumb import region_row
 from dashboard.texts import text
+from dashboard.theme import field_width
 from dashboard.who import current_person
 from data.access.people import Person
 from data.indicators import THEMES, Indicator, for_theme
@@ -81,7 +82,12 @@ def choose_period(item: Indicator, state: Freshness) -> str:
         return period
     newest_first = years[::-1]
     return choices.select(
-        choices.PERIOD, text("choose.period"), newest_first, years[-1], lambda year: period_label(year, state)
+        choices.PERIOD,
+        text("choose.period"),
+        newest_first,
+        years[-1],
+        lambda year: period_label(year, state),
+        width=field_width(),
     )
 
 

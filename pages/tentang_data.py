@@ -11,6 +11,7 @@ from dashboard.about import (
 from dashboard.choices import segmented
 from dashboard.components.empty import show_empty
 from dashboard.components.method import show_method
+from dashboard.components.table import written
 from dashboard.texts import number, text
 from dashboard.view import current
 from data.indicators import registry
@@ -21,12 +22,12 @@ if state.refreshed_at is not None:
     st.caption(text("about.fresh", version=number(state.data_version), at=f"{state.refreshed_at:%Y-%m-%d %H:%M %Z}"))
 
 st.subheader(text("about.sources"))
-st.dataframe(source_table(person.scope), hide_index=True, alt=text("about.sources"))
+st.dataframe(written(source_table(person.scope), {}), hide_index=True, alt=text("about.sources"))
 
 st.subheader(text("about.complete"))
 if state.periods:
     level = int(segmented("rinci", text("choose.level"), ["1", "2", "3", "4"], "2", lambda name: text(f"level.{name}")))
-    st.dataframe(completeness_table(person.scope, level), hide_index=True, alt=text("about.complete"))
+    st.dataframe(written(completeness_table(person.scope, level), {}), hide_index=True, alt=text("about.complete"))
 else:
     show_empty()
 
@@ -34,11 +35,13 @@ left, right = st.columns(2, gap="medium")
 with left:
     st.subheader(text("about.placed"))
     st.caption(text("about.placed_note"))
-    st.dataframe(placement_table(person.scope), hide_index=True, alt=text("about.placed"))
+    st.dataframe(written(placement_table(person.scope), {}), hide_index=True, alt=text("about.placed"))
 with right:
     st.subheader(text("about.overlap"))
     st.caption(text("about.overlap_note"))
-    st.dataframe(overlap_table(), hide_index=True, alt=text("about.overlap"))
+    overlap = overlap_table()
+    decimals = dict.fromkeys(overlap.select_dtypes("float").columns, 2)
+    st.dataframe(written(overlap, decimals), hide_index=True, alt=text("about.overlap"))
 
 st.subheader(text("about.method"))
 for item in registry().values():

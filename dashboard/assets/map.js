@@ -38,7 +38,7 @@ class MapView {
     this.map = new maplibregl.Map({
       container: this.box,
       style: { version: 8, sources: {}, layers: [{ id: 'laut', type: 'background', paint: { 'background-color': '#dfe9ec' } }] },
-      center: [118, -2.5], zoom: 3.5, minZoom: 1.5, maxZoom: 13, maxBounds: [[80, -25], [156, 22]],
+      center: [118, -2.5], zoom: 3.5, minZoom: 1.5, maxZoom: 13, maxBounds: [[60, -60], [176, 60]],
       attributionControl: false, dragRotate: false, pitchWithRotate: false, fadeDuration: 0, renderWorldCopies: false,
     });
     this.box.map = this.map; // lets a test, or a person at the console, ask where a place lies on the screen

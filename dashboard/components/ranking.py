@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.table import written
 from dashboard.texts import pick, text
 from dashboard.view import View
 
@@ -18,8 +19,9 @@ def show_ranking(view: View) -> None:
     if len(frame) < 2:
         st.caption(text("ranking.none"))
         return
-    config = {"value": st.column_config.NumberColumn(pick(view.item.unit), format=f"%.{view.item.decimals}f")}
+    unit = pick(view.item.unit)
+    frame = frame.rename(columns={"value": unit})
     ends = min(_ENDS, len(frame) // 2)
     for title, part in ((text("ranking.high"), frame.head(ends)), (text("ranking.low"), frame.tail(ends))):
         st.markdown(f"**{title}**")
-        st.dataframe(part, hide_index=True, column_config=config, alt=title)
+        st.dataframe(written(part, {unit: view.item.decimals}), hide_index=True, alt=title)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.legend import class_labels
+from dashboard.components.legend import class_labels, nothing_labels
 from dashboard.texts import number, pick, text
 from data.indicators import Indicator
 from data.queries import Layer, Nothing
@@ -15,6 +15,10 @@ from data.queries import Layer, Nothing
 def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: int, end: int) -> str:
     """What the regions numbered `start` to `end` (without it) show: highest and lowest, or how many per class."""
     classes, value = layer.classes[start:end], layer.value[start:end]
+    if end - start == 1:
+        label = {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}[int(classes[0])]
+        known_value = f"{number(value[0], item.decimals)} {pick(item.unit)}"
+        return text("summary.one", name=regions["name"].iat[start], what=known_value if np.isfinite(value[0]) else label)
     silent = int((classes >= min(Nothing)).sum())
     level = text(f"levels.{layer.level}")
     tail = text("summary.silent", count=number(silent)) if silent else ""

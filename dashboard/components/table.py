@@ -1,17 +1,19 @@
 """The same rows as the map, as a table; choosing a row is the same as clicking the map."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from dashboard.components.legend import class_labels, nothing_labels
 from dashboard.texts import number, pick, text
 from data.indicators import Indicator
 from data.queries import Layer
 
-MOST_ROWS = 8_000
+MOST_ROWS = 1_000  # all kabupaten/kota at once, about 70 kB; all kecamatan would be 0.6 MB at every change
 
 
 def layer_table(layer: Layer, item: Indicator, regions: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
@@ -39,10 +41,6 @@ def show_table(
     """The table, sorted by value; `on_row` gets the position in `frame` of the row that was chosen."""
     unit = pick(item.unit)
     shown = frame.sort_values(unit, ascending=False, na_position="last") if unit in frame else frame
-    config = {
-        name: st.column_config.NumberColumn(format=f"%.{item.decimals if name == unit else 0}f")
-        for name in shown.select_dtypes("number").columns
-    }
 
     def chosen() -> None:
         rows = st.session_state[key].selection.rows
@@ -50,6 +48,18 @@ def show_table(
             on_row(int(shown.index[rows[0]]))
 
     st.dataframe(
-        shown, key=key, hide_index=True, on_select=chosen, selection_mode="single-row", column_config=config,
-        height=min(height, 38 + 35 * max(len(shown), 1)), alt=alt,
-    )  # fmt: skip
+        written(shown, {unit: item.decimals}),
+        key=key,
+        hide_index=True,
+        on_select=chosen,
+        selection_mode="single-row",
+        height=min(height, 38 + 35 * max(len(shown), 1)),
+        placeholder="–",
+        alt=alt,
+    )
+
+
+def written(frame: pd.DataFrame, decimals: dict[str, int]) -> Styler:
+    """The frame with numbers as the reader writes them; columns still sort by their value."""
+    numeric = frame.select_dtypes("number").columns
+    return frame.style.format({name: partial(number, decimals=decimals.get(name, 0)) for name in numeric}, na_rep="–")

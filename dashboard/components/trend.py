@@ -16,7 +16,13 @@ from geo.regions import parent_of
 
 
 def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness, *, key: str) -> None:
-    """A line per region (`lines`: name -> rows of `queries.series`); a year without a value is a gap, not a zero."""
+    """A line per region (`lines`: name -> rows of `queries.series`); a year without a value is a gap, not a zero.
+
+    A categorical indicator is a list of its stages by year.
+    """
+    if item.is_categorical:
+        _show_stages(item, next(iter(lines.values()), pd.DataFrame()), state)
+        return
     figure = go.Figure()
     described = []
     colours = line_colours(st.context.theme.type)
@@ -36,25 +42,48 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
         if len(known):
             first, last = known.iloc[0], known.iloc[-1]
             described.append(
-                text("trend.alt", name=name, first=first["period"], last=last["period"],
-                     first_value=number(first["value"], item.decimals), last_value=number(last["value"], item.decimals))
-            )  # fmt: skip
+                text(
+                    "trend.alt",
+                    name=name,
+                    first=first["period"],
+                    last=last["period"],
+                    first_value=number(first["value"], item.decimals),
+                    last_value=number(last["value"], item.decimals),
+                )
+            )
     if not described:
         st.caption(text("trend.none"))
         return
     figure.update_layout(
-        height=260, margin={"l": 8, "r": 8, "t": 8, "b": 8}, separators=".," if language() == "en" else ",.",
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, hovermode="x unified",
+        height=260,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        separators=".," if language() == "en" else ",.",
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        hovermode="x unified",
         yaxis={"rangemode": "tozero", "title": {"text": pick(item.unit), "font": {"size": 12}}},
-        xaxis={"type": "category"},
-    )  # fmt: skip
+        xaxis={"type": "category", "tickangle": 0},
+    )
     st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=" ".join(described))
+
+
+def _show_stages(item: Indicator, rows: pd.DataFrame, state: Freshness) -> None:
+    known = rows.dropna(subset=["class"]) if len(rows) else rows
+    if known.empty:
+        st.caption(text("trend.none"))
+        return
+    stages = pd.DataFrame(
+        {
+            text("choose.period"): [period_label(period, state) for period in known["period"]],
+            text("table.state"): [pick(item.labels[int(stage)]) for stage in known["class"]],
+        }
+    )
+    st.dataframe(stages, hide_index=True, alt=pick(item.name))
 
 
 def trend_lines(scope: Scope, state: Freshness, focus: pd.Series, item: Indicator) -> tuple[Indicator, dict[str, pd.DataFrame]]:
     """The theme's indicator at the chosen region's own level, and its rows there and in the region above."""
     level = int(focus["level"])
-    same = [other for other in for_theme(item.theme, level) if not other.is_categorical and not other.pooled]
+    same = [other for other in for_theme(item.theme, level) if not other.pooled]
     service = item.code.rpartition("_")[2]
     own = next((other for other in same if other.code.endswith(service)), same[0] if same else None)
     if own is None:

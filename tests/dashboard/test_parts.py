@@ -95,8 +95,13 @@ def test_the_sentence_names_the_ends_and_counts_ties_and_the_silent() -> None:
     assert "terendah 2 kabupaten/kota (0,0)" in layer_sentence(tied, RATE, REGIONS, 0, 3)
     flat = _layer([5.0, 5.0], [2, 2])
     assert "semuanya 5,0" in layer_sentence(flat, RATE, REGIONS, 0, 2)
-    nothing = _layer([np.nan], [int(Nothing.TIDAK_DIUKUR)])
-    assert "Belum ada nilai" in layer_sentence(nothing, RATE, REGIONS, 0, 1)
+    nothing = _layer([np.nan, np.nan], [int(Nothing.TIDAK_DIUKUR)] * 2)
+    assert "Belum ada nilai" in layer_sentence(nothing, RATE, REGIONS, 0, 2)
+
+
+def test_one_region_alone_is_told_by_its_value_or_the_reason_why_there_is_none() -> None:
+    assert layer_sentence(LAYER, RATE, REGIONS, 2, 3) == "C: 5,0 tempat per 100.000 penduduk."
+    assert layer_sentence(LAYER, RATE, REGIONS, 3, 4) == "=D: Tidak dilaporkan."
 
 
 def test_a_layer_counts_classes_and_nothings_of_a_range() -> None:

@@ -21,6 +21,7 @@ from data.store import prepare as preparing
 from data.store.prepare import prepare
 from tests.cluster import Cluster
 from tests.conftest import environment, quiet_load, run_app
+from tests.processes import postgres_of, wait_until
 
 
 def _one_line(done: subprocess.CompletedProcess[str], problem: Problem) -> str:
@@ -181,27 +182,6 @@ def test_a_shared_store_never_gets_simulated_data_unasked(scratch_postgis: Calla
     store.close()
 
 
-def _postgres_of(folder: Path) -> list[int]:
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (entry / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if b"postgres" in command and str(folder).encode() in command:
-            found.append(int(entry.name))
-    return found
-
-
-def _wait(condition: Callable[[], bool], seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.2)
-    return False
-
-
 @pytest.mark.xdist_group("embedded")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
 def test_an_interrupted_first_load_leaves_nothing_running_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
@@ -220,12 +200,12 @@ def test_an_interrupted_first_load_leaves_nothing_running_and_goes_on_where_it_s
         return (settings.home / "postgres" / "postmaster.pid").exists() and time.monotonic() - began > 9
 
     began = time.monotonic()
-    assert _wait(started_second_step, 60)
+    assert wait_until(started_second_step, 60)
     os.killpg(first.pid, signal.SIGINT)  # what Ctrl-C sends
     output, _ = first.communicate(timeout=60)
     assert first.returncode == 130, output
     assert "Traceback" not in output
-    assert _wait(lambda: not _postgres_of(settings.home), 20), "postgres is still running"
+    assert wait_until(lambda: not postgres_of(settings.home), 20), "postgres is still running"
     store = prepare(settings)
     with store.writing() as connection:
         done = set(connection.scalars(sa.text("select name from inti.load_step")))
@@ -245,7 +225,7 @@ def test_a_killed_app_leaves_a_store_that_opens_again(tmp_path: Path) -> None:
     first = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--prepare-only"], env=environment(settings), cwd=ROOT, stdout=subprocess.DEVNULL
     )
-    assert _wait(lambda: (settings.home / "secrets.json").exists(), 60)
+    assert wait_until(lambda: (settings.home / "secrets.json").exists(), 60)
     first.kill()
     first.wait()
     store = prepare(settings)

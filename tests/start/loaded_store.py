@@ -1,0 +1,18 @@
+"""`python -m tests.start.loaded_store`: an embedded store that a start finds nothing to load in.
+
+A process of its own, because the embedded server runs as long as any process that started it.
+"""
+
+from data import schema
+from data.settings import Settings
+from data.store.prepare import prepare
+from tests.conftest import quiet_load
+
+if __name__ == "__main__":
+    store = prepare(Settings())
+    quiet_load(store, simulate=False)
+    with store.writing() as connection:
+        for name, version in (("simulation", "x"), ("facts", "simulasi")):
+            connection.execute(schema.load_step.delete().where(schema.load_step.c.name == name))
+            connection.execute(schema.load_step.insert().values(name=name, version=version, seconds=0))
+    store.close()
