@@ -13,7 +13,7 @@ from dashboard.texts import number, pick, text
 from data.indicators import Indicator
 from data.queries import Layer
 
-MOST_ROWS = 1_000  # all kabupaten/kota at once, about 70 kB; all kecamatan would be 0.6 MB at every change
+MOST_ROWS = 1_000  # all kabupaten/kota at once, about 90 kB; all kecamatan would be over 1 MB at every change
 
 
 def layer_table(layer: Layer, item: Indicator, regions: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
