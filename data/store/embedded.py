@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from data.errors import Fault, Problem
 
 DATABASE = "bersinar"
-NEEDED_BYTES = 1_500_000_000
+NEEDED_BYTES = 2_000_000_000
 _PASSWORD_FILE = "embedded.password"
 _HBA = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
 _SETTINGS = {
