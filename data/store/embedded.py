@@ -5,9 +5,11 @@ import os
 import secrets
 import shutil
 import subprocess
+import time
 import warnings
 from pathlib import Path
 
+import fasteners
 import psycopg
 from sqlalchemy.engine import URL, make_url
 
@@ -34,7 +36,13 @@ def start(home: Path) -> URL:
     is full or the server does not start.
     """
     _check_folder(home)
+    with fasteners.InterProcessLock(home / ".kunci"):  # two first starts at once would both run initdb
+        return _start(home)
+
+
+def _start(home: Path) -> URL:
     folder = home / "postgres"
+    _set_aside(folder)
     first = not (folder / "PG_VERSION").exists()
     password = _password(home)
     with warnings.catch_warnings():  # the wheel's lock folder falls back by itself where XDG_RUNTIME_DIR is not set
@@ -46,7 +54,7 @@ def start(home: Path) -> URL:
     except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
         raise Fault(Problem.EMBEDDED_FAILED, reason=_reason(folder, error), log=folder / "log") from error
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="postgres", password=password)
-    if first or not _is_hardened(folder):
+    if first:
         _harden(url, folder, password)
     with psycopg.connect(_dsn(url), autocommit=True) as connection:
         if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
@@ -82,8 +90,12 @@ def write_private(file: Path, text: str) -> None:
     part.replace(file)
 
 
-def _is_hardened(folder: Path) -> bool:
-    return (folder / "pg_hba.conf").read_text(encoding="utf-8") == _HBA
+def _set_aside(folder: Path) -> None:
+    """Move away what a killed first start left: a cluster that never got its own pg_hba.conf holds nothing yet."""
+    rules = folder / "pg_hba.conf"
+    unfinished = folder.exists() and not (rules.exists() and rules.read_text(encoding="utf-8") == _HBA)
+    if unfinished and any(folder.iterdir()):
+        folder.rename(folder.with_name(f"{folder.name}.tidak-selesai-{time.time_ns()}"))
 
 
 def _harden(url: URL, folder: Path, password: str) -> None:

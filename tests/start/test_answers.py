@@ -15,6 +15,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from data.access.token import Scope
 from data.errors import Answer, Fault, Problem
 from data.settings import ROOT, Settings
 from data.store import prepare as preparing
@@ -232,6 +233,34 @@ def test_a_killed_app_leaves_a_store_that_opens_again(tmp_path: Path) -> None:
     with store.writing() as connection:
         assert connection.scalar(sa.text("select count(*) from inti.load_step")) is not None
     store.close()
+
+
+@pytest.mark.xdist_group("embedded")
+def test_what_a_killed_initdb_left_is_set_aside_not_deleted(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    (tmp_path / "postgres").mkdir()
+    (tmp_path / "postgres" / "PG_VERSION").write_text("18\n")
+    (tmp_path / "postgres" / "pg_hba.conf").write_text("local all all trust\n")
+    store = prepare(settings)
+    with store.reading(Scope.public()) as connection:
+        assert connection.scalar(sa.text("select 1")) == 1
+    (left,) = tmp_path.glob("postgres.tidak-selesai-*")
+    assert (left / "PG_VERSION").read_text() == "18\n"
+    store.close()
+
+
+@pytest.mark.xdist_group("embedded")
+def test_two_first_starts_at_once_both_end_well(tmp_path: Path) -> None:
+    code = "from data.settings import Settings; from data.store.prepare import prepare; prepare(Settings()).close()"
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-c", code], env=environment(Settings(home=tmp_path)), cwd=ROOT, stderr=subprocess.PIPE
+        )
+        for _ in range(3)
+    ]
+    errors = [start.communicate(timeout=120)[1].decode() for start in starts]
+    assert [start.returncode for start in starts] == [0, 0, 0], errors
+    assert not list(tmp_path.glob("postgres.tidak-selesai-*"))
 
 
 def test_every_answer_is_one_line_in_indonesian_that_says_what_to_do() -> None:
