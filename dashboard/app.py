@@ -1,16 +1,17 @@
 """The ASGI app: Streamlit's pages beside our own routes. `streamlit run dashboard/app.py`."""
 
 import asyncio
+import contextlib
 import gc
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` puts this folder there, not the root
 
 import streamlit as st
+import streamlit.net_util
 from rich.console import Console
 
 from dashboard.guard import middleware
@@ -21,23 +22,26 @@ from data.errors import Fault
 
 _COLLECT_EVERY_S = 60
 
+# Streamlit asks a server on the internet for this machine's address, to print it and to compare origins.
+streamlit.net_util.get_external_ip = lambda: None
 
-@asynccontextmanager
+
+@contextlib.asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     console = Console()
     try:
         ready_store(console).close()
         store()
-    except Fault as fault:
+    except Fault as fault:  # serve all the same: every page shows this sentence, and works once the cause is gone
         console.print(str(fault), style="bold red", soft_wrap=True, highlight=False, markup=False)
-        raise SystemExit(1) from None
     # Objects made by imports never die: left in the collector they cost each page run a fifth of a second.
     gc.collect()
     gc.freeze()
     sweeper = asyncio.create_task(_sweep())
     yield {}
     sweeper.cancel()
-    store().close()
+    with contextlib.suppress(Fault):
+        store().close()
 
 
 async def _sweep() -> None:

@@ -3,11 +3,12 @@
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import session
 from dashboard.runtime import settings, store
+from data.errors import Fault
 
 # Streamlit's front end needs inline styles and eval; nothing needs an address outside this app.
 _POLICY = (
@@ -45,7 +46,12 @@ class SignInFirst:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and settings().is_shared and _wants_page(scope):
             cookie = Request(scope).cookies.get(session.COOKIE)
-            if await run_in_threadpool(session.person_of, store(), settings(), cookie) is None:
+            try:
+                person = await run_in_threadpool(lambda: session.person_of(store(), settings(), cookie))
+            except Fault as fault:
+                await PlainTextResponse(str(fault), status_code=fault.status)(scope, receive, send)
+                return
+            if person is None:
                 await RedirectResponse("/masuk", status_code=303)(scope, receive, send)
                 return
         await self.app(scope, receive, send)

@@ -148,7 +148,7 @@ async def sign_out(_: Request) -> Response:
 async def health(_: Request) -> Response:
     """200 when the store answers, 503 when not."""
     try:
-        state = await run_in_threadpool(queries.freshness, store(), Scope.public())
+        state = await run_in_threadpool(lambda: queries.freshness(store(), Scope.public()))
     except Fault as fault:
         return JSONResponse({"status": str(fault)}, status_code=503)
     return JSONResponse({"status": "ok", "data_version": state.data_version})

@@ -5,6 +5,7 @@ Each kind of store has an xdist group of its own, so that one worker builds it a
 
 import itertools
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -94,6 +95,13 @@ def national_postgis(cluster: debian.Cluster, tmp_path_factory: pytest.TempPathF
 def nation(request: pytest.FixtureRequest) -> Nation:
     """The whole nation, on both kinds of store."""
     return request.getfixturevalue(f"national_{request.param}")
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 _names = itertools.count()

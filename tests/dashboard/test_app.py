@@ -1,0 +1,50 @@
+"""The ASGI app: it calls nobody outside, and a store that is not there is a sentence, not a crash."""
+
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import httpx
+import pytest
+
+from data.settings import ROOT, Settings
+from tests.conftest import environment
+
+
+def test_streamlit_asks_nobody_for_this_machines_address() -> None:
+    code = "import dashboard.app, streamlit.net_util as n, socket; socket.socket = None; assert n.get_external_ip() is None"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
+    assert config["browser"]["serverAddress"] == "localhost"
+    assert config["browser"]["gatherUsageStats"] is False
+
+
+def _ask(url: str) -> httpx.Response:
+    for _ in range(120):
+        try:
+            return httpx.get(url, headers={"accept": "text/html"}, timeout=10)
+        except httpx.TransportError:
+            time.sleep(0.25)
+    pytest.fail("no answer")
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/"])
+def test_streamlit_run_with_a_store_that_is_not_there_serves_the_sentence(tmp_path: Path, path: str, free_port: int) -> None:
+    settings = Settings(home=tmp_path, DATABASE_URL="postgresql://a:b@127.0.0.1:1/c")
+    app = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(free_port)],
+        env=environment(settings), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        answer = _ask(f"http://127.0.0.1:{free_port}{path}")
+        assert answer.status_code == 503
+        assert "127.0.0.1" in answer.text
+        assert "./run" in answer.text
+    finally:
+        app.terminate()
+        output = app.communicate(timeout=30)[0]
+    assert "Traceback" not in output
+    assert "tidak dapat dihubungi" in output
+    assert "external IP" not in output
