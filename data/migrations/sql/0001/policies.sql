@@ -23,8 +23,8 @@ end $$;
 create policy read_by_scope on analitik.nilai for select to bersinar_app using (
     sensitivity <= (select (akses.scope()).clearance)
     and (sensitivity = 0
+         or (select '' = any ((akses.scope()).prefixes))  -- first, because it is asked once and not per row
          or region_code like any ((select (akses.scope()).patterns)::text[])
-         or (select '' = any ((akses.scope()).prefixes))
          or (sensitivity = 1 and (region_code = 'ID' or exists (
                 select 1 from unnest((select (akses.scope()).prefixes)::text[]) p where starts_with(p, region_code)))))
 );
