@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from rich.console import Console
 
@@ -20,6 +21,10 @@ from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests import cluster as debian
+
+# milliseconds are measured, never asserted: a busy machine must not fail a test
+hypothesis.settings.register_profile("bersinar", deadline=None)
+hypothesis.settings.load_profile("bersinar")
 
 SHARED = ROOT.parent / "shared" / "data"
 KINDS = [
