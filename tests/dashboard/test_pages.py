@@ -98,12 +98,6 @@ def test_an_address_reopens_the_same_view() -> None:
     assert app.title[0].value == "Tempat rehabilitasi rawat jalan dalam jangkauan 50 km: Kabupaten Bone Bolango, 2024"
 
 
-def test_a_click_on_the_map_leads_down_one_level() -> None:
-    app = _open("peta")
-    app.session_state["peta"] = {"picked": {"level": 1, "number": 0}}
-    assert not app.run().exception
-
-
 def test_cards_do_not_compare_a_part_year_of_cases_with_a_whole_one() -> None:
     app = _open("ringkasan")
     cases = next(metric for metric in app.metric if metric.label == "Kasus narkotika")
