@@ -23,7 +23,7 @@ def ready_store(console: Console, *, simulate: bool | None = None) -> Store:
     store = prepare(settings())
     wanted = store.kind == "embedded" if simulate is None else simulate
     try:
-        seconds = load(store, seed=settings().seed, simulate=wanted, console=console)
+        seconds = load(store, settings(), simulate=wanted, console=console)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise

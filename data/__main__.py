@@ -23,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("segarkan", help="hitung ulang semua indikator")
     commands.add_parser("kunci-baru", help="ganti kata sandi aplikasi dan kunci penanda tangan")
     simulation = commands.add_parser("simulasi", help="isi dengan DATA SIMULASI")
+    simulation.add_argument("--ukuran", choices=("kota", "provinsi", "nasional"), help="wilayah yang diisi; biasanya nasional")
     simulation.add_argument("--ya-isi-simulasi", action="store_true", help="wajib untuk penyimpanan bersama")
     account = commands.add_parser("pengguna", help="buat akun; yang pertama menjadi administrator")
     account.add_argument("nama_pengguna")
@@ -46,7 +47,9 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
     store = prepare(settings, new_keys=options.command == "kunci-baru")
     try:
         if options.command in ("siapkan", "simulasi"):
-            load(store, seed=settings.seed, simulate=options.command == "simulasi", console=console)
+            if getattr(options, "ukuran", None):
+                settings = settings.model_copy(update={"simulation_size": options.ukuran})
+            load(store, settings, simulate=options.command == "simulasi", console=console)
         elif options.command == "segarkan":
             with store.writing() as connection:
                 refresh(connection, lambda done, total: None)

@@ -1,6 +1,7 @@
 """The tables as SQLAlchemy sees them. Migrations make them; a test compares the two."""
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 metadata = sa.MetaData()
 
@@ -35,7 +36,14 @@ load_step = _table(
 boundary_version = _table(
     "inti", "boundary_version",
     _text("id", primary_key=True), _text("title"), sa.Column("indicative", sa.Boolean), _text("source_id"),
-    sa.Column("loaded_at", sa.DateTime(timezone=True)),
+    sa.Column("loaded_at", sa.DateTime(timezone=True)), _text("state"), sa.Column("report", JSONB),
+)  # fmt: skip
+boundary_finding = _table(
+    "inti", "boundary_finding",
+    _text("boundary_version", primary_key=True), _text("region_code", primary_key=True), _text("matched_by"),
+    sa.Column("repairs", sa.ARRAY(sa.Text)), sa.Column("area_km2", sa.Double), sa.Column("area_given_km2", sa.Double),
+    sa.Column("area_before_km2", sa.Double), sa.Column("overlap_km2", sa.Double), sa.Column("gap_km2", sa.Double),
+    sa.Column("damaged", sa.Boolean),
 )  # fmt: skip
 region = _table(
     "inti", "region",
@@ -52,33 +60,143 @@ region_crosswalk = _table(
 region_shape = _table(
     "inti", "region_shape",
     _text("boundary_version", primary_key=True), _text("region_code", primary_key=True), sa.Column("geom", Bytes()),
+    sa.Column("point", Bytes()),
 )  # fmt: skip
 population = _table(
     "inti", "population",
     _text("region_code", primary_key=True), sa.Column("year", sa.SmallInteger, primary_key=True),
-    sa.Column("people", sa.Integer), _text("source_id"),
+    sa.Column("people", sa.Integer), sa.Column("men", sa.Integer), sa.Column("women", sa.Integer), _text("source_id"),
 )  # fmt: skip
 kiriman = _table(
     "mentah", "kiriman",
     sa.Column("id", sa.BigInteger, primary_key=True), _text("feed"), _text("sender"), _text("region_code"),
     sa.Column("year", sa.SmallInteger), _text("sha256"), sa.Column("received_at", sa.DateTime(timezone=True)),
-    sa.Column("row_count", sa.Integer), _text("source_id"),
+    sa.Column("row_count", sa.Integer), _text("source_id"), _text("period"), sa.Column("due_on", sa.Date),
 )  # fmt: skip
 bersinar_event = _table(
     "inti", "bersinar_event",
     sa.Column("id", sa.BigInteger, primary_key=True), _text("village_code"), _text("event"),
-    sa.Column("event_date", sa.Date), _text("source_id"),
+    sa.Column("event_date", sa.Date), _text("source_id"), _text("document"), _text("money"),
+    sa.Column("amount", sa.BigInteger),
 )  # fmt: skip
 facility = _table(
     "inti", "facility",
     sa.Column("id", sa.Integer, primary_key=True), _text("name"), _text("operator"), _text("village_code"),
     sa.Column("beds_men", sa.Integer), sa.Column("beds_women", sa.Integer), sa.Column("outpatient_places", sa.Integer),
     sa.Column("opened", sa.Date), sa.Column("closed", sa.Date), _text("source_id"),
+    sa.Column("services", sa.ARRAY(sa.Text)), sa.Column("people_per_year", sa.Integer), sa.Column("sni", sa.Boolean),
+    sa.Column("licence_until", sa.Date), sa.Column("point", Bytes()),
 )  # fmt: skip
 narcotics_case = _table(
     "inti", "narcotics_case",
     sa.Column("id", sa.BigInteger, primary_key=True), _text("agency"), sa.Column("case_date", sa.Date),
-    _text("village_code"), sa.Column("suspects", sa.SmallInteger), _text("source_id"),
+    _text("village_code"), sa.Column("suspects", sa.SmallInteger), _text("source_id"), _text("case_key"),
+    _text("regency_code"), sa.Column("point", Bytes()),
+)  # fmt: skip
+case_substance = _table(
+    "inti", "case_substance",
+    _text("case_key", primary_key=True), _text("substance", primary_key=True), sa.Column("amount", sa.Double),
+    _text("unit"), _text("regency_code"),
+)  # fmt: skip
+case_suspect = _table(
+    "inti", "case_suspect",
+    _text("case_key", primary_key=True), sa.Column("number", sa.SmallInteger, primary_key=True), _text("sex"),
+    _text("age_band"), _text("role"), _text("regency_code"),
+)  # fmt: skip
+case_stage = _table(
+    "inti", "case_stage",
+    _text("case_key", primary_key=True), _text("stage", primary_key=True), _text("agency", primary_key=True),
+    sa.Column("stage_date", sa.Date), _text("outcome"), _text("regency_code"), _text("source_id"),
+)  # fmt: skip
+tat = _table(
+    "inti", "tat",
+    sa.Column("id", sa.BigInteger, primary_key=True), _text("case_key"), _text("regency_code"),
+    sa.Column("requested", sa.Date), sa.Column("sat_on", sa.Date), _text("recommendation"),
+    sa.Column("followed_up", sa.Boolean), _text("source_id"),
+)  # fmt: skip
+rehab_episode = _table(
+    "inti", "rehab_episode",
+    sa.Column("id", sa.BigInteger, primary_key=True), sa.Column("token", sa.LargeBinary), _text("agency"),
+    sa.Column("facility_id", sa.Integer), _text("regency_code"), _text("service"), _text("entry"),
+    sa.Column("requested", sa.Date), sa.Column("started", sa.Date), sa.Column("ended", sa.Date), _text("outcome"),
+    _text("substance"), _text("sex"), _text("age_band"), _text("home_regency"), _text("source_id"),
+)  # fmt: skip
+rehab_recap = _table(
+    "inti", "rehab_recap",
+    _text("agency", primary_key=True), _text("region_code", primary_key=True),
+    sa.Column("month", sa.Date, primary_key=True), _text("service", primary_key=True), sa.Column("clients", sa.Integer),
+    _text("source_id"),
+)  # fmt: skip
+ibm_unit = _table(
+    "inti", "ibm_unit",
+    sa.Column("id", sa.Integer, primary_key=True), _text("village_code"), sa.Column("opened", sa.Date),
+    sa.Column("agents", sa.SmallInteger), _text("source_id"),
+)  # fmt: skip
+ibm_assessment = _table(
+    "inti", "ibm_assessment",
+    sa.Column("token", sa.LargeBinary, primary_key=True), sa.Column("unit_id", sa.Integer, primary_key=True),
+    _text("stage", primary_key=True), sa.Column("assessed_on", sa.Date), sa.Column("physical", sa.REAL),
+    sa.Column("psychological", sa.REAL), sa.Column("social", sa.REAL), sa.Column("environment", sa.REAL),
+    sa.Column("urica", sa.REAL), sa.Column("assist", sa.SmallInteger), _text("regency_code"), _text("source_id"),
+)  # fmt: skip
+kawasan_rawan = _table(
+    "inti", "kawasan_rawan",
+    _text("village_code", primary_key=True), sa.Column("year", sa.SmallInteger, primary_key=True),
+    _text("method", primary_key=True), sa.Column("main", sa.ARRAY(sa.Boolean)),
+    sa.Column("supporting", sa.ARRAY(sa.Boolean)), sa.Column("score", sa.REAL), sa.Column("sent", sa.SmallInteger),
+    sa.Column("returned", sa.SmallInteger), _text("category"), _text("source_id"),
+)  # fmt: skip
+kotan_assessment = _table(
+    "inti", "kotan_assessment",
+    _text("region_code", primary_key=True), sa.Column("year", sa.SmallInteger, primary_key=True),
+    sa.Column("edition", sa.SmallInteger, primary_key=True), sa.Column("family", sa.REAL), sa.Column("community", sa.REAL),
+    sa.Column("territory", sa.REAL), sa.Column("institution", sa.REAL), sa.Column("law", sa.REAL),
+    sa.Column("index", sa.REAL), sa.Column("respondents", sa.SmallInteger), sa.Column("deviation", sa.REAL),
+    _text("source_id"),
+)  # fmt: skip
+service_month = _table(
+    "inti", "service_month",
+    _text("region_code", primary_key=True), sa.Column("month", sa.Date, primary_key=True),
+    _text("service", primary_key=True), sa.Column("held", sa.Integer), sa.Column("people", sa.Integer),
+    sa.Column("waiting_days", sa.REAL), _text("source_id"),
+)  # fmt: skip
+empowerment = _table(
+    "inti", "empowerment",
+    sa.Column("id", sa.Integer, primary_key=True), _text("village_code"), sa.Column("started", sa.Date), _text("product"),
+    sa.Column("trained", sa.SmallInteger), sa.Column("running_6", sa.SmallInteger),
+    sa.Column("running_12", sa.SmallInteger), sa.Column("median_income", sa.Integer),
+    sa.Column("online_sales", sa.Integer), _text("source_id"),
+)  # fmt: skip
+ran_action = _table(
+    "inti", "ran_action",
+    _text("id", primary_key=True), _text("plan"), _text("region_code"), _text("owner"), _text("kind"), _text("title"),
+    sa.Column("target", sa.Double), _text("unit"), _text("source_id"),
+)  # fmt: skip
+ran_report = _table(
+    "inti", "ran_report",
+    _text("action_id", primary_key=True), _text("period", primary_key=True), sa.Column("realised", sa.Double),
+    _text("obstacle"), sa.Column("evidence", sa.Boolean), sa.Column("submitted_on", sa.Date), _text("source_id"),
+)  # fmt: skip
+regulation = _table(
+    "inti", "regulation",
+    sa.Column("id", sa.Integer, primary_key=True), _text("region_code"), _text("kind"), _text("number"),
+    sa.Column("valid_from", sa.Date), sa.Column("valid_until", sa.Date), _text("source_id"),
+)  # fmt: skip
+budget_line = _table(
+    "inti", "budget_line",
+    _text("region_code", primary_key=True), sa.Column("year", sa.SmallInteger, primary_key=True),
+    _text("money", primary_key=True), sa.Column("planned", sa.BigInteger), sa.Column("realised", sa.BigInteger),
+    _text("source_id"),
+)  # fmt: skip
+published_figure = _table(
+    "inti", "published_figure",
+    sa.Column("id", sa.Integer, primary_key=True), _text("topic"), _text("measure"), _text("region_code"), _text("place"),
+    sa.Column("year", sa.SmallInteger), _text("scope"), _text("method"), sa.Column("value", sa.Double), _text("unit"),
+    _text("note"), _text("source_id"),
+)  # fmt: skip
+source_content = _table(
+    "inti", "source_content",
+    _text("source_id", primary_key=True), _text("content", primary_key=True), sa.Column("row_count", sa.BigInteger),
 )  # fmt: skip
 nilai = _table(
     "analitik", "nilai",

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     session_hours: float = Field(default=12, gt=0)
     https: bool = False
     seed: int = 2045
+    simulation_size: Literal["kota", "provinsi", "nasional"] = "nasional"
 
     @property
     def is_shared(self) -> bool:

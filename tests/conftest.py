@@ -131,8 +131,8 @@ def scratch(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def quiet_load(store: Store, *, simulate: bool, seed: int = 1) -> dict[str, float]:
+def quiet_load(store: Store, settings: Settings, *, simulate: bool) -> dict[str, float]:
     """The first load without bars and without tiles, which take a minute and are looked at on the national stores."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("geo.tiles.build_all", lambda *_: iter(()))
-        return load(store, seed=seed, simulate=simulate, console=Console(quiet=True))
+        return load(store, settings, simulate=simulate, console=Console(quiet=True))

@@ -1,29 +1,80 @@
-"""Rows into tables that are under row-level security: binary COPY into a temporary table, then INSERT ... SELECT."""
+"""Rows into tables that are under row-level security: COPY into a temporary table, then INSERT ... SELECT."""
 
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import pandas as pd
 import psycopg
+import pyarrow as pa
+import pyarrow.compute
+import pyarrow.csv
 import sqlalchemy as sa
 from psycopg import sql
 
 GEOMETRY = "geometry"  # a column kind: EWKB bytes on the wire, the store's geometry type in the table
+_BLOCK = 1 << 20
 
 
 def copy_rows(connection: sa.Connection, table: sa.Table, columns: dict[str, str], rows: Iterable[Sequence[object]]) -> int:
-    """Insert `rows` and return how many. `columns` maps a column's name to its PostgreSQL type, in the rows' order."""
-    target = sql.Identifier(table.schema or "public", table.name)
+    """Insert `rows` by binary COPY and return how many: for shapes and tiles, whose bytes would double as text.
+
+    `columns` maps a column's name to its PostgreSQL type, in the rows' order.
+    """
+
+    def fill(cursor: psycopg.Cursor[Any], target: sql.Composable) -> None:
+        with cursor.copy(sql.SQL("copy {} from stdin (format binary)").format(target)) as copy:
+            copy.set_types([_on_the_wire(kind) for kind in columns.values()])
+            for row in rows:
+                copy.write_row(row)
+
+    return _insert(connection, table, columns, fill)
+
+
+def copy_frame(connection: sa.Connection, table: sa.Table, frame: pd.DataFrame) -> int:
+    """Insert a frame by COPY of CSV that Arrow writes, which takes a fifth of the time of row after row.
+
+    Columns are those of `table`. Geometries and bytes are text, as PostgreSQL reads them: EWKB as hex, ``\\x...``;
+    arrays are text in braces. An `id` of the frame replaces the one the table would give.
+    """
+    kinds = {name: column.type.compile(connection.dialect) for name, column in table.columns.items() if name in frame}
+    unknown = set(frame.columns) - set(kinds)
+    if unknown:
+        raise KeyError(f"{table} has no column {sorted(unknown)}")
+
+    def fill(cursor: psycopg.Cursor[Any], target: sql.Composable) -> None:
+        arrow = pa.Table.from_pandas(frame[list(kinds)], preserve_index=False)
+        for name, kind in kinds.items():
+            if kind == "DATE" and pa.types.is_timestamp(arrow.schema.field(name).type):
+                arrow = arrow.set_column(arrow.schema.get_field_index(name), name, arrow[name].cast(pa.date32()))
+            if kind == GEOMETRY:
+                hexed = pa.compute.binary_join_element_wise("\\x", arrow[name].cast(pa.string()), "")
+                arrow = arrow.set_column(arrow.schema.get_field_index(name), name, hexed)
+        body = io.BytesIO()
+        pa.csv.write_csv(arrow, body, pa.csv.WriteOptions(include_header=False))
+        with cursor.copy(sql.SQL("copy {} from stdin (format csv)").format(target)) as copy:
+            view = body.getbuffer()
+            for start in range(0, len(view), _BLOCK):
+                copy.write(view[start : start + _BLOCK])
+
+    return _insert(connection, table, kinds, fill)
+
+
+def _insert(
+    connection: sa.Connection,
+    table: sa.Table,
+    columns: dict[str, str],
+    fill: Callable[[psycopg.Cursor[Any], sql.Composable], None],
+) -> int:
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    wire = {name: "bytea" if kind == GEOMETRY else kind for name, kind in columns.items()}
-    kinds = sql.SQL(", ").join(sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in wire.items())
+    kinds = sql.SQL(", ").join(
+        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(_on_the_wire(kind))) for name, kind in columns.items()
+    )
     driver = connection.connection.driver_connection
     assert driver is not None
     with driver.cursor() as cursor:
         cursor.execute(sql.SQL("create temporary table muatan ({}) on commit drop").format(kinds))
-        with cursor.copy(sql.SQL("copy muatan ({}) from stdin (format binary)").format(names)) as copy:
-            copy.set_types(list(wire.values()))
-            for row in rows:
-                copy.write_row(row)
+        fill(cursor, sql.SQL("muatan ({})").format(names))
         geometries = [name for name, kind in columns.items() if kind == GEOMETRY]
         for name in geometries:
             _refuse_bare(cursor, name)
@@ -33,10 +84,27 @@ def copy_rows(connection: sa.Connection, table: sa.Table, columns: dict[str, str
             else sql.Identifier(name)
             for name in columns
         )
-        cursor.execute(sql.SQL("insert into {} ({}) select {} from muatan").format(target, names, values))
+        keep = sql.SQL("overriding system value" if "id" in columns else "")
+        target = sql.Identifier(table.schema or "public", table.name)
+        cursor.execute(sql.SQL("insert into {} ({}) {} select {} from muatan").format(target, names, keep, values))
         count = int(cursor.rowcount)
         cursor.execute("drop table muatan")
+        if "id" in columns:
+            _move_sequence(cursor, table)
     return count
+
+
+def _on_the_wire(kind: str) -> str:
+    return "bytea" if kind == GEOMETRY else kind
+
+
+def _move_sequence(cursor: psycopg.Cursor[Any], table: sa.Table) -> None:
+    """The next row that comes without an `id` gets one that is free."""
+    name = f"{table.schema}.{table.name}"
+    sequence = cursor.execute("select pg_get_serial_sequence(%s, 'id')", [name]).fetchone()
+    if sequence and sequence[0]:
+        target = sql.Identifier(table.schema or "public", table.name)
+        cursor.execute(sql.SQL("select setval(%s, (select max(id) from {}))").format(target), [sequence[0]])
 
 
 def _refuse_bare(cursor: psycopg.Cursor[Any], name: str) -> None:

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from data import schema
+from data import published, schema, simulation
+from data.settings import Settings
 from data.store import Store
 from geo import reference
 
@@ -16,39 +17,42 @@ Step = Callable[[sa.Connection, Callable[[int, int], None]], None]
 LABELS = {
     "regions": "Wilayah",
     "shapes": "Batas indikatif",
+    "published": "Angka terbitan",
     "simulation": "DATA SIMULASI",
     "facts": "Indikator",
     "tiles": "Ubin peta",
 }
 
 
-def missing_steps(store: Store, *, seed: int, simulate: bool) -> dict[str, str]:
+def missing_steps(store: Store, settings: Settings, *, simulate: bool) -> dict[str, str]:
     """Steps still to run, in order, with the version each will bear.
 
     Facts are rebuilt when simulated data is new, never because a start did not ask for any.
     """
-    wanted = dict.fromkeys(("regions", "shapes"), reference.VERSION)
+    wanted = dict.fromkeys(("regions", "shapes"), reference.VERSION) | {"published": published.VERSION}
     if simulate:
-        wanted["simulation"] = f"benih {seed}"
-    wanted |= {"facts": "simulasi" if simulate else "kosong", "tiles": reference.VERSION}
+        wanted["simulation"] = simulation.version(settings.seed, settings.simulation_size)
+    facts = f"simulasi, pembangkit {simulation.GENERATOR}" if simulate else "kosong"
+    wanted |= {"facts": facts, "tiles": reference.VERSION}
     with store.writing() as connection:
         rows = connection.execute(sa.select(schema.load_step.c.name, schema.load_step.c.version)).all()
         done: dict[str, str] = {row.name: row.version for row in rows}
     if not simulate and "facts" in done:
         del wanted["facts"]
-    if "simulation" in done:  # another seed does not replace rows that are there: ./run --reset does
+    # another seed or size does not replace rows that are there (./run --reset does), a newer generator does
+    if done.get("simulation", "").startswith(f"pembangkit {simulation.GENERATOR},"):
         wanted.pop("simulation", None)
     return {name: version for name, version in wanted.items() if done.get(name) != version}
 
 
-def load(store: Store, *, seed: int, simulate: bool, console: Console | None = None) -> dict[str, float]:
+def load(store: Store, settings: Settings, *, simulate: bool, console: Console | None = None) -> dict[str, float]:
     """Run the steps that are missing, each in its own transaction; seconds by step.
 
     Nothing runs where only the app's login is known. The caller decides about simulated data.
     """
     if store.admin is None:
         return {}
-    steps = missing_steps(store, seed=seed, simulate=simulate)
+    steps = missing_steps(store, settings, simulate=simulate)
     seconds: dict[str, float] = {}
     if not steps:
         return seconds
@@ -62,26 +66,30 @@ def load(store: Store, *, seed: int, simulate: bool, console: Console | None = N
 
             began = time.perf_counter()
             with store.writing() as connection:
-                _step(name, seed)(connection, moved)
+                _step(name, settings)(connection, moved)
                 seconds[name] = time.perf_counter() - began
                 _mark(connection, name, version, seconds[name])
             bars.update(bar, completed=1.0)
     with store.writing() as connection:
-        for name in ("inti.region", "inti.region_shape", "analitik.nilai", "analitik.tile"):
-            connection.execute(sa.text(f"analyze {name}"))
+        for table in schema.metadata.sorted_tables:
+            connection.execute(sa.text(f"analyze {table.fullname}"))
     return seconds
 
 
-def _step(name: str, seed: int) -> Step:
+def _step(name: str, settings: Settings) -> Step:
     # imported here: GDAL and GEOS take a second to load, and a second start needs neither
     from data.load import regions
-    from data.load.simulated import load_simulation
+    from data.load.published import load_published
+    from data.load.simulated import TRUTH_FILE, load_simulation
     from data.refresh import refresh
 
     steps: dict[str, Step] = {
         "regions": regions.load_regions,
         "shapes": regions.load_shapes,
-        "simulation": partial(load_simulation, seed=seed),
+        "published": load_published,
+        "simulation": partial(
+            load_simulation, seed=settings.seed, size=settings.simulation_size, truth=settings.home / TRUTH_FILE
+        ),
         "facts": refresh,
         "tiles": regions.load_tiles,
     }

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -58,7 +60,7 @@ def load_regions(connection: sa.Connection, progress: Progress) -> None:
     )
     connection.execute(
         schema.boundary_version.insert().values(
-            id=reference.VERSION, title="Batas indikatif 2025", indicative=True, source_id=SOURCE
+            id=reference.VERSION, title="Batas indikatif 2025", indicative=True, source_id=SOURCE, state="dipakai"
         )
     )
 
@@ -90,35 +92,49 @@ def _region_rows(regions: pd.DataFrame, crosswalk: pd.DataFrame, progress: Progr
 
 
 def load_shapes(connection: sa.Connection, progress: Progress) -> None:
-    """Polygons of levels 1 to 4 as EWKB (MultiPolygon, EPSG:4326)."""
-    levels = reference.shapes_by_level(reference.read_village_shapes())
-    total = sum(map(len, levels.values()))
+    """The reference's polygons of levels 1 to 4, with the points of its villages."""
+    points = reference.read_regions().dropna(subset="lon").set_index("code")[["lon", "lat"]]
+    write_shapes(connection, reference.VERSION, reference.shapes_by_level(reference.read_village_shapes()), points, progress)
 
-    def rows() -> Iterator[tuple[str, str, bytes]]:
+
+def write_shapes(
+    connection: sa.Connection, version: str, levels: dict[int, gpd.GeoSeries], points: pd.DataFrame, progress: Progress
+) -> None:
+    """Polygons as EWKB (MultiPolygon, EPSG:4326) by level, and points (`lon`, `lat` by code) where there are any."""
+    total = sum(map(len, levels.values()))
+    bodies = shapely.to_wkb(shapely.set_srid(shapely.points(points.to_numpy()), 4326), include_srid=True)
+    point_of = dict(zip(points.index, bodies, strict=True))
+
+    def rows() -> Iterator[tuple[str, str, bytes, bytes | None]]:
         done = 0
         for shapes in levels.values():
             values = shapes.to_numpy()
             single = shapely.get_type_id(values) == 3
             values[single] = shapely.multipolygons(values[single], indices=np.arange(single.sum()))
-            bodies = shapely.to_wkb(shapely.set_srid(values, 4326), include_srid=True)
-            for code, body in zip(shapes.index, bodies, strict=True):
-                yield reference.VERSION, code, body
+            for code, body in zip(shapes.index, shapely.to_wkb(shapely.set_srid(values, 4326), include_srid=True), strict=True):
+                yield version, code, body, point_of.get(code)
                 done += 1
                 if done % 5000 == 0:
                     progress(done, total)
 
-    copy_rows(connection, schema.region_shape, {"boundary_version": "text", "region_code": "text", "geom": GEOMETRY}, rows())
+    columns = {"boundary_version": "text", "region_code": "text", "geom": GEOMETRY, "point": GEOMETRY}
+    copy_rows(connection, schema.region_shape, columns, rows())
     progress(total, total)
 
 
 def load_tiles(connection: sa.Connection, progress: Progress) -> None:
-    """Vector tiles of every level and zoom, made in parallel."""
+    """Vector tiles of the reference."""
+    write_tiles(connection, reference.VERSION, reference.SHAPES, progress)
+
+
+def write_tiles(connection: sa.Connection, version: str, villages: Path, progress: Progress) -> None:
+    """Vector tiles of every level and zoom of a GeoParquet of villages, made in parallel."""
     total = len(tiles.zoom_jobs())
 
     def rows() -> Iterator[tuple[object, ...]]:
-        for done, made in enumerate(tiles.build_all(reference.SHAPES), start=1):
+        for done, made in enumerate(tiles.build_all(villages), start=1):
             for tile in made:
-                yield reference.VERSION, tile.level, tile.z, tile.x, tile.y, tile.body
+                yield version, tile.level, tile.z, tile.x, tile.y, tile.body
             progress(done, total)
 
     columns = {"boundary_version": "text", "level": "int2", "z": "int2", "x": "int4", "y": "int4", "body": "bytea"}

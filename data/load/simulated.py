@@ -1,70 +1,71 @@
 """The simulated nation into the store, under one source that says so."""
 
-from collections.abc import Iterator
+import json
+from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import sqlalchemy as sa
 
 from data import schema
-from data.load.copy import copy_rows
+from data.load.copy import copy_frame
 from data.load.regions import Progress
-from data.simulation.generate import LAST_DAY, generate
+from data.simulation import version
+from data.simulation.base import LAST_DAY
+from data.simulation.generate import generate
+from data.store.embedded import write_private
 from geo import reference
 
 SOURCE = "simulasi"
-_TYPES = {
-    "region_code": "text", "village_code": "text", "year": "int2", "people": "int4", "event": "text", "event_date": "date",
-    "name": "text", "operator": "text", "beds_men": "int4", "beds_women": "int4", "outpatient_places": "int4",
-    "opened": "date", "closed": "date", "agency": "text", "case_date": "date", "suspects": "int2", "sender": "text",
-    "sha256": "text", "feed": "text", "row_count": "int4", "source_id": "text",
-}  # fmt: skip
+TRUTH_FILE = "kebenaran-simulasi.json"
+# children of a case go with it and bear no source of their own
+_WITHOUT_SOURCE = ("case_substance", "case_suspect")
+_REFER_TO_OTHERS = ("rehab_episode", "ibm_assessment", "ran_report")
 
 
-def load_simulation(connection: sa.Connection, progress: Progress, seed: int) -> None:
-    """Generate with `seed` and insert all tables in the caller's transaction."""
-    nation = generate(reference.read_regions(), seed)
-    per_report = nation.narcotics_case.assign(
-        region_code=nation.narcotics_case["village_code"].str[:5],
-        year=pd.to_datetime(nation.narcotics_case["case_date"]).dt.year,
-    )
-    counts = per_report.groupby(["region_code", "year"]).size().rename("row_count").reset_index()
-    reports = nation.kiriman.merge(counts, how="left").fillna({"row_count": 0}).assign(feed="kasus")
-    frames = (
-        (schema.population, nation.population),
-        (schema.bersinar_event, nation.bersinar_event),
-        (schema.facility, nation.facility),
-        (schema.narcotics_case, nation.narcotics_case),
-        (schema.kiriman, reports.astype({"row_count": int})),
-    )
-    total = sum(len(frame) for _, frame in frames)
+def load_simulation(connection: sa.Connection, progress: Progress, seed: int, size: str, truth: Path) -> None:
+    """Generate and insert all tables in the caller's transaction; simulated rows of before go first.
+
+    What was planted is written to `truth`, for tests; nothing of the app reads it.
+    """
+    clear_simulation(connection)
+    nation = generate(reference.read_regions(), seed, size)
+    total = sum(map(len, nation.tables.values()))
     connection.execute(
         schema.source.insert().values(
             id=SOURCE,
-            title="DATA SIMULASI: penduduk, program, fasilitas, kasus",
-            publisher="Pembangkit data dasbor ini; jumlah per provinsi mengikuti angka terbitan",
+            title="DATA SIMULASI: penduduk, program, kerawanan, rehabilitasi, perkara, layanan, rencana dan anggaran",
+            publisher="Pembangkit data dasbor ini; jumlah mengikuti angka terbitan",
             kind="simulasi",
             as_of=f"{LAST_DAY:%Y-%m-%d}",
             licence="-",
-            note=f"Bukan data nyata. Benih {seed}. Kepmendagri 300.2.2-2138/2025; Indonesia Drugs Report 2023.",
+            note=f"Bukan data nyata. {version(seed, size).capitalize()}.",
             row_count=total,
         )
     )
+    offsets = {name: _last_id(connection, schema.metadata.tables[f"inti.{name}"]) for name in ("facility", "ibm_unit")}
     done = 0
-    for table, frame in frames:
-        columns = {name: _TYPES[name] for name in frame.columns} | {"source_id": "text"}
-        done += copy_rows(connection, table, columns, _rows(frame))
+    for name, frame in nation.tables.items():
+        table = schema.metadata.tables[f"{'mentah' if name == 'kiriman' else 'inti'}.{name}"]
+        if name in offsets:
+            frame = frame.assign(id=frame["id"] + offsets[name])
+        for column, parent in (("facility_id", "facility"), ("unit_id", "ibm_unit")):
+            if column in frame:
+                frame = frame.assign(**{column: frame[column] + offsets[parent]})
+        if name not in _WITHOUT_SOURCE:
+            frame = frame.assign(source_id=SOURCE)
+        rows = copy_frame(connection, table, frame)
+        connection.execute(schema.source_content.insert().values(source_id=SOURCE, content=name, row_count=rows))
+        done += rows
         progress(done, total)
+    write_private(truth, json.dumps(nation.truth, ensure_ascii=False, indent=2, default=str))
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
-    lists = []
-    for name in frame.columns:
-        column = frame[name]
-        if pd.api.types.is_datetime64_any_dtype(column):
-            days = column.to_numpy().astype("datetime64[D]")
-            lists.append([None if missing else day for missing, day in zip(np.isnat(days), days.tolist(), strict=True)])
-        else:
-            lists.append(column.tolist())
-    for values in zip(*lists, strict=True):
-        yield (*values, SOURCE)
+def clear_simulation(connection: sa.Connection) -> None:
+    """Take every simulated row out, children before parents."""
+    owned = [table for table in schema.metadata.tables.values() if "source_id" in table.c and table.name != "boundary_version"]
+    for table in sorted(owned, key=lambda table: table.name not in _REFER_TO_OTHERS):
+        connection.execute(table.delete().where(table.c.source_id == SOURCE))
+    connection.execute(schema.source.delete().where(schema.source.c.id == SOURCE))
+
+
+def _last_id(connection: sa.Connection, table: sa.Table) -> int:
+    return int(connection.scalar(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))) or 0)

@@ -1,1 +1,8 @@
-"""A deterministic, simulated Indonesia: enough rows for the whole path to run. Never in a shared store unless asked."""
+"""A deterministic, simulated Indonesia, as messy as a real one. Never in a shared store unless asked for by name."""
+
+GENERATOR = 2  # raised when the same seed gives other rows: embedded stores are then filled anew
+
+
+def version(seed: int, size: str) -> str:
+    """What the load step remembers; another generator, seed or size gives other rows."""
+    return f"pembangkit {GENERATOR}, benih {seed}, {size}"

@@ -16,12 +16,12 @@ from sqlalchemy.engine import URL, make_url
 from data.errors import Fault, Problem
 
 DATABASE = "bersinar"
-NEEDED_BYTES = 2_000_000_000
+NEEDED_BYTES = 3_000_000_000
 _PASSWORD_FILE = "embedded.password"
 _HBA = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
 _SETTINGS = {
     "shared_buffers": "256MB",  # from the second start on
-    "max_wal_size": "2GB",
+    "max_wal_size": "768MB",
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "random_page_cost": "1.1",

@@ -23,7 +23,7 @@ WORD = "kata-sandi-panjang-sekali"
 def empty(cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Settings]]:
     settings = Settings(home=tmp_path_factory.mktemp("kosong"), DATABASE_URL=cluster.create("kosong"))
     store = prepare(settings)
-    quiet_load(store, simulate=False)
+    quiet_load(store, settings, simulate=False)
     add_person(store, "siti", "Siti", "bnnp", ["75"], WORD, by="uji")
     yield store, settings
     store.close()

@@ -73,11 +73,14 @@ def test_the_loaded_shapes_are_the_reference(nation: Nation) -> None:
 def test_postgis_knows_the_types_and_has_its_indexes(national_postgis: Nation) -> None:
     with national_postgis.store.writing() as connection:
         kinds = connection.execute(
-            sa.text("select f_table_name, f_geometry_column, type, srid from geometry_columns order by 1")
+            sa.text("select f_table_name, f_geometry_column, type, srid from geometry_columns order by 1, 2")
         ).all()
         assert [tuple(row) for row in kinds] == [
+            ("facility", "point", "POINT", 4326),
+            ("narcotics_case", "point", "POINT", 4326),
             ("region", "point", "POINT", 4326),
             ("region_shape", "geom", "MULTIPOLYGON", 4326),
+            ("region_shape", "point", "POINT", 4326),
         ]
         assert connection.scalar(sa.text("select bool_and(st_isvalid(geom)) from inti.region_shape"))
         indexes = connection.scalars(

@@ -12,6 +12,7 @@ from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.settings import Settings
 from data.store import Store
+from data.store import prepare as preparing
 from data.store.prepare import prepare
 
 
@@ -38,6 +39,42 @@ def test_preparing_again_changes_nothing(scratch_postgis: Callable[[], Settings]
         assert connection.scalar(sa.text("select count(*) from akses.signing_key")) == 1
     assert (settings.home / "secrets.json").read_text() == secrets
     assert (settings.home / "secrets.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_store_of_the_first_version_keeps_its_rows(
+    scratch_postgis: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = scratch_postgis()
+    upgrade = preparing.command.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(preparing.command, "upgrade", lambda config, _: upgrade(config, "0001"))
+        store = prepare(settings)
+        point = "'\\x0101000020e61000000000000000805e40000000000000e03f'::bytea::geometry"
+        with store.writing() as connection:
+            for statement in (
+                "insert into inti.source (id, title, publisher, kind, as_of, licence) "
+                "values ('s', 't', 'p', 'resmi', '2025', '-')",
+                "insert into inti.boundary_version (id, title, indicative, source_id, loaded_at) values "
+                "('lama', 't', true, 's', now() - interval '1 day'), ('baru', 't', true, 's', now())",
+                f"insert into inti.region (code, level, number, name, kind, point) "
+                f"values ('75.01.01.1001', 4, 0, 'Desa', 'kelurahan', {point})",
+                "insert into inti.region_shape values ('baru', '75.01.01.1001', "
+                "'SRID=4326;MULTIPOLYGON(((122 0, 123 0, 123 1, 122 0)))'::geometry)",
+                "insert into inti.narcotics_case (agency, case_date, village_code, suspects, source_id) "
+                "values ('Polri', '2024-01-01', '75.01.01.1001', 1, 's')",
+            ):
+                connection.execute(sa.text(statement))
+        store.close()
+    store = prepare(settings)
+    with store.writing() as connection:
+        case = connection.execute(sa.text("select case_key, regency_code, village_code from inti.narcotics_case")).one()
+        assert (case.case_key[:2], case.regency_code, case.village_code) == ("K-", "75.01", "75.01.01.1001")
+        states = connection.execute(sa.text("select id, state from inti.boundary_version order by id")).all()
+        assert [tuple(row) for row in states] == [("baru", "dipakai"), ("lama", "lama")]
+        assert connection.scalar(sa.text("select point is not null from inti.region_shape"))
+        unforced = "select count(*) from pg_class where relrowsecurity and not relforcerowsecurity"
+        assert connection.scalar(sa.text(unforced)) == 0
+    store.close()
 
 
 def test_a_schema_newer_than_the_code_is_left_alone(scratch_postgis: Callable[[], Settings]) -> None:

@@ -1,5 +1,7 @@
 """Cases: not reported is not zero, small counts are gone, villages show pooled classes only."""
 
+import itertools
+
 from data import schema
 from data.store import Store
 from tests.spec.tables import rows
@@ -15,9 +17,14 @@ PEOPLE = """
 """
 
 
-def _case(village: str, count: int, year: int = 2022) -> list[dict[str, str]]:
-    row = {"agency": "Polri", "case_date": f"{year}-12-31", "village_code": village, "suspects": "1"}
-    return [row] * count
+_keys = itertools.count()
+
+
+def _case(place: str, count: int, year: int = 2022) -> list[dict[str, str]]:
+    """Cases in a village, or in a regency whose village nobody named."""
+    row = {"agency": "Polri", "case_date": f"{year}-12-31", "regency_code": place[:5], "suspects": "1"}
+    row |= {"village_code": place} if len(place) > 5 else {}
+    return [row | {"case_key": f"K{next(_keys)}"} for _ in range(count)]
 
 
 def _report(regency: str, year: int = 2022) -> dict[str, str]:
@@ -36,6 +43,15 @@ def test_a_rate_takes_cases_and_people_of_those_who_reported(put, facts) -> None
     for region in ("75.02", "75.02.01"):
         assert found[region, "2022", 0].status == 2
         assert found[region, "2022", 0].value is None
+
+
+def test_a_case_without_a_village_counts_in_its_regency_and_above_but_in_no_kecamatan(put, facts) -> None:
+    put(schema.population, rows(PEOPLE))
+    put(schema.kiriman, [_report("75.01"), _report("75.02")])
+    put(schema.narcotics_case, _case("75.01.01.1001", 12))
+    put(schema.narcotics_case, _case("75.01", 8))
+    found = facts("kasus_narkoba")
+    assert [found[region, "2022", 0].numerator for region in ("75.01.01", "75.01", "75", "ID")] == [12, 20, 20, 20]
 
 
 def test_a_report_without_cases_is_zero(put, facts) -> None:

@@ -3,16 +3,20 @@
 A process of its own, because the embedded server runs as long as any process that started it.
 """
 
-from data import schema
+from data import schema, simulation
 from data.settings import Settings
 from data.store.prepare import prepare
 from tests.conftest import quiet_load
 
 if __name__ == "__main__":
-    store = prepare(Settings())
-    quiet_load(store, simulate=False)
+    settings = Settings()
+    store = prepare(settings)
+    quiet_load(store, settings, simulate=False)
     with store.writing() as connection:
-        for name, version in (("simulation", "x"), ("facts", "simulasi")):
+        for name, version in (
+            ("simulation", simulation.version(settings.seed, settings.simulation_size)),
+            ("facts", f"simulasi, pembangkit {simulation.GENERATOR}"),
+        ):
             connection.execute(schema.load_step.delete().where(schema.load_step.c.name == name))
             connection.execute(schema.load_step.insert().values(name=name, version=version, seconds=0))
     store.close()

@@ -174,12 +174,12 @@ def test_a_shared_store_never_gets_simulated_data_unasked(scratch_postgis: Calla
     assert done.returncode == 1
     assert "--ya-isi-simulasi" in done.stdout
     store = prepare(settings)
-    steps = quiet_load(store, simulate=False)
-    assert set(steps) == {"regions", "shapes", "facts", "tiles"}
+    steps = quiet_load(store, settings, simulate=False)
+    assert set(steps) == {"regions", "shapes", "published", "facts", "tiles"}
     with store.writing() as connection:
         assert connection.scalar(sa.text("select count(*) from inti.source where kind = 'simulasi'")) == 0
         assert connection.scalar(sa.text("select count(*) from analitik.nilai")) == 0
-    assert quiet_load(store, simulate=False) == {}
+    assert quiet_load(store, settings, simulate=False) == {}
     store.close()
 
 
@@ -211,11 +211,11 @@ def test_an_interrupted_first_load_leaves_nothing_running_and_goes_on_where_it_s
     with store.writing() as connection:
         done = set(connection.scalars(sa.text("select name from inti.load_step")))
         regions = connection.scalar(sa.text("select count(*) from inti.region where number is not null"))
-    assert done < {"regions", "shapes", "simulation", "facts", "tiles"}
+    assert done < {"regions", "shapes", "published", "simulation", "facts", "tiles"}
     assert regions in (0, 91_600)
     assert (regions == 91_600) == ("regions" in done)
-    again = quiet_load(store, simulate=False)
-    assert set(again) == {"regions", "shapes", "facts", "tiles"} - done
+    again = quiet_load(store, settings, simulate=False)
+    assert set(again) == {"regions", "shapes", "published", "facts", "tiles"} - done
     store.close()
 
 

@@ -1,18 +1,19 @@
--- A regency that sent no case report for a year is 'not reported', not zero; sums take the regencies that reported.
+-- A case without a known village counts in its regency and above. A regency that sent no case report for a year is 'not reported', not zero; sums take the regencies that reported.
 create temporary table reporting on commit drop as
     select region_code as regency, year, true as came from mentah.kiriman where feed = 'kasus' group by 1, 2;
 
 create temporary table village_cases on commit drop as
-    select c.village_code, extract(year from c.case_date)::smallint as year, count(*) as cases
+    select c.regency_code as regency, c.village_code, extract(year from c.case_date)::smallint as year, count(*) as cases
       from inti.narcotics_case c
-      join reporting r on r.regency = left(c.village_code, 5) and r.year = extract(year from c.case_date)
-     group by 1, 2;
+      join reporting r on r.regency = c.regency_code and r.year = extract(year from c.case_date)
+     group by 1, 2, 3;
 
 create temporary table arrests on commit drop as
 with cases as (
-    select coalesce(t.district, t.regency, t.province, 'ID') as code, v.year, sum(v.cases) as cases
-      from village_cases v join tree t on t.code = v.village_code
-     group by grouping sets ((t.district, v.year), (t.regency, v.year), (t.province, v.year), (v.year))
+    select coalesce(district, regency, province, 'ID') as code, year, sum(cases) as cases
+      from (select left(village_code, 8) as district, regency, left(regency, 2) as province, year, cases from village_cases) v
+     group by grouping sets ((district, year), (regency, year), (province, year), (year))
+    having grouping(district) = 1 or district is not null
 ), duty as (
     select coalesce(x.regency, x.province, 'ID') as code, y.year,
            count(r.came) as reported, count(*) as expected, sum(p.people) filter (where r.came) as people

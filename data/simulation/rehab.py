@@ -1,0 +1,191 @@
+"""Rehabilitation: episodes under tokens, what agencies say in total, and assessments of IBM clients."""
+
+import numpy as np
+import pandas as pd
+
+from data.simulation.base import (
+    AGE_BANDS,
+    LAST,
+    LAST_DAY,
+    YEARS,
+    Days,
+    World,
+    after,
+    days_between,
+    month_starts,
+    no_day_after,
+    pick,
+)
+from data.simulation.cases import SUBSTANCES
+from data.simulation.margins import CLIENTS, WHOQOL_2022, prevalence_by_province
+
+_INPATIENT = {"BNN": 0.15, "Mitra": 0.55, "Kemenkes": 0.22, "Kemensos": 0.75}
+_STAY_DAYS = {"rawat_inap": 115, "rawat_jalan": 85, "pascarehab": 50}
+_ENTRY = {"sukarela": 0.62, "tat": 0.16, "putusan": 0.12, "razia": 0.10}
+_OUTCOME = {"selesai": 0.66, "putus": 0.27, "dirujuk": 0.06, "meninggal": 0.01}
+_AGES = dict(zip(AGE_BANDS, (0.06, 0.27, 0.35, 0.22, 0.08, 0.02), strict=True))
+_TOKEN_BYTES = 16
+_COMES_AGAIN = 0.10
+KNOWN_TO_BOTH = 0.08  # of the Kemensos clients, those whom Kemenkes knows too
+FULL_FROM = np.datetime64("2025-07-01")
+_CLIENTS_PER_UNIT_YEAR = 10
+RECAP_MISSING, RECAP_DIFFERS = 0.08, 0.06
+
+
+def episodes(world: World, facilities: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `rehab_episode`. Clients of a year and agency add up to `CLIENTS` times the world's part of the nation."""
+    rng = world.rng("rehab")
+    share = len(world.villages) / 83_762
+    frames = []
+    for agency in CLIENTS[YEARS[0]]:
+        mine = facilities[facilities["operator"] == agency]
+        for year in YEARS:
+            part = 304 / 365 if year == LAST_DAY.year else 1.0
+            count = max(1, round(CLIENTS[year][agency] * part * share))
+            last = min(np.datetime64(f"{year}-12-31"), LAST)
+            started = days_between(rng, np.full(count, np.datetime64(f"{year}-01-01")), np.full(count, last))
+            frames.append(_drawn(rng, world, mine, agency, started))
+    frame = pd.concat([*frames, _filling(rng, world, facilities)], ignore_index=True)
+    frame["entry"] = pick(rng, _ENTRY, len(frame))
+    frame["substance"] = pick(rng, {name: values[0] for name, values in SUBSTANCES.items()}, len(frame))
+    frame["sex"] = np.where(rng.random(len(frame)) < 0.09, "P", "L")
+    frame["age_band"] = pick(rng, _AGES, len(frame))
+    frame["home_regency"] = _homes(rng, world, frame["regency_code"].to_numpy())
+    started = frame["started"].to_numpy().astype("datetime64[D]")
+    stay = frame["service"].map(_STAY_DAYS).to_numpy().astype(float)
+    ended = no_day_after(after(rng, started, stay, 7))
+    frame["ended"] = ended
+    frame["outcome"] = pd.Series(pick(rng, _OUTCOME, len(frame))).where(~np.isnat(ended), None)
+    frame["token"] = _tokens(rng, world, frame)
+    return frame.sort_values("started", kind="stable").reset_index(drop=True)
+
+
+def _drawn(rng: np.random.Generator, world: World, mine: pd.DataFrame, agency: str, started: Days) -> pd.DataFrame:
+    size = len(started)
+    service = np.where(rng.random(size) < _INPATIENT[agency], "rawat_inap", "rawat_jalan").astype(object)
+    if agency == "BNN":
+        service[rng.random(size) < 0.18] = "pascarehab"
+    # users live where prevalence is high: facilities of such provinces see more clients
+    pull = mine["village_code"].str[:2].map(prevalence_by_province(world.province_names)).to_numpy() ** 0.5
+    beds = (mine["beds_men"] + mine["beds_women"]).to_numpy()
+    chosen = np.zeros(size, dtype=int)
+    for inpatient in (True, False):
+        weight = (beds if inpatient else mine["outpatient_places"].to_numpy()) * pull
+        if not weight.sum():
+            weight = np.ones(len(mine))
+        rows = (service == "rawat_inap") == inpatient
+        chosen[rows] = rng.choice(len(mine), int(rows.sum()), p=weight / weight.sum())
+    waited = np.minimum(rng.gamma(1.2, 5, size), 90).astype("timedelta64[D]")
+    return pd.DataFrame(
+        {
+            "agency": agency, "facility_id": mine["id"].to_numpy()[chosen],
+            "regency_code": mine["village_code"].str[:5].to_numpy()[chosen], "service": service,
+            "requested": started - waited, "started": started,
+        }
+    )  # fmt: skip
+
+
+def _filling(rng: np.random.Generator, world: World, facilities: pd.DataFrame) -> pd.DataFrame:
+    """One house (a partner's, where there is one) fills up: half full in 2022, full from mid-2025, with ever longer waits."""
+    beds = facilities["beds_men"] + facilities["beds_women"]
+    able = facilities[facilities["closed"].isna() & (beds > 0) & (beds >= beds[beds > 0].median())]
+    able = able[able["operator"] == "Mitra"] if (able["operator"] == "Mitra").any() else able
+    house = able.iloc[int(rng.integers(len(able)))]
+    size = int(house["beds_men"] + house["beds_women"])
+    frames = []
+    for month in month_starts():
+        years = float((month - np.datetime64("2022-01-01")).astype(int)) / 365.25
+        occupancy = min(1.1, 0.5 + 0.6 * years / 3.5)
+        count = rng.poisson(size * occupancy * 30.4 / _STAY_DAYS["rawat_inap"])
+        started = month + rng.integers(0, 28, count).astype("timedelta64[D]")
+        wait = 5 + 12 * max(0.0, years - 1.5)
+        frames.append(
+            pd.DataFrame({"started": started, "requested": started - rng.poisson(wait, count).astype("timedelta64[D]")})
+        )
+    frame = pd.concat(frames, ignore_index=True)
+    frame = frame[frame["started"] <= LAST]
+    world.truth["fasilitas_penuh"] = {
+        "fasilitas": int(house["id"]), "nama": house["name"], "tempat_tidur": size, "penuh_sejak": str(FULL_FROM),
+    }  # fmt: skip
+    return frame.assign(
+        agency=house["operator"], facility_id=house["id"], regency_code=house["village_code"][:5], service="rawat_inap"
+    )
+
+
+def _homes(rng: np.random.Generator, world: World, regency: np.ndarray) -> np.ndarray:
+    """Four of five clients live where they are treated, the others elsewhere in the province."""
+    regencies = world.regencies
+    home = regency.astype(object).copy()
+    provinces = np.array([code[:2] for code in regency])
+    for province, index in regencies.groupby("province").indices.items():
+        away = np.flatnonzero((provinces == province) & (rng.random(len(home)) < 0.2))
+        weight = regencies["people"].to_numpy()[index].astype(float)
+        home[away] = regencies.index.to_numpy()[rng.choice(index, len(away), p=weight / weight.sum())]
+    return home
+
+
+def _tokens(rng: np.random.Generator, world: World, frame: pd.DataFrame) -> list[str]:
+    person = np.arange(len(frame))
+    agency = frame["agency"].to_numpy()
+    for name in CLIENTS[YEARS[0]]:  # some come again to the agency that knows them
+        mine = np.flatnonzero(agency == name)
+        again = rng.random(len(mine)) < _COMES_AGAIN
+        person[mine[again]] = person[rng.choice(mine[~again], int(again.sum()))]
+    kemensos, kemenkes = np.flatnonzero(agency == "Kemensos"), np.flatnonzero(agency == "Kemenkes")
+    both = rng.choice(kemensos, round(KNOWN_TO_BOTH * len(kemensos)), replace=False)
+    person[both] = person[rng.choice(kemenkes, len(both), replace=len(both) > len(kemenkes))]
+    world.truth["klien_dua_kementerian"] = {
+        "token": len(set(person[kemensos]) & set(person[kemenkes])),
+        "episode_kemensos_yang_dikenal_kemenkes": len(both),
+    }
+    digits = rng.bytes(_TOKEN_BYTES * len(frame)).hex()
+    width = 2 * _TOKEN_BYTES
+    return ["\\x" + digits[width * i : width * (i + 1)] for i in person.tolist()]
+
+
+def recap(world: World, frame: pd.DataFrame) -> pd.DataFrame:
+    """Monthly totals of the agencies: some never came, some contradict the episodes."""
+    rng = world.rng("rehab_recap")
+    month = frame["started"].to_numpy().astype("datetime64[M]").astype("datetime64[D]")
+    keys = {
+        "agency": frame["agency"],
+        "region_code": frame["regency_code"].str[:2],
+        "month": month,
+        "service": frame["service"],
+    }
+    totals = pd.DataFrame(keys).value_counts(sort=False).rename("clients").reset_index()
+    totals = totals.sort_values(["agency", "region_code", "month", "service"]).reset_index(drop=True)
+    differs = rng.random(len(totals)) < RECAP_DIFFERS
+    moved = np.maximum(0, totals["clients"] + rng.integers(1, 9, len(totals)) * rng.choice([-1, 1, 1], len(totals)))
+    world.truth["rekap_berselisih"] = {"sel": int((differs & (moved != totals["clients"])).sum())}
+    totals["clients"] = np.where(differs, moved, totals["clients"])
+    return totals[rng.random(len(totals)) >= RECAP_MISSING].reset_index(drop=True)
+
+
+def ibm_assessments(world: World, units: pd.DataFrame) -> pd.DataFrame:
+    """Assessments at intake, in the middle and at the end; at the end the means are those published for 2022."""
+    rng = world.rng("ibm")
+    opened = np.maximum(units["opened"].to_numpy().astype("datetime64[D]"), np.datetime64("2022-01-01"))
+    years = (LAST - opened).astype(int) / 365.25
+    count = rng.poisson(np.maximum(years, 0) * _CLIENTS_PER_UNIT_YEAR)
+    unit = np.repeat(np.arange(len(units)), count)
+    intake = days_between(rng, opened[unit], np.full(len(unit), LAST))
+    digits = rng.bytes(_TOKEN_BYTES * len(unit)).hex()
+    width = 2 * _TOKEN_BYTES
+    token = np.array(["\\x" + digits[width * i : width * (i + 1)] for i in range(len(unit))], dtype=object)
+    person = rng.normal(0, 6, (len(unit), 4))
+    frames = []
+    there = np.ones(len(unit), dtype=bool)
+    for number, (stage, days, share) in enumerate((("masuk", 0, 1.0), ("tengah", 30, 0.78), ("akhir", 60, 0.85))):
+        day = intake + np.timedelta64(days, "D") + rng.integers(0, 6, len(unit)).astype("timedelta64[D]")
+        there = there & (rng.random(len(unit)) < share) & (day <= LAST)
+        frame = pd.DataFrame({"token": token[there], "unit_id": units["id"].to_numpy()[unit[there]], "stage": stage})
+        frame["assessed_on"] = day[there]
+        gain = (-13, -5, 0)[number]
+        values = np.array(list(WHOQOL_2022.values())) + gain + person[there] + rng.normal(0, 4, (int(there.sum()), 4))
+        frame[list(WHOQOL_2022)] = np.round(np.clip(values, 0, 100), 1)
+        frame["urica"] = np.round(rng.normal(7.5 + number, 1.5, len(frame)), 2)
+        frame["assist"] = np.clip(np.round(rng.normal(22 - 6 * number, 5, len(frame))), 0, 39).astype(int)
+        frame["regency_code"] = units["village_code"].str[:5].to_numpy()[unit[there]]
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
