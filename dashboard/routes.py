@@ -49,10 +49,11 @@ def asset_version() -> str:
 async def tile(request: Request) -> Response:
     """A vector tile; 204 where the level has no land, 404 for a version that is not there."""
     place = request.path_params
+    if not await run_in_threadpool(_is_version, place["version"]):
+        return Response(status_code=404, headers={"cache-control": "no-store"})
     body = await run_in_threadpool(_tile, place["version"], place["level"], place["z"], place["x"], place["y"])
     if body is None:
-        known = await run_in_threadpool(_is_version, place["version"])
-        return Response(status_code=204 if known else 404, headers={"cache-control": _FOREVER if known else "no-store"})
+        return Response(status_code=204, headers={"cache-control": _FOREVER})
     return _stored(request, body, "application/vnd.mapbox-vector-tile")
 
 
@@ -63,9 +64,14 @@ def _tile(version: str, level: int, z: int, x: int, y: int) -> bytes | None:
     return queries.tile(store(), version, level, z, x, y)
 
 
-@lru_cache(maxsize=16)
+_known_versions: set[str] = set()
+
+
 def _is_version(version: str) -> bool:
-    return queries.freshness(store(), Scope.public()).boundary_version == version
+    """Any version in the store: browsers may still show the one before. A "no" is asked again, a version may come."""
+    if version not in _known_versions:
+        _known_versions.update(queries.boundary_versions(store(), Scope.public())["id"])
+    return version in _known_versions
 
 
 async def names(request: Request) -> Response:

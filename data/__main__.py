@@ -9,6 +9,7 @@ from rich.console import Console
 from data.access.people import add_person, has_people
 from data.access.roles import GRANTABLE
 from data.errors import Fault, Problem
+from data.load import boundary_command
 from data.load.first import load
 from data.refresh import refresh
 from data.settings import Settings
@@ -31,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     account.add_argument("--peran", default="bnn_pusat", choices=GRANTABLE)
     account.add_argument("--wilayah", action="append", help="kode wilayah; tanpa ini seluruh Indonesia")
     account.add_argument("--sandi-dari-stdin", action="store_true")
+    boundary_command.add_arguments(commands)
     options = parser.parse_args(arguments)
     console = Console()
     try:
@@ -53,6 +55,9 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
         elif options.command == "segarkan":
             with store.writing() as connection:
                 refresh(connection, lambda done, total: None)
+        elif options.command == "batas":
+            if not boundary_command.run(options, store, settings, console):
+                return
         elif options.command == "pengguna":
             first = not has_people(store)
             word = sys.stdin.readline().rstrip("\n") if options.sandi_dari_stdin else getpass.getpass("Kata sandi: ")

@@ -57,6 +57,15 @@ class Problem(Enum):
         "Kalau memang perlu: python -m data simulasi --ya-isi-simulasi"
     )
     NOT_PREPARED = Answer("Penyimpanan di {host} belum disiapkan. Jalankan dahulu: DATABASE_URL=... ./run", status=503)
+    NO_REGIONS = Answer("Penyimpanan belum berisi daftar wilayah. Jalankan dahulu: ./run, atau python -m data siapkan")
+    BAD_BOUNDARIES = Answer("{reason}", logging.INFO, 422)
+    BOUNDARIES_THERE = Answer(
+        "Berkas ini sudah dimuat sebagai versi {version}; tidak ada yang diubah. "
+        "Memakainya lagi: python -m geo pakai {version}",
+        logging.INFO,
+        409,
+    )
+    UNKNOWN_BOUNDARIES = Answer("Versi batas '{version}' tidak ada. Yang ada: {known}.", logging.INFO, 404)
     UNKNOWN_REGION = Answer("Kode wilayah '{code}' tidak dikenal. Gunakan kode Kemendagri, misalnya 75.71.", logging.INFO, 404)
     UNKNOWN_INDICATOR = Answer("Indikator '{code}' tidak dikenal.", logging.INFO, 404)
     UNKNOWN_PERIOD = Answer("Periode '{period}' tidak ada untuk indikator ini.", logging.INFO, 404)

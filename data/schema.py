@@ -60,7 +60,7 @@ region_crosswalk = _table(
 region_shape = _table(
     "inti", "region_shape",
     _text("boundary_version", primary_key=True), _text("region_code", primary_key=True), sa.Column("geom", Bytes()),
-    sa.Column("point", Bytes()),
+    sa.Column("point", Bytes()), sa.Column("official", sa.Boolean),
 )  # fmt: skip
 population = _table(
     "inti", "population",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 
@@ -22,6 +23,8 @@ from geo import reference
 ZOOMS = {1: range(2, 7), 2: range(2, 8), 3: range(2, 9), 4: range(2, 10)}
 LAYER = "wilayah"
 NUMBER = "n"  # the only attribute: the region's dense number in its level
+LENGTHS = {1: 2, 2: 5, 3: 8, 4: 13}  # of a code, by level
+MARK_DEGREES = 0.002  # about 220 m
 _WORLD_M = 2 * math.pi * 6378137.0
 _TILE_PX = 512
 _EXTENT = 4096
@@ -62,10 +65,10 @@ def build_zoom(villages: Path, level: int, z: int) -> list[Tile]:
     Shapes are simplified together (a coverage, so shared edges stay shared) to about two thirds of a pixel; what would
     vanish in the tile's grid becomes a dot of a quarter of a pixel.
     """
-    shapes = _mercator(villages)[level]
+    numbers, shapes = _mercator(villages)[level]
     pixel = _WORLD_M / 2**z / _TILE_PX
     simple = _visible(shapely.coverage_simplify(shapes, pixel * 0.7), _WORLD_M / 2**z / _EXTENT)
-    frame = gpd.GeoDataFrame({NUMBER: np.arange(len(shapes), dtype=np.int32)}, geometry=simple, crs=3857)
+    frame = gpd.GeoDataFrame({NUMBER: numbers}, geometry=simple, crs=3857)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "tiles.mbtiles"
         pyogrio.write_dataframe(frame, file, driver="MVT", layer=LAYER, dataset_options={"MINZOOM": z, "MAXZOOM": z, **_LIMITS})
@@ -89,7 +92,28 @@ def _visible(shapes: np.ndarray, unit: float) -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def _mercator(villages: Path) -> dict[int, np.ndarray]:
+def _mercator(villages: Path) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """Numbers and shapes by level. A row with `dot` is a village without a shape: a mark where it is, over its neighbours."""
     frame = gpd.read_parquet(villages).set_index("code").sort_index()
-    levels = reference.shapes_by_level(frame.geometry)
-    return {level: shapes.to_crs(3857).to_numpy() for level, shapes in levels.items()}
+    dot = frame["dot"].to_numpy() if "dot" in frame else np.zeros(len(frame), dtype=bool)
+    levels = reference.shapes_by_level(frame.loc[~dot].geometry)
+    marks = frame.loc[dot].geometry
+    result = {}
+    for level, shapes in levels.items():
+        length = LENGTHS[level]
+        codes = frame.index.str[:length].unique()  # of all villages, so that a number never depends on who has a shape
+        bare = marks[~marks.index.str[:length].isin(shapes.index)]
+        if len(bare):
+            shapes = pd.concat([shapes, bare.to_frame("geometry").dissolve(bare.index.str[:length]).geometry])
+        numbers = codes.get_indexer(shapes.index).astype(np.int32)
+        result[level] = (numbers, shapes.to_crs(3857).to_numpy())
+    return result
+
+
+def write_villages(file: Path, shapes: gpd.GeoSeries, points: pd.DataFrame) -> None:
+    """The GeoParquet that `build_all` reads: `shapes` by code, and a mark at its point (`lon, lat`) for every other village."""
+    lonlat = points.loc[points.index.difference(shapes.index), ["lon", "lat"]]
+    marks = shapely.buffer(shapely.points(lonlat.to_numpy()), MARK_DEGREES, quad_segs=2)
+    whole = pd.concat([shapes, gpd.GeoSeries(marks, index=lonlat.index, crs=shapes.crs)]).sort_index()
+    frame = gpd.GeoDataFrame({"code": whole.index, "dot": whole.index.isin(lonlat.index)}, geometry=whole.to_numpy(), crs=4326)
+    frame.to_parquet(file)

@@ -6,9 +6,9 @@ from functools import partial
 
 import sqlalchemy as sa
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from data import published, schema, simulation
+from data.load.bars import bars
 from data.settings import Settings
 from data.store import Store
 from geo import reference
@@ -56,20 +56,15 @@ def load(store: Store, settings: Settings, *, simulate: bool, console: Console |
     seconds: dict[str, float] = {}
     if not steps:
         return seconds
-    columns = (TextColumn("{task.description:<18}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
-    with Progress(*columns, console=console or Console()) as bars:
+    with bars(LABELS, console) as bar:
         for name, version in steps.items():
-            bar = bars.add_task(LABELS[name], total=1.0)
-
-            def moved(done: int, total: int, bar: object = bar) -> None:
-                bars.update(bar, completed=done / max(total, 1))  # type: ignore[arg-type]
-
+            moved = bar(name)
             began = time.perf_counter()
             with store.writing() as connection:
                 _step(name, settings)(connection, moved)
                 seconds[name] = time.perf_counter() - began
                 _mark(connection, name, version, seconds[name])
-            bars.update(bar, completed=1.0)
+            moved(1, 1)
     with store.writing() as connection:
         for table in schema.metadata.sorted_tables:
             connection.execute(sa.text(f"analyze {table.fullname}"))

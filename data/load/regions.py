@@ -15,6 +15,7 @@ from data.load.copy import GEOMETRY, copy_rows
 from geo import reference, tiles
 from geo.reference import SPLIT_LAW
 from geo.regions import parent_of
+from geo.tiles import LENGTHS
 
 Progress = Callable[[int, int], None]
 SOURCE = "referensi_wilayah"
@@ -98,26 +99,35 @@ def load_shapes(connection: sa.Connection, progress: Progress) -> None:
 
 
 def write_shapes(
-    connection: sa.Connection, version: str, levels: dict[int, gpd.GeoSeries], points: pd.DataFrame, progress: Progress
+    connection: sa.Connection,
+    version: str,
+    levels: dict[int, gpd.GeoSeries],
+    points: pd.DataFrame,
+    progress: Progress,
+    official: frozenset[str] = frozenset(),
 ) -> None:
-    """Polygons as EWKB (MultiPolygon, EPSG:4326) by level, and points (`lon`, `lat` by code) where there are any."""
+    """Polygons as EWKB (MultiPolygon, EPSG:4326) by level, and points (`lon`, `lat` by code) where there are any.
+
+    `official` villages are marked so, and with them the regions that have no other.
+    """
+    others = {code[:length] for code in levels[4].index.difference(list(official)) for length in LENGTHS.values()}
     total = sum(map(len, levels.values()))
     bodies = shapely.to_wkb(shapely.set_srid(shapely.points(points.to_numpy()), 4326), include_srid=True)
     point_of = dict(zip(points.index, bodies, strict=True))
 
-    def rows() -> Iterator[tuple[str, str, bytes, bytes | None]]:
+    def rows() -> Iterator[tuple[str, str, bytes, bytes | None, bool]]:
         done = 0
         for shapes in levels.values():
             values = shapes.to_numpy()
             single = shapely.get_type_id(values) == 3
             values[single] = shapely.multipolygons(values[single], indices=np.arange(single.sum()))
             for code, body in zip(shapes.index, shapely.to_wkb(shapely.set_srid(values, 4326), include_srid=True), strict=True):
-                yield version, code, body, point_of.get(code)
+                yield version, code, body, point_of.get(code), code not in others
                 done += 1
                 if done % 5000 == 0:
                     progress(done, total)
 
-    columns = {"boundary_version": "text", "region_code": "text", "geom": GEOMETRY, "point": GEOMETRY}
+    columns = {"boundary_version": "text", "region_code": "text", "geom": GEOMETRY, "point": GEOMETRY, "official": "bool"}
     copy_rows(connection, schema.region_shape, columns, rows())
     progress(total, total)
 

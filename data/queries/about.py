@@ -20,14 +20,16 @@ class Freshness:
     refreshed_at: datetime | None
     simulated: bool
     boundary_version: str
+    boundary_title: str
     indicative: bool
+    shapes: dict[str, int]  # villages: resmi, indikatif, tanpa (no shape); empty for the reference, which is indicative
     periods: tuple[str, ...]
     last_day: str
 
 
 def freshness(store: Store, scope: Scope) -> Freshness:
     """One query, cheap enough for every page run."""
-    newest = sa.select(schema.boundary_version).order_by(schema.boundary_version.c.loaded_at.desc()).limit(1).subquery()
+    used = sa.select(schema.boundary_version).where(schema.boundary_version.c.state == "dipakai").subquery()
     simulated = sa.select(sa.func.coalesce(func.max(schema.source.c.as_of), "")).where(schema.source.c.kind == "simulasi")
     years = sa.select(func.array_agg(sa.distinct(schema.nilai.c.period))).where(
         schema.nilai.c.region_code == "ID", schema.nilai.c.level == 0
@@ -36,14 +38,25 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         sa.select(schema.data_version.c.version).scalar_subquery(),
         sa.select(schema.data_version.c.refreshed_at).scalar_subquery(),
         simulated.scalar_subquery(),
-        sa.select(newest.c.id).scalar_subquery(),
-        sa.select(newest.c.indicative).scalar_subquery(),
+        sa.select(used.c.id).scalar_subquery(),
+        sa.select(used.c.title).scalar_subquery(),
+        sa.select(used.c.indicative).scalar_subquery(),
+        sa.select(used.c.report).scalar_subquery(),
         years.scalar_subquery(),
     )
     with store.reading(scope) as connection:
-        version, at, as_of, boundary, indicative, periods = connection.execute(statement).one()
+        version, at, as_of, boundary, title, indicative, report, periods = connection.execute(statement).one()
+    counts = {name: int(report[name]) for name in ("resmi", "indikatif", "tanpa") if name in (report or {})}
     return Freshness(
-        int(version or 0), at, bool(as_of), boundary or "", bool(indicative), tuple(sorted(periods or ())), as_of or ""
+        data_version=int(version or 0),
+        refreshed_at=at,
+        simulated=bool(as_of),
+        boundary_version=boundary or "",
+        boundary_title=title or "",
+        indicative=bool(indicative),
+        shapes=counts,
+        periods=tuple(sorted(periods or ())),
+        last_day=as_of or "",
     )
 
 

@@ -57,7 +57,6 @@ class Layer:
     edges: Floats
     reported: npt.NDArray[np.int64]
     expected: npt.NDArray[np.int64]
-    simulated: bool
 
     def counts(self, start: int = 0, end: int | None = None) -> dict[int, int]:
         """How many of the regions numbered `start` to `end` per class and per kind of nothing, only those that occur."""
@@ -94,9 +93,7 @@ def layer(store: Store, scope: Scope, indicator: str, level: int, period: str) -
         schema.class_break.c.indicator == indicator, schema.class_break.c.level == level
     )
     with store.reading(scope) as connection:
-        row = connection.execute(
-            sa.select(*packed, func.bool_or(rows.c.simulated), count.scalar_subquery(), edges.scalar_subquery())
-        ).one()
+        row = connection.execute(sa.select(*packed, count.scalar_subquery(), edges.scalar_subquery())).one()
         if row[0] is None and not _is_known_period(connection, period):
             raise Fault(Problem.UNKNOWN_PERIOD, period=period)
     return _unpack(item, level, period, tuple(row))
@@ -111,7 +108,7 @@ def _is_known_period(connection: sa.Connection, period: str) -> bool:
 
 
 def _unpack(item: Indicator, level: int, period: str, row: tuple[Any, ...]) -> Layer:
-    *columns, simulated, size, edges = row
+    *columns, size, edges = row
     integers = [np.frombuffer(bytes(packed or b""), dtype=">i4").astype(np.int64) for packed in columns[: len(_INTEGERS)]]
     values = [np.frombuffer(bytes(packed or b""), dtype=">f8") for packed in columns[len(_INTEGERS) :]]
     # rows come by rising sensitivity: of each region keep the last, the most exact that the scope may see
@@ -140,5 +137,4 @@ def _unpack(item: Indicator, level: int, period: str, row: tuple[Any, ...]) -> L
         edges=breaks,
         reported=reported,
         expected=expected,
-        simulated=bool(simulated),
     )

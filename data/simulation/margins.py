@@ -20,8 +20,8 @@ SNI_FACILITIES = {"BNN": 216, "Mitra": 649}
 IBM_UNITS, IBM_AGENTS = 418, 2_217
 # Bahaya and waspada by the 8+5 indicators in 2021; the years after are held at it, because none was published.
 RAWAN_BY_INDICATORS = {"bahaya": 1_852, "waspada": 6_839}
-# The survey of 2024 by province: bahaya, waspada; where nothing was published the mean share of those that were.
-RAWAN_BY_SURVEY = {"31": (26, 107), "35": (25, 944), "52": (6, 63), "74": (94, 1_146)}
+# The survey of 2024 by province: bahaya, waspada and, where published, siaga and aman. Elsewhere shares are assumed.
+RAWAN_BY_SURVEY: dict[str, tuple[int, ...]] = {"31": (26, 107), "35": (25, 944), "52": (6, 63, 570, 504), "74": (94, 1_146)}
 
 
 def population_by_province() -> pd.Series:

@@ -1,10 +1,11 @@
 """Give every village of today a point: by code, by old code, by name within its parent, else a stated fallback."""
 
 import math
-import re
 
 import numpy as np
 import pandas as pd
+
+from geo.names import key
 
 WAYS = ("kode", "kode_lama", "nama_kecamatan", "nama_kabupaten", "cadangan_kecamatan", "cadangan_kabupaten")
 EXACT_WAYS = WAYS[:4]
@@ -12,12 +13,6 @@ EXACT_WAYS = WAYS[:4]
 # Provinces cut from Papua and Papua Barat in 2022 (UU 14, 15, 16 and 29 of 2022): today's code -> code before.
 SPLIT_PROVINCES = {"93": "91", "94": "91", "95": "91", "96": "92"}
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
-
-
-def key(name: str) -> str:
-    """A name as it compares: lower case, letters and digits only, without the word for its kind."""
-    bare = re.sub(r"^(kabupaten|kab\.|kota administrasi|kota|kecamatan|distrik|desa adat)\s+", "", name.lower())
-    return re.sub(r"[^a-z0-9]", "", bare)
 
 
 def old_regency_codes(regencies: pd.DataFrame, points: pd.DataFrame) -> dict[str, str]:

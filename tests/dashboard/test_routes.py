@@ -23,7 +23,7 @@ def client(nation: Nation, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     monkeypatch.setenv("BERSINAR_HOME", str(nation.settings.home))
     if nation.settings.database_url:
         monkeypatch.setenv("DATABASE_URL", nation.settings.database_url)
-    caches = (runtime.settings, runtime.store, routes._tile, routes._is_version, routes._names)
+    caches = (runtime.settings, runtime.store, routes._tile, routes._names)
     for cache in caches:
         cache.cache_clear()
     with TestClient(Starlette(routes=routes.routes(), middleware=middleware()), follow_redirects=False) as client:

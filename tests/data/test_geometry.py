@@ -86,7 +86,7 @@ def test_postgis_knows_the_types_and_has_its_indexes(national_postgis: Nation) -
         indexes = connection.scalars(
             sa.text("select indexname from pg_indexes where indexdef like '%USING gist%' order by 1")
         ).all()
-    assert indexes == ["region_point", "region_shape_geom"]
+    assert indexes == ["facility_point", "narcotics_case_point", "region_point", "region_shape_geom"]
 
 
 def test_tiles_of_all_levels_are_there_and_outside_there_are_none(nation: Nation) -> None:

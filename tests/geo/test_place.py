@@ -2,7 +2,8 @@ import pandas as pd
 import pytest
 
 from geo.build.crosswalk import build_crosswalk
-from geo.build.place import key, old_regency_codes, place_villages
+from geo.build.place import old_regency_codes, place_villages
+from geo.names import key
 
 
 def _points(rows: list[tuple[str, str, str, str, str, float, float]]) -> pd.DataFrame:

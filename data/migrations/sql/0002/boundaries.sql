@@ -8,6 +8,9 @@ update inti.boundary_version set state =
     case when id = (select id from inti.boundary_version order by loaded_at desc limit 1) then 'dipakai' else 'lama' end;
 alter table inti.boundary_version force row level security;
 
+-- Whether a shape is an official one: a version may hold both kinds.
+alter table inti.region_shape add column official boolean not null default false;
+
 -- How one region came out of loading a version.
 create table inti.boundary_finding (
     boundary_version text not null references inti.boundary_version on delete cascade,

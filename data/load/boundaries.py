@@ -1,0 +1,233 @@
+"""Official boundaries into the store as a new version; the app serves the old one until the new one is whole."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+import sqlalchemy as sa
+
+from data import schema
+from data.errors import Fault, Problem
+from data.load.copy import copy_frame
+from data.load.regions import Progress, write_shapes, write_tiles
+from data.refresh import refresh
+from data.store import Store
+from geo import boundaries, reference
+from geo.boundaries import BoundaryError, Composition, Matched
+from geo.tiles import LENGTHS, write_villages
+
+GAP_DEGREES = boundaries.GAP_DEGREES
+_LOCK = 20450818
+_NEAR_DEGREES = 0.02  # how much a region without a shape shows around its point
+_REPORT_COLUMNS = [
+    "level", "name", "matched_by", "repairs", "area_km2", "area_given_km2", "area_before_km2", "overlap_km2", "gap_km2",
+    "damaged",
+]  # fmt: skip
+_PLACES = sa.Table(
+    "letak", sa.MetaData(),
+    sa.Column("code", sa.Text), sa.Column("west", sa.REAL), sa.Column("south", sa.REAL), sa.Column("east", sa.REAL),
+    sa.Column("north", sa.REAL), sa.Column("placed_by", sa.Text), sa.Column("point", schema.Bytes()), schema="pg_temp",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Files that were read, matched and mended, not yet accepted. `folder` holds the report and the villages' shapes."""
+
+    version: str
+    base: str
+    matched: Matched
+    composition: Composition
+    report: pd.DataFrame
+    folder: Path
+
+
+def check(
+    store: Store, home: Path, files: Iterable[Path], *, crs: str | None, gap: float, say: Callable[[str], None]
+) -> Checked:
+    """Compare files with the region list and the boundaries in use; writes the report beside the store, nothing into it.
+
+    Raises `Fault` for files that cannot be used, or whose areas are none of the list's.
+    """
+    files = list(files)
+    with store.writing() as connection:
+        base = in_use(connection)
+        regions = _regions(connection)
+        before = _villages(connection, base)
+        points = _points(connection, base)
+    try:
+        say("membaca berkas")
+        features = boundaries.read_files(files, crs)
+        say(f"mencocokkan {len(features)} wilayah")
+        matched = boundaries.match(features, regions, reference.read_crosswalk())
+        if matched.features.empty:
+            raise BoundaryError(
+                "Tidak satu pun wilayah di berkas cocok dengan daftar Kemendagri. Perlu kolom kode (75.71.01.1001) "
+                "atau kolom nama beserta nama wilayah di atasnya."
+            )
+    except BoundaryError as error:
+        raise Fault(Problem.BAD_BOUNDARIES, reason=str(error)) from error
+    result = boundaries.compose(matched, regions, before, points, gap=gap, say=say)
+    version = f"resmi-{_digest(files, base, gap)}"
+    report = result.findings.join(regions.set_index("code")["name"])[_REPORT_COLUMNS]
+    folder = home / "batas" / version
+    folder.mkdir(parents=True, exist_ok=True)
+    report.to_csv(folder / "laporan.csv", float_format="%.6f")
+    matched.unmatched.to_csv(folder / "tidak-cocok.csv", index=False)
+    matched.renamed.to_csv(folder / "nama-berbeda.csv", index=False)
+    (folder / "ringkasan.json").write_text(json.dumps(result.summary, indent=2), encoding="utf-8")
+    write_villages(folder / "desa.parquet", result.villages, result.points)
+    return Checked(version, base, matched, result, report, folder)
+
+
+def accept(store: Store, checked: Checked, *, title: str, publisher: str, licence: str, progress: dict[str, Progress]) -> None:
+    """Write the version, its tiles and all that follows from it, then take it into use: all or nothing.
+
+    `progress` has a function for each of ``shapes, tiles, facts``. Raises `Fault` when the version is there already.
+    """
+    version, result = checked.version, checked.composition
+    with store.writing() as connection:
+        connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        if connection.scalar(sa.select(schema.boundary_version.c.id).where(schema.boundary_version.c.id == version)):
+            raise Fault(Problem.BOUNDARIES_THERE, version=version)
+        official = result.supplied | (result.kept & _official(connection, checked.base))
+        count = {"resmi": len(official), "indikatif": len(result.villages) - len(official), "tanpa": len(result.missing)}
+        connection.execute(
+            schema.source.insert().values(
+                id=version, title=title, publisher=publisher, kind="resmi", as_of=f"{pd.Timestamp.now():%Y-%m-%d}",
+                licence=licence, note="Dimuat dengan python -m geo muat.", row_count=len(checked.matched.features),
+            )
+        )  # fmt: skip
+        connection.execute(
+            schema.boundary_version.insert().values(
+                id=version, title=title, indicative=count["indikatif"] > 0, source_id=version, report=result.summary | count
+            )
+        )
+        findings = result.findings.drop(columns="level").rename_axis("region_code").reset_index()
+        findings["repairs"] = ["{" + ",".join(f'"{word}"' for word in row) + "}" for row in findings["repairs"]]
+        told = findings[findings["matched_by"] != "lama"].assign(boundary_version=version)
+        copy_frame(connection, schema.boundary_finding, told)
+        write_shapes(connection, version, result.levels, result.points, progress["shapes"], official)
+        write_tiles(connection, version, checked.folder / "desa.parquet", progress["tiles"])
+        _take_into_use(connection, version, progress["facts"])
+    with store.writing() as connection:
+        for table in (schema.region_shape, schema.tile, schema.boundary_finding, schema.region):
+            connection.execute(sa.text(f"analyze {table.fullname}"))
+
+
+def use(store: Store, version: str, progress: Progress) -> None:
+    """Take up a version that is in the store, for example the one before. Raises `Fault` for one that is not."""
+    with store.writing() as connection:
+        connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        known = list(connection.scalars(sa.select(schema.boundary_version.c.id).order_by(schema.boundary_version.c.loaded_at)))
+        if version not in known:
+            raise Fault(Problem.UNKNOWN_BOUNDARIES, version=version, known=", ".join(known))
+        _take_into_use(connection, version, progress)
+
+
+def in_use(connection: sa.Connection) -> str:
+    """Id of the version in use."""
+    found = connection.scalar(sa.select(schema.boundary_version.c.id).where(schema.boundary_version.c.state == "dipakai"))
+    if found is None:
+        raise Fault(Problem.NO_REGIONS)
+    return str(found)
+
+
+def _take_into_use(connection: sa.Connection, version: str, progress: Progress) -> None:
+    """Bounds and village points are those of `version`; facts that depend on places are counted anew."""
+    versions = schema.boundary_version
+    connection.execute(versions.update().where(versions.c.state == "dipakai").values(state="lama"))
+    connection.execute(versions.update().where(versions.c.id == version).values(state="dipakai"))
+    rows = connection.execute(
+        sa.text("select region_code, geom::bytea as geom from inti.region_shape where boundary_version = :version"),
+        {"version": version},
+    ).all()
+    codes = [row.region_code for row in rows]
+    sides = ["west", "south", "east", "north"]
+    bounds = pd.DataFrame(shapely.bounds(shapely.from_wkb([bytes(row.geom) for row in rows])), index=codes, columns=sides)
+    reference_points = reference.read_regions().query("level == 4").set_index("code")
+    points = _points(connection, version)
+    near = points.index.difference(bounds.index)
+    lonlat = points.loc[near, ["lon", "lat"]].to_numpy()
+    around = pd.DataFrame([[*(at - _NEAR_DEGREES), *(at + _NEAR_DEGREES)] for at in lonlat], index=near, columns=sides)
+    bounds = pd.concat([bounds, around]) if len(near) else bounds
+    whole = bounds.loc[bounds.index.str.len() == 2]
+    bounds.loc["ID"] = [whole["west"].min(), whole["south"].min(), whole["east"].max(), whole["north"].max()]
+    moved = (points[["lon", "lat"]] - reference_points[["lon", "lat"]]).abs().max(axis=1) > 1e-9
+    frame = bounds.join(points.assign(placed_by=reference_points["way"].where(~moved, "batas")))
+    placed = frame["lon"].notna()
+    ewkb = shapely.set_srid(shapely.points(frame.loc[placed, ["lon", "lat"]].to_numpy()), 4326)
+    frame["point"] = pd.Series(shapely.to_wkb(ewkb, hex=True, include_srid=True), index=frame.index[placed]).reindex(
+        frame.index
+    )
+    frame["placed_by"] = frame["placed_by"].where(placed, None)
+    # a table like the other one, so that the geometry is of the store's own type
+    columns = ", ".join(column.name for column in _PLACES.columns)
+    connection.execute(
+        sa.text(f"create temporary table letak on commit drop as select {columns} from inti.region with no data")
+    )
+    copy_frame(connection, _PLACES, frame[[*sides, "placed_by", "point"]].rename_axis("code").reset_index())
+    connection.execute(
+        sa.text(
+            "update inti.region r set west = l.west, south = l.south, east = l.east, north = l.north, "
+            "point = coalesce(l.point, r.point), placed_by = coalesce(l.placed_by, r.placed_by) "
+            "from letak l where l.code = r.code"
+        )
+    )
+    refresh(connection, progress)
+
+
+def _official(connection: sa.Connection, version: str) -> frozenset[str]:
+    """Villages that `version` has an official shape of."""
+    shape = schema.region_shape.c
+    rows = sa.select(shape.region_code).where(
+        shape.boundary_version == version, shape.official, sa.func.length(shape.region_code) == LENGTHS[4]
+    )
+    return frozenset(connection.scalars(rows))
+
+
+def _regions(connection: sa.Connection) -> pd.DataFrame:
+    region = schema.region.c
+    rows = connection.execute(sa.select(region.code, region.level, region.name).where(region.number.is_not(None)))
+    return pd.DataFrame(rows.all(), columns=["code", "level", "name"])
+
+
+def _villages(connection: sa.Connection, version: str) -> gpd.GeoSeries:
+    rows = connection.execute(
+        sa.text(
+            "select region_code, geom::bytea as geom from inti.region_shape "
+            "where boundary_version = :version and length(region_code) = 13 order by region_code"
+        ),
+        {"version": version},
+    ).all()
+    shapes = shapely.from_wkb([bytes(row.geom) for row in rows])
+    return gpd.GeoSeries(shapely.set_srid(shapes, 0), index=[row.region_code for row in rows], crs=4326)
+
+
+def _points(connection: sa.Connection, version: str) -> pd.DataFrame:
+    """``lon, lat`` of all villages: as `version` places them, else as they stand."""
+    rows = connection.execute(
+        sa.text(
+            "select r.code, coalesce(s.point::bytea, r.point::bytea) as point from inti.region r "
+            "left join inti.region_shape s on s.region_code = r.code and s.boundary_version = :version "
+            "where r.level = 4 and r.number is not null order by r.code"
+        ),
+        {"version": version},
+    ).all()
+    lonlat = shapely.get_coordinates(shapely.from_wkb([bytes(row.point) for row in rows]))
+    return pd.DataFrame(lonlat, columns=["lon", "lat"], index=[row.code for row in rows])
+
+
+def _digest(files: list[Path], base: str, gap: float) -> str:
+    """The same files over the same boundaries are the same version."""
+    digest = hashlib.sha256(f"{base} {gap}".encode())
+    for file in sorted(files):
+        # a shapefile is several files of one name
+        for part in sorted(file.parent.glob(f"{file.stem}.*")) if file.suffix.lower() == ".shp" else [file]:
+            digest.update(part.read_bytes())
+    return digest.hexdigest()[:10]

@@ -1,0 +1,111 @@
+"""Published figures, and beside them what the rows of the store add up to. Never mixed: nothing here computes with both."""
+
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import func
+
+from data import schema
+from data.access.token import Scope
+from data.store import Store
+from geo.regions import NATION
+
+_COLUMNS = ("topic", "measure", "place", "year", "scope", "method", "value", "unit", "note")
+
+
+def published(store: Store, scope: Scope, region_codes: list[str], topics: list[str]) -> pd.DataFrame:
+    """Figures published of some regions, newest first, with ``publisher``; the nearest region of `region_codes` first."""
+    figure = schema.published_figure.c
+    order = sa.case({code: i for i, code in enumerate(region_codes)}, value=figure.region_code)
+    statement = (
+        sa.select(*(figure[name] for name in _COLUMNS), schema.source.c.publisher)
+        .join_from(schema.published_figure, schema.source, schema.source.c.id == figure.source_id)
+        .where(figure.region_code.in_(region_codes), figure.topic.in_(topics))
+        .order_by(order, figure.topic, figure.year.desc(), figure.id)
+    )
+    return _frame(store, scope, statement)
+
+
+def contents(store: Store, scope: Scope) -> pd.DataFrame:
+    """How many rows of which table each source brought: ``title, kind, content, row_count``."""
+    content, source = schema.source_content.c, schema.source.c
+    statement = (
+        sa.select(source.title, source.kind, content.content, content.row_count)
+        .join_from(schema.source_content, schema.source, source.id == content.source_id)
+        .order_by(source.kind, content.row_count.desc())
+    )
+    return _frame(store, scope, statement)
+
+
+def beside(store: Store, scope: Scope) -> pd.DataFrame:
+    """Every published figure that rows of the store speak of too: ``topic, measure, place, year, value, own, publisher``.
+
+    `own` is what the store's rows, simulated or reported, add up to within `scope`; missing where it holds none.
+    """
+    figure = schema.published_figure.c
+    own = _own().subquery()
+    statement = (
+        sa.select(
+            figure.topic, figure.measure, figure.place, figure.scope, figure.year, figure.value, own.c.own, figure.unit, figure.note,
+            schema.source.c.publisher,
+        )
+        .join_from(
+            schema.published_figure, own,
+            sa.and_(
+                own.c.topic == figure.topic, own.c.measure == figure.measure, own.c.code == figure.region_code,
+                own.c.year == figure.year, own.c.scope == figure.scope,
+            ),
+        )
+        .join(schema.source, schema.source.c.id == figure.source_id)
+        .order_by(figure.topic, figure.year, figure.region_code != NATION, figure.value.desc())
+    )  # fmt: skip
+    return _frame(store, scope, statement)
+
+
+def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
+    """``topic, measure, code, year, scope, own`` from public facts, registries and the agencies' own totals."""
+    people, nilai, rawan = schema.population.c, schema.nilai.c, schema.kawasan_rawan.c
+    facility, unit, recap = schema.facility.c, schema.ibm_unit.c, schema.rehab_recap.c
+    province, rawan_province = func.left(people.region_code, 2), func.left(rawan.village_code, 2)
+    year, clients = func.extract("year", recap.month), func.sum(recap.clients)
+    cases = _part("kasus", "kasus", nilai.region_code, nilai.period, "BNN dan Polri", nilai.numerator)
+    agencies = {"BNN": ["BNN"], "BNN dan mitra": ["BNN", "Mitra"], "Nasional": ["BNN", "Mitra", "Kemenkes", "Kemensos"]}
+    return sa.union_all(
+        _part("penduduk", "penduduk", province, people.year, "", func.sum(people.people)).group_by(province, people.year),
+        cases.where(nilai.indicator == "kasus_narkoba", nilai.level <= 1, nilai.sensitivity == 0, nilai.status == 1),
+        _rawan(rawan_province).group_by(rawan.category, rawan.year, rawan_province),
+        _rawan(sa.literal(NATION)).group_by(rawan.category, rawan.year),
+        *(
+            _part("rehabilitasi", "fasilitas standar SNI", NATION, 2024, name, func.count(facility.id)).where(
+                facility.operator == name, facility.sni
+            )
+            for name in ("BNN", "Mitra")
+        ),
+        _part("rehabilitasi", "unit IBM", NATION, 2024, "BNN", func.count(unit.id)),
+        _part("rehabilitasi", "Agen Pemulihan", NATION, 2024, "BNN", func.sum(unit.agents)),
+        *(
+            _part("rehabilitasi", "semua layanan", NATION, year, name, clients).where(recap.agency.in_(among)).group_by(year)
+            for name, among in agencies.items()
+        ),
+    )
+
+
+def _rawan(code: sa.ColumnElement[str]) -> sa.Select[*tuple[Any, ...]]:
+    rawan = schema.kawasan_rawan.c
+    part = _part("kawasan_rawan", rawan.category, code, rawan.year, "", func.count(rawan.village_code))
+    return part.where(rawan.category.is_not(None))
+
+
+def _part(topic: str, measure: object, code: object, year: object, scope: str, own: object) -> sa.Select[*tuple[Any, ...]]:
+    """One source of own figures, in the order and with the types that all have."""
+    values = (topic, measure, code, year, scope, own)
+    kinds = (sa.Text, sa.Text, sa.Text, sa.Integer, sa.Text, sa.Double)
+    names = ("topic", "measure", "code", "year", "scope", "own")
+    return sa.select(*(sa.cast(v, kind).label(name) for v, kind, name in zip(values, kinds, names, strict=True)))
+
+
+def _frame(store: Store, scope: Scope, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
+    with store.reading(scope) as connection:
+        result = connection.execute(statement)
+        return pd.DataFrame(result.all(), columns=list(result.keys()))

@@ -1,0 +1,10 @@
+"""`python -m geo muat FILE...`: official boundaries into the store.
+
+`geo` knows no store, so the command is handed on whole, as another process: `python -m data batas ...`.
+"""
+
+import subprocess
+import sys
+
+if __name__ == "__main__":
+    sys.exit(subprocess.call([sys.executable, "-m", "data", "batas", *sys.argv[1:]]))
