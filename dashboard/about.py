@@ -4,11 +4,12 @@ import json
 
 import pandas as pd
 
-from dashboard import runtime
+from dashboard import answers, runtime
 from dashboard.texts import pick, text
 from data import queries
 from data.access.token import Scope
 from data.indicators import indicator
+from data.queries import Freshness
 from geo import reference
 
 _STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku", 5: "disembunyikan"}
@@ -37,6 +38,63 @@ def placement_table(scope: Scope) -> pd.DataFrame:
     frame = queries.placement(runtime.store(), scope)
     frame["placed_by"] = frame["placed_by"].map(lambda way: text(f"placed.{way}"))
     return frame.rename(columns={"placed_by": text("about.way"), "villages": text("levels.4").capitalize()})
+
+
+def contents_table(scope: Scope) -> pd.DataFrame:
+    """Rows by table and kind of source."""
+    frame = queries.contents(runtime.store(), scope)
+    return pd.DataFrame(
+        {
+            text("about.table"): frame["content"].map(lambda name: text(f"content.{name}")),
+            text("source.kind"): frame["kind"].map(lambda kind: text(f"kind.{kind}")),
+            text("source.row_count"): frame["row_count"],
+        }
+    )
+
+
+def beside_table(scope: Scope, state: Freshness) -> pd.DataFrame:
+    """Published figures beside what the store's rows add up to."""
+    frame = answers.beside(scope, state.data_version)
+    columns = ("topic", "measure", "place", "scope", "year", "value", "own", "publisher", "note")
+    frame = frame[list(columns)].assign(topic=frame["topic"].map(lambda topic: text(f"published.topics.{topic}")))
+    frame["year"] = frame["year"].astype(str)
+    names = {name: text(f"published.{name}") for name in columns if name != "note"} | {"note": text("published.note_column")}
+    return frame.rename(columns=names)
+
+
+def boundary_table(scope: Scope) -> pd.DataFrame:
+    """Versions of the boundaries, the one in use first."""
+    frame = queries.boundary_versions(runtime.store(), scope)
+    report = pd.json_normalize(frame["report"].map(lambda found: found or {}).tolist())
+    columns = {
+        "resmi": "official", "indikatif": "indicative", "tanpa": "without", "diperbaiki": "repaired",
+        "tumpang_tindih_km2": "overlap", "celah_ditutup_km2": "gap",
+    }  # fmt: skip
+    result = pd.DataFrame(
+        {
+            text("boundary.title"): frame["title"],
+            text("boundary.used"): frame["state"].map(lambda name: text(f"boundary.state.{name}")),
+            text("boundary.loaded"): frame["loaded_at"].dt.strftime("%Y-%m-%d %H:%M"),
+        }
+    )
+    for name, key in columns.items():
+        result[text(f"boundary.{key}")] = report[name].astype(float) if name in report else float("nan")
+    return result
+
+
+def checks_table(scope: Scope, state: Freshness) -> pd.DataFrame:
+    """Villages of the version in use that lost nearly all their area or have no shape."""
+    frame = queries.boundary_checks(runtime.store(), scope, state.boundary_version)
+    change = 100 * (frame["area_km2"] / frame["area_before_km2"] - 1)
+    return pd.DataFrame(
+        {
+            text("table.code"): frame["code"],
+            text("table.name"): frame["name"],
+            text("boundary.area"): frame["area_km2"].astype(float),
+            text("boundary.before"): frame["area_before_km2"].astype(float),
+            text("boundary.change") + " (%)": change.astype(float),
+        }
+    )
 
 
 def overlap_table() -> pd.DataFrame:

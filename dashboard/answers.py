@@ -47,6 +47,26 @@ def _series(key: str, version: int, region_code: str, indicators: tuple[str, ...
     return queries.series(store(), _scope, region_code, list(indicators))
 
 
+def published(scope: Scope, version: int, region_codes: tuple[str, ...], topics: tuple[str, ...]) -> pd.DataFrame:
+    """Published figures of some regions."""
+    return _published(scope.cache_key, version, region_codes, topics, scope)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _published(key: str, version: int, region_codes: tuple[str, ...], topics: tuple[str, ...], _scope: Scope) -> pd.DataFrame:
+    return queries.published(store(), _scope, list(region_codes), list(topics))
+
+
+def beside(scope: Scope, version: int) -> pd.DataFrame:
+    """Published figures beside what the store's rows add up to."""
+    return _beside(scope.cache_key, version, scope)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _beside(key: str, version: int, _scope: Scope) -> pd.DataFrame:
+    return queries.beside(store(), _scope)
+
+
 def profile(scope: Scope, version: int, region_codes: tuple[str, ...], period: str) -> pd.DataFrame:
     """All indicators of some regions in one year."""
     return _profile(scope.cache_key, version, region_codes, period, scope)

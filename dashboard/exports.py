@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.components.badges import boundary_mark
 from dashboard.texts import pick, text
 from data.indicators import Indicator
 from data.queries import Freshness
@@ -22,8 +23,8 @@ def csv_of(frame: pd.DataFrame, item: Indicator, period: str, state: Freshness) 
     out[text("export.period")] = period
     out[text("export.source")] = pick(item.source)
     marks = [text("badge.simulated")] if state.simulated else []
-    if state.indicative:
-        marks.append(text("badge.indicative"))
+    if state.boundary_version:
+        marks.append(boundary_mark(state))
     out[text("export.mark")] = "; ".join(marks)
     return out.to_csv(index=False).encode("utf-8-sig")
 

@@ -3,16 +3,24 @@
 import argparse
 import getpass
 import sys
+from datetime import datetime
 
+import sqlalchemy as sa
 from rich.console import Console
+from rich.table import Table
 
+from data import schema
+from data.access.gis import add_gis_account, drop_gis_account
 from data.access.people import add_person, has_people
 from data.access.roles import GRANTABLE
 from data.errors import Fault, Problem
 from data.load import boundary_command
+from data.load.bars import bars
 from data.load.first import load
+from data.load.move import move
 from data.refresh import refresh
 from data.settings import Settings
+from data.store import Store
 from data.store.prepare import prepare
 
 
@@ -33,6 +41,15 @@ def main(arguments: list[str] | None = None) -> int:
     account.add_argument("--wilayah", action="append", help="kode wilayah; tanpa ini seluruh Indonesia")
     account.add_argument("--sandi-dari-stdin", action="store_true")
     boundary_command.add_arguments(commands)
+    moving = commands.add_parser("pindah", help="pindahkan isi penyimpanan bawaan ke yang bersama, dan buktikan isinya sama")
+    moving.add_argument("--ya-isi-simulasi", action="store_true", help="wajib bila yang dipindahkan memuat DATA SIMULASI")
+    gis = commands.add_parser("gis", help="akun untuk QGIS dan ogr2ogr di penyimpanan bersama")
+    gis.add_argument("nama")
+    gis.add_argument("--peran", default="bnnp", choices=GRANTABLE)
+    gis.add_argument("--wilayah", action="append", help="kode wilayah; tanpa ini seluruh Indonesia")
+    gis.add_argument("--tulis", action="store_true", help="boleh menambah fasilitas dan kasus di wilayahnya")
+    gis.add_argument("--sampai", type=datetime.fromisoformat, help="hari terakhir, misalnya 2027-12-31")
+    gis.add_argument("--cabut", action="store_true", help="cabut akun ini")
     options = parser.parse_args(arguments)
     console = Console()
     try:
@@ -44,6 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, settings: Settings, console: Console) -> None:
+    if options.command == "pindah":
+        _move(options, settings, console)
+        return
     if options.command == "simulasi" and settings.is_shared and not options.ya_isi_simulasi:
         raise Fault(Problem.SIMULATION_REFUSED)
     store = prepare(settings, new_keys=options.command == "kunci-baru")
@@ -58,6 +78,8 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
         elif options.command == "batas":
             if not boundary_command.run(options, store, settings, console):
                 return
+        elif options.command == "gis":
+            _gis(options, store, console)
         elif options.command == "pengguna":
             first = not has_people(store)
             word = sys.stdin.readline().rstrip("\n") if options.sandi_dari_stdin else getpass.getpass("Kata sandi: ")
@@ -69,6 +91,45 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
     finally:
         store.close()
     console.print("Selesai.")
+
+
+def _move(options: argparse.Namespace, settings: Settings, console: Console) -> None:
+    if not settings.is_shared:
+        raise Fault(Problem.MOVE_NEEDS_SHARED)
+    if not (settings.home / "postgres" / "PG_VERSION").exists():
+        raise Fault(Problem.NOTHING_TO_MOVE, home=settings.home)
+    source = prepare(settings.model_copy(update={"database_url": None, "app_url": None}))
+    try:
+        with source.writing() as connection:
+            simulated = connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi"))
+        if simulated and not options.ya_isi_simulasi:
+            raise Fault(Problem.SIMULATION_REFUSED)
+        target = prepare(settings)
+        try:
+            with bars({"pindah": "Memindahkan"}, console) as bar:
+                moved = move(source, target, bar("pindah"))
+        finally:
+            target.close()
+    finally:
+        source.close()
+    table = Table("Tabel", "Baris", "Sidik isi (sama di kedua sisi)")
+    for one in moved:
+        table.add_row(one.table, f"{one.rows:,}".replace(",", "."), one.digest)
+    console.print(table)
+    console.print("Isi kedua penyimpanan sama. Akun pengguna tidak ikut: buat dengan python -m data pengguna.")
+
+
+def _gis(options: argparse.Namespace, store: Store, console: Console) -> None:
+    if options.cabut:
+        drop_gis_account(store, options.nama)
+        return
+    login, password = add_gis_account(
+        store, options.nama, options.peran, options.wilayah or [""], may_write=options.tulis, until=options.sampai,
+        by="baris perintah",
+    )  # fmt: skip
+    console.print(
+        f"Akun {login}, kata sandi {password} (tidak disimpan di mana pun). Lapisan ada di skema peta.", highlight=False
+    )
 
 
 if __name__ == "__main__":

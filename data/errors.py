@@ -72,6 +72,23 @@ class Problem(Enum):
     SIGN_IN_FAILED = Answer("Nama pengguna atau kata sandi salah.", logging.WARNING, 401)
     LOCKED_OUT = Answer("Terlalu banyak percobaan masuk. Coba lagi dalam {minutes} menit.", logging.WARNING, 429)
     WEAK_PASSWORD = Answer("Kata sandi terlalu pendek; gunakan sedikitnya {least} huruf.", logging.INFO, 422)
+    TARGET_NOT_EMPTY = Answer(
+        "Penyimpanan tujuan sudah berisi ({table}); tidak ada yang dipindahkan. Siapkan basis data kosong dan ulangi.",
+        logging.INFO,
+        409,
+    )
+    COPY_DIFFERS = Answer(
+        "Isi {table} di tujuan tidak sama dengan asalnya ({here} dan {there} baris). "
+        "Pemindahan dibatalkan; tujuan tetap kosong."
+    )
+    MOVE_NEEDS_SHARED = Answer("Sebutkan penyimpanan tujuan: DATABASE_URL=postgresql://... python -m data pindah")
+    NOTHING_TO_MOVE = Answer("Tidak ada penyimpanan bawaan di {home}. Sebutkan foldernya: BERSINAR_HOME=/folder")
+    GIS_NEEDS_SHARED = Answer(
+        "Akun GIS hanya ada di penyimpanan bersama. Sebutkan servernya: DATABASE_URL=... python -m data gis ..."
+    )
+    BAD_LOGIN = Answer(
+        "Nama akun GIS '{login}' tidak dikenal atau tidak sah; gunakan huruf kecil, angka dan garis bawah.", logging.INFO, 422
+    )
     PERSON_EXISTS = Answer("Pengguna '{username}' sudah ada.", logging.INFO, 409)
     BAD_ROLE = Answer("Peran '{role}' tidak dikenal. Pilih: {known}.", logging.INFO, 422)
     SLOW_QUERY = Answer(

@@ -85,13 +85,13 @@ facility = _table(
     sa.Column("beds_men", sa.Integer), sa.Column("beds_women", sa.Integer), sa.Column("outpatient_places", sa.Integer),
     sa.Column("opened", sa.Date), sa.Column("closed", sa.Date), _text("source_id"),
     sa.Column("services", sa.ARRAY(sa.Text)), sa.Column("people_per_year", sa.Integer), sa.Column("sni", sa.Boolean),
-    sa.Column("licence_until", sa.Date), sa.Column("point", Bytes()),
+    sa.Column("licence_until", sa.Date), sa.Column("point", Bytes()), _text("entered_by"),
 )  # fmt: skip
 narcotics_case = _table(
     "inti", "narcotics_case",
     sa.Column("id", sa.BigInteger, primary_key=True), _text("agency"), sa.Column("case_date", sa.Date),
     _text("village_code"), sa.Column("suspects", sa.SmallInteger), _text("source_id"), _text("case_key"),
-    _text("regency_code"), sa.Column("point", Bytes()),
+    _text("regency_code"), sa.Column("point", Bytes()), _text("entered_by"),
 )  # fmt: skip
 case_substance = _table(
     "inti", "case_substance",
@@ -228,6 +228,12 @@ person = _table(
     sa.Column("id", sa.Integer, primary_key=True), _text("username"), _text("full_name"), _text("password_hash"),
     _text("role"), sa.Column("active", sa.Boolean), sa.Column("failed", sa.Integer),
     sa.Column("locked_until", sa.DateTime(timezone=True)), sa.Column("created_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
+gis_account = _table(
+    "akses", "gis_account",
+    _text("login", primary_key=True), _text("role"), sa.Column("clearance", sa.SmallInteger),
+    sa.Column("prefixes", sa.ARRAY(sa.Text)), sa.Column("may_write", sa.Boolean), _text("granted_by"),
+    sa.Column("granted_at", sa.DateTime(timezone=True)), sa.Column("expires_at", sa.DateTime(timezone=True)),
 )  # fmt: skip
 region_grant = _table(
     "akses", "region_grant",

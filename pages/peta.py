@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from dashboard import exports, theme
+from dashboard import answers, exports, theme
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.empty import show_empty
 from dashboard.components.legend import show_legend
 from dashboard.components.map import show_map
 from dashboard.components.method import show_method
+from dashboard.components.published import TOPICS, show_published
 from dashboard.components.summary import layer_sentence, show_answer
 from dashboard.components.table import MOST_ROWS, layer_table, show_table
 from dashboard.components.trend import show_trend, trend_lines
 from dashboard.texts import number, pick, text
 from dashboard.view import build_view, choose_level, choose_measure, choose_period, choose_theme, current, known_region
+from geo.regions import ancestors_of
 
 person, state = current()
 if not state.periods:
@@ -39,6 +41,8 @@ with right:
     show_legend(item, view.layer, view.layer.counts(view.start, view.end))
     st.subheader(text("trend.title", place=focus["name"]))
     show_trend(*trend_lines(person.scope, state, focus, item), state, key="tren")
+    around = tuple(reversed(ancestors_of(focus["code"])))
+    show_published(answers.published(person.scope, state.data_version, around, TOPICS[chosen_theme]))
     show_method(item)
 
 st.subheader(text("table.title", level=text(f"levels.{level}"), place=focus["name"]))

@@ -2,18 +2,20 @@
 
 import streamlit as st
 
-from dashboard import theme
+from dashboard import answers, theme
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.cards import show_cards
 from dashboard.components.empty import show_empty
 from dashboard.components.legend import show_legend
 from dashboard.components.map import show_map
+from dashboard.components.published import TOPICS, show_published
 from dashboard.components.ranking import show_ranking
 from dashboard.components.summary import layer_sentence, show_answer
 from dashboard.overview import cards_for, heading_region
 from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_period, choose_theme, current, known_region
 from data.indicators import for_theme
+from geo.regions import ancestors_of
 
 person, state = current()
 if not state.periods:
@@ -43,3 +45,5 @@ with left:
 with right:
     show_legend(item, view.layer, view.layer.counts(view.start, view.end))
     show_ranking(view)
+    around = tuple(reversed(ancestors_of(focus["code"])))
+    show_published(answers.published(person.scope, state.data_version, around, TOPICS[chosen_theme]))

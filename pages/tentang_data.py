@@ -3,7 +3,11 @@
 import streamlit as st
 
 from dashboard.about import (
+    beside_table,
+    boundary_table,
+    checks_table,
     completeness_table,
+    contents_table,
     overlap_table,
     placement_table,
     source_table,
@@ -23,6 +27,29 @@ if state.refreshed_at is not None:
 
 st.subheader(text("about.sources"))
 st.dataframe(written(source_table(person.scope), {}), hide_index=True, alt=text("about.sources"))
+
+contents = contents_table(person.scope)
+if len(contents):
+    st.subheader(text("about.contents"))
+    st.dataframe(written(contents, {}), hide_index=True, height=240, alt=text("about.contents"))
+
+beside = beside_table(person.scope, state)
+if len(beside):
+    st.subheader(text("about.beside"))
+    st.caption(text("published.note") + " " + (text("about.beside_simulated") if state.simulated else ""))
+    st.dataframe(written(beside, {}), hide_index=True, height=320, alt=text("about.beside"))
+
+st.subheader(text("about.boundaries"))
+boundaries = boundary_table(person.scope)
+areas = {text("boundary.overlap"): 3, text("boundary.gap"): 3}
+st.dataframe(written(boundaries, areas), hide_index=True, placeholder="–", alt=text("about.boundaries"))
+checks = checks_table(person.scope, state)
+if len(checks):
+    st.markdown(f"**{text('about.checks')}**")
+    shaped = int(checks[text("boundary.area")].notna().sum())
+    st.caption(text("about.checks_note", lost=number(shaped), without=number(len(checks) - shaped)))
+    areas = {text("boundary.area"): 6, text("boundary.before"): 3, text("boundary.change") + " (%)": 2}
+    st.dataframe(written(checks, areas), hide_index=True, height=280, placeholder="–", alt=text("about.checks"))
 
 st.subheader(text("about.complete"))
 if state.periods:

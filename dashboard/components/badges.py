@@ -4,8 +4,18 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.texts import text
+from dashboard.texts import number, text
 from data.queries import Freshness
+
+
+def boundary_mark(state: Freshness) -> str:
+    """Whose boundaries these are, in one sentence: indicative, official or both, and what has none."""
+    official, indicative, without = (state.shapes.get(name, 0) for name in ("resmi", "indikatif", "tanpa"))
+    if not official:
+        return text("badge.indicative")
+    key = "badge.mixed" if indicative else "badge.official"
+    sentence = text(key, title=state.boundary_title, official=number(official), indicative=number(indicative))
+    return sentence + (text("badge.shapeless", count=number(without)) if without else "")
 
 
 def show_badges(state: Freshness, *, with_map: bool = False) -> None:
@@ -13,7 +23,7 @@ def show_badges(state: Freshness, *, with_map: bool = False) -> None:
     marks = []
     if state.simulated:
         marks.append(f'<span class="bs-badge bs-sim">{escape(text("badge.simulated"))}</span>')
-    if with_map and state.indicative:
-        marks.append(f'<span class="bs-badge bs-note">{escape(text("badge.indicative"))}</span>')
+    if with_map and state.boundary_version:
+        marks.append(f'<span class="bs-badge bs-note">{escape(boundary_mark(state))}</span>')
     if marks:
         st.html("".join(marks))

@@ -47,7 +47,8 @@ def beside(store: Store, scope: Scope) -> pd.DataFrame:
     own = _own().subquery()
     statement = (
         sa.select(
-            figure.topic, figure.measure, figure.place, figure.scope, figure.year, figure.value, own.c.own, figure.unit, figure.note,
+            figure.topic, figure.measure, figure.place, figure.scope, figure.year, figure.value, own.c.own,
+            figure.unit, figure.note,
             schema.source.c.publisher,
         )
         .join_from(

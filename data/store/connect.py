@@ -16,6 +16,7 @@ from data.store.trouble import explained
 
 OWNER_ROLE = "bersinar_owner"
 APP_GROUP = "bersinar_app"
+GIS_GROUP = "bersinar_gis"
 _LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
 
 

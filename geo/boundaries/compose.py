@@ -73,7 +73,10 @@ def compose(
     say("menyatukan dengan batas sebelumnya")
     new = pd.concat([own, cut]) if len(cut) else own
     whole, kept = _over_before(new, before, gap)
-    whole = gpd.GeoSeries(whole.sort_index(), crs=4326)
+    whole = whole.sort_index()
+    # cells that were cut, and lines that were trimmed, meet their neighbours' without a common point
+    whole = gpd.GeoSeries(_clean(whole.to_numpy(), 0.0), index=whole.index, crs=4326)
+    whole = whole[~whole.is_empty]
     levels = shapes_by_level(whole)
     say("mengukur")
     findings = _findings(regions, given, villages.index, overlap, gained, cut.index, kept, levels, shapes_by_level(before))

@@ -121,13 +121,14 @@ def _name_columns(frame: pd.DataFrame, keys_by_level: dict[int, set[str]], code_
     for column, values in keys.items():
         if values.isin(every).mean() >= _LEAST_SHARE and variety[column] == max(variety.values()):
             result["nama"] = column
-    # a village's name may be a province's too: the fewer different names, the higher the level
-    for level in range(1, 4):
-        # parents are fewer than their children: a capital's name beside a regency's is no parent
-        fewer = [c for c in keys if variety[c] <= 0.8 * variety[result["nama"]]] if "nama" in result else []
+    # parents are fewer than their children: a capital's name beside a regency's is no parent
+    fewer = [c for c in keys if variety[c] <= 0.8 * variety[result["nama"]]] if "nama" in result else []
+    # a province's name may be its regency's too: from the deepest level up, the column with more different names
+    for level in (3, 2, 1):
         fits = [c for c in fewer if shares[level, c] >= _LEAST_SHARE and c not in result.values()]
+        best = max((shares[level, c] for c in fits), default=0.0)
         if fits:
-            result[f"nama_{level}"] = min(fits, key=lambda c: (-round(shares[level, c], 1), variety[c]))
+            result[f"nama_{level}"] = max((c for c in fits if shares[level, c] >= best - 0.1), key=lambda c: variety[c])
     return result
 
 

@@ -26,6 +26,10 @@ alter table inti.narcotics_case
     add check (village_code is null or left(village_code, 5) = regency_code);
 alter table inti.narcotics_case force row level security;
 
+-- Who wrote a row: the owner's login for feeds, an agency's own for what it inserts straight into the store.
+alter table inti.facility add column entered_by text not null default session_user;
+alter table inti.narcotics_case add column entered_by text not null default session_user;
+
 alter table mentah.kiriman add column period text not null default '', add column due_on date;
 
 create table inti.case_substance (

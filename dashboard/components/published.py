@@ -1,0 +1,31 @@
+"""Published figures beside the store's own: real, with their source, never mixed."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.texts import number, text
+
+_MOST = 6
+# which published topics belong to which theme of the map
+TOPICS = {"program": ("kawasan_rawan",), "rehabilitasi": ("rehabilitasi", "prevalensi"), "penangkapan": ("kasus", "prevalensi")}
+
+
+def show_published(frame: pd.DataFrame) -> None:
+    """A folded list of figures with year, unit and publisher; says so when there is none."""
+    with st.expander(text("published.title"), icon=":material/newspaper:"):
+        if frame.empty:
+            st.caption(text("published.none"))
+            return
+        for publisher, part in frame.head(_MOST).groupby("publisher", sort=False):
+            lines = [f"- {_line(row)}" for row in part.to_dict("records")]
+            st.markdown("\n".join(lines))
+            st.caption(text("published.source", publisher=publisher))
+        st.caption(text("published.note"))
+
+
+def _line(row: dict[str, object]) -> str:
+    value = float(str(row["value"]))
+    words = ", ".join(str(row[name]) for name in ("measure", "scope", "method") if row[name])
+    written = number(value, 0 if value.is_integer() else 2)
+    line = text("published.line", place=row["place"], year=row["year"], value=written, unit=row["unit"], measure=words)
+    return line + (f" ({row['note']})" if row["note"] else "")

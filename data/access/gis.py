@@ -1,0 +1,69 @@
+"""Accounts of GIS clients: a login of the server in the group of readers, with a scope of its own."""
+
+import secrets
+from datetime import datetime
+
+import psycopg
+import sqlalchemy as sa
+
+from data import schema
+from data.access.roles import GRANTABLE, ROLES
+from data.errors import Fault, Problem
+from data.store import Store
+from data.store.connect import GIS_GROUP
+
+PREFIX = "gis_"
+
+
+def add_gis_account(
+    store: Store, name: str, role: str, prefixes: list[str], *, may_write: bool, until: datetime | None, by: str
+) -> tuple[str, str]:
+    """Make a login, or renew it with another password and scope; returns login and password, which is kept nowhere.
+
+    Raises `Fault` for a store that is not shared, a bad name or role, or a region that does not exist.
+    """
+    if store.kind != "shared" or store.admin is None:
+        raise Fault(Problem.GIS_NEEDS_SHARED)
+    if role not in GRANTABLE:
+        raise Fault(Problem.BAD_ROLE, role=role, known=", ".join(GRANTABLE))
+    login, password = PREFIX + name.lower(), secrets.token_urlsafe(18)
+    account = schema.gis_account
+    values = {
+        "role": role, "clearance": int(ROLES[role].clearance), "prefixes": prefixes, "may_write": may_write, "granted_by": by,
+        "granted_at": sa.func.now(), "expires_at": until,
+    }  # fmt: skip
+    with store.writing() as connection:
+        region = schema.region.c.code
+        for prefix in filter(None, prefixes):
+            if not connection.scalar(sa.select(region).where(region == prefix)):
+                raise Fault(Problem.UNKNOWN_REGION, code=prefix)
+        try:
+            connection.execute(account.delete().where(account.c.login == login))
+            connection.execute(account.insert().values(login=login, **values))
+        except sa.exc.IntegrityError:
+            raise Fault(Problem.BAD_LOGIN, login=name) from None
+    with store.admin.connect() as connection, connection.begin():
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        there = connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": login})
+        verb = "alter role {} login password {}" if there else "create role {} login nosuperuser nobypassrls password {}"
+        words = psycopg.sql.SQL(verb).format(psycopg.sql.Identifier(login), psycopg.sql.Literal(password))
+        driver.execute(words)
+        driver.execute(
+            psycopg.sql.SQL("grant {} to {}").format(psycopg.sql.Identifier(GIS_GROUP), psycopg.sql.Identifier(login))
+        )
+    return login, password
+
+
+def drop_gis_account(store: Store, name: str) -> None:
+    """The login may no longer sign in, and sees nothing in sessions that are still open."""
+    login = PREFIX + name.lower()
+    account = schema.gis_account
+    with store.writing() as connection:
+        if not connection.execute(account.delete().where(account.c.login == login)).rowcount:
+            raise Fault(Problem.BAD_LOGIN, login=name)
+    assert store.admin is not None
+    with store.admin.connect() as connection, connection.begin():
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute(psycopg.sql.SQL("alter role {} nologin").format(psycopg.sql.Identifier(login)))

@@ -1,0 +1,137 @@
+"""The contents of an embedded store into a shared one, and the proof that both hold the same."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from psycopg import sql
+
+from data import schema
+from data.errors import Fault, Problem
+from data.store import Store
+
+# what belongs to one store alone: its keys, its people, its GIS logins
+_OWN = ("signing_key", "person", "region_grant", "gis_account")
+# parents before children; the others follow in any order
+_FIRST = ("source", "boundary_version", "region", "facility", "narcotics_case", "ibm_unit", "ran_action")
+# rows that a migration puts into every PostGIS store
+_MADE_BY_MIGRATION = {"source": "id <> 'gis_langsung'"}
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One table: rows and the digest of all its values, equal on both sides."""
+
+    table: str
+    rows: int
+    digest: str
+
+
+def move(source: Store, target: Store, progress: Callable[[int, int], None]) -> list[Moved]:
+    """Copy every table in one transaction of the target, then compare digests taken on both sides before it is kept.
+
+    Raises `Fault` when the target holds regions or rows already, or when a digest differs; then nothing stays.
+    """
+    tables = sorted(
+        (table for table in schema.metadata.tables.values() if table.name not in _OWN),
+        key=lambda table: _FIRST.index(table.name) if table.name in _FIRST else len(_FIRST),
+    )
+    moved = []
+    with source.writing() as read, target.writing() as write:
+        for table in tables:
+            if _count(write, table):
+                raise Fault(Problem.TARGET_NOT_EMPTY, table=table.fullname)
+        for done, table in enumerate(tables, start=1):
+            _copy(read, write, table)
+            here, there = _digest(read, table), _digest(write, table)
+            if here != there:
+                raise Fault(Problem.COPY_DIFFERS, table=table.fullname, here=here[0], there=there[0])
+            moved.append(Moved(table.fullname, *there))
+            progress(done, len(tables))
+    with target.writing() as write:
+        for table in tables:
+            write.execute(sa.text(f"analyze {table.fullname}"))
+    return moved
+
+
+def _columns(table: sa.Table) -> list[sql.Composable]:
+    """Columns as both kinds of store read and write them alike: geometries as their bytes."""
+    return [
+        sql.SQL("{}::bytea").format(sql.Identifier(column.name))
+        if isinstance(column.type, schema.Bytes)
+        else sql.Identifier(column.name)
+        for column in table.columns
+    ]
+
+
+def _filter(table: sa.Table) -> sql.SQL:
+    return sql.SQL("where " + _MADE_BY_MIGRATION.get(table.name, "true"))
+
+
+def _name(table: sa.Table) -> sql.Identifier:
+    return sql.Identifier(str(table.schema), table.name)
+
+
+def _count(connection: sa.Connection, table: sa.Table) -> int:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    query = sql.SQL("select count(*) from (select 1 from {} {} limit 1) x").format(_name(table), _filter(table))
+    return int(driver.execute(query).fetchone()[0])
+
+
+def _digest(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
+    """Rows and an order-free digest: the sum of 64 bits of each row's MD5, and of 64 others."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    # the text of a value must not depend on the server's own settings
+    driver.execute("set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local extra_float_digits = 1")
+    driver.execute("set local intervalstyle = 'postgres'; set local bytea_output = 'hex'")
+    query = sql.SQL(
+        "select count(*), coalesce(sum(('x' || left(d, 16))::bit(64)::bigint::numeric), 0)::text || ':' || "
+        "coalesce(sum(('x' || right(d, 16))::bit(64)::bigint::numeric), 0)::text "
+        "from (select md5(row({})::text) as d from {} {}) rows"
+    ).format(sql.SQL(", ").join(_columns(table)), _name(table), _filter(table))
+    row = driver.execute(query).fetchone()
+    return int(row[0]), str(row[1])
+
+
+def _copy(read: sa.Connection, write: sa.Connection, table: sa.Table) -> None:
+    """Binary COPY out of one and into a temporary table of the other, then under the policies into place."""
+    out, into = read.connection.driver_connection, write.connection.driver_connection
+    assert out is not None
+    assert into is not None
+    names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
+    select = sql.SQL("copy (select {} from {} {}) to stdout (format binary)").format(
+        sql.SQL(", ").join(_columns(table)), _name(table), _filter(table)
+    )
+    with into.cursor() as cursor:
+        cursor.execute(
+            sql.SQL("create temporary table muatan on commit drop as select {} from {} with no data").format(
+                sql.SQL(", ").join(
+                    sql.SQL("{}::bytea as {}").format(sql.Identifier(column.name), sql.Identifier(column.name))
+                    if isinstance(column.type, schema.Bytes)
+                    else sql.Identifier(column.name)
+                    for column in table.columns
+                ),
+                _name(table),
+            )
+        )
+        with out.cursor() as reader, reader.copy(select) as rows, cursor.copy("copy muatan from stdin (format binary)") as copy:
+            for part in rows:
+                copy.write(part)
+        values = sql.SQL(", ").join(
+            sql.SQL("{}::geometry").format(sql.Identifier(column.name))
+            if isinstance(column.type, schema.Bytes)
+            else sql.Identifier(column.name)
+            for column in table.columns
+        )
+        cursor.execute(
+            sql.SQL("insert into {} ({}) overriding system value select {} from muatan").format(_name(table), names, values)
+        )
+        cursor.execute("drop table muatan")
+        if "id" in table.c and isinstance(table.c.id.type, sa.Integer):
+            sequence = cursor.execute("select pg_get_serial_sequence(%s, 'id')", [table.fullname]).fetchone()
+            if sequence and sequence[0]:
+                cursor.execute(
+                    sql.SQL("select setval(%s, (select coalesce(max(id), 1) from {}))").format(_name(table)), [sequence[0]]
+                )
