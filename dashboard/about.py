@@ -56,7 +56,7 @@ def beside_table(scope: Scope, state: Freshness) -> pd.DataFrame:
     """Published figures beside what the store's rows add up to."""
     frame = answers.beside(scope, state.data_version)
     columns = ("topic", "measure", "place", "scope", "year", "value", "own", "publisher", "note")
-    frame = frame[list(columns)].assign(topic=frame["topic"].map(lambda topic: text(f"published.topics.{topic}")))
+    frame = frame[list(columns)].assign(topic=frame["topic"].map(lambda topic: text(f"topic.{topic}")))
     frame["year"] = frame["year"].astype(str)
     names = {name: text(f"published.{name}") for name in columns if name != "note"} | {"note": text("published.note_column")}
     return frame.rename(columns=names)
@@ -73,7 +73,7 @@ def boundary_table(scope: Scope) -> pd.DataFrame:
     result = pd.DataFrame(
         {
             text("boundary.title"): frame["title"],
-            text("boundary.used"): frame["state"].map(lambda name: text(f"boundary.state.{name}")),
+            text("boundary.used"): frame["state"].map(lambda name: text(f"boundary_state.{name}")),
             text("boundary.loaded"): frame["loaded_at"].dt.strftime("%Y-%m-%d %H:%M"),
         }
     )

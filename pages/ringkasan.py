@@ -46,4 +46,4 @@ with right:
     show_legend(item, view.layer, view.layer.counts(view.start, view.end))
     show_ranking(view)
     around = tuple(reversed(ancestors_of(focus["code"])))
-    show_published(answers.published(person.scope, state.data_version, around, TOPICS[chosen_theme]))
+    show_published(answers.published(person.scope, state.data_version, around, TOPICS[chosen_theme]), expanded=True)

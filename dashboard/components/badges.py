@@ -13,8 +13,12 @@ def boundary_mark(state: Freshness) -> str:
     official, indicative, without = (state.shapes.get(name, 0) for name in ("resmi", "indikatif", "tanpa"))
     if not official:
         return text("badge.indicative")
-    key = "badge.mixed" if indicative else "badge.official"
-    sentence = text(key, title=state.boundary_title, official=number(official), indicative=number(indicative))
+    title = state.boundary_title
+    sentence = (
+        text("badge.mixed", title=title, official=number(official), indicative=number(indicative))
+        if indicative
+        else text("badge.official", title=title)
+    )
     return sentence + (text("badge.shapeless", count=number(without)) if without else "")
 
 

@@ -10,9 +10,9 @@ _MOST = 6
 TOPICS = {"program": ("kawasan_rawan",), "rehabilitasi": ("rehabilitasi", "prevalensi"), "penangkapan": ("kasus", "prevalensi")}
 
 
-def show_published(frame: pd.DataFrame) -> None:
-    """A folded list of figures with year, unit and publisher; says so when there is none."""
-    with st.expander(text("published.title"), icon=":material/newspaper:"):
+def show_published(frame: pd.DataFrame, *, expanded: bool = False) -> None:
+    """A list of figures with year, unit and publisher, folded or not; says so when there is none."""
+    with st.expander(text("published.title"), icon=":material/newspaper:", expanded=expanded):
         if frame.empty:
             st.caption(text("published.none"))
             return

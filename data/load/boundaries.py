@@ -15,7 +15,7 @@ from data import schema
 from data.errors import Fault, Problem
 from data.load.copy import copy_frame
 from data.load.regions import Progress, write_shapes, write_tiles
-from data.refresh import refresh
+from data.refresh import refresh_places
 from data.store import Store
 from geo import boundaries, reference
 from geo.boundaries import BoundaryError, Composition, Matched
@@ -179,7 +179,7 @@ def _take_into_use(connection: sa.Connection, version: str, progress: Progress) 
             "from letak l where l.code = r.code"
         )
     )
-    refresh(connection, progress)
+    refresh_places(connection, progress)
 
 
 def _official(connection: sa.Connection, version: str) -> frozenset[str]:

@@ -50,6 +50,7 @@ def copy_frame(connection: sa.Connection, table: sa.Table, frame: pd.DataFrame) 
             if kind == GEOMETRY:
                 hexed = pa.compute.binary_join_element_wise("\\x", arrow[name].cast(pa.string()), "")
                 arrow = arrow.set_column(arrow.schema.get_field_index(name), name, hexed)
+        arrow = arrow.combine_chunks()  # pyarrow 26 writes whatever memory holds for a column that begins with an empty chunk
         body = io.BytesIO()
         pa.csv.write_csv(arrow, body, pa.csv.WriteOptions(include_header=False))
         with cursor.copy(sql.SQL("copy {} from stdin (format csv)").format(target)) as copy:
@@ -57,7 +58,10 @@ def copy_frame(connection: sa.Connection, table: sa.Table, frame: pd.DataFrame) 
             for start in range(0, len(view), _BLOCK):
                 copy.write(view[start : start + _BLOCK])
 
-    return _insert(connection, table, kinds, fill)
+    count = _insert(connection, table, kinds, fill)
+    if count != len(frame):
+        raise ValueError(f"{len(frame)} rows for {table} became {count} on the way")
+    return count
 
 
 def _insert(

@@ -71,7 +71,7 @@ def _rows(file: _File, frame: pd.DataFrame) -> pd.DataFrame:
         names = ["bahaya", "waspada", "siaga", "aman", "jumlah_dipublikasikan"]
         long = frame.melt(["tahun", "metode", "wilayah", "catatan"], names, "measure", "value").dropna(subset="value")
         long = long.rename(columns={"tahun": "year", "metode": "method", "wilayah": "place", "catatan": "note"})
-        return long.assign(scope="", unit="kawasan", note=long["note"].fillna("").astype(str))
+        return long.assign(scope="", unit="kawasan", note=long["note"].astype(object).fillna("").astype(str))
     if file.topic == "prevalensi":
         measures = {"pernah_pakai_persen": "pernah pakai", "setahun_pakai_persen": "setahun pakai"}
         renamed = frame.rename(columns=measures | {"provinsi": "place"})

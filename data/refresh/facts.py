@@ -15,15 +15,27 @@ from geo.access import pairs_within
 from geo.classify import quantile_edges
 
 REACH_M = 50_000.0
+PLACE_INDICATORS = ("jangkauan_inap", "jangkauan_jalan")  # beds, outpatient places: in the order of the facilities' columns
 FIRST_YEAR = 2022
 _SQL = Path(__file__).parent / "sql"
 
 
 def refresh(connection: sa.Connection, progress: Progress) -> None:
     """Rebuild every fact in the caller's transaction and raise the data version."""
-    last_day = _last_day(connection)
     connection.execute(schema.nilai.delete())
     connection.execute(schema.class_break.delete())
+    _rebuild(connection, progress, ("parts", "program", "capacity", "arrests"), list(registry()))
+
+
+def refresh_places(connection: sa.Connection, progress: Progress) -> None:
+    """Rebuild the facts that depend on where villages lie, and raise the data version; what new boundaries need."""
+    for table in (schema.nilai, schema.class_break):
+        connection.execute(table.delete().where(table.c.indicator.in_(list(PLACE_INDICATORS))))
+    _rebuild(connection, progress, ("parts",), list(PLACE_INDICATORS))
+
+
+def _rebuild(connection: sa.Connection, progress: Progress, steps: tuple[str, ...], indicators: list[str]) -> None:
+    last_day = _last_day(connection)
     connection.execute(sa.text("set local work_mem = '128MB'"))
     simulated = bool(connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi")))
     values: dict[str, object] = {
@@ -33,13 +45,12 @@ def refresh(connection: sa.Connection, progress: Progress) -> None:
         "small_count": SMALL_COUNT,
         "pooled": f"{FIRST_YEAR}-{last_day.year}",
     }
-    steps = ("parts", "program", "capacity", "arrests")
     for done, name in enumerate(steps):
         _run(connection, (_SQL / f"{name}.sql").read_text(encoding="utf-8"), values)
         progress(done + 1, len(steps) + 2)
     _reach(connection, simulated=simulated)
     progress(len(steps) + 1, len(steps) + 2)
-    _breaks(connection)
+    _breaks(connection, indicators)
     connection.execute(
         sa.text(
             "insert into analitik.data_version (version) values (1) on conflict (only_row) "
@@ -84,7 +95,7 @@ def _reach(connection: sa.Connection, *, simulated: bool) -> None:
         return
     origin, target = pairs_within(_lonlat([row[2] for row in villages]), _lonlat([row[4] for row in facilities]), REACH_M)
     years = connection.execute(sa.text("select year, last_day from fact_year order by year")).all()
-    for code, column in (("jangkauan_inap", 0), ("jangkauan_jalan", 1)):
+    for column, code in enumerate(PLACE_INDICATORS):
         for year, last_day in years:
             places = np.array(
                 [row[column] if row[2] <= last_day and not (row[3] and row[3] <= last_day) else 0 for row in facilities]
@@ -108,10 +119,10 @@ def _lonlat(bodies: list[bytes]) -> np.ndarray:
     return shapely.get_coordinates(shapely.from_wkb([bytes(body) for body in bodies]))
 
 
-def _breaks(connection: sa.Connection) -> None:
+def _breaks(connection: sa.Connection, indicators: list[str]) -> None:
     """Class breaks per indicator and level, fitted once over all periods, so that maps of two years compare."""
     nilai = schema.nilai.c
-    for item in registry().values():
+    for item in (registry()[code] for code in indicators):
         if item.is_categorical:
             continue
         for level in item.levels:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.components.badges import boundary_mark
 from dashboard.components.legend import class_labels
 from dashboard.components.map.payload import map_data
 from dashboard.components.summary import layer_sentence
@@ -32,7 +33,7 @@ def _layer(values: list[float], classes: list[int]) -> Layer:
     size = len(values)
     return Layer(
         "kapasitas_inap", 2, "2025", np.array(classes, np.uint8), array, array * 2, array * 3, np.array([1.0, 5.0]),
-        np.zeros(size, np.int64), np.zeros(size, np.int64), True,
+        np.zeros(size, np.int64), np.zeros(size, np.int64),
     )  # fmt: skip
 
 
@@ -127,3 +128,20 @@ def test_classes_get_darker_in_order_so_that_they_read_without_colour(item) -> N
 
 def test_labels_are_as_many_as_classes() -> None:
     assert class_labels(RATE, LAYER) == ["Nol", "> 0,0 – 1,0", "> 1,0 – 5,0"]
+
+
+@pytest.mark.parametrize(
+    ("shapes", "words"),
+    [
+        ({}, "Batas indikatif"),
+        ({"resmi": 83_400, "indikatif": 0, "tanpa": 362}, "Batas resmi: Batas; 362 tanpa batas, digambar sebagai titik"),
+        ({"resmi": 729, "indikatif": 83_033, "tanpa": 0}, "Batas campuran: 729 desa/kelurahan resmi (Batas), 83.033 indikatif"),
+    ],
+    ids=["reference", "official", "mixed"],
+)
+def test_the_mark_says_whose_boundaries_these_are(shapes: dict[str, int], words: str) -> None:
+    state = replace(STATE, shapes=shapes)
+    assert boundary_mark(state).startswith(words)
+    file = csv_of(pd.DataFrame({"a": [1]}), RATE, "2025", state).decode("utf-8-sig")
+    assert words in file
+    assert "DATA SIMULASI" in file

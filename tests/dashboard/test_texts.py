@@ -6,12 +6,16 @@ from string import Formatter
 
 import pytest
 
+from dashboard.components.published import TOPICS
 from dashboard.texts import LANGUAGES, catalogue, number, text
+from data import schema
 from data.access.demo import DEMO
 from data.indicators import registry
 from data.queries import Nothing
 from data.settings import ROOT
 
+# sources say themselves how many rows of these they brought
+NOT_COUNTED = ("source_content", "boundary_version", "published_figure")
 SOURCES = [*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pages/*.py")]
 
 
@@ -51,6 +55,11 @@ def test_texts_made_from_names_exist_for_every_name() -> None:
         assert f"sensitivity.{item.sensitivity.name.lower()}" in keys
     for nothing in Nothing:
         assert f"nothing.{nothing.name.lower()}" in keys
+    for table in schema.metadata.tables.values():
+        if "source_id" in table.c and table.name not in NOT_COUNTED:
+            assert f"content.{table.name}" in keys
+    for topic in {topic for topics in TOPICS.values() for topic in topics}:
+        assert f"topic.{topic}" in keys
     assert all(person.full_name for person in DEMO)
 
 

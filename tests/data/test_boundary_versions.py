@@ -1,0 +1,213 @@
+"""Boundaries in the store: a new version is whole or not there, the old one can be taken up again, everything follows."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+import sqlalchemy as sa
+
+from data import queries
+from data.access.token import Scope
+from data.errors import Fault, Problem
+from data.load import boundaries
+from data.settings import ROOT, Settings
+from data.store import Store
+from data.store.prepare import prepare
+from geo import reference
+from tests.conftest import KINDS, environment, quiet_load
+
+REGENCY = "75.71"  # Kota Gorontalo
+MISSING = "75.71.01.1001"
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Settings]]:
+    """A store with regions, a simulated city and the indicative boundaries; without tiles, which other tests look at."""
+    folder = tmp_path_factory.mktemp("batas")
+    url = request.getfixturevalue("cluster").create(f"batas_{folder.name}") if request.param == "postgis" else None
+    options = {"DATABASE_URL": url} if url else {}
+    settings = Settings(home=folder, simulation_size="kota", **options)
+    store = prepare(settings)
+    quiet_load(store, settings, simulate=True)
+    yield store, settings
+    store.close()
+
+
+@pytest.fixture
+def official(tmp_path: Path) -> Callable[..., Path]:
+    """A file of one city's villages, moved a little, as an office would send it."""
+
+    def write(name: str = "kota.gpkg", *, shift: float = 0.002, without: str = "") -> Path:
+        shapes = reference.read_village_shapes()
+        part = shapes[shapes.index.str.startswith(REGENCY) & (shapes.index != without)]
+        frame = gpd.GeoDataFrame({"KODE": part.index}, geometry=part.translate(xoff=shift).to_numpy(), crs=4326)
+        frame.to_crs(32651).to_file(tmp_path / name)
+        return tmp_path / name
+
+    return write
+
+
+def _accept(store: Store, settings: Settings, file: Path, **options: object) -> boundaries.Checked:
+    checked = boundaries.check(store, settings.home, [file], crs=None, gap=boundaries.GAP_DEGREES, say=lambda text: None)
+    quiet = dict.fromkeys(("shapes", "tiles", "facts"), lambda done, total: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geo.tiles.build_all", options.get("tiles", lambda *_: iter(())))
+        if not options.get("facts"):  # half a minute of every acceptance
+            patch.setattr(boundaries, "refresh_places", _count_version)
+        boundaries.accept(store, checked, title="Uji", publisher="uji", licence="-", progress=quiet)
+    return checked
+
+
+def _count_version(connection: sa.Connection, progress: object) -> None:
+    connection.execute(sa.text("update analitik.data_version set version = version + 1"))
+
+
+def _use(store: Store, version: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(boundaries, "refresh_places", _count_version)
+        boundaries.use(store, version, lambda done, total: None)
+
+
+@pytest.fixture
+def shared(home: tuple[Store, Settings]) -> tuple[Store, Settings]:
+    if not home[1].is_shared:
+        pytest.skip("the same code on the other kind of store; looked at on PostGIS")
+    return home
+
+
+def _state(store: Store) -> dict[str, object]:
+    """What readers see that depends on the boundaries."""
+    with store.writing() as connection:
+        rows = connection.execute(
+            sa.text(
+                "select code, west, east, point::bytea as point, placed_by from inti.region where code like '75%' order by code"
+            )
+        ).all()
+        reach = connection.scalar(sa.text("select sum(value) from analitik.nilai where indicator = 'jangkauan_inap'"))
+    return {"regions": [tuple(row) for row in rows], "reach": reach}
+
+
+def test_a_version_comes_into_use_whole_and_the_one_before_can_be_taken_up_again(home, official) -> None:
+    store, settings = home
+    before = _state(store)
+    first = queries.freshness(store, Scope.public())
+    assert (first.boundary_version, first.indicative, first.shapes) == (reference.VERSION, True, {})
+    checked = _accept(store, settings, official(without=MISSING), facts=True)
+    now = queries.freshness(store, Scope.public())
+    assert now.boundary_version == checked.version
+    assert now.data_version > first.data_version
+    assert now.shapes == {"resmi": 49, "indikatif": 83_712, "tanpa": 1}
+    assert now.indicative
+    after = _state(store)
+    assert after["regions"] != before["regions"]
+    with store.reading(Scope.public()) as connection:
+        rows = connection.execute(
+            sa.text("select r.code, s.geom::bytea as geom, r.point::bytea as point, s.official, r.west from inti.region r "
+                    "join inti.region_shape s on s.region_code = r.code "
+                    "where s.boundary_version = :v and r.code like '75.71.%' and r.level = 4"),
+            {"v": checked.version},
+        ).all()  # fmt: skip
+    assert len(rows) == 49
+    for row in rows:
+        shape = shapely.from_wkb(bytes(row.geom))
+        assert row.official
+        assert shape.buffer(1e-9).covers(shapely.from_wkb(bytes(row.point))), row.code
+        assert shape.bounds[0] == pytest.approx(row.west, abs=1e-4)
+    checks = queries.boundary_checks(store, Scope.public(), checked.version)
+    assert checks["code"].tolist() == [MISSING]
+    boundaries.use(store, reference.VERSION, lambda done, total: None)
+    assert _state(store) == before
+    versions = queries.boundary_versions(store, Scope.public()).set_index("id")["state"]
+    assert versions.to_dict() == {reference.VERSION: "dipakai", checked.version: "lama"}
+
+
+def test_the_same_file_twice_is_one_version(shared, official) -> None:
+    store, settings = shared
+    file = official("dua.gpkg", shift=0.001)
+    _accept(store, settings, file)
+    base = queries.freshness(store, Scope.public()).boundary_version
+    _use(store, reference.VERSION)
+    with pytest.raises(Fault) as fault:
+        _accept(store, settings, file)
+    assert fault.value.problem is Problem.BOUNDARIES_THERE
+    assert base in str(fault.value)
+
+
+def test_a_load_that_breaks_in_the_middle_leaves_the_old_version_in_use(home, official) -> None:
+    store, settings = home
+    before, state = queries.freshness(store, Scope.public()), _state(store)
+
+    def broken(*_: object) -> Iterator[list[object]]:
+        raise OSError("disk")
+        yield []
+
+    with pytest.raises(OSError, match="disk"):
+        _accept(store, settings, official("rusak.gpkg", shift=0.003), tiles=broken)
+    assert queries.freshness(store, Scope.public()) == before
+    assert _state(store) == state
+    with store.writing() as connection:
+        assert connection.scalar(sa.text("select count(*) from inti.boundary_version where state = 'disiapkan'")) == 0
+
+
+def test_readers_are_served_the_old_version_while_the_new_one_is_written(shared, official) -> None:
+    store, settings = shared
+    before = queries.freshness(store, Scope.public())
+    seen = []
+
+    def looking(*_: object) -> Iterator[list[object]]:
+        seen.append(queries.freshness(store, Scope.public()))
+        seen.append(len(queries.regions(store, Scope.public(), 4)))
+        return iter(())
+
+    _accept(store, settings, official("baca.gpkg", shift=0.004), tiles=looking)
+    assert seen == [before, 83_762]
+    assert queries.freshness(store, Scope.public()).boundary_version != before.boundary_version
+
+
+def test_a_region_loaded_before_stays_official_when_another_follows(shared, official, tmp_path: Path) -> None:
+    store, settings = shared
+    _use(store, reference.VERSION)
+    _accept(store, settings, official("a.gpkg", shift=0.0005))
+    shapes = reference.read_village_shapes()
+    other = shapes[shapes.index.str.startswith("71.71")]
+    gpd.GeoDataFrame({"KODE": other.index}, geometry=other.to_numpy(), crs=4326).to_file(tmp_path / "b.gpkg")
+    _accept(store, settings, tmp_path / "b.gpkg")
+    assert queries.freshness(store, Scope.public()).shapes["resmi"] == 50 + len(other)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [(["pakai", "tiada"], "tidak ada. Yang ada"), (["muat", "tiada.gpkg", "--ya"], "tidak ada. Periksa")],
+)
+def test_the_command_answers_in_a_sentence(shared, arguments: list[str], problem: str) -> None:
+    _, settings = shared
+    done = subprocess.run(
+        [sys.executable, "-m", "geo", *arguments],
+        env=environment(settings),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert problem in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_the_command_asks_before_it_accepts_and_no_means_no(shared, official) -> None:
+    store, settings = shared
+    before = queries.freshness(store, Scope.public())
+    file = official("tanya.gpkg", shift=0.0015)
+    done = subprocess.run(
+        [sys.executable, "-m", "geo", "muat", str(file)], env=environment(settings), cwd=ROOT, capture_output=True, text=True,
+        input="t\n", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Pakai batas ini?" in done.stdout
+    assert "Tidak ada yang diubah" in done.stdout
+    assert queries.freshness(store, Scope.public()) == before
+    assert list((settings.home / "batas").rglob("laporan.csv"))

@@ -1,0 +1,151 @@
+"""An embedded store moves into a shared one whole, or not at all; and the proof is a proof."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from data import schema
+from data.errors import Fault, Problem
+from data.load import move as moving
+from data.load.move import move
+from data.settings import ROOT, Settings
+from data.store import Store
+from data.store.prepare import prepare
+from tests.conftest import environment, quiet_load
+
+pytestmark = pytest.mark.xdist_group("postgis")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An embedded store with a simulated city and without tiles."""
+    settings = Settings(home=tmp_path_factory.mktemp("asal"), simulation_size="kota")
+    store = prepare(settings)
+    quiet_load(store, settings, simulate=True)
+    store.close()
+    return settings
+
+
+@pytest.fixture
+def target(scratch_postgis: Callable[[], Settings]) -> Store:
+    return prepare(scratch_postgis())
+
+
+def _nothing(done: int, total: int) -> None:
+    pass
+
+
+def test_the_command_moves_everything_and_says_what(small: Settings, scratch_postgis: Callable[[], Settings]) -> None:
+    settings = Settings(home=small.home, DATABASE_URL=scratch_postgis().database_url)
+    command = [sys.executable, "-m", "data", "pindah"]
+    options = {"env": environment(settings), "cwd": ROOT, "capture_output": True, "text": True, "check": False}
+    refused = subprocess.run(command, **options)
+    assert refused.returncode == 1
+    assert "--ya-isi-simulasi" in refused.stdout, "simulated data never comes into a shared store unasked"
+    done = subprocess.run([*command, "--ya-isi-simulasi"], **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "inti.rehab_episode" in done.stdout
+    again = subprocess.run([*command, "--ya-isi-simulasi"], **options)
+    assert again.returncode == 1
+    assert "sudah berisi" in again.stdout
+    source, target = prepare(small), prepare(settings)
+    with source.writing() as here, target.writing() as there:
+        for table in schema.metadata.sorted_tables:
+            if table.name in ("signing_key", "person", "region_grant", "gis_account", "source"):
+                continue
+            counts = [c.scalar(sa.select(sa.func.count()).select_from(table)) for c in (here, there)]
+            assert counts[0] == counts[1], table.fullname
+        geometry = "select md5(string_agg(md5(geom::bytea), '' order by boundary_version, region_code)) from inti.region_shape"
+        assert here.scalar(sa.text(geometry)) == there.scalar(sa.text(geometry))
+        # what comes next gets an id of its own
+        there.execute(
+            sa.text("insert into inti.bersinar_event (village_code, event, event_date, source_id) "
+                    "values ('75.71.01.1001', 'sk', '2019-01-01', 'simulasi')")
+        )  # fmt: skip
+    source.close()
+    target.close()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update inti.facility set beds_men = beds_men + 1 where id = (select min(id) from inti.facility)",
+        "delete from inti.case_stage where ctid = (select min(ctid) from inti.case_stage)",
+        "update inti.region set point = st_translate(point, 0.0000001, 0) where code = '75.71.01.1001'",
+        "update inti.rehab_episode set requested = requested - 1 where id = (select min(id) from inti.rehab_episode)",
+    ],
+    ids=["a number", "a row", "a point by a centimetre", "a day"],
+)
+def test_the_smallest_difference_stops_the_move_and_nothing_stays(
+    small: Settings, target: Store, change: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = prepare(small)
+    copy = moving._copy
+    table = change.split()[1] if change.startswith("update") else change.split()[2]
+
+    def with_a_slip(read: sa.Connection, write: sa.Connection, moved: sa.Table) -> None:
+        copy(read, write, moved)
+        if moved.fullname == table:
+            write.execute(sa.text(change))
+
+    monkeypatch.setattr(moving, "_copy", with_a_slip)
+    with pytest.raises(Fault) as fault:
+        move(source, target, _nothing)
+    assert fault.value.problem is Problem.COPY_DIFFERS
+    assert table in str(fault.value)
+    with target.writing() as connection:
+        assert connection.scalar(sa.text("select count(*) from inti.region")) == 0
+    source.close()
+
+
+def test_a_target_that_holds_anything_is_left_alone(small: Settings, target: Store) -> None:
+    source = prepare(small)
+    with target.writing() as connection:
+        connection.execute(sa.text("insert into inti.load_step (name, version, seconds) values ('x', 'y', 1)"))
+    with pytest.raises(Fault) as fault:
+        move(source, target, _nothing)
+    assert fault.value.problem is Problem.TARGET_NOT_EMPTY
+    source.close()
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["no target", "no source"])
+def test_moving_needs_two_stores(shared: bool, tmp_path: Path, cluster) -> None:
+    url = cluster.url() if shared else None
+    settings = Settings(home=tmp_path / "kosong", DATABASE_URL=url) if url else Settings(home=tmp_path / "kosong")
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "pindah"],
+        env=environment(settings),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    expected = Problem.NOTHING_TO_MOVE if shared else Problem.MOVE_NEEDS_SHARED
+    assert str(Fault(expected, home=settings.home))[:40] in done.stdout.replace("\n", " ")
+    assert not (settings.home / "postgres").exists()
+
+
+def test_every_table_is_moved_or_named_as_the_stores_own() -> None:
+    """A table added later is part of the move by itself; those left out are secrets and people."""
+    assert set(moving._OWN) == {"signing_key", "person", "region_grant", "gis_account"}
+    assert {table.schema for table in schema.metadata.tables.values() if table.name in moving._OWN} == {"akses"}
+
+
+def test_psycopg_reads_the_target_without_us(small: Settings, target: Store) -> None:
+    """The proof looked at from outside: PostGIS reads the moved shapes as valid areas."""
+    source = prepare(small)
+    move(source, target, _nothing)
+    source.close()
+    assert target.admin is not None
+    url = target.admin.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url) as connection:
+        row = connection.execute(
+            "select count(*), bool_and(st_isvalid(geom)), min(st_srid(geom)) from inti.region_shape"
+        ).fetchone()
+    assert row == (91_599, True, 4326)
