@@ -1,49 +1,99 @@
-"""Time what pages ask, on the store that the environment names: `python -m tests.benchmarks.queries [REPEATS]`.
+"""Time what pages ask, on the store that the environment names: `python -m tests.benchmarks.queries [REPEATS] [--plans FILE]`.
 
-Prints p50 and p95 in milliseconds; asserts nothing, because machines differ.
+Prints p50 and p95 in milliseconds, and writes the plan of every statement where asked; asserts nothing: machines differ.
 """
 
+import argparse
 import statistics
-import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
 
 from data import queries
 from data.access.demo import DEMO
 from data.access.token import Scope
 from data.settings import Settings
-from data.store import open_store
+from data.store import Store, open_store
+
+PUSAT, BNNP = DEMO[0].scope, DEMO[1].scope
 
 
-def main(repeats: int) -> None:
-    store = open_store(Settings())
-    pusat, bnnp = DEMO[0].scope, DEMO[1].scope
-    asked: dict[str, Callable[[], object]] = {
-        "freshness": lambda: queries.freshness(store, pusat),
-        "layer kabupaten, cakupan_bersinar": lambda: queries.layer(store, pusat, "cakupan_bersinar", 2, "2025"),
-        "layer kecamatan, kasus_narkoba": lambda: queries.layer(store, pusat, "kasus_narkoba", 3, "2025"),
-        "layer kecamatan, kasus_narkoba, bnnp": lambda: queries.layer(store, bnnp, "kasus_narkoba", 3, "2025"),
-        "layer desa, status_bersinar": lambda: queries.layer(store, pusat, "status_bersinar", 4, "2025"),
-        "layer desa, jangkauan_inap": lambda: queries.layer(store, pusat, "jangkauan_inap", 4, "2025"),
-        "layer desa, kasus_narkoba_desa": lambda: queries.layer(store, pusat, "kasus_narkoba_desa", 4, "2022-2026"),
-        "layer desa, kasus_narkoba_desa, bnnp": lambda: queries.layer(store, bnnp, "kasus_narkoba_desa", 4, "2022-2026"),
-        "regions desa (once per process)": lambda: queries.regions(store, Scope.public(), 4),
-        "search": lambda: queries.search(store, pusat, "bone bolango"),
-        "series": lambda: queries.series(store, bnnp, "75", ["kasus_narkoba", "cakupan_bersinar"]),
-        "profile": lambda: queries.profile(store, bnnp, ["75", "75.71"], "2025"),
-        "tile desa z4": lambda: queries.tile(store, "indikatif-2025-1", 4, 4, 13, 8),
+def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
+    """What Peta, Ringkasan and Tentang data ask, with the scope it is asked under."""
+    version = queries.freshness(store, PUSAT).boundary_version
+    topics = ["kasus", "prevalensi"]
+    cards = ["cakupan_bersinar", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba"]
+
+    def layer(code: str, level: int, period: str, scope: Scope = PUSAT) -> tuple[Scope, Callable[[], object]]:
+        return scope, lambda: queries.layer(store, scope, code, level, period)
+
+    return {
+        "freshness (every page)": (PUSAT, lambda: queries.freshness(store, PUSAT)),
+        "Peta: layer kabupaten, cakupan_bersinar": layer("cakupan_bersinar", 2, "2025"),
+        "Peta: layer kecamatan, kasus_narkoba": layer("kasus_narkoba", 3, "2025"),
+        "Peta: layer kecamatan, kasus_narkoba, bnnp": layer("kasus_narkoba", 3, "2025", BNNP),
+        "Peta: layer desa, status_bersinar": layer("status_bersinar", 4, "2025"),
+        "Peta: layer desa, jangkauan_inap": layer("jangkauan_inap", 4, "2025"),
+        "Peta: layer desa, kasus_narkoba_desa": layer("kasus_narkoba_desa", 4, "2022-2026"),
+        "Peta: layer desa, kasus_narkoba_desa, bnnp": layer("kasus_narkoba_desa", 4, "2022-2026", BNNP),
+        "Peta: search": (PUSAT, lambda: queries.search(store, PUSAT, "bone bolango")),
+        "Peta: series": (BNNP, lambda: queries.series(store, BNNP, "75", ["kasus_narkoba", "cakupan_bersinar"])),
+        "Peta, Ringkasan: published": (PUSAT, lambda: queries.published(store, PUSAT, ["75", "ID"], topics)),
+        "Ringkasan: series of all cards": (BNNP, lambda: queries.series(store, BNNP, "75.71", cards)),
+        "Ringkasan: profile": (BNNP, lambda: queries.profile(store, BNNP, ["75", "75.71"], "2025")),
+        "Tentang: beside": (PUSAT, lambda: queries.beside(store, PUSAT)),
+        "Tentang: boundary versions": (PUSAT, lambda: queries.boundary_versions(store, PUSAT)),
+        "Tentang: boundary checks": (PUSAT, lambda: queries.boundary_checks(store, PUSAT, version)),
+        "Tentang: completeness": (PUSAT, lambda: queries.completeness(store, PUSAT, 2)),
+        "regions desa (once per process)": (Scope.public(), lambda: queries.regions(store, Scope.public(), 4)),
+        "tile desa z4": (Scope.public(), lambda: queries.tile(store, version, 4, 4, 13, 8)),
     }
-    print(f"{'query':42} {'p50 ms':>8} {'p95 ms':>8}   ({repeats} runs each, first one left out, {store.kind} store)")
-    for name, ask in asked.items():
+
+
+def plan(store: Store, scope: Scope, ask: Callable[[], object]) -> list[str]:
+    """The plans, executed, of the statements that one question runs."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: object, _context: object, _many: object) -> None:
+        if "set_config" not in statement:
+            seen.append((statement, parameters))
+
+    sa.event.listen(store.app, "before_cursor_execute", note)
+    ask()
+    sa.event.remove(store.app, "before_cursor_execute", note)
+    lines = []
+    for statement, parameters in seen:
+        with store.reading(scope) as connection:
+            rows = connection.exec_driver_sql(f"explain (analyze, buffers, settings) {statement}", parameters)
+            lines += [row[0] for row in rows] + [""]
+    return lines
+
+
+def main(repeats: int, plans: Path | None) -> None:
+    store = open_store(Settings())
+    questions = asked(store)
+    print(f"{'query':46} {'p50 ms':>8} {'p95 ms':>8}   ({repeats} runs each, first one left out, {store.kind} store)")
+    written = []
+    for name, (scope, ask) in questions.items():
         ask()
         taken = []
         for _ in range(repeats):
             began = time.perf_counter()
             ask()
             taken.append((time.perf_counter() - began) * 1000)
-        print(f"{name:42} {statistics.median(taken):8.1f} {statistics.quantiles(taken, n=20)[-1]:8.1f}")
+        print(f"{name:46} {statistics.median(taken):8.1f} {statistics.quantiles(taken, n=20)[-1]:8.1f}")
+        if plans:
+            written += [f"== {name}", *plan(store, scope, ask)]
+    if plans:
+        plans.write_text("\n".join(written), encoding="utf-8")
     store.close()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 30)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("repeats", nargs="?", type=int, default=30)
+    parser.add_argument("--plans", type=Path)
+    main(**vars(parser.parse_args()))
