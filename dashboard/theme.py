@@ -22,6 +22,7 @@ _STYLE = """<style>
 .bs-note { color: #24474b; background: #dceeee; border-color: #8fbcbc; }
 .bs-answer { font-size: 1.08rem; line-height: 1.45; margin: 0; }
 h1 { font-size: 1.35rem !important; padding: 0 !important; }
+.stColumn h1 { padding: 0 0 1rem !important; }  /* Streamlit pulls what follows a heading up by as much */
 h2 { font-size: 1.25rem !important; } h3 { font-size: 1.05rem !important; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .9rem 1rem; }

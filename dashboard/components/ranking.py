@@ -19,9 +19,10 @@ def show_ranking(view: View) -> None:
     if len(frame) < 2:
         st.caption(text("ranking.none"))
         return
-    unit = pick(view.item.unit)
-    frame = frame.rename(columns={"value": unit})
+    st.caption(pick(view.item.unit))  # a unit as a column's head would push the numbers off a narrow screen
+    value_name = text("ranking.value")
+    frame = frame.rename(columns={"value": value_name})
     ends = min(_ENDS, len(frame) // 2)
     for title, part in ((text("ranking.high"), frame.head(ends)), (text("ranking.low"), frame.tail(ends))):
         st.markdown(f"**{title}**")
-        st.dataframe(written(part, {unit: view.item.decimals}), hide_index=True, alt=title)
+        st.dataframe(written(part, {value_name: view.item.decimals}), hide_index=True, alt=title)
