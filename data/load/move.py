@@ -1,5 +1,6 @@
 """The contents of an embedded store into a shared one, and the proof that both hold the same."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -46,7 +47,7 @@ def move(source: Store, target: Store, progress: Callable[[int, int], None]) -> 
             here, there = _digest(read, table), _digest(write, table)
             if here != there:
                 raise Fault(Problem.COPY_DIFFERS, table=table.fullname, here=here[0], there=there[0])
-            moved.append(Moved(table.fullname, *there))
+            moved.append(Moved(table.fullname, there[0], hashlib.sha256(there[1].encode()).hexdigest()[:16]))
             progress(done, len(tables))
     with target.writing() as write:
         for table in tables:
