@@ -58,14 +58,14 @@ class Problem(Enum):
     )
     NOT_PREPARED = Answer("Penyimpanan di {host} belum disiapkan. Jalankan dahulu: DATABASE_URL=... ./run", status=503)
     NO_REGIONS = Answer("Penyimpanan belum berisi daftar wilayah. Jalankan dahulu: ./run, atau python -m data siapkan")
-    BAD_BOUNDARIES = Answer("{reason}", logging.INFO, 422)
+    BAD_BOUNDARIES = Answer("{reason} Lihat juga: python -m geo muat --help", logging.INFO, 422)
     BOUNDARIES_THERE = Answer(
         "Berkas ini sudah dimuat sebagai versi {version}; tidak ada yang diubah. "
-        "Memakainya lagi: python -m geo pakai {version}",
+        "Jalankan untuk memakainya lagi: python -m geo pakai {version}",
         logging.INFO,
         409,
     )
-    UNKNOWN_BOUNDARIES = Answer("Versi batas '{version}' tidak ada. Yang ada: {known}.", logging.INFO, 404)
+    UNKNOWN_BOUNDARIES = Answer("Versi batas '{version}' tidak ada. Pilih salah satu: {known}.", logging.INFO, 404)
     UNKNOWN_REGION = Answer("Kode wilayah '{code}' tidak dikenal. Gunakan kode Kemendagri, misalnya 75.71.", logging.INFO, 404)
     UNKNOWN_INDICATOR = Answer("Indikator '{code}' tidak dikenal.", logging.INFO, 404)
     UNKNOWN_PERIOD = Answer("Periode '{period}' tidak ada untuk indikator ini.", logging.INFO, 404)
@@ -73,18 +73,18 @@ class Problem(Enum):
     LOCKED_OUT = Answer("Terlalu banyak percobaan masuk. Coba lagi dalam {minutes} menit.", logging.WARNING, 429)
     WEAK_PASSWORD = Answer("Kata sandi terlalu pendek; gunakan sedikitnya {least} huruf.", logging.INFO, 422)
     TARGET_NOT_EMPTY = Answer(
-        "Penyimpanan tujuan sudah berisi ({table}); tidak ada yang dipindahkan. Siapkan basis data kosong dan ulangi.",
+        "Penyimpanan tujuan sudah berisi ({table}); tidak ada yang dipindahkan. Gunakan basis data kosong dan ulangi.",
         logging.INFO,
         409,
     )
     COPY_DIFFERS = Answer(
         "Isi {table} di tujuan tidak sama dengan asalnya ({here} dan {there} baris). "
-        "Pemindahan dibatalkan; tujuan tetap kosong."
+        "Pemindahan dibatalkan, tujuan tetap kosong. Coba lagi saat tidak ada yang menulis ke penyimpanan asal."
     )
-    MOVE_NEEDS_SHARED = Answer("Sebutkan penyimpanan tujuan: DATABASE_URL=postgresql://... python -m data pindah")
-    NOTHING_TO_MOVE = Answer("Tidak ada penyimpanan bawaan di {home}. Sebutkan foldernya: BERSINAR_HOME=/folder")
+    MOVE_NEEDS_SHARED = Answer("Penyimpanan tujuan belum disebut. Contoh: DATABASE_URL=postgresql://... python -m data pindah")
+    NOTHING_TO_MOVE = Answer("Tidak ada penyimpanan bawaan di {home}. Gunakan folder yang benar: BERSINAR_HOME=/folder")
     GIS_NEEDS_SHARED = Answer(
-        "Akun GIS hanya ada di penyimpanan bersama. Sebutkan servernya: DATABASE_URL=... python -m data gis ..."
+        "Akun GIS hanya ada di penyimpanan bersama. Jalankan dengan servernya: DATABASE_URL=... python -m data gis ..."
     )
     BAD_LOGIN = Answer(
         "Nama akun GIS '{login}' tidak dikenal atau tidak sah; gunakan huruf kecil, angka dan garis bawah.", logging.INFO, 422

@@ -1,5 +1,6 @@
 """What runs on this machine, seen through /proc."""
 
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,3 +27,8 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
             return True
         time.sleep(0.2)
     return False
+
+
+def hear_ctrl_c() -> None:
+    """For `preexec_fn`: a process started by a job in the background would inherit that SIGINT is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

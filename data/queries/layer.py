@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 
 from data import schema
+from data.access.roles import Sensitivity
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.indicators import Indicator
@@ -122,7 +123,9 @@ def _unpack(item: Indicator, level: int, period: str, row: tuple[Any, ...]) -> L
     reported[number], expected[number] = came, due
     breaks = np.array(edges or [], dtype=float)
     known = status == 1
-    classes = np.full(size, Nothing.DI_LUAR_WEWENANG, dtype=np.uint8)
+    # of a public figure nothing is hidden by scope: where there is no row, nobody sent one
+    absent = Nothing.TIDAK_DILAPORKAN if item.sensitivity == Sensitivity.PUBLIK else Nothing.DI_LUAR_WEWENANG
+    classes = np.full(size, absent, dtype=np.uint8)
     for value, nothing in NOTHING.items():
         classes[number[status == value]] = nothing
     classes[number[known]] = klass[known] if item.is_categorical else assign(full["value"][number[known]], breaks)

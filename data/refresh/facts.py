@@ -17,11 +17,13 @@ from geo.classify import quantile_edges
 REACH_M = 50_000.0
 PLACE_INDICATORS = ("jangkauan_inap", "jangkauan_jalan")  # beds, outpatient places: in the order of the facilities' columns
 FIRST_YEAR = 2022
+_LOCK = 20450819
 _SQL = Path(__file__).parent / "sql"
 
 
 def refresh(connection: sa.Connection, progress: Progress) -> None:
-    """Rebuild every fact in the caller's transaction and raise the data version."""
+    """Rebuild every fact in the caller's transaction and raise the data version. Two at a time wait for each other."""
+    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     connection.execute(schema.nilai.delete())
     connection.execute(schema.class_break.delete())
     _rebuild(connection, progress, ("parts", "program", "capacity", "arrests"), list(registry()))
@@ -29,6 +31,7 @@ def refresh(connection: sa.Connection, progress: Progress) -> None:
 
 def refresh_places(connection: sa.Connection, progress: Progress) -> None:
     """Rebuild the facts that depend on where villages lie, and raise the data version; what new boundaries need."""
+    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     for table in (schema.nilai, schema.class_break):
         connection.execute(table.delete().where(table.c.indicator.in_(list(PLACE_INDICATORS))))
     _rebuild(connection, progress, ("parts",), list(PLACE_INDICATORS))

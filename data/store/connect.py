@@ -82,7 +82,8 @@ def app_engine(url: URL, settings: Settings) -> sa.Engine:
         pool_recycle=1800,
         connect_args={
             "connect_timeout": 8,
-            "options": f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={4 * limit} -c jit=off",
+            "options": f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={4 * limit} -c jit=off "
+            "-c work_mem=16MB",
         },
     )
 

@@ -36,7 +36,10 @@ def repair(shapes: Shapes) -> tuple[Shapes, list[list[str]]]:
         done[i].append(_WORDS.get(name, name))
     result = polygons_only(result)
     if len(wrong):
-        result[wrong] = polygons_only(shapely.make_valid(result[wrong], method="structure", keep_collapsed=False))
+        mended = polygons_only(shapely.make_valid(result[wrong], method="structure", keep_collapsed=False))
+        stubborn = ~shapely.is_valid(mended)  # GEOS 3.14 leaves parts that share an edge as they are
+        mended[stubborn] = polygons_only(shapely.make_valid(mended[stubborn]))
+        result[wrong] = mended
     return result, done
 
 
@@ -46,7 +49,7 @@ def polygons_only(shapes: Shapes) -> Shapes:
     for i in np.flatnonzero(~np.isin(shapely.get_type_id(shapes), (3, 6))):
         parts = shapely.get_parts(shapely.get_parts(shapes[i]))
         areas = parts[np.isin(shapely.get_type_id(parts), (3, 6))]
-        result[i] = shapely.multipolygons(areas) if len(areas) else shapely.Polygon()
+        result[i] = shapely.union_all(areas) if len(areas) else shapely.Polygon()  # parts may share an edge
     return result
 
 

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from data.settings import ROOT, Settings
 from tests.conftest import Nation, environment
+from tests.processes import hear_ctrl_c
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
 SIZES = {"kantor": (1440, 900), "ponsel": (390, 844), "proyektor": (1920, 1080)}
@@ -45,7 +46,7 @@ def serve(settings: Settings) -> Server:
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--port", str(port)],
-        env=environment(settings), cwd=ROOT, text=True, start_new_session=True,
+        env=environment(settings), cwd=ROOT, text=True, start_new_session=True, preexec_fn=hear_ctrl_c,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"

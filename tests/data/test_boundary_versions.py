@@ -168,7 +168,7 @@ def test_a_region_loaded_before_stays_official_when_another_follows(shared, offi
 
 @pytest.mark.parametrize(
     ("arguments", "problem"),
-    [(["pakai", "tiada"], "tidak ada. Yang ada"), (["muat", "tiada.gpkg", "--ya"], "tidak ada. Periksa")],
+    [(["pakai", "tiada"], "tidak ada. Pilih"), (["muat", "tiada.gpkg", "--ya"], "tidak ada. Periksa")],
 )
 def test_the_command_answers_in_a_sentence(shared, arguments: list[str], problem: str) -> None:
     _, settings = shared

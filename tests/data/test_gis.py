@@ -15,7 +15,9 @@ from sqlalchemy.engine import make_url
 
 from data.access.gis import add_gis_account, drop_gis_account
 from data.errors import Fault, Problem
+from data.settings import Settings
 from data.store import Store
+from data.store.prepare import prepare
 from tests.conftest import Nation
 
 pytestmark = pytest.mark.xdist_group("postgis")
@@ -182,10 +184,11 @@ def test_a_window_of_the_map_uses_the_index_under_the_policies(login) -> None:
     assert 10 < rows < 400
 
 
-@pytest.mark.xdist_group("embedded")
-def test_the_embedded_store_has_no_gis_accounts(national_embedded: Nation) -> None:
+def test_the_embedded_store_has_no_gis_accounts(tmp_path: Path) -> None:
+    store = prepare(Settings(home=tmp_path / "home"))
     with pytest.raises(Fault) as fault:
-        add_gis_account(national_embedded.store, "x", "bnnp", ["75"], may_write=False, until=None, by="uji")
+        add_gis_account(store, "x", "bnnp", ["75"], may_write=False, until=None, by="uji")
+    store.close()
     assert fault.value.problem is Problem.GIS_NEEDS_SHARED
 
 

@@ -104,7 +104,11 @@ def test_a_scope_without_regions_sees_public_rows_only(nation: Nation) -> None:
 def test_the_remaining_functions_tell_everybody_the_same(nation: Nation) -> None:
     for scope in EVERYBODY:
         assert len(queries.regions(nation.store, scope, 2)) == 514
-        assert len(queries.sources(nation.store, scope)) == 2
+        assert {"referensi_wilayah", "terbitan_kasus", "simulasi"} <= set(queries.sources(nation.store, scope)["id"])
+        assert queries.contents(nation.store, scope)["row_count"].sum() > 3_000_000
+        assert queries.published(nation.store, scope, ["ID"], ["kasus"])["value"].tolist() == [43_099]
+        assert queries.boundary_versions(nation.store, scope)["state"].tolist() == ["dipakai"]
+        assert queries.boundary_checks(nation.store, scope, "tiada").empty
         assert queries.placement(nation.store, scope)["villages"].sum() == 83_762
         assert queries.freshness(nation.store, scope).simulated
         complete = queries.completeness(nation.store, scope, 2)

@@ -14,6 +14,8 @@ from data.simulation.program import STEPS, VILLAGE_LAW_ONLY
 from data.simulation.vulnerability import LEAST_RETURN
 from geo import reference
 
+pytestmark = pytest.mark.xdist_group("simulation")
+
 
 @pytest.fixture(scope="module")
 def regions() -> pd.DataFrame:
@@ -21,13 +23,8 @@ def regions() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def nation(regions: pd.DataFrame) -> Nation:
-    return generate(regions, 2045)
-
-
-@pytest.fixture(scope="module")
-def table(nation: Nation) -> Callable[[str], pd.DataFrame]:
-    return nation.tables.__getitem__
+def table(nation_rows: Nation) -> Callable[[str], pd.DataFrame]:
+    return nation_rows.tables.__getitem__
 
 
 def test_the_same_seed_gives_the_same_rows_and_another_seed_others(regions: pd.DataFrame) -> None:
@@ -60,7 +57,7 @@ def test_people_of_2025_add_up_to_the_decree_by_province(table: Callable[[str], 
 
 
 def test_cases_of_2022_follow_the_published_ones_less_what_was_not_reported(
-    regions: pd.DataFrame, nation: Nation, table: Callable[[str], pd.DataFrame]
+    regions: pd.DataFrame, nation_rows: Nation, table: Callable[[str], pd.DataFrame]
 ) -> None:
     names = regions[regions["level"] == 1].set_index("code")["name"]
     expected = margins.cases_by_province(names)
@@ -118,10 +115,10 @@ def test_kotan_is_measured_only_where_there_is_an_office_and_each_edition_on_its
 
 
 def test_clients_of_a_year_and_the_registry_of_facilities_follow_the_published_figures(
-    table: Callable[[str], pd.DataFrame], nation: Nation
+    table: Callable[[str], pd.DataFrame], nation_rows: Nation
 ) -> None:
     rows = table("rehab_episode")
-    rows = rows[rows["facility_id"] != nation.truth["fasilitas_penuh"]["fasilitas"]]
+    rows = rows[rows["facility_id"] != nation_rows.truth["fasilitas_penuh"]["fasilitas"]]
     counts = rows.groupby([rows["started"].dt.year, "agency"]).size()
     assert counts[2024]["BNN"] == 12_204
     assert counts[2022]["BNN"] + counts[2022]["Mitra"] == pytest.approx(31_868, rel=0.002)
@@ -148,9 +145,9 @@ def test_events_come_in_order_and_never_after_the_last_day(regions: pd.DataFrame
     assert not kelurahan & set(events.loc[events["event"].isin(VILLAGE_LAW_ONLY), "village_code"])
 
 
-def test_every_row_names_regions_of_today_and_no_day_lies_in_the_future(regions: pd.DataFrame, nation: Nation) -> None:
+def test_every_row_names_regions_of_today_and_no_day_lies_in_the_future(regions: pd.DataFrame, nation_rows: Nation) -> None:
     codes = set(regions["code"])
-    for name, frame in nation.tables.items():
+    for name, frame in nation_rows.tables.items():
         for column in ("village_code", "regency_code", "region_code", "home_regency"):
             if column in frame:
                 assert set(frame[column].dropna()) <= codes, (name, column)

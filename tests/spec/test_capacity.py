@@ -1,6 +1,8 @@
 """Capacity: people at one time in facilities open on the year's last day; what a village reaches within 50 km."""
 
-from data import schema
+from data import queries, schema
+from data.access.token import Scope
+from data.store import Store
 from tests.spec.tables import rows
 
 PEOPLE = """
@@ -66,3 +68,13 @@ def test_a_village_reaches_the_places_within_fifty_kilometres(put, facts) -> Non
         found = facts(f"jangkauan_{service}")
         for row in rows(REACH):
             assert found[row["region"], row["year"], 0].value == float(row[service]), row
+
+
+def test_a_region_nobody_sent_anything_of_is_not_reported_and_not_hidden(country: Store, put, facts) -> None:
+    put(schema.population, rows(PEOPLE.replace("75.02.01.2001", "75.01.01.2003")))
+    put(schema.facility, rows(FACILITIES))
+    put(schema.bersinar_event, EVENT)
+    facts("kapasitas_inap")
+    classes = queries.layer(country, Scope.public(), "kapasitas_inap", 2, "2022").classes
+    assert classes[1] == queries.Nothing.TIDAK_DILAPORKAN
+    assert classes[0] < 6

@@ -22,7 +22,7 @@ from data.store import prepare as preparing
 from data.store.prepare import prepare
 from tests.cluster import Cluster
 from tests.conftest import environment, quiet_load, run_app
-from tests.processes import postgres_of, wait_until
+from tests.processes import hear_ctrl_c, postgres_of, wait_until
 
 
 def _one_line(done: subprocess.CompletedProcess[str], problem: Problem) -> str:
@@ -195,6 +195,7 @@ def test_an_interrupted_first_load_leaves_nothing_running_and_goes_on_where_it_s
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=hear_ctrl_c,
     )
 
     def started_second_step() -> bool:
