@@ -14,6 +14,7 @@ def bars(labels: Mapping[str, str], console: Console | None = None) -> Iterator[
     with Progress(*columns, console=console or Console()) as progress:
 
         def opened(name: str) -> Callable[[int, int], None]:
+            # a bar's clock runs from the first move: several may wait for their turn
             task = progress.add_task(labels[name], total=1.0, start=False)
 
             def moved(done: int, total: int) -> None:
