@@ -66,12 +66,17 @@ def environment(settings: Settings) -> dict[str, str]:
     return values | ({"DATABASE_URL": settings.database_url} if settings.database_url else {})
 
 
-def run_app(settings: Settings, *arguments: str, timeout: float = 420) -> subprocess.CompletedProcess[str]:
-    """`python -m dashboard ...` to its end."""
+def run_module(settings: Settings, *arguments: str, words: str | None = None) -> subprocess.CompletedProcess[str]:
+    """`python -m ARGUMENTS` to its end, `words` typed into it."""
     return subprocess.run(
-        [sys.executable, "-m", "dashboard", *arguments],
-        env=environment(settings), cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False,
+        [sys.executable, "-m", *arguments],
+        env=environment(settings), cwd=ROOT, capture_output=True, text=True, timeout=420, check=False, input=words,
     )  # fmt: skip
+
+
+def run_app(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`python -m dashboard ARGUMENTS` to its end."""
+    return run_module(settings, "dashboard", *arguments)
 
 
 @pytest.fixture(scope="session")

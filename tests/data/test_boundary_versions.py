@@ -1,7 +1,5 @@
 """Boundaries in the store: a new version is whole or not there, the old one can be taken up again, everything follows."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,11 +12,11 @@ from data import queries
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.load import boundaries
-from data.settings import ROOT, Settings
+from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
 from geo import reference
-from tests.conftest import KINDS, environment, quiet_load
+from tests.conftest import KINDS, quiet_load, run_module
 
 REGENCY = "75.71"  # Kota Gorontalo
 MISSING = "75.71.01.1001"
@@ -172,14 +170,7 @@ def test_a_region_loaded_before_stays_official_when_another_follows(shared, offi
 )
 def test_the_command_answers_in_a_sentence(shared, arguments: list[str], problem: str) -> None:
     _, settings = shared
-    done = subprocess.run(
-        [sys.executable, "-m", "geo", *arguments],
-        env=environment(settings),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_module(settings, "geo", *arguments)
     assert done.returncode == 1
     assert problem in done.stdout
     assert "Traceback" not in done.stderr
@@ -189,10 +180,7 @@ def test_the_command_asks_before_it_accepts_and_no_means_no(shared, official) ->
     store, settings = shared
     before = queries.freshness(store, Scope.public())
     file = official("tanya.gpkg", shift=0.0015)
-    done = subprocess.run(
-        [sys.executable, "-m", "geo", "muat", str(file)], env=environment(settings), cwd=ROOT, capture_output=True, text=True,
-        input="t\n", check=False,
-    )  # fmt: skip
+    done = run_module(settings, "geo", "muat", str(file), words="t\n")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Pakai batas ini?" in done.stdout
     assert "Tidak ada yang diubah" in done.stdout

@@ -1,7 +1,5 @@
 """An embedded store moves into a shared one whole, or not at all; and the proof is a proof."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +10,10 @@ from data import schema
 from data.errors import Fault, Problem
 from data.load import move as moving
 from data.load.move import move
-from data.settings import ROOT, Settings
+from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests.conftest import environment, quiet_load
+from tests.conftest import quiet_load, run_module
 
 pytestmark = pytest.mark.xdist_group("postgis")
 
@@ -41,15 +39,13 @@ def _nothing(done: int, total: int) -> None:
 
 def test_the_command_moves_everything_and_says_what(small: Settings, scratch_postgis: Callable[[], Settings]) -> None:
     settings = Settings(home=small.home, DATABASE_URL=scratch_postgis().database_url)
-    command = [sys.executable, "-m", "data", "pindah"]
-    options = {"env": environment(settings), "cwd": ROOT, "capture_output": True, "text": True, "check": False}
-    refused = subprocess.run(command, **options)
+    refused = run_module(settings, "data", "pindah")
     assert refused.returncode == 1
     assert "--ya-isi-simulasi" in refused.stdout, "simulated data never comes into a shared store unasked"
-    done = subprocess.run([*command, "--ya-isi-simulasi"], **options)
+    done = run_module(settings, "data", "pindah", "--ya-isi-simulasi")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "inti.rehab_episode" in done.stdout
-    again = subprocess.run([*command, "--ya-isi-simulasi"], **options)
+    again = run_module(settings, "data", "pindah", "--ya-isi-simulasi")
     assert again.returncode == 1
     assert "sudah berisi" in again.stdout
     source, target = prepare(small), prepare(settings)
@@ -118,14 +114,7 @@ def test_a_target_that_holds_anything_is_left_alone(small: Settings, target: Sto
 def test_moving_needs_two_stores(shared: bool, tmp_path: Path, cluster) -> None:
     url = cluster.url() if shared else None
     settings = Settings(home=tmp_path / "kosong", DATABASE_URL=url) if url else Settings(home=tmp_path / "kosong")
-    done = subprocess.run(
-        [sys.executable, "-m", "data", "pindah"],
-        env=environment(settings),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_module(settings, "data", "pindah")
     assert done.returncode == 1
     expected = Problem.NOTHING_TO_MOVE if shared else Problem.MOVE_NEEDS_SHARED
     assert str(Fault(expected, home=settings.home))[:40] in done.stdout.replace("\n", " ")

@@ -21,7 +21,7 @@ from data.settings import ROOT, Settings
 from data.store import prepare as preparing
 from data.store.prepare import prepare
 from tests.cluster import Cluster
-from tests.conftest import environment, quiet_load, run_app
+from tests.conftest import environment, quiet_load, run_app, run_module
 from tests.processes import hear_ctrl_c, postgres_of, wait_until
 
 
@@ -163,14 +163,7 @@ def test_a_schema_newer_than_the_code(scratch_postgis: Callable[[], Settings]) -
 @pytest.mark.xdist_group("postgis")
 def test_a_shared_store_never_gets_simulated_data_unasked(scratch_postgis: Callable[[], Settings]) -> None:
     settings = scratch_postgis()
-    done = subprocess.run(
-        [sys.executable, "-m", "data", "simulasi"],
-        env=environment(settings),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_module(settings, "data", "simulasi")
     assert done.returncode == 1
     assert "--ya-isi-simulasi" in done.stdout
     store = prepare(settings)
