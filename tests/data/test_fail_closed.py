@@ -37,7 +37,7 @@ def test_without_a_token_a_full_table_is_empty(nation: Nation, table: sa.Table) 
         if table is schema.boundary_finding:  # filled when official boundaries are loaded
             finding = {"boundary_version": reference.VERSION, "region_code": "75", "matched_by": "kode", "repairs": []}
             connection.execute(table.delete())
-            connection.execute(table.insert().values(finding, overlap_km2=0, gap_km2=0, damaged=False))
+            connection.execute(table.insert().values(**finding, overlap_km2=0, gap_km2=0, damaged=False))
         rows = connection.scalar(sa.select(sa.func.count()).select_from(table))
     assert rows, f"{table} holds nothing, so this test would prove nothing"
     with nation.store.app.connect() as connection:
