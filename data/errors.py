@@ -65,6 +65,11 @@ class Problem(Enum):
         logging.INFO,
         409,
     )
+    BOUNDARIES_MOVED = Answer(
+        "Batas yang dipakai berubah selagi berkas ini diperiksa; tidak ada yang dimuat. Jalankan perintahnya sekali lagi.",
+        logging.INFO,
+        409,
+    )
     UNKNOWN_BOUNDARIES = Answer("Versi batas '{version}' tidak ada. Pilih salah satu: {known}.", logging.INFO, 404)
     UNKNOWN_REGION = Answer("Kode wilayah '{code}' tidak dikenal. Gunakan kode Kemendagri, misalnya 75.71.", logging.INFO, 404)
     UNKNOWN_INDICATOR = Answer("Indikator '{code}' tidak dikenal.", logging.INFO, 404)

@@ -88,14 +88,18 @@ def check(
 def accept(store: Store, checked: Checked, *, title: str, publisher: str, licence: str, progress: dict[str, Progress]) -> None:
     """Write the version, its tiles and all that follows from it, then take it into use: all or nothing.
 
-    `progress` has a function for each of ``shapes, tiles, facts``. Raises `Fault` when the version is there already.
+    `progress` has a function for each of ``shapes, tiles, facts``. Raises `Fault` when the version is there already, or when
+    other boundaries came into use since the files were checked.
     """
     version, result = checked.version, checked.composition
     with store.writing() as connection:
         connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if connection.scalar(sa.select(schema.boundary_version.c.id).where(schema.boundary_version.c.id == version)):
             raise Fault(Problem.BOUNDARIES_THERE, version=version)
+        if in_use(connection) != checked.base:  # it was composed over boundaries that are no longer the ones in use
+            raise Fault(Problem.BOUNDARIES_MOVED)
         official = result.supplied | (result.kept & _official(connection, checked.base))
+        official &= frozenset(result.villages.index)
         count = {"resmi": len(official), "indikatif": len(result.villages) - len(official), "tanpa": len(result.missing)}
         connection.execute(
             schema.source.insert().values(

@@ -94,7 +94,7 @@ def _insert(
         count = int(cursor.rowcount)
         cursor.execute("drop table muatan")
         if "id" in columns:
-            _move_sequence(cursor, table)
+            move_sequence(cursor, table)
     return count
 
 
@@ -102,7 +102,7 @@ def _on_the_wire(kind: str) -> str:
     return "bytea" if kind == GEOMETRY else kind
 
 
-def _move_sequence(cursor: psycopg.Cursor[Any], table: sa.Table) -> None:
+def move_sequence(cursor: psycopg.Cursor[Any], table: sa.Table) -> None:
     """The next row that comes without an `id` gets one that is free."""
     name = f"{table.schema}.{table.name}"
     sequence = cursor.execute("select pg_get_serial_sequence(%s, 'id')", [name]).fetchone()

@@ -9,6 +9,7 @@ from psycopg import sql
 
 from data import schema
 from data.errors import Fault, Problem
+from data.load.copy import move_sequence
 from data.store import Store
 
 # what belongs to one store alone: its keys, its people, its GIS logins
@@ -57,10 +58,13 @@ def move(source: Store, target: Store, progress: Callable[[int, int], None]) -> 
 
 def _columns(table: sa.Table) -> list[sql.Composable]:
     """Columns as both kinds of store read and write them alike: geometries as their bytes."""
+    return _with_geometries(table, "{0}::bytea as {0}")
+
+
+def _with_geometries(table: sa.Table, written: str) -> list[sql.Composable]:
+    """All columns, geometries as `written` with their name for ``{0}``."""
     return [
-        sql.SQL("{}::bytea").format(sql.Identifier(column.name))
-        if isinstance(column.type, schema.Bytes)
-        else sql.Identifier(column.name)
+        sql.SQL(written if isinstance(column.type, schema.Bytes) else "{0}").format(sql.Identifier(column.name))
         for column in table.columns
     ]
 
@@ -90,7 +94,7 @@ def _digest(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
     query = sql.SQL(
         "select count(*), coalesce(sum(('x' || left(d, 16))::bit(64)::bigint::numeric), 0)::text || ':' || "
         "coalesce(sum(('x' || right(d, 16))::bit(64)::bigint::numeric), 0)::text "
-        "from (select md5(row({})::text) as d from {} {}) rows"
+        "from (select md5(x::text) as d from (select {} from {} {}) x) rows"
     ).format(sql.SQL(", ").join(_columns(table)), _name(table), _filter(table))
     row = driver.execute(query).fetchone()
     return int(row[0]), str(row[1])
@@ -108,31 +112,16 @@ def _copy(read: sa.Connection, write: sa.Connection, table: sa.Table) -> None:
     with into.cursor() as cursor:
         cursor.execute(
             sql.SQL("create temporary table muatan on commit drop as select {} from {} with no data").format(
-                sql.SQL(", ").join(
-                    sql.SQL("{}::bytea as {}").format(sql.Identifier(column.name), sql.Identifier(column.name))
-                    if isinstance(column.type, schema.Bytes)
-                    else sql.Identifier(column.name)
-                    for column in table.columns
-                ),
-                _name(table),
+                sql.SQL(", ").join(_columns(table)), _name(table)
             )
         )
         with out.cursor() as reader, reader.copy(select) as rows, cursor.copy("copy muatan from stdin (format binary)") as copy:
             for part in rows:
                 copy.write(part)
-        values = sql.SQL(", ").join(
-            sql.SQL("{}::geometry").format(sql.Identifier(column.name))
-            if isinstance(column.type, schema.Bytes)
-            else sql.Identifier(column.name)
-            for column in table.columns
-        )
+        values = sql.SQL(", ").join(_with_geometries(table, "{0}::geometry"))
         cursor.execute(
             sql.SQL("insert into {} ({}) overriding system value select {} from muatan").format(_name(table), names, values)
         )
         cursor.execute("drop table muatan")
-        if "id" in table.c and isinstance(table.c.id.type, sa.Integer):
-            sequence = cursor.execute("select pg_get_serial_sequence(%s, 'id')", [table.fullname]).fetchone()
-            if sequence and sequence[0]:
-                cursor.execute(
-                    sql.SQL("select setval(%s, (select coalesce(max(id), 1) from {}))").format(_name(table)), [sequence[0]]
-                )
+        if "id" in table.c:
+            move_sequence(cursor, table)

@@ -16,7 +16,6 @@ from geo.regions import Level
 
 GAP_DEGREES = 0.001  # gaps narrower than this, about 110 m, are closed
 REMNANT = 0.01  # a village with less than this share of both its neighbours' and its former area lost its shape
-_CHILD_LENGTH = {1: 5, 2: 8, 3: 13}
 Progress = Callable[[str], None]
 
 

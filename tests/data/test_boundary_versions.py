@@ -51,6 +51,8 @@ def official(tmp_path: Path) -> Callable[..., Path]:
 
 def _accept(store: Store, settings: Settings, file: Path, **options: object) -> boundaries.Checked:
     checked = boundaries.check(store, settings.home, [file], crs=None, gap=boundaries.GAP_DEGREES, say=lambda text: None)
+    if between := options.get("between"):
+        between()
     quiet = dict.fromkeys(("shapes", "tiles", "facts"), lambda done, total: None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("geo.tiles.build_all", options.get("tiles", lambda *_: iter(())))
@@ -186,3 +188,13 @@ def test_the_command_asks_before_it_accepts_and_no_means_no(shared, official) ->
     assert "Tidak ada yang diubah" in done.stdout
     assert queries.freshness(store, Scope.public()) == before
     assert list((settings.home / "batas").rglob("laporan.csv"))
+
+
+def test_boundaries_that_changed_while_a_file_was_checked_are_not_written_over(shared, official) -> None:
+    store, settings = shared
+    used = queries.freshness(store, Scope.public()).boundary_version
+    other = next(name for name in queries.boundary_versions(store, Scope.public())["id"] if name != used)
+    with pytest.raises(Fault) as fault:
+        _accept(store, settings, official("dua.gpkg", shift=0.0025), between=lambda: _use(store, other))
+    assert fault.value.problem is Problem.BOUNDARIES_MOVED
+    assert queries.freshness(store, Scope.public()).boundary_version == other
