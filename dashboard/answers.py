@@ -3,9 +3,11 @@
 Scope and data version are part of every key: nobody is answered from somebody else's cache, nor with old numbers.
 """
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from dashboard.packing import stacked
 from dashboard.runtime import store
 from data import queries
 from data.access.token import Scope
@@ -17,14 +19,37 @@ def freshness(scope: Scope) -> Freshness:
     return queries.freshness(store(), scope)
 
 
-def layer(scope: Scope, version: int, indicator: str, level: int, period: str) -> Layer:
-    """A layer as `scope` may see it."""
-    return _layer(scope.cache_key, version, indicator, level, period, scope)
+def layer(scope: Scope, version: int, indicator: str, level: int, period: str, method: str = "") -> Layer:
+    """A layer as `scope` may see it. Do not change its arrays: they are shared."""
+    return _layer(scope.cache_key, version, indicator, level, period, method, scope)
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _layer(key: str, version: int, indicator: str, level: int, period: str, _scope: Scope) -> Layer:
-    return queries.layer(store(), _scope, indicator, level, period)
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _layer(key: str, version: int, indicator: str, level: int, period: str, method: str, _scope: Scope) -> Layer:
+    found = queries.layer(store(), _scope, indicator, level, period, method)
+    for array in (found.classes, found.value, found.numerator, found.denominator, found.reported, found.expected):
+        array.setflags(write=False)
+    return found
+
+
+def stack(scope: Scope, version: int, indicator: str, level: int, periods: tuple[str, ...], method: str = "") -> str:
+    """Classes of all periods, packed for the map."""
+    return _stack(scope.cache_key, version, indicator, level, periods, method, scope)
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def _stack(key: str, version: int, indicator: str, level: int, periods: tuple[str, ...], method: str, _scope: Scope) -> str:
+    return stacked(queries.classes(store(), _scope, indicator, level, periods, method))
+
+
+def facilities(scope: Scope, version: int, region_code: str) -> pd.DataFrame:
+    """Open facilities inside a region."""
+    return _facilities(scope.cache_key, version, region_code, scope)
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def _facilities(key: str, version: int, region_code: str, _scope: Scope) -> pd.DataFrame:
+    return queries.facilities(store(), _scope, region_code)
 
 
 def regions(scope: Scope, boundary_version: str, level: int) -> pd.DataFrame:
@@ -35,6 +60,16 @@ def regions(scope: Scope, boundary_version: str, level: int) -> pd.DataFrame:
 @st.cache_resource(max_entries=10, show_spinner=False)
 def _regions(boundary_version: str, level: int, _scope: Scope) -> pd.DataFrame:
     return queries.regions(store(), _scope, level)
+
+
+def shapes(scope: Scope, boundary_version: str, level: int, region_code: str) -> gpd.GeoSeries:
+    """Shapes of the regions of a level inside one. Do not change them: they are shared."""
+    return _shapes(boundary_version, level, region_code, scope)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _shapes(boundary_version: str, level: int, region_code: str, _scope: Scope) -> gpd.GeoSeries:
+    return queries.shapes(store(), _scope, level, region_code)
 
 
 def series(scope: Scope, version: int, region_code: str, indicators: tuple[str, ...]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from data.access.people import Person
 from geo.regions import NATION, Level, level_of
 
 REGION, THEME, LEVEL, PERIOD, MEASURE = "w", "tema", "tingkat", "periode", "ukuran"
+PICKED, METHOD, COMPARE, LAYERS, BELOW = "pilih", "kelas", "banding", "lapis", "bawah"
 
 
 def chosen(name: str, options: Sequence[str], default: str) -> str:
@@ -62,6 +63,27 @@ def select(
     return value
 
 
+def several(
+    name: str, label: str, options: Sequence[str], words: Callable[[str], str], *, hidden: bool = False
+) -> tuple[str, ...]:
+    """Any number of buttons bound to one parameter, joined by commas."""
+    value = [option for option in st.query_params.get(name, "").split(",") if option in options]
+    labels = {option: words(option) for option in options}
+    key = f"pilih_{name}"
+    st.session_state[key] = value
+    st.pills(
+        label, options, key=key, format_func=labels.__getitem__, selection_mode="multi",
+        label_visibility="collapsed" if hidden else "visible",
+        on_change=lambda: choose(name, ",".join(st.session_state[key]), ""),
+    )  # fmt: skip
+    return tuple(value)
+
+
+def picked() -> str:
+    """Code of the region picked on the map or in a table; empty where there is none."""
+    return st.query_params.get(PICKED, "")
+
+
 def home_region(person: Person) -> str:
     """Where a person starts: the only region granted, else the nation."""
     return person.prefixes[0] if len(person.prefixes) == 1 and person.prefixes[0] else NATION
@@ -80,6 +102,7 @@ def region(person: Person) -> str:
 def go_to(code: str) -> None:
     """Choose a region and show the level below it (villages show their own)."""
     st.query_params[REGION] = code
+    choose(PICKED, "", "")
     st.query_params[LEVEL] = str(min(level_of(code) + 1, Level.VILLAGE))
 
 

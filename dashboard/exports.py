@@ -1,13 +1,43 @@
 """Files that leave the screen: they carry their sources, and say so when the data is simulated."""
 
+import geopandas as gpd
 import pandas as pd
+import streamlit as st
 
+from dashboard import answers, pass_on
 from dashboard.components.badges import boundary_mark
-from dashboard.texts import pick, text
+from dashboard.components.table import layer_table
+from dashboard.texts import number, pick, text
+from dashboard.view import View
 from data.indicators import Indicator
 from data.queries import Freshness
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def show_downloads(view: View) -> None:
+    """Buttons that take the view along: its rows, and a map that opens without this app."""
+    item, state = view.item, view.state
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            text("export.button"), icon=":material/download:", mime="text/csv",
+            data=lambda: csv_of(layer_table(view.layer, item, view.regions, view.start, view.end), item, view.period, state),
+            file_name=file_name(item, view.focus["code"], view.period, state),
+        )  # fmt: skip
+        if view.end - view.start > pass_on.MOST_REGIONS:
+            st.caption(text("export.html_too_many", most=number(pass_on.MOST_REGIONS)))
+            return
+        st.download_button(
+            text("export.html"), icon=":material/map:", mime="text/html",
+            data=lambda: pass_on.region_map(view, shapes_of(view), state),
+            file_name=file_name(item, view.focus["code"], view.period, state).replace(".csv", ".html"),
+        )  # fmt: skip
+
+
+def shapes_of(view: View) -> gpd.GeoSeries:
+    """Shapes of the regions a view shows."""
+    code = view.regions["code"].iat[view.start] if view.end - view.start == 1 else view.focus["code"]
+    return answers.shapes(view.person.scope, view.state.boundary_version, view.level, code)
 
 
 def csv_of(frame: pd.DataFrame, item: Indicator, period: str, state: Freshness) -> bytes:

@@ -1,9 +1,10 @@
-"""The app's own addresses: tiles, names, assets, sign-in, health. Shapes and names are public; numbers never pass here."""
+"""The app's own addresses. Shapes, names, words and assets are public; exact values know the person who asks."""
 
 import gzip
 import hashlib
 import json
 import mimetypes
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,15 +13,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import session
+from dashboard import session, values
 from dashboard.runtime import settings, store
 from dashboard.signin import form
+from dashboard.texts import LANGUAGES, catalogue
 from data import queries
 from data.access.people import sign_in
 from data.access.token import Scope
 from data.errors import Fault
 
 ASSETS = Path(__file__).with_name("assets")
+TEXTS = Path(__file__).with_name("texts")
+_NEVER = {"cache-control": "no-store"}
 _FOREVER = "public, max-age=31536000, immutable"
 mimetypes.add_type("text/javascript", ".mjs")
 
@@ -30,6 +34,9 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/tiles/{version}/{level:int}/{z:int}/{x:int}/{y:int}", tile),
         Route("/names/{version}/{level:int}", names),
+        Route("/nilai/{signed}/{index:int}", value_block),
+        Route("/titik/{signed}", facility_points),
+        Route("/words/{version}/{language}", words),
         Route("/assets/{version}/{path:path}", asset),
         Route("/masuk", sign_in_page, methods=["GET", "POST"]),
         Route("/keluar", sign_out, methods=["GET", "POST"]),
@@ -41,8 +48,9 @@ def routes() -> list[BaseRoute]:
 def asset_version() -> str:
     """Changes when any asset does; part of their address, so that browsers may keep them for ever."""
     digest = hashlib.sha256()
-    for file in sorted(path for path in ASSETS.rglob("*") if path.is_file()):
-        digest.update(file.name.encode() + file.read_bytes())
+    for file in sorted(path for folder in (ASSETS, TEXTS) for path in folder.rglob("*") if path.is_file()):
+        if file.suffix != ".pyc":
+            digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -84,8 +92,54 @@ async def names(request: Request) -> Response:
 
 @lru_cache(maxsize=10)
 def _names(version: str, level: int) -> bytes:
-    frame = queries.regions(store(), Scope.public(), level)
-    return gzip.compress(json.dumps(frame["name"].tolist(), ensure_ascii=False).encode(), 6, mtime=0)
+    return gzip.compress(json.dumps(values.names(version, level), ensure_ascii=False).encode(), 6, mtime=0)
+
+
+async def value_block(request: Request) -> Response:
+    """Exact values of some regions, for the person whom the address names and the session proves."""
+
+    def find() -> bytes | None:
+        found = values.asked_by(request, request.path_params["signed"])
+        return values.block(*found, request.path_params["index"]) if found else None
+
+    return await _personal(find)
+
+
+async def facility_points(request: Request) -> Response:
+    """Facilities as points, by the same proof."""
+
+    def find() -> bytes | None:
+        found = values.asked_by(request, request.path_params["signed"])
+        return values.points(found[0]) if found else None
+
+    return await _personal(find)
+
+
+async def _personal(find: Callable[[], bytes | None]) -> Response:
+    try:
+        body = await run_in_threadpool(find)
+    except Fault as fault:
+        return Response(status_code=fault.status, headers=_NEVER)
+    if body is None:
+        return Response(status_code=403, headers=_NEVER)
+    return Response(
+        await run_in_threadpool(gzip.compress, body, 5), media_type="application/json",
+        headers=_NEVER | {"content-encoding": "gzip"},
+    )  # fmt: skip
+
+
+async def words(request: Request) -> Response:
+    """The map's words in one language; their address carries the version of all assets and texts."""
+    language = request.path_params["language"]
+    if language not in LANGUAGES:
+        return Response(status_code=404)
+    return _stored(request, _words(language), "application/json")
+
+
+@lru_cache(maxsize=2)
+def _words(language: str) -> bytes:
+    own = {key.partition(".")[2]: said for key, said in catalogue(language).items() if key.startswith("map_ui.")}
+    return gzip.compress(json.dumps(own, ensure_ascii=False).encode(), 9, mtime=0)
 
 
 async def asset(request: Request) -> Response:

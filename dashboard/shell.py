@@ -9,6 +9,7 @@ from dashboard.choices import segmented, select
 from dashboard.components.badges import show_badges
 from dashboard.routes import ASSETS
 from dashboard.texts import LANGUAGES, PARAMETER, text
+from dashboard.view import begin_run
 from dashboard.who import PARAMETER as AS
 from dashboard.who import current_person
 from data.access.demo import DEMO, demo_person
@@ -29,6 +30,7 @@ def main() -> None:
     try:
         person = current_person()
         state = answers.freshness(person.scope)
+        begin_run(person, state)
         _sidebar()
         show_badges(state, with_map=page.url_path != "tentang-data")
         page.run()

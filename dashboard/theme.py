@@ -8,14 +8,8 @@ PARAMETER = "layar"
 SCREENS = ("kantor", "proyektor")
 
 _STYLE = """<style>
-.stMainBlockContainer { padding: 2.4rem 2rem 2rem; max-width: 1800px; }
-.stMainBlockContainer > div > .stVerticalBlock { gap: .7rem; }
-.bs-legend p { margin: 0 0 .3rem; font-weight: 600; font-size: .9rem; }
-.bs-legend ul { list-style: none; margin: 0; padding: 0; display: grid; gap: .15rem; }
-.bs-legend li { display: grid; grid-template-columns: 1.2rem 1fr auto; gap: .5rem; align-items: center; font-size: .9rem;
-  margin: 0; }
-.bs-legend i { width: 1.2rem; height: .95rem; border: 1px solid #7c888c; border-radius: 2px; }
-.bs-legend b { font-variant-numeric: tabular-nums; font-weight: 500; }
+.stMainBlockContainer { padding: 1rem 2rem 2rem; max-width: 1800px; }
+.stMainBlockContainer > div > .stVerticalBlock { gap: .55rem; }
 .bs-badge { display: inline-block; padding: .12rem .55rem; margin: 0 .4rem .2rem 0; border-radius: 999px; font-size: .8rem;
   font-weight: 700; letter-spacing: .03em; border: 1px solid; }
 .bs-sim { color: #7a2e00; background: #ffe3cc; border-color: #d98a4f; }
@@ -24,20 +18,19 @@ _STYLE = """<style>
 h1 { font-size: 1.35rem !important; padding: 0 !important; }
 .stColumn h1 { padding: 0 0 1rem !important; }  /* Streamlit pulls what follows a heading up by as much */
 h2 { font-size: 1.25rem !important; } h3 { font-size: 1.05rem !important; }
+/* labels stay for screen readers; the buttons speak for themselves */
+.stMainBlockContainer :is(.stButtonGroup, .stSelectbox) [data-testid='stWidgetLabel'] { position: absolute; width: 1px;
+  height: 1px; min-height: 0; overflow: hidden; clip-path: inset(50%); }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .9rem 1rem; }
   h1 { font-size: 1.15rem !important; }
   .bs-answer { font-size: .98rem; }
   .stMainBlockContainer .stHorizontalBlock { row-gap: .45rem; }
-  /* labels stay for screen readers; the buttons speak for themselves */
-  .stMainBlockContainer [data-testid='stWidgetLabel'] { position: absolute; width: 1px; height: 1px;
-    min-height: 0; overflow: hidden; clip-path: inset(50%); }
 }
 </style>"""
 
 _PROJECTOR = """<style>
 html { font-size: 21px; }
-.bs-legend li, .bs-legend p { font-size: 1.05rem; }
 .stApp p, .stApp li, .stApp label { font-weight: 500; }
 </style>"""
 
@@ -59,4 +52,5 @@ def field_width() -> int:
 
 def map_height(part: float = 1.0) -> str:
     """Height of a map as CSS: most of the window, never too small for a finger."""
-    return f"clamp(300px, {54 * part:.0f}vh, {820 * part:.0f}px)"
+    window = 46 if screen() == "proyektor" else 50  # larger words above it leave less
+    return f"clamp(300px, {window * part:.0f}vh, {820 * part:.0f}px)"

@@ -1,5 +1,6 @@
 """What a map page needs to know before it draws: who, where, which indicator, which level and period."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,11 +10,13 @@ from dashboard import answers, choices
 from dashboard.components.breadcrumb import region_row
 from dashboard.texts import text
 from dashboard.theme import field_width
-from dashboard.who import current_person
 from data.access.people import Person
 from data.indicators import THEMES, Indicator, for_theme
 from data.queries import Freshness, Layer
-from geo.regions import NATION, inside
+from geo.classify import METHODS
+from geo.regions import NATION, inside, parent_of
+
+_RUN = "putaran"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,45 @@ class View:
     regions: pd.DataFrame
     start: int
     end: int
+    periods: tuple[str, ...]
+    method: str
+
+    @property
+    def picked(self) -> int:
+        """Number of the picked region, read anew because parts of a page run by themselves; -1 where there is none here."""
+        code = choices.picked()
+        number = int(self.regions["code"].searchsorted(code))
+        return number if number < len(self.regions) and self.regions["code"].iat[number] == code else -1
+
+    @property
+    def selection_key(self) -> str:
+        """Where many chosen regions are kept: in the session, for there may be thousands."""
+        return f"pilihan_{self.state.boundary_version}_{self.level}"
+
+    def pick(self, number: int) -> None:
+        """Choose one region of the level shown, without leaving the view."""
+        if 0 <= number < len(self.regions):
+            choices.choose(choices.PICKED, self.regions["code"].iat[number], "")
+
+    def choose_many(self, numbers: Sequence[int]) -> None:
+        """Choose several regions; none lets go of them."""
+        st.session_state[self.selection_key] = tuple(n for n in numbers if self.start <= n < self.end)
+
+    def selection(self) -> tuple[int, ...]:
+        """The regions chosen together that lie inside the chosen area."""
+        kept = st.session_state.get(self.selection_key, ())
+        return tuple(n for n in kept if self.start <= n < self.end)
+
+    def choose_period(self, period: str) -> None:
+        """What the map's slider does."""
+        if period in self.periods:
+            choices.choose(choices.PERIOD, period, newest_year(self.state))
+
+    def go_up(self) -> None:
+        """To the region above the chosen one."""
+        above = parent_of(self.focus["code"])
+        if above is not None:
+            choices.go_to(above)
 
     def go_to(self, level: int, number: int) -> None:
         """What a click on a map or a table row does."""
@@ -75,20 +117,29 @@ def choose_measure(theme: str, level: int) -> Indicator:
 
 def choose_period(item: Indicator, state: Freshness) -> str:
     """The row of years; a pooled indicator has one period and says so."""
-    years = [period for period in state.periods if "-" not in period]
+    years = years_of(item, state)
     if item.pooled:
-        period = f"{years[0]}-{years[-1]}"
-        st.caption(text("choose.pooled", period=period))
-        return period
-    newest_first = years[::-1]
+        st.caption(text("choose.pooled", period=years[0]))
+        return years[0]
     return choices.select(
         choices.PERIOD,
         text("choose.period"),
-        newest_first,
-        years[-1],
+        years[::-1],
+        newest_year(state),
         lambda year: period_label(year, state),
         width=field_width(),
     )
+
+
+def years_of(item: Indicator, state: Freshness) -> tuple[str, ...]:
+    """Periods of an indicator, oldest first; one for a pooled indicator."""
+    years = [period for period in state.periods if "-" not in period]
+    return (f"{years[0]}-{years[-1]}",) if item.pooled else tuple(years)
+
+
+def newest_year(state: Freshness) -> str:
+    """The last year that has data."""
+    return max(period for period in state.periods if "-" not in period)
 
 
 def period_label(year: str, state: Freshness) -> str:
@@ -104,15 +155,28 @@ def is_part_year(year: str, state: Freshness) -> bool:
 def build_view(person: Person, state: Freshness, focus: pd.Series, item: Indicator, level: int, period: str) -> View:
     """Ask for the layer and put everything together."""
     regions = answers.regions(person.scope, state.boundary_version, level)
-    layer = answers.layer(person.scope, state.data_version, item.code, level, period)
+    method = chosen_method(item)
+    layer = answers.layer(person.scope, state.data_version, item.code, level, period, method)
     start, end = inside(regions["code"], focus["code"])
     if start == end:  # the level shown lies above the chosen region: its own ancestor at that level
         number = int(regions["code"].searchsorted(focus["code"], side="right")) - 1
         start, end = number, number + 1
-    return View(person, state, item, layer, level, period, focus, regions, start, end)
+    return View(person, state, item, layer, level, period, focus, regions, start, end, years_of(item, state), method)
+
+
+def chosen_method(item: Indicator) -> str:
+    """How classes are made: the reader's choice where there is one."""
+    if item.is_categorical or item.edges:
+        return item.method
+    return choices.chosen(choices.METHOD, METHODS, item.method)
+
+
+def begin_run(person: Person, state: Freshness) -> None:
+    """What the shell found out at the start of a run: pages do not ask the store for it again."""
+    st.session_state[_RUN] = person, state
 
 
 def current() -> tuple[Person, Freshness]:
     """Who looks, at which state of the store."""
-    person = current_person()
-    return person, answers.freshness(person.scope)
+    person, state = st.session_state[_RUN]
+    return person, state

@@ -207,6 +207,15 @@ nilai = _table(
     sa.Column("class", sa.SmallInteger), sa.Column("status", sa.SmallInteger), sa.Column("reported", sa.Integer),
     sa.Column("expected", sa.Integer), sa.Column("simulated", sa.Boolean),
 )  # fmt: skip
+lapis = _table(
+    "analitik", "lapis",
+    _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),
+    _text("period", primary_key=True), sa.Column("sensitivity", sa.SmallInteger, primary_key=True),
+    _text("region_code", primary_key=True),
+    sa.Column("number", sa.LargeBinary), sa.Column("class", sa.LargeBinary), sa.Column("status", sa.LargeBinary),
+    sa.Column("reported", sa.LargeBinary), sa.Column("expected", sa.LargeBinary), sa.Column("value", sa.LargeBinary),
+    sa.Column("numerator", sa.LargeBinary), sa.Column("denominator", sa.LargeBinary),
+)  # fmt: skip
 data_version = _table(
     "analitik", "data_version",
     sa.Column("only_row", sa.Boolean, primary_key=True), sa.Column("version", sa.BigInteger),
@@ -214,7 +223,8 @@ data_version = _table(
 )  # fmt: skip
 class_break = _table(
     "analitik", "class_break",
-    _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True), _text("method"),
+    _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),
+    _text("method", primary_key=True),
     sa.Column("edges", sa.ARRAY(sa.Double)),
 )  # fmt: skip
 tile = _table(

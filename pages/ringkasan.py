@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard import answers, theme
+from dashboard.components import picked
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.cards import show_cards
 from dashboard.components.empty import show_empty
-from dashboard.components.legend import show_legend
+from dashboard.components.facilities import show_facilities
 from dashboard.components.map import show_map
 from dashboard.components.published import TOPICS, show_published
 from dashboard.components.ranking import show_ranking
@@ -41,9 +42,11 @@ show_answer(sentence, item)
 
 left, right = st.columns([2, 1], gap="medium")
 with left:
-    show_map(view, alt=sentence, height=theme.map_height(0.7), key="peta_kecil")
+    show_map(view, alt=sentence, height=theme.map_height(0.7), key="peta_kecil", followers=(picked.FRAGMENT,))
 with right:
-    show_legend(item, view.layer, view.layer.counts(view.start, view.end))
+    picked.show_choice(view)
     show_ranking(view)
     around = tuple(reversed(ancestors_of(focus["code"])))
     show_published(answers.published(person.scope, state.data_version, around, TOPICS[chosen_theme]), expanded=True)
+
+show_facilities(view)

@@ -10,6 +10,7 @@ from pandas.io.formats.style import Styler
 
 from dashboard.components.legend import class_labels, nothing_labels
 from dashboard.texts import number, pick, text
+from dashboard.view import View
 from data.indicators import Indicator
 from data.queries import Layer
 
@@ -33,6 +34,19 @@ def layer_table(layer: Layer, item: Indicator, regions: pd.DataFrame, start: int
         frame[text("table.reported")] = [f"{number(r)}/{number(e)}" for r, e in came]
     frame[text("table.state")] = [labels.get(int(code), "") for code in layer.classes[start:end]]
     return frame
+
+
+def show_layer_table(view: View, *, key: str, alt: str, on_pick: Callable[[list[int]], None]) -> None:
+    """The rows behind the map; those chosen together where there are any."""
+    st.subheader(text("table.title", level=text(f"levels.{view.level}"), place=view.focus["name"]))
+    frame = layer_table(view.layer, view.item, view.regions, view.start, view.end)
+    chosen = [n - view.start for n in view.selection()]
+    if chosen:
+        frame = frame.iloc[chosen]
+    if len(frame) > MOST_ROWS:
+        st.caption(text("table.too_long", rows=number(len(frame))))
+        return
+    show_table(frame, view.item, key=key, alt=alt, on_row=lambda row: on_pick([view.start + row]))
 
 
 def show_table(

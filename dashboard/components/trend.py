@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import answers
 from dashboard.components.breadcrumb import region_row
+from dashboard.later import chart_place
 from dashboard.palettes import line_colours
 from dashboard.texts import language, number, pick, text
 from dashboard.view import period_label
@@ -13,6 +14,8 @@ from data.access.token import Scope
 from data.indicators import Indicator, for_theme
 from data.queries import Freshness
 from geo.regions import parent_of
+
+_HEIGHT = 260  # pixels
 
 
 def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness, *, key: str) -> None:
@@ -54,8 +57,11 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
     if not described:
         st.caption(text("trend.none"))
         return
+    if not chart_place(_HEIGHT):
+        return
     figure.update_layout(
-        height=260,
+        template="none",
+        height=_HEIGHT,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         separators=".," if language() == "en" else ",.",
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},

@@ -23,6 +23,8 @@ class Indicator:
     """One indicator. Texts are ``{"id": ..., "en": ...}``; `labels` are the classes of a categorical one.
 
     `accumulates` marks counts that grow through a year, so that a part of a year does not compare with a whole one.
+    `method` names how classes are made by default; `edges` are the upper edges of official bands and leave no other choice.
+    A rate over fewer events than `unstable_below` is drawn as unstable (0: this indicator has no such rule).
     """
 
     code: str
@@ -43,6 +45,9 @@ class Indicator:
     has_exact: bool
     labels: tuple[Text, ...]
     class_count: int
+    method: str
+    edges: tuple[float, ...]
+    unstable_below: int
     edition: str
     source: Text
     legal_basis: str
@@ -103,7 +108,10 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         sensitivity=Sensitivity[entry["sensitivity"].upper()],
         has_exact="exact" in entry,
         labels=tuple(classes.get("labels", ())),
-        class_count=int(classes.get("count", len(classes.get("labels", ())))),
+        class_count=int(classes.get("count", len(classes.get("labels", classes.get("edges", ()))))),
+        method=classes["kind"],
+        edges=tuple(float(edge) for edge in classes.get("edges", ())),
+        unstable_below=int(entry.get("unstable_below", 0)),
         edition=classes.get("edition", ""),
         source=entry["source"],
         legal_basis=entry.get("legal_basis", ""),

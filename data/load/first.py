@@ -14,6 +14,7 @@ from data.store import Store
 from geo import reference
 
 Step = Callable[[sa.Connection, Callable[[int, int], None]], None]
+_FACTS_LAYOUT = 2  # raise it when what a refresh derives changes shape: stores then derive anew
 LABELS = {
     "regions": "Wilayah",
     "shapes": "Batas indikatif",
@@ -27,17 +28,18 @@ LABELS = {
 def missing_steps(store: Store, settings: Settings, *, simulate: bool) -> dict[str, str]:
     """Steps still to run, in order, with the version each will bear.
 
-    Facts are rebuilt when simulated data is new, never because a start did not ask for any.
+    Facts are rebuilt when simulated data is new or their layout is, never because a start did not ask for any.
     """
     wanted = dict.fromkeys(("regions", "shapes"), reference.VERSION) | {"published": published.VERSION}
     if simulate:
         wanted["simulation"] = simulation.version(settings.seed, settings.simulation_size)
-    facts = f"simulasi, pembangkit {simulation.GENERATOR}" if simulate else "kosong"
+    layout = f"susunan {_FACTS_LAYOUT}, "
+    facts = layout + (f"simulasi, pembangkit {simulation.GENERATOR}" if simulate else "kosong")
     wanted |= {"facts": facts, "tiles": reference.VERSION}
     with store.writing() as connection:
         rows = connection.execute(sa.select(schema.load_step.c.name, schema.load_step.c.version)).all()
         done: dict[str, str] = {row.name: row.version for row in rows}
-    if not simulate and "facts" in done:
+    if not simulate and done.get("facts", "").startswith(layout):
         del wanted["facts"]
     # another seed or size does not replace rows that are there (./run --reset does), a newer generator does
     if done.get("simulation", "").startswith(f"pembangkit {simulation.GENERATOR},"):

@@ -2,21 +2,26 @@
 
 from data.queries.about import Freshness, completeness, freshness, placement, sources
 from data.queries.boundaries import boundary_checks, boundary_versions
-from data.queries.layer import NOTHING, Layer, Nothing, layer
+from data.queries.facilities import facilities
+from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes, layer
 from data.queries.published import beside, contents, published
-from data.queries.regions import regions, search, tile
+from data.queries.regions import regions, search, shapes, tile
 from data.queries.series import profile, series
 
 __all__ = [
     "NOTHING",
+    "UNSTABLE",
     "Freshness",
     "Layer",
     "Nothing",
     "beside",
+    "block",
     "boundary_checks",
     "boundary_versions",
+    "classes",
     "completeness",
     "contents",
+    "facilities",
     "freshness",
     "layer",
     "placement",
@@ -25,6 +30,7 @@ __all__ = [
     "regions",
     "search",
     "series",
+    "shapes",
     "sources",
     "tile",
 ]

@@ -1,13 +1,16 @@
 """One indicator at one level and period: what a map paints and a table lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from data import schema
 from data.access.roles import Sensitivity
@@ -16,8 +19,8 @@ from data.errors import Fault, Problem
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.store import Store
-from geo.classify import assign
-from geo.regions import NATION
+from geo.classify import METHODS, assign
+from geo.regions import NATION, Level
 
 
 class Nothing(IntEnum):
@@ -36,6 +39,9 @@ NOTHING = {
     4: Nothing.TIDAK_BERLAKU,
     5: Nothing.DISEMBUNYIKAN,
 }
+UNSTABLE = 64  # set on a class whose rate rests on too few events
+_KNOWN = 1
+_VILLAGE_CODE = len("75.71.01.1001")
 Floats = npt.NDArray[np.float64]
 
 
@@ -65,39 +71,172 @@ class Layer:
         return {int(code): int(n) for code, n in zip(found, number, strict=True)}
 
 
-_INTEGERS = ("number", "class", "status", "reported", "expected")
-_VALUES = ("value", "numerator", "denominator")
+# columns of a pack as it holds them, and what a region without a row has
+_TYPES = {
+    "number": ">i4", "class": "u1", "status": "u1", "reported": ">i4", "expected": ">i4", "value": ">f8", "numerator": ">f8",
+    "denominator": ">f8",
+}  # fmt: skip
+_EMPTY = {"number": 0, "class": 255, "status": 0, "reported": 0, "expected": 0} | dict.fromkeys(
+    ("value", "numerator", "denominator"), np.nan
+)
+_COLUMNS = tuple(_TYPES)
 
 
-def layer(store: Store, scope: Scope, indicator: str, level: int, period: str) -> Layer:
+def layer(store: Store, scope: Scope, indicator: str, level: int, period: str, method: str = "") -> Layer:
     """The layer as `scope` may see it. Regions it may not see are `Nothing.DI_LUAR_WEWENANG`.
 
-    Raises `Fault` for an indicator, a level or a period that does not exist.
+    `method` is one of `geo.classify.METHODS`; by default, and for official bands always, the indicator's own. Raises `Fault`
+    for an indicator, a level, a period or a method that does not exist.
     """
+    item = _item(indicator, level)
+    with store.reading(scope) as connection:
+        edges, size = _frame(connection, item, level, method)
+        packs = connection.execute(_packed(item, level, scope, [period], _COLUMNS)).all()
+        if not packs and not _is_known_period(connection, period):
+            raise Fault(Problem.UNKNOWN_PERIOD, period=period)
+    full = _unpacked(packs, _COLUMNS, size)
+    return Layer(
+        indicator=item.code,
+        level=level,
+        period=period,
+        classes=_classes(item, full, edges),
+        value=full["value"],
+        numerator=full["numerator"],
+        denominator=full["denominator"],
+        edges=edges,
+        reported=full["reported"],
+        expected=full["expected"],
+    )
+
+
+def classes(
+    store: Store, scope: Scope, indicator: str, level: int, periods: Sequence[str], method: str = ""
+) -> dict[str, npt.NDArray[np.uint8]]:
+    """What a map paints, through time: for each of `periods` a byte per region as in `Layer.classes`.
+
+    `UNSTABLE` is set on a class whose rate rests on too few events (`Indicator.unstable_below`). Classes of different periods
+    share their breaks. Raises `Fault` as `layer` does, but not for a period.
+    """
+    item = _item(indicator, level)
+    names = ["number", "class", "status"]
+    if not item.is_categorical:
+        names += ["value"]
+    if item.unstable_below:
+        names += ["numerator"]
+    with store.reading(scope) as connection:
+        edges, size = _frame(connection, item, level, method)
+        packs = connection.execute(_packed(item, level, scope, periods, names)).all()
+    result = {}
+    for period in periods:
+        full = _unpacked([pack for pack in packs if pack[0] == period], names, size)
+        painted = _classes(item, full, edges)
+        if item.unstable_below:
+            events = full["numerator"]
+            shaky = (full["status"] == _KNOWN) & (events > 0) & (events < item.unstable_below)
+            painted[shaky] |= UNSTABLE
+        result[period] = painted
+    return result
+
+
+def block(store: Store, scope: Scope, indicator: str, level: int, first: int, last: int) -> pd.DataFrame:
+    """Facts of the regions numbered `first` to `last` (without it) in every period, the most exact the scope may see.
+
+    Columns ``number, period, value, numerator, denominator, status``; a region outside the scope has no row.
+    """
+    item = _item(indicator, level)
+    nilai = schema.nilai.c
+    columns = [nilai[name] for name in ("number", "period", "value", "numerator", "denominator", "status")]
+    statement = (
+        sa.select(*columns)
+        .ext(distinct_on(nilai.number, nilai.period))
+        .where(nilai.indicator == item.code, nilai.level == level, nilai.number >= first, nilai.number < last)
+        .order_by(nilai.number, nilai.period, nilai.sensitivity.desc())
+    )
+    with store.reading(scope) as connection:
+        result = connection.execute(statement)
+        return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+
+def _item(indicator: str, level: int) -> Indicator:
     item = find_indicator(indicator)
     if level not in item.levels:
         raise Fault(Problem.UNKNOWN_INDICATOR, code=f"{indicator} (tingkat {level})")
-    nilai = schema.nilai.c
-    rows = (
-        sa.select(schema.nilai)
-        .where(nilai.indicator == indicator, nilai.period == period, nilai.level == level)
-        .order_by(nilai.sensitivity, nilai.number)
-        .subquery()
-    )
-    # columns as packed bytes: 84,000 rows decode in a blink, where rows of Python objects take half a second
-    missing = sa.literal(float("nan"), sa.Double)
-    columns = [func.int4send(func.coalesce(sa.cast(rows.c[name], sa.Integer), -1)) for name in _INTEGERS]
-    columns += [func.float8send(func.coalesce(rows.c[name], missing)) for name in _VALUES]
-    packed = [func.string_agg(column, sa.literal(b"")) for column in columns]
+    return item
+
+
+def _frame(connection: sa.Connection, item: Indicator, level: int, method: str) -> tuple[Floats, int]:
+    """Upper edges of the classes, and how many regions the level has."""
     count = sa.select(func.count()).where(schema.region.c.level == level, schema.region.c.number.is_not(None))
-    edges = sa.select(schema.class_break.c.edges).where(
-        schema.class_break.c.indicator == indicator, schema.class_break.c.level == level
+    breaks = schema.class_break.c
+    way = item.method if item.edges or not method else method
+    edges = sa.select(breaks.edges).where(breaks.indicator == item.code, breaks.level == level, breaks.method == way)
+    found, size = connection.execute(sa.select(edges.scalar_subquery(), count.scalar_subquery())).one()
+    if way not in (*METHODS, "tetap", "kategori"):
+        raise Fault(Problem.UNKNOWN_INDICATOR, code=f"{item.code} ({way})")
+    return np.array(found or [], dtype=float), int(size)
+
+
+def _packed(item: Indicator, level: int, scope: Scope, periods: Sequence[str], names: Sequence[str]) -> sa.Select[Any]:
+    """Rows of period, sensitivity and packed columns, the least exact first.
+
+    Packs hold public facts whole and those of villages by kecamatan. What a pack must not show to somebody who may see only
+    a part of it comes from the facts themselves: few rows, because only restricted ones above the village, and single villages.
+    """
+    lapis, nilai = schema.lapis.c, schema.nilai.c
+    nothing = sa.literal(b"")
+    packs = (
+        sa.select(lapis.period, lapis.sensitivity, *(func.string_agg(lapis[name], nothing).label(name) for name in names))
+        .where(lapis.indicator == item.code, lapis.level == level, lapis.period.in_(periods))
+        .group_by(lapis.period, lapis.sensitivity)
     )
-    with store.reading(scope) as connection:
-        row = connection.execute(sa.select(*packed, count.scalar_subquery(), edges.scalar_subquery())).one()
-        if row[0] is None and not _is_known_period(connection, period):
-            raise Fault(Problem.UNKNOWN_PERIOD, period=period)
-    return _unpack(item, level, period, tuple(row))
+    apart = nilai.sensitivity > 0
+    if level == Level.VILLAGE:
+        apart = sa.and_(apart, nilai.region_code.in_([code for code in scope.prefixes if len(code) == _VILLAGE_CODE]))
+    single = (
+        sa.select(nilai.period, nilai.sensitivity, *(func.string_agg(_sent(name), nothing).label(name) for name in names))
+        .where(nilai.indicator == item.code, nilai.level == level, nilai.period.in_(periods), apart)
+        .group_by(nilai.period, nilai.sensitivity)
+    )
+    both = sa.union_all(packs, single).subquery()
+    return sa.select(both).order_by(both.c.period, both.c.sensitivity)
+
+
+def _sent(name: str) -> sa.ColumnElement[bytes]:
+    """A fact's column as the bytes that a pack has for it."""
+    column = schema.nilai.c[name]
+    if _TYPES[name] == ">f8":
+        return func.float8send(func.coalesce(column, sa.literal(float("nan"), sa.Double)))
+    if _TYPES[name] == "u1":
+        return func.substring(func.int4send(func.coalesce(sa.cast(column, sa.Integer), 255)), 4)
+    return func.int4send(column)
+
+
+def _unpacked(packs: Sequence[sa.Row[Any]], names: Sequence[str], size: int) -> dict[str, npt.NDArray[Any]]:
+    """Arrays of the whole level from packs, each laid over those before it: the most exact that the scope may see stays."""
+    full = {name: np.full(size, _EMPTY[name], dtype=np.dtype(_TYPES[name]).newbyteorder("=")) for name in names}
+    for pack in packs:
+        columns: dict[str, bytes] = dict(zip(names, pack[2:], strict=True))
+        number = np.frombuffer(bytes(columns["number"]), dtype=">i4")
+        if not len(number):
+            number = np.arange(len(columns["status"]))
+        for name in names:
+            if len(columns[name]):
+                full[name][number] = np.frombuffer(bytes(columns[name]), dtype=_TYPES[name])
+            else:
+                full[name][number] = _EMPTY[name]
+    return full
+
+
+def _classes(item: Indicator, full: dict[str, npt.NDArray[Any]], edges: Floats) -> npt.NDArray[np.uint8]:
+    # of a public figure nothing is hidden by scope: where there is no row, nobody sent one
+    absent = Nothing.TIDAK_DILAPORKAN if item.sensitivity == Sensitivity.PUBLIK else Nothing.DI_LUAR_WEWENANG
+    status = full["status"]
+    result = np.full(len(status), absent, dtype=np.uint8)
+    for code, nothing in NOTHING.items():
+        result[status == code] = nothing
+    known = status == _KNOWN
+    result[known] = full["class"][known] if item.is_categorical else assign(full["value"][known], edges)
+    return result
 
 
 def _is_known_period(connection: sa.Connection, period: str) -> bool:
@@ -106,38 +245,3 @@ def _is_known_period(connection: sa.Connection, period: str) -> bool:
     years = sa.select(func.min(nilai.period), func.max(nilai.period)).where(nilai.region_code == NATION)
     first, last = connection.execute(years).one()
     return first is not None and first <= period[:4] <= last
-
-
-def _unpack(item: Indicator, level: int, period: str, row: tuple[Any, ...]) -> Layer:
-    *columns, size, edges = row
-    integers = [np.frombuffer(bytes(packed or b""), dtype=">i4").astype(np.int64) for packed in columns[: len(_INTEGERS)]]
-    values = [np.frombuffer(bytes(packed or b""), dtype=">f8") for packed in columns[len(_INTEGERS) :]]
-    # rows come by rising sensitivity: of each region keep the last, the most exact that the scope may see
-    number, last = np.unique(integers[0][::-1], return_index=True)
-    keep = len(integers[0]) - 1 - last
-    klass, status, came, due = (array[keep] for array in integers[1:])
-    full = {name: np.full(size, np.nan) for name in _VALUES}
-    for name, array in zip(_VALUES, values, strict=True):
-        full[name][number] = array[keep]
-    reported, expected = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    reported[number], expected[number] = came, due
-    breaks = np.array(edges or [], dtype=float)
-    known = status == 1
-    # of a public figure nothing is hidden by scope: where there is no row, nobody sent one
-    absent = Nothing.TIDAK_DILAPORKAN if item.sensitivity == Sensitivity.PUBLIK else Nothing.DI_LUAR_WEWENANG
-    classes = np.full(size, absent, dtype=np.uint8)
-    for value, nothing in NOTHING.items():
-        classes[number[status == value]] = nothing
-    classes[number[known]] = klass[known] if item.is_categorical else assign(full["value"][number[known]], breaks)
-    return Layer(
-        indicator=item.code,
-        level=level,
-        period=period,
-        classes=classes,
-        value=full["value"],
-        numerator=full["numerator"],
-        denominator=full["denominator"],
-        edges=breaks,
-        reported=reported,
-        expected=expected,
-    )

@@ -12,11 +12,12 @@ from data import schema
 from data.indicators import SMALL_COUNT, registry
 from data.load.regions import Progress
 from geo.access import pairs_within
-from geo.classify import quantile_edges
+from geo.classify import METHODS, fit_edges
 
 REACH_M = 50_000.0
 PLACE_INDICATORS = ("jangkauan_inap", "jangkauan_jalan")  # beds, outpatient places: in the order of the facilities' columns
 FIRST_YEAR = 2022
+_DERIVED = (schema.nilai, schema.class_break, schema.lapis)
 _LOCK = 20450819
 _SQL = Path(__file__).parent / "sql"
 
@@ -24,15 +25,15 @@ _SQL = Path(__file__).parent / "sql"
 def refresh(connection: sa.Connection, progress: Progress) -> None:
     """Rebuild every fact in the caller's transaction and raise the data version. Two at a time wait for each other."""
     connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    connection.execute(schema.nilai.delete())
-    connection.execute(schema.class_break.delete())
+    for table in _DERIVED:
+        connection.execute(table.delete())
     _rebuild(connection, progress, ("parts", "program", "capacity", "arrests"), list(registry()))
 
 
 def refresh_places(connection: sa.Connection, progress: Progress) -> None:
     """Rebuild the facts that depend on where villages lie, and raise the data version; what new boundaries need."""
     connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    for table in (schema.nilai, schema.class_break):
+    for table in _DERIVED:
         connection.execute(table.delete().where(table.c.indicator.in_(list(PLACE_INDICATORS))))
     _rebuild(connection, progress, ("parts",), list(PLACE_INDICATORS))
 
@@ -54,6 +55,7 @@ def _rebuild(connection: sa.Connection, progress: Progress, steps: tuple[str, ..
     _reach(connection, simulated=simulated)
     progress(len(steps) + 1, len(steps) + 2)
     _breaks(connection, indicators)
+    _run(connection, (_SQL / "layers.sql").read_text(encoding="utf-8"), {"indicators": indicators})
     connection.execute(
         sa.text(
             "insert into analitik.data_version (version) values (1) on conflict (only_row) "
@@ -135,7 +137,12 @@ def _breaks(connection: sa.Connection, indicators: list[str]) -> None:
                     nilai.sensitivity == int(item.sensitivity), nilai.value.is_not(None),
                 )
             ).all()  # fmt: skip
-            edges = quantile_edges(np.array(found, dtype=float), item.class_count)
-            connection.execute(
-                schema.class_break.insert().values(indicator=item.code, level=level, method="kuantil", edges=edges.tolist())
-            )
+            values = np.array(found, dtype=float)
+            if item.edges:
+                fitted = {"tetap": list(item.edges)}
+            else:
+                fitted = {method: fit_edges(values, item.class_count, method).tolist() for method in METHODS}
+            for method, edges in fitted.items():
+                connection.execute(
+                    schema.class_break.insert().values(indicator=item.code, level=level, method=method, edges=edges)
+                )

@@ -1,5 +1,6 @@
 """A running app and a real Chromium."""
 
+import io
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from data.settings import ROOT, Settings
@@ -25,7 +27,7 @@ SIZES = {"kantor": (1440, 900), "ponsel": (390, 844), "proyektor": (1920, 1080)}
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 _FLAGS = [
     "--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync",
-    "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--disable-3d-apis",  # an office machine where WebGL is off altogether sees the same map
 ]  # fmt: skip
 
 
@@ -82,14 +84,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def chromium_without_webgl(chromium: Browser) -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-3d-apis", "--disable-background-networking", "--no-first-run"]
-    browser = chromium.browser_type.launch(executable_path=_CHROMIUM, args=flags)
-    yield browser
-    browser.close()
 
 
 @dataclass
@@ -161,10 +155,49 @@ def wait_for_map(page: Page) -> None:
 
 def place(page: Page, lon: float, lat: float) -> tuple[float, float]:
     """Where a place on earth lies on the screen."""
-    box = page.locator(".peta").bounding_box()
+    return spot(page, "const p = el.map.latLngToContainerPoint([arg[1], arg[0]]); return [p.x, p.y];", [lon, lat])
+
+
+def region_spot(page: Page, number: int) -> tuple[float, float]:
+    """A point on the screen inside the region of that number, wherever the map shows it."""
+    inside = """
+      const {ids, dpr} = el.pane.layer.raster, {width} = el.pane.layer._container, corner = el.pane.layer.corner();
+      const at = [];
+      ids.forEach((n, i) => {
+        const x = (i % width) / dpr + corner.x, y = Math.floor(i / width) / dpr + corner.y;
+        if (n === arg && x > 0 && y > 0 && x < el.clientWidth && y < el.clientHeight) at.push(i);
+      });
+      const i = at[Math.floor(at.length / 2)];
+      return [(i % width) / dpr + corner.x, Math.floor(i / width) / dpr + corner.y];"""
+    return spot(page, inside, number)
+
+
+def spot(page: Page, body: str, arg: object) -> tuple[float, float]:
+    """Page coordinates of what the script finds in the map's own."""
+    box = page.locator(".peta").first.bounding_box()
     assert box is not None
-    x, y = page.locator(".peta").evaluate("(el, at) => { const p = el.map.project(at); return [p.x, p.y]; }", [lon, lat])
+    x, y = page.locator(".peta").first.evaluate(f"(el, arg) => {{ {body} }}", arg)
     return box["x"] + x, box["y"] + y
+
+
+def shown_classes(page: Page) -> dict[int, int]:
+    """Pixels by class (flags taken off) as the map's table of colours has them, over the regions on screen."""
+    counts = page.locator(".peta").first.evaluate(
+        """(el) => {
+          const {ids} = el.pane.layer.raster, view = el.view.side('a').classes, counts = {};
+          const plain = (byte) => (byte < 128 ? byte & 63 : byte);
+          for (const n of ids) if (n >= 0) counts[plain(view[n])] = (counts[plain(view[n])] ?? 0) + 1;
+          return counts;
+        }"""
+    )
+    return {int(byte): count for byte, count in counts.items()}
+
+
+def pixel(page: Page, x: float, y: float) -> str:
+    """Colour of a page's pixel, from a picture of the screen, as #rrggbb."""
+    image = Image.open(io.BytesIO(page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})))
+    red, green, blue = image.convert("RGB").getpixel((0, 0))
+    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def keep(page: Page, name: str) -> Path:

@@ -8,17 +8,19 @@ import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import colorspacious
 import numpy as np
 import pandas as pd
 import pytest
 
 from dashboard.components.badges import boundary_mark
 from dashboard.components.legend import class_labels
-from dashboard.components.map.payload import map_data
+from dashboard.components.map.payload import legend_data, symbol_counts, weight_bytes
 from dashboard.components.summary import layer_sentence
 from dashboard.components.table import layer_table
 from dashboard.exports import csv_of, file_name, harmless
-from dashboard.palettes import NOTHING_COLOURS, class_colours, colours_of
+from dashboard.packing import packed, stacked
+from dashboard.palettes import NOTHING_COLOURS, class_colours, palette, patterns
 from data.indicators import indicator, registry
 from data.queries import Freshness, Layer, Nothing
 from geo.regions import inside
@@ -41,16 +43,54 @@ LAYER = _layer([0.0, 1.0, 5.0, np.nan, 0.5], [0, 1, 2, int(Nothing.TIDAK_DILAPOR
 REGIONS = pd.DataFrame({"code": ["75.01", "75.02", "75.03", "75.71", "76.01"], "name": ["A", "B", "C", "=D", "E"]})
 
 
-def test_classes_travel_as_one_byte_per_region_in_number_order() -> None:
-    data = map_data(LAYER, RATE, "v")
-    body = zlib.decompress(base64.b64decode(str(data["classes"])))
-    assert list(body) == [0, 1, 2, 254, 1]
-    values = np.frombuffer(zlib.decompress(base64.b64decode(str(data["values"]))), "<f4")
-    np.testing.assert_allclose(values, LAYER.value.astype("f4"))
+def _unpacked(text: str) -> bytes:
+    return zlib.decompress(base64.b64decode(text))
 
 
-def test_values_of_villages_do_not_travel() -> None:
-    assert map_data(replace(LAYER, level=4, indicator="jangkauan_inap"), indicator("jangkauan_inap"), "v")["values"] is None
+def test_classes_of_all_periods_travel_as_differences_and_come_back_whole() -> None:
+    years = {
+        "2024": np.array([0, 1, 2, 254, 1], np.uint8), "2025": np.array([0, 2, 2, 254, 65], np.uint8),
+        "2026": np.array([1, 2, 2, 0, 65], np.uint8),
+    }  # fmt: skip
+    before = {year: array.copy() for year, array in years.items()}
+    body = np.frombuffer(_unpacked(stacked(years)), np.uint8).reshape(3, 5)
+    np.testing.assert_array_equal(np.bitwise_xor.accumulate(body, axis=0), np.stack(list(before.values())))
+    for year, array in years.items():
+        np.testing.assert_array_equal(array, before[year])  # what is cached stays as it was
+
+
+def test_a_nation_of_villages_through_five_years_stays_within_its_bytes() -> None:
+    rng = np.random.default_rng(3)
+    first = rng.choice(5, 83_762, p=[0.85, 0.03, 0.02, 0.09, 0.01]).astype(np.uint8)
+    years = {"2022": first}
+    for year in ("2023", "2024", "2025", "2026"):
+        following = list(years.values())[-1].copy()
+        moved = rng.random(len(first)) < 0.03
+        following[moved] = np.minimum(following[moved] + 1, 4)
+        years[year] = following
+    assert len(stacked(years)) < 80_000
+    assert len(packed(np.concatenate(list(years.values())))) > 1.4 * len(stacked(years))
+
+
+def test_the_legend_names_colours_and_words_of_what_can_occur() -> None:
+    data = legend_data(RATE, LAYER, "kuantil")
+    assert set(data["labels"]) == {0, 1, 2} | {int(nothing) for nothing in Nothing}
+    assert set(data["palette"]) == set(data["labels"])
+    assert data["note"] == "2 kelas, cara kuantil, beku atas semua periode; nol tersendiri"
+
+
+def test_circles_stand_for_shown_counts_only() -> None:
+    counts = symbol_counts(LAYER)
+    assert counts.dtype == np.float32
+    assert np.isnan(counts[3])
+    np.testing.assert_allclose(counts[[0, 1, 2, 4]], [0, 2, 10, 1])
+
+
+def test_weights_fade_what_little_stands_behind() -> None:
+    weights = weight_bytes(LAYER)
+    assert weights[3] == 0
+    assert weights[2] == 255
+    assert weights[1] < weights[2]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +163,7 @@ def test_classes_get_darker_in_order_so_that_they_read_without_colour(item) -> N
     light = [_luminance(colour) for colour in colours]
     assert all(before - after > 0.02 for before, after in itertools.pairwise(light))
     assert not set(colours) & set(NOTHING_COLOURS.values())
-    assert len(colours_of(item)) == 256
+    assert set(palette(item)) >= {int(nothing) for nothing in Nothing}
 
 
 def test_labels_are_as_many_as_classes() -> None:
@@ -145,3 +185,44 @@ def test_the_mark_says_whose_boundaries_these_are(shapes: dict[str, int], words:
     file = csv_of(pd.DataFrame({"a": [1]}), RATE, "2025", state).decode("utf-8-sig")
     assert words in file
     assert "DATA SIMULASI" in file
+
+
+VISION = {
+    "normal": None,
+    "deuteranomaly": {"name": "sRGB1+CVD", "cvd_type": "deuteranomaly", "severity": 100},
+    "protanomaly": {"name": "sRGB1+CVD", "cvd_type": "protanomaly", "severity": 100},
+    "tritanomaly": {"name": "sRGB1+CVD", "cvd_type": "tritanomaly", "severity": 100},
+}
+
+
+def _seen(colours: list[str], vision: str) -> np.ndarray:
+    """Colours in CAM02-UCS as eyes of that kind see them (Machado et al. 2009, as colorspacious has it)."""
+    rgb = np.array([[int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for colour in colours])
+    space = VISION[vision]
+    if space is not None:
+        rgb = np.clip(colorspacious.cspace_convert(rgb, space, "sRGB1"), 0, 1)
+    return colorspacious.cspace_convert(rgb, "sRGB1", "CAM02-UCS")
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("item", registry().values(), ids=lambda item: item.code)
+def test_classes_stay_apart_for_every_kind_of_eye(item, vision: str) -> None:
+    """A difference of 1 can just be seen side by side; classes that touch on a map are at least 8 apart."""
+    seen = _seen(class_colours(item), vision)
+    assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) >= 8
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("item", registry().values(), ids=lambda item: item.code)
+def test_nothing_is_told_from_a_class_by_colour_or_by_pattern(item, vision: str) -> None:
+    own, marks = class_colours(item), patterns(item)
+    for nothing, colour in NOTHING_COLOURS.items():
+        for i, klass in enumerate(own):
+            near = np.linalg.norm(np.subtract(*_seen([colour, klass], vision)))
+            assert near >= 8 or marks.get(int(nothing)) != marks.get(i), (nothing.name, i)
+
+
+def test_stages_carry_patterns_and_none_looks_like_an_unstable_rate() -> None:
+    marks = patterns(indicator("status_bersinar"))
+    assert len({marks.get(i) for i in range(5)}) >= 3
+    assert "garis" not in marks.values()  # rising lines mean unstable

@@ -4,14 +4,19 @@ import gzip
 import json
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
+from itsdangerous import URLSafeSerializer
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import routes, runtime
+from dashboard import routes, runtime, values
 from dashboard.guard import middleware
-from data.access.people import add_person, find_person
+from data import queries
+from data.access.demo import DEMO
+from data.access.people import Person, add_person, find_person
 from data.access.token import Scope
+from data.queries import Freshness
 from geo import reference
 from tests.conftest import Nation
 
@@ -23,7 +28,7 @@ def client(nation: Nation, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     monkeypatch.setenv("BERSINAR_HOME", str(nation.settings.home))
     if nation.settings.database_url:
         monkeypatch.setenv("DATABASE_URL", nation.settings.database_url)
-    caches = (runtime.settings, runtime.store, routes._tile, routes._names)
+    caches = (runtime.settings, runtime.store, routes._tile, routes._names, values.names)
     for cache in caches:
         cache.cache_clear()
     with TestClient(Starlette(routes=routes.routes(), middleware=middleware()), follow_redirects=False) as client:
@@ -61,7 +66,13 @@ def test_tiles_are_kept_for_ever_and_answered_by_tag(client: TestClient) -> None
         ("/assets/x/..%2froutes.py", 404),
         ("/assets/x/%2e%2e/%2e%2e/README.md", 404),
         ("/assets/x//etc/passwd", 404),
-        ("/assets/x/maplibre", 404),
+        ("/assets/x/leaflet", 404),
+        ("/words/x/fr", 404),
+        ("/words/x/..%2fid", 404),
+        ("/nilai/bukan-tanda/0", 403),
+        ("/nilai/..%2f..%2fetc/0", 404),
+        ("/nilai/x/-1", 404),
+        ("/titik/bukan-tanda", 403),
     ],
 )
 def test_what_is_not_there_is_said_so_without_a_traceback(client: TestClient, path: str, status: int) -> None:
@@ -77,9 +88,9 @@ def test_names_come_in_number_order(client: TestClient) -> None:
 
 
 def test_assets_are_compressed_and_versioned(client: TestClient) -> None:
-    answer = client.get(f"/assets/{routes.asset_version()}/maplibre/maplibre-gl.mjs")
+    answer = client.get(f"/assets/{routes.asset_version()}/leaflet/leaflet.js")
     assert answer.headers["content-type"].startswith("text/javascript")
-    assert int(answer.headers["content-length"]) < 500_000 < len(answer.content)
+    assert int(answer.headers["content-length"]) < 50_000 < 140_000 < len(answer.content)
 
 
 def test_every_answer_keeps_the_browser_at_home(client: TestClient) -> None:
@@ -103,6 +114,66 @@ def shared(client: TestClient, nation: Nation) -> TestClient:
     return client
 
 
+def _state(nation: Nation) -> Freshness:
+    return queries.freshness(nation.store, Scope.public())
+
+
+def _asked(nation: Nation, person: Person, code: str = "kasus_narkoba", level: int = 3) -> str:
+    return values.address(person, code, level, _state(nation))
+
+
+@pytest.fixture
+def embedded(client: TestClient, nation: Nation) -> TestClient:
+    if nation.kind != "embedded":
+        pytest.skip("a shared store asks for a session")
+    return client
+
+
+@pytest.mark.parametrize("person", DEMO, ids=lambda person: person.username)
+def test_exact_values_are_those_that_the_person_may_see(embedded: TestClient, nation: Nation, person: Person) -> None:
+    answer = embedded.get(f"/nilai/{_asked(nation, person)}/9")
+    assert answer.headers["cache-control"] == "no-store"
+    body = answer.json()
+    layer = queries.layer(nation.store, person.scope, "kasus_narkoba", 3, "2025")
+    seen = body["values"].get("2025", [None] * 256)
+    for i, value in enumerate(seen):
+        exact = layer.value[9 * 256 + i]
+        assert (value is None) == bool(np.isnan(exact))
+        assert value is None or value == pytest.approx(exact, abs=0.051)
+    assert len(body["names"]) == 256
+    hidden = [parts for year in body["parts"].values() for parts in year if parts and 0 < parts[0] < 5]
+    assert bool(hidden) == (person.username in ("demo-pusat",)), "small counts leave the store for the cleared alone"
+
+
+def test_an_address_changed_by_hand_is_nobodys(embedded: TestClient, nation: Nation) -> None:
+    signed = _asked(nation, DEMO[0])
+    body, _, seal = signed.partition(".")
+    assert embedded.get(f"/nilai/{signed}/0").status_code == 200
+    assert embedded.get(f"/nilai/{body}x.{seal}/0").status_code == 403
+    assert embedded.get(f"/nilai/{signed[:-2]}/0").status_code == 403
+    other = URLSafeSerializer(b"kunci lain", salt="bersinar-nilai").dumps(["demo-pusat", "kasus_narkoba", 3, "v", 1])
+    assert embedded.get(f"/nilai/{other}/0").status_code == 403
+
+
+def test_an_unknown_indicator_level_or_block_has_no_values(embedded: TestClient, nation: Nation) -> None:
+    assert embedded.get(f"/nilai/{_asked(nation, DEMO[0], 'tidak_ada')}/0").status_code == 404
+    assert embedded.get(f"/nilai/{_asked(nation, DEMO[0], level=4)}/0").status_code == 404
+    assert embedded.get(f"/nilai/{_asked(nation, DEMO[0])}/99999").json() == {"names": [], "values": {}, "parts": {}}
+
+
+def test_facilities_come_as_columns_of_one_length(embedded: TestClient, nation: Nation) -> None:
+    body = embedded.get(f"/titik/{_asked(nation, DEMO[0], 'fasilitas', 0)}").json()
+    assert len({len(column) for column in body.values()}) == 1
+    assert len(body["lon"]) == len(queries.facilities(nation.store, DEMO[0].scope)) > 1000
+    assert all(94 < lon < 142 for lon in body["lon"])
+
+
+def test_the_maps_words_come_in_both_languages(client: TestClient) -> None:
+    first, second = (client.get(f"/words/x/{language}").json() for language in ("id", "en"))
+    assert first.keys() == second.keys()
+    assert first["mode_sapu"] != second["mode_sapu"]
+
+
 HTML = {"accept": "text/html"}
 
 
@@ -122,6 +193,19 @@ def test_a_page_without_a_session_leads_to_the_form_and_back(shared: TestClient)
     assert shared.get("/peta", headers=HTML).status_code == 404  # past the guard: Streamlit is not mounted here
     out = shared.get("/keluar")
     assert out.headers["location"] == "/masuk"
+
+
+def test_exact_values_ask_for_the_session_of_the_person_they_name(shared: TestClient, nation: Nation) -> None:
+    siti = find_person(nation.store, "siti")
+    assert siti is not None
+    signed = _asked(nation, siti)
+    assert shared.get(f"/nilai/{signed}/28").status_code == 403  # nobody signed in
+    shared.post("/masuk", data={"username": "siti", "password": WORD})
+    assert shared.get(f"/nilai/{signed}/28").status_code == 200
+    stranger = _asked(nation, Person("orang-lain", "Orang lain", "bnn_pusat", ("",)))
+    assert shared.get(f"/nilai/{stranger}/28").status_code == 403  # siti's session, somebody else's address
+    shared.cookies.clear()
+    assert shared.get(f"/titik/{signed}").status_code == 403
 
 
 def test_forged_and_foreign_cookies_are_nobody(shared: TestClient, nation: Nation) -> None:

@@ -50,7 +50,7 @@ def test_every_level_starts_at_the_zoom_of_a_phone_and_ends_fine_enough() -> Non
 
 
 def test_the_maps_script_knows_the_same_zooms() -> None:
-    script = (Path(tiles.__file__).parent.parent / "dashboard/assets/map.js").read_text()
+    script = (Path(tiles.__file__).parent.parent / "dashboard/assets/map/raster-worker.js").read_text()
     said = ", ".join(f"{level}: [{zooms[0]}, {zooms[-1]}]" for level, zooms in tiles.ZOOMS.items())
     assert f"const ZOOMS = {{ {said} }};" in script
     assert f"const LAYER = '{tiles.LAYER}';" in script

@@ -1,75 +1,134 @@
-"""Mounting the component in a page."""
+"""Mounting the component in a page. The browser's side is `dashboard/assets/map`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.components.map.payload import map_data
-from dashboard.palettes import surface
+from dashboard import answers, palettes, values
+from dashboard.components.badges import boundary_mark
+from dashboard.components.map.payload import OUTLINES, legend_data, symbol_counts, weight_bytes
+from dashboard.exports import file_name
+from dashboard.later import map_painted, note_painted
+from dashboard.packing import packed
 from dashboard.routes import asset_version
 from dashboard.texts import language, pick, text
-from dashboard.view import View
+from dashboard.view import View, period_label
+from data.indicators import Indicator
 
-_HTML = """<div class="bingkai"><div class="peta" role="application" tabindex="0" data-state="memuat"></div>
-<p class="tanpa-webgl"></p><div class="tip" hidden></div></div>"""
+# Styles and library lie at our own address and the browser keeps them: each page run sends these lines again.
+_JS = """const m=new Map(),at=(v)=>`${location.origin}/assets/${v}/map/`;
+const load=(v)=>m.get(v)??m.set(v,import(at(v)+'map.js')).get(v);
+const style=(href)=>Object.assign(document.createElement('link'),{rel:'stylesheet',href});
+export default(c)=>{const p=c.parentElement,v=c.data.assets;
+if(!p.querySelector('link'))p.prepend(style(at(v)+'../leaflet/leaflet.css'),style(at(v)+'map.css'));
+load(v).then((map)=>map.render(c));return()=>load(v).then((map)=>map.dispose(p))}"""
 
-_CSS = """
-.bingkai { position: relative; overflow: hidden; border: 1px solid var(--st-border-color);
-  border-radius: var(--st-base-radius); }
-.peta { width: 100%; min-height: 260px; }
-.peta[data-state='tanpa-webgl'] { display: none; }
-.tanpa-webgl:empty { display: none; }
-.tanpa-webgl { padding: 1rem; margin: 0; }
-.tip { position: absolute; pointer-events: none; z-index: 5; padding: .35rem .6rem; max-width: 18rem; font-size: .9rem;
-  background: var(--st-background-color); color: var(--st-text-color); border: 1px solid var(--st-border-color);
-  border-radius: var(--st-base-radius); box-shadow: 0 2px 8px rgb(0 0 0 / .2); }
-.tip b, .tip span { display: block; }
-.tip[hidden] { display: none; }
-"""
-
-# The library is 1.6 MB: the browser fetches it once from our own address and keeps it.
-_JS = """
-const modules = new Map();
-function load(version) {
-  if (!modules.has(version)) modules.set(version, import(`${location.origin}/assets/${version}/map.js`));
-  return modules.get(version);
-}
-export default function (component) {
-  const { parentElement, data } = component;
-  const version = data.assets;
-  if (!parentElement.querySelector('link')) {
-    const link = document.createElement('link');
-    link.rel = 'stylesheet';
-    link.href = `${location.origin}/assets/${version}/maplibre/maplibre-gl.css`;
-    parentElement.prepend(link);
-  }
-  load(version).then((map) => map.render(component));
-  return () => load(version).then((map) => map.dispose(parentElement));
-}
-"""
-
-_component = st.components.v2.component("bersinar_peta", html=_HTML, css=_CSS, js=_JS)
+_component = st.components.v2.component("bersinar_peta", html='<div class="bingkai"></div>', js=_JS)
 
 
-def show_map(view: View, *, alt: str, height: str, key: str) -> None:
-    """Draw a view; `alt` is what a screen reader hears. A click goes to the region before the next run."""
-    focus, item, version = view.focus, view.item, view.state.boundary_version
-    data = map_data(view.layer, item, version) | surface(st.context.theme.type) | {
+@dataclass(frozen=True)
+class Extras:
+    """What a map may show beside its classes."""
+
+    compare: Indicator | None = None
+    layers: tuple[str, ...] = ()
+    selection: tuple[int, ...] = ()
+
+
+def show_map(view: View, *, alt: str, height: str, key: str, followers: Sequence[str], extras: Extras | None = None) -> None:
+    """Draw a view; `alt` is what a screen reader hears first. Choices go to the address before the next run.
+
+    A pick reruns the fragments named in `followers` alone: the map has marked the region by itself.
+    """
+    extras = extras or Extras()
+    focus, item, state, scope = view.focus, view.item, view.state, view.person.scope
+    theme = st.context.theme.type
+    data: dict[str, object] = legend_data(item, view.layer, view.method) | {
         "assets": asset_version(),
+        "language": language(),
+        "locale": "id-ID" if language() == "id" else "en-GB",
+        "version": state.boundary_version,
+        "level": view.level,
+        "periods": list(view.periods),
+        "period_names": [period_label(period, state) for period in view.periods],
+        "period": view.period,
+        "stack": answers.stack(scope, state.data_version, item.code, view.level, view.periods, view.method),
+        "values": values.address(view.person, item.code, view.level, state),
+        "outlines": OUTLINES[view.level],
+        "surface": palettes.surface(theme),
         "inside": [view.start, view.end],
+        "selected": view.picked,
+        "selection": list(extras.selection),
         "focus": {
             "level": int(focus["level"]),
             "number": int(focus["number"]),
-            "bounds": [float(focus[side]) for side in ("west", "south", "east", "north")],
+            "bounds": [round(float(focus[side]), 4) for side in ("west", "south", "east", "north")],
         },
-        "unit": pick(item.unit),
-        "locale": "id-ID" if language() == "id" else "en-GB",
+        "place": str(focus["name"]),
+        "source": f"{text('export.source')}: {pick(item.source)}",
+        "marks": "; ".join([text("badge.simulated")] * state.simulated + [boundary_mark(state)]),
+        "file": file_name(item, focus["code"], view.period, state).removesuffix(".csv"),
         "alt": alt,
-        "no_webgl": text("map.no_webgl"),
         "height": height,
-    }  # fmt: skip
+        "report": not map_painted(),
+    }
+    if extras.compare is not None:
+        data["compare"] = _compared(view, extras.compare)
+    if "lingkaran" in extras.layers and item.denominator is not None:
+        data["counted"] = pick(item.numerator)
+        data["symbols"] = packed(symbol_counts(view.layer))
+    if "bobot" in extras.layers and item.denominator is not None:
+        data["weights"] = packed(weight_bytes(view.layer))
+    if "fasilitas" in extras.layers:
+        data["points"] = values.address(view.person, "fasilitas", 0, state)
+
+    def region_of(name: str) -> tuple[int, int] | None:
+        chosen = st.session_state[key][name]
+        return (int(chosen["level"]), int(chosen["number"])) if chosen else None
 
     def picked() -> None:
-        region = st.session_state[key].picked
-        if region:
-            view.go_to(int(region["level"]), int(region["number"]))
+        if (region := region_of("picked")) and region[0] == view.level:
+            view.pick(region[1])
+            st.rerun(list(followers))
 
-    _component(key=key, data=data, on_picked_change=picked)
+    def drilled() -> None:
+        if region := region_of("drilled"):
+            view.go_to(*region)
+
+    def period() -> None:
+        view.choose_period(str(st.session_state[key].period))
+
+    def chosen() -> None:
+        many = st.session_state[key].chosen
+        if many and many["level"] == view.level:
+            view.choose_many([int(number) for number in many["numbers"]])
+            st.rerun(list(followers))
+
+    def painted() -> None:
+        note_painted()
+        st.rerun(list(followers))
+
+    _component(
+        key=key, data=data, on_picked_change=picked, on_drilled_change=drilled, on_period_change=period,
+        on_chosen_change=chosen, on_up_change=view.go_up, on_painted_change=painted,
+    )  # fmt: skip
+
+
+def _compared(view: View, other: Indicator) -> dict[str, object]:
+    """The other indicator at the same periods; where it knows only one period, that one for all."""
+    state, scope = view.state, view.person.scope
+    years = other_periods(other, view)
+    layer = answers.layer(scope, state.data_version, other.code, view.level, years[-1])
+    return legend_data(other, layer, "") | {
+        "stack": answers.stack(scope, state.data_version, other.code, view.level, years),
+        "values": values.address(view.person, other.code, view.level, state),
+    }
+
+
+def other_periods(other: Indicator, view: View) -> tuple[str, ...]:
+    """For each period of the view the period of `other` to set beside it."""
+    known = view.state.periods
+    pooled = next((period for period in known if "-" in period), f"{known[0]}-{known[-1]}")
+    newest = [period for period in known if "-" not in period][-1]
+    return tuple(pooled if other.pooled else period if "-" not in period else newest for period in view.periods)

@@ -1,37 +1,47 @@
-"""What a view sends to the browser: bytes of classes, a legend, where to look. Never a shape."""
-
-import base64
-import zlib
+"""What a view sends to the browser: a byte per region and period, a legend, where to look. Never a shape."""
 
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.components.legend import class_labels, nothing_labels
-from dashboard.palettes import colours_of
+from dashboard import palettes
+from dashboard.components.legend import class_labels, method_note, nothing_labels
+from dashboard.texts import pick, text
 from data.indicators import Indicator
 from data.queries import Layer
-from geo.regions import Level
 
-# Exact values travel with the view up to this level; villages show their class.
-_VALUES_UP_TO = Level.DISTRICT
-_OUTLINES = {1: [], 2: [[1, 1.0]], 3: [[2, 0.5], [1, 1.1]], 4: [[2, 0.6], [1, 1.2]]}
-
-
-def packed(array: npt.NDArray[np.generic]) -> str:
-    """An array's bytes, deflated, as base64."""
-    return base64.b64encode(zlib.compress(array.tobytes(), 6)).decode()
+# lines of the levels above, by level shown: level and width in pixels
+OUTLINES = {1: [], 2: [[1, 1.0]], 3: [[2, 0.6], [1, 1.2]], 4: [[2, 0.6], [1, 1.2]]}
+Bytes = npt.NDArray[np.uint8]
 
 
-def map_data(layer: Layer, item: Indicator, version: str) -> dict[str, object]:
-    """The part of a view that depends on the layer alone; worth caching."""
-    values = layer.level <= _VALUES_UP_TO and not item.is_categorical
+def legend_data(item: Indicator, layer: Layer, method: str) -> dict[str, object]:
+    """Colours, patterns and words of the classes of one indicator."""
+    unit = "" if item.is_categorical else f" ({pick(item.unit)})"
+    colours = palettes.palette(item)
+    labels = {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}
     return {
-        "version": version,
-        "level": layer.level,
-        "classes": packed(layer.classes),
-        "values": packed(layer.value.astype("<f4")) if values else None,
-        "colours": colours_of(item),
-        "labels": {**dict(enumerate(class_labels(item, layer))), **nothing_labels()},
+        "title": pick(item.name),
+        "short": pick(item.short),
+        "heading": pick(item.short) + unit,
+        "palette": {byte: colours[byte] for byte in labels if byte in colours},
+        "patterns": palettes.patterns(item),
+        "labels": labels,
+        "note": method_note(item, layer, method),
+        "unstable": text("legend.unstable", least=item.unstable_below),
+        "categorical": item.is_categorical,
+        "unit": pick(item.unit),
         "decimals": item.decimals,
-        "outlines": _OUTLINES[layer.level],
     }
+
+
+def weight_bytes(layer: Layer) -> Bytes:
+    """How much stands behind a region's value, 0..255: its denominator against the 95th percentile, by root."""
+    known = np.nan_to_num(layer.denominator, nan=0.0)
+    positive = known[known > 0]
+    top = np.percentile(positive, 95) if len(positive) else 1.0
+    return (np.sqrt(np.clip(known / top, 0, 1)) * 255).astype(np.uint8)
+
+
+def symbol_counts(layer: Layer) -> npt.NDArray[np.float32]:
+    """Counts behind the values, NaN where none is shown."""
+    return np.where(np.isfinite(layer.value), layer.numerator, np.nan).astype("<f4")

@@ -1,0 +1,65 @@
+// What the reader chooses goes to the page: one region, many, a way in or up. Never a flood of it.
+import { Lasso } from './lasso.js';
+
+const SEND_EVERY_MS = 250;
+
+export class Choice {
+  constructor(view) {
+    this.view = view;
+    this.picks = new Set();
+    this.lasso = new Lasso(view.stage, (outline) => this.choose(outline));
+  }
+
+  // The first choice goes at once, later ones at most four a second, the last one always.
+  tell(name, value) {
+    this.queue = { name, value };
+    if (this.timer) return;
+    const flush = () => {
+      this.timer = null;
+      if (!this.queue) return;
+      const { name: what, value: which } = this.queue;
+      this.queue = null;
+      this.view.send(what, which);
+      this.timer = setTimeout(flush, SEND_EVERY_MS);
+    };
+    flush();
+  }
+
+  click(pane, e) {
+    const n = pane.at(e.containerPoint);
+    if (n < 0) return;
+    this.pick(n);
+  }
+
+  pick(n) {
+    this.view.data.selected = n;
+    this.view.repaint();
+    this.tell('picked', { level: this.view.data.level, number: n });
+  }
+
+  drill(pane, e) {
+    const n = pane.at(e.containerPoint);
+    if (n >= 0) this.tell('drilled', { level: this.view.data.level, number: n });
+  }
+
+  tool(kind) {
+    this.lassoKind = this.lassoKind === kind ? null : kind;
+    this.lasso.set(this.lassoKind);
+    for (const name of ['kotak', 'laso']) this.view.toolbar.press(name, this.lassoKind === name);
+    if (kind === null && this.picks.size) {
+      this.picks = new Set();
+      this.view.repaint();
+      this.tell('chosen', { level: this.view.data.level, numbers: [] });
+    }
+  }
+
+  async choose(outline) {
+    const { found } = await this.view.panes[0].inside(outline);
+    const [from, to] = this.view.data.inside;
+    this.picks = new Set(found.filter((n) => n >= from && n < to));
+    this.tool(this.lassoKind);
+    this.view.repaint();
+    this.view.toolbar.say(this.view.words.chosen.replace('{count}', this.picks.size.toLocaleString(this.view.data.locale)));
+    this.tell('chosen', { level: this.view.data.level, numbers: [...this.picks] });
+  }
+}

@@ -1,0 +1,193 @@
+// The controls around the map: tools, legend, time. They know words and buttons, nothing of regions.
+import { swatch } from './paint.js';
+
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, '');
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+const ICONS = {
+  satu: 'M3 4h18v16H3z', sapu: 'M3 4h18v16H3zM12 2v20', dampingan: 'M3 4h8v16H3zM13 4h8v16h-8z',
+  deret: 'M3 4h5v7H3zM10 4h5v7h-5zM17 4h4v7h-4zM3 13h5v7H3zM10 13h5v7h-5zM17 13h4v7h-4z',
+  kotak: 'M4 4h3M10 4h4M17 4h3v3M20 10v4M20 17v3h-3M14 20h-4M7 20H4v-3M4 14v-4M4 7V4',
+  laso: 'M12 4c5 0 9 2.2 9 5.5S17 15 12 15 3 12.800 3 9.500 7 4 12 4zM8 14c-2 2-1 4 1 4s2 2 1 4',
+  nama: 'M5 19 11 5h2l6 14M7.500 13.500h9', layar: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  salin: 'M8 8h12v12H8zM16 8V4H4v12h4', unduh: 'M12 4v11M7 11l5 5 5-5M4 20h16', cetak: 'M7 9V4h10v5M5 9h14v8h-3v4H8v-4H5z',
+  mulai: 'M7 4l13 8-13 8z', jeda: 'M7 4h4v16H7zM14 4h4v16h-4z',
+};
+
+export function icon(name) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+export function button(name, title, press, attributes = {}) {
+  return element('button', { type: 'button', title, 'aria-label': title, 'data-alat': name, onclick: press, ...attributes }, icon(name));
+}
+
+// Modes, what to compare with, and tools; `on` holds a function for each.
+export class Toolbar {
+  constructor(root, words, on) {
+    this.words = words;
+    this.modes = {};
+    const modes = element('div', { class: 'ragam', role: 'group', 'aria-label': words.modes });
+    for (const mode of ['satu', 'sapu', 'dampingan', 'deret']) {
+      this.modes[mode] = button(mode, words[`mode_${mode}`], () => on.mode(mode), { 'aria-pressed': mode === 'satu' });
+      modes.append(this.modes[mode]);
+    }
+    this.other = element('select', { 'aria-label': words.compare_with, onchange: () => on.other(this.other.value) });
+    this.with = element('label', { hidden: true }, `${words.compare_with} `, this.other);
+    this.tools = {};
+    const tools = element('div', { class: 'alat' });
+    for (const [name, press] of Object.entries(on.tools)) {
+      const toggles = ['kotak', 'laso', 'nama'].includes(name);
+      this.tools[name] = button(name, words[`tool_${name}`], press, toggles ? { 'aria-pressed': name === 'nama' } : {});
+      tools.append(this.tools[name]);
+    }
+    this.said = element('span', { class: 'pesan', role: 'status' });
+    root.replaceChildren(modes, this.with, this.said, tools);
+    this.group = modes;
+  }
+
+  press(name, pressed) {
+    this.tools[name].setAttribute('aria-pressed', pressed);
+  }
+
+  show(mode, options, chosen) {
+    for (const [name, made] of Object.entries(this.modes)) made.setAttribute('aria-pressed', name === mode);
+    this.group.hidden = options.length === 0;
+    this.modes.deret.hidden = options.filter(([value]) => value !== 'lain').length < 1;
+    this.with.hidden = !['sapu', 'dampingan'].includes(mode);
+    this.other.replaceChildren(...options.map(([value, label]) => element('option', { value }, label)));
+    if (chosen !== null) this.other.value = chosen;
+  }
+
+  say(message) {
+    this.said.textContent = message;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.said.textContent = ''), 4000);
+  }
+}
+
+// Every class and every kind of nothing with its count; a click takes a class off the map or puts it back.
+export class Legend {
+  constructor(root, words, toggled) {
+    Object.assign(this, { root, words, toggled, hidden: new Set(), open: true });
+  }
+
+  show(part, counts, locale, more = []) {
+    this.part = part;
+    this.counts = counts;
+    const rows = [];
+    for (const [byte, label] of Object.entries(part.labels)) {
+      const count = counts.get(Number(byte)) ?? 0;
+      if (!count && (Number(byte) > 200 || (Number(byte) === 0 && !part.categorical))) continue;
+      rows.push([Number(byte), label, count]);
+    }
+    const total = counts.get('goyah') ?? 0;
+    const list = element('ul', {}, ...rows.map(([byte, label, count]) => {
+      const press = () => {
+        if (!this.hidden.delete(byte)) this.hidden.add(byte);
+        this.toggled();
+        this.root.querySelector(`[data-kelas="${byte}"]`)?.focus();
+      };
+      const made = element('button', { type: 'button', 'data-kelas': byte, 'aria-pressed': !this.hidden.has(byte), onclick: press });
+      made.append(swatch(part.palette[byte], part.patterns[byte] ?? 'polos'), element('span', {}, label),
+        element('b', {}, count.toLocaleString(locale)));
+      return element('li', {}, made);
+    }));
+    const head = element('button', { type: 'button', class: 'kepala', 'aria-expanded': this.open, onclick: () => {
+      this.open = !this.open;
+      this.show(this.part, this.counts, locale, more);
+    } }, part.heading);
+    const notes = [];
+    if (total) {
+      const note = element('p', { class: 'goyah' });
+      note.append(swatch('#b9c2c5', 'garis'), element('span', {}, part.unstable), element('b', {}, total.toLocaleString(locale)));
+      notes.push(note);
+    }
+    for (const [sign, ink, said] of more) notes.push(element('p', {}, element('b', { style: `color:${ink}` }, sign), ` ${said}`));
+    if (part.note) notes.push(element('p', {}, part.note));
+    this.root.replaceChildren(head, ...(this.open ? [list, ...notes] : []));
+  }
+
+  restart() {
+    this.hidden.clear();
+  }
+}
+
+// The slider repaints at once; the page hears of a period when it stays.
+export class Time {
+  constructor(root, words, on) {
+    Object.assign(this, { root, words, on });
+    this.play = button('mulai', words.play, () => (this.timer ? this.stop() : this.start()));
+    this.range = element('input', { type: 'range', min: 0, step: 1, 'aria-label': words.period, oninput: () => this.move(Number(this.range.value)) });
+    this.label = element('output');
+    this.ticks = element('div', { class: 'tahun', 'aria-hidden': 'true' });
+    root.replaceChildren(this.play, element('div', { class: 'geser' }, this.range, this.ticks), this.label);
+  }
+
+  show(periods, names, chosen) {
+    this.root.hidden = periods.length < 2;
+    if (this.periods?.join() !== periods.join()) {
+      this.stop();
+      this.periods = periods;
+      this.range.max = periods.length - 1;
+      this.ticks.replaceChildren(...periods.map((period) => element('span', {}, period)));
+    }
+    this.names = names;
+    if (!this.timer && !this.sending) this.mark(Math.max(0, periods.indexOf(chosen)));
+  }
+
+  get period() {
+    return this.periods[Number(this.range.value)];
+  }
+
+  mark(i) {
+    this.range.value = i;
+    this.label.textContent = this.names[i] ?? '';
+    this.range.setAttribute('aria-valuetext', this.names[i] ?? '');
+  }
+
+  move(i) {
+    this.mark(i);
+    this.on.look(this.period);
+    clearTimeout(this.sending);
+    this.sending = setTimeout(() => {
+      this.sending = null;
+      if (!this.timer) this.on.stay(this.period);
+    }, 350);
+  }
+
+  start() {
+    const last = this.periods.length - 1;
+    if (Number(this.range.value) === last) this.move(0);
+    this.play.replaceChildren(icon('jeda'));
+    this.play.setAttribute('aria-label', this.words.pause);
+    this.timer = setInterval(() => {
+      const next = Number(this.range.value) + 1;
+      if (next > last) return this.stop();
+      this.move(next);
+    }, 900);
+  }
+
+  stop() {
+    if (!this.timer) return;
+    clearInterval(this.timer);
+    this.timer = null;
+    this.play.replaceChildren(icon('mulai'));
+    this.play.setAttribute('aria-label', this.words.play);
+    this.on.stay(this.period);
+  }
+}

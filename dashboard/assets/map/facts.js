@@ -1,0 +1,98 @@
+// What the map knows of regions: classes of every period, and by and by names and exact values.
+import { unzlibSync } from '../fflate/fflate.mjs';
+
+const BLOCK = 256; // regions whose values are fetched together
+const NAMES_UP_TO = 3; // names of a whole level; villages' come with their values
+const lists = new Map();
+
+// At once and not by a stream: what waits for a turn of the event loop waits for the page's own drawing too.
+export function unpack(text) {
+  return unzlibSync(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+}
+
+// Periods one after the other; each but the first is written as its difference (XOR) to the one before.
+export function stack(text, periods) {
+  const bytes = unpack(text);
+  const count = bytes.length / periods.length;
+  const result = new Map();
+  periods.forEach((period, i) => {
+    const own = bytes.subarray(i * count, (i + 1) * count);
+    if (i) {
+      const before = bytes.subarray((i - 1) * count, i * count);
+      for (let n = 0; n < count; n++) own[n] ^= before[n];
+    }
+    result.set(period, own);
+  });
+  return result;
+}
+
+export function namesOf(version, level) {
+  const key = `${version}/${level}`;
+  if (!lists.has(key)) {
+    const entry = { list: null };
+    entry.wait = fetch(`/names/${key}`).then((reply) => (reply.ok ? reply.json() : [])).catch(() => []).then((list) => {
+      entry.list = list;
+      if (!list.length) lists.delete(key);
+      return list;
+    });
+    lists.set(key, entry);
+  }
+  return lists.get(key);
+}
+
+const points = new Map();
+
+// Facilities, fetched once per address; `words` says how a facility tells its places.
+export function pointsOf(signed, words) {
+  const rows = ({ lon, lat, name, beds, places }) => lon.map((x, i) => ({
+    lon: x, lat: lat[i], name: name[i], kind: beds[i] ? 'inap' : 'jalan', words: words.replace('{beds}', beds[i]).replace('{places}', places[i]),
+  }));
+  if (!points.has(signed)) {
+    const asked = fetch(`/titik/${signed}`).then((reply) => (reply.ok ? reply.json() : null)).catch(() => null);
+    points.set(signed, asked.then((body) => body && rows(body)));
+  }
+  return points.get(signed);
+}
+
+// Exact values come by blocks, from a route that knows the person; a block is asked for once.
+export class Facts {
+  constructor({ version, level, values }) {
+    Object.assign(this, { version, level, values });
+    this.blocks = new Map();
+    this.names = level <= NAMES_UP_TO ? namesOf(version, level) : null;
+  }
+
+  block(n) {
+    const index = Math.floor(n / BLOCK);
+    if (!this.blocks.has(index)) {
+      const entry = { body: null };
+      entry.wait = fetch(`/nilai/${this.values}/${index}`).then((reply) => (reply.ok ? reply.json() : null)).catch(() => null)
+        .then((body) => {
+          entry.body = body;
+          if (!body) setTimeout(() => this.blocks.delete(index), 3000);
+          return body;
+        });
+      this.blocks.set(index, entry);
+    }
+    return this.blocks.get(index);
+  }
+
+  // What is known now; `later` is called once when more has come.
+  name(n, later) {
+    if (this.names) {
+      if (!this.names.list && later) this.names.wait.then(later);
+      return this.names.list?.[n] ?? '';
+    }
+    const entry = this.block(n);
+    if (!entry.body && later) entry.wait.then((body) => body && later());
+    return entry.body?.names[n % BLOCK] ?? '';
+  }
+
+  value(n, period, later) {
+    const entry = this.block(n);
+    if (!entry.body && later) entry.wait.then((body) => body && later());
+    const i = n % BLOCK;
+    const known = entry.body?.values[period];
+    return known ? { value: known[i], parts: entry.body.parts[period]?.[i] } : null;
+  }
+}

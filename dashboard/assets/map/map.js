@@ -1,0 +1,340 @@
+// The map of a page: puts panes, legend, time and tools together. Only choices go back to the page, never a hover.
+import { Choice } from './choice.js';
+import { Legend, Time, Toolbar, element } from './controls.js';
+import { Facts, pointsOf, stack, unpack } from './facts.js';
+import { Multiples } from './multiples.js';
+import { Inset } from './inset.js';
+import { UNSTABLE, rgb, tableOf, word } from './paint.js';
+import { Pane } from './pane.js';
+import { Pointer } from './pointer.js';
+import { Swipe } from './swipe.js';
+import { largest } from './overlay.js';
+import * as picture from './picture.js';
+
+const views = new WeakMap();
+const words = new Map();
+const PATTERN_SPAN = 22; // mean width of the regions on screen, in pixels, from which patterns can be read
+
+export function render(component) {
+  const { parentElement } = component;
+  if (!views.has(parentElement)) views.set(parentElement, new MapView(parentElement));
+  views.get(parentElement).show(component);
+}
+
+export function dispose(parentElement) {
+  views.get(parentElement)?.close();
+  views.delete(parentElement);
+}
+
+function wordsOf(version, language) {
+  const key = `${version}/${language}`;
+  if (!words.has(key)) words.set(key, fetch(`/words/${key}`).then((reply) => reply.json()));
+  return words.get(key);
+}
+
+class MapView {
+  constructor(root) {
+    this.root = root;
+    this.panes = [];
+    this.mode = 'satu';
+    this.showNames = true;
+    this.run = 0;
+  }
+
+  build() {
+    const html = this.root.querySelector('.bingkai');
+    this.bar = element('div', { class: 'papan' });
+    this.stage = element('div', { class: 'panggung' });
+    this.many = element('div', { class: 'deret', hidden: true });
+    this.boxes = element('div', { class: 'kotak-peta' });
+    this.legends = element('div', { class: 'legenda' });
+    this.spoken = element('div', { class: 'suara', 'aria-live': 'polite' });
+    this.notice = element('div', { class: 'catatan', role: 'status', hidden: true });
+    this.clock = element('div', { class: 'waktu' });
+    this.stage.append(this.boxes, this.many, element('div', { class: 'utara', 'aria-hidden': 'true' }, '▲', element('b', {}, this.words.north)),
+      this.notice);
+    html.replaceChildren(this.bar, this.stage, this.legends, this.clock, this.spoken);
+    this.frameBox = html;
+    this.toolbar = new Toolbar(this.bar, this.words, {
+      mode: (mode) => this.change({ mode }),
+      other: (other) => this.change({ other }),
+      tools: {
+        kotak: () => this.choice.tool('kotak'), laso: () => this.choice.tool('laso'),
+        nama: () => {
+          this.showNames = !this.showNames;
+          this.toolbar.press('nama', this.showNames);
+          this.repaint();
+        },
+        layar: () => this.full(), salin: () => this.export('copy'), unduh: () => this.export('save'), cetak: () => this.export('print'),
+      },
+    });
+    this.legend = new Legend(element('section', { class: 'kunci' }), this.words, () => this.repaint());
+    this.legendB = new Legend(element('section', { class: 'kunci' }), this.words, () => this.repaint());
+    this.legends.append(this.legend.root, this.legendB.root);
+    this.time = new Time(this.clock, this.words, { look: () => this.repaint(), stay: (period) => this.choice.tell('period', period) });
+    this.choice = new Choice(this);
+    this.pointer = new Pointer(this);
+    this.multiples = new Multiples(this.many, (period) => {
+      this.time.mark(this.data.periods.indexOf(period));
+      this.choice.tell('period', period);
+      this.change({ mode: 'satu' });
+    });
+    this.inset = new Inset(this.stage, this.words);
+    this.swipe = new Swipe(this.stage, this.words, (x) => {
+      const [pane] = this.panes;
+      pane.layer.table.split = x;
+      pane.paint();
+    });
+    this.addPane();
+  }
+
+  addPane() {
+    const box = element('div', { class: 'peta', role: 'application', 'data-state': 'memuat' });
+    this.boxes.append(box);
+    const pane = new Pane(box, this.words, {
+      hover: (from, e) => this.pointer.hover(from, e), leave: () => this.pointer.hide(), rest: (from) => this.pointer.moved(from),
+      click: (from, e) => this.choice.click(from, e), drill: (from, e) => this.choice.drill(from, e),
+      moved: (from) => this.link(from), state: (from, result) => this.state(from, result), painted: (from) => this.painted(from),
+    });
+    box.map = pane.map; // lets a test, or a person at the console, ask where a place lies on the screen
+    Object.assign(box, { pane, view: this });
+    box.addEventListener('keydown', (e) => this.pointer.key(pane, e));
+    box.addEventListener('pointerdown', () => this.pointer.byKeys(pane, false));
+    this.panes.push(pane);
+    return pane;
+  }
+
+  close() {
+    this.time?.stop();
+    for (const pane of this.panes) pane.close();
+  }
+
+  async show({ data, setTriggerValue }) {
+    const run = ++this.run;
+    if (!this.words) this.words = await wordsOf(data.assets, data.language);
+    if (run !== this.run) return; // a newer view came while words were on their way
+    if (!this.frameBox) this.build();
+    const periods = stack(data.stack, data.periods);
+    const other = data.compare ? stack(data.compare.stack, data.periods) : null;
+    const weights = data.weights ? unpack(data.weights) : null;
+    const symbols = data.symbols ? new Float32Array(unpack(data.symbols).slice().buffer) : null;
+    if (!data.points) this.points = null;
+    else pointsOf(data.points, this.words.facility).then((points) => {
+      this.points = points;
+      this.repaint();
+    });
+    this.send = setTriggerValue;
+    this.panes[0].box.bytes = JSON.stringify(data).length;
+    const before = this.data;
+    Object.assign(this, { data, periods, otherPeriods: other, weights, symbols });
+    this.count = periods.get(data.periods[0]).length;
+    if (before?.values !== data.values) this.facts = new Facts(data);
+    if (data.compare && before?.compare?.values !== data.compare.values) this.otherFacts = new Facts({ ...data, values: data.compare.values });
+    if (before && before.title !== data.title && before.heading !== data.heading) this.legend.restart();
+    this.choice.picks = new Set(data.selection);
+    this.frameBox.style.setProperty('--tinggi', data.height);
+    for (const [name, colour] of Object.entries(data.surface)) this.frameBox.style.setProperty(`--${name}`, colour);
+    this.time.show(data.periods, data.period_names, data.period);
+    const options = [
+      ...(data.compare ? [['lain', data.compare.title]] : []),
+      ...data.periods.map((period, i) => [period, data.period_names[i]]),
+    ];
+    if (!options.some(([value]) => value === this.other)) this.other = data.compare ? 'lain' : data.periods[0];
+    if (data.compare && !before?.compare) {
+      this.other = 'lain';
+      if (this.mode === 'satu') this.mode = 'sapu'; // who asks for a comparison wants to see it
+    }
+    if (!data.compare && before?.compare) this.mode = 'satu';
+    if (options.length < 2) this.mode = 'satu';
+    this.options = options.length < 2 ? [] : options;
+    if (data.report) setTimeout(() => this.report(), 4000);
+    this.frame(before);
+    await this.change({});
+  }
+
+  // Side A is what the page chose at the slider's period; side B another indicator or period.
+  side(which) {
+    const { data } = this;
+    const period = this.time.period ?? data.period;
+    if (which === 'a') return { part: data, classes: this.periods.get(period), facts: this.facts, period };
+    if (this.other === 'lain') return { part: data.compare, classes: this.otherPeriods.get(period), facts: this.otherFacts, period };
+    return { part: data, classes: this.periods.get(this.other), facts: this.facts, period: this.other };
+  }
+
+  get compares() {
+    return this.mode === 'sapu' || this.mode === 'dampingan';
+  }
+
+  async change({ mode = this.mode, other = this.other }) {
+    this.mode = mode;
+    this.other = other;
+    this.toolbar.show(mode, this.options, this.options.length ? other : null);
+    if (mode === 'dampingan' && this.panes.length < 2) {
+      const first = this.panes[0].map;
+      this.addPane().map.setView(first.getCenter(), first.getZoom(), { animate: false });
+    }
+    if (mode !== 'dampingan' && this.panes.length > 1) {
+      const gone = this.panes.pop();
+      gone.close();
+      gone.box.remove();
+    }
+    this.boxes.hidden = mode === 'deret';
+    this.many.hidden = mode !== 'deret';
+    for (const pane of this.panes) pane.resize();
+    await this.repaint();
+  }
+
+  look(which, side) {
+    const { data } = this;
+    const legend = which === 'b' ? this.legendB : this.legend;
+    return tableOf({
+      classes: side.classes, palette: side.part.palette, patterns: side.part.patterns, hidden: legend.hidden,
+      inside: data.inside, weights: this.weights, surface: data.surface, patterned: this.readable(),
+    });
+  }
+
+  // Patterns on areas of a few pixels would only be noise.
+  readable() {
+    return (this.panes[0].layer.raster?.span ?? 0) > PATTERN_SPAN;
+  }
+
+  async repaint() {
+    const { data } = this;
+    if (!data) return;
+    const [a, b] = [this.side('a'), this.compares ? this.side('b') : null];
+    const view = { level: data.level, version: data.version, outlines: data.outlines, ink: data.surface.ink, count: this.count };
+    const marks = this.marks();
+    const extras = (side) => ({
+      names: this.showNames ? (n) => side.facts.name(n, () => this.later()) : null, inside: data.inside,
+      surface: data.surface, symbols: this.symbols, points: this.points,
+    });
+    this.frameBox.setAttribute('data-ragam', this.mode);
+    this.captions(a, b);
+    const lut = this.look('a', a);
+    if (this.mode === 'deret') {
+      await this.multiples.show(view, data, this.periods, (classes) => this.look('a', { part: data, classes }), marks);
+      this.showLegends(a, b);
+      this.stage.querySelector('.peta').dataset.state = 'siap';
+      return;
+    }
+    const looks = [this.panes[0].show(view, {
+      lut, other: this.mode === 'sapu' ? this.look('b', b) : null, marks, split: this.mode === 'sapu' ? this.swipe.x : null,
+    }, extras(a))];
+    if (this.panes[1]) looks.push(this.panes[1].show(view, { lut: this.look('b', b), other: null, marks, split: null }, extras(b)));
+    setTimeout(() => this.showLegends(a, b)); // after the areas: they are what the reader waits for
+    await Promise.all(looks);
+  }
+
+  // What circles and points mean, for the legend.
+  keys() {
+    const { data, words: said } = this;
+    const keys = [];
+    if (this.symbols) {
+      const most = largest(this.symbols, data.inside).toLocaleString(data.locale);
+      keys.push(['●', data.surface.symbol, said.circles.replace('{count}', most).replace('{name}', data.counted)]);
+    }
+    if (this.points) keys.push(['◆', data.surface.accent, said.points_beds], ['◆', data.surface.second, said.points_places]);
+    return keys;
+  }
+
+  showLegends(a, b) {
+    const { locale } = this.data;
+    this.legend.show(a.part, this.tally(a), locale, this.keys());
+    this.legendB.root.hidden = !b || (this.other !== 'lain' && this.mode === 'sapu');
+    if (b) this.legendB.show(b.part, this.tally(b), locale);
+  }
+
+  // Outlines drawn over the areas: the chosen area, many picked ones, the one picked.
+  marks() {
+    const { data } = this;
+    const ink = (hex) => word(rgb(hex));
+    const marks = [];
+    if (data.inside[1] - data.inside[0] < this.count) marks.push({ from: data.inside[0], to: data.inside[1], colour: ink(data.surface.accent) });
+    if (this.choice.picks.size) marks.push({ picks: this.choice.picks, colour: ink(data.surface.second) });
+    if (data.selected >= 0) marks.push({ from: data.selected, to: data.selected + 1, colour: ink(data.surface.text), bold: true });
+    return marks;
+  }
+
+  tally({ classes }) {
+    const counts = new Map();
+    let shaky = 0;
+    for (let n = this.data.inside[0]; n < this.data.inside[1]; n++) {
+      const byte = classes[n];
+      const klass = byte < 128 ? byte & ~UNSTABLE : byte;
+      if (byte < 128 && byte & UNSTABLE) shaky++;
+      counts.set(klass, (counts.get(klass) ?? 0) + 1);
+    }
+    return counts.set('goyah', shaky);
+  }
+
+  captions(a, b) {
+    const name = (side) => `${side.part.short}, ${this.periodName(side.period)}`;
+    this.panes.forEach((pane, i) => {
+      pane.box.setAttribute('aria-label', this.data.alt);
+      pane.box.setAttribute('data-judul', b && this.mode === 'dampingan' ? name(i ? b : a) : '');
+    });
+    this.swipe.show(this.mode === 'sapu', b ? `${name(a)} ◂ ▸ ${name(b)}` : '');
+  }
+
+  periodName(period) {
+    return this.data.period_names[this.data.periods.indexOf(period)] ?? period;
+  }
+
+  // Names come later than areas: draw the overlays again, once for all that came together.
+  later() {
+    this.soon ??= setTimeout(() => {
+      this.soon = null;
+      for (const pane of this.panes) if (pane.layer.raster) pane.drawn();
+    }, 60);
+  }
+
+  frame(before) {
+    const place = JSON.stringify(this.data.focus.bounds);
+    if (this.placed === place) return; // the reader's own pan and zoom stay when only values change
+    this.placed = place;
+    this.panes[0].frame(this.data.focus.bounds, before !== undefined);
+  }
+
+  link(from) {
+    this.inset.look(from.map, this.data);
+    if (this.panes.length < 2 || this.linking) return;
+    this.linking = true;
+    const other = this.panes.find((pane) => pane !== from);
+    other.map.setView(from.map.getCenter(), from.map.getZoom(), { animate: false });
+    this.linking = false;
+  }
+
+  state(pane, { missing, gone, bytes, ms }) {
+    pane.box.tileBytes = bytes;
+    pane.box.rasterMs = ms;
+    this.notice.hidden = !missing;
+    if (missing) this.notice.textContent = gone ? this.words.gone : this.words.missing;
+  }
+
+  painted(pane) {
+    pane.box.dataset.state = pane.layer.raster.level === this.data.level ? 'siap' : 'memuat';
+    pane.box.dataset.painted = performance.now();
+    pane.box.dataset.first ??= pane.box.dataset.painted;
+    this.swipe.place();
+    this.inset.show(this.data, pane.map);
+    this.pointer.painted(pane);
+    this.report();
+  }
+
+  // The page holds its charts back until the map stands; it must not wait for ever for one that cannot be drawn.
+  report() {
+    if (!this.data.report || this.reported) return;
+    this.reported = true;
+    requestAnimationFrame(() => this.send('painted', true));
+  }
+
+  full() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.frameBox.requestFullscreen?.().catch(() => this.toolbar.say(this.words.no_full));
+  }
+
+  export(way) {
+    if (this.mode === 'deret') return this.toolbar.say(this.words.single_first);
+    picture.hand(this, way).then((done) => done && this.toolbar.say(done));
+  }
+}

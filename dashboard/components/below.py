@@ -1,0 +1,37 @@
+"""The evidence under a map, each piece one click away: how values spread, and the rows themselves."""
+
+import streamlit as st
+
+from dashboard import choices, exports
+from dashboard.components.spread import show_spread
+from dashboard.components.table import show_layer_table
+from dashboard.texts import text
+from dashboard.view import View
+
+_PARTS = ("sebaran", "tabel")
+
+
+FRAGMENT = "bawah"
+_CHANGED = "bawah_memilih"
+
+
+@st.fragment(key=FRAGMENT)
+def show_below(view: View, *, alt: str) -> None:
+    """What the reader opened, in a fixed order."""
+
+    def note(numbers: list[int]) -> None:
+        if len(numbers) == 1:
+            view.pick(numbers[0])
+        elif numbers:
+            view.choose_many(numbers)
+        st.session_state[_CHANGED] = bool(numbers)
+
+    opened = choices.several(choices.BELOW, text("below.label"), _PARTS, lambda name: text(f"below.{name}"), hidden=True)
+    if "sebaran" in opened:
+        show_spread(view, key="sebaran", on_pick=note)
+    if "tabel" in opened:
+        show_layer_table(view, key="tabel", alt=alt, on_pick=note)
+    # here and not in the page: a run of a fragment forgets the files that the page alone promised
+    exports.show_downloads(view)
+    if st.session_state.pop(_CHANGED, False):
+        st.rerun()  # what was picked here shows on the map

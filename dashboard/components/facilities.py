@@ -1,0 +1,40 @@
+"""Where people can be treated in one region: a detail map and the list behind it."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import answers, pass_on
+from dashboard.components.table import written
+from dashboard.texts import number, text
+from dashboard.view import View
+from geo.regions import NATION, Level, level_of
+
+_HEIGHT = 380  # pixels
+
+
+def show_facilities(view: View) -> None:
+    """An expander that fetches its map when it is opened; nothing for the nation, whose facilities are on the large map."""
+    code = str(view.focus["code"])
+    if code == NATION:
+        return
+    place = st.expander(text("facility.title", place=view.focus["name"]), icon=":material/local_hospital:", on_change="rerun")
+    if not place.open:
+        return
+    scope, state = view.person.scope, view.state
+    found = answers.facilities(scope, state.data_version, code)
+    level = min(level_of(code) + 1, Level.VILLAGE)
+    with place:
+        if found.empty:
+            st.caption(text("facility.none"))
+            return
+        outlines = answers.shapes(scope, state.boundary_version, level, code)
+        alt = text("facility.alt", count=number(len(found)), place=view.focus["name"])
+        st.iframe(pass_on.facility_map(found, outlines, view.focus), height=_HEIGHT, alt=alt)
+        st.caption(text("facility.key"))
+        listed = pd.DataFrame(
+            {
+                text("table.name"): found["name"], text("facility.operator"): found["operator"],
+                text("facility.beds"): found["beds"], text("facility.places"): found["places"],
+            }
+        )  # fmt: skip
+        st.dataframe(written(listed, {}), hide_index=True, alt=alt)

@@ -1,0 +1,28 @@
+"""What the reader may lay over or beside a map."""
+
+import streamlit as st
+
+from dashboard import choices
+from dashboard.texts import pick, text
+from data.indicators import Indicator, registry
+from geo.classify import METHODS
+
+LAYERS = ("fasilitas", "lingkaran", "bobot")
+
+
+def choose_extras(item: Indicator, level: int) -> tuple[Indicator | None, tuple[str, ...]]:
+    """Another indicator to set beside this one, and what lies over the areas; behind one button, for few need it."""
+    others = {other.code: other for other in registry().values() if level in other.levels and other.code != item.code}
+    with st.popover(text("extras.button"), icon=":material/tune:"):
+        code = choices.select(
+            choices.COMPARE, text("extras.compare"), ["", *others], "",
+            lambda other: pick(others[other].short) if other else text("extras.none"), width="stretch",
+        )  # fmt: skip
+        if not item.is_categorical and not item.edges:
+            choices.select(
+                choices.METHOD, text("extras.method"), METHODS, item.method, lambda name: text(f"class_method.{name}"),
+                width="stretch",
+            )  # fmt: skip
+        known = LAYERS if item.denominator is not None else LAYERS[:1]
+        layers = choices.several(choices.LAYERS, text("extras.layers"), known, lambda name: text(f"overlay.{name}"))
+    return others.get(code), layers

@@ -1,0 +1,104 @@
+"""The region picked on the map, a chart or a table: its value, its place among the others, and the way into it."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import choices
+from dashboard.components.legend import class_labels, nothing_labels
+from dashboard.components.trend import show_trend, trend_lines
+from dashboard.texts import number, pick, text
+from dashboard.view import View
+from geo.regions import Level
+
+FRAGMENT = "terpilih"
+
+
+@st.fragment(key=FRAGMENT)
+def show_choice(view: View) -> None:
+    """What was picked on the map, alone or together; a pick reruns this and not the page."""
+    _show_picked(view)
+    _show_many(view)
+
+
+def _show_picked(view: View) -> None:
+    """The picked region where there is one, else the chosen area's own development."""
+    if view.picked < 0:
+        st.subheader(text("trend.title", place=view.focus["name"]))
+        show_trend(*trend_lines(view.person.scope, view.state, view.focus, view.item), view.state, key="tren")
+        st.caption(text("picked.hint"))
+        return
+    row = view.regions.iloc[view.picked]
+    layer, item, at = view.layer, view.item, view.picked
+    with st.container(border=True):
+        st.subheader(str(row["name"]))
+        labels = {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}
+        value = layer.value[at]
+        if np.isfinite(value):
+            st.markdown(f"**{number(value, item.decimals)}** {pick(item.unit)}")
+            rank, known = rank_of(view)
+            st.caption(text("picked.rank", rank=number(rank), known=number(known), place=view.focus["name"]))
+            if item.denominator is not None:
+                parts = (layer.numerator[at], pick(item.numerator)), (layer.denominator[at], pick(item.denominator))
+                st.caption(" / ".join(f"{number(part)} {name}" for part, name in parts))
+        else:
+            st.markdown(f"**{labels[int(layer.classes[at])]}**")
+        with st.container(horizontal=True, gap="small"):
+            if view.level < Level.VILLAGE and st.button(
+                text("picked.enter"), icon=":material/zoom_in:", key="masuk_pilihan", type="primary"
+            ):
+                view.go_to(view.level, at)
+                st.rerun()  # the whole page: the map goes there too
+            if st.button(text("picked.leave"), icon=":material/close:", key="lepas_pilihan"):
+                choices.choose(choices.PICKED, "", "")
+                st.rerun()
+        show_trend(*trend_lines(view.person.scope, view.state, row, view.item), view.state, key="tren")
+
+
+def rank_of(view: View) -> tuple[int, int]:
+    """The picked region's rank by value inside the chosen area (1 is the highest), and of how many."""
+    values = view.layer.value[view.start : view.end]
+    known = values[np.isfinite(values)]
+    return int((known > view.layer.value[view.picked]).sum()) + 1, len(known)
+
+
+def _show_many(view: View) -> None:
+    """What several regions chosen together add up to."""
+    chosen = list(view.selection())
+    if not chosen:
+        return
+    item, layer = view.item, view.layer
+    with st.container(border=True):
+        st.subheader(text("picked.many", count=number(len(chosen)), level=text(f"levels.{view.level}")))
+        parts = together(view, chosen)
+        if parts:
+            st.markdown(parts)
+        names = view.regions["name"].iloc[chosen]
+        order = np.argsort(-np.nan_to_num(layer.value[chosen], nan=-1.0), kind="stable")[:8]
+        listed = pd.DataFrame(
+            {text("table.name"): names.iloc[order].to_numpy(), text("ranking.value"): layer.value[chosen][order]}
+        )
+        if np.isfinite(listed[text("ranking.value")]).any():
+            st.dataframe(listed, hide_index=True, height=38 + 35 * len(listed), placeholder="–", alt=item.code)
+        if st.button(text("picked.leave"), icon=":material/close:", key="lepas_banyak"):
+            view.choose_many(())
+            st.rerun()
+
+
+def together(view: View, chosen: list[int]) -> str:
+    """The value of the chosen regions as one: from their parts, never a mean of values. Empty where parts are not known."""
+    item, layer = view.item, view.layer
+    if item.is_categorical:
+        labels = class_labels(item, layer)
+        counts = np.bincount(layer.classes[chosen][layer.classes[chosen] < len(labels)], minlength=len(labels))
+        return "; ".join(f"{label}: **{number(int(count))}**" for label, count in zip(labels, counts, strict=True) if count)
+    if item.denominator is None:
+        return ""
+    known = [n for n in chosen if np.isfinite(layer.value[n])]
+    numerator, denominator = layer.numerator[known].sum(), layer.denominator[known].sum()
+    if not known or denominator <= 0:
+        return ""
+    return text(
+        "picked.together", value=number(numerator / denominator * item.scale, item.decimals), unit=pick(item.unit),
+        numerator=number(numerator), denominator=number(denominator), known=number(len(known)), count=number(len(chosen)),
+    )  # fmt: skip

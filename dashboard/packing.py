@@ -1,0 +1,22 @@
+"""Arrays as the map's browser side unpacks them."""
+
+import base64
+import zlib
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+
+
+def packed(array: npt.NDArray[np.generic]) -> str:
+    """An array's bytes, deflated, as base64."""
+    return base64.b64encode(zlib.compress(array.tobytes(), 6)).decode()
+
+
+def stacked(classes: Mapping[str, Bytes]) -> str:
+    """Classes of all periods in order; each but the first as its XOR with the one before, because little changes in a year."""
+    arrays = np.stack(list(classes.values()))
+    arrays[1:] ^= arrays[:-1].copy()
+    return packed(arrays)

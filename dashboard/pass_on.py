@@ -1,0 +1,172 @@
+"""Maps made by folium: one file that opens anywhere without this app, and small maps of facilities inside it.
+
+folium loads its scripts from other people's servers; here Leaflet alone comes along, from our own copy, and nothing else.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+from typing import ClassVar
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from branca.element import Element, Figure
+
+from dashboard import palettes
+from dashboard.components.badges import boundary_mark
+from dashboard.components.legend import class_labels, method_note, nothing_labels
+from dashboard.routes import ASSETS, asset_version
+from dashboard.texts import language, number, pick, text
+from dashboard.view import View, period_label
+from data.queries import Freshness
+
+MOST_REGIONS = 10_000  # more would make a file that no phone opens
+_DETAIL = 1200  # of the picture's width a shape's corners are apart at least
+_STYLE = """html, body { height: 100%; margin: 0; font: 15px system-ui, 'Segoe UI', 'Noto Sans', sans-serif; color: #12191c; }
+.bs-head { position: fixed; top: 0; left: 48px; right: 0; z-index: 900; padding: 8px 12px; background: #fffffff0; }
+.bs-head b { font-size: 17px; display: block; } .bs-head small { display: block; }
+.bs-keys { position: fixed; left: 8px; bottom: 52px; z-index: 900; background: #fffffff0; padding: 8px 12px; border-radius: 6px;
+  max-height: 50%; overflow: auto; } .bs-keys i { display: inline-block; width: 18px; height: 12px; border: 1px solid #777;
+  margin-right: 6px; } .bs-keys p { margin: 2px 0; } .leaflet-container { background: #e3edf0; font: inherit; }"""
+
+
+class OwnLeaflet(folium.Map):
+    """A folium map that brings no address of its own."""
+
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
+
+
+@lru_cache(maxsize=1)
+def _inlined() -> str:
+    script = (ASSETS / "leaflet/leaflet.js").read_text(encoding="utf-8").rpartition("//# sourceMappingURL")[0]
+    style = (ASSETS / "leaflet/leaflet.css").read_text(encoding="utf-8")
+    # pictures of controls that these maps do not have
+    style = re.sub(r"url\([^)]*\)", "none", style)
+    return f"<script>{script}</script><style>{style}</style>"
+
+
+def _served() -> str:
+    at = f"/assets/{asset_version()}/leaflet/leaflet"
+    return f'<script src="{at}.js"></script><link rel="stylesheet" href="{at}.css">'
+
+
+def _page(made: folium.Map, head: str) -> str:
+    root = made.get_root()
+    assert isinstance(root, Figure)
+    root.header.add_child(Element(head + f"<style>{_STYLE}</style>"), name="bersinar")
+    return root.render()
+
+
+def standing_alone(made: folium.Map) -> str:
+    """A folium map as HTML that asks nobody for anything: Leaflet is inside."""
+    return _page(made, _inlined())
+
+
+def _base(bounds: Sequence[float]) -> folium.Map:
+    west, south, east, north = bounds
+    made = OwnLeaflet(tiles=None, prefer_canvas=True, zoom_snap=0.25, attribution_control=False, control_scale=True)
+    made.fit_bounds([[south, west], [north, east]])
+    return made
+
+
+def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness) -> bytes:
+    """The regions of a view as one HTML file: classes, names, values, legend, source and marks; no address in it is asked for.
+
+    `shapes` are those of `queries.shapes` for the view's level and area.
+    """
+    item, layer = view.item, view.layer
+    part = view.regions.iloc[view.start : view.end]
+    at = pd.Series(np.arange(view.start, view.end), index=part["code"].to_numpy())
+    drawn = _simple(shapes[shapes.index.isin(at.index)])
+    colours = palettes.palette(item)
+    labels = {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}
+    numbers = at.loc[drawn.index].to_numpy()
+    value = layer.value[numbers]
+    shaky = text("map_ui.unstable")
+    said = [
+        f"{number(v, item.decimals)} {pick(item.unit)}{f' · {shaky}' if 0 < events < item.unstable_below else ''}"
+        if np.isfinite(v)
+        else labels[int(c)]
+        for v, c, events in zip(value, layer.classes[numbers], layer.numerator[numbers], strict=True)
+    ]
+    frame = gpd.GeoDataFrame(
+        {
+            "name": [escape(str(name)) for name in view.regions["name"].iloc[numbers]],
+            "said": [escape(words) for words in said],
+            "colour": [colours[int(c)] for c in layer.classes[numbers]],
+        },
+        geometry=drawn.to_numpy(), crs=4326,
+    )  # fmt: skip
+    made = _base(_bounds(frame, view.focus))
+    if len(frame):
+        folium.GeoJson(
+            json.loads(frame.to_json(drop_id=True)),
+            style_function=lambda feature: {
+                "fillColor": feature["properties"]["colour"], "fillOpacity": 0.95, "color": "#33434a", "weight": 0.6,
+            },
+            highlight_function=lambda _: {"weight": 3, "color": "#d1451b"},
+            tooltip=folium.GeoJsonTooltip(["name", "said"], aliases=["", ""], labels=False),
+            smooth_factor=0.4,
+        ).add_to(made)  # fmt: skip
+    counts = layer.counts(view.start, view.end)
+    keys = "".join(
+        f'<p><i style="background:{colours[byte]}"></i>{escape(label)}: <b>{number(counts[byte])}</b></p>'
+        for byte, label in labels.items()
+        if counts.get(byte)
+    )
+    marks = "; ".join([text("badge.simulated")] * state.simulated + [boundary_mark(state)])
+    title = text("map.title", name=pick(item.name), place=view.focus["name"], period=period_label(view.period, state))
+    root = made.get_root()
+    assert isinstance(root, Figure)
+    root.title = title
+    root.html.add_child(
+        Element(
+            f'<div class="bs-head"><b>{escape(title)}</b><small>{escape(marks)}</small>'
+            f"<small>{escape(text('export.source'))}: {escape(pick(item.source))}</small></div>"
+            f'<div class="bs-keys"><p><b>{escape(pick(item.short))} ({escape(pick(item.unit))})</b></p>{keys}'
+            f"<p><small>{escape(method_note(item, layer, view.method))}</small></p></div>"
+        )
+    )
+    return standing_alone(made).replace("<html>", f'<html lang="{language()}">', 1).encode()
+
+
+def facility_map(facilities: pd.DataFrame, outlines: gpd.GeoSeries, focus: pd.Series) -> str:
+    """Facilities of a region over its parts, as HTML for a frame inside the app; Leaflet comes from the app's own address.
+
+    `facilities` as `queries.facilities` gives them; circles grow with the places they offer.
+    """
+    drawn = gpd.GeoDataFrame(geometry=_simple(outlines).to_numpy(), crs=4326)
+    made = _base(_bounds(drawn, focus))
+    if len(drawn):
+        style = {"fillColor": "#eef2f2", "fillOpacity": 1, "color": "#7c888c", "weight": 0.7}
+        folium.GeoJson(json.loads(drawn.to_json(drop_id=True)), style_function=lambda _: style, smooth_factor=0.4).add_to(made)
+    most = max(1.0, float((facilities["beds"] + facilities["places"]).max())) if len(facilities) else 1.0
+    for row in facilities.itertuples():
+        words = text("map_ui.facility", beds=number(row.beds), places=number(row.places))
+        folium.CircleMarker(
+            [row.lat, row.lon], radius=4 + 12 * float(np.sqrt((row.beds + row.places) / most)), weight=1.5, color="#ffffff",
+            fill=True, fill_color="#006d2c" if row.beds else "#c2571a", fill_opacity=0.8,
+            tooltip=folium.Tooltip(f"<b>{escape(row.name)}</b><br>{escape(row.operator)}<br>{escape(words)}".replace("`", "'")),
+        ).add_to(made)  # fmt: skip
+    return _page(made, _served())
+
+
+def _simple(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Shapes as coarse as the picture allows, with shared edges still shared."""
+    if not len(shapes):
+        return shapes
+    west, south, east, north = shapes.total_bounds
+    coarse = shapely.coverage_simplify(shapes.to_numpy(), max(east - west, north - south) / _DETAIL)
+    return gpd.GeoSeries(shapely.set_precision(coarse, 1e-5, mode="pointwise"), index=shapes.index, crs=4326)
+
+
+def _bounds(frame: gpd.GeoDataFrame, focus: pd.Series) -> list[float]:
+    if len(frame):
+        return [float(side) for side in frame.total_bounds]
+    return [float(focus[side]) for side in ("west", "south", "east", "north")]

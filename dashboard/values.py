@@ -1,0 +1,96 @@
+"""Exact values for the map: addresses signed for one person, answered with that person's rights of now."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from starlette.requests import Request
+
+from dashboard import session
+from dashboard.runtime import settings, store
+from data import queries
+from data.access.demo import demo_person
+from data.access.people import Person
+from data.access.token import Scope
+from data.indicators import indicator
+from data.queries import Freshness
+from data.store import Store
+
+BLOCK = 256  # regions answered together
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address speaks of."""
+
+    username: str
+    indicator: str
+    level: int
+    boundary_version: str
+    data_version: int
+
+
+@lru_cache(maxsize=10)
+def names(boundary_version: str, level: int) -> list[str]:
+    """Names of a level in number order; they change with the boundaries alone."""
+    return queries.regions(store(), Scope.public(), level)["name"].tolist()
+
+
+def _serializer(of: Store) -> URLSafeSerializer:
+    # a salt of its own: an address can never pass for a session or a scope
+    return URLSafeSerializer(of.signer.key, salt="bersinar-nilai", signer_kwargs={"digest_method": hashlib.sha256})
+
+
+def address(person: Person, code: str, level: int, state: Freshness) -> str:
+    """The signed part of an address. It says what is asked and by whom, and gives no right by itself."""
+    return str(_serializer(store()).dumps([person.username, code, level, state.boundary_version, state.data_version]))
+
+
+def asked_by(request: Request, signed: str) -> tuple[Person, Asked] | None:
+    """Who asks for what; ``None`` for a forged address, or one that belongs to somebody else's session.
+
+    Blocking: it may read the account.
+    """
+    try:
+        asked = Asked(*_serializer(store()).loads(signed))
+    except (BadSignature, TypeError):
+        return None
+    if not settings().is_shared:
+        return demo_person(asked.username), asked
+    person = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
+    if person is None or person.username != asked.username:
+        return None
+    return person, asked
+
+
+def block(person: Person, asked: Asked, index: int) -> bytes:
+    """Names, and by period values with their parts, of `BLOCK` regions from number ``index * BLOCK``, as JSON.
+
+    What the person may not see, and what is suppressed, is null: the rows never leave the store.
+    """
+    item = indicator(asked.indicator)
+    first = index * BLOCK
+    called = names(asked.boundary_version, asked.level)[first : first + BLOCK]
+    rows = queries.block(store(), person.scope, asked.indicator, asked.level, first, first + BLOCK)
+    values: dict[str, list[float | None]] = {}
+    parts: dict[str, list[list[float] | None]] = {}
+    for row in rows.itertuples():
+        at = int(row.number) - first
+        known = values.setdefault(row.period, [None] * len(called))
+        if row.value is not None and row.value == row.value:
+            known[at] = round(row.value, item.decimals)
+            if item.denominator is not None and row.numerator == row.numerator and row.denominator == row.denominator:
+                parts.setdefault(row.period, [None] * len(called))[at] = [row.numerator, row.denominator]
+    return json.dumps({"names": called, "values": values, "parts": parts}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def points(person: Person) -> bytes:
+    """Facilities as points, as JSON: columns, not rows, because there are many."""
+    frame = queries.facilities(store(), person.scope)
+    body = {
+        "lon": frame["lon"].round(4).tolist(), "lat": frame["lat"].round(4).tolist(), "name": frame["name"].tolist(),
+        "beds": frame["beds"].tolist(), "places": frame["places"].tolist(),
+    }  # fmt: skip
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,107 @@
+"""What a map paints, against the facts row by row, as everybody may see them."""
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from data import queries, schema
+from data.access.demo import DEMO
+from data.access.token import Scope
+from data.errors import Fault
+from data.indicators import indicator
+from data.queries import UNSTABLE, Nothing
+from data.store import Store
+from tests.conftest import Nation
+
+LAYERS = [
+    ("cakupan_bersinar", 2),
+    ("kasus_narkoba", 2),
+    ("kasus_narkoba", 3),
+    ("status_bersinar", 4),
+    ("kasus_narkoba_desa", 4),
+]
+SCOPES = [person.scope for person in DEMO] + [
+    Scope("camat", "bnnk", ("75.03.01",)),
+    Scope("dua", "bnnk", ("75.03.01.2001", "73")),
+    Scope("desa", "bnnp", ("75.03.01.2001",)),
+]
+
+
+def _period(code: str) -> str:
+    return "2022-2026" if indicator(code).pooled else "2025"
+
+
+def _rows(store: Store, scope: Scope, code: str, level: int, period: str) -> dict[int, tuple[float | None, int, int | None]]:
+    """Of each region the most exact fact that the policies show."""
+    nilai = schema.nilai.c
+    statement = (
+        sa.select(nilai.number, nilai.value, nilai.status, nilai["class"])
+        .where(nilai.indicator == code, nilai.level == level, nilai.period == period)
+        .order_by(nilai.sensitivity)
+    )
+    with store.reading(scope) as connection:
+        return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(statement)}
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.person)
+@pytest.mark.parametrize(("code", "level"), LAYERS)
+def test_packs_show_what_the_facts_show_no_more_no_less(nation: Nation, scope: Scope, code: str, level: int) -> None:
+    period = _period(code)
+    layer = queries.layer(nation.store, scope, code, level, period)
+    rows = _rows(nation.store, scope, code, level, period)
+    silent = {2: Nothing.TIDAK_DILAPORKAN, 3: Nothing.TIDAK_DIUKUR, 4: Nothing.TIDAK_BERLAKU, 5: Nothing.DISEMBUNYIKAN}
+    for number in range(0, len(layer.classes), 1 if level < 4 else 7):
+        value, status, klass = rows.get(number, (None, 0, None))
+        assert (layer.value[number] == value) if value is not None else np.isnan(layer.value[number])
+        if status == 1:
+            assert layer.classes[number] == klass if klass is not None else layer.classes[number] < 200
+        else:
+            assert layer.classes[number] == silent.get(status, layer.classes[number])
+        if number not in rows:
+            assert layer.classes[number] >= min(Nothing)
+    painted = queries.classes(nation.store, scope, code, level, [period])[period]
+    np.testing.assert_array_equal(np.where(painted < 128, painted & ~np.uint8(UNSTABLE), painted), layer.classes)
+
+
+def test_one_village_is_seen_without_its_siblings(nation: Nation) -> None:
+    """A pack holds a whole kecamatan: who may see one village gets that one fact, not the pack."""
+    layer = queries.layer(nation.store, SCOPES[-1], "kasus_narkoba_desa", 4, "2022-2026")
+    seen = np.flatnonzero(layer.classes != Nothing.DI_LUAR_WEWENANG)
+    villages = queries.regions(nation.store, SCOPES[-1], 4)
+    assert set(villages["code"].iloc[seen]) <= {"75.03.01.2001"}
+
+
+def test_a_rate_of_few_events_is_marked_unstable_and_one_of_many_is_not(nation: Nation) -> None:
+    scope = DEMO[0].scope
+    layer = queries.layer(nation.store, scope, "kasus_narkoba", 3, "2025")
+    painted = queries.classes(nation.store, scope, "kasus_narkoba", 3, ["2025"])["2025"]
+    marked = (painted < 128) & (painted & UNSTABLE > 0)
+    events = layer.numerator
+    np.testing.assert_array_equal(marked, (events > 0) & (events < 20) & (layer.classes < 200))
+    assert 0 < marked.sum() < len(marked)
+
+
+def test_methods_differ_and_an_unknown_one_is_refused(nation: Nation) -> None:
+    scope = DEMO[0].scope
+    edges = {m: tuple(queries.layer(nation.store, scope, "kasus_narkoba", 2, "2025", m).edges) for m in ("kuantil", "sama")}
+    assert edges["kuantil"] != edges["sama"]
+    assert queries.layer(nation.store, scope, "kasus_narkoba", 2, "2025").edges.tolist() == list(edges["kuantil"])
+    with pytest.raises(Fault):
+        queries.layer(nation.store, scope, "kasus_narkoba", 2, "2025", "'; drop")
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.person)
+def test_a_block_of_facts_is_what_the_layer_says(nation: Nation, scope: Scope) -> None:
+    block = queries.block(nation.store, scope, "kasus_narkoba", 3, 256, 512)
+    assert block["number"].between(256, 511).all()
+    layer = queries.layer(nation.store, scope, "kasus_narkoba", 3, "2025")
+    year = block[block["period"] == "2025"].set_index("number")["value"].reindex(range(256, 512))
+    np.testing.assert_array_equal(year.to_numpy(dtype=float), layer.value[256:512])
+
+
+def test_a_map_through_time_costs_one_statement_per_question(nation: Nation) -> None:
+    asked: list[str] = []
+    sa.event.listen(nation.store.app, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    queries.classes(nation.store, DEMO[0].scope, "status_bersinar", 4, ["2022", "2023", "2024", "2025", "2026"])
+    assert len(asked) <= 4  # the scope, the frame, the packs
+    assert not any("region_shape" in statement for statement in asked)
