@@ -120,7 +120,7 @@ def server_cpu(port: int) -> float:
     total = 0.0
     for process in psutil.process_iter(["name", "cmdline", "cpu_times"]):
         line = " ".join(process.info["cmdline"] or [])
-        if f"--port {port}" in line or (process.info["name"] or "").startswith("postgres"):
+        if f"port {port}" in line or (process.info["name"] or "").startswith("postgres"):
             total += process.info["cpu_times"].user + process.info["cpu_times"].system
     return total
 
