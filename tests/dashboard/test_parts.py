@@ -4,24 +4,28 @@ import base64
 import csv
 import io
 import itertools
+import json
 import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import colorspacious
+import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 from dashboard.components.badges import boundary_mark
-from dashboard.components.legend import class_labels
+from dashboard.components.legend import class_labels, method_note
 from dashboard.components.map.payload import legend_data, symbol_counts, weight_bytes
 from dashboard.components.summary import layer_sentence
 from dashboard.components.table import layer_table
 from dashboard.exports import csv_of, file_name, harmless
 from dashboard.packing import packed, stacked
 from dashboard.palettes import NOTHING_COLOURS, class_colours, palette, patterns
-from data.indicators import indicator, registry
+from dashboard.view import chosen_method
+from data.indicators import FOLDER, indicator, registry
 from data.queries import Freshness, Layer, Nothing
 from geo.regions import inside
 
@@ -77,6 +81,29 @@ def test_the_legend_names_colours_and_words_of_what_can_occur() -> None:
     assert set(data["labels"]) == {0, 1, 2} | {int(nothing) for nothing in Nothing}
     assert set(data["palette"]) == set(data["labels"])
     assert data["note"] == "2 kelas, cara kuantil, beku atas semua periode; nol tersendiri"
+
+
+def test_official_bands_are_named_with_their_edition_and_leave_no_other_choice() -> None:
+    banded = replace(RATE, method="tetap", edges=(25.0, 50.0, 75.0, 100.0), edition="2021")
+    assert method_note(banded, LAYER, "") == "Pita resmi, edisi 2021"
+    assert chosen_method(banded) == "tetap"
+
+
+@pytest.mark.parametrize(
+    ("classes", "fits"),
+    [
+        ({"kind": "tetap", "edges": [25, 50], "edition": "2021"}, True),
+        ({"kind": "tetap", "edges": [25, 50]}, False),  # whose bands?
+        ({"kind": "tetap", "edition": "2021"}, False),
+        ({"kind": "fisher_jenks", "count": 5}, True),
+        ({"kind": "kuantil", "count": 5, "edges": [25, 50]}, False),
+        ({"kind": "jenks", "count": 5}, False),
+    ],
+)
+def test_the_schema_knows_ways_to_make_classes(classes: dict[str, object], fits: bool) -> None:
+    schema = json.loads((FOLDER / "schema.json").read_text())
+    entry = yaml.safe_load((FOLDER / "kapasitas_inap.yaml").read_text()) | {"classes": classes}
+    assert jsonschema.Draft202012Validator(schema).is_valid(entry) is fits
 
 
 def test_circles_stand_for_shown_counts_only() -> None:
