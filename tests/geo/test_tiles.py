@@ -53,7 +53,6 @@ def test_the_maps_script_knows_the_same_zooms() -> None:
     script = (Path(tiles.__file__).parent.parent / "dashboard/assets/map/raster-worker.js").read_text()
     said = ", ".join(f"{level}: [{zooms[0]}, {zooms[-1]}]" for level, zooms in tiles.ZOOMS.items())
     assert f"const ZOOMS = {{ {said} }};" in script
-    assert f"const LAYER = '{tiles.LAYER}';" in script
 
 
 def test_reading_a_level_needs_no_other_file(gorontalo: Path) -> None:

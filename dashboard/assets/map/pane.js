@@ -81,6 +81,7 @@ export class Pane {
 
   // A window that changes keeps its place in the middle; a frame nobody has moved yet is fitted again.
   resize() {
+    if (!this.box.clientWidth) return; // hidden: it comes back as it was
     const before = this.map.getSize();
     this.map.invalidateSize({ animate: false, pan: true });
     if (this.framed && !this.map.getSize().equals(before)) this.frame(this.framed, false);
