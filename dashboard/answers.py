@@ -33,13 +33,14 @@ def _layer(key: str, version: int, indicator: str, level: int, period: str, meth
 
 
 def stack(scope: Scope, version: int, indicator: str, level: int, periods: tuple[str, ...], method: str = "") -> str:
-    """Classes of all periods, packed for the map."""
+    """Classes of `periods` in their order, packed for the map; one that is named twice is there twice."""
     return _stack(scope.cache_key, version, indicator, level, periods, method, scope)
 
 
 @st.cache_data(max_entries=300, show_spinner=False)
 def _stack(key: str, version: int, indicator: str, level: int, periods: tuple[str, ...], method: str, _scope: Scope) -> str:
-    return stacked(queries.classes(store(), _scope, indicator, level, periods, method))
+    found = queries.classes(store(), _scope, indicator, level, periods, method)
+    return stacked([found[period] for period in periods])
 
 
 def facilities(scope: Scope, version: int, region_code: str) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import base64
 import zlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +15,8 @@ def packed(array: npt.NDArray[np.generic]) -> str:
     return base64.b64encode(zlib.compress(array.tobytes(), 6)).decode()
 
 
-def stacked(classes: Mapping[str, Bytes]) -> str:
+def stacked(classes: Sequence[Bytes]) -> str:
     """Classes of all periods in order; each but the first as its XOR with the one before, because little changes in a year."""
-    arrays = np.stack(list(classes.values()))
+    arrays = np.stack(classes)
     arrays[1:] ^= arrays[:-1].copy()
     return packed(arrays)

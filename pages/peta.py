@@ -38,7 +38,7 @@ show_answer(sentence, item)
 
 left, right = st.columns([3, 1], gap="medium")
 with left:
-    extras = Extras(compare, layers, view.selection())
+    extras = Extras(compare, layers)
     followers = (picked.FRAGMENT, below.FRAGMENT)
     show_map(view, alt=sentence, height=theme.map_height(), key="peta", extras=extras, followers=followers)
 with right:

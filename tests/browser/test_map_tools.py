@@ -80,6 +80,22 @@ def test_two_maps_side_by_side_move_together(visit: Visit) -> None:
     assert traffic.errors == []
 
 
+@pytest.mark.parametrize(
+    ("main", "other", "period"),
+    [("tema=program", "kasus_narkoba_desa", "2022-2026"), ("tema=penangkapan", "jangkauan_inap", "2026")],
+)
+def test_a_pooled_indicator_and_a_yearly_one_stand_side_by_side(visit: Visit, main: str, other: str, period: str) -> None:
+    """One has five periods and the other one: every region keeps its own class, and every side its own period."""
+    page, traffic = visit(f"/?tingkat=4&{main}&w=75.71&banding={other}")
+    page.wait_for_timeout(800)
+    found = page.locator(".peta").evaluate(
+        "(el) => { const a = el.view.side('a'), b = el.view.side('b'); return [a.classes.length, b.classes.length, b.period]; }"
+    )
+    assert found == [83_762, 83_762, period]
+    expect(page.locator(".sapuan")).to_contain_text(period)
+    assert traffic.errors == []
+
+
 def test_small_multiples_show_every_period_and_one_can_be_chosen(visit: Visit) -> None:
     page, traffic = visit(CENTRAL_JAVA)
     traffic.clear()
@@ -100,7 +116,6 @@ def test_playing_walks_through_the_periods_without_a_request(visit: Visit) -> No
     page.wait_for_timeout(1000)
     traffic.clear()
     page.get_by_role("button", name="Putar").click()
-    page.wait_for_function("document.querySelectorAll('.stApp').length && true")
     expect(page.locator(".waktu output")).to_contain_text("2024", timeout=6000)
     assert traffic.sent == 0
     assert traffic.requests == []

@@ -130,7 +130,7 @@ class MapView {
     this.count = periods.get(data.periods[0]).length;
     if (before?.values !== data.values) this.facts = new Facts(data);
     if (data.compare && before?.compare?.values !== data.compare.values) this.otherFacts = new Facts({ ...data, values: data.compare.values });
-    if (before && before.title !== data.title && before.heading !== data.heading) this.legend.restart();
+    if (before?.title !== data.title) this.legend.restart();
     this.choice.picks = new Set(data.selection);
     this.frameBox.style.setProperty('--tinggi', data.height);
     for (const [name, colour] of Object.entries(data.surface)) this.frameBox.style.setProperty(`--${name}`, colour);
@@ -157,12 +157,20 @@ class MapView {
     const { data } = this;
     const period = this.time.period ?? data.period;
     if (which === 'a') return { part: data, classes: this.periods.get(period), facts: this.facts, period };
-    if (this.other === 'lain') return { part: data.compare, classes: this.otherPeriods.get(period), facts: this.otherFacts, period };
+    if (this.other === 'lain') {
+      const own = data.compare.periods[data.periods.indexOf(period)]; // a pooled indicator has one for all
+      return { part: data.compare, classes: this.otherPeriods.get(period), facts: this.otherFacts, period: own };
+    }
     return { part: data, classes: this.periods.get(this.other), facts: this.facts, period: this.other };
   }
 
   get compares() {
     return this.mode === 'sapu' || this.mode === 'dampingan';
+  }
+
+  // Two periods of one indicator on one map share their legend.
+  get apart() {
+    return this.other === 'lain' || this.mode === 'dampingan';
   }
 
   async change({ mode = this.mode, other = this.other }) {
@@ -186,7 +194,7 @@ class MapView {
 
   look(which, side) {
     const { data } = this;
-    const legend = which === 'b' ? this.legendB : this.legend;
+    const legend = which === 'b' && this.apart ? this.legendB : this.legend;
     return tableOf({
       classes: side.classes, palette: side.part.palette, patterns: side.part.patterns, hidden: legend.hidden,
       inside: data.inside, weights: this.weights, surface: data.surface, patterned: this.readable(),
@@ -240,7 +248,7 @@ class MapView {
   showLegends(a, b) {
     const { locale } = this.data;
     this.legend.show(a.part, this.tally(a), locale, this.keys());
-    this.legendB.root.hidden = !b || (this.other !== 'lain' && this.mode === 'sapu');
+    this.legendB.root.hidden = !b || !this.apart;
     if (b) this.legendB.show(b.part, this.tally(b), locale);
   }
 

@@ -33,7 +33,6 @@ class Extras:
 
     compare: Indicator | None = None
     layers: tuple[str, ...] = ()
-    selection: tuple[int, ...] = ()
 
 
 def show_map(view: View, *, alt: str, height: str, key: str, followers: Sequence[str], extras: Extras | None = None) -> None:
@@ -59,10 +58,8 @@ def show_map(view: View, *, alt: str, height: str, key: str, followers: Sequence
         "surface": palettes.surface(theme),
         "inside": [view.start, view.end],
         "selected": view.picked,
-        "selection": list(extras.selection),
+        "selection": list(view.selection()),
         "focus": {
-            "level": int(focus["level"]),
-            "number": int(focus["number"]),
             "bounds": [round(float(focus[side]), 4) for side in ("west", "south", "east", "north")],
         },
         "place": str(focus["name"]),
@@ -121,6 +118,7 @@ def _compared(view: View, other: Indicator) -> dict[str, object]:
     years = other_periods(other, view)
     layer = answers.layer(scope, state.data_version, other.code, view.level, years[-1])
     return legend_data(other, layer, "") | {
+        "periods": list(years),
         "stack": answers.stack(scope, state.data_version, other.code, view.level, years),
         "values": values.address(view.person, other.code, view.level, state),
     }
