@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import answers, pass_on
-from dashboard.components.badges import boundary_mark
+from dashboard.components.badges import marks
 from dashboard.components.table import layer_table
 from dashboard.texts import number, pick, text
 from dashboard.view import View
@@ -30,7 +30,7 @@ def show_downloads(view: View) -> None:
         st.download_button(
             text("export.html"), icon=":material/map:", mime="text/html",
             data=lambda: pass_on.region_map(view, shapes_of(view), state),
-            file_name=file_name(item, view.focus["code"], view.period, state).replace(".csv", ".html"),
+            file_name=file_name(item, view.focus["code"], view.period, state, "html"),
         )  # fmt: skip
 
 
@@ -52,10 +52,7 @@ def csv_of(frame: pd.DataFrame, item: Indicator, period: str, state: Freshness) 
     out[text("export.indicator")] = pick(item.name)
     out[text("export.period")] = period
     out[text("export.source")] = pick(item.source)
-    marks = [text("badge.simulated")] if state.simulated else []
-    if state.boundary_version:
-        marks.append(boundary_mark(state))
-    out[text("export.mark")] = "; ".join(marks)
+    out[text("export.mark")] = marks(state)
     return out.to_csv(index=False).encode("utf-8-sig")
 
 
@@ -64,7 +61,7 @@ def harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def file_name(item: Indicator, region: str, period: str, state: Freshness) -> str:
+def file_name(item: Indicator, region: str, period: str, state: Freshness, suffix: str = "csv") -> str:
     """A name that says what is inside, SIMULASI first where it is."""
     mark = "SIMULASI_" if state.simulated else ""
-    return f"{mark}{item.code}_{region}_{period}.csv"
+    return f"{mark}{item.code}_{region}_{period}.{suffix}"

@@ -18,8 +18,8 @@ import shapely
 from branca.element import Element, Figure
 
 from dashboard import palettes
-from dashboard.components.badges import boundary_mark
-from dashboard.components.legend import class_labels, method_note, nothing_labels
+from dashboard.components.badges import marks
+from dashboard.components.legend import all_labels, method_note
 from dashboard.routes import ASSETS, asset_version
 from dashboard.texts import language, number, pick, text
 from dashboard.view import View, period_label
@@ -85,7 +85,7 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness) -> bytes:
     at = pd.Series(np.arange(view.start, view.end), index=part["code"].to_numpy())
     drawn = _simple(shapes[shapes.index.isin(at.index)])
     colours = palettes.palette(item)
-    labels = {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}
+    labels = all_labels(item, layer)
     numbers = at.loc[drawn.index].to_numpy()
     value = layer.value[numbers]
     shaky = text("map_ui.unstable")
@@ -120,14 +120,13 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness) -> bytes:
         for byte, label in labels.items()
         if counts.get(byte)
     )
-    marks = "; ".join([text("badge.simulated")] * state.simulated + [boundary_mark(state)])
     title = text("map.title", name=pick(item.name), place=view.focus["name"], period=period_label(view.period, state))
     root = made.get_root()
     assert isinstance(root, Figure)
     root.title = title
     root.html.add_child(
         Element(
-            f'<div class="bs-head"><b>{escape(title)}</b><small>{escape(marks)}</small>'
+            f'<div class="bs-head"><b>{escape(title)}</b><small>{escape(marks(state))}</small>'
             f"<small>{escape(text('export.source'))}: {escape(pick(item.source))}</small></div>"
             f'<div class="bs-keys"><p><b>{escape(pick(item.short))} ({escape(pick(item.unit))})</b></p>{keys}'
             f"<p><small>{escape(method_note(item, layer, view.method))}</small></p></div>"

@@ -22,12 +22,18 @@ def boundary_mark(state: Freshness) -> str:
     return sentence + (text("badge.shapeless", count=number(without)) if without else "")
 
 
+def marks(state: Freshness) -> str:
+    """What every picture and file carries: that data is simulated, and whose boundaries these are."""
+    simulated = [text("badge.simulated")] if state.simulated else []
+    return "; ".join(simulated + ([boundary_mark(state)] if state.boundary_version else []))
+
+
 def show_badges(state: Freshness, *, with_map: bool = False) -> None:
     """The marks that apply to what is on the screen."""
-    marks = []
+    shown = []
     if state.simulated:
-        marks.append(f'<span class="bs-badge bs-sim">{escape(text("badge.simulated"))}</span>')
+        shown.append(f'<span class="bs-badge bs-sim">{escape(text("badge.simulated"))}</span>')
     if with_map and state.boundary_version:
-        marks.append(f'<span class="bs-badge bs-note">{escape(boundary_mark(state))}</span>')
-    if marks:
-        st.html("".join(marks))
+        shown.append(f'<span class="bs-badge bs-note">{escape(boundary_mark(state))}</span>')
+    if shown:
+        st.html("".join(shown))

@@ -23,6 +23,11 @@ def nothing_labels() -> dict[int, str]:
     return {int(nothing): text(f"nothing.{nothing.name.lower()}") for nothing in Nothing}
 
 
+def all_labels(item: Indicator, layer: Layer) -> dict[int, str]:
+    """Labels of classes and of the kinds of nothing by byte."""
+    return {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}
+
+
 def method_note(item: Indicator, layer: Layer, method: str) -> str:
     """How the classes were made, in a sentence."""
     if item.is_categorical:

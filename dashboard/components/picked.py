@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import choices
-from dashboard.components.legend import class_labels, nothing_labels
+from dashboard.components.legend import all_labels, class_labels
 from dashboard.components.trend import show_trend, trend_lines
 from dashboard.texts import number, pick, text
 from dashboard.view import View
@@ -32,7 +32,7 @@ def _show_picked(view: View) -> None:
     layer, item, at = view.layer, view.item, view.picked
     with st.container(border=True):
         st.subheader(str(row["name"]))
-        labels = {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}
+        labels = all_labels(item, layer)
         value = layer.value[at]
         if np.isfinite(value):
             st.markdown(f"**{number(value, item.decimals)}** {pick(item.unit)}")

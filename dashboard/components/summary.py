@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.legend import class_labels, nothing_labels
+from dashboard.components.legend import all_labels, class_labels
 from dashboard.texts import number, pick, text
 from data.indicators import Indicator
 from data.queries import Layer, Nothing
@@ -16,7 +16,7 @@ def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: 
     """What the regions numbered `start` to `end` (without it) show: highest and lowest, or how many per class."""
     classes, value = layer.classes[start:end], layer.value[start:end]
     if end - start == 1:
-        label = {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}[int(classes[0])]
+        label = all_labels(item, layer)[int(classes[0])]
         known_value = f"{number(value[0], item.decimals)} {pick(item.unit)}"
         return text("summary.one", name=regions["name"].iat[start], what=known_value if np.isfinite(value[0]) else label)
     silent = int((classes >= min(Nothing)).sum())

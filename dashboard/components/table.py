@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from dashboard.components.legend import class_labels, nothing_labels
+from dashboard.components.legend import all_labels
 from dashboard.texts import number, pick, text
 from dashboard.view import View
 from data.indicators import Indicator
@@ -19,7 +19,7 @@ MOST_ROWS = 1_000  # all kabupaten/kota at once, about 90 kB; all kecamatan woul
 
 def layer_table(layer: Layer, item: Indicator, regions: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
     """Columns code, name, value, parts and class or reason, in the reader's language."""
-    labels = {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}
+    labels = all_labels(item, layer)
     part = regions.iloc[start:end]
     frame = pd.DataFrame({text("table.code"): part["code"].to_numpy(), text("table.name"): part["name"].to_numpy()})
     value, numerator, denominator = (array[start:end] for array in (layer.value, layer.numerator, layer.denominator))

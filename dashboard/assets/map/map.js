@@ -4,7 +4,7 @@ import { Legend, Time, Toolbar, element } from './controls.js';
 import { Facts, pointsOf, stack, unpack } from './facts.js';
 import { Multiples } from './multiples.js';
 import { Inset } from './inset.js';
-import { UNSTABLE, rgb, tableOf, word } from './paint.js';
+import { classOf, isShaky, rgb, tableOf, word } from './paint.js';
 import { Pane } from './pane.js';
 import { Pointer } from './pointer.js';
 import { Swipe } from './swipe.js';
@@ -268,8 +268,8 @@ class MapView {
     let shaky = 0;
     for (let n = this.data.inside[0]; n < this.data.inside[1]; n++) {
       const byte = classes[n];
-      const klass = byte < 128 ? byte & ~UNSTABLE : byte;
-      if (byte < 128 && byte & UNSTABLE) shaky++;
+      const klass = classOf(byte);
+      if (isShaky(byte)) shaky++;
       counts.set(klass, (counts.get(klass) ?? 0) + 1);
     }
     return counts.set('goyah', shaky);

@@ -1,6 +1,9 @@
 // Colours of regions as tables: one entry a region and pattern phase, so that a change of colour is one pass over pixels.
-export const UNSTABLE = 64;
-const PLAIN = 0;
+const UNSTABLE = 64;
+
+// A byte is a class, perhaps marked unstable, or above 200 a kind of nothing.
+export const classOf = (byte) => (byte < 128 ? byte & ~UNSTABLE : byte);
+export const isShaky = (byte) => byte < 128 && (byte & UNSTABLE) !== 0;
 const FADE = 0.62; // how far what lies outside the chosen area goes towards the sea
 const INKED = { polos: [], garis: [1, 3], balik: [2, 3], silang: [1, 2, 3], titik: [3] };
 
@@ -15,6 +18,13 @@ export function mix(a, b, part) {
 
 export function word([red, green, blue]) {
   return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0; // as a little-endian pixel
+}
+
+// Four phases of a pattern: 0 ground, 1 rising line, 2 falling line, 3 where they meet. A table of colours for each.
+export function phase(x, y) {
+  const rising = (x + y) % 8 < 2;
+  const falling = (x - y + 64) % 8 < 2;
+  return rising && falling ? 3 : rising ? 1 : falling ? 2 : 0;
 }
 
 // Darker on light colours, lighter on dark ones.
@@ -33,8 +43,8 @@ export function tableOf({ classes, palette, patterns, hidden, inside, weights, s
   const tone = (byte, within, weight) => {
     const key = (byte << 10) | (within << 9) | (weight >> 3);
     if (!tones.has(key)) {
-      const shaky = byte < 128 && (byte & UNSTABLE) !== 0;
-      const klass = byte < 128 ? byte & ~UNSTABLE : byte;
+      const shaky = isShaky(byte);
+      const klass = classOf(byte);
       const off = hidden.has(klass);
       let ground = off ? blank : rgb(palette[klass] ?? surface.blank);
       if (weight < 255 && !off) ground = mix(blank, ground, 0.15 + (0.85 * (weight & ~7)) / 248);
@@ -45,7 +55,7 @@ export function tableOf({ classes, palette, patterns, hidden, inside, weights, s
       }
       const pattern = off ? 'polos' : shaky ? 'garis' : patterned || klass > 200 ? patterns[klass] ?? 'polos' : 'polos';
       const inked = INKED[pattern];
-      tones.set(key, [PLAIN, 1, 2, 3].map((phase) => word(inked.includes(phase) ? ink : ground)));
+      tones.set(key, [0, 1, 2, 3].map((one) => word(inked.includes(one) ? ink : ground)));
     }
     return tones.get(key);
   };
@@ -79,10 +89,7 @@ export function swatch(colour, pattern) {
   const out = new Uint32Array(image.data.buffer);
   for (let y = 0; y < 16; y++) {
     for (let x = 0; x < 22; x++) {
-      const rising = (x + y) % 8 < 2;
-      const falling = (x - y + 32) % 8 < 2;
-      const phase = rising && falling ? 3 : rising ? 1 : falling ? 2 : 0;
-      out[y * 22 + x] = word(inked.includes(phase) ? inkOn(ground) : ground);
+      out[y * 22 + x] = word(inked.includes(phase(x, y)) ? inkOn(ground) : ground);
     }
   }
   pen.putImageData(image, 0, 0);

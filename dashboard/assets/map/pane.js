@@ -77,6 +77,7 @@ export class Pane {
     this.sizes.disconnect();
     this.map.remove();
     this.overlay.remove();
+    worker.postMessage({ kind: 'close', pane: this.name });
   }
 
   // A window that changes keeps its place in the middle; a frame nobody has moved yet is fitted again.

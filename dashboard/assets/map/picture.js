@@ -18,7 +18,7 @@ export async function hand(view, way) {
   const a = view.side('a');
   const title = `${a.part.title}: ${data.place}, ${view.periodName(a.period)}${view.compares ? ` | ${told(view.side('b'))}` : ''}`;
   const canvas = compose(panes, legends.map(part), { title, source: data.source, marks: data.marks, surface: data.surface });
-  const name = `${data.file}.png`;
+  const name = data.file;
   if (way === 'print') print(canvas, title);
   if (way === 'save') await save(canvas, name);
   return way === 'copy' ? ((await copy(canvas, name)) ? words.copied : words.saved) : '';

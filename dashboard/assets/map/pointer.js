@@ -1,6 +1,6 @@
 // What lies under the pointer, or in the middle of the map while keys move it: named beside it and to screen readers.
 import { element } from './controls.js';
-import { UNSTABLE } from './paint.js';
+import { classOf, isShaky } from './paint.js';
 
 export class Pointer {
   constructor(view) {
@@ -11,14 +11,14 @@ export class Pointer {
 
   wordsFor(side, n) {
     const byte = side.classes[n];
-    const klass = byte < 128 ? byte & ~UNSTABLE : byte;
+    const klass = classOf(byte);
     const label = side.part.labels[klass] ?? '';
     if (side.part.categorical || klass > 200) return label;
     const known = side.facts.value(n, side.period, () => this.again());
     if (!known || known.value === null) return `${label} ${side.part.unit}`;
     const value = known.value.toLocaleString(this.view.data.locale, { maximumFractionDigits: side.part.decimals, minimumFractionDigits: side.part.decimals });
     const parts = known.parts ? ` (${known.parts.map((part) => part.toLocaleString(this.view.data.locale)).join(' / ')})` : '';
-    const shaky = byte < 128 && byte & UNSTABLE ? ` · ${this.view.words.unstable}` : '';
+    const shaky = isShaky(byte) ? ` · ${this.view.words.unstable}` : '';
     return `${value} ${side.part.unit}${parts}${shaky}`;
   }
 

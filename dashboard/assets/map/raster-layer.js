@@ -1,6 +1,7 @@
 // The Leaflet layer: asks the worker for a raster of region numbers whenever the view comes to rest, and colours it.
 // Between two rasters the last picture is moved and scaled by the browser, which costs nearly nothing.
 import '../leaflet/leaflet.js';
+import { phase } from './paint.js';
 
 const { L } = window;
 const PADDING = 0.22; // of the view, drawn beyond each side, so that a short pan shows no gap
@@ -146,15 +147,7 @@ export function lineStyles({ level, outlines }, zoom) {
   return { edge, outlines: upper.filter(([, style]) => style.alpha > 0.02) };
 }
 
-// Four phases of a pattern: 0 ground, 1 rising line, 2 falling line, 3 where they meet. A table of colours for each.
-const PHASE = new Uint8Array(64);
-for (let y = 0; y < 8; y++) {
-  for (let x = 0; x < 8; x++) {
-    const rising = (x + y) % 8 < 2;
-    const falling = (x - y + 8) % 8 < 2;
-    PHASE[y * 8 + x] = rising && falling ? 3 : rising ? 1 : falling ? 2 : 0;
-  }
-}
+const PHASE = Uint8Array.from({ length: 64 }, (_, i) => phase(i & 7, i >> 3));
 
 export function colour(out, ids, width, height, { lut, other, marks = [] }, split) {
   const size = lut.length / 4;

@@ -13,7 +13,12 @@ const newest = new Map();
 const spotsOf = new Map();
 let bytes = 0; // of tiles fetched, as they travelled
 
-onmessage = ({ data }) => (data.kind === 'inside' ? inside(data) : draw(data));
+onmessage = ({ data }) => ({ draw, inside, close })[data.kind](data);
+
+function close({ pane }) {
+  newest.delete(pane);
+  spotsOf.delete(pane);
+}
 
 async function draw(job) {
   newest.set(job.pane, job.id);
@@ -240,7 +245,7 @@ function stroke(job, sets) {
 
 // A point inside every region that is in the picture; the widest first, which is the order of labels.
 function gather(job, { longest, spotX, spotY }) {
-  spotsOf.set(job.pane, { longest, spotX, spotY });
+  if (job.labels) spotsOf.set(job.pane, { spotX, spotY }); // a small picture has nothing to choose from
   const shown = [];
   for (let n = 0; n < longest.length; n++) if (longest[n] >= job.labelFrom) shown.push(n);
   shown.sort((a, b) => longest[b] - longest[a]);

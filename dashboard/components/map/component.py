@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import answers, palettes, values
-from dashboard.components.badges import boundary_mark
+from dashboard.components.badges import marks
 from dashboard.components.map.payload import OUTLINES, legend_data, symbol_counts, weight_bytes
 from dashboard.exports import file_name
 from dashboard.later import map_painted, note_painted
@@ -64,8 +64,8 @@ def show_map(view: View, *, alt: str, height: str, key: str, followers: Sequence
         },
         "place": str(focus["name"]),
         "source": f"{text('export.source')}: {pick(item.source)}",
-        "marks": "; ".join([text("badge.simulated")] * state.simulated + [boundary_mark(state)]),
-        "file": file_name(item, focus["code"], view.period, state).removesuffix(".csv"),
+        "marks": marks(state),
+        "file": file_name(item, focus["code"], view.period, state, "png"),
         "alt": alt,
         "height": height,
         "report": not map_painted(),

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard import palettes
-from dashboard.components.legend import class_labels, method_note, nothing_labels
+from dashboard.components.legend import all_labels, method_note
 from dashboard.texts import pick, text
 from data.indicators import Indicator
 from data.queries import Layer
@@ -18,7 +18,7 @@ def legend_data(item: Indicator, layer: Layer, method: str) -> dict[str, object]
     """Colours, patterns and words of the classes of one indicator."""
     unit = "" if item.is_categorical else f" ({pick(item.unit)})"
     colours = palettes.palette(item)
-    labels = {**dict(enumerate(class_labels(item, layer))), **nothing_labels()}
+    labels = all_labels(item, layer)
     return {
         "title": pick(item.name),
         "short": pick(item.short),
