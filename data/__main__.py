@@ -14,6 +14,7 @@ from data.access.gis import add_gis_account, drop_gis_account
 from data.access.people import add_person, has_people
 from data.access.roles import GRANTABLE
 from data.errors import Fault, Problem
+from data.intake import command as intake_command
 from data.load import boundary_command
 from data.load.bars import bars
 from data.load.first import load
@@ -50,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     gis.add_argument("--tulis", action="store_true", help="boleh menambah fasilitas dan kasus di wilayahnya")
     gis.add_argument("--sampai", type=datetime.fromisoformat, help="hari terakhir, misalnya 2027-12-31")
     gis.add_argument("--cabut", action="store_true", help="cabut akun ini")
+    intake_command.add_arguments(commands)
     options = parser.parse_args(arguments)
     console = Console()
     try:
@@ -78,6 +80,9 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
         elif options.command == "batas":
             if not boundary_command.run(options, store, settings, console):
                 return
+        elif options.command in intake_command.COMMANDS:
+            if not intake_command.run(options, store, settings, console):
+                raise SystemExit(1)
         elif options.command == "gis":
             _gis(options, store, console)
         elif options.command == "pengguna":

@@ -71,6 +71,62 @@ class Problem(Enum):
         409,
     )
     UNKNOWN_BOUNDARIES = Answer("Versi batas '{version}' tidak ada. Pilih salah satu: {known}.", logging.INFO, 404)
+    FILE_TOO_LARGE = Answer(
+        "Berkas ini terlalu besar (paling banyak {most} MB setelah dibuka). "
+        "Bagi menjadi beberapa berkas, lalu kirim satu per satu.",
+        logging.INFO,
+        413,
+    )
+    FILE_EMPTY = Answer("Berkas ini kosong. Pilih berkas lain.", logging.INFO, 422)
+    FILE_UNREADABLE = Answer(
+        "Berkas ini tidak terbaca: {reason}. Simpan sebagai .xlsx tanpa kata sandi, atau sebagai CSV, lalu kirim lagi.",
+        logging.INFO,
+        415,
+    )
+    NO_HEADER = Answer(
+        "Tidak ada baris kepala kolom yang dikenal. Perlu sedikitnya: {columns}. "
+        "Gunakan templat umpan ini, atau sebutkan kolom mana yang berisi apa.",
+        logging.INFO,
+        422,
+    )
+    NO_ROWS = Answer("Berkas ini tidak berisi satu baris data pun. Periksa lembar yang dikirim.", logging.INFO, 422)
+    IDENTITY_FOUND = Answer(
+        "Pengiriman dihentikan: ada {what} ({where}). Identitas orang tidak boleh masuk ke penyimpanan ini; "
+        "tidak ada bagian berkas yang disimpan. Hapus kolom atau isi itu, lalu kirim lagi.",
+        logging.WARNING,
+        422,
+    )
+    SIMULATED_FILE = Answer(
+        "Berkas ini bertanda DATA SIMULASI, sedangkan penyimpanan ini berisi data nyata; tidak ada yang disimpan. "
+        "Gunakan penyimpanan latihan: ./run tanpa DATABASE_URL.",
+        logging.WARNING,
+        422,
+    )
+    NOT_A_SENDER = Answer(
+        "{office} bukan pengirim '{feed}'. Pilih kantor pengirim yang benar; yang mengirim: {known}.", logging.INFO, 403
+    )
+    OUTSIDE_AREA = Answer(
+        "Wilayah {code} di luar wewenang Anda. Pilih wilayah sendiri, atau minta akses kepada administrator.", logging.INFO, 403
+    )
+    ROWS_OUTSIDE = Answer(
+        "Kiriman ini untuk wilayah {code}, tetapi memuat {other}. Pilih wilayah yang mencakup semua baris.", logging.INFO, 422
+    )
+    UNKNOWN_FEED = Answer("Umpan '{name}' tidak dikenal. Pilih salah satu: {known}.", logging.INFO, 404)
+    UNKNOWN_MAPPING = Answer("Pemetaan '{name}' tidak dikenal. Pilih salah satu: {known}.", logging.INFO, 404)
+    UNKNOWN_API_TOKEN = Answer("Token API '{name}' tidak ada atau sudah dicabut. Periksa namanya.", logging.INFO, 404)
+    UNKNOWN_FINDING = Answer("Temuan '{subject}' tidak ada atau di luar wewenang Anda. Periksa halamannya.", logging.INFO, 404)
+    UNKNOWN_SUBMISSION = Answer("Kiriman {number} tidak ada atau di luar wewenang Anda. Periksa nomornya.", logging.INFO, 404)
+    NOT_YOURS_TO_DO = Answer(
+        "Anda tidak dapat {what} kiriman yang berstatus {state}. Minta tingkat yang berwenang, atau periksa nomor kirimannya.",
+        logging.INFO,
+        403,
+    )
+    NEEDS_REASON = Answer("Alasan wajib diisi. Tulis satu kalimat.", logging.INFO, 422)
+    STORE_REFUSED = Answer(
+        "Penyimpanan menolak kiriman ini: {reason}. Tidak ada yang disimpan; periksa isinya lalu kirim lagi.",
+        logging.ERROR,
+        422,
+    )
     UNKNOWN_REGION = Answer("Kode wilayah '{code}' tidak dikenal. Gunakan kode Kemendagri, misalnya 75.71.", logging.INFO, 404)
     UNKNOWN_INDICATOR = Answer("Indikator '{code}' tidak dikenal.", logging.INFO, 404)
     UNKNOWN_PERIOD = Answer("Periode '{period}' tidak ada untuk indikator ini.", logging.INFO, 404)

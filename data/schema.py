@@ -23,6 +23,13 @@ def _text(name: str, **options: object) -> sa.Column[object]:
     return sa.Column(name, sa.Text, **options)  # type: ignore[arg-type]
 
 
+def _lineage() -> tuple[sa.Column[object], ...]:
+    """Which submission and row of it a row came from; `digest` tells whether a row sent again is the same."""
+    return (
+        sa.Column("kiriman_id", sa.BigInteger), sa.Column("row_no", sa.Integer), sa.Column("digest", sa.BigInteger),
+    )  # fmt: skip
+
+
 source = _table(
     "inti", "source",
     _text("id", primary_key=True), _text("title"), _text("publisher"), _text("kind"), _text("as_of"), _text("licence"),
@@ -66,18 +73,52 @@ population = _table(
     "inti", "population",
     _text("region_code", primary_key=True), sa.Column("year", sa.SmallInteger, primary_key=True),
     sa.Column("people", sa.Integer), sa.Column("men", sa.Integer), sa.Column("women", sa.Integer), _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 kiriman = _table(
     "mentah", "kiriman",
     sa.Column("id", sa.BigInteger, primary_key=True), _text("feed"), _text("sender"), _text("region_code"),
     sa.Column("year", sa.SmallInteger), _text("sha256"), sa.Column("received_at", sa.DateTime(timezone=True)),
     sa.Column("row_count", sa.Integer), _text("source_id"), _text("period"), sa.Column("due_on", sa.Date),
+    sa.Column("periods", sa.ARRAY(sa.Text)), _text("state"), _text("sent_by"), _text("file_name"), _text("contract"),
+    sa.Column("supersedes", sa.BigInteger), sa.Column("new_rows", sa.Integer), sa.Column("changed_rows", sa.Integer),
 )  # fmt: skip
+isi = _table(
+    "mentah", "isi",
+    sa.Column("kiriman_id", sa.BigInteger, primary_key=True), _text("kind", primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True), sa.Column("first_row", sa.Integer), sa.Column("row_count", sa.Integer),
+    sa.Column("body", sa.LargeBinary),
+)  # fmt: skip
+langkah = _table(
+    "mentah", "langkah",
+    sa.Column("id", sa.BigInteger, primary_key=True), sa.Column("kiriman_id", sa.BigInteger),
+    sa.Column("at", sa.DateTime(timezone=True)), _text("person"), _text("from_state"), _text("to_state"), _text("reason"),
+)  # fmt: skip
+pemetaan = _table(
+    "mentah", "pemetaan",
+    _text("feed", primary_key=True), _text("sender", primary_key=True), _text("heading", primary_key=True),
+    sa.Column("mapping", JSONB), _text("saved_by"), sa.Column("saved_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
+kewajiban = _table(
+    "mentah", "kewajiban",
+    _text("feed", primary_key=True), _text("sender", primary_key=True), _text("region_code", primary_key=True),
+    sa.Column("since", sa.Date), sa.Column("until", sa.Date),
+)  # fmt: skip
+temuan = _table(
+    "inti", "temuan",
+    _text("rule", primary_key=True), _text("subject", primary_key=True), _text("region_code"), _text("found"),
+    _text("expected"), _text("owner"), _text("state"), _text("reason"), sa.Column("first_seen", sa.DateTime(timezone=True)),
+    sa.Column("last_seen", sa.DateTime(timezone=True)), _text("closed_by"),
+)  # fmt: skip
+token_link = _table(
+    "inti", "token_link", sa.Column("newer", sa.LargeBinary, primary_key=True), sa.Column("older", sa.LargeBinary)
+)
 bersinar_event = _table(
     "inti", "bersinar_event",
     sa.Column("id", sa.BigInteger, primary_key=True), _text("village_code"), _text("event"),
     sa.Column("event_date", sa.Date), _text("source_id"), _text("document"), _text("money"),
     sa.Column("amount", sa.BigInteger),
+    *_lineage(),
 )  # fmt: skip
 facility = _table(
     "inti", "facility",
@@ -86,12 +127,15 @@ facility = _table(
     sa.Column("opened", sa.Date), sa.Column("closed", sa.Date), _text("source_id"),
     sa.Column("services", sa.ARRAY(sa.Text)), sa.Column("people_per_year", sa.Integer), sa.Column("sni", sa.Boolean),
     sa.Column("licence_until", sa.Date), sa.Column("point", Bytes()), _text("entered_by"),
+    _text("code"),
+    *_lineage(),
 )  # fmt: skip
 narcotics_case = _table(
     "inti", "narcotics_case",
     sa.Column("id", sa.BigInteger, primary_key=True), _text("agency"), sa.Column("case_date", sa.Date),
     _text("village_code"), sa.Column("suspects", sa.SmallInteger), _text("source_id"), _text("case_key"),
     _text("regency_code"), sa.Column("point", Bytes()), _text("entered_by"),
+    *_lineage(),
 )  # fmt: skip
 case_substance = _table(
     "inti", "case_substance",
@@ -107,12 +151,15 @@ case_stage = _table(
     "inti", "case_stage",
     _text("case_key", primary_key=True), _text("stage", primary_key=True), _text("agency", primary_key=True),
     sa.Column("stage_date", sa.Date), _text("outcome"), _text("regency_code"), _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 tat = _table(
     "inti", "tat",
     sa.Column("id", sa.BigInteger, primary_key=True), _text("case_key"), _text("regency_code"),
     sa.Column("requested", sa.Date), sa.Column("sat_on", sa.Date), _text("recommendation"),
     sa.Column("followed_up", sa.Boolean), _text("source_id"),
+    _text("number"),
+    *_lineage(),
 )  # fmt: skip
 rehab_episode = _table(
     "inti", "rehab_episode",
@@ -120,17 +167,21 @@ rehab_episode = _table(
     sa.Column("facility_id", sa.Integer), _text("regency_code"), _text("service"), _text("entry"),
     sa.Column("requested", sa.Date), sa.Column("started", sa.Date), sa.Column("ended", sa.Date), _text("outcome"),
     _text("substance"), _text("sex"), _text("age_band"), _text("home_regency"), _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 rehab_recap = _table(
     "inti", "rehab_recap",
     _text("agency", primary_key=True), _text("region_code", primary_key=True),
     sa.Column("month", sa.Date, primary_key=True), _text("service", primary_key=True), sa.Column("clients", sa.Integer),
     _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 ibm_unit = _table(
     "inti", "ibm_unit",
     sa.Column("id", sa.Integer, primary_key=True), _text("village_code"), sa.Column("opened", sa.Date),
     sa.Column("agents", sa.SmallInteger), _text("source_id"),
+    _text("code"),
+    *_lineage(),
 )  # fmt: skip
 ibm_assessment = _table(
     "inti", "ibm_assessment",
@@ -138,6 +189,7 @@ ibm_assessment = _table(
     _text("stage", primary_key=True), sa.Column("assessed_on", sa.Date), sa.Column("physical", sa.REAL),
     sa.Column("psychological", sa.REAL), sa.Column("social", sa.REAL), sa.Column("environment", sa.REAL),
     sa.Column("urica", sa.REAL), sa.Column("assist", sa.SmallInteger), _text("regency_code"), _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 kawasan_rawan = _table(
     "inti", "kawasan_rawan",
@@ -145,6 +197,7 @@ kawasan_rawan = _table(
     _text("method", primary_key=True), sa.Column("main", sa.ARRAY(sa.Boolean)),
     sa.Column("supporting", sa.ARRAY(sa.Boolean)), sa.Column("score", sa.REAL), sa.Column("sent", sa.SmallInteger),
     sa.Column("returned", sa.SmallInteger), _text("category"), _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 kotan_assessment = _table(
     "inti", "kotan_assessment",
@@ -153,12 +206,14 @@ kotan_assessment = _table(
     sa.Column("territory", sa.REAL), sa.Column("institution", sa.REAL), sa.Column("law", sa.REAL),
     sa.Column("index", sa.REAL), sa.Column("respondents", sa.SmallInteger), sa.Column("deviation", sa.REAL),
     _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 service_month = _table(
     "inti", "service_month",
     _text("region_code", primary_key=True), sa.Column("month", sa.Date, primary_key=True),
     _text("service", primary_key=True), sa.Column("held", sa.Integer), sa.Column("people", sa.Integer),
     sa.Column("waiting_days", sa.REAL), _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 empowerment = _table(
     "inti", "empowerment",
@@ -166,27 +221,34 @@ empowerment = _table(
     sa.Column("trained", sa.SmallInteger), sa.Column("running_6", sa.SmallInteger),
     sa.Column("running_12", sa.SmallInteger), sa.Column("median_income", sa.Integer),
     sa.Column("online_sales", sa.Integer), _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 ran_action = _table(
     "inti", "ran_action",
     _text("id", primary_key=True), _text("plan"), _text("region_code"), _text("owner"), _text("kind"), _text("title"),
     sa.Column("target", sa.Double), _text("unit"), _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 ran_report = _table(
     "inti", "ran_report",
     _text("action_id", primary_key=True), _text("period", primary_key=True), sa.Column("realised", sa.Double),
     _text("obstacle"), sa.Column("evidence", sa.Boolean), sa.Column("submitted_on", sa.Date), _text("source_id"),
+    _text("evidence_link"), _text("narrative"),
+    *_lineage(),
 )  # fmt: skip
 regulation = _table(
     "inti", "regulation",
     sa.Column("id", sa.Integer, primary_key=True), _text("region_code"), _text("kind"), _text("number"),
     sa.Column("valid_from", sa.Date), sa.Column("valid_until", sa.Date), _text("source_id"),
+    _text("title"),
+    *_lineage(),
 )  # fmt: skip
 budget_line = _table(
     "inti", "budget_line",
     _text("region_code", primary_key=True), sa.Column("year", sa.SmallInteger, primary_key=True),
     _text("money", primary_key=True), sa.Column("planned", sa.BigInteger), sa.Column("realised", sa.BigInteger),
     _text("source_id"),
+    *_lineage(),
 )  # fmt: skip
 published_figure = _table(
     "inti", "published_figure",
@@ -219,7 +281,7 @@ lapis = _table(
 data_version = _table(
     "analitik", "data_version",
     sa.Column("only_row", sa.Boolean, primary_key=True), sa.Column("version", sa.BigInteger),
-    sa.Column("refreshed_at", sa.DateTime(timezone=True)),
+    sa.Column("refreshed_at", sa.DateTime(timezone=True)), sa.Column("last_day", sa.Date),
 )  # fmt: skip
 class_break = _table(
     "analitik", "class_break",
@@ -255,4 +317,11 @@ signing_key = _table(
     sa.Column("id", sa.Integer, primary_key=True), sa.Column("inner_pad", sa.LargeBinary),
     sa.Column("outer_pad", sa.LargeBinary), sa.Column("created_at", sa.DateTime(timezone=True)),
     sa.Column("retired_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
+api_token = _table(
+    "akses", "api_token",
+    sa.Column("id", sa.Integer, primary_key=True), _text("name"), _text("sender"), _text("role"),
+    sa.Column("prefixes", sa.ARRAY(sa.Text)), sa.Column("feeds", sa.ARRAY(sa.Text)), sa.Column("hash", sa.LargeBinary),
+    _text("created_by"), sa.Column("created_at", sa.DateTime(timezone=True)),
+    sa.Column("expires_at", sa.DateTime(timezone=True)), sa.Column("revoked_at", sa.DateTime(timezone=True)),
 )  # fmt: skip

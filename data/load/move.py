@@ -13,9 +13,9 @@ from data.load.copy import move_sequence
 from data.store import Store
 
 # what belongs to one store alone: its keys, its people, its GIS logins
-_OWN = ("signing_key", "person", "region_grant", "gis_account")
+_OWN = ("signing_key", "person", "region_grant", "gis_account", "api_token")
 # parents before children; the others follow in any order
-_FIRST = ("source", "boundary_version", "region", "facility", "narcotics_case", "ibm_unit", "ran_action")
+_FIRST = ("source", "boundary_version", "region", "facility", "narcotics_case", "ibm_unit", "ran_action", "kiriman")
 # rows that a migration puts into every PostGIS store
 _MADE_BY_MIGRATION = {"source": "id <> 'gis_langsung'"}
 

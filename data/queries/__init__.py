@@ -7,6 +7,7 @@ from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes
 from data.queries.published import beside, contents, published
 from data.queries.regions import regions, search, shapes, tile
 from data.queries.series import profile, series
+from data.queries.submissions import finding_counts, findings, provisional, steps, submissions, timeliness
 
 __all__ = [
     "NOTHING",
@@ -22,15 +23,21 @@ __all__ = [
     "completeness",
     "contents",
     "facilities",
+    "finding_counts",
+    "findings",
     "freshness",
     "layer",
     "placement",
     "profile",
+    "provisional",
     "published",
     "regions",
     "search",
     "series",
     "shapes",
     "sources",
+    "steps",
+    "submissions",
     "tile",
+    "timeliness",
 ]

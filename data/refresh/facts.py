@@ -17,6 +17,12 @@ from geo.classify import METHODS, fit_edges
 REACH_M = 50_000.0
 PLACE_INDICATORS = ("jangkauan_inap", "jangkauan_jalan")  # beds, outpatient places: in the order of the facilities' columns
 FIRST_YEAR = 2022
+# SQL file of a theme: indicators it fills
+_THEMES = {
+    "program": ("status_bersinar", "cakupan_bersinar"),
+    "capacity": ("kapasitas_inap", "kapasitas_jalan", *PLACE_INDICATORS),
+    "arrests": ("kasus_narkoba", "kasus_narkoba_desa"),
+}
 _DERIVED = (schema.nilai, schema.class_break, schema.lapis)
 _LOCK = 20450819
 _SQL = Path(__file__).parent / "sql"
@@ -28,6 +34,26 @@ def refresh(connection: sa.Connection, progress: Progress) -> None:
     for table in _DERIVED:
         connection.execute(table.delete())
     _rebuild(connection, progress, ("parts", "program", "capacity", "arrests"), list(registry()))
+
+
+def refresh_themes(connection: sa.Connection, themes: tuple[str, ...], progress: Progress) -> None:
+    """Rebuild what follows from some tables and raise the data version; all of it where the last day of the data moved.
+
+    `themes` are ``population, program, capacity, arrests``; none of them raises the version alone.
+    """
+    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    known = connection.scalar(sa.select(schema.data_version.c.last_day))
+    if themes and known != _last_day(connection):
+        refresh(connection, progress)
+        return
+    steps = tuple(name for name in _THEMES if name in themes or ("population" in themes and name != "program"))
+    indicators = [code for name in steps for code in _THEMES[name]]
+    for table in _DERIVED:
+        connection.execute(table.delete().where(table.c.indicator.in_(indicators)))
+    if steps:
+        _rebuild(connection, progress, ("parts", *steps), indicators)
+    else:
+        _raise_version(connection)
 
 
 def refresh_places(connection: sa.Connection, progress: Progress) -> None:
@@ -52,17 +78,23 @@ def _rebuild(connection: sa.Connection, progress: Progress, steps: tuple[str, ..
     for done, name in enumerate(steps):
         _run(connection, (_SQL / f"{name}.sql").read_text(encoding="utf-8"), values)
         progress(done + 1, len(steps) + 2)
-    _reach(connection, simulated=simulated)
+    if set(indicators) & set(PLACE_INDICATORS):
+        _reach(connection, simulated=simulated)
     progress(len(steps) + 1, len(steps) + 2)
     _breaks(connection, indicators)
     _run(connection, (_SQL / "layers.sql").read_text(encoding="utf-8"), {"indicators": indicators})
+    _raise_version(connection)
+    progress(len(steps) + 2, len(steps) + 2)
+
+
+def _raise_version(connection: sa.Connection) -> None:
     connection.execute(
         sa.text(
-            "insert into analitik.data_version (version) values (1) on conflict (only_row) "
-            "do update set version = data_version.version + 1, refreshed_at = now()"
-        )
+            "insert into analitik.data_version (version, last_day) values (1, :day) on conflict (only_row) "
+            "do update set version = data_version.version + 1, refreshed_at = now(), last_day = excluded.last_day"
+        ),
+        {"day": _last_day(connection)},
     )
-    progress(len(steps) + 2, len(steps) + 2)
 
 
 def _last_day(connection: sa.Connection) -> date:

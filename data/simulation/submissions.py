@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data.simulation.base import LAST, YEARS, World, month_starts
+from data.simulation.base import LAST, YEARS, World, month_starts, pick
 
 _MISSING_CASES = {2022: 0.03, 2023: 0.03, 2024: 0.04, 2025: 0.05, 2026: 0.08}
 _LATE, _CORRECTED = 0.17, 0.025
@@ -50,6 +50,12 @@ def submissions(world: World, reports: pd.DataFrame, tables: dict[str, pd.DataFr
     again["received_at"] = np.minimum(again["received_at"] + pd.Timedelta(days=9), pd.Timestamp(LAST))
     frame["sha256"] = [f"simulasi-{world.seed}-{i}" for i in range(len(frame))]
     again["sha256"] = [f"simulasi-{world.seed}-koreksi-{i}" for i in range(len(again))]
+    again["state"] = "diterima"
+    # what came lately climbs the ladder still
+    fresh = frame["received_at"] > pd.Timestamp(LAST) - pd.Timedelta(days=45)
+    frame["state"] = np.where(fresh, pick(rng, {"draf": 0.45, "diperiksa": 0.35, "diterima": 0.2}, len(frame)), "diterima")
+    frame["periods"] = "{" + frame["period"] + "}"
+    again["periods"] = "{" + again["period"] + "}"
     late = int((frame["received_at"] > frame["due_on"]).sum())
     expected = len(world.regencies) * len(YEARS)
     world.truth["kiriman"] = {

@@ -27,8 +27,9 @@ def _case(place: str, count: int, year: int = 2022) -> list[dict[str, str]]:
     return [row | {"case_key": f"K{next(_keys)}"} for _ in range(count)]
 
 
-def _report(regency: str, year: int = 2022) -> dict[str, str]:
-    return {"feed": "kasus", "sender": "Polres", "region_code": regency, "year": str(year), "sha256": "x", "row_count": "1"}
+def _report(regency: str, year: int = 2022) -> dict[str, object]:
+    sent = {"feed": "kasus", "sender": "Polres", "region_code": regency, "year": str(year), "row_count": "1"}
+    return sent | {"sha256": f"{regency} {year}", "periods": [str(year)]}
 
 
 def test_a_rate_takes_cases_and_people_of_those_who_reported(put, facts) -> None:

@@ -1,6 +1,9 @@
 -- A case without a known village counts in its regency and above. A regency that sent no case report for a year is 'not reported', not zero; sums take the regencies that reported.
 create temporary table reporting on commit drop as
-    select region_code as regency, year, true as came from mentah.kiriman where feed = 'kasus' group by 1, 2;
+    select distinct t.regency, left(p.period, 4)::smallint as year, true as came
+      from mentah.kiriman k cross join lateral unnest(k.periods) p (period)
+      join (select distinct regency from tree) t on k.region_code = 'ID' or starts_with(t.regency, k.region_code)
+     where k.feed = 'kasus' and k.state in ('draf', 'diperiksa', 'diterima');
 
 create temporary table village_cases on commit drop as
     select c.regency_code as regency, c.village_code, extract(year from c.case_date)::smallint as year, count(*) as cases

@@ -1,0 +1,82 @@
+"""Tokens of agencies for the API: shown once, kept as a hash, with feeds, regions and an end."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from data import schema
+from data.access.roles import GRANTABLE
+from data.access.token import Scope
+from data.errors import Fault, Problem
+from data.store import Store
+
+_MARK = "dbr_"
+
+
+@dataclass(frozen=True)
+class ApiCaller:
+    """Who calls: the token's name, the office, its role and regions, and the feeds it may send."""
+
+    name: str
+    office: str
+    role: str
+    prefixes: tuple[str, ...]
+    feeds: tuple[str, ...]
+
+    @property
+    def scope(self) -> Scope:
+        """What the caller may read."""
+        return Scope(f"api:{self.name}", self.role, self.prefixes)
+
+
+def issue(
+    store: Store, name: str, office: str, role: str, prefixes: list[str], feeds: list[str], life: timedelta, by: str
+) -> str:
+    """Make a token, or another for the same name (the one before ends); returns it, it is kept nowhere.
+
+    Raises `Fault` for a role or region that does not exist.
+    """
+    if role not in GRANTABLE:
+        raise Fault(Problem.BAD_ROLE, role=role, known=", ".join(GRANTABLE))
+    word = _MARK + secrets.token_urlsafe(32)
+    table = schema.api_token
+    with store.writing() as connection:
+        for prefix in filter(None, prefixes):
+            if not connection.scalar(sa.select(schema.region.c.code).where(schema.region.c.code == prefix)):
+                raise Fault(Problem.UNKNOWN_REGION, code=prefix)
+        connection.execute(table.delete().where(table.c.name == name))
+        connection.execute(
+            table.insert().values(
+                name=name, sender=office, role=role, prefixes=prefixes, feeds=feeds, hash=_hash(word), created_by=by,
+                expires_at=datetime.now(UTC) + life,
+            )
+        )  # fmt: skip
+    return word
+
+
+def revoke(store: Store, name: str) -> None:
+    """The token of that name no longer opens anything. Raises `Fault` when there is none."""
+    table = schema.api_token
+    with store.writing() as connection:
+        done = connection.execute(
+            table.update().where(table.c.name == name, table.c.revoked_at.is_(None)).values(revoked_at=sa.func.now())
+        )
+        if not done.rowcount:
+            raise Fault(Problem.UNKNOWN_API_TOKEN, name=name)
+
+
+def caller(store: Store, word: str) -> ApiCaller | None:
+    """Who holds this token; ``None`` when it is unknown, revoked or ended."""
+    if not word.startswith(_MARK) or len(word) > 100:
+        return None
+    with store.reading(Scope.public()) as connection:
+        row = connection.execute(sa.text("select * from akses.api_token_record(:hash)"), {"hash": _hash(word)}).first()
+    return ApiCaller(row.name, row.sender, row.role, tuple(row.prefixes), tuple(row.feeds)) if row else None
+
+
+def _hash(word: str) -> bytes:
+    # 256 random bits need no slow hash; a person's password does
+    return hashlib.sha256(word.encode()).digest()

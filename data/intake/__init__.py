@@ -1,0 +1,1 @@
+"""What agencies send: read, checked against a contract, landed whole or not at all, withdrawn, approved."""

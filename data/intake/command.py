@@ -1,0 +1,196 @@
+"""`python -m data kirim` and what belongs to it: submissions on the command line."""
+
+import argparse
+from datetime import date, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+import yaml
+from rich.console import Console
+from rich.table import Table
+
+from data import schema
+from data.access import api_tokens
+from data.access.roles import GRANTABLE, SYSTEM
+from data.errors import Fault, Problem
+from data.feeds import Contract, Mapping, feeds, mapping_of, mappings
+from data.intake import history, quality
+from data.intake.sheets import template
+from data.intake.submit import Report, Sender, marked_copy, submit
+from data.intake.tokens import Keyring
+from data.load.bars import bars
+from data.settings import Settings
+from data.store import Store
+
+_SHOWN = 20
+
+
+def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands of submissions."""
+    send = commands.add_parser("kirim", help="kirim berkas sebuah umpan: XLSX atau CSV")
+    send.add_argument("berkas", type=Path)
+    send.add_argument("--feed", required=True)
+    send.add_argument("--pengirim", required=True, help="kantor pengirim, misalnya 'BNNP Gorontalo'")
+    send.add_argument("--peran", default=SYSTEM, choices=(SYSTEM, *GRANTABLE), help="tingkat pengirim; menentukan status awal")
+    send.add_argument("--wilayah", default="", help="kode wilayah wewenang pengirim; kosong berarti seluruh Indonesia")
+    send.add_argument("--pemetaan", help="nama pemetaan bawaan atau berkas YAML")
+    send.add_argument("--periksa", action="store_true", help="periksa saja, tidak ada yang disimpan")
+    send.add_argument("--menggantikan", type=int, metavar="NOMOR", help="kiriman lama yang digantikan seluruhnya")
+    send.add_argument("--tandai", type=Path, metavar="BERKAS", help="salinan XLSX dengan sel bermasalah ditandai")
+    back = commands.add_parser("tarik", help="tarik sebuah kiriman; semua turunannya ikut")
+    back.add_argument("nomor", type=int)
+    back.add_argument("--alasan", required=True)
+    agree = commands.add_parser("setujui", help="setujui sebuah kiriman sebagai pusat")
+    agree.add_argument("nomor", type=int)
+    blank = commands.add_parser("templat", help="tulis templat XLSX sebuah umpan")
+    blank.add_argument("feed")
+    blank.add_argument("berkas", type=Path)
+    keys = commands.add_parser("kunci-token", help="kunci pengganti identitas: putar, atau pensiunkan yang lama")
+    keys.add_argument("tindakan", choices=("putar", "pensiunkan"))
+    owed = commands.add_parser("wajib", help="catat siapa wajib mengirim umpan apa, sejak kapan")
+    owed.add_argument("feed")
+    owed.add_argument("--pengirim", required=True)
+    owed.add_argument("--wilayah", required=True)
+    owed.add_argument("--sejak", type=date.fromisoformat, required=True)
+    owed.add_argument("--sampai", type=date.fromisoformat)
+    commands.add_parser("mutu", help="periksa mutu data yang sudah masuk")
+    access = commands.add_parser("token-api", help="token API sebuah instansi")
+    access.add_argument("nama")
+    access.add_argument("--pengirim", help="kantor yang memakai token ini")
+    access.add_argument("--peran", default="instansi", choices=GRANTABLE)
+    access.add_argument("--wilayah", action="append")
+    access.add_argument("--feed", action="append", help="umpan yang boleh dikirim; tanpa ini semuanya")
+    access.add_argument("--hari", type=int, default=90, help="masa berlaku")
+    access.add_argument("--cabut", action="store_true")
+
+
+COMMANDS = ("kirim", "tarik", "setujui", "templat", "kunci-token", "wajib", "mutu", "token-api")
+
+
+def contract_named(name: str) -> Contract:
+    """The contract of a feed. Raises `Fault` for one that is not known."""
+    found = feeds().get(name)
+    if found is None:
+        raise Fault(Problem.UNKNOWN_FEED, name=name, known=", ".join(feeds()))
+    return found
+
+
+def mapping_named(name: str, contract: Contract) -> Mapping:
+    """A mapping that ships, or one from a YAML file. Raises `Fault` for one that is neither or does not fit the feed."""
+    known = {key: one for key, one in mappings().items() if one.feed == contract.name}
+    if name in known:
+        return known[name]
+    try:
+        tree = yaml.safe_load(Path(name).read_text(encoding="utf-8"))
+        return mapping_of({**tree, "feed": contract.name})
+    except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError):
+        raise Fault(Problem.UNKNOWN_MAPPING, name=name, known=", ".join(known) or "berkas YAML") from None
+
+
+def run(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
+    """Run one; False when the file has faults. Raises `Fault`."""
+    boss = Sender("BNN Pusat", "baris perintah", "bnn_pusat")
+    match options.command:
+        case "kirim":
+            return _send(options, store, settings, console)
+        case "tarik":
+            gone = history.withdraw(store, options.nomor, boss, options.alasan)
+            console.print(f"Ditarik: {gone.gone} baris dihapus, {gone.changed} kembali ke kiriman sebelumnya.")
+        case "setujui":
+            console.print(f"Status: {history.approve(store, options.nomor, boss)}.")
+        case "templat":
+            options.berkas.write_bytes(template(contract_named(options.feed)))
+        case "kunci-token":
+            ring = Keyring.open(settings.home)
+            ring = ring.rotated(settings.home) if options.tindakan == "putar" else ring.retired(settings.home)
+            console.print(f"Kunci yang dipakai: edisi {', '.join(str(edition) for edition, _ in ring.keys)}.")
+        case "wajib":
+            _owe(options, store)
+        case "mutu":
+            counts = quality.check(store)
+            console.print(f"Temuan terbuka: {counts['terbuka']}; hilang sejak pemeriksaan lalu: {counts['hilang']}.")
+        case "token-api":
+            if options.cabut:
+                api_tokens.revoke(store, options.nama)
+            else:
+                names = [contract_named(name).name for name in options.feed or feeds()]
+                word = api_tokens.issue(
+                    store, options.nama, options.pengirim or options.nama, options.peran, options.wilayah or [""], names,
+                    timedelta(days=options.hari), by="baris perintah",
+                )  # fmt: skip
+                console.print(f"Token {options.nama}: {word} (tidak disimpan di mana pun)", highlight=False, soft_wrap=True)
+    return True
+
+
+def _owe(options: argparse.Namespace, store: Store) -> None:
+    contract = contract_named(options.feed)
+    with store.writing() as connection:
+        if not connection.scalar(sa.select(schema.region.c.code).where(schema.region.c.code == options.wilayah)):
+            raise Fault(Problem.UNKNOWN_REGION, code=options.wilayah)
+        duty = schema.kewajiban
+        here = (duty.c.feed == contract.name, duty.c.sender == options.pengirim, duty.c.region_code == options.wilayah)
+        connection.execute(duty.delete().where(*here))
+        connection.execute(
+            duty.insert().values(
+                feed=contract.name,
+                sender=options.pengirim,
+                region_code=options.wilayah,
+                since=options.sejak,
+                until=options.sampai,
+            )
+        )
+
+
+def _send(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
+    contract = contract_named(options.feed)
+    mapping = mapping_named(options.pemetaan, contract) if options.pemetaan else None
+    try:
+        body = options.berkas.read_bytes()
+    except OSError as error:
+        raise Fault(Problem.FILE_UNREADABLE, reason=error.strerror or str(error)) from None
+    sender = Sender(options.pengirim, "baris perintah", options.peran, (options.wilayah,))
+    rows = max(body.count(b"\n"), 1)
+    with bars({"kirim": "Memeriksa" if options.periksa else "Mengirim"}, console) as bar:
+        moved = bar("kirim")
+        report = submit(
+            store, settings.home, contract, body, sender=sender, commit=not options.periksa, file_name=options.berkas.name,
+            mapping=mapping, supersedes=options.menggantikan, progress=lambda done: moved(min(done, rows), rows),
+        )  # fmt: skip
+    show(report, console)
+    if options.tandai and report.findings.faults:
+        options.tandai.write_bytes(marked_copy(body, options.berkas.name, report))
+        console.print(f"Sel bermasalah ditandai di {options.tandai}.", soft_wrap=True)
+    return report.accepted
+
+
+def show(report: Report, console: Console) -> None:
+    """What was found, and what became of it."""
+    notes = Table("Kolom", "Yang dibaca atau dilewati", "Kali", "Contoh")
+    for column, what, count, example in report.findings.told():
+        notes.add_row(column, what, str(count), example)
+    if notes.row_count:
+        console.print(notes)
+    for fault in report.findings.faults[:_SHOWN]:
+        console.print(fault.sentence(), style="red", soft_wrap=True, highlight=False, markup=False)
+    if report.findings.fault_count > _SHOWN:
+        console.print(f"... dan {report.findings.fault_count - _SHOWN} kesalahan lagi (--tandai menulis semuanya).")
+    landed = report.landed
+    console.print(
+        f"Baris {report.rows_in}: baru {landed.new}, berubah {landed.changed}, sama {landed.unchanged}, "
+        f"ditolak {report.rejected}; {report.seconds:.1f} detik.", soft_wrap=True,
+    )  # fmt: skip
+    if report.already is not None:
+        console.print(f"Berkas ini sudah diterima sebagai kiriman {report.already}; tidak ada yang berubah.")
+    elif report.kiriman_id is not None:
+        console.print(
+            f"Kiriman {report.kiriman_id}, status {report.state}, untuk {report.region_code}: {', '.join(report.periods)}.",
+            soft_wrap=True,
+        )
+    elif not report.accepted:
+        console.print("Tidak ada yang disimpan. Perbaiki berkasnya, lalu kirim lagi.")
+    if report.overlaps and report.accepted:
+        console.print(
+            f"Periode ini pernah dikirim: {', '.join(map(str, report.overlaps))}. "
+            "Untuk menggantinya seluruhnya: --menggantikan NOMOR",
+            soft_wrap=True,
+        )

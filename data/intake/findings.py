@@ -1,0 +1,54 @@
+"""What a check tells the sender: faults that stop, notes of what was resolved. In Indonesian, like every answer to a user."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+MOST_FAULTS = 2_000  # what a person can work through; the rest is counted
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """One thing to mend. `row` is the row in the sheet as a person counts it (from 1); 0 means the whole file."""
+
+    sheet: str
+    row: int
+    column: str
+    found: str
+    expected: str
+    todo: str
+
+    def sentence(self) -> str:
+        """The fault in one line."""
+        where = f"{self.sheet}, baris {self.row}" if self.row else "Berkas"
+        at = f", kolom {self.column}" if self.column else ""
+        found = f": tertulis '{self.found}'" if self.found else ""
+        return f"{where}{at}{found}. {self.expected} {self.todo}"
+
+
+@dataclass
+class Findings:
+    """Faults and notes of one file. Notes are counted by column and kind, with the first few places."""
+
+    faults: list[CellFault] = field(default_factory=list)
+    fault_count: int = 0
+    rejected_rows: set[tuple[str, int]] = field(default_factory=set)
+    notes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    examples: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def fault(self, one: CellFault) -> None:
+        """Add a fault; past `MOST_FAULTS` it is only counted."""
+        self.fault_count += 1
+        if one.row:
+            self.rejected_rows.add((one.sheet, one.row))
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(one)
+
+    def note(self, column: str, what: str, count: int = 1, example: str = "") -> None:
+        """Say what was resolved without asking."""
+        self.notes[column, what] += count
+        if example:
+            self.examples.setdefault((column, what), example)
+
+    def told(self) -> list[tuple[str, str, int, str]]:
+        """Notes as rows: column, what was done, how often, an example."""
+        return [(column, what, count, self.examples.get((column, what), "")) for (column, what), count in self.notes.items()]

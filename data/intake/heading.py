@@ -1,0 +1,140 @@
+"""Where the header of a sheet is and which of its columns are ours: title rows above, two header rows, other words."""
+
+import re
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from data.feeds import Column, Contract, Mapping
+from data.intake.files import NATIVE, Row, Sheet
+
+_LOOK_AT = 40
+_CLOSE = 93  # of 100: a slip of the pen in a long word, not another word
+_CONTEXT = {
+    "provinsi": 1, "prov": 1, "kabupaten": 2, "kota": 2, "kabupatenkota": 2, "kabkota": 2, "kab": 2, "kecamatan": 3, "kec": 3,
+    "distrik": 3, "desa": 4, "kelurahan": 4, "desakelurahan": 4, "desakel": 4, "namadesa": 4, "namakelurahan": 4,
+    "namaprovinsi": 1, "namakabupaten": 2, "namakabkota": 2, "namakecamatan": 3,
+}  # fmt: skip
+SERIAL = ("no", "nomorurut", "nourut", "nomer", "number")
+
+
+@dataclass
+class Heading:
+    """`columns`: position by our column; `context`: position by level of region names beside; `wide`: positions by code.
+
+    `row` is the header's row (from 0); rows of data follow it.
+    """
+
+    row: int
+    names: list[str]
+    columns: dict[str, int] = field(default_factory=dict)
+    context: dict[int, int] = field(default_factory=dict)
+    wide: dict[str, dict[str, int]] = field(default_factory=dict)
+    guessed: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def used(self) -> set[int]:
+        """Positions that are read."""
+        wide = {at for ways in self.wide.values() for at in ways.values()}
+        return {*self.columns.values(), *self.context.values(), *wide}
+
+    @property
+    def score(self) -> int:
+        """How many of our columns it found."""
+        return len(self.columns) + 2 * len(self.wide)
+
+
+def key(text: str) -> str:
+    """A header as it compares: letters and digits only, without what stands in brackets."""
+    bare = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", text.lower()) if not text.startswith("(") else text.lower()
+    return re.sub(r"[^a-z0-9]", "", bare)
+
+
+def find_heading(sheet: Sheet, contract: Contract, mapping: Mapping | None = None) -> Heading | None:
+    """The header of a sheet, ``None`` where no row looks like one."""
+    best: Heading | None = None
+    for at, row in enumerate(sheet.rows[:_LOOK_AT]):
+        if sum(cell is not None for cell in row) < 2:
+            continue
+        above = sheet.rows[at - 1] if at and sum(cell is not None for cell in sheet.rows[at - 1]) > 1 else None
+        for upper in (None, above) if above is not None else (None,):
+            found = _read(at, row, upper, contract, mapping)
+            if best is None or found.score > best.score:
+                best = found
+    needed = 1 if mapping is not None and mapping.columns and len(mapping.columns) == 1 else 2
+    return best if best is not None and best.score >= needed else None
+
+
+def _read(at: int, row: Row, above: Row | None, contract: Contract, mapping: Mapping | None) -> Heading:
+    names = [_name(cell, above[i] if above is not None and i < len(above) else None) for i, cell in enumerate(row)]
+    heading = Heading(at, names, labels={one.name: one.label["id"] for one in contract.columns})
+    keys = [key(name) for name in names]
+    if mapping is not None and (mapping.columns or mapping.wide):
+        for column, header in mapping.columns.items():
+            if key(header) in keys:
+                heading.columns[column] = keys.index(key(header))
+        for code, ways in mapping.wide.items():
+            places = {column: keys.index(key(header)) for column, header in ways.items() if key(header) in keys}
+            if contract.wide and contract.wide["date"] in places:
+                heading.wide[code] = places
+        _context(heading, keys)
+        return heading
+    words = {key(word): column.name for column in reversed(contract.columns) for word in _words(column)}
+    for i, name in enumerate(keys):
+        if name in words and words[name] not in heading.columns and name:
+            heading.columns[words[name]] = i
+    if contract.wide:
+        _wide(heading, keys, contract)
+    for i, name in enumerate(keys):
+        if len(name) >= 8 and i not in heading.used and name not in SERIAL:
+            close = process.extractOne(name, words.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+            if close and words[close[0]] not in heading.columns:
+                heading.columns[words[close[0]]] = i
+                heading.guessed[words[close[0]]] = names[i]
+    _context(heading, keys)
+    return heading
+
+
+def _name(cell: str | None, above: str | None) -> str:
+    own, upper = (part.lstrip(NATIVE) if part else "" for part in (cell, above))
+    return upper if not own else f"{upper} {own}" if upper and upper != own else own
+
+
+def _words(column: Column) -> list[str]:
+    return [column.name, column.label["id"], column.label["en"], *column.aliases]
+
+
+def _context(heading: Heading, keys: list[str]) -> None:
+    for i, name in enumerate(keys):
+        if name in _CONTEXT:
+            heading.context.setdefault(_CONTEXT[name], i)
+
+
+def _wide(heading: Heading, keys: list[str], contract: Contract) -> None:
+    assert contract.wide is not None
+    by, date = contract.wide["code"], contract.wide["date"]
+    if by in heading.columns:
+        return
+    for code in contract.column(by).codes:
+        for word in (code.code, *code.words["id"], *code.words["en"]):
+            for i, name in enumerate(keys):
+                if name in (
+                    f"tanggal{key(word)}",
+                    f"tgl{key(word)}",
+                    f"date{key(word)}",
+                    f"{key(word)}tanggal",
+                    f"{key(word)}tgl",
+                ):
+                    heading.wide.setdefault(code.code, {}).setdefault(date, i)
+                if "document" in contract.wide["also"] and name in (
+                    f"nomor{key(word)}", f"no{key(word)}", f"{key(word)}nomor", f"{key(word)}no"
+                ):  # fmt: skip
+                    heading.wide.setdefault(code.code, {}).setdefault("document", i)
+    for code_name in [name for name, ways in heading.wide.items() if date not in ways]:
+        del heading.wide[code_name]
+    taken = {at for ways in heading.wide.values() for at in ways.values()}
+    for column in [name for name, at in heading.columns.items() if at in taken]:
+        del heading.columns[column]
+    if heading.wide:
+        heading.columns.pop(date, None)

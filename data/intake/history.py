@@ -1,0 +1,173 @@
+"""What happens to a submission afterwards: approved, withdrawn, replaced; and what it held, to read again."""
+
+import io
+
+import psycopg
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+
+from data import schema
+from data.access.token import Scope
+from data.errors import Fault, Problem
+from data.feeds import Contract, feeds
+from data.intake.land import Landed, drop_repeats, land, open_stage, quoted, stage
+from data.intake.submit import ACTIVE, LOCK, Sender, refused
+from data.refresh import refresh_themes
+from data.store import Store
+
+# who may move a submission from which state to which
+_LADDER = {"bnnp": {"draf": "diperiksa"}, "bnn_pusat": {"draf": "diterima", "diperiksa": "diterima"}}
+_RANK = {"draf": 0, "diperiksa": 1, "diterima": 2}
+_ACCEPTS = {"bnnk": 0, "instansi": 0, "bnnp": 1, "kepala_daerah": 1, "bnn_pusat": 2, "auditor": 2}
+
+
+def accepted_rank(role: str) -> int:
+    """The lowest rank of state that a role's level has accepted; what lies below is *sementara* to it."""
+    return _ACCEPTS.get(role, 2)
+
+
+def rank(state: str) -> int:
+    """How far up the ladder a state is."""
+    return _RANK.get(state, -1)
+
+
+def approve(store: Store, kiriman_id: int, by: Sender) -> str:
+    """One step up for the level of `by`; the new state. Raises `Fault` when it is not theirs to accept."""
+    with store.writing() as connection:
+        row = _locked(connection, kiriman_id, by)
+        state = _LADDER.get(by.role, {}).get(row.state)
+        if state is None:
+            raise Fault(Problem.NOT_YOURS_TO_DO, what="menyetujui", state=row.state)
+        _step(connection, row, state, by, "")
+        return state
+
+
+def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
+    """Take a submission back: its rows go, or fall back to what another active submission says; facts follow.
+
+    Raises `Fault` for one that is not active, not the asker's, or whose rows others still refer to.
+    """
+    if not reason.strip():
+        raise Fault(Problem.NEEDS_REASON)
+    try:
+        with store.writing() as connection:
+            row = _locked(connection, kiriman_id, by)
+            if row.state not in ACTIVE or (by.role in ("bnnk", "instansi") and row.sender != by.office):
+                raise Fault(Problem.NOT_YOURS_TO_DO, what="menarik", state=row.state)
+            contract = feeds()[row.feed]
+            _step(connection, row, "ditarik", by, reason.strip())
+            gone = _release(connection, contract, kiriman_id)
+            refresh_themes(connection, contract.facts, lambda done, total: None)
+            return gone
+    except (sa.exc.DBAPIError, psycopg.Error) as error:
+        raise refused(error) from error
+
+
+def replaced(connection: sa.Connection, contract: Contract, old: int, new: int, by: Sender) -> Landed:
+    """In the transaction of `new`: `old` is history; rows that only it had go."""
+    row = _locked(connection, old, by)
+    if row.state not in ACTIVE or row.feed != contract.name or row.sender != by.office:
+        raise Fault(Problem.NOT_YOURS_TO_DO, what="menggantikan", state=row.state)
+    _step(connection, row, "digantikan", by, f"oleh kiriman {new}")
+    return _release(connection, contract, old)
+
+
+def rows_of(store: Store, scope: Scope, kiriman_id: int, kind: str = "asli") -> pa.Table:
+    """What a submission held, as received (`asli`) or typed (`baris`), also when it is history. Raises `Fault` if unseen."""
+    with store.reading(scope) as connection:
+        bodies = _bodies(connection, kiriman_id, kind)
+    if not bodies:
+        raise Fault(Problem.UNKNOWN_SUBMISSION, number=kiriman_id)
+    return pa.concat_tables([pq.read_table(io.BytesIO(body)) for _, body in bodies], promote_options="permissive")
+
+
+def trace(store: Store, scope: Scope, kiriman_id: int, row_no: int) -> dict[str, object]:
+    """Where one landed row came from: submission, sender, file, its digest, sheet, row and the cells as they were written."""
+    kiriman, isi = schema.kiriman, schema.isi
+    with store.reading(scope) as connection:
+        sent = connection.execute(sa.select(kiriman).where(kiriman.c.id == kiriman_id)).mappings().first()
+        part = connection.execute(
+            sa.select(isi.c.first_row, isi.c.body).where(
+                isi.c.kiriman_id == kiriman_id, isi.c.kind == "asli", isi.c.first_row <= row_no,
+                isi.c.first_row + isi.c.row_count > row_no,
+            )
+        ).first()  # fmt: skip
+    if sent is None or part is None:
+        raise Fault(Problem.UNKNOWN_SUBMISSION, number=kiriman_id)
+    cells = pq.read_table(io.BytesIO(bytes(part.body))).slice(row_no - part.first_row, 1).to_pylist()[0]
+    sheet, row = cells.pop("#lembar"), cells.pop("#baris")
+    return {
+        "kiriman": sent["id"], "pengirim": sent["sender"], "berkas": sent["file_name"], "sha256": sent["sha256"],
+        "diterima": sent["received_at"], "lembar": sheet, "baris": row,
+        "sel": {name: (text or "").lstrip("\x01") for name, text in cells.items()},
+    }  # fmt: skip
+
+
+def _locked(connection: sa.Connection, kiriman_id: int, by: Sender) -> sa.Row[tuple[object, ...]]:
+    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    row = connection.execute(sa.select(schema.kiriman).where(schema.kiriman.c.id == kiriman_id)).first()
+    if row is None or ("" not in by.prefixes and not str(row.region_code).startswith(by.prefixes)):
+        raise Fault(Problem.UNKNOWN_SUBMISSION, number=kiriman_id)
+    return row
+
+
+def _step(connection: sa.Connection, row: sa.Row[tuple[object, ...]], state: str, by: Sender, reason: str) -> None:
+    connection.execute(schema.kiriman.update().where(schema.kiriman.c.id == row.id).values(state=state))
+    connection.execute(
+        schema.langkah.insert().values(kiriman_id=row.id, person=by.person, from_state=row.state, to_state=state, reason=reason)
+    )
+
+
+def _bodies(connection: sa.Connection, kiriman_id: int, kind: str) -> list[tuple[int, bytes]]:
+    isi = schema.isi
+    rows = connection.execute(
+        sa.select(isi.c.first_row, isi.c.body).where(isi.c.kiriman_id == kiriman_id, isi.c.kind == kind).order_by(isi.c.part)
+    )
+    return [(row.first_row, bytes(row.body)) for row in rows]
+
+
+def _release(connection: sa.Connection, contract: Contract, kiriman_id: int) -> Landed:
+    """Rows that stand there by this submission: each falls back to the newest active one that has its key, else it goes."""
+    kiriman = schema.kiriman
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    others = connection.execute(
+        sa.select(kiriman.c.id, kiriman.c.source_id)
+        .where(kiriman.c.feed == contract.name, kiriman.c.state.in_(ACTIVE), kiriman.c.id != kiriman_id)
+        .order_by(kiriman.c.id.desc())
+    ).all()
+    result = Landed()
+    orphans = sum(
+        int(
+            connection.scalar(
+                sa.text(f"select count(*) from inti.{quoted(one.table)} where kiriman_id = :id"), {"id": kiriman_id}
+            )
+            or 0
+        )
+        for one in contract.lands
+    )
+    for other in others:
+        if not orphans:
+            break
+        bodies = _bodies(connection, other.id, "baris")
+        open_stage(connection, contract)
+        for first, body in bodies:
+            rows = pq.read_table(io.BytesIO(body))
+            stage(connection, rows.append_column("faulty", pa.array([False] * rows.num_rows)), first, other.id)
+        drop_repeats(connection, contract)
+        landed = land(connection, contract, other.source_id, write=True, instead_of=kiriman_id)
+        result += Landed(changed=landed.changed)
+        orphans -= landed.changed + landed.unchanged
+    for landing in contract.lands:
+        target = f"inti.{quoted(landing.table)}"
+        for child in landing.children:
+            first = next(iter(child["parent"]))
+            driver.execute(
+                f"delete from inti.{quoted(child['table'])} c using {target} t "
+                f"where t.kiriman_id = %s and c.{quoted(first)} = t.{quoted(first)}",
+                [kiriman_id],
+            )
+        cursor = driver.execute(f"delete from {target} where kiriman_id = %s", [kiriman_id])
+        result += Landed(gone=cursor.rowcount)
+    return result

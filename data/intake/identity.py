@@ -1,0 +1,99 @@
+"""Identities never enter: headers and values that look like a NIK, a telephone number, a birth date or a list of names."""
+
+import re
+from collections.abc import Iterable
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.feeds import Contract, Mapping
+from data.intake.files import NATIVE
+from data.intake.heading import Heading, key
+from data.intake.tokens import looks_like_nik
+
+_HEADERS = {
+    "nik": "NIK", "nonik": "NIK", "nomorinduk": "NIK", "nomorindukkependudukan": "NIK", "noktp": "NIK", "nomorktp": "NIK",
+    "ktp": "NIK", "nokk": "nomor kartu keluarga", "kartukeluarga": "nomor kartu keluarga",
+    "nama": "nama orang", "namalengkap": "nama orang", "namaklien": "nama orang", "namapasien": "nama orang",
+    "namatersangka": "nama orang", "namaresiden": "nama orang", "namapm": "nama orang", "namaorangtua": "nama orang",
+    "namaibu": "nama orang", "namapenggiat": "nama orang", "namarelawan": "nama orang", "namaagenpemulihan": "nama orang",
+    "namapendamping": "nama orang", "namapeserta": "nama orang", "alias": "nama orang",
+    "alamat": "alamat orang", "alamatlengkap": "alamat orang", "alamatrumah": "alamat orang", "alamatklien": "alamat orang",
+    "nohp": "nomor telepon", "nomorhp": "nomor telepon", "notelp": "nomor telepon", "notelepon": "nomor telepon",
+    "telepon": "nomor telepon", "telp": "nomor telepon", "hp": "nomor telepon", "whatsapp": "nomor telepon",
+    "wa": "nomor telepon",
+    "nowa": "nomor telepon", "email": "alamat surel", "surel": "alamat surel",
+    "tanggallahir": "tanggal lahir", "tgllahir": "tanggal lahir", "ttl": "tanggal lahir", "tempatlahir": "tempat lahir",
+    "tempattanggallahir": "tanggal lahir", "tempattgllahir": "tanggal lahir", "birthdate": "tanggal lahir",
+}  # fmt: skip
+_NIK_TEXT = r"(?:^|[^0-9])[1-9][0-9]{15}(?:[^0-9]|$)"
+_PHONE = r"(?:^|[^0-9])(?:\+62|62|0)[ .-]?8[0-9]{2}[ .-]?[0-9]{3,4}[ .-]?[0-9]{3,5}(?:[^0-9]|$)"
+# first names and particles that are common in lists of people and rare elsewhere
+_GIVEN = (
+    "muhammad|muhamad|mohammad|mohamad|moh|muh|ahmad|achmad|siti|abdul|agus|budi|sri|dewi|nur|nurul|rahmat|hendra|andi|yusuf|"
+    "ibrahim|ismail|hasan|hasanah|fitri|fitriani|rina|rini|dian|eko|joko|bambang|slamet|sutrisno|susanto|wahyu|yanti|wati|ningsih|"
+    "rahman|hidayat|kurniawan|setiawan|saputra|putra|putri|wulandari|lestari|maria|yohanes|made|wayan|nyoman|ketut|fatimah|aisyah|"
+    "aminah|bin|binti"
+)
+_PERSON = rf"(?i)^(?:[a-z.']+ ){{0,4}}(?:{_GIVEN})(?: [a-z.']+){{0,4}}$"
+_SHARE_OF_NAMES, _LEAST_NAMES = 0.3, 3
+_NUMBERS = ("integer", "decimal")
+
+
+class IdentityFound(Exception):  # noqa: N818 - what a sender wrote, not a failure of ours
+    """What was found and in which column; never the value itself."""
+
+    def __init__(self, what: str, column: str, row: int = 0) -> None:
+        super().__init__(what)
+        self.what, self.column, self.row = what, column, row
+
+
+def check_headers(heading: Heading, contract: Contract, mapping: Mapping | None) -> set[int]:
+    """Positions of columns that the mapping drops unread. Raises `IdentityFound` for others that name an identity."""
+    dropped = {key(name) for name in mapping.drop} if mapping is not None else set()
+    by_position = {at: name for name, at in heading.columns.items()}
+    gone = set()
+    for at, name in enumerate(heading.names):
+        if key(name) in dropped:
+            gone.add(at)
+            continue
+        if at in by_position and contract.column(by_position[at]).type != "text":
+            continue  # a NIK may stand in the token's column; names of a text column are looked at below
+        if at not in heading.used and (what := _HEADERS.get(key(name))):
+            raise IdentityFound(what, name)
+    return gone
+
+
+def check_values(columns: Iterable[tuple[int, str, str, pa.ChunkedArray]]) -> None:
+    """Look at ``(position, header, type or "", texts)``. Raises `IdentityFound`; `row` counts from 0 in the texts."""
+    for _, header, kind, texts in columns:
+        if kind == "token":
+            continue
+        if (row := _first_nik(texts)) is not None:
+            raise IdentityFound("NIK", header, row)
+        if kind in _NUMBERS:
+            continue
+        if (row := _first(texts, _PHONE)) is not None:
+            raise IdentityFound("nomor telepon", header, row)
+        if kind in ("", "text") and len(texts):
+            filled = len(texts) - texts.null_count
+            names = pc.sum(pc.match_substring_regex(texts, _PERSON)).as_py() or 0
+            if names >= _LEAST_NAMES and names >= _SHARE_OF_NAMES * filled:
+                raise IdentityFound("daftar nama orang", header, _first(texts, _PERSON) or 0)
+
+
+def _first_nik(texts: pa.ChunkedArray) -> int | None:
+    hits = pc.match_substring_regex(texts, _NIK_TEXT)
+    if not pc.any(hits).as_py():
+        return None
+    for row in pc.indices_nonzero(pc.fill_null(hits, False)).to_pylist():
+        for digits in re.findall(r"[1-9]\d{15}", str(texts[row].as_py()).lstrip(NATIVE)):
+            if looks_like_nik(digits):
+                return int(row)
+    return None
+
+
+def _first(texts: pa.ChunkedArray, pattern: str) -> int | None:
+    hits = pc.match_substring_regex(texts, pattern)
+    found = pc.index(pc.fill_null(hits, False), True).as_py()
+    return None if found < 0 else int(found)

@@ -1,0 +1,227 @@
+"""Checked rows into `inti`: staged in a temporary table, compared with what is there, landed in one transaction.
+
+All by SQL that the contract gives; a sender's words are values, never SQL.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pyarrow as pa
+import pyarrow.csv
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from data import schema
+from data.feeds import Column, Contract, Landing
+
+ROWS = "kiriman_baris"
+_READY = "kiriman_siap"
+KINDS = {
+    "text": "text", "link": "text", "code": "text", "codes": "text[]", "region": "text", "half_year": "text", "list": "text",
+    "token": "bytea", "integer": "bigint", "decimal": "double precision", "date": "date", "month": "date", "year": "integer",
+    "yes_no": "boolean",
+}  # fmt: skip
+_LINEAGE = ("source_id", "kiriman_id", "row_no", "digest")
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Landed:
+    """Rows that came new, changed what was there, were there already, or went."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+
+    @property
+    def moved(self) -> int:
+        """Rows after which facts may differ."""
+        return self.new + self.changed + self.gone
+
+    def __add__(self, other: "Landed") -> "Landed":
+        return Landed(
+            self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged, self.gone + other.gone
+        )
+
+
+def quoted(name: str) -> str:
+    """A name of ours as SQL writes it."""
+    return '"' + name + '"'
+
+
+def open_stage(connection: sa.Connection, contract: Contract) -> None:
+    """The temporary table of this submission's rows, as wide as the contract."""
+    columns = ", ".join(f"{quoted(one.name)} {KINDS[one.type]}" for one in contract.columns)
+    connection.execute(sa.text(f"drop table if exists pg_temp.{ROWS}"))
+    connection.execute(
+        sa.text(f"create temporary table {ROWS} (row_no integer, kiriman_id bigint, faulty boolean, {columns}) on commit drop")
+    )
+
+
+def stage(connection: sa.Connection, rows: pa.Table, first_row: int, kiriman_id: int | None = None) -> None:
+    """Add typed rows; they are numbered from `first_row`."""
+    count = rows.num_rows
+    names = [name for name in rows.column_names if name != "row_no"]
+    table = pa.table(
+        {
+            "row_no": pa.array(range(first_row, first_row + count), pa.int32()),
+            "kiriman_id": pa.array([kiriman_id] * count, pa.int64()),
+            **{name: rows.column(name) for name in names},
+        }
+    ).combine_chunks()
+    body = io.BytesIO()
+    pa.csv.write_csv(table, body, pa.csv.WriteOptions(include_header=False))
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    listed = ", ".join(quoted(name) for name in table.column_names)
+    with driver.cursor() as cursor, cursor.copy(f"copy {ROWS} ({listed}) from stdin (format csv)") as copy:
+        view = body.getbuffer()
+        for start in range(0, len(view), _BLOCK):
+            copy.write(view[start : start + _BLOCK])
+
+
+def drop_repeats(connection: sa.Connection, contract: Contract) -> list[int]:
+    """Rows that stand there twice, word for word, stay once; the numbers of those that went."""
+    everything = ", ".join(quoted(one.name) for one in contract.columns)
+    return list(
+        connection.execute(
+            sa.text(
+                f"delete from {ROWS} where row_no in (select row_no from (select row_no, row_number() over "
+                f"(partition by {everything} order by row_no) n from {ROWS}) x where n > 1) returning row_no"
+            )
+        ).scalars()
+    )
+
+
+def land(
+    connection: sa.Connection, contract: Contract, source_id: str, *, write: bool, instead_of: int | None = None
+) -> Landed:
+    """Compare the staged rows with `inti`; with `write` they land. A row that is there under the same key is replaced.
+
+    `instead_of` takes only rows whose key stands there by that submission.
+    """
+    landed = Landed()
+    for landing in contract.lands:
+        landed += _land(connection, contract, landing, source_id, write=write, instead_of=instead_of)
+    return landed
+
+
+def _ready(connection: sa.Connection, contract: Contract, landing: Landing) -> list[str]:
+    """Rows as the table has them, with a digest; the names of its columns."""
+    table = schema.metadata.tables[f"inti.{landing.table}"]
+    exprs = {one.name: quoted(one.name) for one in contract.columns if one.name in table.c}
+    exprs |= landing.set | landing.key
+    lists = [quoted(one.name) for one in contract.columns if one.type == "list"]
+    select = ", ".join(f"{_cast(table, name, expr)} as {quoted(name)}" for name, expr in exprs.items())
+    digest = f"hashtextextended(row({', '.join(quoted(one.name) for one in contract.columns)})::text, 0)"
+    children = "".join(f", {name}" for name in lists)
+    parents = "".join(
+        f", {expr} as {quoted(f'parent_{n}_{name}')}"
+        for n, child in enumerate(landing.children)
+        for name, expr in child["parent"].items()
+    )
+    connection.execute(sa.text(f"drop table if exists pg_temp.{_READY}"))
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(
+        f"create temporary table {_READY} on commit drop as "
+        f"select row_no as from_row, kiriman_id as from_kiriman, {digest} as digest, "
+        f"{select}{children}{parents} from {ROWS} where {landing.where}"
+    )
+    driver.execute(f"analyze {_READY}")
+    return list(exprs)
+
+
+def _cast(table: sa.Table, name: str, expr: str) -> str:
+    column = table.c[name]
+    if isinstance(column.type, schema.Bytes):
+        return f"({expr})"
+    kind = "bytea" if isinstance(column.type, sa.LargeBinary) else str(column.type.compile(dialect=_DIALECT))
+    return f"cast(({expr}) as {kind})"
+
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+def _matches(landing: Landing, table: str = "t", rows: str = "s") -> str:
+    return " and ".join(f"{table}.{quoted(name)} = {rows}.{quoted(name)}" for name in landing.key)
+
+
+def _land(
+    connection: sa.Connection, contract: Contract, landing: Landing, source_id: str, *, write: bool, instead_of: int | None
+) -> Landed:
+    names = _ready(connection, contract, landing)
+    target = f"inti.{quoted(landing.table)}"
+    if instead_of is not None:
+        connection.execute(
+            sa.text(
+                f"delete from {_READY} s where not exists "
+                f"(select 1 from {target} t where {_matches(landing)} and t.kiriman_id = {int(instead_of)})"
+            )
+        )
+    there = f"from {_READY} s join {target} t on {_matches(landing)}"
+    total, matched, same = (
+        int(connection.scalar(sa.text(f"select count(*) {tail}")) or 0)
+        for tail in (f"from {_READY}", there, f"{there} where t.digest = s.digest")
+    )
+    landed = Landed(new=total - matched, changed=matched - same, unchanged=same)
+    if not write:
+        return landed
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    values = [name for name in names if name not in landing.key]
+    fresh = f"not exists (select 1 from {target} t where {_matches(landing)})" if matched else "true"
+    if matched:
+        for child in landing.children:
+            first = next(iter(child["parent"]))
+            driver.execute(
+                f"delete from inti.{quoted(child['table'])} c using {_READY} s, {target} t where {_matches(landing)} "
+                f"and c.{quoted(first)} = t.{quoted(first)} and t.digest is distinct from s.digest"
+            )
+        changes = ", ".join(f"{quoted(name)} = s.{quoted(name)}" for name in values)
+        driver.execute(
+            f"create temporary table kiriman_baru on commit drop as select s.from_row {there} "
+            "where t.digest is distinct from s.digest"
+        )
+        driver.execute(
+            f"update {target} t set {changes + ', ' if changes else ''}source_id = %s, kiriman_id = s.from_kiriman, "
+            f"row_no = s.from_row, digest = s.digest from {_READY} s where {_matches(landing)}",
+            [source_id],
+        )
+    else:
+        driver.execute("create temporary table kiriman_baru (from_row integer) on commit drop")
+    listed = ", ".join(quoted(name) for name in names)
+    if landed.new:
+        driver.execute(f"insert into kiriman_baru select s.from_row from {_READY} s where {fresh}") if matched else None
+        driver.execute(
+            f"insert into {target} ({listed}, source_id, kiriman_id, row_no, digest) "
+            f"select {', '.join(f's.{quoted(name)}' for name in names)}, %s, s.from_kiriman, s.from_row, s.digest "
+            f"from {_READY} s where {fresh}",
+            [source_id],
+        )
+    only = "" if not matched else " where s.from_row in (select from_row from kiriman_baru)"
+    for n, child in enumerate(landing.children):
+        _land_children(driver, contract.column(child["list"]), n, child, only)
+    driver.execute(f"drop table kiriman_baru; drop table {_READY}")
+    return landed
+
+
+def _land_children(driver: psycopg.Connection[Any], column: Column, n: int, child: dict[str, Any], only: str) -> None:
+    table = schema.metadata.tables[f"inti.{child['table']}"]
+    fields = [one for one in column.fields if one.name in table.c]
+    parent = list(child["parent"])
+    number = [str(child["number"])] if child.get("number") else []
+    typed = ", ".join(f"{quoted(one.name)} {KINDS[one.type]}" for one in fields)
+    source = f"rows from (jsonb_to_recordset(s.{quoted(column.name)}::jsonb) as ({typed})) with ordinality"
+    named = ", ".join([*(quoted(one.name) for one in fields), "ordinal"])
+    picks = ", ".join(f"x.{quoted(one.name)}" for one in fields)
+    listed = ", ".join(quoted(name) for name in [*parent, *number, *(one.name for one in fields)])
+    keys = ", ".join(f"s.{quoted(f'parent_{n}_{name}')}" for name in parent)
+    ordinal = "x.ordinal, " if number else ""
+    driver.execute(
+        f"insert into inti.{quoted(str(child['table']))} ({listed}) select {keys}, {ordinal}{picks} from {_READY} s "
+        f"cross join lateral {source} as x ({named}){only}"
+    )

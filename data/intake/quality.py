@@ -1,0 +1,101 @@
+"""Rules over what landed: one YAML file each in `data/quality`.
+
+What they find is kept with owner, state and reason; nothing is mended.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import sqlalchemy as sa
+import yaml
+from jsonschema import Draft202012Validator
+
+from data import schema
+from data.errors import Fault, Problem
+from data.intake.submit import Sender
+from data.store import Store
+
+FOLDER = Path(__file__).resolve().parent.parent / "quality"
+MOST_OF_A_RULE = 2_000
+OPEN = ("terbuka", "dikerjakan")
+
+
+@dataclass(frozen=True)
+class QualityRule:
+    """`query` gives subject, region_code, found and expected of everything that breaks the rule."""
+
+    name: str
+    title: dict[str, str]
+    why: dict[str, str]
+    owner: str
+    query: str
+
+
+@lru_cache(maxsize=1)
+def quality_rules() -> dict[str, QualityRule]:
+    """All rules by name. Raises `ValueError` for a file that breaks the schema."""
+    checks = Draft202012Validator(json.loads((FOLDER / "schema.json").read_text(encoding="utf-8")))
+    found = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for error in checks.iter_errors(tree):
+            raise ValueError(f"{path.name}: {error.message}")
+        found[tree["name"]] = QualityRule(**tree)
+    return found
+
+
+def check(store: Store) -> dict[str, int]:
+    """Run every rule; how many findings are open and how many are gone since the last run.
+
+    A finding that is no longer found is *hilang*; one that was closed is opened again only when its numbers changed.
+    """
+    with store.writing() as connection:
+        connection.execute(sa.text("set local work_mem = '128MB'"))
+        connection.execute(
+            sa.text(
+                "create temporary table periksa "
+                "(rule text, subject text, region_code text, found text, expected text, owner text) on commit drop"
+            )
+        )
+        for rule in quality_rules().values():
+            connection.exec_driver_sql(
+                "insert into periksa select %s, q.subject, q.region_code, q.found, q.expected, %s "
+                f"from ({rule.query}) q order by q.subject limit {MOST_OF_A_RULE}".replace("%'", "%%'"),
+                (rule.name, rule.owner),
+            )
+        connection.execute(
+            sa.text(
+                "insert into inti.temuan (rule, subject, region_code, found, expected, owner) "
+                "select rule, subject, min(region_code), min(found), min(expected), min(owner) from periksa group by 1, 2 "
+                "on conflict (rule, subject) do update set last_seen = now(), found = excluded.found, "
+                "expected = excluded.expected, "
+                "state = case when temuan.state = 'hilang' or (temuan.state = 'ditutup' and (temuan.found, temuan.expected) "
+                "is distinct from (excluded.found, excluded.expected)) then 'terbuka' else temuan.state end"
+            )
+        )
+        gone = connection.execute(
+            sa.text(
+                "update inti.temuan t set state = 'hilang' where state in ('terbuka', 'dikerjakan') and not exists "
+                "(select 1 from periksa p where p.rule = t.rule and p.subject = t.subject)"
+            )
+        ).rowcount
+        still = connection.scalar(sa.select(sa.func.count()).where(schema.temuan.c.state.in_(OPEN)))
+    return {"terbuka": int(still or 0), "hilang": int(gone)}
+
+
+def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: Sender) -> None:
+    """Somebody takes a finding up (`dikerjakan`), closes it with a reason (`ditutup`) or opens it again. Raises `Fault`."""
+    if state == "ditutup" and not reason.strip():
+        raise Fault(Problem.NEEDS_REASON)
+    table = schema.temuan
+    with store.writing() as connection:
+        area = connection.scalar(sa.select(table.c.region_code).where(table.c.rule == rule, table.c.subject == subject))
+        if area is None or ("" not in by.prefixes and not str(area).startswith(by.prefixes)):
+            raise Fault(Problem.UNKNOWN_FINDING, subject=subject)
+        connection.execute(
+            table.update().where(table.c.rule == rule, table.c.subject == subject).values(
+                state=state, reason=reason.strip(), closed_by=by.person if state == "ditutup" else ""
+            )
+        )  # fmt: skip

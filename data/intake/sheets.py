@@ -1,0 +1,217 @@
+"""Spreadsheets that go out: templates made from a contract, and a sender's own file with its faults marked.
+
+No text of a sender can become a formula in them.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from copy import copy
+
+from openpyxl import Workbook as Book
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data.feeds import Column, Contract
+from data.intake.files import NATIVE, Workbook
+from data.intake.findings import CellFault
+from data.intake.heading import Heading
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_HEAD, _NEED = PatternFill("solid", fgColor="0B6E6E"), PatternFill("solid", fgColor="084C4C")
+_WRONG = PatternFill("solid", fgColor="F8C6BD")
+_ROWS_WITH_CHOICES = 5_000
+_MOST_COMMENTS = 3_000
+_MOST_MARKED_BYTES = 10_000_000
+EXAMPLE_SHEET = "Data"
+
+
+def harmless(value: object) -> object:
+    """A text that Excel would run gets an apostrophe before it; numbers stay."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
+    """Write a cell whose text stays text."""
+    cell = sheet.cell(row, column)
+    cell.value = harmless(value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    assert isinstance(cell, Cell)
+    return cell
+
+
+def template(contract: Contract, language: str = "id") -> bytes:
+    """An empty XLSX for a feed: header with help, drop-downs, one example row, a sheet *Kamus* that explains every column."""
+    book = Book()
+    sheet, lists = book.active, book.create_sheet("Pilihan")
+    assert isinstance(sheet, Worksheet)
+    sheet.title = EXAMPLE_SHEET
+    for at, column in enumerate(contract.columns, start=1):
+        head = put(sheet, 1, at, column.label[language] + (" *" if column.required else ""))
+        head.fill, head.font = (_NEED if column.required else _HEAD), Font(bold=True, color="FFFFFF")
+        head.alignment = Alignment(wrap_text=True, vertical="center")
+        head.comment = Comment(_explained(column, language), "Dasbor Bersinar", width=320, height=140)
+        example = put(sheet, 2, at, example_text(column))
+        example.font = Font(italic=True, color="808080")
+        letter = get_column_letter(at)
+        sheet.column_dimensions[letter].width = max(14, min(38, len(column.label[language]) + 4))
+        if column.type in ("region", "text", "token", "date", "month", "half_year"):
+            for row in range(2, 500):  # text, so that Excel neither cuts a zero nor rounds a NIK
+                sheet.cell(row, at).number_format = "@"
+        _choices(sheet, lists, letter, at, column)
+    sheet.freeze_panes = "A2"
+    sheet.row_dimensions[1].height = 32
+    lists.sheet_state = "hidden"
+    _dictionary(book.create_sheet("Kamus"), contract, language)
+    return _saved(book)
+
+
+def example_text(column: Column) -> str:
+    """The example of a column as it stands in the template."""
+    return str(column.example)
+
+
+def _explained(column: Column, language: str) -> str:
+    lines = [column.help[language]]
+    if column.unit:
+        lines.append(f"Satuan: {column.unit[language]}." if language == "id" else f"Unit: {column.unit[language]}.")
+    if column.codes:
+        lines += [f"{code.code} = {code.label(language)}" for code in column.codes]
+    lines.append(
+        ("Wajib diisi." if language == "id" else "Required.")
+        if column.required
+        else ("Boleh kosong." if language == "id" else "Optional.")
+    )
+    return "\n".join(lines)
+
+
+def _choices(sheet: Worksheet, lists: Worksheet, letter: str, at: int, column: Column) -> None:
+    words = (
+        [code.code for code in column.codes] if column.type == "code" else ["ya", "tidak"] if column.type == "yes_no" else []
+    )
+    if not words:
+        return
+    for row, word in enumerate(words, start=1):
+        put(lists, row, at, word)
+    rule = DataValidation(
+        type="list", formula1=f"Pilihan!${letter}$1:${letter}${len(words)}", allow_blank=not column.required,
+        errorTitle="Dasbor Bersinar", error="Pilih dari daftar.", showErrorMessage=True,
+    )  # fmt: skip
+    rule.add(f"{letter}2:{letter}{_ROWS_WITH_CHOICES}")
+    sheet.add_data_validation(rule)
+
+
+def dictionary_rows(contract: Contract, language: str) -> list[list[str]]:
+    """The data dictionary of a feed: name, label, type, required, unit, allowed, example, help."""
+    rows = []
+    for column in contract.columns:
+        allowed = ", ".join(f"{code.code} ({code.label(language)})" for code in column.codes)
+        if column.fields:
+            allowed = "/".join(field.label[language] for field in column.fields)
+        elif column.min is not None or column.max is not None:
+            allowed = f"{'' if column.min is None else f'{column.min:g}'} … {'' if column.max is None else f'{column.max:g}'}"
+        rows.append(
+            [
+                column.name, column.label[language], column.type, "ya" if column.required else "",
+                column.unit[language] if column.unit else "",
+                allowed, example_text(column), column.help[language],
+            ]
+        )  # fmt: skip
+    return rows
+
+
+def _dictionary(sheet: Worksheet, contract: Contract, language: str) -> None:
+    head = ["Nama", "Label", "Jenis", "Wajib", "Satuan", "Pilihan atau batas", "Contoh", "Keterangan"]
+    put(sheet, 1, 1, contract.title[language]).font = Font(bold=True, size=14)
+    put(sheet, 2, 1, contract.purpose[language])
+    put(sheet, 3, 1, f"{contract.name}, edisi {contract.edition}; pengirim: {', '.join(contract.senders)}")
+    for at, word in enumerate(head, start=1):
+        put(sheet, 5, at, word).font = Font(bold=True)
+    for row, cells in enumerate(dictionary_rows(contract, language), start=6):
+        for at, text in enumerate(cells, start=1):
+            put(sheet, row, at, text).alignment = Alignment(wrap_text=True, vertical="top")
+    for at, width in enumerate((18, 26, 11, 8, 14, 44, 24, 60), start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+
+
+def marked(body: bytes | None, book: Workbook, headings: dict[str, Heading], faults: Sequence[CellFault]) -> bytes:
+    """The sender's file with faulty cells coloured and explained, and a sheet *Kesalahan* that lists them.
+
+    Formulas become their values. A CSV, or a file too large to keep its looks, comes back as plain rows.
+    """
+    if body is not None and book.kind == "xlsx" and len(body) <= _MOST_MARKED_BYTES:
+        copied = load_workbook(io.BytesIO(body), data_only=True)
+        for sheet in copied.worksheets:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, str) and cell.value.startswith(FORMULA) and isinstance(cell, Cell):
+                        cell.value = harmless(cell.value)
+                        cell.data_type = "s"
+    else:
+        copied = Book()
+        copied.remove(copied.active)
+        for sheet_read in book.sheets:
+            made = copied.create_sheet(sheet_read.name[:31].translate(str.maketrans("[]:*?/\\", "_______")) or "CSV")
+            for r, row_read in enumerate(sheet_read.rows[:50_000], start=1):
+                for c, text in enumerate(row_read, start=1):
+                    if text is not None:
+                        put(made, r, c, _back(text))
+    titles = (
+        {sheet.name: copied.worksheets[at] for at, sheet in enumerate(book.sheets)}
+        if book.kind != "xlsx"
+        else {sheet.title: sheet for sheet in copied.worksheets}
+    )
+    for fault in faults[:_MOST_COMMENTS]:
+        there, heading = titles.get(fault.sheet), headings.get(fault.sheet)
+        if there is None or heading is None or not fault.row or fault.row > 1_000_000:
+            continue
+        cell = there.cell(fault.row, _position(heading, fault.column) + 1)
+        if not isinstance(cell, Cell):
+            continue  # inside a merged area
+        cell.fill = copy(_WRONG)
+        words = f"{fault.expected} {fault.todo}"
+        cell.comment = Comment(
+            f"{cell.comment.text}\n{words}" if cell.comment else words, "Dasbor Bersinar", width=320, height=110
+        )
+    _list(copied.create_sheet("Kesalahan", 0), faults)
+    return _saved(copied)
+
+
+def _back(text: str) -> object:
+    if not text.startswith(NATIVE):
+        return text
+    number = float(text[1:])
+    return int(number) if number.is_integer() else number
+
+
+def _position(heading: Heading, label: str) -> int:
+    """Where the column of a fault stands; the first one for what no single column has."""
+    for name, at in heading.columns.items():
+        if heading.labels.get(name) == label:
+            return at
+    return min(heading.columns.values(), default=0)
+
+
+def _list(sheet: Worksheet, faults: Sequence[CellFault]) -> None:
+    rows: Iterable[Sequence[object]] = [
+        ("Lembar", "Baris", "Kolom", "Tertulis", "Yang diharapkan", "Yang harus dilakukan"),
+        *((one.sheet, one.row or "", one.column, one.found, one.expected, one.todo) for one in faults),
+    ]
+    for r, row in enumerate(rows, start=1):
+        for c, value in enumerate(row, start=1):
+            put(sheet, r, c, value).alignment = Alignment(wrap_text=True, vertical="top")
+    for at, width in enumerate((22, 8, 24, 26, 48, 48), start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+        sheet.cell(1, at).font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+
+
+def _saved(book: Book) -> bytes:
+    body = io.BytesIO()
+    book.save(body)
+    return body.getvalue()

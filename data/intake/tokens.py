@@ -1,0 +1,96 @@
+"""A person becomes a keyed token in memory: HMAC-SHA-256 of the NIK. The key lies in a file beside the store, never in it."""
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.feeds import Column
+from data.intake.files import NATIVE
+from data.intake.values import BadCell, Read
+from data.store.embedded import write_private
+
+FILE = "kunci-token.json"
+_BYTES = 16
+_NIK = re.compile(r"\d{16}")
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """Keys by edition, the newest last. While two are there, both tokens of a person are made and linked."""
+
+    keys: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def open(cls, home: Path) -> "Keyring":
+        """The keys of this store; makes the first one where there is none."""
+        path = home / FILE
+        if not path.exists():
+            return cls._keep(home, ((1, secrets.token_hex(32)),))
+        tree = json.loads(path.read_text(encoding="utf-8"))
+        return cls(tuple((int(one["edition"]), str(one["key"])) for one in tree["keys"]))
+
+    @classmethod
+    def _keep(cls, home: Path, keys: tuple[tuple[int, str], ...]) -> "Keyring":
+        home.mkdir(parents=True, exist_ok=True)
+        tree = {
+            "keys": [{"edition": edition, "key": key} for edition, key in keys],
+            "changed": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        write_private(home / FILE, json.dumps(tree, indent=2))
+        return cls(keys)
+
+    def rotated(self, home: Path) -> "Keyring":
+        """A new edition beside the newest: from now on tokens are made with both, until `retired`."""
+        edition, key = self.keys[-1]
+        return self._keep(home, ((edition, key), (edition + 1, secrets.token_hex(32))))
+
+    def retired(self, home: Path) -> "Keyring":
+        """Only the newest key stays. People seen under the older one alone can no longer be matched."""
+        return self._keep(home, self.keys[-1:])
+
+    def token(self, nik: str) -> bytes:
+        """The token of a person by the newest key: one byte of edition, sixteen of HMAC."""
+        return self._made(self.keys[-1], nik)
+
+    def older(self, nik: str) -> bytes | None:
+        """The token by the key before, while it is there."""
+        return self._made(self.keys[-2], nik) if len(self.keys) > 1 else None
+
+    @staticmethod
+    def _made(key: tuple[int, str], nik: str) -> bytes:
+        return bytes([key[0] % 256]) + hmac.new(bytes.fromhex(key[1]), nik.encode(), hashlib.sha256).digest()[:_BYTES]
+
+
+def read_token(text: str, column: Column, keyring: Keyring, links: dict[bytes, bytes]) -> Read:
+    """A NIK or a token, as PostgreSQL reads bytes. Links of two editions are added to `links`. Raises `BadCell`."""
+    if text.startswith(NATIVE):
+        raise BadCell(
+            "Nomor ini disimpan sebagai angka; Excel membulatkan digit ke-16.",
+            "Ubah kolomnya menjadi Teks lalu salin lagi nomornya.",
+        )
+    bare = re.sub(r"[\s.'-]", "", text)
+    if _NIK.fullmatch(bare):
+        if not looks_like_nik(bare):
+            raise BadCell("Bukan NIK yang mungkin (tanggal atau provinsinya tidak ada).", "Periksa nomornya.")
+        token = keyring.token(bare)
+        if older := keyring.older(bare):
+            links[token] = older
+        return Read("\\x" + token.hex(), "NIK dijadikan token, lalu dibuang")
+    plain = bare.removeprefix("\\x").lower()
+    if re.fullmatch(r"[0-9a-f]{32,128}", plain) and len(plain) % 2 == 0:
+        return Read("\\x" + plain)
+    # what was found is not repeated: it may be somebody's number
+    raise BadCell("Perlu NIK 16 angka atau token heksadesimal.", "Periksa jumlah angkanya.")
+
+
+def looks_like_nik(digits: str) -> bool:
+    """Sixteen digits with a province, a day of birth (women plus 40) and a month, as a NIK has them."""
+    if not re.fullmatch(r"\d{16}", digits):
+        return False
+    province, day, month = int(digits[:2]), int(digits[6:8]), int(digits[8:10])
+    return 11 <= province <= 96 and (1 <= day <= 31 or 41 <= day <= 71) and 1 <= month <= 12

@@ -1,0 +1,113 @@
+"""What agencies sent, owed and left open, as a scope may see it."""
+
+from datetime import date
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data import schema
+from data.access.token import Scope
+from data.feeds import feeds
+from data.intake.duties import timeliness as compared
+from data.intake.history import accepted_rank, rank
+from data.intake.submit import ACTIVE
+from data.store import Store
+from geo.regions import NATION
+
+
+def submissions(store: Store, scope: Scope, feed: str = "", region_code: str = NATION, limit: int = 500) -> pd.DataFrame:
+    """The newest submissions first, as they stand in `mentah.kiriman`."""
+    table = schema.kiriman.c
+    names = ("id", "feed", "sender", "region_code", "periods", "state", "file_name", "sha256", "received_at", "row_count",
+             "new_rows", "changed_rows", "supersedes", "sent_by")  # fmt: skip
+    statement = sa.select(*(table[name] for name in names)).order_by(table.received_at.desc(), table.id.desc()).limit(limit)
+    if feed:
+        statement = statement.where(table.feed == feed)
+    if region_code != NATION:
+        statement = statement.where(table.region_code.startswith(region_code, autoescape=True))
+    return _frame(store, scope, statement)
+
+
+def steps(store: Store, scope: Scope, kiriman_id: int) -> pd.DataFrame:
+    """What happened to a submission: ``at, person, from_state, to_state, reason``."""
+    step = schema.langkah.c
+    statement = sa.select(step.at, step.person, step.from_state, step.to_state, step.reason).where(
+        step.kiriman_id == kiriman_id
+    )
+    return _frame(store, scope, statement.order_by(step.id))
+
+
+def timeliness(store: Store, scope: Scope, feed: str, region_code: str, today: date) -> pd.DataFrame:
+    """Duties of a feed inside a region against what came; see `data.intake.duties.timeliness`.
+
+    Where nobody wrote down who owes a feed, whoever sent it once owes it from the first period they sent.
+    """
+    contract = feeds()[feed]
+    kiriman, duty = schema.kiriman.c, schema.kewajiban.c
+    sent = sa.select(
+        kiriman.sender, kiriman.region_code, sa.func.unnest(kiriman.periods).label("period"),
+        sa.cast(kiriman.received_at, sa.Date).label("received"),
+    ).where(kiriman.feed == feed, kiriman.state.in_(ACTIVE))  # fmt: skip
+    owed = sa.select(duty.sender, duty.region_code, duty.since, duty.until).where(duty.feed == feed)
+    if region_code != NATION:
+        sent = sent.where(kiriman.region_code.startswith(region_code, autoescape=True))
+        owed = owed.where(duty.region_code.startswith(region_code, autoescape=True))
+    came, duties = _frame(store, scope, sent), _frame(store, scope, owed)
+    if duties.empty and len(came):
+        duties = came.groupby(["sender", "region_code"])["period"].min().reset_index()
+        duties["since"] = [_first_day(period) for period in duties["period"]]
+        duties["until"] = None
+    return compared(contract, duties, came, today)
+
+
+def _first_day(period: str) -> date:
+    month = 7 if period.endswith("B12") else 1 if len(period) != 7 else int(period[5:7])
+    return date(int(period[:4]), month, 1)
+
+
+def provisional(store: Store, scope: Scope, region_code: str, feed_names: tuple[str, ...]) -> int:
+    """How many active submissions of these feeds, in or over a region, the asker's level has not accepted."""
+    table = schema.kiriman.c
+    below = [state for state in ACTIVE if rank(state) < accepted_rank(scope.role)]
+    if not below or not feed_names:
+        return 0
+    statement = sa.select(sa.func.count()).where(table.feed.in_(feed_names), table.state.in_(below))
+    if region_code != NATION:
+        statement = statement.where(
+            sa.or_(
+                table.region_code.startswith(region_code, autoescape=True),
+                sa.literal(region_code).startswith(table.region_code),
+            )
+        )
+    with store.reading(scope) as connection:
+        return int(connection.scalar(statement) or 0)
+
+
+def findings(store: Store, scope: Scope, region_code: str = NATION, limit: int = 3_000) -> pd.DataFrame:
+    """What the quality rules found and is still there, as it stands in `inti.temuan`."""
+    table = schema.temuan.c
+    names = ("rule", "subject", "region_code", "found", "expected", "owner", "state", "reason", "first_seen", "closed_by")
+    statement = (
+        sa.select(*(table[name] for name in names))
+        .where(table.state != "hilang")
+        .order_by(table.rule, table.subject)
+        .limit(limit)
+    )
+    if region_code != NATION:
+        statement = statement.where(table.region_code.startswith(region_code, autoescape=True))
+    return _frame(store, scope, statement)
+
+
+def finding_counts(store: Store, scope: Scope, region_code: str = NATION) -> pd.DataFrame:
+    """``rule, state, count`` of findings inside a region."""
+    table = schema.temuan.c
+    statement = sa.select(table.rule, table.state, sa.func.count().label("count")).group_by(table.rule, table.state)
+    if region_code != NATION:
+        statement = statement.where(table.region_code.startswith(region_code, autoescape=True))
+    return _frame(store, scope, statement)
+
+
+def _frame(store: Store, scope: Scope, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
+    with store.reading(scope) as connection:
+        result = connection.execute(statement)
+        return pd.DataFrame(result.all(), columns=list(result.keys()))
