@@ -10,9 +10,8 @@ from dashboard.components.table import layer_table
 from dashboard.texts import number, pick, text
 from dashboard.view import View
 from data.indicators import Indicator
+from data.intake.sheets import harmless
 from data.queries import Freshness
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def show_downloads(view: View) -> None:
@@ -52,13 +51,16 @@ def csv_of(frame: pd.DataFrame, item: Indicator, period: str, state: Freshness) 
     out[text("export.indicator")] = pick(item.name)
     out[text("export.period")] = period
     out[text("export.source")] = pick(item.source)
-    out[text("export.mark")] = marks(state)
+    out[text("export.mark")] = marks(state, item)
     return out.to_csv(index=False).encode("utf-8-sig")
 
 
-def harmless(value: object) -> object:
-    """A text that Excel would run gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def plain_csv(frame: pd.DataFrame, mark: str) -> bytes:
+    """CSV (UTF-8 with BOM) of rows that are no indicator, `mark` in every row. No text can become a formula."""
+    out = frame.map(harmless)
+    if mark:
+        out[text("export.mark")] = mark
+    return out.to_csv(index=False).encode("utf-8-sig")
 
 
 def file_name(item: Indicator, region: str, period: str, state: Freshness, suffix: str = "csv") -> str:

@@ -59,7 +59,12 @@ class SignInFirst:
 
 def _wants_page(scope: Scope) -> bool:
     accepts = dict(scope["headers"]).get(b"accept", b"")
-    return scope["method"] == "GET" and b"text/html" in accepts and scope["path"] not in ("/masuk", "/healthz")
+    return (
+        scope["method"] == "GET"
+        and b"text/html" in accepts
+        and scope["path"] not in ("/masuk", "/healthz")
+        and not scope["path"].startswith("/api/")
+    )
 
 
 def middleware() -> list[Middleware]:

@@ -126,7 +126,7 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness) -> bytes:
     root.title = title
     root.html.add_child(
         Element(
-            f'<div class="bs-head"><b>{escape(title)}</b><small>{escape(marks(state))}</small>'
+            f'<div class="bs-head"><b>{escape(title)}</b><small>{escape(marks(state, view.item))}</small>'
             f"<small>{escape(text('export.source'))}: {escape(pick(item.source))}</small></div>"
             f'<div class="bs-keys"><p><b>{escape(pick(item.short))} ({escape(pick(item.unit))})</b></p>{keys}'
             f"<p><small>{escape(method_note(item, layer, view.method))}</small></p></div>"

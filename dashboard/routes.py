@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from dashboard import session, values
 from dashboard.runtime import settings, store
@@ -20,6 +20,7 @@ from dashboard.texts import LANGUAGES, catalogue
 from data import queries
 from data.access.people import sign_in
 from data.access.token import Scope
+from data.api import make_api
 from data.errors import Fault
 
 ASSETS = Path(__file__).with_name("assets")
@@ -41,6 +42,7 @@ def routes() -> list[BaseRoute]:
         Route("/masuk", sign_in_page, methods=["GET", "POST"]),
         Route("/keluar", sign_out, methods=["GET", "POST"]),
         Route("/healthz", health),
+        Mount("/api/v1", app=make_api(store, lambda: settings().home)),
     ]
 
 

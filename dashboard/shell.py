@@ -15,24 +15,40 @@ from dashboard.who import current_person
 from data.access.demo import DEMO, demo_person
 from data.errors import Fault
 
+_WITH_MAP = ("", "peta", "ringkasan")  # the default page has an empty path
 _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
 def main() -> None:
     st.set_page_config(page_title="Dasbor Bersinar", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     theme.apply_theme()
-    pages = [
-        st.Page(_PAGES / "peta.py", title=text("page.peta"), icon=":material/map:", url_path="peta", default=True),
-        st.Page(_PAGES / "ringkasan.py", title=text("page.ringkasan"), icon=":material/dashboard:", url_path="ringkasan"),
-        st.Page(_PAGES / "tentang_data.py", title=text("page.tentang"), icon=":material/database:", url_path="tentang-data"),
-    ]
+    pages = {
+        text("section.look"): [
+            st.Page(_PAGES / "peta.py", title=text("page.peta"), icon=":material/map:", url_path="peta", default=True),
+            st.Page(_PAGES / "ringkasan.py", title=text("page.ringkasan"), icon=":material/dashboard:", url_path="ringkasan"),
+        ],
+        text("section.data"): [
+            st.Page(_PAGES / "kirim.py", title=text("page.kirim"), icon=":material/upload_file:", url_path="kirim"),
+            st.Page(
+                _PAGES / "kelengkapan.py",
+                title=text("page.kelengkapan"),
+                icon=":material/event_available:",
+                url_path="kelengkapan",
+            ),
+            st.Page(_PAGES / "mutu.py", title=text("page.mutu"), icon=":material/rule:", url_path="mutu"),
+            st.Page(_PAGES / "kamus.py", title=text("page.kamus"), icon=":material/menu_book:", url_path="kamus"),
+            st.Page(
+                _PAGES / "tentang_data.py", title=text("page.tentang"), icon=":material/database:", url_path="tentang-data"
+            ),
+        ],
+    }
     page = st.navigation(pages, position="sidebar")
     try:
         person = current_person()
         state = answers.freshness(person.scope)
         begin_run(person, state)
         _sidebar()
-        show_badges(state, with_map=page.url_path != "tentang-data")
+        show_badges(state, with_map=page.url_path in _WITH_MAP)
         page.run()
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")

@@ -13,6 +13,7 @@ _STYLE = """<style>
 .bs-badge { display: inline-block; padding: .12rem .55rem; margin: 0 .4rem .2rem 0; border-radius: 999px; font-size: .8rem;
   font-weight: 700; letter-spacing: .03em; border: 1px solid; }
 .bs-sim { color: #7a2e00; background: #ffe3cc; border-color: #d98a4f; }
+.bs-wait { color: #5a4300; background: #fff3cc; border-color: #c9a227; }
 .bs-note { color: #24474b; background: #dceeee; border-color: #8fbcbc; }
 .bs-answer { font-size: 1.08rem; line-height: 1.45; margin: 0; }
 h1 { font-size: 1.35rem !important; padding: 0 !important; }

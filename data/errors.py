@@ -113,6 +113,15 @@ class Problem(Enum):
     )
     UNKNOWN_FEED = Answer("Umpan '{name}' tidak dikenal. Pilih salah satu: {known}.", logging.INFO, 404)
     UNKNOWN_MAPPING = Answer("Pemetaan '{name}' tidak dikenal. Pilih salah satu: {known}.", logging.INFO, 404)
+    NO_API_TOKEN = Answer(
+        "Token API tidak ada, salah, dicabut atau sudah berakhir. Minta token baru kepada administrator.", logging.WARNING, 401
+    )
+    TOO_OFTEN = Answer("Terlalu banyak permintaan. Coba lagi dalam satu menit.", logging.WARNING, 429)
+    BAD_ENCODING = Answer("Pemampatan isi tidak terbaca ({found}). Gunakan gzip atau tanpa pemampatan.", logging.INFO, 415)
+    BAD_CONTENT_TYPE = Answer("Jenis isi '{found}' tidak dikenal. Gunakan salah satu: {known}.", logging.INFO, 415)
+    BAD_JSON = Answer("Isi JSON tidak terbaca: {reason}. Periksa bentuknya di /api/v1/docs.", logging.INFO, 422)
+    TOO_WIDE = Answer("Batas kecamatan dan desa diminta per wilayah. Sebutkan within, misalnya 75.", logging.INFO, 422)
+    NO_SUCH_LEVEL = Answer("Indikator ini tidak ada di tingkat {level}. Pilih salah satu: {known}.", logging.INFO, 404)
     UNKNOWN_API_TOKEN = Answer("Token API '{name}' tidak ada atau sudah dicabut. Periksa namanya.", logging.INFO, 404)
     UNKNOWN_FINDING = Answer("Temuan '{subject}' tidak ada atau di luar wewenang Anda. Periksa halamannya.", logging.INFO, 404)
     UNKNOWN_SUBMISSION = Answer("Kiriman {number} tidak ada atau di luar wewenang Anda. Periksa nomornya.", logging.INFO, 404)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import answers, theme
 from dashboard.components import below, picked
+from dashboard.components.badges import show_provisional
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.empty import show_empty
 from dashboard.components.map import Extras, choose_extras, show_map
@@ -35,6 +36,7 @@ with heading:
 with options:
     compare, layers = choose_extras(item, level)
 show_answer(sentence, item)
+show_provisional(state, item)
 
 left, right = st.columns([3, 1], gap="medium")
 with left:

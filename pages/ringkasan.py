@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import answers, theme
 from dashboard.components import picked
+from dashboard.components.badges import show_provisional
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.cards import show_cards
 from dashboard.components.empty import show_empty
@@ -39,6 +40,7 @@ view = build_view(person, state, focus, item, level, period)
 sentence = layer_sentence(view.layer, item, view.regions, view.start, view.end)
 st.subheader(f"{pick(item.name)}, {period}")
 show_answer(sentence, item)
+show_provisional(state, item)
 
 left, right = st.columns([2, 1], gap="medium")
 with left:

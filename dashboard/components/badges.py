@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.texts import number, text
+from data.indicators import Indicator
 from data.queries import Freshness
 
 
@@ -22,10 +23,28 @@ def boundary_mark(state: Freshness) -> str:
     return sentence + (text("badge.shapeless", count=number(without)) if without else "")
 
 
-def marks(state: Freshness) -> str:
-    """What every picture and file carries: that data is simulated, and whose boundaries these are."""
-    simulated = [text("badge.simulated")] if state.simulated else []
-    return "; ".join(simulated + ([boundary_mark(state)] if state.boundary_version else []))
+def marks_of_data(state: Freshness) -> str:
+    """What a file of rows, not of an indicator, carries."""
+    return text("badge.simulated") if state.simulated else ""
+
+
+def provisional_mark(state: Freshness, item: Indicator) -> str:
+    """That submissions behind an indicator wait for approval; empty where none does."""
+    count = sum(state.provisional.get(feed, 0) for feed in item.feeds)
+    return text("badge.provisional", count=number(count)) if count else ""
+
+
+def marks(state: Freshness, item: Indicator) -> str:
+    """What every picture and file carries: that data is simulated, what is provisional, and whose boundaries these are."""
+    simulated = text("badge.simulated") if state.simulated else ""
+    boundaries = boundary_mark(state) if state.boundary_version else ""
+    return "; ".join(filter(None, (simulated, provisional_mark(state, item), boundaries)))
+
+
+def show_provisional(state: Freshness, item: Indicator) -> None:
+    """The mark of what is provisional, where there is any."""
+    if mark := provisional_mark(state, item):
+        st.html(f'<span class="bs-badge bs-wait">{escape(mark)}</span>')
 
 
 def show_badges(state: Freshness, *, with_map: bool = False) -> None:

@@ -49,6 +49,7 @@ class Indicator:
     edges: tuple[float, ...]
     unstable_below: int
     edition: str
+    feeds: tuple[str, ...]
     source: Text
     legal_basis: str
     caveats: tuple[Text, ...]
@@ -113,6 +114,7 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         edges=tuple(float(edge) for edge in classes.get("edges", ())),
         unstable_below=int(entry.get("unstable_below", 0)),
         edition=classes.get("edition", ""),
+        feeds=tuple(entry["feeds"]),
         source=entry["source"],
         legal_basis=entry.get("legal_basis", ""),
         caveats=tuple(entry["caveats"]),

@@ -12,24 +12,13 @@ from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.feeds import Contract, feeds
 from data.intake.land import Landed, drop_repeats, land, open_stage, quoted, stage
-from data.intake.submit import ACTIVE, LOCK, Sender, refused
+from data.intake.states import ACTIVE
+from data.intake.submit import LOCK, Sender, refused
 from data.refresh import refresh_themes
 from data.store import Store
 
 # who may move a submission from which state to which
 _LADDER = {"bnnp": {"draf": "diperiksa"}, "bnn_pusat": {"draf": "diterima", "diperiksa": "diterima"}}
-_RANK = {"draf": 0, "diperiksa": 1, "diterima": 2}
-_ACCEPTS = {"bnnk": 0, "instansi": 0, "bnnp": 1, "kepala_daerah": 1, "bnn_pusat": 2, "auditor": 2}
-
-
-def accepted_rank(role: str) -> int:
-    """The lowest rank of state that a role's level has accepted; what lies below is *sementara* to it."""
-    return _ACCEPTS.get(role, 2)
-
-
-def rank(state: str) -> int:
-    """How far up the ladder a state is."""
-    return _RANK.get(state, -1)
 
 
 def approve(store: Store, kiriman_id: int, by: Sender) -> str:
@@ -40,6 +29,7 @@ def approve(store: Store, kiriman_id: int, by: Sender) -> str:
         if state is None:
             raise Fault(Problem.NOT_YOURS_TO_DO, what="menyetujui", state=row.state)
         _step(connection, row, state, by, "")
+        refresh_themes(connection, (), lambda done, total: None)  # nothing moved, but what is *sementara* did
         return state
 
 

@@ -26,14 +26,13 @@ from data.intake.heading import Heading
 from data.intake.land import ROWS, Landed, drop_repeats, land, open_stage, quoted, stage
 from data.intake.places import Places
 from data.intake.sheets import marked
+from data.intake.states import ACTIVE, DRAFT, FIRST_STATE
 from data.intake.tokens import Keyring
 from data.refresh import refresh_themes
 from data.store import Store
 from geo.regions import NATION
 
 LOCK = 20450820
-ACTIVE = ("draf", "diperiksa", "diterima")
-FIRST_STATE = {"bnn_pusat": "diterima", SYSTEM: "diterima", "bnnp": "diperiksa"}
 REAL, TRIAL = "kiriman", "kiriman_latihan"
 SIMULATED_MARK = "DATA SIMULASI"
 _places: "WeakKeyDictionary[sa.Engine, Places]" = WeakKeyDictionary()
@@ -208,7 +207,7 @@ def _submit(
     _rules(connection, contract, where, check.findings)
     region, periods = _coverage(connection, contract, sender, where, check.findings, area, check.today)
     report.region_code, report.periods = region, periods
-    report.state = FIRST_STATE.get(sender.role, "draf")
+    report.state = FIRST_STATE.get(sender.role, DRAFT)
     report.overlaps = tuple(
         connection.scalars(
             sa.select(kiriman.c.id).where(
@@ -301,7 +300,7 @@ def _begin(
                 row_count=0,
                 source_id=source,
                 periods=[],
-                state=FIRST_STATE.get(sender.role, "draf"),
+                state=FIRST_STATE.get(sender.role, DRAFT),
                 sent_by=sender.person,
                 file_name=Path(report.file_name).name[:200],
                 contract=contract.edition,

@@ -7,7 +7,7 @@ from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes
 from data.queries.published import beside, contents, published
 from data.queries.regions import regions, search, shapes, tile
 from data.queries.series import profile, series
-from data.queries.submissions import finding_counts, findings, provisional, steps, submissions, timeliness
+from data.queries.submissions import finding_counts, findings, steps, submissions, timeliness
 
 __all__ = [
     "NOTHING",
@@ -29,7 +29,6 @@ __all__ = [
     "layer",
     "placement",
     "profile",
-    "provisional",
     "published",
     "regions",
     "search",

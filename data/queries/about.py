@@ -9,6 +9,7 @@ from sqlalchemy import func
 
 from data import schema
 from data.access.token import Scope
+from data.intake.states import ACTIVE, accepted_rank, rank
 from data.store import Store
 
 
@@ -25,6 +26,7 @@ class Freshness:
     shapes: dict[str, int]  # villages: resmi, indikatif, tanpa (no shape); empty for the reference, which is indicative
     periods: tuple[str, ...]
     last_day: str
+    provisional: dict[str, int]  # by feed: submissions in the asker's regions that the asker's level has not accepted
 
 
 def freshness(store: Store, scope: Scope) -> Freshness:
@@ -34,7 +36,15 @@ def freshness(store: Store, scope: Scope) -> Freshness:
     years = sa.select(func.array_agg(sa.distinct(schema.nilai.c.period))).where(
         schema.nilai.c.region_code == "ID", schema.nilai.c.level == 0
     )
+    below = [name for name in ACTIVE if rank(name) < accepted_rank(scope.role)]
+    waiting = (
+        sa.select(schema.kiriman.c.feed, func.count().label("count"))
+        .where(schema.kiriman.c.state.in_(below))
+        .group_by(schema.kiriman.c.feed)
+        .subquery()
+    )
     statement = sa.select(
+        sa.select(func.jsonb_object_agg(waiting.c.feed, waiting.c.count)).scalar_subquery(),
         sa.select(schema.data_version.c.version).scalar_subquery(),
         sa.select(schema.data_version.c.refreshed_at).scalar_subquery(),
         simulated.scalar_subquery(),
@@ -45,7 +55,8 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         years.scalar_subquery(),
     )
     with store.reading(scope) as connection:
-        version, at, as_of, boundary, title, indicative, report, periods = connection.execute(statement).one()
+        row = connection.execute(statement).one()
+    provisional, version, at, as_of, boundary, title, indicative, report, periods = row
     counts = {name: int(report[name]) for name in ("resmi", "indikatif", "tanpa") if name in (report or {})}
     return Freshness(
         data_version=int(version or 0),
@@ -57,6 +68,7 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         shapes=counts,
         periods=tuple(sorted(periods or ())),
         last_day=as_of or "",
+        provisional=dict(provisional or {}),
     )
 
 

@@ -9,8 +9,7 @@ from data import schema
 from data.access.token import Scope
 from data.feeds import feeds
 from data.intake.duties import timeliness as compared
-from data.intake.history import accepted_rank, rank
-from data.intake.submit import ACTIVE
+from data.intake.states import ACTIVE
 from data.store import Store
 from geo.regions import NATION
 
@@ -63,24 +62,6 @@ def timeliness(store: Store, scope: Scope, feed: str, region_code: str, today: d
 def _first_day(period: str) -> date:
     month = 7 if period.endswith("B12") else 1 if len(period) != 7 else int(period[5:7])
     return date(int(period[:4]), month, 1)
-
-
-def provisional(store: Store, scope: Scope, region_code: str, feed_names: tuple[str, ...]) -> int:
-    """How many active submissions of these feeds, in or over a region, the asker's level has not accepted."""
-    table = schema.kiriman.c
-    below = [state for state in ACTIVE if rank(state) < accepted_rank(scope.role)]
-    if not below or not feed_names:
-        return 0
-    statement = sa.select(sa.func.count()).where(table.feed.in_(feed_names), table.state.in_(below))
-    if region_code != NATION:
-        statement = statement.where(
-            sa.or_(
-                table.region_code.startswith(region_code, autoescape=True),
-                sa.literal(region_code).startswith(table.region_code),
-            )
-        )
-    with store.reading(scope) as connection:
-        return int(connection.scalar(statement) or 0)
 
 
 def findings(store: Store, scope: Scope, region_code: str = NATION, limit: int = 3_000) -> pd.DataFrame:

@@ -21,11 +21,12 @@ from dashboard.components.legend import class_labels, method_note
 from dashboard.components.map.payload import legend_data, symbol_counts, weight_bytes
 from dashboard.components.summary import layer_sentence
 from dashboard.components.table import layer_table
-from dashboard.exports import csv_of, file_name, harmless
+from dashboard.exports import csv_of, file_name
 from dashboard.packing import packed, stacked
 from dashboard.palettes import NOTHING_COLOURS, class_colours, palette, patterns
 from dashboard.view import chosen_method
 from data.indicators import FOLDER, indicator, registry
+from data.intake.sheets import harmless
 from data.queries import Freshness, Layer, Nothing
 from geo.regions import inside
 

@@ -64,7 +64,7 @@ def show_map(view: View, *, alt: str, height: str, key: str, followers: Sequence
         },
         "place": str(focus["name"]),
         "source": f"{text('export.source')}: {pick(item.source)}",
-        "marks": marks(state),
+        "marks": marks(state, view.item),
         "file": file_name(item, focus["code"], view.period, state, "png"),
         "alt": alt,
         "height": height,

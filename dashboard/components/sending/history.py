@@ -1,0 +1,100 @@
+"""Submissions of an area: what each is for, where it stands, and what may still be done with it."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.runtime import store
+from dashboard.texts import number, pick, text
+from data import queries
+from data.access.people import Person
+from data.access.token import Scope
+from data.feeds import feeds
+from data.intake import history
+from data.intake.sheets import harmless
+from data.intake.submit import Sender
+
+_MAY_APPROVE = {"bnnp": ("draf",), "bnn_pusat": ("draf", "diperiksa")}
+
+
+def show_history(person: Person, who: Sender, feed: str, region_code: str) -> None:
+    """The newest submissions of a feed; a chosen one opens with its steps, rows and buttons."""
+    found = queries.submissions(store(), person.scope, feed, region_code, limit=200)
+    st.subheader(text("history.title"))
+    if found.empty:
+        st.caption(text("history.none"))
+        return
+    shown = pd.DataFrame(
+        {
+            text("history.number"): found["id"].astype(str),
+            text("history.sender"): found["sender"],
+            text("history.area"): found["region_code"],
+            text("history.period"): [_short(periods) for periods in found["periods"]],
+            text("history.state"): [text(f"state.{state}") for state in found["state"]],
+            text("history.at"): found["received_at"].dt.strftime("%Y-%m-%d %H:%M"),
+            text("history.rows"): [number(count) for count in found["row_count"]],
+            text("history.file"): found["file_name"],
+        }
+    )
+    chosen = st.dataframe(
+        shown,
+        hide_index=True,
+        height=min(300, 38 + 35 * len(shown)),
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"riwayat_{feed}",
+        alt=text("history.title"),
+    ).selection.rows
+    if chosen and chosen[0] < len(found):
+        _show_one(person, who, found.iloc[chosen[0]])
+
+
+def _short(periods: list[str]) -> str:
+    return periods[0] if len(periods) == 1 else f"{min(periods)} – {max(periods)}" if periods else "–"
+
+
+def _show_one(person: Person, who: Sender, row: pd.Series) -> None:
+    number_of = int(row["id"])
+    with st.container(border=True):
+        st.markdown(f"**{text('history.one', number=number_of, feed=pick(feeds()[row['feed']].title))}**")
+        st.caption(text("history.trace", sha=row["sha256"][:16], by=row["sent_by"] or "–", file=row["file_name"] or "–"))
+        steps = queries.steps(store(), person.scope, number_of)
+        for step in steps.itertuples():
+            said = f" — {step.reason}" if step.reason else ""
+            st.caption(
+                f"{step.at:%Y-%m-%d %H:%M} · {step.person}: {text(f'state.{step.from_state}')} → "
+                f"{text(f'state.{step.to_state}')}{said}"
+            )
+        with st.container(horizontal=True, gap="small"):
+            if row["state"] in _MAY_APPROVE.get(person.role, ()):
+                st.button(
+                    text("history.approve"),
+                    icon=":material/check_circle:",
+                    type="primary",
+                    on_click=history.approve,
+                    args=(store(), number_of, who),
+                )
+            if person.scope.clearance >= 2 and row["sent_by"]:
+                st.download_button(
+                    text("history.rows_as_sent"),
+                    data=lambda: _rows(person.scope, number_of),
+                    icon=":material/download:",
+                    file_name=f"kiriman_{number_of}.csv",
+                    mime="text/csv",
+                )
+        if (
+            row["state"] in ("draf", "diperiksa", "diterima")
+            and row["sent_by"]
+            and person.role not in ("kepala_daerah", "auditor")
+        ):
+            with st.form(f"tarik_{number_of}", border=False):
+                reason = st.text_input(text("history.reason"), placeholder=text("history.reason_hint"))
+                if st.form_submit_button(text("history.withdraw"), icon=":material/undo:"):
+                    gone = history.withdraw(store(), number_of, who, reason)
+                    st.success(text("history.withdrawn", gone=number(gone.gone), back=number(gone.changed)))
+
+
+def _rows(scope: Scope, number_of: int) -> bytes:
+    frame = history.rows_of(store(), scope, number_of).to_pandas()
+    for name in frame.columns:
+        frame[name] = [harmless(str(cell).lstrip("\x01")) if cell is not None and cell == cell else "" for cell in frame[name]]
+    return frame.to_csv(index=False).encode("utf-8-sig")

@@ -1,0 +1,46 @@
+"""What a check found: four counts, faults by row and column, and what was resolved without asking."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.sending import Opened
+from dashboard.texts import number, text
+from data.intake.submit import Report, marked_copy
+
+_SHOWN = 300
+
+
+def show_report(report: Report, file: Opened) -> None:
+    """Counts, then faults with the marked copy, then notes."""
+    landed = report.landed
+    counts = (("new", landed.new), ("changed", landed.changed), ("unchanged", landed.unchanged), ("rejected", report.rejected))
+    for column, (name, count) in zip(st.columns(4), counts, strict=True):
+        column.metric(text(f"send.{name}"), number(count), border=True)
+    if report.findings.fault_count:
+        st.error(
+            text("send.faulty", count=number(report.findings.fault_count), rows=number(report.rejected)),
+            icon=":material/error:",
+        )
+        faults = [
+            (one.sheet, str(one.row or ""), one.column, one.found, one.expected, one.todo)
+            for one in report.findings.faults[:_SHOWN]
+        ]
+        heads = [text(f"fault.{name}") for name in ("sheet", "row", "column", "found", "expected", "todo")]
+        st.dataframe(
+            pd.DataFrame(faults, columns=heads),
+            hide_index=True,
+            height=min(420, 38 + 35 * len(faults)),
+            alt=text("send.faults"),
+        )
+        st.download_button(
+            text("send.marked"),
+            data=lambda: marked_copy(file.body, file.name, report),
+            icon=":material/edit_document:",
+            file_name=f"{file.name.rsplit('.', 1)[0]}_ditandai.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        )
+    notes = report.findings.told()
+    if notes:
+        with st.expander(text("send.notes", count=number(len(notes))), icon=":material/checklist:"):
+            frame = pd.DataFrame(notes, columns=[text(f"fault.{name}") for name in ("column", "done", "times", "example")])
+            st.dataframe(frame, hide_index=True, alt=text("send.notes", count=number(len(notes))))

@@ -1,0 +1,116 @@
+"""Between the widgets of the page of submissions and `data.intake`: offices, checks kept between runs, mappings."""
+
+import hashlib
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.runtime import settings, store
+from data.access.people import Person
+from data.errors import Fault
+from data.feeds import Contract, Mapping, feeds, mappings
+from data.intake.files import Workbook, open_file
+from data.intake.heading import Heading, find_heading
+from data.intake.remembered import heading_digest, recall, remember
+from data.intake.submit import Report, Sender, submit
+
+_BNN = {"bnnp": ("BNNP",), "bnnk": ("BNNK",)}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An uploaded file with the header that was found; `fault` where it cannot be opened at all."""
+
+    body: bytes
+    name: str
+    book: Workbook | None
+    heading: Heading | None
+    fault: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the file."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+def may_send(person: Person) -> bool:
+    """Heads of regions and auditors read; they send nothing."""
+    return person.role not in ("kepala_daerah", "auditor")
+
+
+def offices(person: Person, contract: Contract, place: str) -> list[str]:
+    """Offices in whose name a person may send a feed; `place` is the name of their region."""
+    own = _BNN.get(person.role)
+    kinds = [
+        kind for kind in contract.senders if (kind in own if own else person.role != "instansi" or not kind.startswith("BNN"))
+    ]
+    named = [f"{kind} {place}" for kind in kinds]
+    return ["BNN Pusat", *named] if person.role == "bnn_pusat" else named
+
+
+def sender(person: Person, office: str) -> Sender:
+    """The person as a sender for an office."""
+    return Sender(office, person.username, person.role, person.prefixes)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def opened(body: bytes, name: str, feed: str) -> Opened:
+    """Open an upload and look for its header; kept while the sender looks at it, and only in memory."""
+    try:
+        book = open_file(body, name)
+    except Fault as fault:
+        return Opened(body, name, None, None, str(fault))
+    found = [find_heading(sheet, feeds()[feed]) for sheet in book.sheets]
+    best = max((one for one in found if one is not None), key=lambda one: one.score, default=None)
+    if best is None:  # a header that is wholly theirs: the widest of the first rows
+        rows = [
+            (sum(cell is not None for cell in row), -at, row) for sheet in book.sheets for at, row in enumerate(sheet.rows[:40])
+        ]
+        if rows:
+            _, at, row = max(rows, key=lambda one: one[:2])
+            best = Heading(-at, [(cell or "").lstrip("\x01") for cell in row])
+    return Opened(body, name, book, best)
+
+
+def saved_mapping(feed: str, office: str, heading: Heading) -> Mapping | None:
+    """The mapping this office used for a sheet with this header before."""
+    return recall(store(), feed, office, heading_digest(heading.names))
+
+
+def save_mapping(feed: str, office: str, heading: Heading, mapping: Mapping, person: Person) -> None:
+    """Remember a mapping for the next file of this office with this header."""
+    remember(store(), feed, office, heading_digest(heading.names), mapping, person.username)
+
+
+def shipped_mappings(feed: str) -> dict[str, Mapping]:
+    """Mappings of other systems' exports for a feed."""
+    return {name: one for name, one in mappings().items() if one.feed == feed}
+
+
+def check(opened_file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, version: int) -> Report:
+    """The preview: what landing the file would do. Kept while nothing changes. Raises `Fault`."""
+    return _check(opened_file.sha256, contract.name, contract.edition, repr((who, mapping)), version, opened_file, who, mapping)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _check(
+    sha: str, feed: str, edition: str, key: str, version: int, _file: Opened, _who: Sender, _mapping: Mapping | None
+) -> Report:
+    return submit(
+        store(), settings().home, feeds()[feed], _file.body, sender=_who, commit=False, file_name=_file.name, mapping=_mapping
+    )
+
+
+def send(opened_file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, supersedes: int | None) -> Report:
+    """Land it. Raises `Fault`."""
+    return submit(
+        store(),
+        settings().home,
+        contract,
+        opened_file.body,
+        sender=who,
+        commit=True,
+        file_name=opened_file.name,
+        mapping=mapping,
+        supersedes=supersedes,
+    )

@@ -1,0 +1,80 @@
+"""Who owed what and when it came, as the page of completeness shows it."""
+
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.runtime import store
+from dashboard.texts import pick, text
+from data import queries
+from data.access.token import Scope
+from data.feeds import feeds
+from data.intake.duties import LATE, MISSING, NOT_YET, ON_TIME
+from data.queries import Freshness
+
+STATUSES = (ON_TIME, LATE, MISSING, NOT_YET)
+SIGNS = {ON_TIME: "●", LATE: "◐", MISSING: "○", NOT_YET: "·"}
+MOST_PERIODS = 12
+
+
+def today(state: Freshness) -> date:
+    """The day to compare with: the last day of simulated data, else today."""
+    return date.fromisoformat(state.last_day) if state.simulated and state.last_day else datetime.now(UTC).date()
+
+
+def duties(scope: Scope, version: int, feed: str, region_code: str, day: date) -> pd.DataFrame:
+    """Duties of a feed inside a region against what came."""
+    return _duties(scope.cache_key, version, feed, region_code, day, scope)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _duties(key: str, version: int, feed: str, region_code: str, day: date, _scope: Scope) -> pd.DataFrame:
+    return queries.timeliness(store(), _scope, feed, region_code, day)
+
+
+def overview(scope: Scope, version: int, region_code: str, day: date) -> pd.DataFrame:
+    """One row per feed with counts by status and the share that came in time."""
+    rows = []
+    for name, contract in feeds().items():
+        found = duties(scope, version, name, region_code, day)
+        if found.empty:
+            continue
+        counts = found["status"].value_counts()
+        owed = int(counts.drop(NOT_YET, errors="ignore").sum())
+        rows.append(
+            (
+                name,
+                pick(contract.title),
+                len(found),
+                *(int(counts.get(status, 0)) for status in STATUSES),
+                100 * counts.get(ON_TIME, 0) / owed if owed else float("nan"),
+            )
+        )
+    return pd.DataFrame(rows, columns=["feed", "title", "owed", *STATUSES, "share"])
+
+
+def matrix(found: pd.DataFrame) -> pd.DataFrame:
+    """Offices by the newest periods, a sign in each cell; the offices that owe most first."""
+    newest = sorted(found["period"].unique())[-MOST_PERIODS:]
+    part = found[found["period"].isin(newest)]
+    wide = part.pivot_table(index=["sender", "region_code"], columns="period", values="status", aggfunc="first")
+    missing = part.assign(bad=part["status"].isin([MISSING, LATE])).groupby(["sender", "region_code"])["bad"].sum()
+    wide = wide.loc[missing.sort_values(ascending=False).index]
+    return wide.map(lambda status: SIGNS.get(status, "")).reset_index()
+
+
+def checklist(found: pd.DataFrame, title: str) -> pd.DataFrame:
+    """What a BNNP sends round: what is missing or late, by office."""
+    open_ones = found[found["status"].isin([MISSING, LATE, NOT_YET])].sort_values(["sender", "period"])
+    return pd.DataFrame(
+        {
+            text("duty.feed"): title,
+            text("history.sender"): open_ones["sender"],
+            text("history.area"): open_ones["region_code"],
+            text("history.period"): open_ones["period"],
+            text("duty.due"): [str(day) for day in open_ones["due"]],
+            text("duty.came"): ["" if day is None or pd.isna(day) else str(day) for day in open_ones["received"]],
+            text("history.state"): [text(f"duty.{status}") for status in open_ones["status"]],
+        }
+    )

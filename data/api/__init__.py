@@ -1,0 +1,5 @@
+"""The HTTP API under the app's own address: agencies send and read as on the pages, each under its token's scope."""
+
+from data.api.app import make_api
+
+__all__ = ["make_api"]

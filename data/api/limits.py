@@ -1,0 +1,52 @@
+"""What a request may weigh and how often it may come: size of the body before and after gzip, requests per minute and token."""
+
+import zlib
+from collections.abc import Callable
+
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+
+from data.errors import Fault, Problem
+
+MOST_BYTES = 120_000_000
+MOST_UNPACKED = 500_000_000
+_PER_MINUTE = parse("120/minute")
+_UNKNOWN_PER_MINUTE = parse("30/minute")
+
+
+def limiter() -> Callable[[str, bool], None]:
+    """A function that counts a caller and raises `Fault` past the limit; unknown callers get fewer."""
+    moving = MovingWindowRateLimiter(MemoryStorage())
+
+    def count(caller: str, known: bool) -> None:
+        if not moving.hit(_PER_MINUTE if known else _UNKNOWN_PER_MINUTE, caller):
+            raise Fault(Problem.TOO_OFTEN)
+
+    return count
+
+
+async def body_of(request: Request) -> bytes:
+    """The body, unpacked when it is gzip. Raises `Fault` as soon as it is larger than allowed, or not the gzip it says."""
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip", ""):
+        raise Fault(Problem.BAD_ENCODING, found=encoding)
+    unpack = zlib.decompressobj(wbits=31) if encoding == "gzip" else None
+    received, whole = 0, bytearray()
+    async for part in request.stream():
+        received += len(part)
+        if received > MOST_BYTES:
+            raise Fault(Problem.FILE_TOO_LARGE, most=MOST_BYTES // 1_000_000)
+        if unpack is None:
+            whole += part
+            continue
+        try:
+            whole += unpack.decompress(part, MOST_UNPACKED - len(whole) + 1)
+        except zlib.error:
+            raise Fault(Problem.BAD_ENCODING, found="gzip rusak") from None
+        if len(whole) > MOST_UNPACKED or unpack.unconsumed_tail:
+            raise Fault(Problem.FILE_TOO_LARGE, most=MOST_UNPACKED // 1_000_000)
+    if unpack is not None and received and not unpack.eof:
+        raise Fault(Problem.BAD_ENCODING, found="gzip terpotong")
+    return bytes(whole)

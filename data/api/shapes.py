@@ -1,0 +1,110 @@
+"""What the API answers with."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from data.intake.submit import Report
+
+
+class CellFaultOut(BaseModel):
+    """One thing to mend, as on the page."""
+
+    sheet: str
+    row: int
+    column: str
+    found: str
+    expected: str
+    todo: str
+
+
+class NoteOut(BaseModel):
+    """What was resolved or passed over without asking."""
+
+    column: str
+    done: str
+    times: int
+    example: str
+
+
+class ReportOut(BaseModel):
+    """What became of a submission, or would become of it."""
+
+    feed: str
+    submission: int | None
+    already: int | None
+    state: str
+    region: str
+    periods: list[str]
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    gone: int
+    rejected: int
+    fault_count: int
+    faults: list[CellFaultOut]
+    notes: list[NoteOut]
+    overlaps: list[int]
+    seconds: float
+
+
+class ErrorOut(BaseModel):
+    """A request that was not served: one sentence that says what to do."""
+
+    detail: str
+
+
+class FeedOut(BaseModel):
+    """A feed in short."""
+
+    name: str
+    title: dict[str, str]
+    periodicity: str
+    deadline_days: int
+    sensitivity: str
+    edition: str
+    may_send: bool
+
+
+class SubmissionOut(BaseModel):
+    """A submission as it stands."""
+
+    id: int
+    feed: str
+    sender: str
+    region: str
+    periods: list[str]
+    state: str
+    sha256: str
+    received_at: datetime
+    rows: int
+    new: int
+    changed: int
+
+
+class FactOut(BaseModel):
+    """One region's fact. `status` is empty for a known value, else why there is none."""
+
+    region: str
+    name: str
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    class_: int | None
+    status: str
+    reported: int
+    expected: int
+
+
+def report_out(report: Report) -> ReportOut:
+    """A report as the API gives it."""
+    landed = report.landed
+    return ReportOut(
+        feed=report.feed, submission=report.kiriman_id, already=report.already, state=report.state, region=report.region_code,
+        periods=list(report.periods), rows=report.rows_in, new=landed.new, changed=landed.changed, unchanged=landed.unchanged,
+        gone=landed.gone, rejected=report.rejected, fault_count=report.findings.fault_count,
+        faults=[CellFaultOut(**vars(one)) for one in report.findings.faults],
+        notes=[NoteOut(column=a, done=b, times=c, example=d) for a, b, c, d in report.findings.told()],
+        overlaps=list(report.overlaps), seconds=round(report.seconds, 3),
+    )  # fmt: skip

@@ -1,0 +1,19 @@
+"""The ladder of approval: BNNK draft, BNNP checked, pusat accepted; and what ended a submission."""
+
+from data.access.roles import SYSTEM
+
+DRAFT, CHECKED, ACCEPTED = "draf", "diperiksa", "diterima"
+ACTIVE = (DRAFT, CHECKED, ACCEPTED)
+FIRST_STATE = {"bnn_pusat": ACCEPTED, SYSTEM: ACCEPTED, "bnnp": CHECKED}
+_RANK = {name: at for at, name in enumerate(ACTIVE)}
+_ACCEPTS = {"bnnk": 0, "instansi": 0, "bnnp": 1, "kepala_daerah": 1}
+
+
+def rank(state: str) -> int:
+    """How far up the ladder a state is; -1 for what is no longer active."""
+    return _RANK.get(state, -1)
+
+
+def accepted_rank(role: str) -> int:
+    """The rank a state needs for a role's level to have accepted it; what lies below is *sementara* to that role."""
+    return _ACCEPTS.get(role, 2)
