@@ -322,14 +322,15 @@ class Check:
                 self._missing(column, np.arange(len(texts)), sheet, numbers, bad)
             return pa.nulls(len(texts), TYPES[column.type])
         words = self.mapping.values.get(column.name) if self.mapping is not None else None
-        if words is None and (plain := _plain(column, texts)) is not None:
-            values = plain
-        else:
-            coded = texts.combine_chunks().dictionary_encode()
+        values, rest = _plain(column, texts) if words is None else (None, texts)
+        if rest.null_count < len(rest):
+            coded = rest.combine_chunks().dictionary_encode()
             if isinstance(coded, pa.ChunkedArray):
                 coded = coded.combine_chunks()
             distinct = coded.dictionary.to_pylist()
-            values = self._distinct(column, distinct, coded, words, heading, columns, sheet, numbers, bad)
+            read = self._distinct(column, distinct, coded, words, heading, columns, sheet, numbers, bad)
+            values = read if values is None else pc.coalesce(values, read)
+        assert values is not None
         if column.required and values.null_count:
             empty = (
                 values.is_null().to_numpy(zero_copy_only=False) if isinstance(values, pa.Array) else values.is_null().to_numpy()
@@ -453,39 +454,29 @@ class Check:
         self.findings.fault(CellFault(sheet, row, column, found, expected, todo))
 
 
-def _plain(column: Column, texts: pa.ChunkedArray) -> pa.ChunkedArray | None:
-    """A column of many texts that are all beyond doubt, read by Arrow; ``None`` where one is not."""
-    if len(texts) < _MANY:
-        return None
+def _plain(column: Column, texts: pa.ChunkedArray) -> tuple[pa.ChunkedArray | None, pa.ChunkedArray]:
+    """Of a column of many texts, those beyond doubt as Arrow reads them, and the texts that are left for a closer look."""
+    if len(texts) < _MANY or column.type not in ("text", "decimal", "integer"):
+        return None, texts
     if column.type == "text":
-        fits = pc.and_(
-            pc.match_substring_regex(texts, r"^[\x20-\x7e]+$"),
-            pc.and_(
-                pc.less_equal(pc.utf8_length(texts), column.longest), pc.greater_equal(pc.utf8_length(texts), column.least)
-            ),
-        )
-        odd = pc.match_substring_regex(texts, r"  |^ | $")
-        return texts if pc.all(pc.fill_null(fits, True)).as_py() and not pc.any(odd).as_py() else None
-    if column.type == "decimal":
+        long = pc.utf8_length(texts)
+        fits = pc.and_(pc.less_equal(long, column.longest), pc.greater_equal(long, column.least))
+        fits = pc.and_(fits, pc.match_substring_regex(texts, r"^[\x21-\x7e]+( [\x21-\x7e]+)*$"))
+    elif column.type == "decimal":
         fits = pc.match_substring_regex(texts, r"^-?\d{1,12}(\.\d+)?$")
-        unsure = pc.match_substring_regex(texts, r"^-?\d{1,3}\.\d{3}$")
-        if not pc.all(pc.fill_null(fits, True)).as_py():
-            return None
-        if pc.any(unsure).as_py() and not pc.any(pc.match_substring_regex(texts, r"\.\d{1,2}$|\.\d{4,}$")).as_py():
-            return None
-        return _inside(column, texts.cast(pa.float64()))
-    if column.type == "integer":
+        points = pc.any(pc.match_substring_regex(texts, r"^-?\d+\.(\d{1,2}|\d{4,})$")).as_py()
+        if not points or pc.any(pc.match_substring(texts, ",")).as_py():  # 1.234 may be a thousand and more
+            fits = pc.and_(fits, pc.invert(pc.match_substring_regex(texts, r"^-?\d{1,3}\.\d{3}$")))
+    else:
         fits = pc.match_substring_regex(texts, r"^-?\d{1,17}$")
-        return _inside(column, texts.cast(pa.int64())) if pc.all(pc.fill_null(fits, True)).as_py() else None
-    return None
-
-
-def _inside(column: Column, values: pa.ChunkedArray) -> pa.ChunkedArray | None:
-    span = pc.min_max(values).as_py()
-    low, high = span["min"], span["max"]
-    if low is not None and ((column.min is not None and low < column.min) or (column.max is not None and high > column.max)):
-        return None
-    return values
+    nothing = pa.scalar(None, pa.string())
+    values = pc.if_else(fits, texts, nothing)
+    if column.type != "text":
+        values = values.cast(TYPES[column.type])
+        for bound, inside in ((column.min, pc.greater_equal), (column.max, pc.less_equal)):
+            if bound is not None:
+                values = pc.if_else(inside(values, pa.scalar(bound, values.type)), values, pa.scalar(None, values.type))
+    return values, pc.if_else(values.is_null(), texts, nothing)
 
 
 def _trimmed(texts: pa.ChunkedArray) -> pa.ChunkedArray:

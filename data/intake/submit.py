@@ -4,7 +4,8 @@ import hashlib
 import io
 import time
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -66,6 +67,7 @@ class Report:
     overlaps: tuple[int, ...] = ()
     headings: dict[str, Heading] = field(default_factory=dict)
     seconds: float = 0.0
+    laps: list[tuple[str, float]] = field(default_factory=list)  # seconds until the end of each step
 
     @property
     def accepted(self) -> bool:
@@ -163,6 +165,11 @@ def _submit(
 ) -> None:  # fmt: skip
     connection.execute(sa.text("set local work_mem = '160MB'"))
     kiriman = schema.kiriman
+    began = time.perf_counter()
+
+    def lap(name: str) -> None:
+        report.laps.append((name, time.perf_counter() - began))
+
     if commit:
         connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
     report.already = connection.scalar(
@@ -191,14 +198,10 @@ def _submit(
     if commit and report.already is None:
         identifier = _begin(connection, contract, sender, report, TRIAL if trial else REAL, supersedes)
     try:
-        for part in check.parts(book):
-            first = where.add(part)
-            stage(connection, part.rows, first, identifier)
-            if identifier is not None:
-                _keep(connection, identifier, len(where.firsts), first, part)
-            progress(where.count)
+        _stage_all(connection, check.parts(book), where, identifier, progress)
     finally:
         report.rows_in, report.headings = check.rows_in, check.headings
+    lap("dibaca")
     connection.execute(sa.text(f"analyze {ROWS}"))
     if not where.count and not check.findings.fault_count:
         raise Fault(Problem.NO_ROWS)
@@ -217,11 +220,13 @@ def _submit(
             ).order_by(kiriman.c.id)
         )
     )  # fmt: skip
+    lap("diperiksa")
     if check.findings.fault_count:
         return
     _link_tokens(connection, contract, check.links, write=identifier is not None)
     source = TRIAL if trial else REAL
     report.landed = land(connection, contract, source, write=identifier is not None)
+    lap("mendarat")
     if identifier is None:
         return
     _finish(connection, identifier, report, len(where), periods, region)
@@ -231,16 +236,9 @@ def _submit(
         report.landed += replaced(connection, contract, supersedes, identifier, sender)
     if report.landed.moved or not _covered(connection, report):
         refresh_themes(connection, contract.facts, lambda done, total: None)
+    lap("indikator")
     connection.execute(sa.text("select 1"))  # a statement after the last write: a lost connection shows before the commit
     report.kiriman_id = identifier
-
-
-def _covered(connection: sa.Connection, report: Report) -> bool:
-    """Whether these periods were reported for already: then a submission without a changed row changes no fact."""
-    periods = connection.scalars(
-        sa.select(sa.func.unnest(schema.kiriman.c.periods)).where(schema.kiriman.c.id.in_(report.overlaps)).distinct()
-    )
-    return set(report.periods) <= set(periods)
 
 
 @dataclass
@@ -265,6 +263,37 @@ class _Where:
         at = bisect_right(self.firsts, row_no) - 1
         sheet, numbers = self.parts[at]
         return sheet, int(numbers[row_no - self.firsts[at]])  # type: ignore[index]
+
+
+def _stage_all(
+    connection: sa.Connection, parts: Iterator[Part], where: _Where, identifier: int | None, progress: Callable[[int], None]
+) -> None:
+    """Stage part after part; while the store takes one, the next one is read."""
+
+    def put(part: Part, first: int, number: int) -> None:
+        stage(connection, part.rows, first, identifier)
+        if identifier is not None:
+            _keep(connection, identifier, number, first, part)
+
+    with ThreadPoolExecutor(1) as hand:
+        before: Future[None] | None = None
+        try:
+            for part in parts:
+                if before is not None:
+                    before.result()
+                before = hand.submit(put, part, where.add(part), len(where.firsts))
+                progress(where.count)
+        finally:
+            if before is not None:
+                before.result()
+
+
+def _covered(connection: sa.Connection, report: Report) -> bool:
+    """Whether these periods were reported for already: then a submission without a changed row changes no fact."""
+    periods = connection.scalars(
+        sa.select(sa.func.unnest(schema.kiriman.c.periods)).where(schema.kiriman.c.id.in_(report.overlaps)).distinct()
+    )
+    return set(report.periods) <= set(periods)
 
 
 def _is_simulated(book: Workbook) -> bool:
