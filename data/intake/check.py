@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -132,14 +132,17 @@ class Check:
             if c in heading.used and r > heading.row:
                 self._fault(sheet.name, r + 1, heading.names[c], "rumus", "Rumus ini belum dihitung.",
                             "Buka berkasnya di Excel, simpan, lalu kirim lagi; atau tempel sebagai nilai.")  # fmt: skip
-        rows = [self._data(sheet, heading, row, heading.row + 2 + i) for i, row in enumerate(rows)]
+        kept: list[Row] = []
+        for number, row in enumerate(rows, start=heading.row + 2):
+            kept.append(self._data(sheet, heading, row, number, kept))
+        rows = kept
         for start in range(0, len(rows), ROWS_AT_ONCE):
             block = rows[start : start + ROWS_AT_ONCE]
             padded = [row + [None] * (width - len(row)) for row in block]
             columns = list(zip(*padded, strict=False))[:width]
             yield heading.row + 2 + start, [pa.chunked_array([pa.array(texts, pa.string())]) for texts in columns]
 
-    def _data(self, sheet: Sheet, heading: Heading, row: Row, number: int) -> Row:
+    def _data(self, sheet: Sheet, heading: Heading, row: Row, number: int, before: list[Row]) -> Row:
         """The row, or an empty one where it is a total, a numbering of the columns, or a note below the table."""
         filled = [(at, cell) for at, cell in enumerate(row) if cell is not None]
         if not filled:
@@ -155,7 +158,7 @@ class Check:
             )
         texts = [cell.lstrip(NATIVE) for _, cell in filled]
         if _TOTAL.match(texts[0]) and self._keyless(heading, row):
-            self._check_total(sheet, heading, row, number)
+            self._check_total(heading, row, before)
             self.findings.note("", "baris jumlah dilewati")
             return []
         if len(filled) > 2 and all(re.fullmatch(r"\(?\d{1,2}\)?", text) for text in texts):
@@ -185,26 +188,21 @@ class Check:
         held = [row[i] for i in at if i < len(row) and row[i] is not None and not _TOTAL.match(str(row[i]))]
         return len(held) < len(at) or not at
 
-    def _check_total(self, sheet: Sheet, heading: Heading, row: Row, number: int) -> None:
+    def _check_total(self, heading: Heading, row: Row, before: list[Row]) -> None:
         """A total that does not match its parts is told with both numbers."""
         for name, at in heading.columns.items():
-            column = self.contract.column(name)
+            column = replace(self.contract.column(name), min=None, max=None)
             if column.type != "integer" or at >= len(row) or row[at] is None:
                 continue
             read = parser(column, self.today)
-            parts = []
-            for other in sheet.rows[heading.row + 1 : number - 1]:
-                text = other[at] if at < len(other) else None
-                if text is None or (other and other[0] and _TOTAL.match(other[0])):
-                    continue
-                try:
-                    parts.append(int(str(read(text).value)))
-                except BadCell:
-                    return
             try:
-                total = int(str(parser(_boundless(column), self.today)(str(row[at])).value))
+                total, *parts = (
+                    int(str(read(text).value))
+                    for one in (row, *before)
+                    if (text := one[at] if at < len(one) else None) is not None and not is_nothing(text)
+                )
             except BadCell:
-                continue
+                continue  # the cell itself is a fault, told where it stands
             if parts and total != sum(parts):
                 self.findings.note(
                     column.label["id"], f"jumlah tertulis {total} tetapi bagian-bagiannya berjumlah {sum(parts)}"
@@ -485,12 +483,6 @@ def _trimmed(texts: pa.ChunkedArray) -> pa.ChunkedArray:
         texts = pc.replace_substring_regex(texts, r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}\x{200e}\x{200f}\x{feff}]", "")
         texts = pc.utf8_trim_whitespace(pc.replace_substring(texts, "\u00a0", " "))
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
-
-
-def _boundless(column: Column) -> Column:
-    from dataclasses import replace
-
-    return replace(column, max=None)
 
 
 def _word(text: str) -> str:

@@ -45,7 +45,7 @@ class Places:
             made.level[row.code], made.name[row.code] = row.level, row.name
             made.by_name.setdefault(row.level, {}).setdefault(names.key(row.name), []).append(row.code)
         moved = sa.select(cross.old_code, cross.new_code).order_by(cross.old_code, cross.new_code)
-        for old, new in connection.execute(moved).tuples():
+        for old, new in connection.execute(moved):
             made.moved.setdefault(str(old), []).append(str(new))
         return made
 

@@ -143,7 +143,8 @@ def marked_copy(body: bytes, file_name: str, report: Report) -> bytes:
 
 def _may_send(contract: Contract, sender: Sender) -> None:
     kinds = tuple(contract.senders)
-    if sender.role not in ("bnn_pusat", SYSTEM) and not sender.office.startswith(kinds):
+    of_a_kind = any(sender.office == kind or sender.office.startswith(f"{kind} ") for kind in kinds)
+    if sender.role not in ("bnn_pusat", SYSTEM) and not of_a_kind:
         raise Fault(Problem.NOT_A_SENDER, office=sender.office, feed=contract.title["id"], known=", ".join(kinds))
 
 
@@ -220,6 +221,9 @@ def _submit(
             ).order_by(kiriman.c.id)
         )
     )  # fmt: skip
+    check.findings.faults.sort(
+        key=lambda one: (list(check.headings).index(one.sheet) if one.sheet in check.headings else -1, one.row)
+    )
     lap("diperiksa")
     if check.findings.fault_count:
         return

@@ -4,6 +4,7 @@ from data.queries.about import Freshness, completeness, freshness, placement, so
 from data.queries.boundaries import boundary_checks, boundary_versions
 from data.queries.facilities import facilities
 from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes, layer
+from data.queries.people import PeopleInRehab, people_in_rehab
 from data.queries.published import beside, contents, published
 from data.queries.regions import regions, search, shapes, tile
 from data.queries.series import profile, series
@@ -15,6 +16,7 @@ __all__ = [
     "Freshness",
     "Layer",
     "Nothing",
+    "PeopleInRehab",
     "beside",
     "block",
     "boundary_checks",
@@ -27,6 +29,7 @@ __all__ = [
     "findings",
     "freshness",
     "layer",
+    "people_in_rehab",
     "placement",
     "profile",
     "published",

@@ -148,9 +148,10 @@ create policy read_by_scope on mentah.isi for select to bersinar_app using (
     (select (akses.scope()).clearance) >= 2 and exists (select 1 from mentah.kiriman k where k.id = kiriman_id));
 create policy read_by_scope on mentah.langkah for select to bersinar_app using (
     exists (select 1 from mentah.kiriman k where k.id = kiriman_id));
+create policy read_by_scope on inti.token_link for select to bersinar_app using ((select (akses.scope()).clearance) >= 2);
 create policy read_by_scope on mentah.pemetaan for select to bersinar_app using ((select (akses.scope()).clearance) >= 1);
 create policy read_by_scope on mentah.kewajiban for select to bersinar_app using (
     (select (akses.scope()).clearance) >= 1 and region_code like any ((select (akses.scope()).patterns)::text[]));
 create policy read_by_scope on inti.temuan for select to bersinar_app using (
     (select (akses.scope()).clearance) >= 1 and region_code like any ((select (akses.scope()).patterns)::text[]));
-grant select on mentah.isi, mentah.langkah, mentah.pemetaan, mentah.kewajiban, inti.temuan to bersinar_app;
+grant select on mentah.isi, mentah.langkah, mentah.pemetaan, mentah.kewajiban, inti.temuan, inti.token_link to bersinar_app;

@@ -1,0 +1,116 @@
+"""A store of the small country on both kinds, emptied before each test; senders; and small files."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data import schema
+from data.feeds import feeds
+from data.intake.submit import Report, Sender, submit
+from data.settings import Settings
+from data.store import Store
+from data.store.prepare import prepare
+from tests.conftest import KINDS
+from tests.spec.country import make_country
+
+TODAY = date(2026, 11, 1)
+NAMES = {
+    "ID": "Indonesia", "75": "Gorontalo", "75.01": "Kabupaten Gorontalo", "75.02": "Kabupaten Boalemo", "75.01.01": "Limboto",
+    "75.02.01": "Paguyaman", "75.01.01.1001": "Kayubulan", "75.01.01.2001": "Tenilo", "75.01.01.2002": "Bulota",
+    "75.01.01.2003": "Malahu", "75.02.01.2001": "Tenilo",
+}  # fmt: skip
+PUSAT = Sender("BNN Pusat", "pusat", "bnn_pusat")
+BNNP = Sender("BNNP Gorontalo", "budi", "bnnp", ("75",))
+BNNK = Sender("BNNK Kabupaten Gorontalo", "kiki", "bnnk", ("75.01",))
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def intake_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path]]:
+    home = tmp_path_factory.mktemp("kiriman")
+    settings = Settings(home=home)
+    if request.param == "postgis":
+        settings = Settings(home=home, DATABASE_URL=request.getfixturevalue("cluster").create("kiriman"))
+    store = prepare(settings)
+    make_country(store, NAMES)
+    yield store, home
+    store.close()
+
+
+@pytest.fixture
+def place(intake_store: tuple[Store, Path]) -> tuple[Store, Path]:
+    """The store and the folder of its keys, with regions and nothing else."""
+    empty(intake_store[0])
+    return intake_store
+
+
+def empty(store: Store) -> None:
+    """Take out whatever tests sent."""
+    with store.writing() as connection:
+        connection.execute(
+            sa.text("truncate mentah.langkah, mentah.isi, mentah.pemetaan, mentah.kewajiban, inti.temuan, inti.token_link")
+        )
+        connection.execute(sa.text("truncate mentah.kiriman restart identity cascade"))
+        for table in (*LANDED, "case_substance", "case_suspect"):
+            connection.execute(sa.text(f"truncate inti.{table} cascade"))
+        connection.execute(schema.source.delete().where(schema.source.c.id != "s", schema.source.c.id != "gis_langsung"))
+        for table in (schema.nilai, schema.lapis, schema.class_break):
+            connection.execute(table.delete())
+
+
+LANDED = sorted({landing.table for contract in feeds().values() for landing in contract.lands})
+
+
+@pytest.fixture
+def send(place: tuple[Store, Path]) -> Callable[..., Report]:
+    """Send rows (a list of dictionaries written as CSV, or bytes) of a feed; committed unless told otherwise."""
+
+    def sent(
+        feed: str, rows: object, sender: Sender = PUSAT, *, commit: bool = True, name: str = "uji.csv", **more: object
+    ) -> Report:
+        body = rows if isinstance(rows, bytes) else csv_of(rows)  # type: ignore[arg-type]
+        return submit(
+            place[0], place[1], feeds()[feed], body, sender=sender, commit=commit, file_name=name, today=TODAY, **more
+        )  # type: ignore[arg-type]
+
+    return sent
+
+
+@pytest.fixture
+def rows_in(place: tuple[Store, Path]) -> Callable[..., list[dict[str, object]]]:
+    """Rows of a table of `inti`, as dictionaries."""
+
+    def read(table: str, *columns: str, order: str = "1") -> list[dict[str, object]]:
+        names = ", ".join(columns) or "*"
+        with place[0].writing() as connection:
+            return [
+                dict(row)
+                for row in connection.execute(sa.text(f"select {names} from inti.{table} order by {order}")).mappings()
+            ]
+
+    return read
+
+
+def csv_of(rows: list[dict[str, object]]) -> bytes:
+    """A CSV with semicolons; keys are headers."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, delimiter=";")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def month(number: int, **more: object) -> dict[str, object]:
+    """A row of `layanan_bulanan`."""
+    return {
+        "Wilayah kantor": "75.01",
+        "Bulan": f"2025-{number:02d}",
+        "Layanan": "skhpn",
+        "Jumlah kegiatan": 10,
+        "Orang": 10,
+    } | more

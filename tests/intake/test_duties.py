@@ -1,0 +1,60 @@
+"""Who owed what, when it came, what is late."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from data.access.token import Scope
+from data.feeds import feeds
+from data.intake.duties import due_on, last_day, period_of, periods, timeliness
+from data.queries import submissions
+from data.queries import timeliness as asked
+from tests.intake.conftest import BNNK, month
+from tests.spec.tables import rows
+
+PERIODS = """
+| periodicity | day        | period   | last       |
+|-------------|------------|----------|------------|
+| bulan       | 2025-02-10 | 2025-02  | 2025-02-28 |
+| bulan       | 2024-12-31 | 2024-12  | 2024-12-31 |
+| semester    | 2025-06-30 | 2025-B06 | 2025-06-30 |
+| semester    | 2025-07-01 | 2025-B12 | 2025-12-31 |
+| tahun       | 2025-01-01 | 2025     | 2025-12-31 |
+"""
+
+
+@pytest.mark.parametrize("row", rows(PERIODS), ids=lambda row: row["day"])
+def test_periods_and_their_last_days(row: dict[str, str]) -> None:
+    assert period_of(date.fromisoformat(row["day"]), row["periodicity"]) == row["period"]
+    assert last_day(row["period"]) == date.fromisoformat(row["last"])
+
+
+def test_deadlines_follow_the_contract() -> None:
+    assert due_on(feeds()["layanan_bulanan"], "2025-01") == date(2025, 2, 15)
+    assert due_on(feeds()["ran_laporan"], "2025-B06") == date(2025, 7, 15)
+    assert due_on(feeds()["kasus"], "2025") == date(2026, 1, 31)
+    assert list(periods(date(2025, 11, 3), date(2026, 1, 5), "bulan")) == ["2025-11", "2025-12", "2026-01"]
+
+
+def test_in_time_late_missing_and_not_due_are_four_things() -> None:
+    duties = pd.DataFrame([("BNNK", "75.01", date(2026, 6, 1), None)], columns=["sender", "region_code", "since", "until"])
+    sent = pd.DataFrame(
+        [("BNNK", "75.01", "2026-06", date(2026, 7, 15)), ("BNNK", "75.01", "2026-07", date(2026, 8, 16))],
+        columns=["sender", "region_code", "period", "received"],
+    )
+    found = timeliness(feeds()["layanan_bulanan"], duties, sent, date(2026, 10, 10))
+    assert found.set_index("period")["status"].to_dict() == {
+        "2026-06": "tepat", "2026-07": "terlambat", "2026-08": "belum", "2026-09": "belum_jatuh_tempo",
+    }  # fmt: skip
+
+
+def test_whoever_sent_once_owes_what_follows_and_only_their_area_sees_it(send, place) -> None:
+    send("layanan_bulanan", [month(1), month(2)], sender=BNNK)
+    day = date(2025, 4, 20)
+    mine = asked(place[0], Scope("k", "bnnk", ("75.01",)), "layanan_bulanan", "75.01", day)
+    assert mine["period"].tolist() == ["2025-01", "2025-02", "2025-03"]
+    assert mine["status"].iat[-1] == "belum"
+    assert asked(place[0], Scope("k", "bnnk", ("75.02",)), "layanan_bulanan", "ID", day).empty
+    assert submissions(place[0], Scope("k", "bnnk", ("75.02",))).empty
+    assert len(submissions(place[0], Scope("k", "bnnk", ("75.01",)))) == 1

@@ -1,0 +1,132 @@
+"""Spreadsheets as offices keep them, read whole: delimiters, encodings, titles, merged cells, formulas, tricks."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from data.errors import Fault, Problem
+from data.feeds import feeds
+from data.intake.files import NATIVE, cell_text, open_file
+from data.intake.heading import find_heading
+from tests.intake.conftest import month
+
+
+def _saved(book: Workbook) -> bytes:
+    body = io.BytesIO()
+    book.save(body)
+    return body.getvalue()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_any_delimiter_and_encoding(delimiter: str, encoding: str) -> None:
+    lines = [["Wilayah", "Catatan, lain", "Jumlah"], ["75.01", 'kafé "x"', "3"], ["75.02", "b\nc", "4"]]
+    text = "\r\n".join(delimiter.join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines)
+    rows = open_file(text.encode(encoding), "x.csv").sheets[0].rows
+    assert rows == [["Wilayah", "Catatan, lain", "Jumlah"], ["75.01", 'kafé "x"', "3"], ["75.02", "b\nc", "4"]]
+
+
+def test_cells_of_a_workbook_keep_what_they_are() -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["a", 5, 1.25, date(2025, 12, 31), datetime(2025, 12, 31, 8, 30), True, None, "  x\u00a0 "])
+    row = open_file(_saved(book)).sheets[0].rows[0]
+    assert row == ["a", f"{NATIVE}5", f"{NATIVE}1.25", "2025-12-31", "2025-12-31 08:30", "ya", None, "x"]
+
+
+def test_a_merged_cell_holds_for_all_of_it_and_hidden_sheets_are_passed_over() -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (["Kab", "Bulan"], ["75.01", 1], [None, 2]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    book.create_sheet("lama").sheet_state = "hidden"
+    found = open_file(_saved(book))
+    assert [row[0] for row in found.sheets[0].rows] == ["Kab", "75.01", "75.01"]
+    assert found.ignored == [("lama", "tersembunyi")]
+
+
+def test_a_formula_that_nobody_computed_is_found() -> None:
+    book = Workbook()
+    book.active.append(["a", "=1+1"])
+    assert open_file(_saved(book)).sheets[0].missing == {(0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b"", Problem.FILE_EMPTY),
+        (b"   \n ", Problem.FILE_EMPTY),
+        (b"%PDF-1.7 ...", Problem.FILE_UNREADABLE),
+        (b"\xd0\xcf\x11\xe0old", Problem.FILE_UNREADABLE),
+        (b"PK\x03\x04broken", Problem.FILE_UNREADABLE),
+        (b"\x00\x01\x02binary", Problem.FILE_UNREADABLE),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(body: bytes, problem: Problem) -> None:
+    with pytest.raises(Fault) as fault:
+        open_file(body)
+    assert fault.value.problem is problem
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 700_000_000)
+    with pytest.raises(Fault) as fault:
+        open_file(body.getvalue())
+    assert fault.value.problem is Problem.FILE_TOO_LARGE
+
+
+def test_an_archive_that_is_no_workbook_is_refused() -> None:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        archive.writestr("../../etc/passwd", "x")
+    with pytest.raises(Fault) as fault:
+        open_file(body.getvalue())
+    assert fault.value.problem is Problem.FILE_UNREADABLE
+
+
+def test_titles_two_header_rows_and_other_words_are_seen_through() -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ["LAPORAN LAYANAN"], [], ["No", "Kabupaten/Kota", "Periode", "Jenis Layanan", "Hasil", None, "Keterangan"],
+        [None, None, None, None, "Jumlah kegiatan", "Jumlah peserta", None], ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+    ):  # fmt: skip
+        sheet.append(row)
+    for area in ("A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:F3", "G3:G4"):
+        sheet.merge_cells(area)
+    heading = find_heading(open_file(_saved(book)).sheets[0], feeds()["layanan_bulanan"])
+    assert heading is not None
+    assert heading.row == 3
+    assert {"region_code": 1, "month": 2, "service": 3}.items() <= heading.columns.items()
+
+
+def test_the_ugly_parts_of_a_sheet_are_passed_over_and_told(send) -> None:
+    book = Workbook()
+    sheet = book.active
+    row = month(3)
+    sheet.append(["REKAP LAYANAN"])
+    sheet.append(["No", *row])
+    sheet.append([f"({n})" for n in range(1, 7)])
+    sheet.append([1, *row.values()])
+    sheet.append([2, "Kab. Gorontalo", "April 2025", "SKHPN", "1.250", 1250])
+    sheet.append(["Jumlah", None, None, None, 1260, 9999])
+    sheet.append(["Catatan: sementara"])
+    report = send("layanan_bulanan", _saved(book), name="rekap.xlsx")
+    assert (report.rows_in, report.landed.new, report.findings.fault_count) == (2, 2, 0)
+    told = {what for _, what, _, _ in report.findings.told()}
+    assert {"baris judul di atas kepala kolom dilewati", "baris nomor kolom dilewati", "baris jumlah dilewati"} <= told
+    # a total that does not match its parts is told with both numbers
+    assert any("9999" in what and "1260" in what for what in told)
+
+
+def test_infinity_and_nested_values_of_a_call_are_text() -> None:
+    assert cell_text(float("inf")) == "bukan angka"
+    assert cell_text([1, {"a": "b"}]) == '[1, {"a": "b"}]'
+    assert cell_text(10**400) is not None

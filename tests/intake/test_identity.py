@@ -1,0 +1,105 @@
+"""Identities never enter; a person counted once is a token made in memory."""
+
+import io
+
+import pyarrow.parquet as pq
+import pytest
+import sqlalchemy as sa
+
+from data.access.token import Scope
+from data.errors import Fault, Problem
+from data.intake.tokens import Keyring, looks_like_nik
+from data.queries import people_in_rehab
+from tests.intake.conftest import month
+
+NIK, OTHER = "7501010101900001", "7501014501950002"
+FACILITY = {"Kode fasilitas": "F1", "Nama fasilitas": "Klinik", "Pengelola": "BNN", "Desa/kelurahan": "75.01.01.2001",
+            "Layanan": "rawat jalan", "Mulai melayani": "2020-01-01"}  # fmt: skip
+
+
+def episode(person: str, **more: object) -> dict[str, object]:
+    """A row of `rehab_episode`."""
+    return {"NIK": person, "Kode fasilitas": "F1", "Instansi": "BNN", "Layanan": "rawat jalan", "Jalur masuk": "sukarela",
+            "Tanggal masuk": "2025-03-01", "Zat utama": "sabu", "Jenis kelamin": "L", "Kelompok umur": "25-34"} | more  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"NIK": NIK},
+        {"Nama": "Budi"},
+        {"Nama Lengkap": "x"},
+        {"Tgl. Lahir": "1990-01-01"},
+        {"No. HP": "1"},
+        {"Catatan": f"pasien {NIK}"},
+        {"Catatan": "hubungi 0812-3456-7890"},
+        {"Catatan": "+62 812 3456 7890"},
+        {"Kolom": "Muhammad Rizki Pratama"},
+        {"Hari tunggu": NIK},
+    ],
+    ids=lambda extra: "-".join(extra) + str(len(str(extra))),
+)
+def test_what_looks_like_a_person_stops_the_whole_file(send, place, extra: dict[str, object]) -> None:
+    rows = [month(number, **extra) for number in (1, 2, 3)]
+    with pytest.raises(Fault) as fault:
+        send("layanan_bulanan", rows)
+    assert fault.value.problem is Problem.IDENTITY_FOUND
+    assert next(iter(extra)) in str(fault.value)
+    assert not any(value in str(fault.value) for value in extra.values() if len(str(value)) > 5)
+    with place[0].writing() as connection:
+        assert connection.scalar(sa.text("select count(*) from mentah.kiriman")) == 0
+
+
+def test_a_nik_becomes_a_token_and_stands_nowhere(send, place, rows_in) -> None:
+    send("fasilitas_rehab", [FACILITY])
+    report = send(
+        "rehab_episode", [episode(NIK), episode(OTHER), episode(NIK, Layanan="rawat inap", **{"Tanggal masuk": "2025-05-01"})]
+    )
+    assert report.landed.new == 3
+    tokens = [bytes(row["token"]) for row in rows_in("rehab_episode", "token")]
+    assert len(set(tokens)) == 2
+    assert all(len(token) == 17 and token[0] == 1 for token in tokens)
+    with place[0].writing() as connection:
+        bodies = connection.scalars(sa.text("select body from mentah.isi")).all()
+    for body in bodies:
+        assert NIK not in str(pq.read_table(io.BytesIO(bytes(body))).to_pylist())
+    assert NIK not in str(report.findings.told())
+
+
+def test_a_nik_that_excel_rounded_or_nobody_has_is_asked_and_not_repeated(send) -> None:
+    send("fasilitas_rehab", [FACILITY])
+    report = send("rehab_episode", [episode("9901019901900001"), episode("12345")])
+    assert [fault.found for fault in report.findings.faults] == ["", ""]
+    assert "9901019901900001" not in str(report.findings.faults)
+
+
+def test_two_agencies_name_one_person_once(tmp_path) -> None:
+    ring = Keyring.open(tmp_path)
+    assert ring.token(NIK) == Keyring.open(tmp_path).token(NIK) != ring.token(OTHER)
+    assert Keyring.open(tmp_path / "lain").token(NIK) != ring.token(NIK)
+    assert (tmp_path / "kunci-token.json").stat().st_mode & 0o077 == 0
+
+
+def test_rotation_overlaps_and_links_who_comes_again(send, place, rows_in) -> None:
+    store, home = place
+    send("fasilitas_rehab", [FACILITY])
+    send("rehab_episode", [episode(NIK), episode(OTHER)])
+    ring = Keyring.open(home).rotated(home)
+    send("rehab_episode", [episode(NIK, **{"Tanggal masuk": "2025-06-01"})])
+    links = rows_in("token_link", "newer", "older")
+    assert [(bytes(row["newer"]), bytes(row["older"])) for row in links] == [(ring.token(NIK), ring.older(NIK))]
+    count = people_in_rehab(store, Scope("x", "bnn_pusat"), "75", "2025")
+    # three episodes of two people: who was seen under both keys is one, and surely not who was seen under the old one alone
+    assert (count.contacts, count.most, count.least) == (3, 2, 2)
+    ring.retired(home)
+    send("rehab_episode", [episode(OTHER, **{"Tanggal masuk": "2025-07-01"})])
+    count = people_in_rehab(store, Scope("x", "bnn_pusat"), "75", "2025")
+    # the old key is gone: whether this is somebody new cannot be known, and the interval says so
+    assert (count.contacts, count.most, count.least) == (4, 3, 2)
+
+
+def test_what_a_nik_looks_like() -> None:
+    assert looks_like_nik(NIK)
+    assert looks_like_nik(OTHER)  # a woman's day of birth has 40 added
+    assert not looks_like_nik("1234567890123456")
+    assert not looks_like_nik("0001010101900001")

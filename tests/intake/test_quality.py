@@ -1,0 +1,66 @@
+"""Rules over what landed: found, taken up, closed with a reason, opened again when the numbers move."""
+
+import pytest
+
+from data.access.token import Scope
+from data.errors import Fault
+from data.intake import history, quality
+from data.queries import finding_counts, findings
+from tests.intake.conftest import BNNK, PUSAT
+
+SCOPE = Scope("x", "bnn_pusat")
+
+
+def _people(regency: int, *villages: int) -> list[dict[str, object]]:
+    rows = [{"Wilayah": "75.02", "Tahun": 2025, "Penduduk": regency}]
+    return rows + [{"Wilayah": "75.02.01.2001", "Tahun": 2025, "Penduduk": villages[0]}]
+
+
+def test_a_total_that_does_not_match_its_parts_is_shown_with_both_numbers_and_not_mended(send, place, rows_in) -> None:
+    store = place[0]
+    sent = send("penduduk", _people(100, 90))
+    assert quality.check(store)["terbuka"] == 1
+    found = findings(store, SCOPE).iloc[0]
+    assert (found["rule"], found["found"], found["expected"]) == ("penduduk_tidak_jumlah", "100", "bagian 90")
+    assert {row["people"] for row in rows_in("population", "people")} == {100, 90}
+
+    with pytest.raises(Fault):
+        quality.settle(store, found["rule"], found["subject"], "ditutup", " ", PUSAT)
+    with pytest.raises(Fault):  # not in this office's area
+        quality.settle(store, found["rule"], found["subject"], "ditutup", "benar", BNNK)
+    quality.settle(store, found["rule"], found["subject"], "ditutup", "sensus berbeda", PUSAT)
+    assert quality.check(store)["terbuka"] == 0
+
+    send("penduduk", _people(101, 90))
+    assert quality.check(store)["terbuka"] == 1
+    history.withdraw(store, 2, PUSAT, "uji")
+    history.withdraw(store, sent.kiriman_id, PUSAT, "uji")
+    assert quality.check(store) == {"terbuka": 0, "hilang": 1}
+
+
+def test_findings_are_seen_in_their_area_only(send, place) -> None:
+    send("penduduk", _people(100, 90))
+    quality.check(place[0])
+    assert findings(place[0], Scope("k", "bnnk", ("75.01",))).empty
+    assert finding_counts(place[0], Scope("k", "bnnk", ("75.02",)))["count"].tolist() == [1]
+
+
+def test_every_rule_runs_and_names_its_owner(place) -> None:
+    quality.check(place[0])
+    assert all(rule.owner and rule.why["id"] for rule in quality.quality_rules().values())
+
+
+@pytest.mark.xdist_group("embedded")
+def test_the_recaps_planted_to_differ_are_found(national_embedded, nation_rows) -> None:
+    store = national_embedded.store
+    quality.check(store)
+    counts = finding_counts(store, SCOPE).query("rule == 'rekap_beda_episode'")["count"].sum()
+    episodes, recap = nation_rows.tables["rehab_episode"], nation_rows.tables["rehab_recap"]
+    month = episodes["started"].to_numpy().astype("datetime64[M]").astype("datetime64[D]")
+    real = (
+        episodes.assign(month=month, region_code=episodes["regency_code"].str[:2])
+        .groupby(["agency", "region_code", "month", "service"])
+        .size()
+    )
+    both = recap.set_index(["agency", "region_code", "month", "service"])["clients"].to_frame().join(real.rename("real"))
+    assert counts == int((both["clients"] != both["real"]).sum()) > 0

@@ -1,0 +1,87 @@
+"""Spreadsheets that go out: templates that come back, marked copies, and nothing that Excel would run."""
+
+import io
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from data.feeds import feeds
+from data.intake.files import open_file
+from data.intake.heading import find_heading
+from data.intake.sheets import FORMULA, dictionary_rows, template
+from data.intake.submit import marked_copy
+from tests.intake.conftest import month
+
+
+@pytest.mark.parametrize("feed", list(feeds()))
+def test_every_template_is_read_back_by_its_own_header(feed: str) -> None:
+    contract = feeds()[feed]
+    body = template(contract)
+    book = open_file(body)
+    assert [sheet.name for sheet in book.sheets] == ["Data", "Kamus"]
+    heading = find_heading(book.sheets[0], contract)
+    assert heading is not None
+    assert {name: at for name, at in heading.columns.items()} == {one.name: at for at, one in enumerate(contract.columns)}
+    opened = load_workbook(io.BytesIO(body))
+    sheet = opened["Data"]
+    codes = [one for one in contract.columns if one.type in ("code", "yes_no")]
+    assert len(sheet.data_validations.dataValidation) == len(codes)
+    assert all(sheet.cell(1, at).comment for at in range(1, len(contract.columns) + 1))
+    assert opened["Pilihan"].sheet_state == "hidden"
+    assert opened["Kamus"].max_row == 5 + len(contract.columns)
+
+
+def test_the_example_row_of_a_template_is_no_data(send) -> None:
+    book = load_workbook(io.BytesIO(template(feeds()["layanan_bulanan"])))
+    book["Data"].append(list(month(1).values()))
+    body = io.BytesIO()
+    book.save(body)
+    report = send("layanan_bulanan", body.getvalue())
+    assert (report.rows_in, report.landed.new) == (1, 1)
+
+
+def test_the_dictionary_names_every_column_in_both_languages() -> None:
+    for contract in feeds().values():
+        for language in ("id", "en"):
+            rows = dictionary_rows(contract, language)
+            assert [row[0] for row in rows] == [one.name for one in contract.columns]
+            assert all(row[1] and row[7] for row in rows)
+
+
+def _evil() -> bytes:
+    book = Workbook()
+    sheet = book.active
+    rows = month(1)
+    sheet.append(list(rows))
+    for start in FORMULA[:4]:
+        cell = list(rows.values())
+        cell[2] = f"{start}cmd|' /C calc'!A0"
+        sheet.append(cell)
+        sheet.cell(sheet.max_row, 3).data_type = "s"
+    body = io.BytesIO()
+    book.save(body)
+    return body.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_marked_copy_names_every_fault_and_runs_nothing(send, kind: str) -> None:
+    body = (
+        _evil()
+        if kind == "xlsx"
+        else "\n".join([";".join(month(1)), "75.01;2025-01;=1+1;1;1", "75.01;2025-01;@x;1;1"]).encode()
+    )
+    report = send("layanan_bulanan", body, name=f"a.{kind}")
+    assert report.findings.fault_count >= 2
+    copy = load_workbook(io.BytesIO(marked_copy(body, f"a.{kind}", report)))
+    listed = copy["Kesalahan"]
+    assert listed.max_row == 1 + report.findings.fault_count
+    marked = copy.worksheets[1]
+    for fault in report.findings.faults:
+        cell = marked.cell(fault.row, 3)
+        assert fault.expected in cell.comment.text
+        assert cell.fill.fgColor.rgb.endswith("F8C6BD")
+    for sheet in copy.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert not (isinstance(cell.value, str) and cell.value.startswith(FORMULA))

@@ -1,0 +1,133 @@
+"""Cells as people write them: what is certain is read, what is not is asked."""
+
+from datetime import date
+
+import pytest
+
+from data.feeds import Column, feeds
+from data.intake.files import cell_text
+from data.intake.values import BadCell, decimal_style, parser
+from tests.spec.tables import rows
+
+TODAY = date(2026, 11, 1)
+
+
+def _column(kind: str, **more: object) -> Column:
+    words = {"id": "x", "en": "x"}
+    return Column("x", words, kind, "x", words, **more)  # type: ignore[arg-type]
+
+
+READ = """
+| kind      | text                     | value      |
+|-----------|--------------------------|------------|
+| integer   | 1.234                    | 1234       |
+| integer   | 1.234.567                | 1234567    |
+| integer   | 1,234                    | 1234       |
+| integer   | 12,00                    | 12         |
+| integer   | Rp 25.000.000,-          | 25000000   |
+| integer   | Rp. 1.500.000            | 1500000    |
+| integer   | 1 250 orang              | 1250       |
+| integer   | -3                       | -3         |
+| decimal   | 1.234,5                  | 1234.5     |
+| decimal   | 1,234.5                  | 1234.5     |
+| decimal   | 12,5                     | 12.5       |
+| decimal   | 12.5                     | 12.5       |
+| decimal   | 1.234.567                | 1234567.0  |
+| decimal   | 0,25 %                   | 0.25       |
+| date      | 31/12/2025               | 2025-12-31 |
+| date      | 31-12-2025               | 2025-12-31 |
+| date      | 1.2.2025                 | 2025-02-01 |
+| date      | 31 Desember 2025         | 2025-12-31 |
+| date      | 5 Agt 2024               | 2024-08-05 |
+| date      | Senin, 3 Maret 2025      | 2025-03-03 |
+| date      | 2025-12-31               | 2025-12-31 |
+| date      | 2025-12-31 00:00:00      | 2025-12-31 |
+| date      | 45992                    | 2025-12-01 |
+| date      | 31/12/25                 | 2025-12-31 |
+| month     | Maret 2025               | 2025-03-01 |
+| month     | 2025-03                  | 2025-03-01 |
+| month     | 03/2025                  | 2025-03-01 |
+| month     | 17/03/2025               | 2025-03-01 |
+| year      | 2025                     | 2025       |
+| year      | TA 2025                  | 2025       |
+| half_year | 2025-B06                 | 2025-B06   |
+| half_year | B12 2024                 | 2024-B12   |
+| half_year | Semester II 2024         | 2024-B12   |
+| yes_no    | Ada                      | True       |
+| yes_no    | belum                    | False      |
+| text      | a  b                     | a b        |
+"""
+
+
+@pytest.mark.parametrize("row", rows(READ), ids=lambda row: f"{row['kind']} {row['text']}")
+def test_what_is_certain_is_read(row: dict[str, str]) -> None:
+    assert str(parser(_column(row["kind"]), TODAY)(row["text"]).value) == row["value"]
+
+
+ASKED = """
+| kind    | text             |
+|---------|------------------|
+| integer | 12,5             |
+| integer | dua belas        |
+| integer | 1.23             |
+| decimal | 1.234            |
+| decimal | 1,234            |
+| decimal | 1.2.3            |
+| date    | 31/02/2025       |
+| date    | 12/31/2025       |
+| date    | 2027-01-01       |
+| date    | kemarin          |
+| date    | 5 Foo 2025       |
+| date    | 123              |
+| month   | 2025-13          |
+| year    | 25               |
+| yes_no  | t                |
+| yes_no  | mungkin          |
+"""
+
+
+@pytest.mark.parametrize("row", rows(ASKED), ids=lambda row: f"{row['kind']} {row['text']}")
+def test_what_is_not_certain_is_asked_with_what_to_do(row: dict[str, str]) -> None:
+    with pytest.raises(BadCell) as bad:
+        parser(_column(row["kind"]), TODAY)(row["text"])
+    assert bad.value.expected.endswith(".")
+    assert bad.value.todo.endswith(".")
+
+
+def test_a_column_that_shows_its_decimal_mark_settles_its_other_cells() -> None:
+    assert decimal_style(["1.234", "3,5"]) == "koma"
+    assert decimal_style(["1.234", "3.55"]) == "titik"
+    assert decimal_style(["1.234"]) == ""
+    assert decimal_style(["3,5", "3.5"]) == ""
+    assert parser(_column("decimal"), TODAY, style="koma")("1.234").value == 1234.0
+    assert parser(_column("decimal"), TODAY, style="titik")("1.234").value == 1.234
+
+
+def test_the_range_of_a_column_settles_what_two_readings_leave() -> None:
+    assert parser(_column("decimal", min=94, max=142), TODAY)("123.059").value == 123.059
+    assert parser(_column("decimal", min=1000, max=9000), TODAY)("1.234").value == 1234.0
+
+
+def test_a_number_cell_is_not_a_text_that_looks_like_one() -> None:
+    assert parser(_column("decimal"), TODAY)(str(cell_text(1.234))).value == 1.234
+    assert parser(_column("integer"), TODAY)(str(cell_text(7.0))).value == 7
+    assert parser(_column("date"), TODAY)(str(cell_text(45992))).value == date(2025, 12, 1)
+    with pytest.raises(BadCell):
+        parser(_column("integer"), TODAY)(str(cell_text(7.5)))
+
+
+def test_codes_are_known_by_every_word_for_them_and_by_no_other() -> None:
+    sex = feeds()["rehab_episode"].column("sex")
+    read = parser(sex, TODAY)
+    assert [read(word).value for word in ("L", " laki-laki", "PRIA", "Perempuan", "p")] == ["L", "L", "L", "P", "P"]
+    with pytest.raises(BadCell, match="Pilihannya"):
+        read("X")
+    bands = parser(feeds()["rehab_episode"].column("age_band"), TODAY)
+    assert [bands(word).value for word in ("<18", "18-24", "55+", "25 s.d. 34")] == ["<18", "18-24", "55+", "25-34"]
+
+
+def test_every_example_of_every_contract_is_read_by_its_own_column() -> None:
+    for contract in feeds().values():
+        for column in contract.columns:
+            if column.type not in ("region", "token", "list"):
+                parser(column, TODAY)(str(column.example))
