@@ -89,8 +89,7 @@ class Check:
                     self._fault(sheet.name, heading.row + 1, column.label["id"], "", "Kolom wajib ini tidak ada.",
                                 "Tambahkan kolomnya, atau sebutkan kolom mana yang berisi ini.")  # fmt: skip
             return
-        for first, columns in self._blocks(sheet, heading):
-            numbers = np.arange(first, first + len(columns[0]))
+        for numbers, columns in self._blocks(sheet, heading):
             yield from self._typed(sheet, heading, columns, numbers, gone)
 
     def _given(self, column: Column, heading: Heading) -> bool:
@@ -113,17 +112,17 @@ class Check:
 
     # -- rows ---------------------------------------------------------------------------------------------------------
 
-    def _blocks(self, sheet: Sheet, heading: Heading) -> Iterator[tuple[int, list[pa.ChunkedArray]]]:
-        """``(row in the sheet of the first, texts by position)``; rows that are no data are null in every column."""
+    def _blocks(self, sheet: Sheet, heading: Heading) -> Iterator[tuple[np.ndarray, list[pa.ChunkedArray]]]:
+        """``(rows in the sheet, texts by position)``; rows that are no data are null in every column."""
         width = len(heading.names)
         if sheet.rest is not None:
             names = [f"c{at}" for at in range(width)]
             try:
-                for first, table, ragged in sheet.rest.blocks(heading.row + 1, names):
+                for numbers, table, ragged in sheet.rest.blocks(heading.row + 1, names):
                     for number, _ in ragged:
                         self._fault(sheet.name, number, "", "", "Jumlah kolom baris ini tidak sama dengan kepala kolom.",
                                     "Periksa tanda pemisah dan tanda kutipnya.")  # fmt: skip
-                    yield first, [_trimmed(table.column(name)) for name in names]
+                    yield numbers, [_trimmed(table.column(name)) for name in names]
             except (pa.ArrowInvalid, UnicodeError):
                 raise Fault(Problem.FILE_UNREADABLE, reason="CSV ini rusak di tengah, biasanya karena tanda kutip") from None
             return
@@ -140,7 +139,8 @@ class Check:
             block = rows[start : start + ROWS_AT_ONCE]
             padded = [row + [None] * (width - len(row)) for row in block]
             columns = list(zip(*padded, strict=False))[:width]
-            yield heading.row + 2 + start, [pa.chunked_array([pa.array(texts, pa.string())]) for texts in columns]
+            first = heading.row + 2 + start
+            yield np.arange(first, first + len(block)), [pa.chunked_array([pa.array(texts, pa.string())]) for texts in columns]
 
     def _data(self, sheet: Sheet, heading: Heading, row: Row, number: int, before: list[Row]) -> Row:
         """The row, or an empty one where it is a total, a numbering of the columns, or a note below the table."""

