@@ -4,6 +4,7 @@ import argparse
 import getpass
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 from rich.console import Console
@@ -16,9 +17,10 @@ from data.access.roles import GRANTABLE
 from data.errors import Fault, Problem
 from data.intake import command as intake_command
 from data.load import boundary_command
+from data.load.backup import back_up, restore
 from data.load.bars import bars
 from data.load.first import load
-from data.load.move import move
+from data.load.move import Moved, move
 from data.refresh import refresh
 from data.settings import Settings
 from data.store import Store
@@ -44,6 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
     boundary_command.add_arguments(commands)
     moving = commands.add_parser("pindah", help="pindahkan isi penyimpanan bawaan ke yang bersama, dan buktikan isinya sama")
     moving.add_argument("--ya-isi-simulasi", action="store_true", help="wajib bila yang dipindahkan memuat DATA SIMULASI")
+    saving = commands.add_parser("cadangkan", help="tulis seluruh isi ke satu berkas; akun dan kunci tidak ikut")
+    saving.add_argument("berkas", type=Path)
+    back = commands.add_parser("pulihkan", help="isi penyimpanan kosong dari berkas cadangan, dan buktikan isinya sama")
+    back.add_argument("berkas", type=Path)
+    back.add_argument("--ya-isi-simulasi", action="store_true", help="wajib bila cadangannya memuat DATA SIMULASI")
     gis = commands.add_parser("gis", help="akun untuk QGIS dan ogr2ogr di penyimpanan bersama")
     gis.add_argument("nama")
     gis.add_argument("--peran", default="bnnp", choices=GRANTABLE)
@@ -80,6 +87,8 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
         elif options.command == "batas":
             if not boundary_command.run(options, store, settings, console):
                 return
+        elif options.command in ("cadangkan", "pulihkan"):
+            _backup(options, store, console)
         elif options.command in intake_command.COMMANDS:
             if not intake_command.run(options, store, settings, console):
                 raise SystemExit(1)
@@ -117,11 +126,27 @@ def _move(options: argparse.Namespace, settings: Settings, console: Console) -> 
             target.close()
     finally:
         source.close()
+    _show(moved, console)
+    console.print("Isi kedua penyimpanan sama. Akun pengguna tidak ikut: buat dengan python -m data pengguna.")
+
+
+def _show(moved: list[Moved], console: Console) -> None:
     table = Table("Tabel", "Baris", "Sidik isi (sama di kedua sisi)")
     for one in moved:
         table.add_row(one.table, f"{one.rows:,}".replace(",", "."), one.digest)
     console.print(table)
-    console.print("Isi kedua penyimpanan sama. Akun pengguna tidak ikut: buat dengan python -m data pengguna.")
+
+
+def _backup(options: argparse.Namespace, store: Store, console: Console) -> None:
+    saving = options.command == "cadangkan"
+    with bars({"berkas": "Mencadangkan" if saving else "Memulihkan"}, console) as bar:
+        moved = (
+            back_up(store, options.berkas, bar("berkas"))
+            if saving
+            else restore(store, options.berkas, bar("berkas"), simulated_too=options.ya_isi_simulasi)
+        )
+    _show(moved, console)
+    console.print("Akun dan kunci tidak ikut: simpan folder BERSINAR_HOME (secrets.json, kunci-token.json) di tempat lain.")
 
 
 def _gis(options: argparse.Namespace, store: Store, console: Console) -> None:

@@ -153,6 +153,14 @@ class Problem(Enum):
     )
     MOVE_NEEDS_SHARED = Answer("Penyimpanan tujuan belum disebut. Contoh: DATABASE_URL=postgresql://... python -m data pindah")
     NOTHING_TO_MOVE = Answer("Tidak ada penyimpanan bawaan di {home}. Gunakan folder yang benar: BERSINAR_HOME=/folder")
+    BAD_BACKUP = Answer(
+        "Berkas {file} bukan cadangan yang utuh ({reason}); tidak ada yang dipulihkan. Gunakan berkas cadangan yang lain."
+    )
+    BACKUP_OF_OTHER_SCHEMA = Answer(
+        "Cadangan ini dari skema {found}, penyimpanan ini {here}. Gunakan versi aplikasi yang membuat cadangan itu.",
+        logging.INFO,
+        409,
+    )
     GIS_NEEDS_SHARED = Answer(
         "Akun GIS hanya ada di penyimpanan bersama. Jalankan dengan servernya: DATABASE_URL=... python -m data gis ..."
     )

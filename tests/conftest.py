@@ -14,6 +14,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import sqlalchemy as sa
 from rich.console import Console
 
 from data.load.first import load
@@ -141,3 +142,14 @@ def quiet_load(store: Store, settings: Settings, *, simulate: bool) -> dict[str,
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("geo.tiles.build_all", lambda *_: iter(()))
         return load(store, settings, simulate=simulate, console=Console(quiet=True))
+
+
+def mark_simulated(store: Store) -> None:
+    """Let a store without simulated rows take simulated files, as one that has some does."""
+    with store.writing() as connection:
+        connection.execute(
+            sa.text(
+                "insert into inti.source (id, title, publisher, kind, as_of, licence) "
+                "values ('simulasi', 'Uji', 'Uji', 'simulasi', '2026-10-31', '-') on conflict do nothing"
+            )
+        )

@@ -19,6 +19,7 @@ from data.intake.identity import IdentityFound, check_headers, check_values
 from data.intake.places import Places
 from data.intake.tokens import Keyring, read_token
 from data.intake.values import BadCell, Parse, Read, decimal_style, is_nothing, json_list, list_item, parser
+from geo import names
 
 TYPES = {
     "text": pa.string(), "link": pa.string(), "code": pa.string(), "codes": pa.string(), "region": pa.string(),
@@ -80,7 +81,7 @@ class Check:
 
     def _sheet(self, sheet: Sheet, heading: Heading) -> Iterator[Part]:
         self._say_heading(sheet, heading)
-        gone = check_headers(heading, self.contract, self.mapping)
+        gone = check_headers(heading, self.contract, self.mapping, lambda at: self._names_places(sheet, heading, at))
         for at in sorted(gone):
             self.findings.note(heading.names[at], "kolom identitas dibuang sebelum apa pun disimpan")
         if any(column.required and not self._given(column, heading) for column in self.contract.columns):
@@ -91,6 +92,12 @@ class Check:
             return
         for numbers, columns in self._blocks(sheet, heading):
             yield from self._typed(sheet, heading, columns, numbers, gone)
+
+    def _names_places(self, sheet: Sheet, heading: Heading, at: int) -> bool:
+        """Whether a column holds names of regions: nine of ten of its first two hundred."""
+        cells = [row[at] for row in sheet.rows[heading.row + 1 : heading.row + 201] if at < len(row) and row[at]]
+        known = [any(names.key(str(cell)) in level for level in self.places.by_name.values()) for cell in cells]
+        return bool(known) and sum(known) >= 0.9 * len(known)
 
     def _given(self, column: Column, heading: Heading) -> bool:
         if column.name in heading.columns or (self.mapping is not None and column.name in self.mapping.constants):
@@ -116,13 +123,13 @@ class Check:
         """``(rows in the sheet, texts by position)``; rows that are no data are null in every column."""
         width = len(heading.names)
         if sheet.rest is not None:
-            names = [f"c{at}" for at in range(width)]
+            labels = [f"c{at}" for at in range(width)]
             try:
-                for numbers, table, ragged in sheet.rest.blocks(heading.row + 1, names):
+                for numbers, table, ragged in sheet.rest.blocks(heading.row + 1, labels):
                     for number, _ in ragged:
                         self._fault(sheet.name, number, "", "", "Jumlah kolom baris ini tidak sama dengan kepala kolom.",
                                     "Periksa tanda pemisah dan tanda kutipnya.")  # fmt: skip
-                    yield numbers, [_trimmed(table.column(name)) for name in names]
+                    yield numbers, [_trimmed(table.column(label)) for label in labels]
             except (pa.ArrowInvalid, UnicodeError):
                 raise Fault(Problem.FILE_UNREADABLE, reason="CSV ini rusak di tengah, biasanya karena tanda kutip") from None
             return
@@ -394,7 +401,7 @@ class Check:
         taken = taken.copy()
         for row in np.flatnonzero(np.isin(taken, list(wrong))).tolist():
             at = int(taken[row])
-            context = tuple(names[row] if names is not None else None for names in beside)
+            context = tuple(said[row] if said is not None else None for said in beside)
             if (at, context) not in seen:
                 seen[at, context] = len(values)
                 try:

@@ -1,7 +1,7 @@
 """Identities never enter: headers and values that look like a NIK, a telephone number, a birth date or a list of names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +18,7 @@ _HEADERS = {
     "namatersangka": "nama orang", "namaresiden": "nama orang", "namapm": "nama orang", "namaorangtua": "nama orang",
     "namaibu": "nama orang", "namapenggiat": "nama orang", "namarelawan": "nama orang", "namaagenpemulihan": "nama orang",
     "namapendamping": "nama orang", "namapeserta": "nama orang", "alias": "nama orang",
-    "alamat": "alamat orang", "alamatlengkap": "alamat orang", "alamatrumah": "alamat orang", "alamatklien": "alamat orang",
+    "alamat": "alamat", "alamatlengkap": "alamat", "alamatrumah": "alamat", "alamatklien": "alamat",
     "nohp": "nomor telepon", "nomorhp": "nomor telepon", "notelp": "nomor telepon", "notelepon": "nomor telepon",
     "telepon": "nomor telepon", "telp": "nomor telepon", "hp": "nomor telepon", "whatsapp": "nomor telepon",
     "wa": "nomor telepon",
@@ -48,8 +48,13 @@ class IdentityFound(Exception):  # noqa: N818 - what a sender wrote, not a failu
         self.what, self.column, self.row = what, column, row
 
 
-def check_headers(heading: Heading, contract: Contract, mapping: Mapping | None) -> set[int]:
-    """Positions of columns that the mapping drops unread. Raises `IdentityFound` for others that name an identity."""
+def check_headers(
+    heading: Heading, contract: Contract, mapping: Mapping | None, names_places: Callable[[int], bool]
+) -> set[int]:
+    """Positions of columns that the mapping drops unread. Raises `IdentityFound` for others that name an identity.
+
+    A bare *nama* may head the names of regions: `names_places` tells whether a position holds those.
+    """
     dropped = {key(name) for name in mapping.drop} if mapping is not None else set()
     by_position = {at: name for name, at in heading.columns.items()}
     gone = set()
@@ -59,7 +64,7 @@ def check_headers(heading: Heading, contract: Contract, mapping: Mapping | None)
             continue
         if at in by_position and contract.column(by_position[at]).type != "text":
             continue  # a NIK may stand in the token's column; names of a text column are looked at below
-        if at not in heading.used and (what := _HEADERS.get(key(name))):
+        if at not in heading.used and (what := _HEADERS.get(key(name))) and not (key(name) == "nama" and names_places(at)):
             raise IdentityFound(what, name)
     return gone
 

@@ -83,7 +83,7 @@ def _insert(
         for name in geometries:
             _refuse_bare(cursor, name)
         values = sql.SQL(", ").join(
-            sql.SQL("{}::{}").format(sql.Identifier(name), _geometry_type(cursor))
+            sql.SQL("{}::{}").format(sql.Identifier(name), geometry_type(cursor))
             if name in geometries
             else sql.Identifier(name)
             for name in columns
@@ -123,6 +123,7 @@ def _refuse_bare(cursor: psycopg.Cursor[Any], name: str) -> None:
         raise ValueError(f"{bare[0]} rows of '{name}' are not little-endian EWKB with an SRID")
 
 
-def _geometry_type(cursor: psycopg.Cursor[Any]) -> sql.SQL:
+def geometry_type(cursor: psycopg.Cursor[Any]) -> sql.SQL:
+    """What a geometry is called in this store."""
     found = cursor.execute("select to_regtype('inti.geometry') is not null").fetchone()
     return sql.SQL("inti.geometry") if found and found[0] else sql.SQL("geometry")

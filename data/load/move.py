@@ -1,7 +1,7 @@
 """The contents of an embedded store into a shared one, and the proof that both hold the same."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from psycopg import sql
 
 from data import schema
 from data.errors import Fault, Problem
-from data.load.copy import move_sequence
+from data.load.copy import geometry_type, move_sequence
 from data.store import Store
 
 # what belongs to one store alone: its keys, its people, its GIS logins
@@ -34,21 +34,18 @@ def move(source: Store, target: Store, progress: Callable[[int, int], None]) -> 
 
     Raises `Fault` when the target holds regions or rows already, or when a digest differs; then nothing stays.
     """
-    tables = sorted(
-        (table for table in schema.metadata.tables.values() if table.name not in _OWN),
-        key=lambda table: _FIRST.index(table.name) if table.name in _FIRST else len(_FIRST),
-    )
+    tables = contents()
     moved = []
     with source.writing() as read, target.writing() as write:
         for table in tables:
-            if _count(write, table):
+            if count(write, table):
                 raise Fault(Problem.TARGET_NOT_EMPTY, table=table.fullname)
         for done, table in enumerate(tables, start=1):
-            _copy(read, write, table)
-            here, there = _digest(read, table), _digest(write, table)
+            copy_in(write, table, copy_out(read, table))
+            here, there = digest(read, table), digest(write, table)
             if here != there:
                 raise Fault(Problem.COPY_DIFFERS, table=table.fullname, here=here[0], there=there[0])
-            moved.append(Moved(table.fullname, there[0], hashlib.sha256(there[1].encode()).hexdigest()[:16]))
+            moved.append(moved_of(table, there))
             progress(done, len(tables))
     with target.writing() as write:
         for table in tables:
@@ -77,14 +74,15 @@ def _name(table: sa.Table) -> sql.Identifier:
     return sql.Identifier(str(table.schema), table.name)
 
 
-def _count(connection: sa.Connection, table: sa.Table) -> int:
+def count(connection: sa.Connection, table: sa.Table) -> int:
+    """1 when a table holds a row of its own, else 0."""
     driver = connection.connection.driver_connection
     assert driver is not None
     query = sql.SQL("select count(*) from (select 1 from {} {} limit 1) x").format(_name(table), _filter(table))
     return int(driver.execute(query).fetchone()[0])
 
 
-def _digest(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
+def digest(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
     """Rows and an order-free digest: the sum of 64 bits of each row's MD5, and of 64 others."""
     driver = connection.connection.driver_connection
     assert driver is not None
@@ -100,25 +98,45 @@ def _digest(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
     return int(row[0]), str(row[1])
 
 
-def _copy(read: sa.Connection, write: sa.Connection, table: sa.Table) -> None:
-    """Binary COPY out of one and into a temporary table of the other, then under the policies into place."""
-    out, into = read.connection.driver_connection, write.connection.driver_connection
-    assert out is not None
-    assert into is not None
-    names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
+def contents() -> list[sa.Table]:
+    """Every table that is content, parents before children; keys, people and logins are not."""
+    return sorted(
+        (table for table in schema.metadata.tables.values() if table.name not in _OWN),
+        key=lambda table: _FIRST.index(table.name) if table.name in _FIRST else len(_FIRST),
+    )
+
+
+def moved_of(table: sa.Table, found: tuple[int, str]) -> Moved:
+    """What `digest` found, as a reader compares it."""
+    return Moved(table.fullname, found[0], hashlib.sha256(found[1].encode()).hexdigest()[:16])
+
+
+def copy_out(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
+    """Binary COPY of a table, geometries as their bytes, piece by piece."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
     select = sql.SQL("copy (select {} from {} {}) to stdout (format binary)").format(
         sql.SQL(", ").join(_columns(table)), _name(table), _filter(table)
     )
-    with into.cursor() as cursor:
+    with driver.cursor() as reader, reader.copy(select) as rows:
+        yield from map(bytes, rows)
+
+
+def copy_in(connection: sa.Connection, table: sa.Table, parts: Iterable[bytes]) -> None:
+    """What `copy_out` gave into a temporary table, then under the policies into place."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
+    with driver.cursor() as cursor:
         cursor.execute(
             sql.SQL("create temporary table muatan on commit drop as select {} from {} with no data").format(
                 sql.SQL(", ").join(_columns(table)), _name(table)
             )
         )
-        with out.cursor() as reader, reader.copy(select) as rows, cursor.copy("copy muatan from stdin (format binary)") as copy:
-            for part in rows:
+        with cursor.copy("copy muatan from stdin (format binary)") as copy:
+            for part in parts:
                 copy.write(part)
-        values = sql.SQL(", ").join(_with_geometries(table, "{0}::geometry"))
+        values = sql.SQL(", ").join(_with_geometries(table, "{0}::" + geometry_type(cursor).as_string()))
         cursor.execute(
             sql.SQL("insert into {} ({}) overriding system value select {} from muatan").format(_name(table), names, values)
         )

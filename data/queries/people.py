@@ -29,8 +29,10 @@ select (select count(*) from served), (select count(distinct person) from served
 
 @dataclass(frozen=True)
 class PeopleInRehab:
-    """`contacts`: episodes. `by_agency`: unique people of each. `most`: unique people overall if nobody seen under one edition of the
-    key alone is somebody of another edition; `least` if as many as can be are. Equal where every person could be matched.
+    """`contacts`: episodes. `by_agency`: unique people of each.
+
+    `most`: unique people overall if nobody seen under one edition of the key alone is somebody of another edition; `least` if
+    as many as can be are. Equal where every person could be matched.
     """
 
     contacts: int

@@ -49,11 +49,15 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """A transaction of the owner with the system's scope, for loads and jobs. Raises `Fault` without owner."""
+    def writing(self, *, one_moment: bool = False) -> Iterator[sa.Connection]:
+        """A transaction of the owner with the system's scope, for loads and jobs. Raises `Fault` without owner.
+
+        With `one_moment` all its queries see the store as it was at the first.
+        """
         if self.admin is None:
             raise Fault(Problem.NEEDS_DBA, sql=f"GRANT {OWNER_ROLE} TO ...;")
-        with explained(self.admin.url), self.admin.connect() as connection, connection.begin():
+        engine = self.admin.execution_options(isolation_level="REPEATABLE READ") if one_moment else self.admin
+        with explained(self.admin.url), engine.connect() as connection, connection.begin():
             connection.execute(sa.text(f"set local role {OWNER_ROLE}"))
             token = self.signer.sign(Scope.system(), seconds=_LONGEST_WRITE_S)
             connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})

@@ -106,6 +106,11 @@ def _check_schema(connection: sa.Connection) -> str | None:
     return found
 
 
+def revision(connection: sa.Connection) -> str:
+    """The revision of the schema an open store has."""
+    return str(connection.scalar(sa.text("select version_num from inti.alembic_version")))
+
+
 def _make_roles(connection: sa.Connection, *, shared: bool) -> None:
     for role in (OWNER_ROLE, APP_GROUP, GIS_GROUP):
         if not connection.scalar(sa.text("select 1 from pg_roles where rolname = :role"), {"role": role}):

@@ -1,7 +1,7 @@
-"""A million rows of `kasus`: validated and committed, beside a plain COPY of the same typed rows. `python -m tests.benchmarks.million`.
+"""A million rows of `kasus`, validated and committed, beside a plain COPY of them. `python -m tests.benchmarks.million`.
 
-Prints rows per second, peak memory of this process and the ratio; the COPY goes into an unindexed table without policies, in the
-same run. BERSINAR_HOME or DATABASE_URL names a prepared store with regions; what is sent is withdrawn from nothing: use a scratch one.
+Prints rows per second, peak memory of this process and the ratio; the COPY of the same typed rows goes into an unindexed table
+without policies, in the same run. BERSINAR_HOME or DATABASE_URL names a prepared store with regions: use a scratch one.
 """
 
 import argparse
@@ -33,7 +33,8 @@ def cases_csv(villages: list[str], count: int, seed: int = 7) -> bytes:
     ages = np.array(["<18", "18-24", "25-34", "35-44", "45-54", "55+"])[rng.integers(0, 6, count)]
     roles = np.array(["pemakai", "kurir", "pengedar"])[rng.integers(0, 3, count)]
     lines = [
-        "Nomor perkara;Instansi;Tanggal;Desa/kelurahan;Kabupaten/kota;Bujur;Lintang;Barang bukti;Jumlah tersangka;Rincian tersangka"
+        "Nomor perkara;Instansi;Tanggal;Desa/kelurahan;Kabupaten/kota;Bujur;Lintang;Barang bukti;Jumlah tersangka;"
+        "Rincian tersangka"
     ]
     lines += [
         f"LKN/{d}/{p[:5]}/{n:07d};Polri;{d};{p};{p[:5]};{x};{y};sabu/{a}/g;1;L/{g}/{r}"
@@ -68,7 +69,8 @@ def main() -> None:
     seconds = time.perf_counter() - began
     assert report.kiriman_id is not None, report.findings.faults[:3]
     print(
-        f"landed {report.landed} in {seconds:.1f} s: {options.rows / seconds:.0f} rows/s; staged after {marks[-1][1]:.1f} s; peak {peak_mib():.0f} MiB"
+        f"landed {report.landed} in {seconds:.1f} s: {options.rows / seconds:.0f} rows/s; "
+        f"staged after {marks[-1][1]:.1f} s; peak {peak_mib():.0f} MiB"
     )
     for name, at in report.laps:
         print(f"  {name}: {at:.1f} s")

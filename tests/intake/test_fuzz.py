@@ -64,7 +64,7 @@ def files(draw: st.DrawFn) -> tuple[str, bytes]:
         writer.writerows([header, *rows])
         body = text.getvalue().encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"])), errors="replace")
     if draw(st.integers(0, 9)) == 0:
-        body = body[: draw(st.integers(0, len(body)))] + draw(st.binary(max_size=20))
+        body = body[: len(body) * draw(st.integers(0, 100)) // 100] + draw(st.binary(max_size=20))
     return contract.name, body
 
 

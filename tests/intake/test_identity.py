@@ -50,6 +50,10 @@ def test_what_looks_like_a_person_stops_the_whole_file(send, place, extra: dict[
         assert connection.scalar(sa.text("select count(*) from mentah.kiriman")) == 0
 
 
+def test_a_column_of_region_names_called_nama_is_no_list_of_people(send) -> None:
+    assert send("layanan_bulanan", [month(1, Nama="Kabupaten Gorontalo"), month(2, Nama="Kabupaten Gorontalo")]).accepted
+
+
 def test_a_nik_becomes_a_token_and_stands_nowhere(send, place, rows_in) -> None:
     send("fasilitas_rehab", [FACILITY])
     report = send(

@@ -1,0 +1,92 @@
+"""The whole content of a store into one file, and back into an empty store of either kind; both ways proved by digests."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from data import schema
+from data.errors import Fault, Problem
+from data.load.move import Moved, contents, copy_in, copy_out, count, digest, moved_of
+from data.store import Store
+from data.store.prepare import revision
+
+MANIFEST = "isi.json"
+
+
+def back_up(store: Store, file: Path, progress: Callable[[int, int], None]) -> list[Moved]:
+    """Write every table of one moment into `file` (ZIP of binary COPY). Accounts, keys and API tokens stay where they are.
+
+    The file is there whole or not at all. Raises `Fault` when it cannot be written.
+    """
+    tables = contents()
+    part = file.with_suffix(file.suffix + ".part")
+    moved = []
+    try:
+        with (
+            store.writing(one_moment=True) as connection,
+            zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        ):
+            for done, table in enumerate(tables, start=1):
+                with archive.open(f"{table.fullname}.bin", "w", force_zip64=True) as body:
+                    for piece in copy_out(connection, table):
+                        body.write(piece)
+                moved.append(moved_of(table, digest(connection, table)))
+                progress(done, len(tables))
+            manifest = {
+                "revisi": revision(connection), "dibuat": datetime.now(UTC).isoformat(timespec="seconds"),
+                "simulasi": bool(connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi"))),
+                "tabel": [vars(one) for one in moved],
+            }  # fmt: skip
+            archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
+        part.replace(file)
+    except OSError as error:
+        raise Fault(Problem.NO_PERMISSION, where=error.filename or file.parent) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return moved
+
+
+def restore(store: Store, file: Path, progress: Callable[[int, int], None], *, simulated_too: bool) -> list[Moved]:
+    """Read a backup into an empty store, and compare digests before it is kept.
+
+    Raises `Fault` for a file that is none, of another schema, damaged, or simulated without `simulated_too`, and for a store
+    that is not empty; then nothing stays.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            if manifest["simulasi"] and not simulated_too:
+                raise Fault(Problem.SIMULATION_REFUSED)
+            return _restore(store, archive, manifest, progress)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+        raise Fault(Problem.BAD_BACKUP, file=file, reason=type(error).__name__) from error
+
+
+def _restore(
+    store: Store, archive: zipfile.ZipFile, manifest: dict[str, object], progress: Callable[[int, int], None]
+) -> list[Moved]:
+    known = {one["table"]: Moved(**one) for one in manifest["tabel"]}  # type: ignore[attr-defined]
+    tables = contents()
+    moved = []
+    with store.writing() as connection:
+        if manifest["revisi"] != revision(connection):
+            raise Fault(Problem.BACKUP_OF_OTHER_SCHEMA, found=manifest["revisi"], here=revision(connection))
+        for table in tables:
+            if count(connection, table):
+                raise Fault(Problem.TARGET_NOT_EMPTY, table=table.fullname)
+        for done, table in enumerate(tables, start=1):
+            with archive.open(f"{table.fullname}.bin") as body:
+                copy_in(connection, table, iter(lambda body=body: body.read(1 << 20), b""))  # type: ignore[misc]
+            here = moved_of(table, digest(connection, table))
+            if here != known[table.fullname]:
+                raise Fault(Problem.COPY_DIFFERS, table=table.fullname, here=known[table.fullname].rows, there=here.rows)
+            moved.append(here)
+            progress(done, len(tables))
+    with store.writing() as connection:
+        for table in tables:
+            connection.execute(sa.text(f"analyze {table.fullname}"))
+    return moved

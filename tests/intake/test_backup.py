@@ -1,0 +1,75 @@
+"""A backup of one kind of store restores into an empty one of the other, row by row the same."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data.errors import Fault, Problem
+from data.intake import history
+from data.load.backup import back_up, restore
+from data.settings import Settings
+from data.store import Store
+from data.store.prepare import prepare
+from tests.intake.conftest import PUSAT, month
+
+
+def _quiet(done: int, total: int) -> None:
+    pass
+
+
+@pytest.fixture
+def target(
+    request: pytest.FixtureRequest, intake_store: tuple[Store, Path], tmp_path: Path, scratch_postgis: Callable[[], Settings]
+):
+    """An empty store of the other kind."""
+    other = scratch_postgis() if intake_store[0].kind == "embedded" else Settings(home=tmp_path / "lain")
+    store = prepare(other)
+    yield store
+    store.close()
+
+
+def test_what_was_saved_comes_back_and_goes_on(send, place, tmp_path: Path, target: Store) -> None:
+    first = send("layanan_bulanan", [month(1), month(2)])
+    file = tmp_path / "cadangan.zip"
+    saved = back_up(place[0], file, _quiet)
+    assert {one.table: one.rows for one in saved}["inti.service_month"] == 2
+    assert restore(target, file, _quiet, simulated_too=False) == saved
+    # the restored store knows its history: the submission can be withdrawn there
+    assert history.withdraw(target, first.kiriman_id, PUSAT, "uji").gone == 2
+    with pytest.raises(Fault) as fault:
+        restore(target, file, _quiet, simulated_too=False)
+    assert fault.value.problem is Problem.TARGET_NOT_EMPTY
+
+
+def test_a_damaged_backup_restores_nothing(send, place, tmp_path: Path, target: Store) -> None:
+    send("layanan_bulanan", [month(1)])
+    file = tmp_path / "cadangan.zip"
+    back_up(place[0], file, _quiet)
+    changed = tmp_path / "rusak.zip"
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            body = old.read(name)
+            new.writestr(name, body.replace(b"BNN Pusat", b"BNN Pusxt"))
+    (tmp_path / "potong.zip").write_bytes(file.read_bytes()[:2_000])
+    (tmp_path / "lain.zip").write_text("bukan zip")
+    for name in ("rusak.zip", "potong.zip", "lain.zip", "tidak-ada.zip"):
+        with pytest.raises(Fault):
+            restore(target, tmp_path / name, _quiet, simulated_too=False)
+        with target.writing() as connection:
+            assert connection.scalar(sa.text("select count(*) from inti.region")) == 0
+
+
+def test_a_backup_of_simulated_data_asks(send, place, tmp_path: Path, target: Store) -> None:
+    with place[0].writing() as connection:
+        connection.execute(
+            sa.text(
+                "insert into inti.source (id, title, publisher, kind, as_of, licence) values ('simulasi', 't', 'p', 'simulasi', '-', '-')"
+            )
+        )
+    back_up(place[0], tmp_path / "a.zip", _quiet)
+    with pytest.raises(Fault) as fault:
+        restore(target, tmp_path / "a.zip", _quiet, simulated_too=False)
+    assert fault.value.problem is Problem.SIMULATION_REFUSED
