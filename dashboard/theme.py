@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.choices import chosen
+from dashboard.texts import text
 
 PARAMETER = "layar"
 SCREENS = ("kantor", "proyektor")
@@ -16,12 +17,11 @@ _STYLE = """<style>
 .bs-wait { color: #5a4300; background: #fff3cc; border-color: #c9a227; }
 .bs-note { color: #24474b; background: #dceeee; border-color: #8fbcbc; }
 .bs-answer { font-size: 1.08rem; line-height: 1.45; margin: 0; }
-h1 { font-size: 1.35rem !important; padding: 0 !important; }
-.stColumn h1 { padding: 0 0 1rem !important; }  /* Streamlit pulls what follows a heading up by as much */
+h1 { font-size: 1.35rem !important; padding: 0 0 1rem !important; }  /* Streamlit pulls what follows a heading up by as much */
 h2 { font-size: 1.25rem !important; } h3 { font-size: 1.05rem !important; }
 /* labels stay for screen readers; the buttons speak for themselves */
-.stMainBlockContainer :is(.stButtonGroup, .stSelectbox) [data-testid='stWidgetLabel'] { position: absolute; width: 1px;
-  height: 1px; min-height: 0; overflow: hidden; clip-path: inset(50%); }
+.stMainBlockContainer :is(.stButtonGroup, .stSelectbox):not(.stExpander *) [data-testid='stWidgetLabel'] {
+  position: absolute; width: 1px; height: 1px; min-height: 0; overflow: hidden; clip-path: inset(50%); }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .9rem 1rem; }
   h1 { font-size: 1.15rem !important; }
@@ -36,6 +36,14 @@ html { font-size: 21px; }
 </style>"""
 
 
+# Streamlit's own words have no translation: they give way to ours
+_UPLOAD = """<style>
+[data-testid=stFileUploaderDropzone] :is(button p, [data-testid=stFileUploaderDropzoneInstructions] span) {{ font-size: 0; }}
+[data-testid=stFileUploaderDropzone] button p::after {{ content: "{choose}"; font-size: .95rem; }}
+[data-testid=stFileUploaderDropzoneInstructions] span::after {{ content: "{most}"; font-size: .85rem; }}
+</style>"""
+
+
 def screen() -> str:
     """The chosen screen: an office's, or a projector's seen from ten metres."""
     return chosen(PARAMETER, SCREENS, SCREENS[0])
@@ -43,7 +51,8 @@ def screen() -> str:
 
 def apply_theme() -> None:
     """Put the styles into the page."""
-    st.html(_STYLE + (_PROJECTOR if screen() == "proyektor" else ""))
+    upload = _UPLOAD.format(choose=text("send.choose"), most=text("send.most"))
+    st.html(_STYLE + upload + (_PROJECTOR if screen() == "proyektor" else ""))
 
 
 def field_width() -> int:

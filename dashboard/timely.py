@@ -54,6 +54,11 @@ def overview(scope: Scope, version: int, region_code: str, day: date) -> pd.Data
     return pd.DataFrame(rows, columns=["feed", "title", "owed", *STATUSES, "share"])
 
 
+def worst(overview: pd.DataFrame) -> str:
+    """The feed of which most has not come."""
+    return str(overview.sort_values(MISSING, ascending=False)["feed"].iat[0])
+
+
 def matrix(found: pd.DataFrame) -> pd.DataFrame:
     """Offices by the newest periods, a sign in each cell; the offices that owe most first."""
     newest = sorted(found["period"].unique())[-MOST_PERIODS:]

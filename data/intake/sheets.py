@@ -114,7 +114,7 @@ def dictionary_rows(contract: Contract, language: str) -> list[list[str]]:
         if column.fields:
             allowed = "/".join(field.label[language] for field in column.fields)
         elif column.min is not None or column.max is not None:
-            allowed = f"{'' if column.min is None else f'{column.min:g}'} … {'' if column.max is None else f'{column.max:g}'}"
+            allowed = f"{_bound(column.min)} … {_bound(column.max)}".strip()
         rows.append(
             [
                 column.name, column.label[language], column.type, "ya" if column.required else "",
@@ -123,6 +123,10 @@ def dictionary_rows(contract: Contract, language: str) -> list[list[str]]:
             ]
         )  # fmt: skip
     return rows
+
+
+def _bound(number: float | None) -> str:
+    return "" if number is None else f"{number:.15g}" if abs(number) < 1e15 else f"{number:.0f}"
 
 
 def _dictionary(sheet: Worksheet, contract: Contract, language: str) -> None:

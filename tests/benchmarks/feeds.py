@@ -1,7 +1,7 @@
 """Simulated, ugly, faulty and real files of all feeds on both kinds of store. `python -m tests.benchmarks.feeds`.
 
-Makes an embedded store and a PostGIS cluster of its own, loads regions, then every feed's files in their order, and prints rows in,
-accepted and rejected, and seconds. `--size nasional` sends the whole simulated nation instead of one province.
+Makes an embedded store and a PostGIS cluster of its own, loads regions, then every feed's files in their order, and prints rows
+in, accepted and rejected, and seconds. `--size nasional` sends the whole simulated nation instead of one province.
 """
 
 import argparse
@@ -28,8 +28,9 @@ from tests.conftest import mark_simulated, quiet_load
 
 REAL = ROOT.parent / "shared" / "data" / "tables"
 ORDER = (
-    "penduduk", "bersinar_peristiwa", "kotan_penilaian", "kawasan_rawan", "fasilitas_rehab", "rehab_episode", "rehab_rekap", "ibm_unit",
-    "ibm_penilaian", "kasus", "tahap_perkara", "tat", "layanan_bulanan", "pemberdayaan", "ran_aksi", "ran_laporan", "regulasi_anggaran",
+    "penduduk", "bersinar_peristiwa", "kotan_penilaian", "kawasan_rawan", "fasilitas_rehab", "rehab_episode", "rehab_rekap",
+    "ibm_unit", "ibm_penilaian", "kasus", "tahap_perkara", "tat", "layanan_bulanan", "pemberdayaan", "ran_aksi", "ran_laporan",
+    "regulasi_anggaran",
 )  # fmt: skip
 BOSS = Sender("BNN Pusat", "uji", "bnn_pusat")
 TODAY = date(2026, 11, 1)

@@ -11,7 +11,15 @@ from data.access.demo import DEMO
 from data.settings import ROOT
 from tests.conftest import Nation
 
-PAGES = {"peta": "pages/peta.py", "ringkasan": "pages/ringkasan.py", "tentang": "pages/tentang_data.py"}
+PAGES = {
+    "peta": "pages/peta.py",
+    "ringkasan": "pages/ringkasan.py",
+    "kirim": "pages/kirim.py",
+    "kelengkapan": "pages/kelengkapan.py",
+    "mutu": "pages/mutu.py",
+    "kamus": "pages/kamus.py",
+    "tentang": "pages/tentang_data.py",
+}
 pytestmark = pytest.mark.xdist_group("embedded")
 
 

@@ -30,7 +30,9 @@ from data.intake.sheets import harmless
 from data.queries import Freshness, Layer, Nothing
 from geo.regions import inside
 
-STATE = Freshness(3, datetime(2026, 11, 1, tzinfo=UTC), True, "v", "Batas", True, {}, ("2025", "2026"), "2026-10-31")
+STATE = Freshness(
+    3, datetime(2026, 11, 1, tzinfo=UTC), True, "v", "Batas", True, {}, ("2025", "2026"), "2026-10-31", {"fasilitas_rehab": 3}
+)
 RATE = indicator("kapasitas_inap")
 CODES = ["75", "75.01", "75.01.01", "75.01.01.2001", "75.01.02", "75.02", "76"]
 

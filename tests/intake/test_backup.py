@@ -13,6 +13,7 @@ from data.load.backup import back_up, restore
 from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
+from tests.conftest import mark_simulated
 from tests.intake.conftest import PUSAT, month
 
 
@@ -63,12 +64,7 @@ def test_a_damaged_backup_restores_nothing(send, place, tmp_path: Path, target: 
 
 
 def test_a_backup_of_simulated_data_asks(send, place, tmp_path: Path, target: Store) -> None:
-    with place[0].writing() as connection:
-        connection.execute(
-            sa.text(
-                "insert into inti.source (id, title, publisher, kind, as_of, licence) values ('simulasi', 't', 'p', 'simulasi', '-', '-')"
-            )
-        )
+    mark_simulated(place[0])
     back_up(place[0], tmp_path / "a.zip", _quiet)
     with pytest.raises(Fault) as fault:
         restore(target, tmp_path / "a.zip", _quiet, simulated_too=False)

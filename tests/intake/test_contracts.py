@@ -16,8 +16,9 @@ from data.intake.land import KINDS
 from data.settings import ROOT
 
 NAMED = {
-    "bersinar_peristiwa", "kotan_penilaian", "kawasan_rawan", "fasilitas_rehab", "rehab_episode", "rehab_rekap", "ibm_penilaian",
-    "kasus", "tahap_perkara", "tat", "layanan_bulanan", "pemberdayaan", "ran_aksi", "ran_laporan", "regulasi_anggaran", "penduduk",
+    "bersinar_peristiwa", "kotan_penilaian", "kawasan_rawan", "fasilitas_rehab", "rehab_episode", "rehab_rekap",
+    "ibm_penilaian", "kasus", "tahap_perkara", "tat", "layanan_bulanan", "pemberdayaan", "ran_aksi", "ran_laporan",
+    "regulasi_anggaran", "penduduk",
 }  # fmt: skip
 
 
@@ -91,11 +92,9 @@ def test_the_page_on_adding_a_feed_adds_one(place, send, rows_in, tmp_path: Path
         for statement in sql.split(";"):
             if statement.strip():
                 connection.execute(sa.text(statement))
-    table = sa.Table(
-        "gerai", schema.metadata, sa.Column("village_code", sa.Text, primary_key=True), sa.Column("year", sa.SmallInteger, primary_key=True),
-        sa.Column("stalls", sa.Integer), sa.Column("source_id", sa.Text), sa.Column("kiriman_id", sa.BigInteger), sa.Column("row_no", sa.Integer),
-        sa.Column("digest", sa.BigInteger), schema="inti",
-    )  # fmt: skip
+    lineage = [sa.Column("kiriman_id", sa.BigInteger), sa.Column("row_no", sa.Integer), sa.Column("digest", sa.BigInteger)]
+    own = [sa.Column("village_code", sa.Text), sa.Column("year", sa.SmallInteger), sa.Column("stalls", sa.Integer)]
+    table = sa.Table("gerai", schema.metadata, *own, sa.Column("source_id", sa.Text), *lineage, schema="inti")
     try:
         good = send("gerai_bersinar", [{"Desa/kelurahan": "Kayubulan", "Tahun": 2025, "Gerai": "1.000"}])
         assert good.landed.new == 1
@@ -110,6 +109,5 @@ def test_the_page_on_adding_a_feed_adds_one(place, send, rows_in, tmp_path: Path
 
 
 def test_files_in_the_folder_are_contracts_or_known_helpers() -> None:
-    assert {path.name for path in FOLDER.iterdir() if path.suffix in (".yaml", ".json")} == {f"{name}.yaml" for name in feeds()} | {
-        "codes.yaml", "schema.json",
-    }  # fmt: skip
+    found = {path.name for path in FOLDER.iterdir() if path.suffix in (".yaml", ".json")}
+    assert found == {f"{name}.yaml" for name in feeds()} | {"codes.yaml", "schema.json"}

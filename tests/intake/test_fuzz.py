@@ -1,4 +1,4 @@
-"""Two thousand bad files: no traceback, no partial write, every fault readable."""
+"""Over two thousand bad files, half on each kind of store: no traceback, no partial write, every fault readable."""
 
 import csv
 import io
@@ -16,12 +16,58 @@ from tests.intake.conftest import PUSAT, TODAY, empty
 
 NASTY = st.sampled_from(
     [
-        "", " ", "-", "??", "0", "-1", "1e309", "1.234", "1,234", "99999999999999999999", "NaN", "inf", "31/02/2025", "2025-13-01",
-        "0000-00-00", "9999-12-31", "=1+1", "@SUM(A1)", "'; drop table inti.region; --", "%s", "{0}", "\\x00", "\x00", "\u202e", "a" * 3_000,
-        "75.01.01.2001", "75.99", "75", "Tenilo", "7501012001", "75.1", "7501010101900001", "0812-3456-7890", "[1,2", '{"a":1}', "sabu/x/g",
-        "sabu/1/g; sabu/2/g", "L/25-34", ";;;", "\n", '"', "true", "Jumlah", "Total", "🙂", "NULL", "1/0", "1.2.3.4.5", "٣", "½",
+        "",
+        " ",
+        "-",
+        "??",
+        "0",
+        "-1",
+        "1e309",
+        "1.234",
+        "1,234",
+        "99999999999999999999",
+        "NaN",
+        "inf",
+        "31/02/2025",
+        "2025-13-01",
+        "0000-00-00",
+        "9999-12-31",
+        "=1+1",
+        "@SUM(A1)",
+        "'; drop table inti.region; --",
+        "%s",
+        "{0}",
+        "\\x00",
+        "\x00",
+        "\u202e",
+        "a" * 3_000,
+        "75.01.01.2001",
+        "75.99",
+        "75",
+        "Tenilo",
+        "7501012001",
+        "75.1",
+        "7501010101900001",
+        "0812-3456-7890",
+        "[1,2",
+        '{"a":1}',
+        "sabu/x/g",
+        "sabu/1/g; sabu/2/g",
+        "L/25-34",
+        ";;;",
+        "\n",
+        '"',
+        "true",
+        "Jumlah",
+        "Total",
+        "🙂",
+        "NULL",
+        "1/0",
+        "1.2.3.4.5",
+        "٣",
+        "½",
     ]
-)  # fmt: skip
+)
 CELL = st.one_of(NASTY, st.text(max_size=12), st.integers(-(10**20), 10**20).map(str), st.dates().map(str))
 
 
@@ -87,9 +133,12 @@ def check(intake_store, case: tuple[str, bytes]) -> bool:
     try:
         report = submit(store, home, feeds()[case[0]], case[1], sender=PUSAT, commit=True, file_name="x", today=TODAY)
     except Fault as fault:
-        assert fault.status < 500, fault
-        assert str(fault).endswith((".", "--help")), str(fault)
-        assert "{" not in str(fault.problem.value.text.format(**fault.fields)) or case
+        stopped = fault
+    else:
+        stopped = None
+    if stopped is not None:
+        assert stopped.status < 500, stopped
+        assert str(stopped).endswith((".", "--help")), str(stopped)
         assert _counts(store) == before
         return False
     for one in report.findings.faults:
@@ -103,22 +152,19 @@ def check(intake_store, case: tuple[str, bytes]) -> bool:
     return False
 
 
-@pytest.fixture(scope="module")
-def tally() -> dict[str, int]:
-    return {"sent": 0, "accepted": 0}
+def test_a_thousand_bad_files_meet_no_error_of_ours(intake_store, record_property) -> None:
+    tally = {"sent": 0, "accepted": 0}
 
+    @settings(max_examples=1_300, suppress_health_check=list(HealthCheck), deadline=None, database=None)
+    @given(case=files())
+    def run(case: tuple[str, bytes]) -> None:
+        tally["sent"] += 1
+        tally["accepted"] += check(intake_store, case)
 
-@settings(max_examples=2_000, suppress_health_check=list(HealthCheck), deadline=None)
-@given(case=files())
-def test_bad_files_meet_no_error_of_ours(intake_store, tally: dict[str, int], case: tuple[str, bytes]) -> None:
-    tally["sent"] += 1
-    tally["accepted"] += check(intake_store, case)
-
-
-def test_so_many_were_bad(intake_store, tally: dict[str, int], record_property) -> None:
+    run()
     empty(intake_store[0])
     record_property("bad_files", tally["sent"] - tally["accepted"])
-    assert tally["sent"] - tally["accepted"] >= 1_500
+    assert tally["sent"] - tally["accepted"] >= 1_000  # on each kind of store
 
 
 HAND_MADE = {
@@ -126,13 +172,14 @@ HAND_MADE = {
     "a header twice": b"Bulan;Bulan;Layanan;Layanan;Orang\n2025-01;2025-02;skhpn;skhpn;1\n",
     "one endless line": b"a;" * 200_000,
     "quotes that never close": b'Wilayah kantor;Bulan;Layanan;Jumlah kegiatan;Orang\n"75.01;2025-01;skhpn;1;1\n' * 3,
-    "a header below forty rows of prose": b"kata kata\n" * 60 + b"Wilayah kantor;Bulan;Layanan;Jumlah kegiatan;Orang\n75.01;2025-01;skhpn;1;1\n",
+    "a header below forty rows of prose": b"kata kata\n" * 60
+    + b"Wilayah kantor;Bulan;Layanan;Jumlah kegiatan;Orang\n75.01;2025-01;skhpn;1;1\n",
     "a page of a website": b"<!doctype html><html><body><table><tr><td>75.01</td></tr></table></body></html>",
     "a JSON file": b'{"rows": [{"region_code": "75.01"}]}',
     "a thousand columns": ";".join(f"k{n}" for n in range(1000)).encode() + b"\n" + b";".join([b"1"] * 1000),
     "a utf-16 file cut in the middle of a sign": "Wilayah kantor;Bulan\n75.01;2025-01\n".encode("utf-16")[:-1],
     "null bytes after text": b"Wilayah kantor;Bulan;Layanan\n75.01;2025-01\x00\x00;skhpn\n",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("body", HAND_MADE.values(), ids=HAND_MADE)

@@ -19,8 +19,17 @@ FACILITY = {"Kode fasilitas": "F1", "Nama fasilitas": "Klinik", "Pengelola": "BN
 
 def episode(person: str, **more: object) -> dict[str, object]:
     """A row of `rehab_episode`."""
-    return {"NIK": person, "Kode fasilitas": "F1", "Instansi": "BNN", "Layanan": "rawat jalan", "Jalur masuk": "sukarela",
-            "Tanggal masuk": "2025-03-01", "Zat utama": "sabu", "Jenis kelamin": "L", "Kelompok umur": "25-34"} | more  # fmt: skip
+    return {
+        "NIK": person,
+        "Kode fasilitas": "F1",
+        "Instansi": "BNN",
+        "Layanan": "rawat jalan",
+        "Jalur masuk": "sukarela",
+        "Tanggal masuk": "2025-03-01",
+        "Zat utama": "sabu",
+        "Jenis kelamin": "L",
+        "Kelompok umur": "25-34",
+    } | more
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ SCOPE = Scope("x", "bnn_pusat")
 
 def _people(regency: int, *villages: int) -> list[dict[str, object]]:
     rows = [{"Wilayah": "75.02", "Tahun": 2025, "Penduduk": regency}]
-    return rows + [{"Wilayah": "75.02.01.2001", "Tahun": 2025, "Penduduk": villages[0]}]
+    return [*rows, {"Wilayah": "75.02.01.2001", "Tahun": 2025, "Penduduk": villages[0]}]
 
 
 def test_a_total_that_does_not_match_its_parts_is_shown_with_both_numbers_and_not_mended(send, place, rows_in) -> None:

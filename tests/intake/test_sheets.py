@@ -21,7 +21,7 @@ def test_every_template_is_read_back_by_its_own_header(feed: str) -> None:
     assert [sheet.name for sheet in book.sheets] == ["Data", "Kamus"]
     heading = find_heading(book.sheets[0], contract)
     assert heading is not None
-    assert {name: at for name, at in heading.columns.items()} == {one.name: at for at, one in enumerate(contract.columns)}
+    assert dict(heading.columns.items()) == {one.name: at for at, one in enumerate(contract.columns)}
     opened = load_workbook(io.BytesIO(body))
     sheet = opened["Data"]
     codes = [one for one in contract.columns if one.type in ("code", "yes_no")]

@@ -82,13 +82,21 @@ def test_a_withdrawn_submission_gives_way_to_the_one_before(send, rows_in, place
 
 def test_children_come_and_go_with_their_case(send, rows_in, place) -> None:
     case = {
-        "Nomor perkara": "LKN/1", "Instansi": "Polres", "Tanggal": "14/03/2025", "Desa/kelurahan": "75.01.01.2001",
-        "Barang bukti": "sabu/12,5/g; ekstasi/3/butir", "Jumlah tersangka": 2, "Rincian tersangka": "L/25-34/kurir; P/18-24/pemakai",
-    }  # fmt: skip
+        "Nomor perkara": "LKN/1",
+        "Instansi": "Polres",
+        "Tanggal": "14/03/2025",
+        "Desa/kelurahan": "75.01.01.2001",
+        "Barang bukti": "sabu/12,5/g; ekstasi/3/butir",
+        "Jumlah tersangka": 2,
+        "Rincian tersangka": "L/25-34/kurir; P/18-24/pemakai",
+    }
     first = send("kasus", [case])
-    assert [(row["substance"], row["amount"], row["unit"]) for row in rows_in("case_substance", "substance", "amount", "unit")] == [
-        ("ekstasi", 3.0, "butir"), ("sabu", 12.5, "g"),
-    ]  # fmt: skip
+    assert [
+        (row["substance"], row["amount"], row["unit"]) for row in rows_in("case_substance", "substance", "amount", "unit")
+    ] == [
+        ("ekstasi", 3.0, "butir"),
+        ("sabu", 12.5, "g"),
+    ]
     assert [row["number"] for row in rows_in("case_suspect", "number")] == [1, 2]
     second = send("kasus", [case | {"Barang bukti": "sabu/13/g"}])
     assert second.landed.changed == 1
@@ -102,8 +110,17 @@ def test_children_come_and_go_with_their_case(send, rows_in, place) -> None:
 def test_what_others_refer_to_cannot_be_withdrawn(send, place, rows_in) -> None:
     facility = {"Kode fasilitas": "F1", "Nama fasilitas": "Klinik", "Pengelola": "BNN", "Desa/kelurahan": "75.01.01.2001",
                 "Layanan": "rawat jalan", "Mulai melayani": "2020-01-01"}  # fmt: skip
-    episode = {"Token klien": "ab" * 20, "Kode fasilitas": "F1", "Instansi": "BNN", "Layanan": "rawat jalan", "Jalur masuk": "sukarela",
-               "Tanggal masuk": "2025-03-01", "Zat utama": "sabu", "Jenis kelamin": "L", "Kelompok umur": "25-34"}  # fmt: skip
+    episode = {
+        "Token klien": "ab" * 20,
+        "Kode fasilitas": "F1",
+        "Instansi": "BNN",
+        "Layanan": "rawat jalan",
+        "Jalur masuk": "sukarela",
+        "Tanggal masuk": "2025-03-01",
+        "Zat utama": "sabu",
+        "Jenis kelamin": "L",
+        "Kelompok umur": "25-34",
+    }
     early = send("rehab_episode", [episode])
     assert "Belum ada di" in early.findings.faults[0].expected
     registry = send("fasilitas_rehab", [facility])
@@ -160,26 +177,58 @@ def test_a_list_with_a_date_per_event_becomes_events(send, rows_in) -> None:
                     "Tgl SK": "31/12/2023", "Tanggal Pencanangan": "26 Juni 2024", "Tanggal Posko": "-"}])  # fmt: skip
     report = send("bersinar_peristiwa", body, sender=BNNP)
     assert report.findings.faults == []
-    assert [(row["event"], str(row["event_date"]), row["document"]) for row in rows_in("bersinar_event", "event", "event_date", "document", order="event_date")] == [
-        ("sk", "2023-12-31", "SK/1"), ("pencanangan", "2024-06-26", ""),
-    ]  # fmt: skip
+    assert [
+        (row["event"], str(row["event_date"]), row["document"])
+        for row in rows_in("bersinar_event", "event", "event_date", "document", order="event_date")
+    ] == [
+        ("sk", "2023-12-31", "SK/1"),
+        ("pencanangan", "2024-06-26", ""),
+    ]
     assert report.periods == ("2023", "2024")
 
 
 def test_a_mapping_turns_another_systems_columns_and_codes_into_ours(send, rows_in) -> None:
-    facility = {"Kode fasilitas": "LKS-1", "Nama fasilitas": "Balai", "Pengelola": "Kemensos", "Desa/kelurahan": "75.01.01.2001",
-                "Layanan": "rawat inap", "Tempat tidur laki-laki": 10, "Mulai melayani": "2020-01-01"}  # fmt: skip
+    facility = {
+        "Kode fasilitas": "LKS-1",
+        "Nama fasilitas": "Balai",
+        "Pengelola": "Kemensos",
+        "Desa/kelurahan": "75.01.01.2001",
+        "Layanan": "rawat inap",
+        "Tempat tidur laki-laki": 10,
+        "Mulai melayani": "2020-01-01",
+    }
     send("fasilitas_rehab", [facility])
-    row = {"NIK_PM": "7501010101900001", "NAMA_PM": "Siti Aminah", "KODE_LKS": "LKS-1", "JENIS_PELAYANAN": "RESIDENSIAL",
-           "ASAL_RUJUKAN": "1", "TGL_REGISTRASI": "01/02/2025", "TGL_MULAI_LAYANAN": "05/02/2025", "TGL_TERMINASI": "", "STATUS_TERMINASI": "",
-           "JENIS_NAPZA": "OPIOID", "JENIS_KELAMIN": "2", "KELOMPOK_UMUR": "25-34", "KAB_KOTA_DOMISILI": "Kab. Boalemo"}  # fmt: skip
+    row = {
+        "NIK_PM": "7501010101900001",
+        "NAMA_PM": "Siti Aminah",
+        "KODE_LKS": "LKS-1",
+        "JENIS_PELAYANAN": "RESIDENSIAL",
+        "ASAL_RUJUKAN": "1",
+        "TGL_REGISTRASI": "01/02/2025",
+        "TGL_MULAI_LAYANAN": "05/02/2025",
+        "TGL_TERMINASI": "",
+        "STATUS_TERMINASI": "",
+        "JENIS_NAPZA": "OPIOID",
+        "JENIS_KELAMIN": "2",
+        "KELOMPOK_UMUR": "25-34",
+        "KAB_KOTA_DOMISILI": "Kab. Boalemo",
+    }
     from data.feeds import mappings
 
     report = send("rehab_episode", [row], mapping=mappings()["siks_ng"])
     assert report.findings.faults == []
     found = rows_in("rehab_episode", "agency", "service", "entry", "substance", "sex", "home_regency", "regency_code")
-    assert found == [{"agency": "Kemensos", "service": "rawat_inap", "entry": "sukarela", "substance": "heroin", "sex": "P",
-                      "home_regency": "75.02", "regency_code": "75.01"}]  # fmt: skip
+    assert found == [
+        {
+            "agency": "Kemensos",
+            "service": "rawat_inap",
+            "entry": "sukarela",
+            "substance": "heroin",
+            "sex": "P",
+            "home_regency": "75.02",
+            "regency_code": "75.01",
+        }
+    ]
 
 
 def test_a_mapping_is_remembered_for_its_office_and_header(place) -> None:
@@ -207,12 +256,16 @@ def test_where_nobody_reported_is_not_reported_and_not_none(send, place) -> None
     with place[0].writing() as connection:
         rows = connection.execute(
             sa.text(
-                "select region_code, status, class from analitik.nilai where indicator = 'status_bersinar' and period = '2024' order by 1"
+                "select region_code, status, class from analitik.nilai where indicator = 'status_bersinar' and period = '2024'"
             )
         ).all()
-    assert {row.region_code: (row.status, row.class_) if hasattr(row, "class_") else tuple(row)[1:] for row in rows} == {
-        "75.01.01.1001": (1, 0), "75.01.01.2001": (1, 2), "75.01.01.2002": (1, 0), "75.01.01.2003": (1, 0), "75.02.01.2001": (2, None),
-    }  # fmt: skip
+    assert {code: (status, found) for code, status, found in rows} == {
+        "75.01.01.1001": (1, 0),
+        "75.01.01.2001": (1, 2),
+        "75.01.01.2002": (1, 0),
+        "75.01.01.2003": (1, 0),
+        "75.02.01.2001": (2, None),
+    }
 
 
 def replayed(connection: sa.Connection, feed: str) -> list[tuple[object, ...]]:

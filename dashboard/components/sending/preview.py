@@ -29,7 +29,7 @@ def show_report(report: Report, file: Opened) -> None:
         st.dataframe(
             pd.DataFrame(faults, columns=heads),
             hide_index=True,
-            height=min(420, 38 + 35 * len(faults)),
+            height="content" if len(faults) < 12 else 420,
             alt=text("send.faults"),
         )
         st.download_button(

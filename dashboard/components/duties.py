@@ -1,0 +1,38 @@
+"""What is owed: feeds in one table, offices by period in another, and the list to send round."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import timely
+from dashboard.components.badges import marks_of_data
+from dashboard.components.table import written
+from dashboard.exports import plain_csv
+from dashboard.texts import number, pick, text
+from data.feeds import Contract
+from data.queries import Freshness
+
+
+def show_overview(overview: pd.DataFrame, day: date) -> None:
+    """How much is missing or late, then the feeds."""
+    missing, late = int(overview[timely.MISSING].sum()), int(overview[timely.LATE].sum())
+    st.html(f'<p class="bs-answer">{text("duty.answer", missing=number(missing), late=number(late), day=day)}</p>')
+    heads = {"title": text("duty.feed"), "owed": text("duty.owed"), "share": text("duty.share")}
+    heads |= {name: text(f"duty.{name}") for name in timely.STATUSES}
+    shown = overview.drop(columns="feed").rename(columns=heads)
+    table = written(shown, {text("duty.share"): 0})
+    st.dataframe(table, hide_index=True, height="content", alt=text("duty.feed"))
+
+
+def show_offices(found: pd.DataFrame, contract: Contract, code: str, state: Freshness) -> None:
+    """Offices by the newest periods, and the check list."""
+    st.subheader(pick(contract.title))
+    st.caption(text("duty.signs", **{name: timely.SIGNS[name] for name in timely.STATUSES}))
+    table = timely.matrix(found).rename(columns={"sender": text("history.sender"), "region_code": text("history.area")})
+    st.dataframe(table, hide_index=True, height=min(520, 38 + 35 * len(table)), alt=pick(contract.title))
+    st.download_button(
+        text("duty.checklist"), icon=":material/checklist:", mime="text/csv",
+        file_name=f"daftar_periksa_{contract.name}_{code}.csv",
+        data=lambda: plain_csv(timely.checklist(found, pick(contract.title)), marks_of_data(state)),
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Which feed: chosen once, in the address; its template; and what it holds, made from its contract."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.choices import select
+from dashboard.texts import language, pick, text
+from data.feeds import Contract, feeds
+from data.intake.sheets import dictionary_rows, template
+
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WIDTH = 380
+
+
+def choose_feed(names: list[str] | None = None, default: str = "") -> Contract:
+    """The feed of the address, of `names` or of all."""
+    offered = names or list(feeds())
+    first = default or offered[0]
+    return feeds()[select("umpan", text("send.feed"), offered, first, lambda name: pick(feeds()[name].title), width=_WIDTH)]
+
+
+def show_template(contract: Contract) -> None:
+    """A button for the feed's Excel template."""
+    st.download_button(
+        text("send.template"), data=lambda: template(contract, language()), icon=":material/table:", mime=_SHEET,
+        file_name=f"templat_{contract.name}.xlsx",
+    )  # fmt: skip
+
+
+def show_dictionary(contract: Contract) -> None:
+    """Purpose, senders, times, columns and rules of a feed."""
+    st.markdown(pick(contract.purpose))
+    st.caption(
+        text(
+            "dict.facts", name=contract.name, edition=contract.edition, senders=", ".join(contract.senders),
+            every=text(f"every.{contract.periodicity}"), days=contract.deadline_days,
+            sensitivity=text(f"sensitivity.{contract.sensitivity}"), identity=text(f"identity.{contract.identity}"),
+            unique=", ".join(pick(contract.column(name).label) for name in contract.key),
+        )
+    )  # fmt: skip
+    heads = [text(f"dict.{name}") for name in ("name", "label", "type", "required", "unit", "allowed", "example", "help")]
+    rows = pd.DataFrame(dictionary_rows(contract, language()), columns=heads)
+    rows[text("dict.type")] = [text(f"kind.{one.type}") for one in contract.columns]
+    st.dataframe(rows, hide_index=True, height="content", alt=pick(contract.title))
+    if contract.rules:
+        st.subheader(text("dict.rules"))
+        st.markdown("\n".join(f"- {pick(rule.says)} {pick(rule.todo)}" for rule in contract.rules))
+
+
+def show_feeds() -> None:
+    """All feeds in one table."""
+    st.subheader(text("dict.all"))
+    rows = [
+        (
+            one.name,
+            pick(one.title),
+            text(f"every.{one.periodicity}"),
+            text(f"sensitivity.{one.sensitivity}"),
+            ", ".join(one.senders),
+        )
+        for one in feeds().values()
+    ]
+    heads = [text(f"dict.{name}") for name in ("name", "label", "every", "sensitivity", "senders")]
+    frame = pd.DataFrame(rows, columns=heads)
+    st.dataframe(frame, hide_index=True, height="content", alt=text("dict.all"))

@@ -1,0 +1,58 @@
+"""The steps of a sender: upload, match columns, look at what was found, save."""
+
+import streamlit as st
+
+from dashboard import sending
+from dashboard.choices import select
+from dashboard.components.sending.mapping import choose_mapping
+from dashboard.components.sending.preview import show_report
+from dashboard.sending import Opened
+from dashboard.texts import number, text
+from data.access.people import Person
+from data.errors import Fault
+from data.feeds import Contract, Mapping
+from data.intake.submit import Report, Sender
+from data.queries import Freshness
+
+_SUFFIXES = ["xlsx", "xlsm", "csv", "txt", "tsv"]
+
+
+def choose_office(person: Person, contract: Contract, place: str) -> str:
+    """In whose name; empty for those who send nothing, or not this feed."""
+    offered = sending.offices(person, contract, place) if sending.may_send(person) else []
+    return select("kantor", text("send.office"), offered, offered[0], str, width=300) if offered else ""
+
+
+def show_upload(person: Person, contract: Contract, office: str, state: Freshness) -> None:
+    """Everything from the file to its landing; faults of the whole file are said in its place."""
+    uploaded = st.file_uploader(text("send.upload"), type=_SUFFIXES, key=f"berkas_{contract.name}")
+    if uploaded is None:
+        return
+    file = sending.opened(uploaded.getvalue(), uploaded.name, contract.name)
+    if file.fault:
+        st.error(file.fault, icon=":material/error:")
+        return
+    mapping = choose_mapping(file, contract, office, person)
+    who = sending.sender(person, office)
+    try:
+        with st.spinner(text("send.checking")):
+            report = sending.check(file, contract, who, mapping, state.data_version)
+        show_report(report, file)
+        if report.already is not None:
+            st.info(text("send.already", number=number(report.already)), icon=":material/info:")
+        elif report.accepted:
+            _commit(file, contract, who, mapping, report)
+    except Fault as fault:
+        st.error(str(fault), icon=":material/error:")
+
+
+def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, report: Report) -> None:
+    old = report.overlaps[-1] if report.overlaps else None
+    replace = old is not None and st.checkbox(text("send.replace", number=old), key=f"ganti_{file.sha256[:8]}")
+    st.caption(text("send.covers", area=report.region_code, periods=", ".join(report.periods)))
+    if not st.button(text("send.commit"), type="primary", icon=":material/send:"):
+        return
+    with st.spinner(text("send.sending")):
+        done = sending.send(file, contract, who, mapping, old if replace else None)
+    state, rows = text(f"state.{done.state}"), number(done.landed.new + done.landed.changed)
+    st.success(text("send.done", number=done.kiriman_id, state=state, rows=rows), icon=":material/task_alt:")
