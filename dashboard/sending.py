@@ -1,6 +1,7 @@
 """Between the widgets of the page of submissions and `data.intake`: offices, checks kept between runs, mappings."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -26,6 +27,12 @@ class Opened:
     book: Workbook | None
     heading: Heading | None
     fault: str = ""
+
+    @property
+    def rows(self) -> int:
+        """About how many rows there are, to show how far a check has come."""
+        sheets = self.book.sheets if self.book else []
+        return max(1, sum(len(one.rows) if one.rest is None else self.body.count(b"\n") for one in sheets))
 
     @property
     def sha256(self) -> str:
@@ -87,21 +94,38 @@ def shipped_mappings(feed: str) -> dict[str, Mapping]:
     return {name: one for name, one in mappings().items() if one.feed == feed}
 
 
-def check(opened_file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, version: int) -> Report:
+def check(
+    opened_file: Opened,
+    contract: Contract,
+    who: Sender,
+    mapping: Mapping | None,
+    version: int,
+    progress: Callable[[int], None],
+) -> Report:
     """The preview: what landing the file would do. Kept while nothing changes. Raises `Fault`."""
-    return _check(opened_file.sha256, contract.name, contract.edition, repr((who, mapping)), version, opened_file, who, mapping)
+    key = repr((who, mapping))
+    return _check(opened_file.sha256, contract.name, contract.edition, key, version, opened_file, who, mapping, progress)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _check(
-    sha: str, feed: str, edition: str, key: str, version: int, _file: Opened, _who: Sender, _mapping: Mapping | None
-) -> Report:
+    sha: str, feed: str, edition: str, key: str, version: int,
+    _file: Opened, _who: Sender, _mapping: Mapping | None, _progress: Callable[[int], None],
+) -> Report:  # fmt: skip
     return submit(
-        store(), settings().home, feeds()[feed], _file.body, sender=_who, commit=False, file_name=_file.name, mapping=_mapping
-    )
+        store(), settings().home, feeds()[feed], _file.body, sender=_who, commit=False, file_name=_file.name, mapping=_mapping,
+        progress=_progress,
+    )  # fmt: skip
 
 
-def send(opened_file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, supersedes: int | None) -> Report:
+def send(
+    opened_file: Opened,
+    contract: Contract,
+    who: Sender,
+    mapping: Mapping | None,
+    supersedes: int | None,
+    progress: Callable[[int], None],
+) -> Report:
     """Land it. Raises `Fault`."""
     return submit(
         store(),
@@ -113,4 +137,5 @@ def send(opened_file: Opened, contract: Contract, who: Sender, mapping: Mapping 
         file_name=opened_file.name,
         mapping=mapping,
         supersedes=supersedes,
+        progress=progress,
     )

@@ -56,6 +56,12 @@ class Problem(Enum):
         "Penyimpanan bersama tidak pernah diisi data simulasi tanpa diminta. "
         "Kalau memang perlu: python -m data simulasi --ya-isi-simulasi"
     )
+    REAL_ROWS_THERE = Answer(
+        "Penyimpanan ini berisi kiriman nyata; data simulasi tidak pernah ditambahkan di sampingnya. "
+        "Gunakan penyimpanan latihan: ./run tanpa DATABASE_URL.",
+        logging.WARNING,
+        409,
+    )
     NOT_PREPARED = Answer("Penyimpanan di {host} belum disiapkan. Jalankan dahulu: DATABASE_URL=... ./run", status=503)
     NO_REGIONS = Answer("Penyimpanan belum berisi daftar wilayah. Jalankan dahulu: ./run, atau python -m data siapkan")
     BAD_BOUNDARIES = Answer("{reason} Lihat juga: python -m geo muat --help", logging.INFO, 422)

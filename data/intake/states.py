@@ -2,6 +2,7 @@
 
 from data.access.roles import SYSTEM
 
+REAL, TRIAL = "kiriman", "kiriman_latihan"  # sources of what agencies sent: real, or beside simulated rows
 DRAFT, CHECKED, ACCEPTED = "draf", "diperiksa", "diterima"
 ACTIVE = (DRAFT, CHECKED, ACCEPTED)
 FIRST_STATE = {"bnn_pusat": ACCEPTED, SYSTEM: ACCEPTED, "bnnp": CHECKED}

@@ -27,14 +27,13 @@ from data.intake.heading import Heading
 from data.intake.land import ROWS, Landed, drop_repeats, land, open_stage, quoted, stage
 from data.intake.places import Places
 from data.intake.sheets import marked
-from data.intake.states import ACTIVE, DRAFT, FIRST_STATE
+from data.intake.states import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
 from data.intake.tokens import Keyring
 from data.refresh import refresh_themes
 from data.store import Store
 from geo.regions import NATION
 
 LOCK = 20450820
-REAL, TRIAL = "kiriman", "kiriman_latihan"
 SIMULATED_MARK = "DATA SIMULASI"
 _places: "WeakKeyDictionary[sa.Engine, Places]" = WeakKeyDictionary()
 

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from data import published, schema, simulation
+from data.errors import Fault, Problem
+from data.intake.states import REAL
 from data.load.bars import bars
 from data.settings import Settings
 from data.store import Store
@@ -55,6 +57,8 @@ def load(store: Store, settings: Settings, *, simulate: bool, console: Console |
     if store.admin is None:
         return {}
     steps = missing_steps(store, settings, simulate=simulate)
+    if "simulation" in steps and _holds_real_rows(store):
+        raise Fault(Problem.REAL_ROWS_THERE)
     seconds: dict[str, float] = {}
     if not steps:
         return seconds
@@ -72,6 +76,12 @@ def load(store: Store, settings: Settings, *, simulate: bool, console: Console |
         for table in schema.metadata.sorted_tables:
             connection.execute(sa.text(f"analyze {table.fullname}"))
     return seconds
+
+
+def _holds_real_rows(store: Store) -> bool:
+    """Whether agencies sent real rows: simulated ones never come beside them."""
+    with store.writing() as connection:
+        return connection.scalar(sa.select(schema.source.c.id).where(schema.source.c.id == REAL)) is not None
 
 
 def _step(name: str, settings: Settings) -> Step:

@@ -5,6 +5,7 @@ import io
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
+from rich.console import Console
 
 from data import schema
 from data.access.token import Scope
@@ -12,7 +13,9 @@ from data.errors import Fault, Problem
 from data.feeds import feeds, mapping_of
 from data.intake import history
 from data.intake.land import land, open_stage, stage
-from data.intake.submit import ACTIVE
+from data.intake.states import ACTIVE
+from data.load.first import load
+from data.settings import Settings
 from tests.intake.conftest import BNNK, BNNP, PUSAT, csv_of, month
 
 
@@ -245,6 +248,13 @@ def test_simulated_files_never_enter_a_store_of_real_data(send) -> None:
     with pytest.raises(Fault) as fault:
         send("layanan_bulanan", b"DATA SIMULASI\n" + csv_of([month(1)]))
     assert fault.value.problem is Problem.SIMULATED_FILE
+
+
+def test_simulated_rows_never_come_beside_real_ones(send, place) -> None:
+    send("layanan_bulanan", [month(1)])
+    with pytest.raises(Fault) as fault:
+        load(place[0], Settings(home=place[1]), simulate=True, console=Console(quiet=True))
+    assert fault.value.problem is Problem.REAL_ROWS_THERE
 
 
 def test_where_nobody_reported_is_not_reported_and_not_none(send, place) -> None:

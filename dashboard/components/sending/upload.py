@@ -1,5 +1,8 @@
 """The steps of a sender: upload, match columns, look at what was found, save."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from dashboard import sending
@@ -14,6 +17,7 @@ from data.feeds import Contract, Mapping
 from data.intake.submit import Report, Sender
 from data.queries import Freshness
 
+_LONG = 20_000  # rows
 _SUFFIXES = ["xlsx", "xlsm", "csv", "txt", "tsv"]
 
 
@@ -35,8 +39,8 @@ def show_upload(person: Person, contract: Contract, office: str, state: Freshnes
     mapping = choose_mapping(file, contract, office, person)
     who = sending.sender(person, office)
     try:
-        with st.spinner(text("send.checking")):
-            report = sending.check(file, contract, who, mapping, state.data_version)
+        with _shown(file, text("send.checking")) as progress:
+            report = sending.check(file, contract, who, mapping, state.data_version, progress)
         show_report(report, file)
         if report.already is not None:
             st.info(text("send.already", number=number(report.already)), icon=":material/info:")
@@ -52,7 +56,19 @@ def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | No
     st.caption(text("send.covers", area=report.region_code, periods=", ".join(report.periods)))
     if not st.button(text("send.commit"), type="primary", icon=":material/send:"):
         return
-    with st.spinner(text("send.sending")):
-        done = sending.send(file, contract, who, mapping, old if replace else None)
+    with _shown(file, text("send.sending")) as progress:
+        done = sending.send(file, contract, who, mapping, old if replace else None, progress)
     state, rows = text(f"state.{done.state}"), number(done.landed.new + done.landed.changed)
     st.success(text("send.done", number=done.kiriman_id, state=state, rows=rows), icon=":material/task_alt:")
+
+
+@contextmanager
+def _shown(file: Opened, words: str) -> Iterator[Callable[[int], None]]:
+    """A spinner, and for long files a bar that is full when all rows are read; computing facts comes after."""
+    if file.rows < _LONG:
+        with st.spinner(words):
+            yield lambda rows: None
+        return
+    bar = st.progress(0.0, words)
+    yield lambda rows: bar.progress(min(1.0, rows / file.rows), words)
+    bar.empty()
