@@ -11,7 +11,7 @@ from dashboard.packing import stacked
 from dashboard.runtime import store
 from data import queries
 from data.access.token import Scope
-from data.queries import Freshness, Layer
+from data.queries import Freshness, Layer, PeopleInRehab
 
 
 def freshness(scope: Scope) -> Freshness:
@@ -111,3 +111,13 @@ def profile(scope: Scope, version: int, region_codes: tuple[str, ...], period: s
 @st.cache_data(max_entries=2000, show_spinner=False)
 def _profile(key: str, version: int, region_codes: tuple[str, ...], period: str, _scope: Scope) -> pd.DataFrame:
     return queries.profile(store(), _scope, list(region_codes), period)
+
+
+def people_in_rehab(scope: Scope, version: int, region_code: str, period: str) -> PeopleInRehab:
+    """People served in a year inside a region."""
+    return _people_in_rehab(scope.cache_key, version, region_code, period, scope)
+
+
+@st.cache_data(max_entries=300, show_spinner=False)
+def _people_in_rehab(key: str, version: int, region_code: str, period: str, _scope: Scope) -> PeopleInRehab:
+    return queries.people_in_rehab(store(), _scope, region_code, period)

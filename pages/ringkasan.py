@@ -10,6 +10,7 @@ from dashboard.components.cards import show_cards
 from dashboard.components.empty import show_empty
 from dashboard.components.facilities import show_facilities
 from dashboard.components.map import show_map
+from dashboard.components.people import show_people
 from dashboard.components.published import TOPICS, show_published
 from dashboard.components.ranking import show_ranking
 from dashboard.components.summary import layer_sentence, show_answer
@@ -32,6 +33,7 @@ with heading[0]:
 with heading[1]:
     period = choose_period(for_theme("program", 2)[0], state)
 show_cards(cards_for(person.scope, state, focus, period))
+show_people(person.scope, state, focus["code"], period)
 
 chosen_theme = choose_theme()
 level = min(int(focus["level"]) + 1, 3)

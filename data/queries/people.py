@@ -11,7 +11,9 @@ from geo.regions import NATION
 _SQL = sa.text(
     """
 with served as (
-    select e.agency, coalesce(l.newer, e.token) as person, get_byte(coalesce(l.newer, e.token), 0) as edition,
+    -- seventeen bytes are ours, the first of them the edition of the key; other tokens are all of one kind
+    select e.agency, coalesce(l.newer, e.token) as person,
+           case when length(e.token) = 17 then get_byte(coalesce(l.newer, e.token), 0) else 0 end as edition,
            l.newer is not null or exists (select 1 from inti.token_link k where k.newer = e.token) as linked
       from inti.rehab_episode e left join inti.token_link l on l.older = e.token
      where e.started < make_date(:year + 1, 1, 1) and coalesce(e.ended, 'infinity') >= make_date(:year, 1, 1)
