@@ -78,14 +78,14 @@ class Problem(Enum):
     )
     UNKNOWN_BOUNDARIES = Answer("Versi batas '{version}' tidak ada. Pilih salah satu: {known}.", logging.INFO, 404)
     FILE_TOO_LARGE = Answer(
-        "Berkas ini terlalu besar (paling banyak {most} MB setelah dibuka). "
-        "Bagi menjadi beberapa berkas, lalu kirim satu per satu.",
+        "Berkas ini terlalu besar (paling banyak {most} MB setelah dibuka). Gunakan beberapa berkas yang lebih kecil.",
         logging.INFO,
         413,
     )
+    TOO_MANY_ROWS = Answer("Paling banyak {most} baris sekali kirim. Gunakan beberapa panggilan, atau CSV.", logging.INFO, 413)
     FILE_EMPTY = Answer("Berkas ini kosong. Pilih berkas lain.", logging.INFO, 422)
     FILE_UNREADABLE = Answer(
-        "Berkas ini tidak terbaca: {reason}. Simpan sebagai .xlsx tanpa kata sandi, atau sebagai CSV, lalu kirim lagi.",
+        "Berkas ini tidak terbaca: {reason}. Gunakan .xlsx tanpa kata sandi atau CSV, lalu kirim lagi.",
         logging.INFO,
         415,
     )
@@ -98,7 +98,7 @@ class Problem(Enum):
     NO_ROWS = Answer("Berkas ini tidak berisi satu baris data pun. Periksa lembar yang dikirim.", logging.INFO, 422)
     IDENTITY_FOUND = Answer(
         "Pengiriman dihentikan: ada {what} ({where}). Identitas orang tidak boleh masuk ke penyimpanan ini; "
-        "tidak ada bagian berkas yang disimpan. Hapus kolom atau isi itu, lalu kirim lagi.",
+        "tidak ada bagian berkas yang disimpan. Periksa berkasnya, hapus kolom atau isi itu, lalu kirim lagi.",
         logging.WARNING,
         422,
     )
@@ -126,7 +126,7 @@ class Problem(Enum):
     BAD_ENCODING = Answer("Pemampatan isi tidak terbaca ({found}). Gunakan gzip atau tanpa pemampatan.", logging.INFO, 415)
     BAD_CONTENT_TYPE = Answer("Jenis isi '{found}' tidak dikenal. Gunakan salah satu: {known}.", logging.INFO, 415)
     BAD_JSON = Answer("Isi JSON tidak terbaca: {reason}. Periksa bentuknya di /api/v1/docs.", logging.INFO, 422)
-    TOO_WIDE = Answer("Batas kecamatan dan desa diminta per wilayah. Sebutkan within, misalnya 75.", logging.INFO, 422)
+    TOO_WIDE = Answer("Batas kecamatan dan desa diminta per wilayah. Gunakan within, misalnya 75.", logging.INFO, 422)
     NO_SUCH_LEVEL = Answer("Indikator ini tidak ada di tingkat {level}. Pilih salah satu: {known}.", logging.INFO, 404)
     UNKNOWN_API_TOKEN = Answer("Token API '{name}' tidak ada atau sudah dicabut. Periksa namanya.", logging.INFO, 404)
     UNKNOWN_FINDING = Answer("Temuan '{subject}' tidak ada atau di luar wewenang Anda. Periksa halamannya.", logging.INFO, 404)
@@ -136,9 +136,9 @@ class Problem(Enum):
         logging.INFO,
         403,
     )
-    NEEDS_REASON = Answer("Alasan wajib diisi. Tulis satu kalimat.", logging.INFO, 422)
+    NEEDS_REASON = Answer("Alasan wajib diisi. Contoh: berkas bulan yang salah.", logging.INFO, 422)
     STORE_REFUSED = Answer(
-        "Penyimpanan menolak kiriman ini: {reason}. Tidak ada yang disimpan; periksa isinya lalu kirim lagi.",
+        "Penyimpanan menolak kiriman ini: {reason}. Tidak ada yang disimpan. Periksa isinya, lalu kirim lagi.",
         logging.ERROR,
         422,
     )

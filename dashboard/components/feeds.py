@@ -40,7 +40,7 @@ def show_dictionary(contract: Contract) -> None:
     )  # fmt: skip
     heads = [text(f"dict.{name}") for name in ("name", "label", "type", "required", "unit", "allowed", "example", "help")]
     rows = pd.DataFrame(dictionary_rows(contract, language()), columns=heads)
-    rows[text("dict.type")] = [text(f"kind.{one.type}") for one in contract.columns]
+    rows[text("dict.type")] = [text(f"coltype.{one.type}") for one in contract.columns]
     st.dataframe(rows, hide_index=True, height="content", alt=pick(contract.title))
     if contract.rules:
         st.subheader(text("dict.rules"))

@@ -224,7 +224,7 @@ def _rows(body: bytes) -> Workbook:
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise Fault(Problem.BAD_JSON, reason='perlu {"rows": [{...}, ...]} dengan sedikitnya satu baris')
     if len(rows) > MOST_ROWS:
-        raise Fault(Problem.FILE_TOO_LARGE, most=f"{MOST_ROWS} baris,")
+        raise Fault(Problem.TOO_MANY_ROWS, most=MOST_ROWS)
     return rows_of(rows)
 
 

@@ -76,3 +76,10 @@ def test_numbers_are_indonesian() -> None:
 def test_a_missing_key_is_a_bug_not_a_blank() -> None:
     with pytest.raises(KeyError):
         text("tidak.ada")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_group_of_words_is_written_twice(language: str) -> None:
+    """YAML would let the second take the place of the first without a word."""
+    groups = re.findall(r"^([a-z_]+):", (ROOT / "dashboard" / "texts" / f"{language}.yaml").read_text(), re.M)
+    assert len(groups) == len(set(groups))

@@ -48,19 +48,3 @@ def test_findings_are_seen_in_their_area_only(send, place) -> None:
 def test_every_rule_runs_and_names_its_owner(place) -> None:
     quality.check(place[0])
     assert all(rule.owner and rule.why["id"] for rule in quality.quality_rules().values())
-
-
-@pytest.mark.xdist_group("embedded")
-def test_the_recaps_planted_to_differ_are_found(national_embedded, nation_rows) -> None:
-    store = national_embedded.store
-    quality.check(store)
-    counts = finding_counts(store, SCOPE).query("rule == 'rekap_beda_episode'")["count"].sum()
-    episodes, recap = nation_rows.tables["rehab_episode"], nation_rows.tables["rehab_recap"]
-    month = episodes["started"].to_numpy().astype("datetime64[M]").astype("datetime64[D]")
-    real = (
-        episodes.assign(month=month, region_code=episodes["regency_code"].str[:2])
-        .groupby(["agency", "region_code", "month", "service"])
-        .size()
-    )
-    both = recap.set_index(["agency", "region_code", "month", "service"])["clients"].to_frame().join(real.rename("real"))
-    assert counts == int((both["clients"] != both["real"]).sum()) > 0
