@@ -60,7 +60,8 @@ def sender(person: Person, office: str) -> Sender:
     return Sender(office, person.username, person.role, person.prefixes)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+# in memory alone, of this session alone, and not for long: a file may hold what must not be kept
+@st.cache_resource(max_entries=2, ttl=900, scope="session", show_spinner=False)
 def opened(body: bytes, name: str, feed: str) -> Opened:
     """Open an upload and look for its header; kept while the sender looks at it, and only in memory."""
     try:
@@ -107,7 +108,7 @@ def check(
     return _check(opened_file.sha256, contract.name, contract.edition, key, version, opened_file, who, mapping, progress)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=2, ttl=900, scope="session", show_spinner=False)
 def _check(
     sha: str, feed: str, edition: str, key: str, version: int,
     _file: Opened, _who: Sender, _mapping: Mapping | None, _progress: Callable[[int], None],

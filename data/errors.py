@@ -83,6 +83,12 @@ class Problem(Enum):
         413,
     )
     TOO_MANY_ROWS = Answer("Paling banyak {most} baris sekali kirim. Gunakan beberapa panggilan, atau CSV.", logging.INFO, 413)
+    SHEET_TOO_WIDE = Answer(
+        "Satu lembar berisi sel sampai kolom ke-{columns} dan baris ke-{rows}. "
+        "Periksa sel yang tersesat jauh dari tabel, hapus, lalu kirim lagi.",
+        logging.INFO,
+        413,
+    )
     FILE_EMPTY = Answer("Berkas ini kosong. Pilih berkas lain.", logging.INFO, 422)
     FILE_UNREADABLE = Answer(
         "Berkas ini tidak terbaca: {reason}. Gunakan .xlsx tanpa kata sandi atau CSV, lalu kirim lagi.",

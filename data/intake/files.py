@@ -23,6 +23,8 @@ MOST_BYTES = 500_000_000
 _MOST_UNPACKED = 600_000_000
 _MOST_RATIO = 200
 MOST_COLUMNS = 200
+_MOST_CELLS = 40_000_000
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _STREAM_FROM = 4_000_000  # bytes of CSV from which rows are read by Arrow, which cannot mend ragged rows
 _BLOCK = 24 << 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\ufeff]")
@@ -169,9 +171,12 @@ def _workbook(body: bytes) -> Workbook:
             names = {part.filename for part in parts}
             if "xl/workbook.xml" not in names:
                 raise Fault(Problem.FILE_UNREADABLE, reason="arsip ini bukan lembar kerja XLSX")
-            formulas = any(
-                b"<f" in archive.read(name) for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml")
-            )
+            formulas = False
+            for name in names:
+                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                    xml = archive.read(name)
+                    _refuse_far_cells(xml)
+                    formulas = formulas or b"<f" in xml
         book = CalamineWorkbook.from_filelike(io.BytesIO(body))
         sheets, ignored = [], []
         for meta in book.sheets_metadata:
@@ -194,6 +199,19 @@ def _workbook(body: bytes) -> Workbook:
             raise
         raise Fault(Problem.FILE_UNREADABLE, reason="lembar kerja ini rusak atau berkata sandi") from None
     return Workbook("xlsx", sheets, ignored)
+
+
+def _refuse_far_cells(xml: bytes) -> None:
+    """One cell in the last corner of a sheet would make its reader lay out every cell before it."""
+    widest, lowest = 0, 0
+    for found in _CELL.finditer(xml):
+        letters, row = found[1], int(found[2])
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - 64
+        widest, lowest = max(widest, column), max(lowest, row)
+    if widest * lowest > _MOST_CELLS:
+        raise Fault(Problem.SHEET_TOO_WIDE, columns=widest, rows=lowest)
 
 
 def _fill_merged(rows: list[Row], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> list[Row]:

@@ -82,6 +82,15 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert fault.value.problem is Problem.FILE_TOO_LARGE
 
 
+def test_a_cell_in_the_last_corner_is_refused_before_it_is_laid_out() -> None:
+    book = Workbook()
+    book.active.append(["Bulan", "Orang"])
+    book.active.cell(1_048_576, 16_384, 1)
+    with pytest.raises(Fault) as fault:
+        open_file(_saved(book))
+    assert fault.value.problem is Problem.SHEET_TOO_WIDE
+
+
 def test_an_archive_that_is_no_workbook_is_refused() -> None:
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w") as archive:

@@ -65,14 +65,10 @@ def _show_one(person: Person, who: Sender, row: pd.Series) -> None:
                 f"{text(f'state.{step.to_state}')}{said}"
             )
         with st.container(horizontal=True, gap="small"):
-            if row["state"] in _MAY_APPROVE.get(person.role, ()):
-                st.button(
-                    text("history.approve"),
-                    icon=":material/check_circle:",
-                    type="primary",
-                    on_click=history.approve,
-                    args=(store(), number_of, who),
-                )
+            mine_to_approve = row["state"] in _MAY_APPROVE.get(person.role, ())
+            if mine_to_approve and st.button(text("history.approve"), icon=":material/check_circle:", type="primary"):
+                history.approve(store(), number_of, who)
+                st.rerun()
             if person.scope.clearance >= 2 and row["sent_by"]:
                 st.download_button(
                     text("history.rows_as_sent"),
