@@ -13,7 +13,8 @@ from data.feeds import Contract, Mapping, feeds, mappings
 from data.intake.files import Workbook, open_file
 from data.intake.heading import Heading, find_heading
 from data.intake.remembered import heading_digest, recall, remember
-from data.intake.submit import Report, Sender, submit
+from data.intake.report import Report, Sender
+from data.intake.submit import submit
 
 _BNN = {"bnnp": ("BNNP",), "bnnk": ("BNNK",)}
 

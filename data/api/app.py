@@ -27,8 +27,9 @@ from data.feeds.requests import MOST_ROWS, request_schema
 from data.indicators import indicator, registry
 from data.intake import history
 from data.intake.files import Workbook, rows_of
+from data.intake.report import Report, Sender
 from data.intake.sheets import template
-from data.intake.submit import Report, Sender, submit
+from data.intake.submit import submit
 from data.store import Store
 from geo.regions import NATION, level_of
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from data.intake.submit import Report
+from data.intake.report import Report
 
 
 class CellFaultOut(BaseModel):

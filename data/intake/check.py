@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from data.errors import Fault, Problem
 from data.feeds import Column, Contract, Mapping
 from data.intake import heading as headings
+from data.intake.columns import MANY, TYPES, plain, trimmed
 from data.intake.files import NATIVE, Row, Sheet, Workbook
 from data.intake.findings import CellFault, Findings
 from data.intake.heading import SERIAL, Heading, key
@@ -21,13 +22,7 @@ from data.intake.tokens import Keyring, read_token
 from data.intake.values import BadCell, Parse, Read, decimal_style, is_nothing, json_list, list_item, parser
 from geo import names
 
-TYPES = {
-    "text": pa.string(), "link": pa.string(), "code": pa.string(), "codes": pa.string(), "region": pa.string(),
-    "half_year": pa.string(), "list": pa.string(), "token": pa.string(), "integer": pa.int64(), "decimal": pa.float64(),
-    "date": pa.date32(), "month": pa.date32(), "year": pa.int32(), "yes_no": pa.bool_(),
-}  # fmt: skip
 ROWS_AT_ONCE = 100_000
-_MANY = 5_000  # distinct texts from which the plain ones are read by Arrow
 _TOTAL = re.compile(r"^\s*(grand\s+|sub\s*)?(jumlah|total|jml)\b", re.I)
 
 
@@ -129,7 +124,7 @@ class Check:
                     for number, _ in ragged:
                         self._fault(sheet.name, number, "", "", "Jumlah kolom baris ini tidak sama dengan kepala kolom.",
                                     "Periksa tanda pemisah dan tanda kutipnya.")  # fmt: skip
-                    yield numbers, [_trimmed(table.column(label)) for label in labels]
+                    yield numbers, [trimmed(table.column(label)) for label in labels]
             except (pa.ArrowInvalid, UnicodeError):
                 raise Fault(Problem.FILE_UNREADABLE, reason="CSV ini rusak di tengah, biasanya karena tanda kutip") from None
             return
@@ -327,7 +322,7 @@ class Check:
                 self._missing(column, np.arange(len(texts)), sheet, numbers, bad)
             return pa.nulls(len(texts), TYPES[column.type])
         words = self.mapping.values.get(column.name) if self.mapping is not None else None
-        values, rest = _plain(column, texts) if words is None else (None, texts)
+        values, rest = plain(column, texts) if words is None else (None, texts)
         if rest.null_count < len(rest):
             coded = rest.combine_chunks().dictionary_encode()
             if isinstance(coded, pa.ChunkedArray):
@@ -348,7 +343,7 @@ class Check:
         columns: list[pa.ChunkedArray], sheet: str, numbers: np.ndarray, bad: np.ndarray,
     ) -> pa.ChunkedArray | pa.Array:  # fmt: skip
         indices = coded.indices.fill_null(-1).to_numpy()
-        if column.type == "list" and len(distinct) > _MANY and (joined := self._many_lists(column, coded)) is not None:
+        if column.type == "list" and len(distinct) > MANY and (joined := self._many_lists(column, coded)) is not None:
             return joined
         read = self._reader(column, distinct)
         known = {_word(text): code for text, code in (words or {}).items()}
@@ -457,39 +452,6 @@ class Check:
 
     def _fault(self, sheet: str, row: int, column: str, found: str, expected: str, todo: str) -> None:
         self.findings.fault(CellFault(sheet, row, column, found, expected, todo))
-
-
-def _plain(column: Column, texts: pa.ChunkedArray) -> tuple[pa.ChunkedArray | None, pa.ChunkedArray]:
-    """Of a column of many texts, those beyond doubt as Arrow reads them, and the texts that are left for a closer look."""
-    if len(texts) < _MANY or column.type not in ("text", "decimal", "integer"):
-        return None, texts
-    if column.type == "text":
-        long = pc.utf8_length(texts)
-        fits = pc.and_(pc.less_equal(long, column.longest), pc.greater_equal(long, column.least))
-        fits = pc.and_(fits, pc.match_substring_regex(texts, r"^[\x21-\x7e]+( [\x21-\x7e]+)*$"))
-    elif column.type == "decimal":
-        fits = pc.match_substring_regex(texts, r"^-?\d{1,12}(\.\d+)?$")
-        points = pc.any(pc.match_substring_regex(texts, r"^-?\d+\.(\d{1,2}|\d{4,})$")).as_py()
-        if not points or pc.any(pc.match_substring(texts, ",")).as_py():  # 1.234 may be a thousand and more
-            fits = pc.and_(fits, pc.invert(pc.match_substring_regex(texts, r"^-?\d{1,3}\.\d{3}$")))
-    else:
-        fits = pc.match_substring_regex(texts, r"^-?\d{1,17}$")
-    nothing = pa.scalar(None, pa.string())
-    values = pc.if_else(fits, texts, nothing)
-    if column.type != "text":
-        values = values.cast(TYPES[column.type])
-        for bound, inside in ((column.min, pc.greater_equal), (column.max, pc.less_equal)):
-            if bound is not None:
-                values = pc.if_else(inside(values, pa.scalar(bound, values.type)), values, pa.scalar(None, values.type))
-    return values, pc.if_else(values.is_null(), texts, nothing)
-
-
-def _trimmed(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """What `files.clean` does to a cell, for a whole column."""
-    if pc.any(pc.match_substring_regex(texts, r"[\x00-\x1f\x7f\x{a0}\x{200b}\x{200e}\x{200f}\x{feff}]|^ | $")).as_py():
-        texts = pc.replace_substring_regex(texts, r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}\x{200e}\x{200f}\x{feff}]", "")
-        texts = pc.utf8_trim_whitespace(pc.replace_substring(texts, "\u00a0", " "))
-    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
 
 def _word(text: str) -> str:

@@ -15,8 +15,9 @@ from data.access.roles import GRANTABLE, SYSTEM
 from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping, feeds, mapping_of, mappings
 from data.intake import history, quality
+from data.intake.report import Report, Sender
 from data.intake.sheets import template
-from data.intake.submit import Report, Sender, marked_copy, submit
+from data.intake.submit import marked_copy, submit
 from data.intake.tokens import Keyring
 from data.load.bars import bars
 from data.settings import Settings

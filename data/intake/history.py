@@ -12,8 +12,9 @@ from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.feeds import Contract, feeds
 from data.intake.land import Landed, drop_repeats, land, open_stage, quoted, stage
+from data.intake.report import Sender
 from data.intake.states import ACTIVE
-from data.intake.submit import LOCK, Sender, refused
+from data.intake.submit import LOCK, refused
 from data.refresh import refresh_themes
 from data.store import Store
 

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from data import schema
 from data.errors import Fault, Problem
-from data.intake.submit import Sender
+from data.intake.report import Sender
 from data.store import Store
 
 FOLDER = Path(__file__).resolve().parent.parent / "quality"

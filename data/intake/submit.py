@@ -1,34 +1,29 @@
 """A file from a sender to `inti`: read, checked, staged, compared, landed with its facts in one transaction, or not at all."""
 
 import hashlib
-import io
 import time
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 import psycopg
-import pyarrow as pa
-import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data import schema
 from data.access.roles import SYSTEM
 from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping
-from data.intake.check import Check, Part
+from data.intake.check import Check
 from data.intake.files import Workbook, open_file
-from data.intake.findings import MOST_FAULTS, CellFault, Findings
-from data.intake.heading import Heading
-from data.intake.land import ROWS, Landed, drop_repeats, land, open_stage, quoted, stage
+from data.intake.land import ROWS, land, open_stage
 from data.intake.places import Places
+from data.intake.report import Report, Sender
 from data.intake.sheets import marked
+from data.intake.staging import Where, stage_all
 from data.intake.states import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
 from data.intake.tokens import Keyring
+from data.intake.whole import coverage, references, rules, same_rows
 from data.refresh import refresh_themes
 from data.store import Store
 from geo.regions import NATION
@@ -36,47 +31,6 @@ from geo.regions import NATION
 LOCK = 20450820
 SIMULATED_MARK = "DATA SIMULASI"
 _places: "WeakKeyDictionary[sa.Engine, Places]" = WeakKeyDictionary()
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sends: the office as it appears everywhere, the account, its role and region prefixes ('' is the nation)."""
-
-    office: str
-    person: str
-    role: str
-    prefixes: tuple[str, ...] = ("",)
-
-
-@dataclass
-class Report:
-    """What a sender is told. `kiriman_id` is set when it was committed, `already` when the same file was there before."""
-
-    feed: str
-    file_name: str
-    sha256: str
-    findings: Findings = field(default_factory=Findings)
-    rows_in: int = 0
-    landed: Landed = field(default_factory=Landed)
-    periods: tuple[str, ...] = ()
-    region_code: str = ""
-    state: str = ""
-    kiriman_id: int | None = None
-    already: int | None = None
-    overlaps: tuple[int, ...] = ()
-    headings: dict[str, Heading] = field(default_factory=dict)
-    seconds: float = 0.0
-    laps: list[tuple[str, float]] = field(default_factory=list)  # seconds until the end of each step
-
-    @property
-    def accepted(self) -> bool:
-        """Nothing stands in the way of landing it."""
-        return not self.findings.fault_count
-
-    @property
-    def rejected(self) -> int:
-        """Rows with a fault; a file with one is not landed at all."""
-        return len(self.findings.rejected_rows)
 
 
 class _Back(Exception):  # noqa: N818 - ends the transaction without keeping it
@@ -193,22 +147,22 @@ def _submit(
     )
     report.findings = check.findings
     open_stage(connection, contract)
-    where = _Where()
+    where = Where()
     identifier = None
     if commit and report.already is None:
         identifier = _begin(connection, contract, sender, report, TRIAL if trial else REAL, supersedes)
     try:
-        _stage_all(connection, check.parts(book), where, identifier, progress)
+        stage_all(connection, check.parts(book), where, identifier, progress)
     finally:
         report.rows_in, report.headings = check.rows_in, check.headings
     lap("dibaca")
     connection.execute(sa.text(f"analyze {ROWS}"))
     if not where.count and not check.findings.fault_count:
         raise Fault(Problem.NO_ROWS)
-    _same_rows(connection, contract, where, check.findings)
-    _references(connection, contract, where, check.findings)
-    _rules(connection, contract, where, check.findings)
-    region, periods = _coverage(connection, contract, sender, where, check.findings, area, check.today)
+    same_rows(connection, contract, where, check.findings)
+    references(connection, contract, where, check.findings)
+    rules(connection, contract, where, check.findings)
+    region, periods = coverage(connection, contract, sender, where, check.findings, area, check.today)
     report.region_code, report.periods = region, periods
     report.state = FIRST_STATE.get(sender.role, DRAFT)
     report.overlaps = tuple(
@@ -242,53 +196,6 @@ def _submit(
     lap("indikator")
     connection.execute(sa.text("select 1"))  # a statement after the last write: a lost connection shows before the commit
     report.kiriman_id = identifier
-
-
-@dataclass
-class _Where:
-    """Which sheet and row a row number is."""
-
-    firsts: list[int] = field(default_factory=list)
-    parts: list[tuple[str, object]] = field(default_factory=list)
-    count: int = 0
-
-    def add(self, part: Part) -> int:
-        first = self.count + 1
-        self.firsts.append(first)
-        self.parts.append((part.sheet, part.places_in_sheet))
-        self.count += part.rows.num_rows
-        return first
-
-    def __len__(self) -> int:
-        return self.count
-
-    def of(self, row_no: int) -> tuple[str, int]:
-        at = bisect_right(self.firsts, row_no) - 1
-        sheet, numbers = self.parts[at]
-        return sheet, int(numbers[row_no - self.firsts[at]])  # type: ignore[index]
-
-
-def _stage_all(
-    connection: sa.Connection, parts: Iterator[Part], where: _Where, identifier: int | None, progress: Callable[[int], None]
-) -> None:
-    """Stage part after part; while the store takes one, the next one is read."""
-
-    def put(part: Part, first: int, number: int) -> None:
-        stage(connection, part.rows, first, identifier)
-        if identifier is not None:
-            _keep(connection, identifier, number, first, part)
-
-    with ThreadPoolExecutor(1) as hand:
-        before: Future[None] | None = None
-        try:
-            for part in parts:
-                if before is not None:
-                    before.result()
-                before = hand.submit(put, part, where.add(part), len(where.firsts))
-                progress(where.count)
-        finally:
-            if before is not None:
-                before.result()
 
 
 def _covered(connection: sa.Connection, report: Report) -> bool:
@@ -344,24 +251,6 @@ def _begin(
     )
 
 
-def parquet(table: pa.Table) -> bytes:
-    """A table as Parquet."""
-    body = io.BytesIO()
-    pq.write_table(table, body, compression="zstd", compression_level=1)
-    return body.getvalue()
-
-
-def _keep(connection: sa.Connection, identifier: int, number: int, first: int, part: Part) -> None:
-    rows = part.rows.drop_columns(["faulty"])
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    for kind, table in (("asli", part.received), ("baris", rows)):
-        driver.execute(
-            "insert into mentah.isi (kiriman_id, kind, part, first_row, row_count, body) values (%s, %s, %s, %s, %s, %b)",
-            [identifier, kind, number, first, table.num_rows, parquet(table)],
-        )
-
-
 def _finish(
     connection: sa.Connection, identifier: int, report: Report, rows: int, periods: tuple[str, ...], region: str
 ) -> None:
@@ -379,155 +268,6 @@ def _finish(
                 "where id = (select source_id from mentah.kiriman where id = :id)"),
         {"rows": report.landed.new, "id": identifier},
     )  # fmt: skip
-
-
-# -- what only the whole submission shows -------------------------------------------------------------------------------
-
-
-def _key(contract: Contract) -> str:
-    return ", ".join(quoted(name) for name in contract.key)
-
-
-def _same_rows(connection: sa.Connection, contract: Contract, where: _Where, findings: Findings) -> None:
-    """Rows that stand there twice go; two rows of one key that differ are a fault of both."""
-    known = " and ".join(f"{quoted(name)} is not null" for name in contract.key)
-    twice = connection.scalar(
-        sa.text(
-            f"select count(*) from (select 1 from {ROWS} where {known} group by {_key(contract)} having count(*) > 1 limit 1) x"
-        )
-    )
-    if not twice:
-        return
-    gone = drop_repeats(connection, contract)
-    if gone:
-        sheet, row = where.of(min(gone))
-        findings.note("", "baris yang sama persis dipakai sekali", len(gone), f"{sheet}, baris {row}")
-    rows = connection.execute(
-        sa.text(
-            f"select row_no, first from (select row_no, min(row_no) over w as first, count(*) over w as n from {ROWS} "
-            f"where {known} window w as (partition by {_key(contract)})) x where n > 1 order by row_no limit {MOST_FAULTS}"
-        )
-    ).all()
-    labels = ", ".join(contract.column(name).label["id"] for name in contract.key)
-    for row_no, first in rows:
-        sheet, row = where.of(row_no)
-        _, other = where.of(first)
-        expected = "Kunci ini dipakai lagi di baris lain." if row_no == first else f"Kunci ini sudah dipakai di baris {other}."
-        findings.fault(CellFault(sheet, row, labels, "", expected, "Hapus salah satu, atau betulkan kuncinya."))
-
-
-def _references(connection: sa.Connection, contract: Contract, where: _Where, findings: Findings) -> None:
-    from data.feeds import feeds
-
-    for column in contract.columns:
-        if not column.refers:
-            continue
-        rows = connection.execute(
-            sa.text(
-                f"select row_no, {quoted(column.name)} from {ROWS} m where not faulty and {quoted(column.name)} is not null "
-                f"and not exists (select 1 from inti.{quoted(column.refers['table'])} r "
-                f"where r.{quoted(column.refers['column'])} = m.{quoted(column.name)}) order by row_no limit {MOST_FAULTS}"
-            )
-        ).all()
-        feed = feeds().get(column.refers["feed"])
-        title = feed.title["id"] if feed else column.refers["feed"]
-        for row_no, value in rows:
-            sheet, row = where.of(row_no)
-            findings.fault(
-                CellFault(
-                    sheet,
-                    row,
-                    column.label["id"],
-                    str(value),
-                    f"Belum ada di '{title}'.",
-                    "Kirim daftar itu dahulu, atau periksa kodenya.",
-                )
-            )
-
-
-def _rules(connection: sa.Connection, contract: Contract, where: _Where, findings: Findings) -> None:
-    held = [rule for rule in contract.rules if rule.holds]
-    if held:
-        some = " or ".join(f"not ({rule.holds})" for rule in held)
-        if not connection.scalar(sa.text(f"select exists (select 1 from {ROWS} where not faulty and ({some}))")):
-            held = []
-    for rule in contract.rules:
-        if rule.holds and rule not in held:
-            continue
-        about = contract.column(rule.about)
-        chosen = f"not ({rule.holds})" if rule.holds else f"row_no in ({rule.broken_rows.format(rows=ROWS)})"
-        rows = connection.execute(
-            sa.text(
-                f"select row_no, {quoted(about.name)}::text from {ROWS} where not faulty and {chosen} "
-                f"order by row_no limit {MOST_FAULTS}"
-            )
-        ).all()
-        for row_no, value in rows:
-            sheet, row = where.of(row_no)
-            shown = "" if about.type == "token" else (value or "")[:80]
-            findings.fault(CellFault(sheet, row, about.label["id"], shown, rule.says["id"], rule.todo["id"]))
-
-
-def _coverage(
-    connection: sa.Connection,
-    contract: Contract,
-    sender: Sender,
-    where: _Where,
-    findings: Findings,
-    area: str | None,
-    today: date,
-) -> tuple[str, tuple[str, ...]]:
-    """The region and the periods a submission reports for; rows outside the sender's regions are faults."""
-    place = f"coalesce({', '.join(contract.area)})"
-    rows = connection.execute(
-        sa.text(f"select {place} as at, min(row_no), count(*) from {ROWS} where not faulty group by 1")
-    ).all()
-    allowed = list(sender.prefixes)
-    for at, row_no, _ in rows:
-        if at is None or ("" not in allowed and not str(at).startswith(tuple(allowed))):
-            sheet, row = where.of(row_no)
-            said = "Wilayah baris ini tidak diketahui." if at is None else "Wilayah ini di luar wewenang pengirim."
-            findings.fault(
-                CellFault(sheet, row, "", str(at or ""), said, "Periksa wilayahnya, atau mintalah akses kepada administrator.")
-            )
-    if area is not None and area != NATION and "" not in allowed and not area.startswith(tuple(allowed)):
-        raise Fault(Problem.OUTSIDE_AREA, code=area)
-    if area is None:
-        own = [prefix for prefix in allowed if prefix]
-        area = own[0] if len(own) == 1 and len(own) == len(allowed) else _common([str(at) for at, _, _ in rows if at])
-    outside = [str(at) for at, _, _ in rows if at and area != NATION and not str(at).startswith(area)]
-    if outside and not findings.fault_count:
-        raise Fault(Problem.ROWS_OUTSIDE, code=area, other=outside[0])
-    return area, _periods(connection, contract, today)
-
-
-def _common(codes: list[str]) -> str:
-    """The smallest region that holds all of `codes`, a kabupaten/kota at the smallest."""
-    if not codes or NATION in codes:
-        return NATION
-    for length in (5, 2):
-        parts = {code[:length] for code in codes}
-        if len(parts) == 1 and all(len(code) >= length for code in codes):
-            return parts.pop()
-    return NATION
-
-
-def _periods(connection: sa.Connection, contract: Contract, today: date) -> tuple[str, ...]:
-    if not contract.period_from:
-        return (str(today.year),)
-    name, kind = quoted(contract.period_from), contract.column(contract.period_from).type
-    if kind in ("year", "half_year"):
-        said = f"{name}::text"
-    else:
-        said = {
-            "bulan": f"to_char({name}, 'YYYY-MM')",
-            "semester": f"to_char({name}, 'YYYY') || case when extract(month from {name}) <= 6 then '-B06' else '-B12' end",
-            "tahun": f"to_char({name}, 'YYYY')",
-        }[contract.periodicity]
-    rows = (
-        connection.execute(sa.text(f"select distinct {said} from {ROWS} where {name} is not null order by 1")).scalars().all()
-    )
-    return tuple(str(row) for row in rows) or (str(today.year),)
 
 
 def _link_tokens(connection: sa.Connection, contract: Contract, links: dict[bytes, bytes], *, write: bool) -> None:

@@ -18,7 +18,8 @@ import sqlalchemy as sa
 
 from data import schema
 from data.feeds import feeds
-from data.intake.submit import Sender, submit
+from data.intake.report import Sender
+from data.intake.submit import submit
 from data.settings import Settings
 from data.store.prepare import prepare
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from data import schema
 from data.feeds import feeds
-from data.intake.submit import Report, Sender, submit
+from data.intake.report import Report, Sender
+from data.intake.submit import submit
 from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare

@@ -10,8 +10,8 @@ from data.access.people import Person
 from data.access.token import Scope
 from data.feeds import feeds
 from data.intake import history
+from data.intake.report import Sender
 from data.intake.sheets import harmless
-from data.intake.submit import Sender
 
 _MAY_APPROVE = {"bnnp": ("draf",), "bnn_pusat": ("draf", "diperiksa")}
 

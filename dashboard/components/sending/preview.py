@@ -5,7 +5,8 @@ import streamlit as st
 
 from dashboard.sending import Opened
 from dashboard.texts import number, text
-from data.intake.submit import Report, marked_copy
+from data.intake.report import Report
+from data.intake.submit import marked_copy
 
 _SHOWN = 300
 

@@ -14,7 +14,7 @@ from dashboard.texts import number, text
 from data.access.people import Person
 from data.errors import Fault
 from data.feeds import Contract, Mapping
-from data.intake.submit import Report, Sender
+from data.intake.report import Report, Sender
 from data.queries import Freshness
 
 _LONG = 20_000  # rows

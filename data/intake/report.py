@@ -1,0 +1,48 @@
+"""Who sends, and what a sender is told."""
+
+from dataclasses import dataclass, field
+
+from data.intake.findings import Findings
+from data.intake.heading import Heading
+from data.intake.land import Landed
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends: the office as it appears everywhere, the account, its role and region prefixes ('' is the nation)."""
+
+    office: str
+    person: str
+    role: str
+    prefixes: tuple[str, ...] = ("",)
+
+
+@dataclass
+class Report:
+    """What a sender is told. `kiriman_id` is set when it was committed, `already` when the same file was there before."""
+
+    feed: str
+    file_name: str
+    sha256: str
+    findings: Findings = field(default_factory=Findings)
+    rows_in: int = 0
+    landed: Landed = field(default_factory=Landed)
+    periods: tuple[str, ...] = ()
+    region_code: str = ""
+    state: str = ""
+    kiriman_id: int | None = None
+    already: int | None = None
+    overlaps: tuple[int, ...] = ()
+    headings: dict[str, Heading] = field(default_factory=dict)
+    seconds: float = 0.0
+    laps: list[tuple[str, float]] = field(default_factory=list)  # seconds until the end of each step
+
+    @property
+    def accepted(self) -> bool:
+        """Nothing stands in the way of landing it."""
+        return not self.findings.fault_count
+
+    @property
+    def rejected(self) -> int:
+        """Rows with a fault; a file with one is not landed at all."""
+        return len(self.findings.rejected_rows)
