@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from data.settings import Settings
 from data.store.prepare import prepare
@@ -57,10 +58,18 @@ def _upload(page: Page, body: bytes, folder: Path, name: str) -> None:
 
 
 def _choose(page: Page, label: str, option: str) -> None:
+    """Pick from a list; a run of the page in the middle of it closes the list, as it would a person's, and one tries again."""
     field = page.get_by_role("combobox", name=label, exact=True)
-    field.click()
-    field.fill(option)
-    page.get_by_role("option", name=option).first.click()
+    for _ in range(4):
+        field.click()
+        field.fill(option)
+        try:
+            page.get_by_role("option", name=option).first.click(timeout=5_000)
+        except PlaywrightTimeout:
+            page.keyboard.press("Escape")
+            continue
+        return
+    raise AssertionError(f"{option} could not be chosen")
 
 
 def test_one_office_loads_its_own_list(
