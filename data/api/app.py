@@ -56,6 +56,9 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
     bearer, count = HTTPBearer(auto_error=False), limiter()
 
     def who(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> ApiCaller:
+        said = (*request.query_params.values(), *map(str, request.path_params.values()))
+        if any(_unwritable(word) for word in said):
+            raise Fault(Problem.BAD_JSON, reason="ada huruf yang tidak dapat disimpan")
         known = caller(store(), given.credentials) if given is not None else None
         address = request.client.host if request.client else "-"
         count(known.name if known else f"?{address}", known is not None)
@@ -231,9 +234,17 @@ def _rows(body: bytes) -> Workbook:
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        tree = json.loads(body)
+        if b"\\u" in body and _unwritable(json.dumps(tree, ensure_ascii=False)):
+            raise ValueError
+        return tree
     except (ValueError, RecursionError) as error:
         raise Fault(Problem.BAD_JSON, reason=type(error).__name__) from None
+
+
+def _unwritable(text: str) -> bool:
+    """NUL and halves of a surrogate pair are no text to the store."""
+    return "\x00" in text or "\\u0000" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _sender(me: ApiCaller) -> Sender:

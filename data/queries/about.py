@@ -9,7 +9,7 @@ from sqlalchemy import func
 
 from data import schema
 from data.access.token import Scope
-from data.intake.states import ACTIVE, accepted_rank, rank
+from data.intake.states import ACTIVE, TRIAL, accepted_rank, rank
 from data.store import Store
 
 
@@ -32,7 +32,9 @@ class Freshness:
 def freshness(store: Store, scope: Scope) -> Freshness:
     """One query, cheap enough for every page run."""
     used = sa.select(schema.boundary_version).where(schema.boundary_version.c.state == "dipakai").subquery()
-    simulated = sa.select(sa.func.coalesce(func.max(schema.source.c.as_of), "")).where(schema.source.c.kind == "simulasi")
+    simulated = sa.select(sa.func.coalesce(func.max(schema.source.c.as_of), "")).where(
+        schema.source.c.kind == "simulasi", schema.source.c.id != TRIAL
+    )
     years = sa.select(func.array_agg(sa.distinct(schema.nilai.c.period))).where(
         schema.nilai.c.region_code == "ID", schema.nilai.c.level == 0
     )

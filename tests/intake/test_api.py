@@ -99,6 +99,7 @@ BAD = [
     ("brotli", {"content-type": "text/csv", "content-encoding": "br"}, b"x", 415),
     ("broken json", {"content-type": "application/json"}, b"{", 422),
     ("deep json", {"content-type": "application/json"}, b"[" * 100_000, 422),
+    ("half a letter", {"content-type": "application/json"}, b'{"rows": [{"region_code": "\\ud800"}]}', 422),
     ("a list", {"content-type": "application/json"}, b"[]", 422),
     ("no rows", {"content-type": "application/json"}, b'{"rows": []}', 422),
     ("rows of text", {"content-type": "application/json"}, b'{"rows": ["x"]}', 422),
@@ -180,6 +181,11 @@ def test_the_read_side_is_under_the_callers_scope(client, token, send) -> None:
     assert client.get("/regions", params={"level": 4}, headers=me).status_code == 422
     assert client.get("/regions", params={"level": 2, "within": "99"}, headers=me).status_code == 404
     assert client.get("/indicators", headers=me).json()[0]["unit"]
+
+
+@pytest.mark.parametrize("path", ["/submissions?feed=%00", "/facts?indicator=x&level=1&period=%00", "/feeds/%00/schema"])
+def test_letters_that_no_store_holds_are_refused(client, token, path: str) -> None:
+    assert client.get(path, headers=token()).status_code == 422
 
 
 def test_the_pages_of_the_api_need_no_internet(client) -> None:
