@@ -214,7 +214,9 @@ def test_generated_requests_meet_no_error_of_ours(place, token, monkeypatch: pyt
     for operation in described.get_all_operations():
         found = operation.ok()
 
-        @hypothesis.settings(max_examples=12, deadline=None, suppress_health_check=list(hypothesis.HealthCheck), database=None)
+        @hypothesis.settings(
+            max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck), database=None
+        )
         @hypothesis.given(case=found.as_strategy())
         def run(case) -> None:
             nonlocal called
