@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.choices import region
+from dashboard.components.badges import marks_of_data
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.feeds import choose_feed, show_template
 from dashboard.components.sending import choose_office, show_history, show_upload
@@ -24,4 +25,4 @@ if office:
     show_upload(person, contract, office, state)
 else:
     st.info(text("send.not_you"), icon=":material/visibility:")
-show_history(person, sender(person, office), contract.name, region(person))
+show_history(person, sender(person, office), contract.name, region(person), marks_of_data(state))

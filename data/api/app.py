@@ -20,7 +20,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from data import queries
 from data.access.api_tokens import ApiCaller, caller
 from data.api.limits import body_of, limiter
-from data.api.shapes import ErrorOut, FactOut, FeedOut, ReportOut, SubmissionOut, report_out
+from data.api.shapes import ErrorOut, FactOut, FactsOut, FeedOut, ReportOut, SubmissionOut, report_out
 from data.errors import Fault, Problem
 from data.feeds import Contract, feeds
 from data.feeds.requests import MOST_ROWS, request_schema
@@ -29,7 +29,7 @@ from data.intake import history
 from data.intake.files import Workbook, rows_of
 from data.intake.report import Report, Sender
 from data.intake.sheets import template
-from data.intake.submit import submit
+from data.intake.submit import SIMULATED_MARK, submit
 from data.store import Store
 from geo.regions import NATION, level_of
 
@@ -152,7 +152,7 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
         level: Annotated[int, Query(ge=0, le=4)],
         period: str,
         within: str = NATION,
-    ) -> list[FactOut]:
+    ) -> FactsOut:
         """Angka satu indikator, tingkat dan periode di dalam sebuah wilayah, seperti yang boleh dilihat token ini."""
         return _facts(store(), me, indicator_code, level, period, within)
 
@@ -234,7 +234,7 @@ def _rows(body: bytes) -> Workbook:
 
 def _json(body: bytes) -> Any:
     try:
-        tree = json.loads(body)
+        tree = json.loads(body.decode())  # strictly: Python's own reader of bytes lets half letters through
         if b"\\u" in body and _unwritable(json.dumps(tree, ensure_ascii=False)):
             raise ValueError
         return tree
@@ -275,7 +275,7 @@ def _sent(row: dict[str, Any]) -> SubmissionOut:
     )  # fmt: skip
 
 
-def _facts(store: Store, me: ApiCaller, code: str, level: int, period: str, within: str) -> list[FactOut]:
+def _facts(store: Store, me: ApiCaller, code: str, level: int, period: str, within: str) -> FactsOut:
     item = indicator(code)
     if level not in item.levels:
         raise Fault(Problem.NO_SUCH_LEVEL, level=level, known=", ".join(map(str, item.levels)))
@@ -297,7 +297,9 @@ def _facts(store: Store, me: ApiCaller, code: str, level: int, period: str, with
                 expected=int(found.expected[number]),
             )
         )  # fmt: skip
-    return rows
+    state = queries.freshness(store, me.scope)
+    waiting = sum(state.provisional.get(feed, 0) for feed in item.feeds)
+    return FactsOut(mark=SIMULATED_MARK if state.simulated else "", provisional=waiting, facts=rows)
 
 
 def _number(value: float) -> float | None:

@@ -4,18 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from data.intake.findings import CellFault
 from data.intake.report import Report
-
-
-class CellFaultOut(BaseModel):
-    """One thing to mend, as on the page."""
-
-    sheet: str
-    row: int
-    column: str
-    found: str
-    expected: str
-    todo: str
 
 
 class NoteOut(BaseModel):
@@ -43,7 +33,7 @@ class ReportOut(BaseModel):
     gone: int
     rejected: int
     fault_count: int
-    faults: list[CellFaultOut]
+    faults: list[CellFault]
     notes: list[NoteOut]
     overlaps: list[int]
     seconds: float
@@ -97,6 +87,14 @@ class FactOut(BaseModel):
     expected: int
 
 
+class FactsOut(BaseModel):
+    """Facts, with what every screen says too: whether they are simulated, how many submissions wait for approval."""
+
+    mark: str
+    provisional: int
+    facts: list[FactOut]
+
+
 def report_out(report: Report) -> ReportOut:
     """A report as the API gives it."""
     landed = report.landed
@@ -104,7 +102,7 @@ def report_out(report: Report) -> ReportOut:
         feed=report.feed, submission=report.kiriman_id, already=report.already, state=report.state, region=report.region_code,
         periods=list(report.periods), rows=report.rows_in, new=landed.new, changed=landed.changed, unchanged=landed.unchanged,
         gone=landed.gone, rejected=report.rejected, fault_count=report.findings.fault_count,
-        faults=[CellFaultOut(**vars(one)) for one in report.findings.faults],
+        faults=report.findings.faults,
         notes=[NoteOut(column=a, done=b, times=c, example=d) for a, b, c, d in report.findings.told()],
         overlaps=list(report.overlaps), seconds=round(report.seconds, 3),
     )  # fmt: skip

@@ -79,11 +79,11 @@ class Check:
         gone = check_headers(heading, self.contract, self.mapping, lambda at: self._names_places(sheet, heading, at))
         for at in sorted(gone):
             self.findings.note(heading.names[at], "kolom identitas dibuang sebelum apa pun disimpan")
-        if any(column.required and not self._given(column, heading) for column in self.contract.columns):
-            for column in self.contract.columns:
-                if column.required and not self._given(column, heading):
-                    self._fault(sheet.name, heading.row + 1, column.label["id"], "", "Kolom wajib ini tidak ada.",
-                                "Tambahkan kolomnya, atau sebutkan kolom mana yang berisi ini.")  # fmt: skip
+        lacking = [column for column in self.contract.columns if column.required and not self._given(column, heading)]
+        for column in lacking:
+            self._fault(sheet.name, heading.row + 1, column.label["id"], "", "Kolom wajib ini tidak ada.",
+                        "Tambahkan kolomnya, atau sebutkan kolom mana yang berisi ini.")  # fmt: skip
+        if lacking:
             return
         for numbers, columns in self._blocks(sheet, heading):
             yield from self._typed(sheet, heading, columns, numbers, gone)

@@ -194,9 +194,7 @@ def _workbook(body: bytes) -> Workbook:
             missing = _without_values(body, meta.name, rows) if formulas else set()
             rows = _fill_merged(rows, sheet.merged_cell_ranges or [])
             sheets.append(Sheet(meta.name, rows, missing=missing))
-    except (zipfile.BadZipFile, CalamineError, KeyError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        if isinstance(error, Fault):
-            raise
+    except (zipfile.BadZipFile, CalamineError, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
         raise Fault(Problem.FILE_UNREADABLE, reason="lembar kerja ini rusak atau berkata sandi") from None
     return Workbook("xlsx", sheets, ignored)
 

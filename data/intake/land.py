@@ -23,7 +23,6 @@ KINDS = {
     "token": "bytea", "integer": "bigint", "decimal": "double precision", "date": "date", "month": "date", "year": "integer",
     "yes_no": "boolean",
 }  # fmt: skip
-_LINEAGE = ("source_id", "kiriman_id", "row_no", "digest")
 _BLOCK = 1 << 20
 
 
@@ -146,8 +145,8 @@ def _cast(table: sa.Table, name: str, expr: str) -> str:
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
-def _matches(landing: Landing, table: str = "t", rows: str = "s") -> str:
-    return " and ".join(f"{table}.{quoted(name)} = {rows}.{quoted(name)}" for name in landing.key)
+def _matches(landing: Landing) -> str:
+    return " and ".join(f"t.{quoted(name)} = s.{quoted(name)}" for name in landing.key)
 
 
 def _land(

@@ -31,9 +31,6 @@ class Where:
         self.count += part.rows.num_rows
         return first
 
-    def __len__(self) -> int:
-        return self.count
-
     def of(self, row_no: int) -> tuple[str, int]:
         """Sheet and row of a row number."""
         at = bisect_right(self.firsts, row_no) - 1

@@ -69,8 +69,7 @@ def submit(
             if not (commit and report.accepted and report.already is None):
                 raise _Back
     except _Back:
-        if report.kiriman_id is not None:
-            report.kiriman_id = None
+        pass
     except (sa.exc.DBAPIError, psycopg.Error) as error:
         raise refused(error) from error
     report.seconds = time.perf_counter() - began
@@ -186,7 +185,7 @@ def _submit(
     lap("mendarat")
     if identifier is None:
         return
-    _finish(connection, identifier, report, len(where), periods, region)
+    _finish(connection, identifier, report, where.count, periods, region)
     if supersedes is not None:
         from data.intake.history import replaced  # it falls back on submissions, this makes them
 
@@ -194,7 +193,6 @@ def _submit(
     if report.landed.moved or not _covered(connection, report):
         refresh_themes(connection, contract.facts, lambda done, total: None)
     lap("indikator")
-    connection.execute(sa.text("select 1"))  # a statement after the last write: a lost connection shows before the commit
     report.kiriman_id = identifier
 
 

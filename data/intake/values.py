@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 from data.feeds import Column
 from data.intake.files import NATIVE
-from data.intake.heading import key
 
 _MONTHS = {
     name: number
@@ -373,6 +372,3 @@ def _json_list(text: str) -> list[object]:
     if not isinstance(found, list):
         raise BadCell("Perlu daftar JSON.", "Lihat skema API.")
     return found
-
-
-__all__ = ["BadCell", "Parse", "Read", "decimal_style", "is_nothing", "json_list", "key", "list_item", "parser"]

@@ -100,6 +100,7 @@ BAD = [
     ("broken json", {"content-type": "application/json"}, b"{", 422),
     ("deep json", {"content-type": "application/json"}, b"[" * 100_000, 422),
     ("half a letter", {"content-type": "application/json"}, b'{"rows": [{"region_code": "\\ud800"}]}', 422),
+    ("half a letter as bytes", {"content-type": "application/json"}, b'{"rows": [{"region_code": "\xed\xa0\x80"}]}', 422),
     ("a list", {"content-type": "application/json"}, b"[]", 422),
     ("no rows", {"content-type": "application/json"}, b'{"rows": []}', 422),
     ("rows of text", {"content-type": "application/json"}, b'{"rows": ["x"]}', 422),
@@ -171,6 +172,8 @@ def test_the_read_side_is_under_the_callers_scope(client, token, send) -> None:
     found = client.get(
         "/facts", params={"indicator": "status_bersinar", "level": 4, "period": "2024", "within": "75.01"}, headers=me
     ).json()
+    assert (found["mark"], found["provisional"]) == ("", 0)
+    found = found["facts"]
     assert {one["region"]: one["class_"] for one in found}["75.01.01.2001"] == 2
     assert len(found) == 4
     assert client.get("/facts", params={"indicator": "x", "level": 4, "period": "2024"}, headers=me).status_code == 404

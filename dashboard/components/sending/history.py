@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.exports import plain_csv
 from dashboard.runtime import store
 from dashboard.texts import number, pick, text
 from data import queries
@@ -11,12 +12,11 @@ from data.access.token import Scope
 from data.feeds import feeds
 from data.intake import history
 from data.intake.report import Sender
-from data.intake.sheets import harmless
 
 _MAY_APPROVE = {"bnnp": ("draf",), "bnn_pusat": ("draf", "diperiksa")}
 
 
-def show_history(person: Person, who: Sender, feed: str, region_code: str) -> None:
+def show_history(person: Person, who: Sender, feed: str, region_code: str, mark: str) -> None:
     """The newest submissions of a feed; a chosen one opens with its steps, rows and buttons."""
     found = queries.submissions(store(), person.scope, feed, region_code, limit=200)
     st.subheader(text("history.title"))
@@ -45,14 +45,14 @@ def show_history(person: Person, who: Sender, feed: str, region_code: str) -> No
         alt=text("history.title"),
     ).selection.rows
     if chosen and chosen[0] < len(found):
-        _show_one(person, who, found.iloc[chosen[0]])
+        _show_one(person, who, found.iloc[chosen[0]], mark)
 
 
 def _short(periods: list[str]) -> str:
     return periods[0] if len(periods) == 1 else f"{min(periods)} – {max(periods)}" if periods else "–"
 
 
-def _show_one(person: Person, who: Sender, row: pd.Series) -> None:
+def _show_one(person: Person, who: Sender, row: pd.Series, mark: str) -> None:
     number_of = int(row["id"])
     with st.container(border=True):
         st.markdown(f"**{text('history.one', number=number_of, feed=pick(feeds()[row['feed']].title))}**")
@@ -72,7 +72,7 @@ def _show_one(person: Person, who: Sender, row: pd.Series) -> None:
             if person.scope.clearance >= 2 and row["sent_by"]:
                 st.download_button(
                     text("history.rows_as_sent"),
-                    data=lambda: _rows(person.scope, number_of),
+                    data=lambda: _rows(person.scope, number_of, mark),
                     icon=":material/download:",
                     file_name=f"kiriman_{number_of}.csv",
                     mime="text/csv",
@@ -89,8 +89,8 @@ def _show_one(person: Person, who: Sender, row: pd.Series) -> None:
                     st.success(text("history.withdrawn", gone=number(gone.gone), back=number(gone.changed)))
 
 
-def _rows(scope: Scope, number_of: int) -> bytes:
+def _rows(scope: Scope, number_of: int, mark: str) -> bytes:
     frame = history.rows_of(store(), scope, number_of).to_pandas()
     for name in frame.columns:
-        frame[name] = [harmless(str(cell).lstrip("\x01")) if cell is not None and cell == cell else "" for cell in frame[name]]
-    return frame.to_csv(index=False).encode("utf-8-sig")
+        frame[name] = [str(cell).lstrip("\x01") if cell is not None and cell == cell else "" for cell in frame[name]]
+    return plain_csv(frame, mark)
