@@ -127,7 +127,7 @@ facility = _table(
     sa.Column("opened", sa.Date), sa.Column("closed", sa.Date), _text("source_id"),
     sa.Column("services", sa.ARRAY(sa.Text)), sa.Column("people_per_year", sa.Integer), sa.Column("sni", sa.Boolean),
     sa.Column("licence_until", sa.Date), sa.Column("point", Bytes()), _text("entered_by"),
-    _text("code"),
+    _text("code"), sa.Column("ikr", sa.REAL),
     *_lineage(),
 )  # fmt: skip
 narcotics_case = _table(
@@ -259,6 +259,19 @@ published_figure = _table(
 source_content = _table(
     "inti", "source_content",
     _text("source_id", primary_key=True), _text("content", primary_key=True), sa.Column("row_count", sa.BigInteger),
+)  # fmt: skip
+target = _table(
+    "inti", "target",
+    _text("indicator", primary_key=True), _text("region_code", primary_key=True), _text("baseline_period"),
+    sa.Column("baseline", sa.Double), _text("target_period", primary_key=True), sa.Column("target", sa.Double),
+    _text("said_by"), _text("source_id"),
+    *_lineage(),
+)  # fmt: skip
+bagian = _table(
+    "analitik", "bagian",
+    _text("part", primary_key=True), _text("region_code", primary_key=True), _text("period", primary_key=True),
+    sa.Column("value", sa.Double, primary_key=True), sa.Column("amount", sa.Double),
+    sa.Column("month", sa.Integer, sa.Computed("case when period ...", persisted=True)),
 )  # fmt: skip
 nilai = _table(
     "analitik", "nilai",

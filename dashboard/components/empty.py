@@ -3,12 +3,13 @@
 import streamlit as st
 
 from dashboard.texts import pick, text
-from data.indicators import registry
+from data.indicators import GROUPS, in_group
 
 
 def show_empty() -> None:
-    """One line per indicator: what it is and whose data it waits for."""
+    """One line per group of indicators: what it is and whose data it waits for."""
     st.info(text("empty.lead"), icon=":material/inventory_2:")
-    for item in registry().values():
-        st.markdown(f"- **{pick(item.name)}** — {text('empty.waits', source=pick(item.source))}")
+    for group in GROUPS:
+        sources = dict.fromkeys(pick(item.source) for item in in_group(group))
+        st.markdown(f"- **{text(f'group.{group}')}** — {text('empty.waits', source='; '.join(sources))}")
     st.caption(text("empty.next"))

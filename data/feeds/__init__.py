@@ -103,7 +103,6 @@ class Contract:
     period_from: str = ""
     wide: dict[str, Any] | None = None
     rules: tuple[Rule, ...] = ()
-    facts: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises `KeyError`."""
@@ -171,7 +170,7 @@ def read_contract(path: Path) -> Contract:
             for one in tree["lands"]
         ),
         edition=hashlib.sha256(body).hexdigest()[:12], period_from=tree.get("period_from", ""), wide=tree.get("wide"),
-        rules=tuple(Rule(**one) for one in tree.get("rules", ())), facts=tuple(tree.get("facts", ())),
+        rules=tuple(Rule(**one) for one in tree.get("rules", ())),
     )  # fmt: skip
 
 

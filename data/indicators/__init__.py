@@ -15,7 +15,15 @@ from data.errors import Fault, Problem
 FOLDER = Path(__file__).parent
 Text = dict[str, str]
 SMALL_COUNT = 5  # counts from 1 to one below this are suppressed; no Indonesian rule was found
-THEMES = ("program", "rehabilitasi", "penangkapan")
+THEMES = ("program", "rehabilitasi", "penangkapan")  # what the map is sorted by
+GROUPS = (
+    "bersinar", "kotan", "kerawanan", "rehabilitasi", "ibm", "layanan", "pemberantasan", "perkara", "pemberdayaan", "rencana",
+    "anggaran", "data", "konteks",
+)  # fmt: skip
+MONTH, QUARTER, HALF, YEAR = 1, 2, 3, 4
+_GRAINS = {"bulan": (MONTH, QUARTER, HALF, YEAR), "semester": (HALF, YEAR), "tahun": (YEAR,), "kini": (YEAR,), "gabungan": ()}
+_ABSENT = {"tidak_dilaporkan": 2, "tidak_diukur": 3, "tidak_berlaku": 4}
+Sum = tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True)
@@ -25,9 +33,16 @@ class Indicator:
     `accumulates` marks counts that grow through a year, so that a part of a year does not compare with a whole one.
     `method` names how classes are made by default; `edges` are the upper edges of official bands and leave no other choice.
     A rate over fewer events than `unstable_below` is drawn as unstable (0: this indicator has no such rule).
+
+    `kind` says how a fact is made: ``jumlah`` (the numerator), ``rasio`` (numerator over denominator), ``median`` (of the
+    values its part counts), ``langsung`` (what was sent, never added), ``kelas`` (the numerator is the class) or ``khusus`` (SQL
+    of its own). `top` and `bottom` are sums of parts with their factors. `grains` are the lengths of its periods, from month to year;
+    `only_now` leaves the last year alone. `absent` is the status of a region that has nothing to count. `small` says which
+    counts of 1 to 4 are suppressed: ``jumlah`` the numerator's, ``bagian`` also those of the rest and of the denominator.
     """
 
     code: str
+    group: str
     theme: str
     name: Text
     short: Text
@@ -39,6 +54,13 @@ class Indicator:
     scale: float
     decimals: int
     levels: tuple[int, ...]
+    kind: str
+    top: Sum
+    bottom: Sum
+    absent: int
+    grains: tuple[int, ...]
+    only_now: bool
+    small: str
     pooled: bool
     accumulates: bool
     sensitivity: Sensitivity
@@ -49,6 +71,9 @@ class Indicator:
     edges: tuple[float, ...]
     unstable_below: int
     edition: str
+    edition_source: str
+    valid_from: str
+    family: str
     feeds: tuple[str, ...]
     source: Text
     legal_basis: str
@@ -57,7 +82,12 @@ class Indicator:
     @property
     def is_categorical(self) -> bool:
         """True when a region has a class and no number."""
-        return bool(self.labels)
+        return bool(self.labels) and not self.edges
+
+    @property
+    def is_share(self) -> bool:
+        """True when the numerator counts a part of what the denominator counts, so that an interval after Wilson fits."""
+        return self.kind == "rasio" and self.scale == 100 and self.unit["en"] == "per cent"
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +102,10 @@ def registry() -> dict[str, Indicator]:
         except jsonschema.ValidationError as error:
             error.message = f"{file.name}: {error.json_path}: {error.message}"
             raise
-        found[entry["code"]] = _indicator(entry)
+        if entry["code"] != file.stem:
+            raise ValueError(f"{file.name} defines {entry['code']}")
+        for made in _editions(entry):
+            found[made["code"]] = _indicator(made)
     return found
 
 
@@ -89,11 +122,41 @@ def for_theme(theme: str, level: int) -> list[Indicator]:
     return [item for item in registry().values() if item.theme == theme and level in item.levels]
 
 
+def in_group(group: str) -> list[Indicator]:
+    """Indicators of a group, in the order of their codes."""
+    return [item for item in registry().values() if item.group == group]
+
+
+def _editions(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """One indicator per edition where there are several: editions share neither scale nor bands, so neither a code."""
+    editions = entry.pop("editions", None)
+    if editions is None:
+        return [entry]
+    made = []
+    for edition, own in editions.items():
+        compute = entry["compute"] | {"numerator": [f"{part}_{edition}" for part in entry["compute"]["numerator"]]}
+        name, short = ({lang: f"{words} {edition}" for lang, words in entry[key].items()} for key in ("name", "short"))
+        code = f"{entry['code']}_{edition}"
+        made.append(entry | own | {"code": code, "name": name, "short": short, "compute": compute, "family": entry["code"]})
+    return made
+
+
+def _sum(terms: list[str]) -> Sum:
+    """``-b`` takes b away, ``2*b`` counts it twice."""
+    found = []
+    for term in terms:
+        factor, _, part = term.rpartition("*")
+        sign = -1.0 if part.startswith("-") else 1.0
+        found.append((sign * float(factor or 1), part.lstrip("-")))
+    return tuple(found)
+
+
 def _indicator(entry: dict[str, Any]) -> Indicator:
-    classes = entry["classes"]
+    classes, compute = entry["classes"], entry["compute"]
     return Indicator(
         code=entry["code"],
-        theme=entry["theme"],
+        group=entry["group"],
+        theme=entry.get("theme", ""),
         name=entry["name"],
         short=entry["short"],
         definition=entry["definition"],
@@ -104,6 +167,13 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         scale=float(entry.get("scale", 1)),
         decimals=int(entry.get("decimals", 0)),
         levels=tuple(entry["levels"]),
+        kind=compute["kind"],
+        top=_sum(compute.get("numerator", [])),
+        bottom=_sum(compute.get("denominator", [])),
+        absent=_ABSENT[compute.get("absent", "tidak_berlaku")],
+        grains=_GRAINS[entry["periods"]],
+        only_now=entry["periods"] == "kini",
+        small=entry.get("small", ""),
         pooled=entry["periods"] == "gabungan",
         accumulates=bool(entry.get("accumulates", False)),
         sensitivity=Sensitivity[entry["sensitivity"].upper()],
@@ -114,6 +184,9 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         edges=tuple(float(edge) for edge in classes.get("edges", ())),
         unstable_below=int(entry.get("unstable_below", 0)),
         edition=classes.get("edition", ""),
+        edition_source=classes.get("source", ""),
+        valid_from=str(classes.get("valid_from", "")),
+        family=entry.get("family", entry["code"]),
         feeds=tuple(entry["feeds"]),
         source=entry["source"],
         legal_basis=entry.get("legal_basis", ""),

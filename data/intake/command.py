@@ -20,7 +20,7 @@ from data.intake.sheets import template
 from data.intake.submit import marked_copy, submit
 from data.intake.tokens import Keyring
 from data.load.bars import bars
-from data.refresh import refresh_themes
+from data.refresh import refresh_feeds
 from data.settings import Settings
 from data.store import Store
 
@@ -141,7 +141,7 @@ def _owe(options: argparse.Namespace, store: Store) -> None:
                 until=options.sampai,
             )
         )
-        refresh_themes(connection, (), lambda done, total: None)  # pages keep what is owed by data version
+        refresh_feeds(connection, (), lambda done, total: None)  # pages keep what is owed by data version
 
 
 def _send(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:

@@ -15,7 +15,7 @@ from data.intake.land import Landed, drop_repeats, land, open_stage, quoted, sta
 from data.intake.report import Sender
 from data.intake.states import ACTIVE
 from data.intake.submit import LOCK, refused
-from data.refresh import refresh_themes
+from data.refresh import refresh_feeds
 from data.store import Store
 
 # who may move a submission from which state to which
@@ -30,7 +30,7 @@ def approve(store: Store, kiriman_id: int, by: Sender) -> str:
         if state is None:
             raise Fault(Problem.NOT_YOURS_TO_DO, what="menyetujui", state=row.state)
         _step(connection, row, state, by, "")
-        refresh_themes(connection, (), lambda done, total: None)  # nothing moved, but what is *sementara* did
+        refresh_feeds(connection, (), lambda done, total: None)  # nothing moved, but what is *sementara* did
         return state
 
 
@@ -49,7 +49,7 @@ def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
             contract = feeds()[row.feed]
             _step(connection, row, "ditarik", by, reason.strip())
             gone = _release(connection, contract, kiriman_id)
-            refresh_themes(connection, contract.facts, lambda done, total: None)
+            refresh_feeds(connection, (contract.name,), lambda done, total: None)
             return gone
     except (sa.exc.DBAPIError, psycopg.Error) as error:
         raise refused(error) from error

@@ -24,7 +24,7 @@ from data.intake.staging import Where, stage_all
 from data.intake.states import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
 from data.intake.tokens import Keyring
 from data.intake.whole import coverage, references, rules, same_rows
-from data.refresh import refresh_themes
+from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
 from geo.regions import NATION
 
@@ -190,8 +190,9 @@ def _submit(
         from data.intake.history import replaced  # it falls back on submissions, this makes them
 
         report.landed += replaced(connection, contract, supersedes, identifier, sender)
-    if report.landed.moved or not _covered(connection, report):
-        refresh_themes(connection, contract.facts, lambda done, total: None)
+    # a submission without a changed row still counts as one that came
+    moved = report.landed.moved or not _covered(connection, report)
+    refresh_feeds(connection, (contract.name if moved else SUBMISSIONS,), lambda done, total: None)
     lap("indikator")
     report.kiriman_id = identifier
 

@@ -247,8 +247,9 @@ def _year(text: str, column: Column, today: date) -> Read:
         raise BadCell("Perlu tahun, misalnya 2025.", "Tulis empat angka.")
     year = int(found[1])
     least = int(column.min) if column.min is not None else 2000
-    if not least <= year <= today.year + 1:
-        raise BadCell(f"Tahun {least} sampai {today.year + 1}.", "Periksa tahunnya.")
+    last = today.year + (50 if column.future else 1)
+    if not least <= year <= last:
+        raise BadCell(f"Tahun {least} sampai {last}.", "Periksa tahunnya.")
     return Read(year)
 
 

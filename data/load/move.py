@@ -63,6 +63,7 @@ def _with_geometries(table: sa.Table, written: str) -> list[sql.Composable]:
     return [
         sql.SQL(written if isinstance(column.type, schema.Bytes) else "{0}").format(sql.Identifier(column.name))
         for column in table.columns
+        if column.computed is None  # the target computes it itself
     ]
 
 
@@ -126,7 +127,7 @@ def copy_in(connection: sa.Connection, table: sa.Table, parts: Iterable[bytes]) 
     """What `copy_out` gave into a temporary table, then under the policies into place."""
     driver = connection.connection.driver_connection
     assert driver is not None
-    names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
+    names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns if column.computed is None)
     with driver.cursor() as cursor:
         cursor.execute(
             sql.SQL("create temporary table muatan on commit drop as select {} from {} with no data").format(

@@ -10,6 +10,7 @@ from sqlalchemy import func
 from data import schema
 from data.access.token import Scope
 from data.intake.states import ACTIVE, TRIAL, accepted_rank, rank
+from data.queries.periods import COMPUTED, YEARLY
 from data.store import Store
 
 
@@ -36,7 +37,7 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         schema.source.c.kind == "simulasi", schema.source.c.id != TRIAL
     )
     years = sa.select(func.array_agg(sa.distinct(schema.nilai.c.period))).where(
-        schema.nilai.c.region_code == "ID", schema.nilai.c.level == 0
+        schema.nilai.c.region_code == "ID", schema.nilai.c.level == 0, COMPUTED, YEARLY
     )
     below = [name for name in ACTIVE if rank(name) < accepted_rank(scope.role)]
     waiting = (
@@ -86,7 +87,7 @@ def completeness(store: Store, scope: Scope, level: int) -> pd.DataFrame:
     nilai = schema.nilai.c
     statement = (
         sa.select(nilai.indicator, nilai.period, nilai.status, func.count().label("regions"))
-        .where(nilai.level == level, nilai.sensitivity < 2)
+        .where(nilai.level == level, nilai.sensitivity < 2, YEARLY)
         .group_by(nilai.indicator, nilai.period, nilai.status)
         .order_by(nilai.indicator, nilai.period, nilai.status)
     )

@@ -18,6 +18,7 @@ from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
+from data.queries.periods import COMPUTED, YEARLY
 from data.store import Store
 from geo.classify import METHODS, assign
 from geo.regions import NATION, Level
@@ -149,7 +150,7 @@ def block(store: Store, scope: Scope, indicator: str, level: int, first: int, la
     statement = (
         sa.select(*columns)
         .ext(distinct_on(nilai.number, nilai.period))
-        .where(nilai.indicator == item.code, nilai.level == level, nilai.number >= first, nilai.number < last)
+        .where(nilai.indicator == item.code, nilai.level == level, nilai.number >= first, nilai.number < last, YEARLY)
         .order_by(nilai.number, nilai.period, nilai.sensitivity.desc())
     )
     with store.reading(scope) as connection:
@@ -173,7 +174,7 @@ def _frame(connection: sa.Connection, item: Indicator, level: int, method: str) 
     found, size = connection.execute(sa.select(edges.scalar_subquery(), count.scalar_subquery())).one()
     if way not in (*METHODS, "tetap", "kategori"):
         raise Fault(Problem.UNKNOWN_INDICATOR, code=f"{item.code} ({way})")
-    return np.array(found or [], dtype=float), int(size)
+    return np.array(found or item.edges, dtype=float), int(size)
 
 
 def _packed(item: Indicator, level: int, scope: Scope, periods: Sequence[str], names: Sequence[str]) -> sa.Select[Any]:
@@ -184,6 +185,14 @@ def _packed(item: Indicator, level: int, scope: Scope, periods: Sequence[str], n
     """
     lapis, nilai = schema.lapis.c, schema.nilai.c
     nothing = sa.literal(b"")
+    if not item.theme:  # what no map shows is not packed: its facts are read as they are
+        plain = (
+            sa.select(nilai.period, nilai.sensitivity, *(func.string_agg(_sent(name), nothing).label(name) for name in names))
+            .where(nilai.indicator == item.code, nilai.level == level, nilai.period.in_(periods))
+            .group_by(nilai.period, nilai.sensitivity)
+            .subquery()
+        )
+        return sa.select(plain).order_by(plain.c.period, plain.c.sensitivity)
     packs = (
         sa.select(lapis.period, lapis.sensitivity, *(func.string_agg(lapis[name], nothing).label(name) for name in names))
         .where(lapis.indicator == item.code, lapis.level == level, lapis.period.in_(periods))
@@ -242,6 +251,6 @@ def _classes(item: Indicator, full: dict[str, npt.NDArray[Any]], edges: Floats) 
 def _is_known_period(connection: sa.Connection, period: str) -> bool:
     """Rows out of the scope look like no rows at all, so ask the nation's calendar, which everybody may see."""
     nilai = schema.nilai.c
-    years = sa.select(func.min(nilai.period), func.max(nilai.period)).where(nilai.region_code == NATION)
+    years = sa.select(func.min(nilai.period), func.max(nilai.period)).where(nilai.region_code == NATION, COMPUTED, YEARLY)
     first, last = connection.execute(years).one()
     return first is not None and first <= period[:4] <= last

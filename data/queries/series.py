@@ -6,18 +6,22 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from data import schema
 from data.access.token import Scope
+from data.queries.periods import of_grain
 from data.store import Store
 
 _COLUMNS = ("indicator", "period", "numerator", "denominator", "value", "class", "status", "reported", "expected")
 
 
-def series(store: Store, scope: Scope, region_code: str, indicators: list[str]) -> pd.DataFrame:
-    """Rows by indicator and period, the most exact the scope may see; `status` as in `analitik.nilai`."""
+def series(store: Store, scope: Scope, region_code: str, indicators: list[str], grain: str = "tahun") -> pd.DataFrame:
+    """Rows by indicator and period, the most exact the scope may see; `status` as in `analitik.nilai`.
+
+    `grain` is ``bulan, triwulan, semester`` or ``tahun``. A period without a row was not reported.
+    """
     nilai = schema.nilai.c
     statement = (
         sa.select(*(nilai[name] for name in _COLUMNS))
         .ext(distinct_on(nilai.indicator, nilai.period))
-        .where(nilai.region_code == region_code, nilai.indicator.in_(indicators))
+        .where(nilai.region_code == region_code, nilai.indicator.in_(indicators), of_grain(grain))
         .order_by(nilai.indicator, nilai.period, nilai.sensitivity.desc())
     )
     return _frame(store, scope, statement)
@@ -29,7 +33,7 @@ def profile(store: Store, scope: Scope, region_codes: list[str], period: str) ->
     statement = (
         sa.select(nilai.region_code, *(nilai[name] for name in _COLUMNS))
         .ext(distinct_on(nilai.region_code, nilai.indicator))
-        .where(nilai.region_code.in_(region_codes), sa.or_(nilai.period == period, nilai.period.contains("-")))
+        .where(nilai.region_code.in_(region_codes), sa.or_(nilai.period == period, sa.func.length(nilai.period) == 9))
         .order_by(nilai.region_code, nilai.indicator, nilai.sensitivity.desc())
     )
     return _frame(store, scope, statement)

@@ -1,5 +1,5 @@
 """Derived facts: dropped and rebuilt from `inti` at any time, in one transaction."""
 
-from data.refresh.facts import refresh, refresh_places, refresh_themes
+from data.refresh.facts import SUBMISSIONS, refresh, refresh_feeds, refresh_places
 
-__all__ = ["refresh", "refresh_places", "refresh_themes"]
+__all__ = ["SUBMISSIONS", "refresh", "refresh_feeds", "refresh_places"]

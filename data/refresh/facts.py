@@ -1,90 +1,297 @@
-"""Fill `analitik` from `inti`: facts in SQL, reach and class breaks in `geo`."""
+"""Fill `analitik` from `inti`: parts by feed, facts from parts, packs and class breaks from facts.
 
+A refresh writes only what differs, so that a second one changes nothing and one after a submission touches what follows from
+it: parts of its feed are counted anew and compared with those that are there, facts are made again for the regencies where a
+part differs and for what lies above them. A full refresh is the same with everything taken as different.
+"""
+
+import json
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-import shapely
 import sqlalchemy as sa
 
 from data import schema
-from data.indicators import SMALL_COUNT, registry
+from data.feeds import feeds
+from data.indicators import SMALL_COUNT, Indicator, registry
 from data.load.regions import Progress
-from geo.access import pairs_within
+from data.refresh import reach
+from data.refresh.parts import REPORTED, Group, group_of, groups
 from geo.classify import METHODS, fit_edges
 
-REACH_M = 50_000.0
-PLACE_INDICATORS = ("jangkauan_inap", "jangkauan_jalan")  # beds, outpatient places: in the order of the facilities' columns
 FIRST_YEAR = 2022
-# SQL file of a theme: indicators it fills
-_THEMES = {
-    "program": ("status_bersinar", "cakupan_bersinar"),
-    "capacity": ("kapasitas_inap", "kapasitas_jalan", *PLACE_INDICATORS),
-    "arrests": ("kasus_narkoba", "kasus_narkoba_desa"),
-}
-_DERIVED = (schema.nilai, schema.class_break, schema.lapis)
+SILENT_MONTHS = 24  # a programme without an event for so long is silent; no official rule was found
+STALL_DAYS = 180  # a case that has not changed stage for so long is stalled; no official rule was found
+_DERIVED = (schema.nilai, schema.class_break, schema.lapis, schema.bagian)
+SUBMISSIONS = "kiriman"  # stands for the submissions themselves, as if they were a feed
 _LOCK = 20450819
 _SQL = Path(__file__).parent / "sql"
+_TEMPORARY = (
+    "fact_year", "fact_month", "fact_period", "fact_span", "tree", "wilayah", "bagian_baru", "wilayah_ubah", "indikator",
+    "rumus", "lingkup", "dipakai", "melapor", "lapor_bulan", "liput", "berdiri", "isi", "isi_bawah", "bulanan", "jumlah",
+    "fakta", "liput_atas", "ada", "sebaran", "sebaran_atas", "tengah", "kabupaten_isi", "langsung_atas", "terbit", "lama",
+    "baru", "bergerak",
+)  # fmt: skip
 
 
 def refresh(connection: sa.Connection, progress: Progress) -> None:
     """Rebuild every fact in the caller's transaction and raise the data version. Two at a time wait for each other."""
-    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    _lock(connection)
     for table in _DERIVED:
         connection.execute(table.delete())
-    _rebuild(connection, progress, ("parts", "program", "capacity", "arrests"), list(registry()))
+    _refresh(connection, progress, list(groups().values()), everything=True)
 
 
-def refresh_themes(connection: sa.Connection, themes: tuple[str, ...], progress: Progress) -> None:
-    """Rebuild what follows from some tables and raise the data version; all of it where the last day of the data moved.
+def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: Progress) -> None:
+    """Bring facts up to date with the rows of some feeds and raise the data version.
 
-    `themes` are ``population, program, capacity, arrests``; none of them raises the version alone.
+    What every submission touches (completeness) is among them. No feed raises the version alone. Where the last day of all data
+    moved, periods began that no fact has yet, and where nothing was counted before there is nothing to compare with: then
+    everything is made.
     """
-    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    _lock(connection)
+    names = set(changed)
+    if not names:
+        _raise_version(connection)
+        return
     known = connection.scalar(sa.select(schema.data_version.c.last_day))
-    if themes and known != _last_day(connection):
+    counted = connection.scalar(sa.select(schema.bagian.c.part).where(schema.bagian.c.part == "desa").limit(1))
+    if known != _last_day(connection) or counted is None:
         refresh(connection, progress)
         return
-    steps = tuple(name for name in _THEMES if name in themes or ("population" in themes and name != "program"))
-    indicators = [code for name in steps for code in _THEMES[name]]
-    for table in _DERIVED:
-        connection.execute(table.delete().where(table.c.indicator.in_(indicators)))
-    if steps:
-        _rebuild(connection, progress, ("parts", *steps), indicators)
-    else:
-        _raise_version(connection)
+    names.add(SUBMISSIONS)
+    _refresh(connection, progress, [group for group in groups().values() if names & set(group.feeds)], everything=False)
 
 
 def refresh_places(connection: sa.Connection, progress: Progress) -> None:
-    """Rebuild the facts that depend on where villages lie, and raise the data version; what new boundaries need."""
+    """Bring the facts that depend on where villages lie up to date, and raise the data version; what new boundaries need."""
+    _lock(connection)
+    with _frame(connection):
+        _reach(connection, everything=True)
+        _raise_version(connection)
+    progress(1, 1)
+
+
+class _frame:  # noqa: N801 - reads as a statement
+    """The temporary tables that all facts need, gone at the end."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> None:
+        self.connection.execute(sa.text("set local work_mem = '128MB'"))
+        self._clear()
+        _run(self.connection, "frame", first_year=FIRST_YEAR, last_day=_last_day(self.connection))
+
+    def __exit__(self, *error: object) -> None:
+        if error[0] is None:
+            self._clear()
+
+    def _clear(self) -> None:
+        self.connection.exec_driver_sql("drop table if exists " + ", ".join(f"pg_temp.{name}" for name in _TEMPORARY))
+
+
+def _lock(connection: sa.Connection) -> None:
     connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    for table in _DERIVED:
-        connection.execute(table.delete().where(table.c.indicator.in_(list(PLACE_INDICATORS))))
-    _rebuild(connection, progress, ("parts",), list(PLACE_INDICATORS))
 
 
-def _rebuild(connection: sa.Connection, progress: Progress, steps: tuple[str, ...], indicators: list[str]) -> None:
+def _refresh(connection: sa.Connection, progress: Progress, changed: list[Group], *, everything: bool) -> None:
     last_day = _last_day(connection)
-    connection.execute(sa.text("set local work_mem = '128MB'"))
+    steps = len(changed) + 4
+    with _frame(connection):
+        for done, group in enumerate(changed, start=1):
+            _count(connection, group, last_day)
+            progress(done, steps)
+        parts = [name for group in changed for name in group.part_names]
+        moved = _compare(connection, parts, everything=everything)
+        items = _concerned(moved)
+        reaching = bool(moved & {"tempat_inap", "tempat_jalan"})
+        reaching = reaching or (any(group.name == "fasilitas" for group in changed) and _reach_flips(connection))
+        if items:
+            _facts(connection, items, last_day, moved, everything=everything)
+        progress(steps - 2, steps)
+        if reaching:
+            _reach(connection, everything=everything)
+        progress(steps - 1, steps)
+        _raise_version(connection)
+    progress(steps, steps)
+
+
+def _count(connection: sa.Connection, group: Group, last_day: date) -> None:
+    """The group's parts, and who reported, into `bagian_baru`."""
+    values = {
+        "first_year": FIRST_YEAR, "last_day": last_day, "silent_months": SILENT_MONTHS, "stall_days": STALL_DAYS,
+        "parts": list(group.times), "feed": group.feeds[0] if group.feeds else "", "reported": REPORTED + group.name,
+    }  # fmt: skip
+    _execute(
+        connection,
+        f"insert into bagian_baru select part, region_code, period, value, amount from ({_bare(group.sql)}) "
+        "as counted (part, region_code, period, value, amount) where part = any (:parts)",
+        values,
+    )
+    if group.covered == "selalu":
+        rows = "select regency, '' as period from tree where exists (select 1 from bagian_baru where part = any (:parts)) group by 1"
+    elif group.covered == "baris":
+        rows = (
+            "select distinct left(region_code, 5) as regency, period from bagian_baru "
+            "where part = any (:parts) and length(region_code) >= 5"
+        )
+    else:
+        covering = (
+            "from mentah.kiriman k join (select distinct regency from tree) t on k.region_code = 'ID' "
+            "or starts_with(t.regency, k.region_code){periods} where k.feed = :feed "
+            "and k.state in ('draf', 'diperiksa', 'diterima')"
+        )
+        by_period = " cross join lateral unnest(k.periods) u (named) join fact_period p on p.period = u.named "
+        by_period += "join fact_month m on m.month between p.first and p.last"
+        rows = f"select distinct t.regency, m.period {covering.format(periods=by_period)}"
+        if group.covered == "umum":
+            rows = f"select distinct t.regency, '' as period {covering.format(periods='')}"
+        if group.covered != "kiriman":
+            tables = {landing.table for landing in feeds()[group.feeds[0]].lands}
+            loose = " or ".join(f"exists (select 1 from inti.{table} where kiriman_id is null)" for table in sorted(tables))
+            rows += f" union select distinct regency, '' from tree where {loose}"
+    _execute(connection, f"insert into bagian_baru select :reported, regency, period, 0, 1 from ({rows}) came", values)
+
+
+def _compare(connection: sa.Connection, parts: list[str], *, everything: bool) -> set[str]:
+    """Write the parts that differ, and the regencies where they do into `lingkup`; the names of those parts."""
+    connection.exec_driver_sql("analyze bagian_baru")
+    if everything:
+        connection.exec_driver_sql(
+            "insert into analitik.bagian (part, region_code, period, value, amount) "
+            "select part, region_code, period, value, amount from bagian_baru order by 1, 2, 3, 4; analyze analitik.bagian; create temporary table lingkup on commit drop as select distinct regency from tree"
+        )
+        return set(parts)
+    silent = _silent(connection, parts)
+    _run(connection, "changed", parts=parts)
+    moved = set(connection.scalars(sa.text("select distinct part from wilayah_ubah")))
+    # where nobody reported at all there are no facts: the first who does makes one for every region, the last takes them all
+    wide = "true" if silent ^ _silent(connection, parts) else "false"
+    connection.exec_driver_sql(
+        "create temporary table lingkup on commit drop as select distinct t.regency from tree t where "
+        f"{wide} or exists (select 1 from wilayah_ubah u where u.code = t.regency) "
+        "or exists (select 1 from wilayah_ubah u where length(u.code) = 2 and u.code = t.province and not exists (select 1 from wilayah_ubah v where length(v.code) = 5 "
+        "and left(v.code, 2) = u.code)) or (exists (select 1 from wilayah_ubah) and not exists (select 1 from wilayah_ubah "
+        "where code <> 'ID'))"
+    )
+    return moved
+
+
+def _silent(connection: sa.Connection, parts: list[str]) -> frozenset[str]:
+    """Groups of `parts` that nobody reported."""
+    some = sa.text(
+        "select p from unnest(cast(:parts as text[])) p where starts_with(p, :reported) "
+        "and not exists (select 1 from analitik.bagian b where b.part = p)"
+    )
+    return frozenset(connection.scalars(some, {"parts": parts, "reported": REPORTED}))
+
+
+def _concerned(moved: set[str]) -> list[Indicator]:
+    """Indicators one of whose parts moved, or for whose feed it moved who reported."""
+    return [
+        item
+        for item in registry().values()
+        if (
+            item.code not in reach.INDICATORS
+            and ({part for _, part in (*item.top, *item.bottom)} | {REPORTED + _group(item).name}) & moved
+        )
+        or (item.code == "kasus_narkoba_desa" and moved & {"kasus", REPORTED + "kasus"})
+    ]
+
+
+def _group(item: Indicator) -> Group:
+    return group_of()[item.top[0][1]] if item.top else groups()["kasus"]
+
+
+def _facts(connection: sa.Connection, items: list[Indicator], last_day: date, moved: set[str], *, everything: bool) -> None:
+    _describe(connection, items)
+    times = json.dumps({part: group.times[part] for part, group in group_of().items()})
+    _run(connection, "coverage")
+    _run(connection, "sums", times=times, first_year=FIRST_YEAR)
+    _run(connection, "upper")
+    _run(connection, "publish", small_count=SMALL_COUNT)
+    if any(item.code == "kasus_narkoba_desa" for item in items):
+        _run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}")
+    _replace(connection, everything=everything)
+
+
+def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
     simulated = bool(connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi")))
-    values: dict[str, object] = {
-        "first_year": FIRST_YEAR,
-        "last_day": last_day,
-        "simulated": simulated,
-        "small_count": SMALL_COUNT,
-        "pooled": f"{FIRST_YEAR}-{last_day.year}",
-    }
-    for done, name in enumerate(steps):
-        _run(connection, (_SQL / f"{name}.sql").read_text(encoding="utf-8"), values)
-        progress(done + 1, len(steps) + 2)
-    if set(indicators) & set(PLACE_INDICATORS):
-        _reach(connection, simulated=simulated)
-    progress(len(steps) + 1, len(steps) + 2)
-    _breaks(connection, indicators)
-    _run(connection, (_SQL / "layers.sql").read_text(encoding="utf-8"), {"indicators": indicators})
-    _raise_version(connection)
-    progress(len(steps) + 2, len(steps) + 2)
+    connection.exec_driver_sql("truncate indikator, rumus")
+    rows = [
+        {
+            "indicator": item.code, "kind": item.kind, "grp": _group(item).name, "covered": _group(item).covered,
+            "scale": item.scale, "grains": list(item.grains), "levels": list(item.levels), "sensitivity": int(item.sensitivity),
+            "small": item.small, "absent": item.absent, "counts": bool(item.bottom) and item.bottom[0][1] != "penduduk",
+            "only_now": item.only_now, "simulated": simulated and item.feeds != ("terbitan",),
+        }
+        for item in items
+    ]  # fmt: skip
+    sums = [
+        {
+            "indicator": item.code,
+            "side": side,
+            "part": part,
+            "factor": factor,
+            "own": group_of()[part].name == _group(item).name,
+        }
+        for item in items
+        for side, terms in enumerate((item.top, item.bottom))
+        for factor, part in terms
+    ]
+    for table, tuples in (("indikator", rows), ("rumus", sums)):
+        connection.execute(
+            sa.text(f"insert into {table} select * from jsonb_populate_recordset(null::{table}, cast(:rows as jsonb))"),
+            {"rows": json.dumps(tuples)},
+        )
+    connection.exec_driver_sql("analyze indikator; analyze rumus; analyze lingkup")
+
+
+def _replace(connection: sa.Connection, *, everything: bool) -> None:
+    """Write what differs of `terbit`, then packs and breaks of the mapped indicators that moved."""
+    if everything:
+        connection.exec_driver_sql(
+            "insert into analitik.nilai (indicator, period, level, sensitivity, number, region_code, numerator, denominator, "
+            "value, class, status, reported, expected, simulated) select * from terbit order by 1, 2, 3, 4, 5; "
+            "create temporary table bergerak on commit drop as select distinct indicator, level, period from terbit"
+        )
+    else:
+        _run(connection, "replace")
+    _pack(connection)
+    connection.exec_driver_sql("drop table terbit, bergerak")
+
+
+def _pack(connection: sa.Connection) -> None:
+    mapped = [item.code for item in registry().values() if item.theme]
+    connection.exec_driver_sql("analyze bergerak")
+    moved = connection.execute(
+        sa.text("select distinct indicator, level from bergerak where indicator = any (:mapped) and length(period) in (4, 9)"),
+        {"mapped": mapped},
+    ).all()
+    _run(connection, "layers", indicators=mapped)
+    _breaks(connection, {(row.indicator, row.level) for row in moved})
+
+
+def _reach(connection: sa.Connection, *, everything: bool) -> None:
+    items = [registry()[code] for code in reach.INDICATORS]
+    _describe(connection, items)
+    reach.fill(connection, everything=everything or _reach_flips(connection))
+    _replace(connection, everything=False)
+
+
+def _reach_flips(connection: sa.Connection) -> bool:
+    """Without any facility there are no facts of reach: the first makes one for every village, the last takes them all."""
+    facts, places = connection.execute(
+        sa.text(
+            "select exists (select 1 from analitik.nilai where indicator = any (:codes)), exists (select 1 from inti.facility)"
+        ),
+        {"codes": list(reach.INDICATORS)},
+    ).one()
+    return bool(facts != places)
 
 
 def _raise_version(connection: sa.Connection) -> None:
@@ -110,71 +317,44 @@ def _last_day(connection: sa.Connection) -> date:
     return newest or date(FIRST_YEAR, 12, 31)
 
 
-def _run(connection: sa.Connection, script: str, values: dict[str, object]) -> None:
-    for statement in re.sub(r"--[^\n]*", "", script).split(";"):
+def _bare(script: str) -> str:
+    return re.sub(r"--[^\n]*", "", script).strip().rstrip(";")
+
+
+def _run(connection: sa.Connection, name: str, **values: object) -> None:
+    """The statements of one SQL file, each with the values it names."""
+    for statement in _bare((_SQL / f"{name}.sql").read_text(encoding="utf-8")).split(";"):
         if statement.strip():
-            names = set(re.findall(r"(?<!:):(\w+)", statement))
-            typed = {name: values[name] for name in names}
-            connection.execute(sa.text(statement).bindparams(**typed))
+            _execute(connection, statement, values)
 
 
-def _reach(connection: sa.Connection, *, simulated: bool) -> None:
-    villages = connection.execute(
-        sa.text("select number, code, point::bytea from inti.region where level = 4 and number is not null order by number")
-    ).all()
-    facilities = connection.execute(
-        sa.text(
-            "select f.beds_men + f.beds_women, f.outpatient_places, f.opened, f.closed, r.point::bytea "
-            "from inti.facility f join inti.region r on r.code = f.village_code where r.point is not null order by f.id"
-        )
-    ).all()
-    if not facilities:
-        return
-    origin, target = pairs_within(_lonlat([row[2] for row in villages]), _lonlat([row[4] for row in facilities]), REACH_M)
-    years = connection.execute(sa.text("select year, last_day from fact_year order by year")).all()
-    for column, code in enumerate(PLACE_INDICATORS):
-        for year, last_day in years:
-            places = np.array(
-                [row[column] if row[2] <= last_day and not (row[3] and row[3] <= last_day) else 0 for row in facilities]
-            )
-            total = np.bincount(origin, weights=places[target], minlength=len(villages))
-            connection.execute(
-                sa.text(
-                    "insert into analitik.nilai (indicator, period, level, sensitivity, number, region_code, numerator, value, "
-                    "status, simulated) select :code, :year, 4, 0, u.number, u.region_code, u.total, u.total, 1, :simulated "
-                    "from unnest(cast(:numbers as int[]), cast(:codes as text[]), cast(:totals as float8[])) "
-                    "as u (number, region_code, total)"
-                ),
-                {
-                    "code": code, "year": str(year), "simulated": simulated, "totals": total.tolist(),
-                    "numbers": [row[0] for row in villages], "codes": [row[1] for row in villages],
-                },
-            )  # fmt: skip
+def _execute(connection: sa.Connection, statement: str, values: dict[str, object]) -> None:
+    names = set(re.findall(r"(?<![:\w]):([a-z_]\w*)", statement))
+    connection.execute(sa.text(statement).bindparams(**{name: values[name] for name in names}))
 
 
-def _lonlat(bodies: list[bytes]) -> np.ndarray:
-    return shapely.get_coordinates(shapely.from_wkb([bytes(body) for body in bodies]))
-
-
-def _breaks(connection: sa.Connection, indicators: list[str]) -> None:
-    """Class breaks per indicator and level, fitted once over all periods, so that maps of two years compare."""
-    nilai = schema.nilai.c
-    for item in (registry()[code] for code in indicators):
+def _breaks(connection: sa.Connection, moved: set[tuple[str, int]]) -> None:
+    """Class breaks per indicator and level, fitted once over all years, so that maps of two years compare."""
+    nilai, breaks = schema.nilai.c, schema.class_break
+    for code, level in sorted(moved):
+        item = registry()[code]
         if item.is_categorical:
             continue
-        for level in item.levels:
-            found = connection.scalars(
-                sa.select(nilai.value).where(
-                    nilai.indicator == item.code, nilai.level == level,
-                    nilai.sensitivity == int(item.sensitivity), nilai.value.is_not(None),
-                )
-            ).all()  # fmt: skip
-            values = np.array(found, dtype=float)
-            if item.edges:
-                fitted = {"tetap": list(item.edges)}
-            else:
-                fitted = {method: fit_edges(values, item.class_count, method).tolist() for method in METHODS}
-            for method, edges in fitted.items():
-                connection.execute(
-                    schema.class_break.insert().values(indicator=item.code, level=level, method=method, edges=edges)
-                )
+        found = connection.scalars(
+            sa.select(nilai.value).where(
+                nilai.indicator == code, nilai.level == level, sa.func.length(nilai.period) == 4,
+                nilai.sensitivity == int(item.sensitivity),
+            )
+        ).all()  # fmt: skip
+        connection.execute(breaks.delete().where(breaks.c.indicator == code, breaks.c.level == level))
+        if not found:
+            continue
+        values = np.array([value for value in found if value is not None], dtype=float)
+        if item.edges:
+            fitted = {"tetap": list(item.edges)}
+        else:
+            fitted = {method: fit_edges(values, item.class_count, method).tolist() for method in METHODS}
+        connection.execute(
+            breaks.insert(),
+            [{"indicator": code, "level": level, "method": method, "edges": edges} for method, edges in fitted.items()],
+        )

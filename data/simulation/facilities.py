@@ -66,6 +66,8 @@ def facilities(world: World) -> pd.DataFrame:
         frame.loc[chosen, "sni"] = True
     licence = np.datetime64("2025-01-01") + rng.integers(0, 1800, len(frame)).astype("timedelta64[D]")
     frame["licence_until"] = licence
+    measured = world.rng("ikr").random(len(frame)) < 0.4
+    frame["ikr"] = pd.Series(np.round(np.clip(world.rng("ikr_nilai").normal(2.9, 0.45, len(frame)), 1, 4), 2)).where(measured)
     frame["point"] = points(rng, world, at, metres=120)
     return frame
 

@@ -63,6 +63,7 @@ def feed_rows(nation: Nation) -> dict[str, pd.DataFrame]:
         "ran_aksi": tables["ran_action"], "ran_laporan": report,
         "regulasi_anggaran": pd.concat([rules, lines.rename(columns={"money": "kind"})], ignore_index=True),
         "penduduk": tables["population"],
+        "target": tables["target"].rename(columns={"baseline_period": "baseline_year", "target_period": "target_year"}),
     }  # fmt: skip
     return found
 

@@ -109,3 +109,23 @@ def _lines(rng: np.random.Generator, codes: np.ndarray, year: int, money: str, s
             "realised": realised if year < LAST_DAY.year else pd.array([pd.NA] * len(codes), dtype="Int64"),
         }
     )  # fmt: skip
+
+
+def targets(world: World, events: pd.DataFrame) -> pd.DataFrame:
+    """What regions promised of Bersinar coverage: from what it was at the end of 2023 to some more by 2027."""
+    rng = world.rng("target")
+    declared = events.loc[
+        (events["event"] == "pencanangan") & (events["event_date"] <= pd.Timestamp("2023-12-31")), "village_code"
+    ]
+    frames = []
+    for length in (2, 5):
+        villages = world.villages["code"].str[:length].value_counts().sort_index()
+        share = 100 * declared.str[:length].value_counts().reindex(villages.index, fill_value=0) / villages
+        promise = share + rng.uniform(1.5, 9, len(share))
+        frames.append(
+            pd.DataFrame({"region_code": share.index, "baseline": share.round(1), "target": promise.clip(upper=100).round()})
+        )
+    frame = pd.concat(frames, ignore_index=True)
+    return frame.assign(
+        indicator="cakupan_bersinar", baseline_period="2023", target_period="2027", said_by="Rencana daerah (simulasi)"
+    )

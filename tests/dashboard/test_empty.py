@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime, session
+from dashboard.texts import text
 from data.access.people import add_person, sign_in
 from data.access.token import Scope
 from data.indicators import registry
@@ -55,14 +56,14 @@ def test_without_a_session_there_is_nothing_but_the_way_in(shell: Callable[[str 
         assert [element.value for element in app.info] == ["Anda perlu masuk untuk melihat data."]
 
 
-def test_an_empty_store_names_every_indicator_and_who_provides_it(
+def test_an_empty_store_names_every_group_of_indicators_and_who_provides_it(
     shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings]
 ) -> None:
     app = shell(session.issue(empty[0], sign_in(empty[0], "siti", WORD)))
     assert not app.exception
     said = " ".join(element.value for element in app.markdown)
     for item in registry().values():
-        assert item.name["id"] in said
+        assert text(f"group.{item.group}") in said
         assert item.source["id"] in said
 
 

@@ -12,7 +12,7 @@ LAYERS = ("fasilitas", "lingkaran", "bobot")
 
 def choose_extras(item: Indicator, level: int) -> tuple[Indicator | None, tuple[str, ...]]:
     """Another indicator to set beside this one, and what lies over the areas; behind one button, for few need it."""
-    others = {other.code: other for other in registry().values() if level in other.levels and other.code != item.code}
+    others = {other.code: other for other in registry().values() if other.theme and level in other.levels and other != item}
     with st.popover(text("extras.button"), icon=":material/tune:"):
         code = choices.select(
             choices.COMPARE, text("extras.compare"), ["", *others], "",

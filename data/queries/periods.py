@@ -1,0 +1,20 @@
+"""Periods by their names: ``2025`` a year, ``2025-B06`` half of one, ``2025-Q2`` a quarter, ``2025-06`` a month."""
+
+import sqlalchemy as sa
+
+from data import schema
+
+# years, and several years pooled (``2022-2026``)
+YEARLY = sa.func.length(schema.nilai.c.period).in_((4, 9))
+# not published figures, whose years are not those of the store
+COMPUTED = schema.nilai.c.indicator != "prevalensi"
+LENGTHS = {"bulan": "____-__", "triwulan": "____-Q_", "semester": "____-B__", "tahun": "____"}
+
+
+def of_grain(grain: str) -> sa.ColumnElement[bool]:
+    """Facts of one length of period; ``tahun`` takes pooled years along."""
+    if grain == "tahun":
+        return YEARLY
+    period = schema.nilai.c.period
+    alike = period.like(LENGTHS[grain])
+    return sa.and_(alike, period.not_like("%Q%")) if grain == "bulan" else alike

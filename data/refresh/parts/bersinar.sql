@@ -1,0 +1,68 @@
+-- Programmes of villages as days on which something became true (+1) or stopped being true (-1). Stages are nested: 1 something
+-- happened, 2 declared, 3 declared and working, 4 all ten criteria, eight in a kelurahan, which has neither Perdes nor APBDes.
+with happened as (
+    select e.village_code as village, e.event, min(e.event_date) as day, r.kind = 'kelurahan' as kelurahan
+      from inti.bersinar_event e join inti.region r on r.code = e.village_code and r.number is not null
+     where not (r.kind = 'kelurahan' and e.event in ('perdes', 'apbdes'))
+     group by 1, 2, 4
+), ordered as (
+    select village, day, kelurahan, row_number() over (partition by village order by day) as done from happened
+), reached as (
+    select village, 'tahap1' as part, min(day) as day from happened group by village
+    union all
+    select village, 'tahap2', day from happened where event = 'pencanangan'
+    union all
+    select d.village, 'tahap3', greatest(d.day, w.day)
+      from happened d
+      join (select village, min(day) as day from happened where event in ('pokja', 'relawan', 'ibm', 'posko') group by village) w
+        on w.village = d.village
+     where d.event = 'pencanangan'
+    union all
+    select village, 'tahap4', day from ordered where done = case when kelurahan then 8 else 10 end
+), declared as (
+    select village, day from happened where event = 'pencanangan'
+), acts as (
+    select village_code as village, event_date as day, lag(event_date) over (partition by village_code order by event_date) as before
+      from inti.bersinar_event
+), islands as (  -- stretches in which no two events lie further apart than what counts as silence
+    select village, min(day) as since, (max(day) + make_interval(months => :silent_months))::date as until
+      from (select village, day, count(*) filter (where before is null or day > before + make_interval(months => :silent_months))
+                                          over (partition by village order by day) as island from acts) a
+     group by village, island
+), alive as (
+    select i.village, i.since, i.until, d.day as declared, (d.day + interval '24 months')::date as ripe,
+           lag(i.until) over (partition by i.village order by i.since) as silent_from
+      from islands i join declared d on d.village = i.village
+), stretches as (
+    select village, 'bertahan' as part, greatest(since, ripe) as day, 1 as amount from alive where until > greatest(since, ripe)
+    union all select village, 'bertahan', until, -1 from alive where until > greatest(since, ripe)
+    union all select village, 'hilang', until, 1 from alive where until > declared
+    union all select village, 'hilang', since, -1 from alive where silent_from > declared
+), moved as (
+    select village, part, day, 1 as amount from reached
+    union all
+    select village, 'kriteria', day, 1 from happened
+    union all  -- declared villages, by whether the two village-law criteria apply to them
+    select village, 'dicanangkan_desa', day, 1 from happened where event = 'pencanangan' and not kelurahan
+    union all
+    select d.village, 'dicanangkan_' || h.event, greatest(d.day, h.day), 1
+      from happened d join happened h on h.village = d.village and h.event not in ('seleksi', 'pencanangan', 'monev')
+     where d.event = 'pencanangan'
+    union all
+    select d.village, 'kriteria_dicanangkan', greatest(d.day, h.day), 1
+      from happened d join happened h on h.village = d.village where d.event = 'pencanangan'
+    union all
+    select village, 'kriteria_berlaku', day, case when kelurahan then 8 else 10 end from happened where event = 'pencanangan'
+    union all
+    select village, part, day, amount from stretches
+    union all
+    select village, 'matang', (day + interval '24 months')::date, 1 from declared
+)
+select part, village, to_char(day::timestamp, 'YYYY-MM'), 0, sum(amount) from moved where day <= :last_day group by 1, 2, 3
+union all
+-- months since the last event of declared villages, at the end of each year
+select 'bulan_sejak_peristiwa', e.village_code, y.year::text,
+       (extract(year from y.last_day) * 12 + extract(month from y.last_day)
+        - extract(year from max(e.event_date)) * 12 - extract(month from max(e.event_date)))::int, 1
+  from inti.bersinar_event e join fact_year y on e.event_date <= y.last_day join tree t on t.code = e.village_code
+ group by e.village_code, y.year, y.last_day having bool_or(e.event = 'pencanangan')

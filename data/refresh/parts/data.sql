@@ -1,0 +1,22 @@
+-- What came, and when: every period of every sender and region that ever sent a feed, from its first one on.
+with sent as (
+    select feed, sender, region_code as region, p.period, min(received_at) as came, min(due_on) as due
+      from mentah.kiriman cross join lateral unnest(periods) p (period)
+     where state in ('draf', 'diperiksa', 'diterima') and region_code <> 'ID' group by 1, 2, 3, 4
+), shape as (  -- the length of a period's name tells how often a feed comes
+    select feed, sender, region, min(period) as since, max(length(period)) as width from sent group by 1, 2, 3
+), owed as (
+    select s.feed, s.sender, s.region, m.period
+      from shape s join fact_period m on length(m.period) = s.width and m.period >= s.since and m.last_day <= :last_day
+), parts as (
+    select 'kiriman_wajib' as part, o.region, left(o.period, 4) as year, 1 as amount from owed o
+    union all
+    select 'kiriman_datang', o.region, left(o.period, 4), 1
+      from owed o join sent s on s.feed = o.feed and s.sender = o.sender and s.region = o.region and s.period = o.period
+    union all select 'kiriman_bertenggat', region, left(period, 4), 1 from sent where due is not null
+    union all select 'kiriman_tepat', region, left(period, 4), 1 from sent where due is not null and came::date <= due
+)
+select part, region, year, 0, sum(amount) from parts where year::int in (select year from fact_year) group by 1, 2, 3
+union all
+select 'selisih_terbuka', region_code, extract(year from :last_day)::text, 0, count(*)
+  from inti.temuan where state in ('terbuka', 'dikerjakan') and region_code <> 'ID' group by 2

@@ -1,0 +1,77 @@
+"""Places within reach of every village: the only facts that do not come from the village's own region."""
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+import sqlalchemy as sa
+
+from geo.access import pairs_within
+
+REACH_M = 50_000.0
+INDICATORS = ("jangkauan_inap", "jangkauan_jalan")  # beds, outpatient places: in the order of the facilities' columns
+Points = npt.NDArray[np.float64]
+
+
+def fill(connection: sa.Connection, *, everything: bool) -> None:
+    """Facts into `terbit`, for all villages or for those of regencies within reach of `lingkup`, which then holds these."""
+    connection.exec_driver_sql("drop table if exists pg_temp.terbit")
+    connection.exec_driver_sql(
+        "create temporary table terbit (indicator text, period text, level smallint, sensitivity smallint, number integer, "
+        'region_code text collate "C", numerator double precision, denominator double precision, value double precision, '
+        "class smallint, status smallint, reported integer, expected integer, simulated boolean) on commit drop"
+    )
+    villages = connection.execute(
+        sa.text("select number, code, point::bytea from inti.region where level = 4 and number is not null order by number")
+    ).all()
+    points = _lonlat([row[2] for row in villages])
+    regency = np.array([row[1][:5] for row in villages])
+    if everything:
+        connection.exec_driver_sql(
+            "drop table if exists pg_temp.lingkup; "
+            "create temporary table lingkup on commit drop as select distinct regency from tree"
+        )
+        chosen = np.ones(len(villages), dtype=bool)
+    else:
+        chosen = _near(connection, points, regency)
+    facilities = connection.execute(
+        sa.text(
+            "select f.beds_men + f.beds_women, f.outpatient_places, f.opened, f.closed, r.point::bytea "
+            "from inti.facility f join inti.region r on r.code = f.village_code where r.point is not null order by f.id"
+        )
+    ).all()
+    if not facilities:
+        return
+    at = np.flatnonzero(chosen).tolist()
+    origin, target = pairs_within(points[at], _lonlat([row[4] for row in facilities]), REACH_M)
+    for year, last_day in connection.execute(sa.text("select year, last_day from fact_year order by year")).all():
+        for column, code in enumerate(INDICATORS):
+            places = np.array(
+                [row[column] if row[2] <= last_day and not (row[3] and row[3] <= last_day) else 0 for row in facilities]
+            )
+            total = np.bincount(origin, weights=places[target], minlength=len(at))
+            connection.execute(
+                sa.text(
+                    "insert into terbit select i.indicator, :year, 4, 0, u.number, u.region_code, u.total, null, u.total, null, "
+                    "1, 0, 0, i.simulated from indikator i, "
+                    "unnest(cast(:numbers as int[]), cast(:codes as text[]), cast(:totals as float8[])) "
+                    "as u (number, region_code, total) where i.indicator = :code"
+                ),
+                {
+                    "code": code, "year": str(year), "totals": total.tolist(),
+                    "numbers": [villages[i][0] for i in at], "codes": [villages[i][1] for i in at],
+                },
+            )  # fmt: skip
+
+
+def _near(connection: sa.Connection, points: Points, regency: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
+    """Villages of every regency that has one within reach of a village of `lingkup`: where a facility moved, or from where."""
+    inside = np.isin(regency, connection.scalars(sa.text("select regency from lingkup")).all())
+    origin, _ = pairs_within(points, points[inside], REACH_M) if inside.any() else (np.array([], dtype=int), None)
+    wide = sorted(set(regency[np.unique(origin)]) | set(regency[inside]))
+    connection.exec_driver_sql("truncate lingkup")
+    connection.execute(sa.text("insert into lingkup select unnest(cast(:wide as text[]))"), {"wide": wide})
+    return np.isin(regency, wide)
+
+
+def _lonlat(bodies: list[bytes]) -> Points:
+    return shapely.get_coordinates(shapely.from_wkb([bytes(body) for body in bodies]))

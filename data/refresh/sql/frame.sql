@@ -1,0 +1,43 @@
+-- What all facts need, once: years, months and periods with their last day, today's regions as a tree. `first` and `last` of a
+-- period count months from the year 0; the period that still runs ends with the last day any row speaks of.
+create temporary table fact_year on commit drop as
+    select y::smallint as year, least(make_date(y, 12, 31), :last_day) as last_day
+      from generate_series(:first_year, extract(year from :last_day)::int) y;
+
+create temporary table fact_month on commit drop as
+    select d::date as first_day, (d + interval '1 month')::date - 1 as last_day, extract(day from d + interval '1 month' - interval '1 day')::int as days,
+           (extract(year from d) * 12 + extract(month from d) - 1)::int as month, to_char(d, 'YYYY-MM') collate "C" as period
+      from generate_series(make_date(:first_year, 1, 1), date_trunc('month', :last_day), interval '1 month') d;
+
+create temporary table fact_period on commit drop as
+    select g.grain, g.name collate "C" as period, min(m.month) as first, max(m.month) as last, max(m.last_day) as last_day, count(*)::int as months,
+           left(g.name, 4) as year
+      from fact_month m
+      cross join lateral (values
+            (1, m.period), (2, left(m.period, 4) || '-Q' || extract(quarter from m.first_day)),
+            (3, left(m.period, 4) || case when extract(month from m.first_day) <= 6 then '-B06' else '-B12' end),
+            (4, left(m.period, 4))) g (grain, name)
+     group by g.grain, g.name;
+
+-- which periods a month lies in
+create temporary table fact_span on commit drop as
+    select m.month, p.grain, p.period from fact_month m join fact_period p on m.month between p.first and p.last;
+
+create temporary table tree on commit drop as
+    select code, number, left(code, 8) as district, left(code, 5) as regency, left(code, 2) as province
+      from inti.region where level = 4 and number is not null;
+
+-- every region of today with its regency: known to the planner, unlike the table under its policies
+create temporary table wilayah on commit drop as
+    select level, code, number, left(code, 5) as regency from inti.region where number is not null;
+analyze wilayah;
+
+create temporary table bagian_baru (part text collate "C", region_code text collate "C", period text collate "C", value double precision, amount double precision) on commit drop;
+create temporary table wilayah_ubah (code text collate "C", upper text collate "C", part text) on commit drop;
+create temporary table indikator (
+    indicator text collate "C", kind text, grp text collate "C", covered text, scale double precision, grains smallint[], levels smallint[], sensitivity smallint,
+    small text, absent smallint, counts boolean, only_now boolean, simulated boolean
+) on commit drop;
+create temporary table rumus (indicator text collate "C", side smallint, part text collate "C", factor double precision, own boolean) on commit drop;
+
+analyze fact_year; analyze fact_month; analyze fact_period; analyze fact_span; analyze tree;
