@@ -133,7 +133,8 @@ def _count(connection: sa.Connection, group: Group, last_day: date) -> None:
         values,
     )
     if group.covered == "selalu":
-        rows = "select regency, '' as period from tree where exists (select 1 from bagian_baru where part = any (:parts)) group by 1"
+        some = "exists (select 1 from bagian_baru where part = any (:parts))"
+        rows = f"select distinct regency, '' as period from tree where {some}"
     elif group.covered == "baris":
         rows = (
             "select distinct left(region_code, 5) as regency, period from bagian_baru "
@@ -161,23 +162,13 @@ def _compare(connection: sa.Connection, parts: list[str], *, everything: bool) -
     """Write the parts that differ, and the regencies where they do into `lingkup`; the names of those parts."""
     connection.exec_driver_sql("analyze bagian_baru")
     if everything:
-        connection.exec_driver_sql(
-            "insert into analitik.bagian (part, region_code, period, value, amount) "
-            "select part, region_code, period, value, amount from bagian_baru order by 1, 2, 3, 4; analyze analitik.bagian; create temporary table lingkup on commit drop as select distinct regency from tree"
-        )
+        _run(connection, "everything")
         return set(parts)
     silent = _silent(connection, parts)
     _run(connection, "changed", parts=parts)
     moved = set(connection.scalars(sa.text("select distinct part from wilayah_ubah")))
     # where nobody reported at all there are no facts: the first who does makes one for every region, the last takes them all
-    wide = "true" if silent ^ _silent(connection, parts) else "false"
-    connection.exec_driver_sql(
-        "create temporary table lingkup on commit drop as select distinct t.regency from tree t where "
-        f"{wide} or exists (select 1 from wilayah_ubah u where u.code = t.regency) "
-        "or exists (select 1 from wilayah_ubah u where length(u.code) = 2 and u.code = t.province and not exists (select 1 from wilayah_ubah v where length(v.code) = 5 "
-        "and left(v.code, 2) = u.code)) or (exists (select 1 from wilayah_ubah) and not exists (select 1 from wilayah_ubah "
-        "where code <> 'ID'))"
-    )
+    _run(connection, "scope", wide=silent != _silent(connection, parts))
     return moved
 
 
@@ -253,14 +244,7 @@ def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
 
 def _replace(connection: sa.Connection, *, everything: bool) -> None:
     """Write what differs of `terbit`, then packs and breaks of the mapped indicators that moved."""
-    if everything:
-        connection.exec_driver_sql(
-            "insert into analitik.nilai (indicator, period, level, sensitivity, number, region_code, numerator, denominator, "
-            "value, class, status, reported, expected, simulated) select * from terbit order by 1, 2, 3, 4, 5; "
-            "create temporary table bergerak on commit drop as select distinct indicator, level, period from terbit"
-        )
-    else:
-        _run(connection, "replace")
+    _run(connection, "fresh" if everything else "replace")
     _pack(connection)
     connection.exec_driver_sql("drop table terbit, bergerak")
 

@@ -51,8 +51,8 @@ def fill(connection: sa.Connection, *, everything: bool) -> None:
             total = np.bincount(origin, weights=places[target], minlength=len(at))
             connection.execute(
                 sa.text(
-                    "insert into terbit select i.indicator, :year, 4, 0, u.number, u.region_code, u.total, null, u.total, null, "
-                    "1, 0, 0, i.simulated from indikator i, "
+                    "insert into terbit select i.indicator, :year, 4, 0, u.number, u.region_code, u.total, null, u.total, "
+                    "null, 1, 0, 0, i.simulated from indikator i, "
                     "unnest(cast(:numbers as int[]), cast(:codes as text[]), cast(:totals as float8[])) "
                     "as u (number, region_code, total) where i.indicator = :code"
                 ),

@@ -63,8 +63,8 @@ def _tat(village: str, year: int, month: int, at: int) -> dict[str, object]:
 
 
 MAKERS = {
-    "bersinar_peristiwa": _event, "kasus": _case, "penduduk": _people, "layanan_bulanan": _service, "fasilitas_rehab": _facility,
-    "kawasan_rawan": _vulnerable, "tat": _tat,
+    "bersinar_peristiwa": _event, "kasus": _case, "penduduk": _people, "layanan_bulanan": _service,
+    "fasilitas_rehab": _facility, "kawasan_rawan": _vulnerable, "tat": _tat,
 }  # fmt: skip
 ROWS = st.lists(st.tuples(_place, _year, _month, st.integers(0, 9)), min_size=1, max_size=5)
 STEPS = st.lists(
@@ -114,8 +114,8 @@ def test_what_a_submission_touches_is_all_that_a_rebuild_would_change(intake_sto
 def _key(feed: str, row: dict[str, object]) -> list[object]:
     names = {
         "bersinar_peristiwa": ("Desa/kelurahan", "Peristiwa", "Tanggal"), "kasus": ("Nomor perkara",),
-        "penduduk": ("Wilayah", "Tahun"), "layanan_bulanan": ("Wilayah kantor", "Bulan"), "fasilitas_rehab": ("Kode fasilitas",),
-        "kawasan_rawan": ("Desa/kelurahan", "Tahun"), "tat": ("Nomor TAT", "Kabupaten/kota"),
+        "penduduk": ("Wilayah", "Tahun"), "layanan_bulanan": ("Wilayah kantor", "Bulan"),
+        "fasilitas_rehab": ("Kode fasilitas",), "kawasan_rawan": ("Desa/kelurahan", "Tahun"), "tat": ("Nomor TAT", "Kabupaten/kota"),
     }  # fmt: skip
     return [row.get(name) for name in names[feed]]
 
