@@ -37,8 +37,9 @@ class Indicator:
     `kind` says how a fact is made: ``jumlah`` (the numerator), ``rasio`` (numerator over denominator), ``median`` (of the
     values its part counts), ``langsung`` (what was sent, never added), ``kelas`` (the numerator is the class) or ``khusus``
     (SQL of its own). `top` and `bottom` are sums of parts with their factors. `grains` are the lengths of its periods, from
-    month to year; `only_now` leaves the last year alone. `absent` is the status of a region that has nothing to count. `small` says which
-    counts of 1 to 4 are suppressed: ``jumlah`` the numerator's, ``bagian`` also those of the rest and of the denominator.
+    month to year; `only_now` leaves the last year alone. `absent` is the status of a region that has nothing to count. `small`
+    says which counts of 1 to 4 are suppressed: ``jumlah`` the numerator's, ``bagian`` also those of the rest and of the
+    denominator.
     """
 
     code: str

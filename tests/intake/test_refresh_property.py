@@ -115,7 +115,8 @@ def _key(feed: str, row: dict[str, object]) -> list[object]:
     names = {
         "bersinar_peristiwa": ("Desa/kelurahan", "Peristiwa", "Tanggal"), "kasus": ("Nomor perkara",),
         "penduduk": ("Wilayah", "Tahun"), "layanan_bulanan": ("Wilayah kantor", "Bulan"),
-        "fasilitas_rehab": ("Kode fasilitas",), "kawasan_rawan": ("Desa/kelurahan", "Tahun"), "tat": ("Nomor TAT", "Kabupaten/kota"),
+        "fasilitas_rehab": ("Kode fasilitas",), "kawasan_rawan": ("Desa/kelurahan", "Tahun"),
+        "tat": ("Nomor TAT", "Kabupaten/kota"),
     }  # fmt: skip
     return [row.get(name) for name in names[feed]]
 
