@@ -39,7 +39,7 @@ class Indicator:
     (SQL of its own). `top` and `bottom` are sums of parts with their factors. `grains` are the lengths of its periods, from
     month to year; `only_now` leaves the last year alone. `absent` is the status of a region that has nothing to count. `small`
     says which counts of 1 to 4 are suppressed: ``jumlah`` the numerator's, ``bagian`` also those of the rest and of the
-    denominator.
+    denominator. `interval` is False where chance has no say: money, days, amounts.
     """
 
     code: str
@@ -62,6 +62,7 @@ class Indicator:
     grains: tuple[int, ...]
     only_now: bool
     small: str
+    interval: bool
     pooled: bool
     accumulates: bool
     sensitivity: Sensitivity
@@ -175,6 +176,7 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         grains=_GRAINS[entry["periods"]],
         only_now=entry["periods"] == "kini",
         small=entry.get("small", ""),
+        interval=bool(entry.get("interval", True)),
         pooled=entry["periods"] == "gabungan",
         accumulates=bool(entry.get("accumulates", False)),
         sensitivity=Sensitivity[entry["sensitivity"].upper()],

@@ -2,7 +2,9 @@
 
 from data.queries.about import Freshness, completeness, freshness, placement, sources
 from data.queries.boundaries import boundary_checks, boundary_versions
+from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
+from data.queries.judged import coverage, ranking, snapshot, trend_of
 from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes, layer
 from data.queries.people import PeopleInRehab, people_in_rehab
 from data.queries.published import beside, contents, published
@@ -13,6 +15,7 @@ from data.queries.submissions import finding_counts, findings, steps, submission
 __all__ = [
     "NOTHING",
     "UNSTABLE",
+    "Explanation",
     "Freshness",
     "Layer",
     "Nothing",
@@ -24,6 +27,8 @@ __all__ = [
     "classes",
     "completeness",
     "contents",
+    "coverage",
+    "explain",
     "facilities",
     "finding_counts",
     "findings",
@@ -33,13 +38,16 @@ __all__ = [
     "placement",
     "profile",
     "published",
+    "ranking",
     "regions",
     "search",
     "series",
     "shapes",
+    "snapshot",
     "sources",
     "steps",
     "submissions",
     "tile",
     "timeliness",
+    "trend_of",
 ]

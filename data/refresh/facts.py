@@ -32,8 +32,8 @@ _SQL = Path(__file__).parent / "sql"
 _TEMPORARY = (
     "fact_year", "fact_month", "fact_period", "fact_span", "tree", "wilayah", "bagian_baru", "wilayah_ubah", "indikator",
     "rumus", "lingkup", "dipakai", "melapor", "lapor_bulan", "liput", "berdiri", "isi", "isi_bawah", "bulanan", "jumlah",
-    "fakta", "liput_atas", "ada", "sebaran", "sebaran_atas", "tengah", "kabupaten_isi", "langsung_atas", "terbit", "lama",
-    "baru", "bergerak",
+    "fakta", "liput_atas", "ada", "sebaran", "sebaran_atas", "kasus_desa", "kasus_tahun", "tengah", "kabupaten_isi",
+    "langsung_atas", "terbit", "lama", "baru", "bergerak",
 )  # fmt: skip
 
 
@@ -42,6 +42,9 @@ def refresh(connection: sa.Connection, progress: Progress) -> None:
     _lock(connection)
     for table in _DERIVED:
         connection.execute(table.delete())
+    # rows that have just been loaded are unknown to the planner, which would then choose to look for them one by one
+    loaded = [table.fullname for table in schema.metadata.sorted_tables if table.schema in ("inti", "mentah")]
+    connection.exec_driver_sql("analyze " + ", ".join(loaded))
     _refresh(connection, progress, list(groups().values()), everything=True)
 
 

@@ -93,12 +93,19 @@ def test_official_bands_are_named_with_their_edition_and_leave_no_other_choice()
     assert chosen_method(banded) == "tetap"
 
 
+BANDS = {
+    "kind": "tetap", "edges": [25, 50], "edition": "2021", "source": "Peraturan", "valid_from": "2021-01-01",
+    "labels": [{"id": "Kurang", "en": "Less"}, {"id": "Cukup", "en": "Fair"}],
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("classes", "fits"),
     [
-        ({"kind": "tetap", "edges": [25, 50], "edition": "2021"}, True),
-        ({"kind": "tetap", "edges": [25, 50]}, False),  # whose bands?
-        ({"kind": "tetap", "edition": "2021"}, False),
+        (BANDS, True),
+        ({name: value for name, value in BANDS.items() if name != "source"}, False),  # whose bands?
+        ({name: value for name, value in BANDS.items() if name != "valid_from"}, False),
+        ({name: value for name, value in BANDS.items() if name != "edges"}, False),
         ({"kind": "fisher_jenks", "count": 5}, True),
         ({"kind": "kuantil", "count": 5, "edges": [25, 50]}, False),
         ({"kind": "jenks", "count": 5}, False),

@@ -41,8 +41,7 @@ with happened as (
 ), moved as (
     select village, part, day, 1 as amount from reached
     union all
-    select village, 'kriteria', day, 1 from happened
-    union all  -- declared villages, by whether the two village-law criteria apply to them
+    -- declared villages, by whether the two village-law criteria apply to them
     select village, 'dicanangkan_desa', day, 1 from happened where event = 'pencanangan' and not kelurahan
     union all
     select d.village, 'dicanangkan_' || h.event, greatest(d.day, h.day), 1

@@ -7,7 +7,7 @@ with sent as (
     select feed, sender, region, min(period) as since, max(length(period)) as width from sent group by 1, 2, 3
 ), owed as (
     select s.feed, s.sender, s.region, m.period
-      from shape s join fact_period m on length(m.period) = s.width and m.period >= s.since and m.last_day <= :last_day
+      from shape s join fact_period m on m.grain <> 2 and length(m.period) = s.width and m.period >= s.since and m.last_day <= :last_day
 ), parts as (
     select 'kiriman_wajib' as part, o.region, left(o.period, 4) as year, 1 as amount from owed o
     union all

@@ -1,18 +1,20 @@
 -- Villages: all years pooled, a class only; the exact count is restricted. Only regencies and years that were reported count.
-insert into terbit (indicator, period, level, sensitivity, number, region_code, numerator, denominator, value, class, status, reported, expected, simulated)
-with cases as (
+create temporary table kasus_desa on commit drop as
     select b.region_code as code, sum(b.amount) as cases
       from analitik.bagian b join lingkup l on l.regency = left(b.region_code, 5)
      where b.part = 'kasus' and length(b.region_code) = 13
        and (l.regency, b.month) in (select regency, month from lapor_bulan where grp = 'kasus')
-     group by 1
-), years as (
-    select regency, count(*) as reported from liput where grp = 'kasus' and grain = 4 group by regency
-), pooled as (
+     group by 1;
+create temporary table kasus_tahun on commit drop as
+    select regency, count(*) as reported from liput where grp = 'kasus' and grain = 4 group by regency;
+analyze kasus_desa; analyze kasus_tahun;
+
+insert into terbit (indicator, period, level, sensitivity, number, region_code, numerator, denominator, value, class, status, reported, expected, simulated)
+with pooled as (
     select t.number, t.code, coalesce(c.cases, 0) as cases, coalesce(y.reported, 0) as reported
       from tree t join lingkup l on l.regency = t.regency
-      left join cases c on c.code = t.code left join years y on y.regency = t.regency
-     where exists (select 1 from liput where grp = 'kasus')
+      left join kasus_desa c on c.code = t.code left join kasus_tahun y on y.regency = t.regency
+     where exists (select 1 from kasus_tahun)
 ), classed as (
     select *, case when cases < 5 then 0 when cases < 10 then 1 when cases < 20 then 2 else 3 end as class from pooled
 )

@@ -6,7 +6,7 @@ create table analitik.bagian (
     period      text collate "C" not null,
     value       double precision not null,
     amount      double precision not null,
-    month       integer generated always as (case when period ~ '^\d{4}-\d\d$' then left(period, 4)::int * 12 + right(period, 2)::int - 1 end)
+    month       integer generated always as (case when length(period) = 7 then left(period, 4)::int * 12 + right(period, 2)::int - 1 end)
                 stored,  -- months from the year 0 where the period is one
     primary key (part, region_code, period, value)
 );

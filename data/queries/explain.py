@@ -1,0 +1,93 @@
+"""One number, taken apart: what it means, how it was made, from which parts and submissions, who accepted them."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from data import schema
+from data.access.token import Scope
+from data.errors import Fault, Problem
+from data.indicators import Indicator
+from data.indicators import indicator as find_indicator
+from data.intake.states import ACTIVE
+from data.store import Store
+from geo.regions import NATION, level_of
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`fact` is the row of `analitik.nilai` that the scope may see. `below` are the facts of the regions one level down.
+
+    `submissions` are those the scope may see that speak of the region and the period, with the state of each; there may be
+    none where rows came otherwise, as simulated ones do.
+    """
+
+    item: Indicator
+    fact: dict[str, object]
+    below: pd.DataFrame
+    submissions: pd.DataFrame
+
+    @property
+    def formula(self) -> dict[str, str]:
+        """How the value follows from its parts, in words, by language."""
+        item = self.item
+        words = {}
+        for lang in ("id", "en"):
+            top = item.numerator[lang]
+            times = f" × {item.scale:g}" if item.scale != 1 else ""
+            if item.kind == "rasio" and item.denominator is not None:
+                words[lang] = f"{top} ÷ {item.denominator[lang]}{times}"
+            elif item.kind == "median":
+                words[lang] = f"median, {top}"
+            else:
+                words[lang] = top + times
+        return words
+
+
+def explain(store: Store, scope: Scope, indicator: str, region_code: str, period: str) -> Explanation:
+    """Two queries in one transaction. Raises `Fault` for an unknown indicator, or where the scope sees no such fact."""
+    item = find_indicator(indicator)
+    nilai, kiriman = schema.nilai.c, schema.kiriman.c
+    own = (
+        sa.select(schema.nilai)
+        .where(nilai.indicator == item.code, nilai.region_code == region_code, nilai.period == period)
+        .order_by(nilai.sensitivity.desc())
+        .limit(1)
+    )
+    below = (
+        sa.select(nilai.region_code, schema.region.c.name, nilai.numerator, nilai.denominator, nilai.value, nilai.status)
+        .join_from(schema.nilai, schema.region, schema.region.c.code == nilai.region_code)
+        .ext(distinct_on(nilai.region_code))
+        .where(
+            nilai.indicator == item.code, nilai.period == period, nilai.level == int(level_of(region_code)) + 1,
+            schema.region.c.parent_code == region_code,
+        )
+        .order_by(nilai.region_code, nilai.sensitivity.desc())
+    )  # fmt: skip
+    names = ("id", "feed", "sender", "region_code", "periods", "state", "received_at", "row_count")
+    year = period[:4]
+    sent = (
+        sa.select(*(kiriman[name] for name in names))
+        .where(
+            kiriman.feed.in_(item.feeds), kiriman.state.in_(ACTIVE),
+            sa.or_(
+                kiriman.region_code == NATION,
+                kiriman.region_code.startswith(region_code if region_code != NATION else "", autoescape=True),
+                sa.literal(region_code).startswith(kiriman.region_code),
+            ),
+            sa.exists(sa.select(1).select_from(sa.func.unnest(kiriman.periods).alias("p")).where(sa.text("p like :y"))),
+        )
+        .order_by(kiriman.received_at.desc())
+        .limit(200)
+    ).params(y=f"{year}%")  # fmt: skip
+    with store.reading(scope) as connection:
+        fact = connection.execute(own).mappings().first()
+        if fact is None:
+            raise Fault(Problem.UNKNOWN_PERIOD, period=f"{period} ({item.name['id']}, {region_code})")
+        frames = []
+        for statement in (below, sent):
+            result = connection.execute(statement)
+            frames.append(pd.DataFrame(result.all(), columns=list(result.keys())))
+    return Explanation(item, dict(fact), frames[0], frames[1])

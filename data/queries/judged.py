@@ -1,0 +1,152 @@
+"""Facts with what belongs beside a number: interval, reliability, comparison with the region above and the nation, trend, rank.
+
+Nothing here reads anything but facts that the scope may see, so nothing hidden enters a statistic.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from data import schema
+from data.access.token import Scope
+from data.indicators import Indicator
+from data.indicators import indicator as find_indicator
+from data.queries.periods import of_grain
+from data.store import Store
+from geo import rates
+from geo.regions import NATION, parent_of
+
+_COLUMNS = ("indicator", "region_code", "period", "level", "number", "numerator", "denominator", "value", "class", "status",
+            "reported", "expected", "simulated")  # fmt: skip
+Floats = npt.NDArray[np.float64]
+
+
+def snapshot(store: Store, scope: Scope, region_codes: Sequence[str], indicators: Sequence[str], period: str) -> pd.DataFrame:
+    """Some regions at one period: facts, the most exact the scope may see, with their statistics.
+
+    Beside the columns of `analitik.nilai`: ``low, high`` (95 % interval in the indicator's unit, NaN where it has none),
+    ``reliability``, and ``above, nation`` (the same figure one level up and of Indonesia) with ``versus_above,
+    versus_nation`` (better, no different, worse). One query. Raises `Fault` for an unknown indicator.
+    """
+    items = {code: find_indicator(code) for code in indicators}
+    above = {code: parent_of(code) or "" for code in region_codes}
+    wanted = {*region_codes, *above.values(), NATION} - {""}
+    frame = _rows(store, scope, list(items), sorted(wanted), [period])
+    value = frame.set_index(["indicator", "region_code"])["value"].to_dict()
+    frame = frame[frame["region_code"].isin(list(region_codes))].reset_index(drop=True)
+    pairs = list(zip(frame["indicator"], frame["region_code"], strict=True))
+    frame["above"] = np.array([value.get((code, above[region]), np.nan) for code, region in pairs], dtype=float)
+    frame["nation"] = np.array([value.get((code, NATION), np.nan) if region != NATION else np.nan for code, region in pairs])
+    parts = [_judged(rows.copy(), items[str(code)]) for code, rows in frame.groupby("indicator", sort=False)]
+    return pd.concat(parts, ignore_index=True) if parts else _judged(frame, None)
+
+
+def ranking(store: Store, scope: Scope, indicator: str, level: int, period: str, within: str = NATION) -> pd.DataFrame:
+    """Regions of a level inside one, the highest value first, with ``low, high, reliability, smoothed, rank, first, last``.
+
+    `smoothed` is the empirical Bayes value where the indicator counts events over people or shares, fitted over these regions.
+    `first` and `last` are the best and the worst rank that the intervals leave open: regions whose ranges touch are not told
+    apart. Regions without a value have no rank and come last. One query.
+    """
+    item = find_indicator(indicator)
+    frame = _rows(store, scope, [item.code], None, [period], level=level, within=within)
+    frame["above"] = frame["nation"] = np.nan
+    frame = _judged(frame, item).drop(columns=["above", "nation", "versus_above", "versus_nation"])
+    value, low, high = (frame[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+    low, high = np.where(np.isfinite(low), low, value), np.where(np.isfinite(high), high, value)
+    frame["smoothed"] = np.nan
+    if item.kind == "rasio" and has_interval(item):
+        frame["smoothed"] = item.scale * rates.empirical_bayes(
+            frame["numerator"].to_numpy(dtype=float), frame["denominator"].to_numpy(dtype=float)
+        )
+    known = np.isfinite(value)
+    frame["rank"] = np.where(known, 1 + (value[None, :] > value[:, None]).sum(axis=1), np.nan)
+    frame["first"] = np.where(known, 1 + (low[None, :] > high[:, None]).sum(axis=1), np.nan)
+    frame["last"] = np.where(known, known.sum() - (high[None, :] < low[:, None]).sum(axis=1), np.nan)
+    return frame.sort_values(["value", "region_code"], ascending=[False, True], na_position="last").reset_index(drop=True)
+
+
+def trend_of(rows: pd.DataFrame, item: Indicator) -> rates.Trend:
+    """Trend of rows of `series` (one indicator, rising periods, the unfinished one left out by the caller)."""
+    if not has_interval(item):
+        return rates.Trend(np.nan, np.nan, rates.UNKNOWN)
+    events = rows["numerator"].to_numpy(dtype=float)
+    whole = rows["denominator"].to_numpy(dtype=float) if item.kind == "rasio" else np.ones(len(rows))
+    return rates.trend(events, whole, share=item.is_share)
+
+
+def has_interval(item: Indicator) -> bool:
+    """Whether chance has a say: events that are counted and shares of counted things, not money, days or amounts."""
+    return item.interval and (item.is_share or item.kind == "jumlah" or (item.kind == "rasio" and item.scale >= 1_000))
+
+
+def interval_of(item: Indicator, numerator: Floats, denominator: Floats) -> rates.Interval:
+    """95 % limits in the indicator's unit; NaN where it has none."""
+    if not has_interval(item):
+        nothing = np.full(len(numerator), np.nan)
+        return rates.Interval(nothing, nothing)
+    if item.is_share:
+        found = rates.wilson_interval(numerator, denominator)
+    else:
+        exposure = denominator if item.kind == "rasio" else np.ones(len(numerator))
+        found = rates.byar_interval(numerator, exposure)
+    return rates.Interval(item.scale * found.low, item.scale * found.high)
+
+
+def _judged(frame: pd.DataFrame, item: Indicator | None) -> pd.DataFrame:
+    if item is None:
+        return frame.assign(low=np.nan, high=np.nan, reliability="", versus_above="", versus_nation="")
+    top, bottom = (frame[name].to_numpy(dtype=float) for name in ("numerator", "denominator"))
+    frame["low"], frame["high"] = interval_of(item, top, bottom)
+    sure = np.where(bottom - top < top, bottom - top, top) if item.is_share else top
+    frame["reliability"] = rates.reliability(sure) if has_interval(item) else ""
+    limits = rates.Interval(frame["low"].to_numpy(), frame["high"].to_numpy())
+    # a count has no fair comparison with the count of a larger area
+    comparable = item.kind == "rasio"
+    for name in ("above", "nation"):
+        words = rates.compare(limits, frame[name].to_numpy(dtype=float), item.direction)
+        frame[f"versus_{name}"] = words if comparable else rates.UNKNOWN
+    return frame
+
+
+def _rows(
+    store: Store, scope: Scope, indicators: Sequence[str], regions: Sequence[str] | None, periods: Sequence[str], *,
+    level: int | None = None, within: str = NATION,
+) -> pd.DataFrame:  # fmt: skip
+    nilai = schema.nilai.c
+    statement = (
+        sa.select(*(nilai[name] for name in _COLUMNS))
+        .ext(distinct_on(nilai.indicator, nilai.region_code, nilai.period))
+        .where(nilai.indicator.in_(indicators), nilai.period.in_(periods))
+        .order_by(nilai.indicator, nilai.region_code, nilai.period, nilai.sensitivity.desc())
+    )
+    if regions is not None:
+        statement = statement.where(nilai.region_code.in_(regions))
+    if level is not None:
+        statement = statement.where(nilai.level == level)
+    if within != NATION:
+        statement = statement.where(nilai.region_code.startswith(within, autoescape=True))
+    with store.reading(scope) as connection:
+        result = connection.execute(statement)
+        frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    for name in ("numerator", "denominator", "value"):
+        frame[name] = frame[name].astype(float)
+    return frame
+
+
+def coverage(store: Store, scope: Scope, indicators: Sequence[str], region_code: str, grain: str = "tahun") -> pd.DataFrame:
+    """How much of each indicator came for a region, period by period: ``indicator, period, status, reported, expected``."""
+    nilai = schema.nilai.c
+    statement = (
+        sa.select(nilai.indicator, nilai.period, nilai.status, nilai.reported, nilai.expected)
+        .ext(distinct_on(nilai.indicator, nilai.period))
+        .where(nilai.region_code == region_code, nilai.indicator.in_(indicators), of_grain(grain))
+        .order_by(nilai.indicator, nilai.period, nilai.sensitivity)
+    )
+    with store.reading(scope) as connection:
+        result = connection.execute(statement)
+        return pd.DataFrame(result.all(), columns=list(result.keys()))
