@@ -19,6 +19,10 @@ from data.settings import Settings
 from data.store import Store, open_store
 
 PUSAT, BNNP = DEMO[0].scope, DEMO[1].scope
+EIGHT = [
+    "cakupan_bersinar", "kriteria_terpenuhi", "kapasitas_inap", "kapasitas_jalan", "rehab_selesai", "kasus_narkoba",
+    "perkara_mandek", "anggaran_per_kapita",
+]  # fmt: skip
 
 
 def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
@@ -44,6 +48,13 @@ def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
         "Peta, Ringkasan: published": (PUSAT, lambda: queries.published(store, PUSAT, ["75", "ID"], topics)),
         "Ringkasan: series of all cards": (BNNP, lambda: queries.series(store, BNNP, "75.71", cards)),
         "Ringkasan: profile": (BNNP, lambda: queries.profile(store, BNNP, ["75", "75.71"], "2025")),
+        "snapshot: eight indicators of a regency": (BNNP, lambda: queries.snapshot(store, BNNP, ["75.71"], EIGHT, "2025")),
+        "ranking: kabupaten, kasus_narkoba": (PUSAT, lambda: queries.ranking(store, PUSAT, "kasus_narkoba", 2, "2025")),
+        "ranking: kecamatan, cakupan_bersinar": (PUSAT, lambda: queries.ranking(store, PUSAT, "cakupan_bersinar", 3, "2025")),
+        "series: months": (BNNP, lambda: queries.series(store, BNNP, "75", ["kasus_narkoba"], "bulan")),
+        "coverage: eight indicators": (PUSAT, lambda: queries.coverage(store, PUSAT, EIGHT, "75")),
+        "explain: a province": (PUSAT, lambda: queries.explain(store, PUSAT, "kasus_narkoba", "75", "2025")),
+        "explain: the nation": (PUSAT, lambda: queries.explain(store, PUSAT, "kasus_narkoba", "ID", "2025")),
         "Tentang: beside": (PUSAT, lambda: queries.beside(store, PUSAT)),
         "Tentang: boundary versions": (PUSAT, lambda: queries.boundary_versions(store, PUSAT)),
         "Tentang: boundary checks": (PUSAT, lambda: queries.boundary_checks(store, PUSAT, version)),
