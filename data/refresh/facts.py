@@ -105,11 +105,15 @@ def _refresh(connection: sa.Connection, progress: Progress, changed: list[Group]
     last_day = _last_day(connection)
     steps = len(changed) + 4
     with _frame(connection):
+        # the planner takes the policies for filters that leave next to nothing, and would walk the nation row by row
+        connection.exec_driver_sql("set local enable_nestloop = off")
         for done, group in enumerate(changed, start=1):
             _count(connection, group, last_day)
             progress(done, steps)
         parts = [name for group in changed for name in group.part_names]
         moved = _compare(connection, parts, everything=everything)
+        if not everything:
+            connection.exec_driver_sql("set local enable_nestloop = on")
         items = _concerned(moved)
         reaching = bool(moved & {"tempat_inap", "tempat_jalan"})
         reaching = reaching or (any(group.name == "fasilitas" for group in changed) and _reach_flips(connection))
@@ -120,6 +124,7 @@ def _refresh(connection: sa.Connection, progress: Progress, changed: list[Group]
             _reach(connection, everything=everything)
         progress(steps - 1, steps)
         _raise_version(connection)
+        connection.exec_driver_sql("set local enable_nestloop = on")
     progress(steps, steps)
 
 

@@ -3,6 +3,15 @@ with episode as (
     select e.regency_code as region, e.service, e.entry, e.requested, e.started, e.ended, e.outcome, coalesce(l.older, e.token) as token
       from inti.rehab_episode e left join inti.token_link l on l.newer = e.token
      where e.started <= :last_day
+), moment as (  -- completed, long enough ago that aftercare could have begun; and where aftercare began
+    select token, region, ended as day, false as care from episode
+     where outcome = 'selesai' and service <> 'pascarehab' and ended + 90 <= :last_day
+    union all
+    select token, region, started, true from episode where service = 'pascarehab'
+), followed as (
+    select *, min(day) filter (where care) over (partition by token order by day, care rows between current row and unbounded following)
+              as next_care
+      from moment
 ), moved as (
     select 'rehab_baru' as part, region, started as day, 1 as amount from episode
     union all select 'rehab_' || entry, region, started, 1 from episode
@@ -16,14 +25,8 @@ with episode as (
     union all
     select 'bertahan_' || n, region, started, 1 from episode, unnest(array[3, 6, 12]) n
      where started + make_interval(months => n) <= :last_day and (ended is null or ended >= started + make_interval(months => n))
-    union all  -- completed, long enough ago that aftercare could have begun
-    select 'selesai_dinilai', region, ended, 1 from episode
-     where outcome = 'selesai' and service <> 'pascarehab' and ended + 90 <= :last_day
-    union all
-    select 'selesai_pascarehab', e.region, e.ended, 1 from episode e
-     where e.outcome = 'selesai' and e.service <> 'pascarehab' and e.ended + 90 <= :last_day
-       and exists (select 1 from episode a where a.token = e.token and a.service = 'pascarehab'
-                      and a.started >= e.ended and a.started <= e.ended + 90)
+    union all select 'selesai_dinilai', region, day, 1 from followed where not care
+    union all select 'selesai_pascarehab', region, day, 1 from followed where not care and next_care <= day + 90
 ), persons as (  -- who was in treatment on any day of a year
     select distinct e.region, y.year, e.token
       from episode e join fact_year y on e.started <= y.last_day and (e.ended is null or e.ended >= make_date(y.year, 1, 1))
