@@ -26,10 +26,7 @@ def fill(connection: sa.Connection, *, everything: bool) -> None:
     points = _lonlat([row[2] for row in villages])
     regency = np.array([row[1][:5] for row in villages])
     if everything:
-        connection.exec_driver_sql(
-            "drop table if exists pg_temp.lingkup; "
-            "create temporary table lingkup on commit drop as select distinct regency from tree"
-        )
+        connection.exec_driver_sql("truncate lingkup; insert into lingkup select distinct regency from tree")
         chosen = np.ones(len(villages), dtype=bool)
     else:
         chosen = _near(connection, points, regency)

@@ -33,6 +33,7 @@ create temporary table wilayah on commit drop as
 analyze wilayah;
 
 create temporary table bagian_baru (part text collate "C", region_code text collate "C", period text collate "C", value double precision, amount double precision) on commit drop;
+create temporary table lingkup (regency text collate "C") on commit drop;  -- regencies whose facts are made anew
 create temporary table wilayah_ubah (code text collate "C", upper text collate "C", part text) on commit drop;
 create temporary table indikator (
     indicator text collate "C", kind text, grp text collate "C", covered text, scale double precision, grains smallint[], levels smallint[], sensitivity smallint,

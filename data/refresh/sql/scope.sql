@@ -1,6 +1,6 @@
 -- Regencies whose facts are made anew: those where a part differs, all of a province or of the nation where only what stands at it
 -- does, and all of them where `wide`.
-create temporary table lingkup on commit drop as
+insert into lingkup
 select distinct t.regency from tree t
  where :wide
     or exists (select 1 from wilayah_ubah u where u.code = t.regency)
