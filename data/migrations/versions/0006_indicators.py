@@ -10,7 +10,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    apply("0006", "indicators")
+    apply("0006", "indicators", "layers_{kind}")
 
 
 def downgrade() -> None:

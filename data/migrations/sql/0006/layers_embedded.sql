@@ -1,0 +1,2 @@
+-- Views for GIS clients need PostGIS.
+select 1;
