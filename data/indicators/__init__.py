@@ -89,7 +89,7 @@ class Indicator:
     @property
     def is_share(self) -> bool:
         """True when the numerator counts a part of what the denominator counts, so that an interval after Wilson fits."""
-        return self.kind == "rasio" and self.scale == 100 and self.unit["en"] == "per cent"
+        return self.kind == "rasio" and self.scale == 100
 
 
 @lru_cache(maxsize=1)

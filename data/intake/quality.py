@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from data import schema
 from data.errors import Fault, Problem
 from data.intake.report import Sender
+from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
 
 FOLDER = Path(__file__).resolve().parent.parent / "quality"
@@ -81,6 +82,7 @@ def check(store: Store) -> dict[str, int]:
                 "(select 1 from periksa p where p.rule = t.rule and p.subject = t.subject)"
             )
         ).rowcount
+        refresh_feeds(connection, (SUBMISSIONS,), lambda done, total: None)  # open differences are an indicator too
         still = connection.scalar(sa.select(sa.func.count()).where(schema.temuan.c.state.in_(OPEN)))
     return {"terbuka": int(still or 0), "hilang": int(gone)}
 
@@ -99,3 +101,4 @@ def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: S
                 state=state, reason=reason.strip(), closed_by=by.person if state == "ditutup" else ""
             )
         )  # fmt: skip
+        refresh_feeds(connection, (SUBMISSIONS,), lambda done, total: None)

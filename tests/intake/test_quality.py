@@ -5,7 +5,7 @@ import pytest
 from data.access.token import Scope
 from data.errors import Fault
 from data.intake import history, quality
-from data.queries import finding_counts, findings
+from data.queries import finding_counts, findings, series
 from tests.intake.conftest import BNNK, PUSAT
 
 SCOPE = Scope("x", "bnn_pusat")
@@ -36,6 +36,21 @@ def test_a_total_that_does_not_match_its_parts_is_shown_with_both_numbers_and_no
     history.withdraw(store, 2, PUSAT, "uji")
     history.withdraw(store, sent.kiriman_id, PUSAT, "uji")
     assert quality.check(store) == {"terbuka": 0, "hilang": 1}
+
+
+def test_the_indicator_of_open_differences_follows_what_is_found_and_closed(send, place) -> None:
+    store = place[0]
+
+    def counted() -> float:
+        facts = series(store, SCOPE, "75.02", ["selisih_terbuka"])
+        return float(facts["numerator"].iat[-1])
+
+    send("penduduk", _people(100, 90))
+    quality.check(store)
+    assert counted() == 1
+    found = findings(store, SCOPE).iloc[0]
+    quality.settle(store, found["rule"], found["subject"], "ditutup", "sensus berbeda", PUSAT)
+    assert counted() == 0
 
 
 def test_findings_are_seen_in_their_area_only(send, place) -> None:

@@ -1,0 +1,93 @@
+"""What is read beside a fact: interval, comparison, rank, coverage, and one number taken apart."""
+
+import numpy as np
+import pytest
+
+from data import queries, schema
+from data.access.demo import DEMO
+from data.access.token import Scope
+from data.errors import Fault
+from tests.spec.tables import rows
+from tests.spec.test_arrests import PEOPLE, _case, _report
+
+PUSAT, PUBLIC = DEMO[0].scope, Scope.public()
+
+
+@pytest.fixture
+def told(put, facts, country):
+    """75.01 reported 30 cases in 100,000 people, 75.02 two; the nation's other regions are none."""
+    put(schema.population, rows(PEOPLE))
+    put(schema.kiriman, [_report("75.01"), _report("75.02")])
+    put(schema.narcotics_case, [*_case("75.01.01.1001", 30), *_case("75.02.01.2001", 2)])
+    facts("kasus_narkoba")
+    return country
+
+
+def test_a_snapshot_sets_interval_reliability_and_comparison_beside_the_figure(told) -> None:
+    found = queries.snapshot(told, PUSAT, ["75.01", "75.02"], ["kasus_narkoba"], "2022").set_index("region_code")
+    high, low = found.loc["75.01"], found.loc["75.02"]
+    assert (high["value"], high["above"], high["nation"]) == (30.0, 16.0, 16.0)
+    assert (high["low"], high["high"]) == pytest.approx((20.24, 42.83), abs=0.02)  # Byar for 30 events
+    assert high["reliability"] == "andal"
+    assert (high["versus_above"], low["versus_above"]) == ("lebih_tinggi", "lebih_rendah")
+    assert low["reliability"] == "goyah"
+
+
+def test_who_may_not_see_a_small_count_gets_no_statistic_of_it_either(told) -> None:
+    found = queries.snapshot(told, PUBLIC, ["75.02"], ["kasus_narkoba"], "2022").iloc[0]
+    assert found["status"] == 5
+    assert np.isnan([found["value"], found["low"], found["high"], found["numerator"]]).all()
+    assert found["versus_nation"] == "tidak_terdefinisi"
+    ranked = queries.ranking(told, PUBLIC, "kasus_narkoba", 2, "2022")
+    assert ranked["region_code"].tolist() == ["75.01", "75.02"]
+    assert np.isnan(ranked["rank"].iat[1])
+    assert np.isnan(ranked["smoothed"].iat[1])
+
+
+def test_ranks_whose_intervals_touch_are_said_to_overlap(told) -> None:
+    ranked = queries.ranking(told, PUSAT, "kasus_narkoba", 2, "2022").set_index("region_code")
+    assert ranked.loc["75.01", ["rank", "first", "last"]].tolist() == [1, 1, 1]
+    assert ranked.loc["75.02", ["rank", "first", "last"]].tolist() == [2, 2, 2]
+    assert 2.0 <= ranked.loc["75.02", "smoothed"] <= 16.0
+    within = queries.ranking(told, PUSAT, "kasus_narkoba", 3, "2022", "75.01")
+    assert within["region_code"].tolist() == ["75.01.01"]
+
+
+def test_alike_regions_share_their_ranks(put, facts, country) -> None:
+    put(schema.population, rows(PEOPLE))
+    put(schema.kiriman, [_report("75.01"), _report("75.02")])
+    put(schema.narcotics_case, [*_case("75.01.01.1001", 30), *_case("75.02.01.2001", 28)])
+    facts("kasus_narkoba")
+    ranked = queries.ranking(country, PUSAT, "kasus_narkoba", 2, "2022")
+    assert ranked[["rank", "first", "last"]].to_numpy().tolist() == [[1, 1, 2], [2, 1, 2]]
+
+
+def test_coverage_says_how_many_came(put, facts, country) -> None:
+    put(schema.population, rows(PEOPLE))
+    put(schema.kiriman, [_report("75.01")])
+    put(schema.narcotics_case, _case("75.01.01.1001", 30))
+    facts("kasus_narkoba")
+    found = queries.coverage(country, PUSAT, ["kasus_narkoba"], "75").iloc[0]
+    assert (found["period"], found["status"], found["reported"], found["expected"]) == ("2022", 1, 1, 2)
+
+
+def test_months_and_years_are_read_apart(told) -> None:
+    months = queries.series(told, PUSAT, "75.01", ["kasus_narkoba"], "bulan")
+    assert len(months) == 12
+    assert months.set_index("period")["numerator"].loc["2022-12"] == 30
+    assert queries.series(told, PUSAT, "75.01", ["kasus_narkoba"])["period"].tolist() == ["2022"]
+    assert queries.series(told, PUSAT, "75.01", ["kasus_narkoba"], "triwulan")["period"].iat[-1] == "2022-Q4"
+
+
+def test_a_number_is_taken_apart_into_formula_regions_below_and_submissions(told) -> None:
+    found = queries.explain(told, PUSAT, "kasus_narkoba", "75", "2022")
+    assert found.fact["numerator"] == 32
+    assert found.formula["id"] == "kasus BNN dan Polri ÷ penduduk wilayah yang melapor × 100000"
+    assert found.below.set_index("region_code")["numerator"].to_dict() == {"75.01": 30, "75.02": 2}
+    assert sorted(found.submissions["region_code"]) == ["75.01", "75.02"]
+    assert queries.explain(told, PUSAT, "kasus_narkoba", "75.01", "2022-12").submissions["region_code"].tolist() == ["75.01"]
+    shown = queries.explain(told, PUBLIC, "kasus_narkoba", "75", "2022")
+    assert np.isnan(shown.below.set_index("region_code")["numerator"]["75.02"])
+    assert shown.submissions.empty
+    with pytest.raises(Fault):
+        queries.explain(told, PUSAT, "kasus_narkoba", "75", "1999")
