@@ -45,7 +45,7 @@ def test_the_indicator_of_open_differences_follows_what_is_found_and_closed(send
         facts = series(store, SCOPE, "75.02", ["selisih_terbuka"])
         return float(facts["numerator"].iat[-1])
 
-    send("penduduk", _people(100, 90))
+    send("penduduk", [row | {"Tahun": 2022} for row in _people(100, 90)])
     quality.check(store)
     assert counted() == 1
     found = findings(store, SCOPE).iloc[0]
