@@ -73,9 +73,6 @@ class Indicator:
     edges: tuple[float, ...]
     unstable_below: int
     edition: str
-    edition_source: str
-    valid_from: str
-    family: str
     feeds: tuple[str, ...]
     source: Text
     legal_basis: str
@@ -139,7 +136,7 @@ def _editions(entry: dict[str, Any]) -> list[dict[str, Any]]:
         compute = entry["compute"] | {"numerator": [f"{part}_{edition}" for part in entry["compute"]["numerator"]]}
         name, short = ({lang: f"{words} {edition}" for lang, words in entry[key].items()} for key in ("name", "short"))
         code = f"{entry['code']}_{edition}"
-        made.append(entry | own | {"code": code, "name": name, "short": short, "compute": compute, "family": entry["code"]})
+        made.append(entry | own | {"code": code, "name": name, "short": short, "compute": compute})
     return made
 
 
@@ -187,9 +184,6 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         edges=tuple(float(edge) for edge in classes.get("edges", ())),
         unstable_below=int(entry.get("unstable_below", 0)),
         edition=classes.get("edition", ""),
-        edition_source=classes.get("source", ""),
-        valid_from=str(classes.get("valid_from", "")),
-        family=entry.get("family", entry["code"]),
         feeds=tuple(entry["feeds"]),
         source=entry["source"],
         legal_basis=entry.get("legal_basis", ""),
