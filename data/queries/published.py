@@ -8,6 +8,7 @@ from sqlalchemy import func
 
 from data import schema
 from data.access.token import Scope
+from data.queries.periods import LENGTHS
 from data.store import Store
 from geo.regions import NATION
 
@@ -70,11 +71,19 @@ def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
     facility, unit, recap = schema.facility.c, schema.ibm_unit.c, schema.rehab_recap.c
     province, rawan_province = func.left(people.region_code, 2), func.left(rawan.village_code, 2)
     year, clients = func.extract("year", recap.month), func.sum(recap.clients)
-    cases = _part("kasus", "kasus", nilai.region_code, nilai.period, "BNN dan Polri", nilai.numerator)
+    # facts of months lie beside those of years, and a cast may come before the condition that drops them
+    case_year = sa.case((nilai.period.like(LENGTHS["tahun"]), nilai.period))
+    cases = _part("kasus", "kasus", nilai.region_code, case_year, "BNN dan Polri", nilai.numerator)
     agencies = {"BNN": ["BNN"], "BNN dan mitra": ["BNN", "Mitra"], "Nasional": ["BNN", "Mitra", "Kemenkes", "Kemensos"]}
     return sa.union_all(
         _part("penduduk", "penduduk", province, people.year, "", func.sum(people.people)).group_by(province, people.year),
-        cases.where(nilai.indicator == "kasus_narkoba", nilai.level <= 1, nilai.sensitivity == 0, nilai.status == 1),
+        cases.where(
+            nilai.indicator == "kasus_narkoba",
+            nilai.level <= 1,
+            nilai.sensitivity == 0,
+            nilai.status == 1,
+            case_year.is_not(None),
+        ),
         _rawan(rawan_province).group_by(rawan.category, rawan.year, rawan_province),
         _rawan(sa.literal(NATION)).group_by(rawan.category, rawan.year),
         *(

@@ -47,7 +47,7 @@ def _state(store: Store) -> tuple[int, ...]:
                 "select count(*) from inti.case_substance",
                 "select count(*) from inti.case_suspect",
                 "select coalesce(max(numerator), 0) from analitik.nilai "
-                "where indicator = 'kasus_narkoba' and period = '2025' and level = 0",
+                "where indicator = 'jumlah_kasus' and period = '2025' and level = 0",
             )
         )
 
