@@ -269,8 +269,7 @@ target = _table(
 )  # fmt: skip
 bagian = _table(
     "analitik", "bagian",
-    _text("part", primary_key=True), _text("region_code", primary_key=True), _text("period", primary_key=True),
-    sa.Column("value", sa.Double, primary_key=True), sa.Column("amount", sa.Double),
+    _text("part"), _text("region_code"), _text("period"), sa.Column("value", sa.Double), sa.Column("amount", sa.Double),
     sa.Column("month", sa.Integer, sa.Computed("case when period ...", persisted=True)),
 )  # fmt: skip
 nilai = _table(

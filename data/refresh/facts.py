@@ -8,6 +8,7 @@ part differs and for what lies above them. A full refresh is the same with every
 import json
 import re
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from data.indicators import SMALL_COUNT, Indicator, registry
 from data.load.regions import Progress
 from data.refresh import reach
 from data.refresh.parts import REPORTED, Group, group_of, groups
+from data.store.bulk import without_indexes
 from geo.classify import METHODS, fit_edges
 
 FIRST_YEAR = 2022
@@ -40,12 +42,13 @@ _TEMPORARY = (
 def refresh(connection: sa.Connection, progress: Progress) -> None:
     """Rebuild every fact in the caller's transaction and raise the data version. Two at a time wait for each other."""
     _lock(connection)
+    empty = not connection.scalar(sa.select(sa.exists().select_from(schema.nilai)))
     for table in _DERIVED:
         connection.execute(table.delete())
     # rows that have just been loaded are unknown to the planner, which would then choose to look for them one by one
     loaded = [table.fullname for table in schema.metadata.sorted_tables if table.schema in ("inti", "mentah")]
     connection.exec_driver_sql("analyze " + ", ".join(loaded))
-    _refresh(connection, progress, list(groups().values()), everything=True)
+    _refresh(connection, progress, list(groups().values()), everything=True, empty=empty)
 
 
 def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: Progress) -> None:
@@ -74,6 +77,7 @@ def refresh_places(connection: sa.Connection, progress: Progress) -> None:
     _lock(connection)
     with _frame(connection):
         _reach(connection, everything=True)
+        _replace(connection)
         _raise_version(connection)
     progress(1, 1)
 
@@ -85,7 +89,7 @@ class _frame:  # noqa: N801 - reads as a statement
         self.connection = connection
 
     def __enter__(self) -> None:
-        self.connection.execute(sa.text("set local work_mem = '128MB'"))
+        self.connection.execute(sa.text("set local work_mem = '128MB'; set local jit = off"))
         self._clear()
         _run(self.connection, "frame", first_year=FIRST_YEAR, last_day=_last_day(self.connection))
 
@@ -101,7 +105,9 @@ def _lock(connection: sa.Connection) -> None:
     connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
-def _refresh(connection: sa.Connection, progress: Progress, changed: list[Group], *, everything: bool) -> None:
+def _refresh(
+    connection: sa.Connection, progress: Progress, changed: list[Group], *, everything: bool, empty: bool = False
+) -> None:
     last_day = _last_day(connection)
     steps = len(changed) + 4
     with _frame(connection):
@@ -111,21 +117,40 @@ def _refresh(connection: sa.Connection, progress: Progress, changed: list[Group]
             _count(connection, group, last_day)
             progress(done, steps)
         parts = [name for group in changed for name in group.part_names]
-        moved = _compare(connection, parts, everything=everything)
+        if everything:
+            moved = set(parts)
+            with _filling(connection, schema.bagian, empty=empty):
+                _run(connection, "everything")
+            connection.exec_driver_sql("analyze analitik.bagian")
+        else:
+            moved = _compare(connection, parts)
         if not everything:
             connection.exec_driver_sql("set local enable_nestloop = on")
         items = _concerned(moved)
         reaching = bool(moved & {"tempat_inap", "tempat_jalan"})
         reaching = reaching or (any(group.name == "fasilitas" for group in changed) and _reach_flips(connection))
         if items:
-            _facts(connection, items, last_day, moved, everything=everything)
+            _facts(connection, items, last_day)
+            if not everything:
+                _replace(connection)
         progress(steps - 2, steps)
         if reaching:
             _reach(connection, everything=everything)
+        if everything:
+            with _filling(connection, schema.nilai, empty=empty):
+                _run(connection, "fresh")
+            _pack(connection)
+        elif reaching:
+            _replace(connection)
         progress(steps - 1, steps)
         _raise_version(connection)
         connection.exec_driver_sql("set local enable_nestloop = on")
     progress(steps, steps)
+
+
+def _filling(connection: sa.Connection, table: sa.Table, *, empty: bool) -> AbstractContextManager[None]:
+    """Nobody reads a table that is `empty` yet; on a store in use, readers would have to wait."""
+    return without_indexes(connection, table) if empty else nullcontext()
 
 
 def _count(connection: sa.Connection, group: Group, last_day: date) -> None:
@@ -166,12 +191,9 @@ def _count(connection: sa.Connection, group: Group, last_day: date) -> None:
     _execute(connection, f"insert into bagian_baru select :reported, regency, period, 0, 1 from ({rows}) came", values)
 
 
-def _compare(connection: sa.Connection, parts: list[str], *, everything: bool) -> set[str]:
+def _compare(connection: sa.Connection, parts: list[str]) -> set[str]:
     """Write the parts that differ, and the regencies where they do into `lingkup`; the names of those parts."""
     connection.exec_driver_sql("analyze bagian_baru")
-    if everything:
-        _run(connection, "everything")
-        return set(parts)
     silent = _silent(connection, parts)
     _run(connection, "changed", parts=parts)
     moved = set(connection.scalars(sa.text("select distinct part from wilayah_ubah")))
@@ -206,7 +228,8 @@ def _group(item: Indicator) -> Group:
     return group_of()[item.top[0][1]] if item.top else groups()["kasus"]
 
 
-def _facts(connection: sa.Connection, items: list[Indicator], last_day: date, moved: set[str], *, everything: bool) -> None:
+def _facts(connection: sa.Connection, items: list[Indicator], last_day: date) -> None:
+    """Facts of `items` in the regencies of `lingkup`, and of what lies above them, into `terbit`."""
     _describe(connection, items)
     times = json.dumps({part: group.times[part] for part, group in group_of().items()})
     _run(connection, "coverage")
@@ -215,7 +238,6 @@ def _facts(connection: sa.Connection, items: list[Indicator], last_day: date, mo
     _run(connection, "publish", small_count=SMALL_COUNT)
     if any(item.code == "kasus_narkoba_desa" for item in items):
         _run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}")
-    _replace(connection, everything=everything)
 
 
 def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
@@ -250,14 +272,15 @@ def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
     connection.exec_driver_sql("analyze indikator; analyze rumus; analyze lingkup")
 
 
-def _replace(connection: sa.Connection, *, everything: bool) -> None:
-    """Write what differs of `terbit`, then packs and breaks of the mapped indicators that moved."""
-    _run(connection, "fresh" if everything else "replace")
+def _replace(connection: sa.Connection) -> None:
+    """Write what differs of `terbit`, then packs and breaks."""
+    _run(connection, "replace")
     _pack(connection)
-    connection.exec_driver_sql("drop table terbit, bergerak")
+    connection.exec_driver_sql("truncate terbit, bergerak")
 
 
 def _pack(connection: sa.Connection) -> None:
+    """Packs and breaks of the mapped indicators that moved."""
     mapped = [item.code for item in registry().values() if item.theme]
     connection.exec_driver_sql("analyze bergerak")
     moved = connection.execute(
@@ -272,7 +295,6 @@ def _reach(connection: sa.Connection, *, everything: bool) -> None:
     items = [registry()[code] for code in reach.INDICATORS]
     _describe(connection, items)
     reach.fill(connection, everything=everything or _reach_flips(connection))
-    _replace(connection, everything=False)
 
 
 def _reach_flips(connection: sa.Connection) -> bool:

@@ -14,12 +14,6 @@ Points = npt.NDArray[np.float64]
 
 def fill(connection: sa.Connection, *, everything: bool) -> None:
     """Facts into `terbit`, for all villages or for those of regencies within reach of `lingkup`, which then holds these."""
-    connection.exec_driver_sql("drop table if exists pg_temp.terbit")
-    connection.exec_driver_sql(
-        "create temporary table terbit (indicator text, period text, level smallint, sensitivity smallint, number integer, "
-        'region_code text collate "C", numerator double precision, denominator double precision, value double precision, '
-        "class smallint, status smallint, reported integer, expected integer, simulated boolean) on commit drop"
-    )
     villages = connection.execute(
         sa.text("select number, code, point::bytea from inti.region where level = 4 and number is not null order by number")
     ).all()

@@ -41,4 +41,12 @@ create temporary table indikator (
 ) on commit drop;
 create temporary table rumus (indicator text collate "C", side smallint, part text collate "C", factor double precision, own boolean) on commit drop;
 
+-- facts to be written, as `analitik.nilai` has them, and which of them were not there before
+create temporary table terbit (
+    indicator text collate "C", period text collate "C", level smallint, sensitivity smallint, number integer, region_code text collate "C",
+    numerator double precision, denominator double precision, value double precision, class smallint, status smallint,
+    reported integer, expected integer, simulated boolean
+) on commit drop;
+create temporary table bergerak (indicator text collate "C", level smallint, period text collate "C") on commit drop;
+
 analyze fact_year; analyze fact_month; analyze fact_period; analyze fact_span; analyze tree;

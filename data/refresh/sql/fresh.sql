@@ -2,4 +2,4 @@
 insert into analitik.nilai (indicator, period, level, sensitivity, number, region_code, numerator, denominator, value, class, status,
                             reported, expected, simulated)
 select * from terbit order by 1, 2, 3, 4, 5;
-create temporary table bergerak on commit drop as select distinct indicator, level, period from terbit;
+insert into bergerak select distinct indicator, level, period from terbit;

@@ -1,7 +1,7 @@
--- Rows of `analitik.nilai` from facts: as published, with small counts gone, and the exact row of a suppressed one.
+-- Facts into `terbit`: as published, with small counts gone, and the exact row of a suppressed one.
 analyze fakta;
 
-create temporary table terbit on commit drop as
+insert into terbit
 with known as (
     select f.*, i.kind, i.scale, i.sensitivity, i.small, i.counts, i.simulated, r.number,
            case when not f.covered then case when i.absent = 3 then 3 else 2 end

@@ -20,6 +20,6 @@ insert into analitik.nilai (indicator, period, level, sensitivity, number, regio
                             reported, expected, simulated)
 select * from baru;
 
-create temporary table bergerak on commit drop as
+insert into bergerak
     select indicator, level, period from lama union select indicator, level, period from baru;
 drop table lama, baru;

@@ -7,9 +7,9 @@ create table analitik.bagian (
     value       double precision not null,
     amount      double precision not null,
     month       integer generated always as (case when length(period) = 7 then left(period, 4)::int * 12 + right(period, 2)::int - 1 end)
-                stored,  -- months from the year 0 where the period is one
-    primary key (part, region_code, period, value)
+                stored  -- months from the year 0 where the period is one
 );
+create index bagian_part on analitik.bagian (part, region_code);
 alter table analitik.bagian enable row level security;
 alter table analitik.bagian force row level security;
 create policy written_by_system on analitik.bagian to bersinar_owner
