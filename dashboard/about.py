@@ -5,14 +5,13 @@ import json
 import pandas as pd
 
 from dashboard import answers, runtime
+from dashboard.components.explain import status_words
 from dashboard.texts import pick, text
 from data import queries
 from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
 from geo import reference
-
-_STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku", 5: "disembunyikan"}
 
 
 def source_table(scope: Scope) -> pd.DataFrame:
@@ -27,7 +26,7 @@ def completeness_table(scope: Scope, level: int) -> pd.DataFrame:
     """Regions by indicator, period and kind of answer."""
     frame = queries.completeness(runtime.store(), scope, level)
     frame["indicator"] = frame["indicator"].map(lambda code: pick(indicator(code).name))
-    frame["status"] = frame["status"].map(lambda status: text(f"nothing.{_STATUS[status]}"))
+    frame["status"] = frame["status"].map(status_words)
     wide = frame.pivot_table(index=["indicator", "period"], columns="status", values="regions", fill_value=0, aggfunc="sum")
     names = {"indicator": text("export.indicator"), "period": text("export.period")}
     return wide.reset_index().rename_axis(columns=None).rename(columns=names)

@@ -3,6 +3,9 @@
 Scope and data version are part of every key: nobody is answered from somebody else's cache, nor with old numbers.
 """
 
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
@@ -12,6 +15,24 @@ from dashboard.runtime import store
 from data import queries
 from data.access.token import Scope
 from data.queries import Freshness, Layer, PeopleInRehab
+from data.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def ask(query: Callable[Concatenate[Store, Scope, P], T], scope: Scope, version: int, *args: P.args, **kwargs: P.kwargs) -> T:
+    """The answer of a query function, kept as a copy. Arguments say everything it depends on beside scope and data."""
+    found: T = _ask(query.__name__, scope.cache_key, version, args, tuple(sorted(kwargs.items())), query, scope)
+    return found
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _ask(
+    name: str, key: str, version: int, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...],
+    _query: Callable[..., Any], _scope: Scope,
+) -> Any:  # fmt: skip
+    return _query(store(), _scope, *args, **dict(named))
 
 
 def freshness(scope: Scope) -> Freshness:

@@ -1,42 +1,81 @@
-"""What the summary page shows: which region its cards speak of, and the cards."""
+"""What the summary page shows of a region: its headline figures, what changed, what needs attention, what was promised."""
+
+from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard import answers
 from dashboard.components.breadcrumb import region_row
 from dashboard.components.cards import Card
+from dashboard.judgement import Finding, Promise, attention, changed, promises
 from dashboard.view import is_part_year
+from data import queries
 from data.access.people import Person
 from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
-from geo.regions import Level, parent_of
+from geo.regions import NATION, Level, parent_of
 
-_CARDS = ("cakupan_bersinar", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba")
+HEADLINES = (
+    "cakupan_bersinar", "cakupan_bersinar_rawan", "bagian_rawan", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba",
+    "ran_capaian", "anggaran_realisasi",
+)  # fmt: skip
+# what is looked at for changes and for attention beside the headlines
+WATCHED = (
+    *HEADLINES, "kriteria_terpenuhi", "bertahan_24_bulan", "program_hilang", "program_tanpa_dana", "rawan_memburuk",
+    "hari_tunggu_rehab", "rehab_selesai", "retensi_6_bulan", "ibm_dinilai_ulang", "perkara_mandek", "tersangka_anak",
+    "kasus_tanpa_tempat", "usaha_12_bulan", "ran_melapor", "ran_kendala", "regulasi_berlaku", "kelengkapan_data",
+    "ketepatan_data", "selisih_terbuka",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`now` and `before` are snapshots of `WATCHED`, `series` the yearly rows of headlines and of what has a target."""
+
+    now: pd.DataFrame
+    series: pd.DataFrame
+    above_name: str
+    moved: pd.DataFrame
+    promised: list[Promise]
+    findings: list[Finding]
+    part_year: bool
 
 
 def heading_region(person: Person, state: Freshness, focus: pd.Series) -> pd.Series:
-    """The chosen region; for a village its kecamatan, the lowest level that has all cards."""
+    """The chosen region; for a village its kecamatan, the lowest level that has cards."""
     if int(focus["level"]) < Level.VILLAGE:
         return focus
     row = region_row(person.scope, state.boundary_version, str(parent_of(focus["code"])))
     return focus if row is None else row
 
 
-def cards_for(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> list[Card]:
-    """One card per theme (rehabilitation has two: beds and places are never added)."""
-    above = parent_of(focus["code"])
-    above_row = region_row(scope, state.boundary_version, above) if above else None
-    own = answers.series(scope, state.data_version, focus["code"], _CARDS)
-    other = answers.series(scope, state.data_version, above or "", _CARDS)
-    return [
-        Card(
-            indicator(code),
-            own[own["indicator"] == code],
-            other[other["indicator"] == code],
-            "" if above_row is None else str(above_row["name"]),
-            period,
-            is_part_year(period, state),
-        )
-        for code in _CARDS
-    ]
+def overview_of(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Overview:
+    """Four questions to the store, each asked once per region, year and data version."""
+    code, level, version = str(focus["code"]), int(focus["level"]), state.data_version
+    watched = tuple(name for name in WATCHED if level in indicator(name).levels)
+    now = answers.ask(queries.snapshot, scope, version, (code,), watched, period)
+    before = answers.ask(queries.snapshot, scope, version, (code,), watched, str(int(period) - 1))
+    targets = answers.ask(queries.targets, scope, version, code)
+    lines = tuple(dict.fromkeys([*(name for name in HEADLINES if name in watched), *targets["indicator"]]))
+    series = answers.series(scope, version, code, lines)
+    above = parent_of(code)
+    above_row = region_row(scope, state.boundary_version, above) if above and above != NATION else None
+    above_name = "" if above_row is None else str(above_row["name"])
+    part_year = is_part_year(period, state)
+    moved = changed(now, before, part_year=part_year)
+    promised = promises(targets, series[series["period"] <= period], state.last_day)
+    return Overview(now, series, above_name, moved, promised, attention(now, moved, promised, above_name), part_year)
+
+
+def cards_of(overview: Overview, period: str) -> list[Card]:
+    """One card per headline that this level has; rehabilitation has two: beds and places are never added."""
+    made = []
+    rows = {str(row["indicator"]): row for _, row in overview.now.iterrows()}
+    for code in HEADLINES:
+        if code not in rows:
+            continue
+        promise = next((p for p in overview.promised if p.row["indicator"] == code), None)
+        series = overview.series[overview.series["indicator"] == code]
+        made.append(Card(indicator(code), rows[code], series, overview.above_name, period, overview.part_year, promise))
+    return made

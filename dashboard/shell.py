@@ -15,7 +15,7 @@ from dashboard.who import current_person
 from data.access.demo import DEMO, demo_person
 from data.errors import Fault
 
-_WITH_MAP = ("", "peta", "ringkasan")  # the default page has an empty path
+_WITH_MAP = ("", "peta", "ringkasan", "bersinar")  # the default page has an empty path
 _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -26,6 +26,10 @@ def main() -> None:
         text("section.look"): [
             st.Page(_PAGES / "peta.py", title=text("page.peta"), icon=":material/map:", url_path="peta", default=True),
             st.Page(_PAGES / "ringkasan.py", title=text("page.ringkasan"), icon=":material/dashboard:", url_path="ringkasan"),
+            st.Page(
+                _PAGES / "bersinar.py", title=text("page.bersinar"), icon=":material/holiday_village:", url_path="bersinar"
+            ),
+            st.Page(_PAGES / "kotan.py", title=text("page.kotan"), icon=":material/location_city:", url_path="kotan"),
         ],
         text("section.data"): [
             st.Page(_PAGES / "kirim.py", title=text("page.kirim"), icon=":material/upload_file:", url_path="kirim"),

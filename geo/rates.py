@@ -113,6 +113,39 @@ def compare(interval: Interval, benchmark: Floats | float, direction: str) -> Wo
     return np.select([~known, low > other, high < other], [UNKNOWN, above, below], SAME).astype(str)
 
 
+def mean_interval(mean: Floats, deviation: Floats, answers: Floats, level: float = 0.95) -> Interval:
+    """Limits of the mean of a sample from its standard deviation and its size, by Student's t; NaN below two answers."""
+    mean, deviation, answers = (np.asarray(x, dtype=float) for x in (mean, deviation, answers))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        known = np.where(answers >= 2, answers, np.nan)
+        half = stats.t.ppf(0.5 + level / 2, known - 1) * deviation / np.sqrt(known)
+    return Interval(mean - half, mean + half)
+
+
+class Ranks(NamedTuple):
+    """Ranks from 1, the highest value: `rank` by value, `first` and `last` as far as the intervals leave it open."""
+
+    rank: Floats
+    first: Floats
+    last: Floats
+
+
+def rank_range(value: Floats, interval: Interval) -> Ranks:
+    """Rank of each value and the best and worst that its interval leaves open; NaN where there is no value.
+
+    A value without an interval counts as certain. Two whose ranges of ranks share a rank are not told apart.
+    """
+    value = np.asarray(value, dtype=float)
+    low = np.where(np.isfinite(interval.low), interval.low, value)
+    high = np.where(np.isfinite(interval.high), interval.high, value)
+    known = np.isfinite(value)
+    return Ranks(
+        np.where(known, 1 + (value[None, :] > value[:, None]).sum(axis=1), np.nan),
+        np.where(known, 1 + (low[None, :] > high[:, None]).sum(axis=1), np.nan),
+        np.where(known, known.sum() - (high[None, :] < low[:, None]).sum(axis=1), np.nan),
+    )
+
+
 class Trend(NamedTuple):
     """`z` is the test's statistic, `p` its two-sided probability, `word` the class at 5 %."""
 

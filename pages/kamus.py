@@ -1,15 +1,22 @@
-"""What every feed holds: made from the contracts, so that it cannot drift."""
+"""What every figure and every feed means: made from registry, worked rules and contracts, so that it cannot drift."""
 
 import streamlit as st
 
+from dashboard.components.dictionary import choose_indicator, show_indicator
 from dashboard.components.feeds import choose_feed, show_dictionary, show_feeds, show_template
 from dashboard.texts import text
 from dashboard.view import current
 
 current()
 st.title(text("dict.title"))
-with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-    contract = choose_feed()
-    show_template(contract)
-show_dictionary(contract)
-show_feeds()
+figures, files = st.tabs([text("dict.figures"), text("dict.files")])
+with figures:
+    item = choose_indicator()
+    if item is not None:
+        show_indicator(item)
+with files:
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        contract = choose_feed()
+        show_template(contract)
+    show_dictionary(contract)
+    show_feeds()

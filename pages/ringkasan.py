@@ -1,10 +1,12 @@
-"""How does my region stand? Cards for the three themes beside the region above, and a small map."""
+"""How does my region stand? Headline figures, what changed, what needs attention, and a small map."""
 
 import streamlit as st
 
 from dashboard import answers, theme
 from dashboard.components import picked
+from dashboard.components.attention import show_attention, show_changes, show_completeness, show_promises
 from dashboard.components.badges import show_provisional
+from dashboard.components.before_split import show_before_split
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.cards import show_cards
 from dashboard.components.empty import show_empty
@@ -14,7 +16,7 @@ from dashboard.components.people import show_people
 from dashboard.components.published import TOPICS, show_published
 from dashboard.components.ranking import show_ranking
 from dashboard.components.summary import layer_sentence, show_answer
-from dashboard.overview import cards_for, heading_region
+from dashboard.overview import HEADLINES, cards_of, heading_region, overview_of
 from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_period, choose_theme, current, known_region
 from data.indicators import for_theme
@@ -32,7 +34,16 @@ with heading[0]:
     st.title(text("overview.title", place=focus["name"]))
 with heading[1]:
     period = choose_period(for_theme("program", 2)[0], state)
-show_cards(cards_for(person.scope, state, focus, period))
+found = overview_of(person.scope, state, focus, period)
+show_cards(cards_of(found, period), person.scope, state)
+notable, moved = st.columns(2, gap="medium")
+with notable, st.container(border=True, height="stretch"):
+    show_attention(found.findings, person.scope, state, focus["code"], period)
+with moved, st.container(border=True, height="stretch"):
+    show_changes(found.moved, str(int(period) - 1), period, len(found.now))
+    show_completeness(found.now)
+show_promises(found.promised, found.series, state)
+show_before_split(person.scope, state, focus["code"], HEADLINES, period)
 show_people(person.scope, state, focus["code"], period)
 
 chosen_theme = choose_theme()

@@ -1,69 +1,101 @@
-"""Cards: a number, its change and its benchmark."""
+"""Cards: a number, its change, how sure it is, what it is beside others, where it goes, and where it comes from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.explain import explain_button, status_words
+from dashboard.judgement import Promise
 from dashboard.texts import number, pick, text
+from data.access.token import Scope
 from data.indicators import Indicator
+from data.queries import Freshness, trend_of
+
+_IN_A_ROW = 4
 
 
 @dataclass(frozen=True)
 class Card:
-    """`rows` are those of `queries.series` for the region; `above` those of the region it is compared with.
+    """`now` is the row of `queries.snapshot`, `rows` the yearly ones of `queries.series`; `promise` its target or ``None``.
 
     `part_year`: the period is not over, so that counts that grow through the year have no fair change."""
 
     item: Indicator
+    now: pd.Series
     rows: pd.DataFrame
-    above: pd.DataFrame
     above_name: str
     period: str
     part_year: bool
+    promise: Promise | None
 
 
-def show_cards(cards: Sequence[Card]) -> None:
-    """Cards side by side; on a phone one below the other."""
-    columns = st.columns(len(cards))
-    for column, card in zip(columns, cards, strict=True):
-        with column, st.container(border=True, height="stretch"):
-            _show(card)
+def show_cards(cards: Sequence[Card], scope: Scope, state: Freshness) -> None:
+    """Cards side by side, four in a row; on a phone one below the other."""
+    for first in range(0, len(cards), _IN_A_ROW):
+        columns = st.columns(_IN_A_ROW)
+        for column, card in zip(columns, cards[first : first + _IN_A_ROW], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _show(card)
+                explain_button(
+                    scope, state, card.item.code, str(card.now["region_code"]), card.period, key=f"kartu_{card.item.code}"
+                )
 
 
 def _show(card: Card) -> None:
-    now, before = _row(card.rows, card.period), _row(card.rows, str(int(card.period) - 1))
-    if now is None or pd.isna(now["value"]):
-        reason = text("nothing.tidak_dilaporkan") if now is None or now["status"] == 2 else text("nothing.disembunyikan")
-        st.metric(pick(card.item.short), "–")
-        st.caption(reason)
+    now, item = card.now, card.item
+    if pd.isna(now["value"]):
+        st.metric(pick(item.short), "–")
+        st.caption(status_words(int(now["status"])))
         return
-    change = None
-    unfair = card.part_year and card.item.accumulates
-    if before is not None and pd.notna(before["value"]) and not unfair:
-        change = round(now["value"] - before["value"], card.item.decimals)
-    whole = card.rows[card.rows["period"] < card.period] if unfair else card.rows
-    known = whole.dropna(subset=["value"])["value"].tolist()
-    neutral = card.item.direction == "netral"
+    unfair = card.part_year and item.accumulates
+    earlier = card.rows[card.rows["period"] == str(int(card.period) - 1)]["value"].dropna()
+    change = None if unfair or earlier.empty else round(now["value"] - earlier.iloc[0], item.decimals)
+    whole = card.rows[card.rows["period"] <= card.period]
+    if card.part_year:
+        whole = whole[whole["period"] < card.period] if item.accumulates else whole
+    known = whole["value"].dropna().tolist()
     st.metric(
-        pick(card.item.short),
-        number(now["value"], card.item.decimals),
-        delta=None if change is None else f"{'+' if change > 0 else ''}{number(change, card.item.decimals)}",
-        delta_color="off" if neutral else "normal",
+        pick(item.short),
+        number(now["value"], item.decimals),
+        delta=None if change is None else f"{'+' if change > 0 else ''}{number(change, item.decimals)}",
+        delta_color={"netral": "off", "rendah_baik": "inverse"}.get(item.direction, "normal"),
         chart_data=known if len(known) > 1 else None,
     )
-    parts = [pick(card.item.unit)]
+    parts = [pick(item.unit)]
     if pd.notna(now["numerator"]) and pd.notna(now["denominator"]):
         parts.append(text("card.parts", numerator=number(now["numerator"]), denominator=number(now["denominator"])))
-    benchmark = _row(card.above, card.period)
-    if benchmark is not None and pd.notna(benchmark["value"]):
-        parts.append(f"{card.above_name}: {number(benchmark['value'], card.item.decimals)}")
     if unfair:
         parts.append(text("card.part_year"))
     st.caption(" · ".join(parts))
+    st.caption(" ".join(_judged(card, whole)))
 
 
-def _row(rows: pd.DataFrame, period: str) -> pd.Series | None:
-    found = rows[rows["period"] == period]
-    return found.iloc[0] if len(found) else None
+def _judged(card: Card, whole: pd.DataFrame) -> list[str]:
+    """How sure, beside whom, which way, and towards what: a sentence each."""
+    now, item = card.now, card.item
+    words = []
+    if np.isfinite(now["low"]):
+        low, high = number(now["low"], item.decimals), number(now["high"], item.decimals)
+        words.append(text("card.interval", low=low, high=high))
+    for name, other in ((card.above_name, "above"), (text("card.nation"), "nation")):
+        if name and np.isfinite(now[other]):
+            verdict = str(now[f"versus_{other}"])
+            words.append(text(f"versus.{verdict}", name=name, value=number(now[other], item.decimals)))
+    trend = trend_of(whole, item).word
+    if trend in ("naik", "stabil", "turun"):
+        words.append(text(f"trend_word.{trend}"))
+    if card.promise is not None and np.isfinite(card.promise.way.planned):
+        words.append(promise_words(card.promise, item))
+    return words
+
+
+def promise_words(promise: Promise, item: Indicator) -> str:
+    """The target, what is needed each month from now, and whether the present trend reaches it."""
+    way, row = promise.way, promise.row
+    needed = "" if not np.isfinite(way.needed) else text("target.needed", change=f"{number(way.needed, item.decimals + 1)}")
+    verdict = text("target.reached") if way.reached else text("target.missed")
+    target = number(row["target"], item.decimals)
+    return text("target.words", target=target, when=row["target_period"], needed=needed, verdict=verdict)

@@ -73,6 +73,9 @@ class Indicator:
     edges: tuple[float, ...]
     unstable_below: int
     edition: str
+    edition_source: str
+    valid_from: str
+    history: tuple[dict[str, str], ...]
     feeds: tuple[str, ...]
     source: Text
     legal_basis: str
@@ -184,6 +187,9 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         edges=tuple(float(edge) for edge in classes.get("edges", ())),
         unstable_below=int(entry.get("unstable_below", 0)),
         edition=classes.get("edition", ""),
+        edition_source=classes.get("source", ""),
+        valid_from=str(classes.get("valid_from", "")),
+        history=tuple(entry.get("history", ())),
         feeds=tuple(entry["feeds"]),
         source=entry["source"],
         legal_basis=entry.get("legal_basis", ""),

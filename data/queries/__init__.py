@@ -5,25 +5,34 @@ from data.queries.boundaries import boundary_checks, boundary_versions
 from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
 from data.queries.judged import coverage, ranking, snapshot, trend_of
+from data.queries.kotan import assessments
 from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes, layer
 from data.queries.people import PeopleInRehab, people_in_rehab
 from data.queries.published import beside, contents, published
 from data.queries.regions import regions, search, shapes, tile
 from data.queries.series import profile, series
+from data.queries.splits import OldMap, old_map
 from data.queries.submissions import finding_counts, findings, steps, submissions, timeliness
+from data.queries.targets import targets
+from data.queries.villages import BeforeAfter, before_after, candidates, programme
 
 __all__ = [
     "NOTHING",
     "UNSTABLE",
+    "BeforeAfter",
     "Explanation",
     "Freshness",
     "Layer",
     "Nothing",
+    "OldMap",
     "PeopleInRehab",
+    "assessments",
+    "before_after",
     "beside",
     "block",
     "boundary_checks",
     "boundary_versions",
+    "candidates",
     "classes",
     "completeness",
     "contents",
@@ -34,9 +43,11 @@ __all__ = [
     "findings",
     "freshness",
     "layer",
+    "old_map",
     "people_in_rehab",
     "placement",
     "profile",
+    "programme",
     "published",
     "ranking",
     "regions",
@@ -47,6 +58,7 @@ __all__ = [
     "sources",
     "steps",
     "submissions",
+    "targets",
     "tile",
     "timeliness",
     "trend_of",

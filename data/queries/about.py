@@ -10,6 +10,7 @@ from sqlalchemy import func
 from data import schema
 from data.access.token import Scope
 from data.intake.states import ACTIVE, TRIAL, accepted_rank, rank
+from data.queries.frames import as_frame
 from data.queries.periods import COMPUTED, YEARLY
 from data.store import Store
 
@@ -91,9 +92,7 @@ def completeness(store: Store, scope: Scope, level: int) -> pd.DataFrame:
         .group_by(nilai.indicator, nilai.period, nilai.status)
         .order_by(nilai.indicator, nilai.period, nilai.status)
     )
-    with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return as_frame(store, scope, statement)
 
 
 def placement(store: Store, scope: Scope) -> pd.DataFrame:
@@ -105,6 +104,4 @@ def placement(store: Store, scope: Scope) -> pd.DataFrame:
         .group_by(region.placed_by)
         .order_by(func.count().desc())
     )
-    with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return as_frame(store, scope, statement)

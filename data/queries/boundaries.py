@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.token import Scope
+from data.queries.frames import as_frame
 from data.store import Store
 
 
@@ -14,7 +15,7 @@ def boundary_versions(store: Store, scope: Scope) -> pd.DataFrame:
     statement = sa.select(version.id, version.title, version.state, version.loaded_at, version.report).order_by(
         version.state != "dipakai", version.loaded_at.desc()
     )
-    return _frame(store, scope, statement)
+    return as_frame(store, scope, statement)
 
 
 def boundary_checks(store: Store, scope: Scope, version: str) -> pd.DataFrame:
@@ -29,10 +30,4 @@ def boundary_checks(store: Store, scope: Scope, version: str) -> pd.DataFrame:
         .where(finding.boundary_version == version, finding.damaged)
         .order_by((finding.area_km2 / finding.area_before_km2).nulls_last(), region.code)
     )
-    return _frame(store, scope, statement)
-
-
-def _frame(store: Store, scope: Scope, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
-    with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return as_frame(store, scope, statement)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.token import Scope
+from data.queries.frames import as_frame
 from data.store import Store
 from geo.regions import NATION
 
@@ -32,9 +33,7 @@ def facilities(store: Store, scope: Scope, region_code: str = NATION) -> pd.Data
     )  # fmt: skip
     if region_code != NATION:
         statement = statement.where(facility.village_code.startswith(region_code, autoescape=True))
-    with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    frame = as_frame(store, scope, statement)
     found = shapely.from_wkb([bytes(body) for body in frame.pop("point")])
     frame["lon"], frame["lat"] = shapely.get_x(found), shapely.get_y(found)
     return frame[list(_COLUMNS)]

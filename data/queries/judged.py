@@ -15,6 +15,7 @@ from data import schema
 from data.access.token import Scope
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
+from data.queries.frames import as_frame
 from data.queries.periods import of_grain
 from data.store import Store
 from geo import rates
@@ -35,7 +36,7 @@ def snapshot(store: Store, scope: Scope, region_codes: Sequence[str], indicators
     items = {code: find_indicator(code) for code in indicators}
     above = {code: parent_of(code) or "" for code in region_codes}
     wanted = {*region_codes, *above.values(), NATION} - {""}
-    frame = _rows(store, scope, list(items), sorted(wanted), [period])
+    frame = facts_of(store, scope, list(items), sorted(wanted), [period])
     value = frame.set_index(["indicator", "region_code"])["value"].to_dict()
     frame = frame[frame["region_code"].isin(list(region_codes))].reset_index(drop=True)
     pairs = list(zip(frame["indicator"], frame["region_code"], strict=True))
@@ -53,20 +54,16 @@ def ranking(store: Store, scope: Scope, indicator: str, level: int, period: str,
     apart. Regions without a value have no rank and come last. One query.
     """
     item = find_indicator(indicator)
-    frame = _rows(store, scope, [item.code], None, [period], level=level, within=within)
+    frame = facts_of(store, scope, [item.code], None, [period], level=level, within=within)
     frame["above"] = frame["nation"] = np.nan
     frame = _judged(frame, item).drop(columns=["above", "nation", "versus_above", "versus_nation"])
-    value, low, high = (frame[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
-    low, high = np.where(np.isfinite(low), low, value), np.where(np.isfinite(high), high, value)
     frame["smoothed"] = np.nan
     if item.kind == "rasio" and has_interval(item):
         frame["smoothed"] = item.scale * rates.empirical_bayes(
             frame["numerator"].to_numpy(dtype=float), frame["denominator"].to_numpy(dtype=float)
         )
-    known = np.isfinite(value)
-    frame["rank"] = np.where(known, 1 + (value[None, :] > value[:, None]).sum(axis=1), np.nan)
-    frame["first"] = np.where(known, 1 + (low[None, :] > high[:, None]).sum(axis=1), np.nan)
-    frame["last"] = np.where(known, known.sum() - (high[None, :] < low[:, None]).sum(axis=1), np.nan)
+    value, low, high = (frame[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+    frame["rank"], frame["first"], frame["last"] = rates.rank_range(value, rates.Interval(low, high))
     return frame.sort_values(["value", "region_code"], ascending=[False, True], na_position="last").reset_index(drop=True)
 
 
@@ -113,10 +110,11 @@ def _judged(frame: pd.DataFrame, item: Indicator | None) -> pd.DataFrame:
     return frame
 
 
-def _rows(
+def facts_of(
     store: Store, scope: Scope, indicators: Sequence[str], regions: Sequence[str] | None, periods: Sequence[str], *,
     level: int | None = None, within: str = NATION,
 ) -> pd.DataFrame:  # fmt: skip
+    """Rows of `analitik.nilai`, of each the most exact that the scope may see; ``None`` for `regions` means all."""
     nilai = schema.nilai.c
     statement = (
         sa.select(*(nilai[name] for name in _COLUMNS))
@@ -130,9 +128,7 @@ def _rows(
         statement = statement.where(nilai.level == level)
     if within != NATION:
         statement = statement.where(nilai.region_code.startswith(within, autoescape=True))
-    with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    frame = as_frame(store, scope, statement)
     for name in ("numerator", "denominator", "value"):
         frame[name] = frame[name].astype(float)
     return frame
@@ -147,6 +143,4 @@ def coverage(store: Store, scope: Scope, indicators: Sequence[str], region_code:
         .where(nilai.region_code == region_code, nilai.indicator.in_(indicators), of_grain(grain))
         .order_by(nilai.indicator, nilai.period, nilai.sensitivity)
     )
-    with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return as_frame(store, scope, statement)

@@ -18,6 +18,7 @@ from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
+from data.queries.frames import as_frame
 from data.queries.periods import COMPUTED, YEARLY
 from data.store import Store
 from geo.classify import METHODS, assign
@@ -153,9 +154,7 @@ def block(store: Store, scope: Scope, indicator: str, level: int, first: int, la
         .where(nilai.indicator == item.code, nilai.level == level, nilai.number >= first, nilai.number < last, YEARLY)
         .order_by(nilai.number, nilai.period, nilai.sensitivity.desc())
     )
-    with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return as_frame(store, scope, statement)
 
 
 def _item(indicator: str, level: int) -> Indicator:

@@ -8,6 +8,7 @@ from sqlalchemy import func
 
 from data import schema
 from data.access.token import Scope
+from data.queries.frames import as_frame
 from data.queries.periods import LENGTHS
 from data.store import Store
 from geo.regions import NATION
@@ -25,7 +26,7 @@ def published(store: Store, scope: Scope, region_codes: list[str], topics: list[
         .where(figure.region_code.in_(region_codes), figure.topic.in_(topics))
         .order_by(order, figure.topic, figure.year.desc(), figure.id)
     )
-    return _frame(store, scope, statement)
+    return as_frame(store, scope, statement)
 
 
 def contents(store: Store, scope: Scope) -> pd.DataFrame:
@@ -36,7 +37,7 @@ def contents(store: Store, scope: Scope) -> pd.DataFrame:
         .join_from(schema.source_content, schema.source, source.id == content.source_id)
         .order_by(source.kind, content.row_count.desc())
     )
-    return _frame(store, scope, statement)
+    return as_frame(store, scope, statement)
 
 
 def beside(store: Store, scope: Scope) -> pd.DataFrame:
@@ -62,7 +63,7 @@ def beside(store: Store, scope: Scope) -> pd.DataFrame:
         .join(schema.source, schema.source.c.id == figure.source_id)
         .order_by(figure.topic, figure.year, figure.region_code != NATION, figure.value.desc())
     )  # fmt: skip
-    return _frame(store, scope, statement)
+    return as_frame(store, scope, statement)
 
 
 def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
@@ -113,9 +114,3 @@ def _part(topic: str, measure: object, code: object, year: object, scope: str, o
     kinds = (sa.Text, sa.Text, sa.Text, sa.Integer, sa.Text, sa.Double)
     names = ("topic", "measure", "code", "year", "scope", "own")
     return sa.select(*(sa.cast(v, kind).label(name) for v, kind, name in zip(values, kinds, names, strict=True)))
-
-
-def _frame(store: Store, scope: Scope, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
-    with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(result.all(), columns=list(result.keys()))

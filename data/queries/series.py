@@ -6,6 +6,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from data import schema
 from data.access.token import Scope
+from data.queries.frames import as_frame
 from data.queries.periods import of_grain
 from data.store import Store
 
@@ -24,7 +25,7 @@ def series(store: Store, scope: Scope, region_code: str, indicators: list[str], 
         .where(nilai.region_code == region_code, nilai.indicator.in_(indicators), of_grain(grain))
         .order_by(nilai.indicator, nilai.period, nilai.sensitivity.desc())
     )
-    return _frame(store, scope, statement)
+    return as_frame(store, scope, statement)
 
 
 def profile(store: Store, scope: Scope, region_codes: list[str], period: str) -> pd.DataFrame:
@@ -36,10 +37,4 @@ def profile(store: Store, scope: Scope, region_codes: list[str], period: str) ->
         .where(nilai.region_code.in_(region_codes), sa.or_(nilai.period == period, sa.func.length(nilai.period) == 9))
         .order_by(nilai.region_code, nilai.indicator, nilai.sensitivity.desc())
     )
-    return _frame(store, scope, statement)
-
-
-def _frame(store: Store, scope: Scope, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
-    with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return as_frame(store, scope, statement)

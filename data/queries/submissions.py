@@ -10,6 +10,7 @@ from data.access.token import Scope
 from data.feeds import feeds
 from data.intake.duties import timeliness as compared
 from data.intake.states import ACTIVE
+from data.queries.frames import as_frame
 from data.store import Store
 from geo.regions import NATION
 
@@ -24,7 +25,7 @@ def submissions(store: Store, scope: Scope, feed: str = "", region_code: str = N
         statement = statement.where(table.feed == feed)
     if region_code != NATION:
         statement = statement.where(table.region_code.startswith(region_code, autoescape=True))
-    return _frame(store, scope, statement)
+    return as_frame(store, scope, statement)
 
 
 def steps(store: Store, scope: Scope, kiriman_id: int) -> pd.DataFrame:
@@ -33,7 +34,7 @@ def steps(store: Store, scope: Scope, kiriman_id: int) -> pd.DataFrame:
     statement = sa.select(step.at, step.person, step.from_state, step.to_state, step.reason).where(
         step.kiriman_id == kiriman_id
     )
-    return _frame(store, scope, statement.order_by(step.id))
+    return as_frame(store, scope, statement.order_by(step.id))
 
 
 def timeliness(store: Store, scope: Scope, feed: str, region_code: str, today: date) -> pd.DataFrame:
@@ -51,7 +52,7 @@ def timeliness(store: Store, scope: Scope, feed: str, region_code: str, today: d
     if region_code != NATION:
         sent = sent.where(kiriman.region_code.startswith(region_code, autoescape=True))
         owed = owed.where(duty.region_code.startswith(region_code, autoescape=True))
-    came, duties = _frame(store, scope, sent), _frame(store, scope, owed)
+    came, duties = as_frame(store, scope, sent), as_frame(store, scope, owed)
     if duties.empty and len(came):
         duties = came.groupby(["sender", "region_code"])["period"].min().reset_index()
         duties["since"] = [_first_day(period) for period in duties["period"]]
@@ -76,7 +77,7 @@ def findings(store: Store, scope: Scope, region_code: str = NATION, limit: int =
     )
     if region_code != NATION:
         statement = statement.where(table.region_code.startswith(region_code, autoescape=True))
-    return _frame(store, scope, statement)
+    return as_frame(store, scope, statement)
 
 
 def finding_counts(store: Store, scope: Scope, region_code: str = NATION) -> pd.DataFrame:
@@ -85,10 +86,4 @@ def finding_counts(store: Store, scope: Scope, region_code: str = NATION) -> pd.
     statement = sa.select(table.rule, table.state, sa.func.count().label("count")).group_by(table.rule, table.state)
     if region_code != NATION:
         statement = statement.where(table.region_code.startswith(region_code, autoescape=True))
-    return _frame(store, scope, statement)
-
-
-def _frame(store: Store, scope: Scope, statement: sa.Select[tuple[object, ...]]) -> pd.DataFrame:
-    with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return as_frame(store, scope, statement)

@@ -319,16 +319,25 @@ def _raise_version(connection: sa.Connection) -> None:
 
 
 def _last_day(connection: sa.Connection) -> date:
-    """The last day any row speaks of: facts of a year end there, and the page says so."""
-    newest = connection.scalar(
+    """The last day any row speaks of: facts of a year end there, and the page says so.
+
+    What is known by year alone moves it to the end of that year only where no day of the year, or of a later one, is known.
+    Plans and projections (budgets, targets, population) speak of years to come and do not move it.
+    """
+    days = (
+        schema.narcotics_case.c.case_date, schema.bersinar_event.c.event_date, schema.rehab_episode.c.started,
+        schema.tat.c.requested, schema.service_month.c.month + sa.text("interval '1 month - 1 day'"),
+    )  # fmt: skip
+    years = (schema.kawasan_rawan.c.year, schema.kotan_assessment.c.year)
+    day, year = connection.execute(
         sa.select(
-            sa.func.greatest(
-                sa.select(sa.func.max(schema.narcotics_case.c.case_date)).scalar_subquery(),
-                sa.select(sa.func.max(schema.bersinar_event.c.event_date)).scalar_subquery(),
-            )
+            sa.func.greatest(*(sa.select(sa.cast(sa.func.max(of), sa.Date)).scalar_subquery() for of in days)),
+            sa.func.greatest(*(sa.select(sa.func.max(of)).scalar_subquery() for of in years)),
         )
-    )
-    return newest or date(FIRST_YEAR, 12, 31)
+    ).one()
+    if year is not None and (day is None or day.year < year):
+        return date(year, 12, 31)
+    return max(day, date(FIRST_YEAR, 1, 1)) if day else date(FIRST_YEAR, 12, 31)
 
 
 def _bare(script: str) -> str:

@@ -66,6 +66,8 @@ MAKERS = {
     "bersinar_peristiwa": _event, "kasus": _case, "penduduk": _people, "layanan_bulanan": _service,
     "fasilitas_rehab": _facility, "kawasan_rawan": _vulnerable, "tat": _tat,
 }  # fmt: skip
+# feeds whose days, months or years say that there is something to have facts of
+DATED = {"bersinar_peristiwa", "kasus", "layanan_bulanan", "kawasan_rawan", "tat"}
 ROWS = st.lists(st.tuples(_place, _year, _month, st.integers(0, 9)), min_size=1, max_size=5)
 STEPS = st.lists(
     st.one_of(
@@ -108,7 +110,7 @@ def test_what_a_submission_touches_is_all_that_a_rebuild_would_change(intake_sto
         rebuilt = _derived(connection)
     for table in rebuilt:
         assert after[table] == rebuilt[table], table
-    assert rebuilt["nilai"] or not alive
+    assert rebuilt["nilai"] or not {feed for feed, _ in alive} & DATED
 
 
 def _key(feed: str, row: dict[str, object]) -> list[object]:

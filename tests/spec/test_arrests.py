@@ -3,8 +3,8 @@
 import itertools
 
 from data import schema
+from data.indicators.rules import table_of as rows
 from data.store import Store
-from tests.spec.tables import rows
 
 PEOPLE = """
 | region_code   | year | people |

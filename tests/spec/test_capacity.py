@@ -2,8 +2,8 @@
 
 from data import queries, schema
 from data.access.token import Scope
+from data.indicators.rules import table_of as rows
 from data.store import Store
-from tests.spec.tables import rows
 
 PEOPLE = """
 | region_code   | year | people |

@@ -7,7 +7,7 @@ from data import queries, schema
 from data.access.demo import DEMO
 from data.access.token import Scope
 from data.errors import Fault
-from tests.spec.tables import rows
+from data.indicators.rules import table_of as rows
 from tests.spec.test_arrests import PEOPLE, _case, _report
 
 PUSAT, PUBLIC = DEMO[0].scope, Scope.public()

@@ -2,27 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-import yaml
 
 from data import schema
 from data.indicators import registry
+from data.indicators.rules import rules
 from data.refresh import refresh
 from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests.conftest import KINDS
 from tests.spec.country import make_country
-from tests.spec.tables import rows
 
-RULES = {
-    f"{path.stem}: {rule['rule']}": rule
-    for path in sorted((Path(__file__).parent / "rules").glob("*.yaml"))
-    for rule in yaml.safe_load(path.read_text(encoding="utf-8"))
-}
+RULES = {f"{rule.theme}: {rule.words}": rule for rule in rules()}
 # worked out in test files of their own: what depends on distance, and what is pooled over years
 ELSEWHERE = {"jangkauan_inap", "jangkauan_jalan", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba", "kasus_narkoba_desa"}
 STATES = {"ada": 1, "tidak dilaporkan": 2, "tidak diukur": 3, "tidak berlaku": 4, "disembunyikan": 5}
@@ -56,9 +50,8 @@ def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_gives_the_facts_worked_out_by_hand(small: Store, name: str) -> None:
     rule = RULES[name]
-    given = {table: rows(text) for table, text in rule["given"].items()}
     with small.writing() as connection:
-        for table, lines in given.items():
+        for table, lines in rule.given.items():
             for line in lines:
                 _insert(connection, table, FILLED.get(table, {}) | line)
         refresh(connection, lambda done, total: None)
@@ -67,7 +60,7 @@ def test_a_rule_gives_the_facts_worked_out_by_hand(small: Store, name: str) -> N
             for row in connection.execute(sa.select(schema.nilai)).all()
         }
         connection.rollback()
-    for line in rows(rule["expect"]):
+    for line in rule.expect:
         levels = [row for key, row in found.items() if key[:3] == (line["indicator"], line["region"], line["period"])]
         at = int(line.get("sensitivity") or min((row.sensitivity for row in levels), default=0))
         fact = found.get((line["indicator"], line["region"], line["period"], at))
@@ -79,7 +72,7 @@ def test_a_rule_gives_the_facts_worked_out_by_hand(small: Store, name: str) -> N
 
 
 def test_every_indicator_has_its_rule_worked_out() -> None:
-    worked = {line["indicator"] for rule in RULES.values() for line in rows(rule["expect"])}
+    worked = {line["indicator"] for rule in RULES.values() for line in rule.expect}
     assert set(registry()) - worked - ELSEWHERE == set()
     assert worked <= set(registry())
 

@@ -1,0 +1,89 @@
+"""Desa Bersinar: what each village has and lacks, and who could be next."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from dashboard.texts import pick
+from data.indicators import indicator
+from data.queries.villages import CRITERIA, OF_A_DESA
+
+MET, LACKING, NOT_APPLICABLE, UNKNOWN = "terpenuhi", "belum", "tidak_berlaku", "tidak_diketahui"
+WEIGHTS = ("rawan", "rehab", "program")
+# what the funnel and the coverage read
+FUNNEL = (
+    "rawan_bahaya", "rawan_waspada", "cakupan_bersinar_rawan", "cakupan_bersinar", "desa_bersinar", "tahap_lengkap",
+    "bertahan_24_bulan",
+)  # fmt: skip
+VULNERABLE_STEPS = ("rawan", "rawan_dicanangkan")
+_COLUMNS = {"rawan": "vulnerability", "rehab": "to_rehab_km", "program": "to_programme_km"}
+_ORDER = {"bahaya": 2.0, "waspada": 1.0}
+
+
+def funnel_values(figures: pd.DataFrame) -> dict[str, float]:
+    """Villages at each step, from a snapshot of `FUNNEL`; NaN where a step is not known. The first two steps count vulnerable
+    villages, the others all villages of the programme: a programme need not lie in a vulnerable village."""
+    rows = figures.set_index("indicator")
+    top = rows["numerator"].astype(float)
+    return {
+        "rawan": float(top.get("rawan_bahaya", np.nan) + top.get("rawan_waspada", np.nan)),
+        "rawan_dicanangkan": float(top.get("cakupan_bersinar_rawan", np.nan)),
+        "dicanangkan": float(top.get("desa_bersinar", np.nan)),
+        "lengkap": float(top.get("tahap_lengkap", np.nan)),
+        "bertahan": float(top.get("bertahan_24_bulan", np.nan)),
+    }
+
+
+def stage_names() -> list[str]:
+    """Names of the stages by class."""
+    return [pick(label) for label in indicator("status_bersinar").labels]
+
+
+def states(villages: pd.DataFrame) -> pd.DataFrame:
+    """A word per village (rows as in `queries.programme`) and criterion: met, lacking, not applicable or unknown.
+
+    What has a date is met. A kelurahan has neither Perdes nor APBDes. Where who should report did not, what has no date is
+    unknown and not lacking.
+    """
+    kelurahan, known = villages["kind"].eq("kelurahan"), villages["known"]
+    made = {}
+    for name in CRITERIA:
+        word = np.where(known, LACKING, UNKNOWN)
+        word = np.where(villages[name].notna(), MET, word)
+        made[name] = np.where(kelurahan & (name in OF_A_DESA), NOT_APPLICABLE, word)
+    return pd.DataFrame(made, index=villages.index)
+
+
+def lacking_since(villages: pd.DataFrame, last_day: str) -> "pd.Series[float]":
+    """Months since declaration (since the first event where there was none) for villages that lack a criterion; NaN else."""
+    start = villages["pencanangan"].fillna(villages[list(CRITERIA)].min(axis=1))
+    lacks = states(villages).eq(LACKING).any(axis=1)
+    days = (pd.Timestamp(last_day) - start).dt.days
+    return (days / 30.4375).where(lacks).astype(float)
+
+
+def scored(candidates: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """Candidates with ``rawan, rehab, program`` (0 to 100: the share of candidates that are less urgent by this alone),
+    ``total`` (their mean by `weights`), ``rank`` and, for each weight, ``without_<name>``: the rank if it were zero.
+
+    More vulnerable, farther from treatment and farther from any programme is more urgent. What is not known counts as the
+    middle. Weights are any numbers not below zero; all zero weighs alike.
+    """
+    frame = candidates.assign(
+        # a category outweighs any score: both scales are the survey's own
+        vulnerability=candidates["category"].map(_ORDER).astype(float) * 1_000 + candidates["score"].fillna(0)
+    )
+    for name, column in _COLUMNS.items():
+        frame[name] = (100 * (frame[column].rank(method="average") - 0.5) / max(len(frame), 1)).fillna(50.0)
+    frame["total"] = _total(frame, weights)
+    frame["rank"] = frame["total"].rank(method="min", ascending=False)
+    for name in WEIGHTS:
+        frame[f"without_{name}"] = _total(frame, {**weights, name: 0.0}).rank(method="min", ascending=False)
+    return frame.sort_values(["rank", "code"]).reset_index(drop=True)
+
+
+def _total(frame: pd.DataFrame, weights: Mapping[str, float]) -> "pd.Series[float]":
+    given = np.array([max(weights.get(name, 0.0), 0.0) for name in WEIGHTS])
+    given = given / given.sum() if given.sum() else np.full(len(WEIGHTS), 1 / len(WEIGHTS))
+    return (frame[list(WEIGHTS)] @ given).astype(float)

@@ -1,0 +1,104 @@
+"""What needs attention, what changed and what was promised, as short lists with reasons."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.components.cards import promise_words
+from dashboard.components.explain import show_explanation
+from dashboard.judgement import Finding, Promise
+from dashboard.later import chart_place
+from dashboard.palettes import line_colours
+from dashboard.texts import language, number, pick, text
+from data.access.token import Scope
+from data.indicators import indicator
+from data.queries import Freshness
+
+_MOST = 5
+_HEIGHT = 230  # pixels
+
+
+def show_attention(findings: Sequence[Finding], scope: Scope, state: Freshness, region_code: str, period: str) -> None:
+    """The weightiest first; each reason opens the number it speaks of."""
+    st.subheader(text("attention.title"))
+    if not findings:
+        st.caption(text("attention.none"))
+    for place, finding in enumerate(findings[:_MOST], start=1):
+        words, button = st.columns([8, 1], vertical_alignment="center", gap="small")
+        words.markdown(f"{place}. {finding.reason}")
+        if button.button(
+            "", icon=":material/help:", key=f"perhatian_{finding.indicator}", type="tertiary", help=text("explain.button")
+        ):
+            show_explanation(scope, state, finding.indicator, region_code, period)
+    if len(findings) > _MOST:
+        rest = ", ".join(pick(indicator(finding.indicator).short) for finding in findings[_MOST:])
+        st.caption(text("attention.more", count=number(len(findings) - _MOST), names=rest))
+
+
+def show_changes(moved: pd.DataFrame, before: str, now: str, watched: int) -> None:
+    """Figures that differ from a year ago beyond chance."""
+    st.subheader(text("changes.title", before=before, now=now))
+    lines = []
+    for row in moved.head(_MOST).itertuples():
+        item = indicator(str(row.indicator))
+        mark = {True: ":green[▲]", False: ":red[▼]", None: "•"}[row.better]
+        arrow = f"{number(row.before, item.decimals)} → **{number(row.now, item.decimals)}**"
+        lines.append(f"- {mark} {pick(item.short)}: {arrow} {pick(item.unit)}")
+    if lines:
+        st.markdown("\n".join(lines))
+    st.caption(text("changes.rest", count=number(watched - len(moved)), shown=number(len(moved))))
+
+
+def show_completeness(now: pd.DataFrame) -> None:
+    """How much of what the figures need came."""
+    came = now[now["indicator"] == "kelengkapan_data"]["value"].dropna()
+    silent = now[now["status"] == 2]["indicator"].tolist()
+    words = [text("complete.share", share=number(came.iloc[0], 0))] if len(came) else []
+    if silent:
+        words.append(text("complete.silent", names=", ".join(pick(indicator(code).short) for code in silent)))
+    st.caption(" ".join(words) or text("complete.all"))
+
+
+def show_promises(promised: Sequence[Promise], series: pd.DataFrame, state: Freshness) -> None:
+    """Each target with its trajectory."""
+    if not promised:
+        return
+    with st.expander(text("target.title"), icon=":material/flag:"):
+        for promise in promised:
+            item = indicator(str(promise.row["indicator"]))
+            st.markdown(f"**{pick(item.name)}**")
+            st.caption(promise_words(promise, item))
+            by = text("target.by", who=promise.row["said_by"])
+            st.caption(f"{by} · {text('badge.simulated')}" if promise.row["simulated"] else by)
+            _trajectory(promise, series[series["indicator"] == item.code], state)
+
+
+def _trajectory(promise: Promise, rows: pd.DataFrame, state: Freshness) -> None:
+    if not chart_place(_HEIGHT):
+        return
+    item = indicator(str(promise.row["indicator"]))
+    first, second = line_colours(st.context.theme.type)
+    known = rows.dropna(subset=["value"])
+    figure = go.Figure()
+    figure.add_scatter(
+        x=known["period"], y=known["value"], name=pick(item.short), mode="lines+markers", line={"color": first, "width": 3}
+    )
+    when = [promise.row["baseline_period"], promise.row["target_period"]]
+    figure.add_scatter(
+        x=when, y=[promise.row["baseline"], promise.row["target"]], name=text("target.plan"), mode="lines+markers",
+        line={"color": second, "dash": "dot"}, marker={"symbol": "diamond", "size": 9},
+    )  # fmt: skip
+    if np.isfinite(promise.way.expected) and len(known):
+        figure.add_scatter(
+            x=[known["period"].iloc[-1], when[1]], y=[known["value"].iloc[-1], promise.way.expected],
+            name=text("target.trend"), mode="lines", line={"color": first, "dash": "dash", "width": 1.5},
+        )  # fmt: skip
+    figure.update_layout(
+        template="none", height=_HEIGHT, margin={"l": 40, "r": 8, "t": 8, "b": 24},
+        separators=".," if language() == "en" else ",.", legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis={"type": "category", "categoryorder": "category ascending"}, yaxis={"rangemode": "tozero"},
+    )  # fmt: skip
+    st.plotly_chart(figure, key=f"target_{item.code}", config={"displayModeBar": False}, alt=promise_words(promise, item))

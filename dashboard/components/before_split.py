@@ -1,0 +1,51 @@
+"""A region on the map of before it was split off: figures of the old region, and what part of it this one is."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import answers
+from dashboard.components.table import written
+from dashboard.texts import number, pick, text
+from data import queries
+from data.access.token import Scope
+from data.indicators import indicator
+from data.queries import Freshness
+
+
+def show_before_split(scope: Scope, state: Freshness, region_code: str, indicators: tuple[str, ...], period: str) -> None:
+    """Nothing where the region never changed."""
+    found = answers.ask(queries.old_map, scope, state.data_version, region_code, indicators, period)
+    if found is None:
+        return
+    with st.expander(text("split.title"), icon=":material/call_split:"):
+        shares = [
+            text("split.share", name=row.name, code=row.new_code, share=number(100 * row.share, 1))
+            for row in found.parts.itertuples(index=False)
+        ]
+        st.markdown(
+            text(
+                "split.words", old=found.old_code, day=f"{found.valid_from:%Y-%m-%d}", law=found.source, parts="; ".join(shares)
+            )
+        )
+        figures = found.figures.dropna(subset=["value"])
+        if figures.empty:
+            st.caption(text("split.none"))
+            return
+        items = [indicator(code) for code in figures["indicator"]]
+        st.dataframe(
+            written(
+                pd.DataFrame(
+                    {
+                        text("export.indicator"): [pick(item.short) for item in items],
+                        text("ranking.value"): [number(v, i.decimals) for v, i in zip(figures["value"], items, strict=True)],
+                        text("method.unit"): [pick(item.unit) for item in items],
+                        text("method.numerator"): figures["numerator"].to_numpy(),
+                        text("method.denominator"): figures["denominator"].to_numpy(),
+                    }
+                ),
+                {},
+            ),
+            hide_index=True,
+            alt=text("split.title"),
+        )
+        st.caption(text("split.note", period=period))

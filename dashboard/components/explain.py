@@ -1,0 +1,98 @@
+"""Where a number comes from: definition, formula, parts, regions below, submissions and who accepted them."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import answers
+from dashboard.components.table import written
+from dashboard.texts import number, pick, text
+from data import queries
+from data.access.token import Scope
+from data.indicators import indicator as find_indicator
+from data.queries import Explanation, Freshness
+
+_STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku", 5: "disembunyikan"}
+
+
+def explain_button(scope: Scope, state: Freshness, indicator: str, region_code: str, period: str, *, key: str) -> None:
+    """A small button that opens the explanation of one number."""
+    if st.button(text("explain.button"), icon=":material/help:", key=f"asal_{key}", type="tertiary"):
+        show_explanation(scope, state, indicator, region_code, period)
+
+
+def show_explanation(scope: Scope, state: Freshness, indicator: str, region_code: str, period: str) -> None:
+    """Open the explanation over the page."""
+    st.dialog(pick(find_indicator(indicator).name), width="large")(_body)(scope, state, indicator, region_code, period)
+
+
+def _body(scope: Scope, state: Freshness, indicator: str, region_code: str, period: str) -> None:
+    found = answers.ask(queries.explain, scope, state.data_version, indicator, region_code, period)
+    item = found.item
+    st.markdown(_value(found, region_code, period))
+    st.markdown(f"**{text('explain.formula')}**: {pick(found.formula)}")
+    st.markdown(pick(item.definition))
+    facts = [text("explain.version", version=state.data_version)]
+    if found.fact["simulated"]:
+        facts.append(text("badge.simulated"))
+    if found.fact["expected"]:
+        facts.append(text("explain.reported", reported=number(_of(found, "reported")), expected=number(_of(found, "expected"))))
+    st.caption(" · ".join([*facts, text("explain.legal", source=pick(item.source), legal=item.legal_basis)]))
+    if len(found.below):
+        st.markdown(f"**{text('explain.below')}**")
+        st.dataframe(_below(found), hide_index=True, height=min(280, 40 + 35 * len(found.below)), alt=text("explain.below"))
+    st.markdown(f"**{text('explain.sent')}**")
+    if len(found.submissions):
+        st.dataframe(_sent(found.submissions), hide_index=True, alt=text("explain.sent"))
+    else:
+        st.caption(text("explain.none_sent"))
+    for caveat in item.caveats:
+        st.caption(pick(caveat))
+
+
+def _of(found: Explanation, name: str) -> float:
+    return float(str(found.fact[name]))
+
+
+def _value(found: Explanation, region_code: str, period: str) -> str:
+    item, fact = found.item, found.fact
+    if fact["class"] is not None and item.is_categorical:
+        return text("explain.is", region=region_code, period=period, value=pick(item.labels[int(_of(found, "class"))]), unit="")
+    if fact["value"] is None:
+        reason = status_words(int(_of(found, "status")))
+        return text("explain.is", region=region_code, period=period, value=reason, unit="")
+    words = text(
+        "explain.is", region=region_code, period=period, value=number(_of(found, "value"), item.decimals), unit=pick(item.unit)
+    )
+    if fact["numerator"] is not None and fact["denominator"] is not None:
+        parts = text("card.parts", numerator=number(_of(found, "numerator")), denominator=number(_of(found, "denominator")))
+        words += f" ({parts})"
+    return words
+
+
+def status_words(status: int) -> str:
+    """Why there is no value, or that there is one."""
+    return text(f"nothing.{_STATUS[status]}")
+
+
+def _below(found: Explanation) -> object:
+    item, rows = found.item, found.below
+    frame = pd.DataFrame({text("table.name"): rows["name"], pick(item.unit): rows["value"].astype(float)})
+    for name in ("numerator", "denominator"):
+        if rows[name].notna().any():
+            frame[text(f"method.{name}")] = rows[name].astype(float)
+    frame[text("table.state")] = rows["status"].map(lambda status: status_words(int(status)))
+    return written(frame, {pick(item.unit): item.decimals})
+
+
+def _sent(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            text("history.number"): rows["id"],
+            text("history.sender"): rows["sender"],
+            text("history.area"): rows["region_code"],
+            text("history.period"): rows["periods"].map(", ".join),
+            text("history.state"): rows["state"].map(lambda state: text(f"state.{state}")),
+            text("history.at"): rows["received_at"].dt.strftime("%Y-%m-%d"),
+            text("history.rows"): rows["row_count"],
+        }
+    )

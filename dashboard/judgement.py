@@ -1,0 +1,126 @@
+"""What changed, what needs attention and why: rules over facts with their statistics. Every rule is a few lines below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.texts import number, pick, text
+from data.indicators import Indicator
+from data.indicators import indicator as find_indicator
+from geo.rates import WORSE
+from geo.trajectory import Trajectory, trajectory
+
+# the larger, the earlier it is named
+_LATE, _WORSE_THAN_BOTH, _WORSENED, _WORSE_THAN_ABOVE, _SILENT = 5, 4, 3, 2, 1
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to look at: the indicator, how much it weighs and the reason as a sentence."""
+
+    indicator: str
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A target and the way to it. `row` is one of `queries.targets`, `now` the newest value known."""
+
+    row: pd.Series
+    now: float
+    way: Trajectory
+
+
+def months(period: str) -> float:
+    """The end of a year, half, quarter or month, in months from the year 0."""
+    year, _, part = period.partition("-")
+    if not part:
+        return int(year) * 12 + 12.0
+    return int(year) * 12 + (int(part[1:]) * 3.0 if part[0] == "Q" else float(part[1:]) if part[0] == "B" else float(part))
+
+
+def changed(now: pd.DataFrame, before: pd.DataFrame, *, part_year: bool) -> pd.DataFrame:
+    """Indicators whose figure of now lies outside what chance leaves open: the intervals of the two periods do not touch.
+
+    Both are `queries.snapshot` of one region. ``indicator, before, now, better`` (True, False; None for a neutral one), the
+    largest relative change first. Counts that grow through the year have no fair change within one.
+    """
+    both = now.merge(before, on="indicator", suffixes=("", "_before")).dropna(subset=["low", "low_before"])
+    apart = (both["low"] > both["high_before"]) | (both["high"] < both["low_before"])
+    rows = []
+    for row in both[apart].itertuples():
+        item = find_indicator(str(row.indicator))
+        if part_year and item.accumulates:
+            continue
+        rises = row.value > row.value_before
+        better = None if item.direction == "netral" else bool(rises == (item.direction == "tinggi_baik"))
+        size = abs(row.value - row.value_before) / max(abs(row.value_before), 1e-9)
+        rows.append((item.code, row.value_before, row.value, better, size))
+    frame = pd.DataFrame(rows, columns=["indicator", "before", "now", "better", "size"])
+    return frame.sort_values("size", ascending=False).drop(columns="size").reset_index(drop=True)
+
+
+def promises(targets: pd.DataFrame, series: pd.DataFrame, last_day: str) -> list[Promise]:
+    """Targets with the way to them, from the yearly rows of `queries.series`; the year that runs ends with `last_day`."""
+    made = []
+    today = int(last_day[:4]) * 12 + float(last_day[5:7])
+    for _, row in targets.iterrows():
+        item = find_indicator(row["indicator"])
+        own = series[(series["indicator"] == item.code) & series["value"].notna()]
+        times = np.array([min(months(period), today) for period in own["period"]])
+        values = own["value"].to_numpy(dtype=float)
+        way = trajectory(
+            (months(row["baseline_period"]), row["baseline"]), (months(row["target_period"]), row["target"]), times, values,
+            rising=item.direction != "rendah_baik",
+        )  # fmt: skip
+        made.append(Promise(row, float(values[-1]) if len(values) else np.nan, way))
+    return made
+
+
+def attention(
+    now: pd.DataFrame, moved: pd.DataFrame, promised: Sequence[Promise], above_name: str
+) -> list[Finding]:  # fmt: skip
+    """What needs attention, the weightiest first, each with its reason; one finding an indicator."""
+    found = [
+        Finding(str(p.row["indicator"]), _LATE, _late(p)) for p in promised if np.isfinite(p.way.planned) and not p.way.reached
+    ]
+    for row in now.itertuples():
+        item = find_indicator(str(row.indicator))
+        nation_worse, above_worse = row.versus_nation == WORSE, row.versus_above == WORSE
+        if nation_worse and (above_worse or not above_name):
+            reason = _worse("worse_nation", item, row.value, row.nation, above_name)
+            found.append(Finding(item.code, _WORSE_THAN_BOTH, reason))
+        elif above_worse:
+            reason = _worse("worse_above", item, row.value, row.above, above_name)
+            found.append(Finding(item.code, _WORSE_THAN_ABOVE, reason))
+        if row.status == 2:
+            found.append(Finding(item.code, _SILENT, text("attention.silent", name=pick(item.short))))
+    for row in moved.itertuples():
+        if row.better is False:
+            item = find_indicator(str(row.indicator))
+            words = text(
+                "attention.worsened", name=pick(item.short), before=number(row.before, item.decimals),
+                now=number(row.now, item.decimals), unit=pick(item.unit),
+            )  # fmt: skip
+            found.append(Finding(item.code, _WORSENED, words))
+    best: dict[str, Finding] = {}
+    for finding in sorted(found, key=lambda f: -f.weight):
+        best.setdefault(finding.indicator, finding)
+    return list(best.values())
+
+
+def _worse(key: str, item: Indicator, value: float, other: float, above_name: str) -> str:
+    fields = {"name": pick(item.short), "value": number(value, item.decimals), "other": number(other, item.decimals)}
+    return text(f"attention.{key}", unit=pick(item.unit), above=above_name, **fields)
+
+
+def _late(promise: Promise) -> str:
+    item = find_indicator(str(promise.row["indicator"]))
+    shown = promise.way.expected if np.isfinite(promise.way.expected) else promise.now
+    return text(
+        "attention.late", name=pick(item.short), target=number(promise.row["target"], item.decimals), unit=pick(item.unit),
+        when=promise.row["target_period"], expected=number(shown, item.decimals),
+    )  # fmt: skip

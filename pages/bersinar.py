@@ -1,0 +1,72 @@
+"""Which villages are Desa Bersinar, what each still lacks, who could be next, and what followed."""
+
+import streamlit as st
+
+from dashboard import answers, theme
+from dashboard.bersinar import FUNNEL, funnel_values, stage_names
+from dashboard.components import picked
+from dashboard.components import villages as parts
+from dashboard.components.breadcrumb import region_row, show_place
+from dashboard.components.empty import show_empty
+from dashboard.components.explain import explain_button
+from dashboard.components.map import show_map
+from dashboard.components.summary import layer_sentence, show_answer
+from dashboard.texts import number, pick, text
+from dashboard.view import build_view, choose_period, current, known_region
+from data import queries
+from data.indicators import indicator
+from geo.regions import Level, ancestors_of
+
+person, state = current()
+if not state.periods:
+    show_empty()
+    st.stop()
+
+scope, version = person.scope, state.data_version
+focus = known_region(person, state)
+code, level = str(focus["code"]), int(focus["level"])
+show_place(scope, state.boundary_version, code)
+heading = st.columns([4, 1], vertical_alignment="bottom")
+with heading[0]:
+    st.title(text("bersinar.title", place=focus["name"]))
+with heading[1]:
+    period = choose_period(indicator("cakupan_bersinar"), state)
+
+# counts are kept down to the kabupaten/kota; below it the list itself counts
+upper = focus if level <= Level.REGENCY else region_row(scope, state.boundary_version, ancestors_of(code)[Level.REGENCY])
+figures = answers.ask(queries.snapshot, scope, version, (str(upper["code"]),), FUNNEL, period)
+left, right = st.columns([1, 1], gap="medium")
+with left:
+    st.subheader(text("bersinar.funnel", place=upper["name"]))
+    parts.show_funnel(funnel_values(figures), period, state)
+with right:
+    st.subheader(text("bersinar.coverage"))
+    for name in ("cakupan_bersinar", "cakupan_bersinar_rawan"):
+        parts.show_coverage(figures, name)
+        explain_button(scope, state, name, str(upper["code"]), period, key=f"bersinar_{name}")
+
+item = indicator("status_bersinar") if level >= Level.REGENCY else indicator("cakupan_bersinar")
+shown_level = Level.VILLAGE if level >= Level.REGENCY else level + 1
+view = build_view(person, state, focus, item, shown_level, period)
+sentence = layer_sentence(view.layer, item, view.regions, view.start, view.end)
+show_answer(sentence, item)
+show_map(view, alt=sentence, height=theme.map_height(0.6), key="peta_bersinar", followers=(picked.FRAGMENT,))
+picked.show_choice(view)
+
+st.subheader(text("bersinar.villages"))
+if level == Level.NATION:
+    st.info(text("bersinar.choose"), icon=":material/zoom_in:")
+else:
+    found = answers.ask(queries.programme, scope, version, code, period)
+    lacking = parts.choose_lacking()
+    villages = parts.chosen_villages(found, lacking, state.last_day)
+    st.caption(text("bersinar.count", count=number(len(villages)), total=number(len(found))))
+    if len(villages):
+        matrix, timeline = st.tabs([text("bersinar.matrix"), text("bersinar.timeline")])
+        with matrix:
+            parts.show_matrix(villages.head(parts.MOST_ROWS), stage_names())
+        with timeline:
+            parts.show_timeline(villages)
+    parts.show_candidates(scope, state, code, period)
+parts.show_before_after(scope, state, str(upper["code"]))
+st.caption(pick(indicator("tahap_lengkap").definition))
