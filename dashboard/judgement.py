@@ -42,18 +42,24 @@ def months(period: str) -> float:
     return int(year) * 12 + (int(part[1:]) * 3.0 if part[0] == "Q" else float(part[1:]) if part[0] == "B" else float(part))
 
 
+def comparable(rows: pd.DataFrame, item: Indicator) -> pd.DataFrame:
+    """Rows of a series from its break on, where it has one."""
+    return rows[rows["period"] >= item.comparable_from]
+
+
 def changed(now: pd.DataFrame, before: pd.DataFrame, *, part_year: bool) -> pd.DataFrame:
     """Indicators whose figure of now lies outside what chance leaves open: the intervals of the two periods do not touch.
 
     Both are `queries.snapshot` of one region. ``indicator, before, now, better`` (True, False; None for a neutral one), the
-    largest relative change first. Counts that grow through the year have no fair change within one.
+    largest relative change first. Counts that grow through the year have no fair change within one, and a series
+    has none across its break.
     """
     both = now.merge(before, on="indicator", suffixes=("", "_before")).dropna(subset=["low", "low_before"])
     apart = (both["low"] > both["high_before"]) | (both["high"] < both["low_before"])
     rows = []
     for row in both[apart].itertuples():
         item = find_indicator(str(row.indicator))
-        if part_year and item.accumulates:
+        if (part_year and item.accumulates) or row.period_before < item.comparable_from <= row.period:
             continue
         rises = row.value > row.value_before
         better = None if item.direction == "netral" else bool(rises == (item.direction == "tinggi_baik"))
@@ -69,7 +75,7 @@ def promises(targets: pd.DataFrame, series: pd.DataFrame, last_day: str) -> list
     today = int(last_day[:4]) * 12 + float(last_day[5:7])
     for _, row in targets.iterrows():
         item = find_indicator(row["indicator"])
-        own = series[(series["indicator"] == item.code) & series["value"].notna()]
+        own = comparable(series[series["indicator"] == item.code], item).dropna(subset=["value"])
         times = np.array([min(months(period), today) for period in own["period"]])
         values = own["value"].to_numpy(dtype=float)
         way = trajectory(

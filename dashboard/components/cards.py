@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.explain import explain_button, status_words
-from dashboard.judgement import Promise
+from dashboard.judgement import Promise, comparable
 from dashboard.texts import number, pick, text
 from data.access.token import Scope
 from data.indicators import Indicator
@@ -51,9 +51,10 @@ def _show(card: Card) -> None:
         st.caption(status_words(int(now["status"])))
         return
     unfair = card.part_year and item.accumulates
-    earlier = card.rows[card.rows["period"] == str(int(card.period) - 1)]["value"].dropna()
+    rows = comparable(card.rows, item)
+    earlier = rows[rows["period"] == str(int(card.period) - 1)]["value"].dropna()
     change = None if unfair or earlier.empty else round(now["value"] - earlier.iloc[0], item.decimals)
-    whole = card.rows[card.rows["period"] <= card.period]
+    whole = rows[rows["period"] <= card.period]
     if card.part_year:
         whole = whole[whole["period"] < card.period] if item.accumulates else whole
     known = whole["value"].dropna().tolist()
@@ -69,6 +70,8 @@ def _show(card: Card) -> None:
         parts.append(text("card.parts", numerator=number(now["numerator"]), denominator=number(now["denominator"])))
     if unfair:
         parts.append(text("card.part_year"))
+    if card.rows["period"].min() < item.comparable_from:
+        parts.append(text("card.break", year=item.comparable_from))
     st.caption(" · ".join(parts))
     st.caption(" ".join(_judged(card, whole)))
 

@@ -32,6 +32,7 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
     for i, (name, rows) in enumerate(lines.items()):
         if rows.empty:
             continue
+        rows = _broken(rows, item)
         figure.add_scatter(
             x=[period_label(period, state).replace(" (", "<br>(") for period in rows["period"]],
             y=rows["value"],
@@ -70,6 +71,14 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
         xaxis={"type": "category", "tickangle": 0},
     )
     st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=" ".join(described))
+
+
+def _broken(rows: pd.DataFrame, item: Indicator) -> pd.DataFrame:
+    """Rows with an empty one where the series breaks, so that no line is drawn across."""
+    before, after = rows[rows["period"] < item.comparable_from], rows[rows["period"] >= item.comparable_from]
+    if before.empty or after.empty:
+        return rows
+    return pd.concat([before, after.head(1).assign(value=float("nan")), after], ignore_index=True)
 
 
 def _show_stages(item: Indicator, rows: pd.DataFrame, state: Freshness) -> None:

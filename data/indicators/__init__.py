@@ -65,6 +65,7 @@ class Indicator:
     interval: bool
     pooled: bool
     accumulates: bool
+    comparable_from: str
     sensitivity: Sensitivity
     has_exact: bool
     labels: tuple[Text, ...]
@@ -189,6 +190,7 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         edition=classes.get("edition", ""),
         edition_source=classes.get("source", ""),
         valid_from=str(classes.get("valid_from", "")),
+        comparable_from=entry.get("comparable_from", ""),
         history=tuple(entry.get("history", ())),
         feeds=tuple(entry["feeds"]),
         source=entry["source"],

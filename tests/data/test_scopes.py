@@ -117,6 +117,41 @@ def test_the_remaining_functions_tell_everybody_the_same(nation: Nation) -> None
         assert (regions[public] == 514).all()
         # what is between agencies is told to those it may be told to, each their own regions
         assert (regions[~public] <= 514).all()
+        assert queries.assessments(nation.store, scope)["region_code"].str.len().eq(5).all()
+        assert queries.targets(nation.store, scope, "33")["target"].gt(0).all()
+
+
+def test_villages_of_the_programme_are_the_same_for_everybody(nation: Nation) -> None:
+    made = [
+        (
+            queries.programme(nation.store, scope, "33.74", YEAR),
+            queries.candidates(nation.store, scope, "33.74", YEAR),
+            queries.assessments(nation.store, scope, "33"),
+            queries.targets(nation.store, scope, "33"),
+        )
+        for scope in EVERYBODY
+    ]
+    for other in made[1:]:
+        for mine, theirs in zip(made[0], other, strict=True):
+            pd.testing.assert_frame_equal(mine, theirs)
+    effects = {str(queries.before_after(nation.store, scope, "33")) for scope in EVERYBODY}
+    assert len(effects) == 1
+
+
+def test_the_old_map_adds_up_nothing_that_is_hidden(nation: Nation) -> None:
+    codes = ["cakupan_bersinar", "kasus_narkoba", "penduduk"]
+    for scope in EVERYBODY:
+        found = queries.old_map(nation.store, scope, "93", codes, YEAR)
+        assert found is not None
+        assert found.parts["share"].sum() == pytest.approx(1)
+        own = queries.snapshot(nation.store, scope, found.parts["new_code"].tolist(), codes, YEAR)
+        for row in found.figures.itertuples():
+            parts = own[own["indicator"] == row.indicator]["numerator"]
+            if parts.isna().any():
+                assert np.isnan(row.value)
+            else:
+                assert row.numerator == parts.sum()
+    assert queries.old_map(nation.store, PUSAT, "33", codes, YEAR) is None
 
 
 def test_questions_about_what_does_not_exist_are_faults(nation: Nation) -> None:

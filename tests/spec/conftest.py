@@ -20,19 +20,24 @@ def country(scratch: Store) -> Store:
 
 @pytest.fixture
 def put(country: Store) -> Callable[..., None]:
-    """Insert rows of a table, as dictionaries of text; the source is filled in."""
+    """Insert rows of a table, as dictionaries of text; '' and what only other rows have is null; the source is filled in."""
 
     def insert(table: sa.Table, rows: list[dict[str, str]]) -> None:
         converted = []
+        names = list(dict.fromkeys(name for row in rows for name in row))
         for row in rows:
             values: dict[str, object] = {"source_id": "s"}
-            for name, cell in row.items():
-                kind = table.c[name].type
+            for name in names:
+                cell, kind = row.get(name, ""), table.c[name].type
                 values[name] = (
-                    date.fromisoformat(cell)
+                    None
+                    if cell == ""
+                    else date.fromisoformat(cell)
                     if isinstance(kind, sa.Date)
                     else int(cell)
                     if isinstance(kind, sa.Integer)
+                    else float(cell)
+                    if isinstance(kind, sa.Float)
                     else cell
                 )
             converted.append(values)

@@ -1,0 +1,81 @@
+"""Rules of what changed, what needs attention and what was promised, on small tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.judgement import attention, changed, months, promises
+
+_NONE = {"low": np.nan, "high": np.nan, "above": np.nan, "nation": np.nan, "versus_above": "", "versus_nation": "", "status": 1}
+
+
+def _snapshot(period: str, *rows: dict[str, object]) -> pd.DataFrame:
+    return pd.DataFrame([{"period": period, "region_code": "75", "value": np.nan} | _NONE | row for row in rows])
+
+
+def test_periods_end_where_they_end() -> None:
+    assert months("2025") == 2025 * 12 + 12
+    assert months("2025-Q2") == months("2025-B06") == months("2025-06") == 2025 * 12 + 6
+
+
+def test_only_what_lies_beyond_chance_has_changed_and_the_direction_says_whether_it_is_better() -> None:
+    before = _snapshot(
+        "2024",
+        {"indicator": "cakupan_bersinar", "value": 10.0, "low": 9.0, "high": 11.0},
+        {"indicator": "perkara_mandek", "value": 40.0, "low": 35.0, "high": 45.0},
+        {"indicator": "regulasi_berlaku", "value": 50.0, "low": 30.0, "high": 70.0},
+        {"indicator": "kasus_narkoba", "value": 10.0, "low": 9.0, "high": 11.0},
+        {"indicator": "kapasitas_inap", "value": 1.0},
+    )
+    now = _snapshot(
+        "2025",
+        {"indicator": "cakupan_bersinar", "value": 12.0, "low": 11.1, "high": 13.0},
+        {"indicator": "perkara_mandek", "value": 60.0, "low": 55.0, "high": 65.0},
+        {"indicator": "regulasi_berlaku", "value": 60.0, "low": 40.0, "high": 80.0},
+        {"indicator": "kasus_narkoba", "value": 20.0, "low": 18.0, "high": 22.0},
+        {"indicator": "kapasitas_inap", "value": 9.0},
+    )
+    found = changed(now, before, part_year=False)
+    assert dict(zip(found["indicator"], found["better"], strict=True)) == {
+        "kasus_narkoba": None, "perkara_mandek": False, "cakupan_bersinar": True,
+    }  # fmt: skip
+    assert found["indicator"].tolist() == ["kasus_narkoba", "perkara_mandek", "cakupan_bersinar"], "the largest change first"
+    # counts that grow through the year have no fair change within one
+    assert "kasus_narkoba" not in changed(now, before, part_year=True)["indicator"].tolist()
+
+
+def test_a_series_has_no_change_across_its_break() -> None:
+    far = {"indicator": "bagian_rawan", "value": 20.0, "low": 19.0, "high": 21.0}
+    near = {"indicator": "bagian_rawan", "value": 40.0, "low": 39.0, "high": 41.0}
+    assert changed(_snapshot("2024", near), _snapshot("2023", far), part_year=False).empty
+    assert len(changed(_snapshot("2025", near), _snapshot("2024", far), part_year=False)) == 1
+
+
+def test_attention_is_ranked_by_weight_with_one_reason_an_indicator() -> None:
+    now = _snapshot(
+        "2025",
+        {"indicator": "bagian_rawan", "value": 40.0, "nation": 30.0, "above": 33.0, "versus_nation": "lebih_buruk",
+         "versus_above": "lebih_buruk"},
+        {"indicator": "perkara_mandek", "value": 60.0, "nation": 61.0, "above": 40.0, "versus_above": "lebih_buruk"},
+        {"indicator": "ran_capaian", "status": 2},
+        {"indicator": "cakupan_bersinar", "value": 8.0, "nation": 6.0, "versus_nation": "lebih_baik"},
+    )  # fmt: skip
+    moved = pd.DataFrame(
+        [("bagian_rawan", 30.0, 40.0, False), ("retensi_6_bulan", 70.0, 50.0, False), ("cakupan_bersinar", 6.0, 8.0, True)],
+        columns=["indicator", "before", "now", "better"],
+    )
+    targets = pd.DataFrame(
+        [{"indicator": "cakupan_bersinar", "baseline_period": "2023", "baseline": 6.0, "target_period": "2027", "target": 20.0,
+          "said_by": "Uji", "simulated": True}]
+    )  # fmt: skip
+    series = pd.DataFrame({"indicator": "cakupan_bersinar", "period": ["2023", "2024", "2025"], "value": [6.0, 7.0, 8.0]})
+    promised = promises(targets, series, "2025-12-31")
+    assert promised[0].way.expected == pytest.approx(10)
+    assert not promised[0].way.reached
+    found = attention(now, moved, promised, "Gorontalo")
+    assert [finding.indicator for finding in found] == [
+        "cakupan_bersinar", "bagian_rawan", "retensi_6_bulan", "perkara_mandek", "ran_capaian",
+    ]  # fmt: skip
+    assert "20,0" in found[0].reason
+    assert "Gorontalo" in found[3].reason
+    assert attention(now.head(0), moved.head(0), [], "") == []
