@@ -3,9 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pandas as pd
-import streamlit as st
 
-from dashboard.runtime import store
+from dashboard import answers
 from dashboard.texts import pick, text
 from data import queries
 from data.access.token import Scope
@@ -25,19 +24,15 @@ def today(state: Freshness) -> date:
 
 def duties(scope: Scope, version: int, feed: str, region_code: str, day: date) -> pd.DataFrame:
     """Duties of a feed inside a region against what came."""
-    return _duties(scope.cache_key, version, feed, region_code, day, scope)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def _duties(key: str, version: int, feed: str, region_code: str, day: date, _scope: Scope) -> pd.DataFrame:
-    return queries.timeliness(store(), _scope, feed, region_code, day)
+    return answers.ask(queries.timeliness, scope, version, region_code, day)[feed]
 
 
 def overview(scope: Scope, version: int, region_code: str, day: date) -> pd.DataFrame:
     """One row per feed with counts by status and the share that came in time."""
     rows = []
+    made = answers.ask(queries.timeliness, scope, version, region_code, day)
     for name, contract in feeds().items():
-        found = duties(scope, version, name, region_code, day)
+        found = made[name]
         if found.empty:
             continue
         counts = found["status"].value_counts()

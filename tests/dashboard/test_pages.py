@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 
 import pytest
+import streamlit as st
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from dashboard import runtime
+from dashboard import answers, runtime
 from data.access.demo import DEMO
+from data.access.token import Scope
 from data.settings import ROOT
 from tests.conftest import Nation
 
 PAGES = {
     "peta": "pages/peta.py",
     "ringkasan": "pages/ringkasan.py",
+    "bersinar": "pages/bersinar.py",
+    "kotan": "pages/kotan.py",
     "kirim": "pages/kirim.py",
     "kelengkapan": "pages/kelengkapan.py",
     "mutu": "pages/mutu.py",
@@ -127,3 +131,97 @@ def test_a_page_asks_little_and_a_second_run_almost_nothing(page: str, cold: int
     app.run()
     assert 0 < len(asked) <= warm
     assert not any("region_shape" in statement for statement in asked)
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("code", ["ID", "93", "33.74", "75.71.01.1001"])
+def test_no_page_asks_more_than_twelve_questions(page: str, code: str) -> None:
+    """Regions, kept by the process until boundaries change, are asked beforehand; what sets the scope is no question."""
+    store = runtime.store()
+    for level in range(5):
+        answers.regions(Scope.public(), answers.freshness(Scope.public()).boundary_version, level)
+    st.cache_data.clear()
+    asked: list[str] = []
+    event.listen(store.app, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    app = AppTest.from_file(str(ROOT / "dashboard/shell.py"), default_timeout=120)
+    app.query_params["w"] = code
+    if page != "peta":  # the first page is the map's: what it asked is not this page's
+        app.run()
+        asked.clear()
+        app.switch_page(str(ROOT / PAGES[page]))
+    app.run()
+    assert not app.exception
+    questions = [statement for statement in asked if "set_config" not in statement]
+    assert 0 < len(questions) <= 12, questions
+
+
+@pytest.mark.parametrize("page", ["ringkasan", "bersinar", "kotan"])
+@pytest.mark.parametrize("code", ["ID", "93", "33.74", "33.74.01", "33.74.01.1001"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_pages_of_an_area_open_at_every_level(page: str, code: str, language: str) -> None:
+    app = _open(page, w=code, bahasa=language)
+    assert not app.exception
+    assert not app.error
+    assert app.title
+
+
+def test_the_summary_says_how_sure_beside_whom_and_what_needs_attention() -> None:
+    app = _open("ringkasan", w="33", periode="2025")
+    words = _words(app)
+    assert "95 % antara" in words
+    assert "dari Indonesia (" in words
+    assert "Target" in words
+    assert "Yang perlu perhatian" in words
+    assert len(app.metric) == 8
+    # a break in the series is said and no trend reaches across it
+    assert "jeda seri 2024" in words
+
+
+def test_a_card_opens_where_its_number_comes_from() -> None:
+    app = _open("ringkasan", w="33", periode="2025")
+    app.button(key="asal_kartu_cakupan_bersinar").click().run()
+    assert not app.exception
+    words = _words(app)
+    assert "Rumus" in words
+    assert "Versi data" in words
+    below = next(table for table in app.dataframe if len(table.value) == 35)
+    assert "Kota Semarang" in below.value.iloc[:, 0].tolist()
+
+
+def test_the_old_map_of_papua_is_one_click_away() -> None:
+    assert "kode 91 (UU 14/2022)" in _words(_open("ringkasan", w="93"))
+    assert "UU 14/2022" not in _words(_open("ringkasan", w="33"))
+
+
+def test_villages_can_be_narrowed_to_what_they_lack_and_weights_move_the_candidates() -> None:
+    app = _open("bersinar", w="33.74")
+    everything = next(table.value for table in app.dataframe if "Posko" in table.value)
+    app.selectbox(key="pilih_kurang").select("posko").run()
+    fewer = next(table.value for table in app.dataframe if "Posko" in table.value)
+    assert 0 < len(fewer) < len(everything)
+    assert set(fewer["Posko"]) == {"✗"}
+    first = next(table.value for table in app.dataframe if "Skor survei" in table.value)
+    app.slider(key="bobot_rehab").set_value(0).run()
+    app.slider(key="bobot_program").set_value(0).run()
+    second = next(table.value for table in app.dataframe if "Skor survei" in table.value)
+    assert not app.exception
+    assert first["Kode"].tolist() != second["Kode"].tolist()
+    assert second["Kerawanan"].tolist() == sorted(second["Kerawanan"].tolist()), "bahaya before waspada"
+
+
+def test_kotan_shows_one_edition_at_a_time() -> None:
+    new, old = _open("kotan", w="33.74"), _open("kotan", w="33.74", edisi="2021")
+    assert new.metric[0].label == "Indeks KOTAN 2022"
+    assert not any("2022" in metric.label for metric in old.metric)
+    assert "tidak pernah dibandingkan" in _words(old)
+
+
+def test_the_dictionary_finds_by_any_word_and_shows_worked_rules() -> None:
+    app = _open("kamus")
+    app.text_input(key="cari_indikator").set_value("kasus_narkoba per 100.000").run()
+    assert not app.exception
+    words = _words(app)
+    assert "2 dari 151 indikator" in words or "1 dari 151 indikator" in words
+    assert "Riwayat definisi" in words
+    app.text_input(key="cari_indikator").set_value("tidak ada yang begini").run()
+    assert "0 dari 151 indikator" in _words(app)
