@@ -6,13 +6,10 @@ part differs and for what lies above them. A full refresh is the same with every
 """
 
 import json
-import re
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
-from pathlib import Path
 
-import numpy as np
 import sqlalchemy as sa
 
 from data import schema
@@ -20,17 +17,18 @@ from data.feeds import feeds
 from data.indicators import SMALL_COUNT, Indicator, registry
 from data.load.regions import Progress
 from data.refresh import reach
+from data.refresh.days import FIRST_YEAR
+from data.refresh.days import last_day as last_day_of
+from data.refresh.packs import pack
 from data.refresh.parts import REPORTED, Group, group_of, groups
+from data.refresh.scripts import bare, execute, run
 from data.store.bulk import without_indexes
-from geo.classify import METHODS, fit_edges
 
-FIRST_YEAR = 2022
 SILENT_MONTHS = 24  # a programme without an event for so long is silent; no official rule was found
 STALL_DAYS = 180  # a case that has not changed stage for so long is stalled; no official rule was found
 _DERIVED = (schema.nilai, schema.class_break, schema.lapis, schema.bagian)
 SUBMISSIONS = "kiriman"  # stands for the submissions themselves, as if they were a feed
 _LOCK = 20450819
-_SQL = Path(__file__).parent / "sql"
 _TEMPORARY = (
     "fact_year", "fact_month", "fact_period", "fact_span", "tree", "wilayah", "bagian_baru", "wilayah_ubah", "indikator",
     "rumus", "lingkup", "dipakai", "melapor", "lapor_bulan", "liput", "berdiri", "isi", "isi_bawah", "bulanan", "jumlah",
@@ -54,9 +52,9 @@ def refresh(connection: sa.Connection, progress: Progress) -> None:
 def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: Progress) -> None:
     """Bring facts up to date with the rows of some feeds and raise the data version.
 
-    What every submission touches (completeness) is among them. No feed raises the version alone. Where the last day of all data
-    moved, periods began that no fact has yet, and where nothing was counted before there is nothing to compare with: then
-    everything is made.
+    What every submission touches (completeness) is among them. No feed raises the version alone. Where the month that data
+    reaches moved, periods began that no fact has yet, and where nothing was counted before there is nothing to compare with:
+    then everything is made.
     """
     _lock(connection)
     names = set(changed)
@@ -65,7 +63,7 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
         return
     known = connection.scalar(sa.select(schema.data_version.c.last_day))
     counted = connection.scalar(sa.select(schema.bagian.c.part).where(schema.bagian.c.part == "desa").limit(1))
-    if known != _last_day(connection) or counted is None:
+    if known != last_day_of(connection) or counted is None:
         refresh(connection, progress)
         return
     names.add(SUBMISSIONS)
@@ -91,7 +89,7 @@ class _frame:  # noqa: N801 - reads as a statement
     def __enter__(self) -> None:
         self.connection.execute(sa.text("set local work_mem = '128MB'; set local jit = off"))
         self._clear()
-        _run(self.connection, "frame", first_year=FIRST_YEAR, last_day=_last_day(self.connection))
+        run(self.connection, "frame", first_year=FIRST_YEAR, last_day=last_day_of(self.connection))
 
     def __exit__(self, *error: object) -> None:
         if error[0] is None:
@@ -108,7 +106,7 @@ def _lock(connection: sa.Connection) -> None:
 def _refresh(
     connection: sa.Connection, progress: Progress, changed: list[Group], *, everything: bool, empty: bool = False
 ) -> None:
-    last_day = _last_day(connection)
+    last_day = last_day_of(connection)
     steps = len(changed) + 4
     with _frame(connection):
         # the planner takes the policies for filters that leave next to nothing, and would walk the nation row by row
@@ -120,7 +118,7 @@ def _refresh(
         if everything:
             moved = set(parts)
             with _filling(connection, schema.bagian, empty=empty):
-                _run(connection, "everything")
+                run(connection, "everything")
             connection.exec_driver_sql("analyze analitik.bagian")
         else:
             moved = _compare(connection, parts)
@@ -138,8 +136,8 @@ def _refresh(
             _reach(connection, everything=everything)
         if everything:
             with _filling(connection, schema.nilai, empty=empty):
-                _run(connection, "fresh")
-            _pack(connection)
+                run(connection, "fresh")
+            pack(connection)
         elif reaching:
             _replace(connection)
         progress(steps - 1, steps)
@@ -159,9 +157,9 @@ def _count(connection: sa.Connection, group: Group, last_day: date) -> None:
         "first_year": FIRST_YEAR, "last_day": last_day, "silent_months": SILENT_MONTHS, "stall_days": STALL_DAYS,
         "parts": list(group.times), "feed": group.feeds[0] if group.feeds else "", "reported": REPORTED + group.name,
     }  # fmt: skip
-    _execute(
+    execute(
         connection,
-        f"insert into bagian_baru select part, region_code, period, value, amount from ({_bare(group.sql)}) "
+        f"insert into bagian_baru select part, region_code, period, value, amount from ({bare(group.sql)}) "
         "as counted (part, region_code, period, value, amount) where part = any (:parts)",
         values,
     )
@@ -188,17 +186,17 @@ def _count(connection: sa.Connection, group: Group, last_day: date) -> None:
             tables = {landing.table for landing in feeds()[group.feeds[0]].lands}
             loose = " or ".join(f"exists (select 1 from inti.{table} where kiriman_id is null)" for table in sorted(tables))
             rows += f" union select distinct regency, '' from tree where {loose}"
-    _execute(connection, f"insert into bagian_baru select :reported, regency, period, 0, 1 from ({rows}) came", values)
+    execute(connection, f"insert into bagian_baru select :reported, regency, period, 0, 1 from ({rows}) came", values)
 
 
 def _compare(connection: sa.Connection, parts: list[str]) -> set[str]:
     """Write the parts that differ, and the regencies where they do into `lingkup`; the names of those parts."""
     connection.exec_driver_sql("analyze bagian_baru")
     silent = _silent(connection, parts)
-    _run(connection, "changed", parts=parts)
+    run(connection, "changed", parts=parts)
     moved = set(connection.scalars(sa.text("select distinct part from wilayah_ubah")))
     # where nobody reported at all there are no facts: the first who does makes one for every region, the last takes them all
-    _run(connection, "scope", wide=silent != _silent(connection, parts))
+    run(connection, "scope", wide=silent != _silent(connection, parts))
     return moved
 
 
@@ -232,12 +230,12 @@ def _facts(connection: sa.Connection, items: list[Indicator], last_day: date) ->
     """Facts of `items` in the regencies of `lingkup`, and of what lies above them, into `terbit`."""
     _describe(connection, items)
     times = json.dumps({part: group.times[part] for part, group in group_of().items()})
-    _run(connection, "coverage")
-    _run(connection, "sums", times=times, first_year=FIRST_YEAR)
-    _run(connection, "upper")
-    _run(connection, "publish", small_count=SMALL_COUNT)
+    run(connection, "coverage")
+    run(connection, "sums", times=times, first_year=FIRST_YEAR)
+    run(connection, "upper")
+    run(connection, "publish", small_count=SMALL_COUNT)
     if any(item.code == "kasus_narkoba_desa" for item in items):
-        _run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}")
+        run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}")
 
 
 def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
@@ -274,21 +272,9 @@ def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
 
 def _replace(connection: sa.Connection) -> None:
     """Write what differs of `terbit`, then packs and breaks."""
-    _run(connection, "replace")
-    _pack(connection)
+    run(connection, "replace")
+    pack(connection)
     connection.exec_driver_sql("truncate terbit, bergerak")
-
-
-def _pack(connection: sa.Connection) -> None:
-    """Packs and breaks of the mapped indicators that moved."""
-    mapped = [item.code for item in registry().values() if item.theme]
-    connection.exec_driver_sql("analyze bergerak")
-    moved = connection.execute(
-        sa.text("select distinct indicator, level from bergerak where indicator = any (:mapped) and length(period) in (4, 9)"),
-        {"mapped": mapped},
-    ).all()
-    _run(connection, "layers", indicators=mapped)
-    _breaks(connection, {(row.indicator, row.level) for row in moved})
 
 
 def _reach(connection: sa.Connection, *, everything: bool) -> None:
@@ -314,70 +300,5 @@ def _raise_version(connection: sa.Connection) -> None:
             "insert into analitik.data_version (version, last_day) values (1, :day) on conflict (only_row) "
             "do update set version = data_version.version + 1, refreshed_at = now(), last_day = excluded.last_day"
         ),
-        {"day": _last_day(connection)},
+        {"day": last_day_of(connection)},
     )
-
-
-def _last_day(connection: sa.Connection) -> date:
-    """The last day any row speaks of: facts of a year end there, and the page says so.
-
-    What is known by year alone moves it to the end of that year only where no day of the year, or of a later one, is known.
-    Plans and projections (budgets, targets, population) speak of years to come and do not move it.
-    """
-    days = (
-        schema.narcotics_case.c.case_date, schema.bersinar_event.c.event_date, schema.rehab_episode.c.started,
-        schema.tat.c.requested, schema.service_month.c.month + sa.text("interval '1 month - 1 day'"),
-    )  # fmt: skip
-    years = (schema.kawasan_rawan.c.year, schema.kotan_assessment.c.year)
-    day, year = connection.execute(
-        sa.select(
-            sa.func.greatest(*(sa.select(sa.cast(sa.func.max(of), sa.Date)).scalar_subquery() for of in days)),
-            sa.func.greatest(*(sa.select(sa.func.max(of)).scalar_subquery() for of in years)),
-        )
-    ).one()
-    if year is not None and (day is None or day.year < year):
-        return date(year, 12, 31)
-    return max(day, date(FIRST_YEAR, 1, 1)) if day else date(FIRST_YEAR, 12, 31)
-
-
-def _bare(script: str) -> str:
-    return re.sub(r"--[^\n]*", "", script).strip().rstrip(";")
-
-
-def _run(connection: sa.Connection, name: str, **values: object) -> None:
-    """The statements of one SQL file, each with the values it names."""
-    for statement in _bare((_SQL / f"{name}.sql").read_text(encoding="utf-8")).split(";"):
-        if statement.strip():
-            _execute(connection, statement, values)
-
-
-def _execute(connection: sa.Connection, statement: str, values: dict[str, object]) -> None:
-    names = set(re.findall(r"(?<![:\w]):([a-z_]\w*)", statement))
-    connection.execute(sa.text(statement).bindparams(**{name: values[name] for name in names}))
-
-
-def _breaks(connection: sa.Connection, moved: set[tuple[str, int]]) -> None:
-    """Class breaks per indicator and level, fitted once over all years, so that maps of two years compare."""
-    nilai, breaks = schema.nilai.c, schema.class_break
-    for code, level in sorted(moved):
-        item = registry()[code]
-        if item.is_categorical:
-            continue
-        found = connection.scalars(
-            sa.select(nilai.value).where(
-                nilai.indicator == code, nilai.level == level, sa.func.length(nilai.period) == 4,
-                nilai.sensitivity == int(item.sensitivity),
-            )
-        ).all()  # fmt: skip
-        connection.execute(breaks.delete().where(breaks.c.indicator == code, breaks.c.level == level))
-        if not found:
-            continue
-        values = np.array([value for value in found if value is not None], dtype=float)
-        if item.edges:
-            fitted = {"tetap": list(item.edges)}
-        else:
-            fitted = {method: fit_edges(values, item.class_count, method).tolist() for method in METHODS}
-        connection.execute(
-            breaks.insert(),
-            [{"indicator": code, "level": level, "method": method, "edges": edges} for method, edges in fitted.items()],
-        )

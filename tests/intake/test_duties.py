@@ -7,11 +7,11 @@ import pytest
 
 from data.access.token import Scope
 from data.feeds import feeds
+from data.indicators.rules import table_of as rows
 from data.intake.duties import due_on, last_day, period_of, periods, timeliness
 from data.queries import submissions
 from data.queries import timeliness as asked
 from tests.intake.conftest import BNNK, month
-from tests.spec.tables import rows
 
 PERIODS = """
 | periodicity | day        | period   | last       |

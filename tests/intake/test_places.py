@@ -3,11 +3,11 @@
 import pytest
 
 from data.feeds import feeds
+from data.indicators.rules import table_of as rows
 from data.intake.files import cell_text
 from data.intake.places import Places
 from data.intake.values import BadCell
 from geo import names
-from tests.spec.tables import rows
 
 KNOWN = {
     "75": "Gorontalo", "75.01": "Kabupaten Gorontalo", "75.03": "Kabupaten Bone Bolango", "75.10": "Kabupaten Contoh",

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from data.feeds import Column, feeds
+from data.indicators.rules import table_of as rows
 from data.intake.files import cell_text
 from data.intake.values import BadCell, decimal_style, parser
-from tests.spec.tables import rows
 
 TODAY = date(2026, 11, 1)
 

@@ -1,0 +1,37 @@
+"""How far the data goes."""
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from data import schema
+
+FIRST_YEAR = 2022
+
+
+def last_day(connection: sa.Connection) -> date:
+    """The end of the last month any row speaks of: facts of a year end there, and the page says so. Within a month it stands,
+    so that a submission that brings a later day touches no more than what it speaks of.
+
+    Cases and programme events say the day. Other feeds, sent less often, move it to the end of a year of theirs only where no
+    case and no event of that year or a later one is known. Plans and projections (budgets, targets, population) speak of years
+    to come and do not move it.
+    """
+    days = (schema.narcotics_case.c.case_date, schema.bersinar_event.c.event_date)
+    newest = (schema.rehab_episode.c.started, schema.tat.c.requested, schema.service_month.c.month)
+    years = (schema.kawasan_rawan.c.year, schema.kotan_assessment.c.year)
+    day, other, year = connection.execute(
+        sa.select(*(sa.func.greatest(*map(_newest, columns)) for columns in (days, newest, years)))
+    ).one()
+    year = max(year or 0, other.year if other else 0)
+    if year and (day is None or day.year < year):
+        return date(year, 12, 31)
+    if day is None or day.year < FIRST_YEAR:
+        return date(FIRST_YEAR, 12, 31)
+    return date(day.year, day.month, monthrange(day.year, day.month)[1])
+
+
+def _newest(column: sa.Column[Any]) -> sa.ScalarSelect[Any]:
+    return sa.select(sa.func.max(column)).scalar_subquery()
