@@ -81,13 +81,6 @@ def test_head_tail_breaks_are_the_means_of_what_lies_above() -> None:
     assert fit_edges(array, 3, "kepala_ekor")[:2].tolist() == pytest.approx([first, second])
 
 
-def test_the_calemp_example_of_mapclassify_gives_its_published_breaks() -> None:
-    """Employment density in 58 counties of California; breaks as the documentation of mapclassify prints them."""
-    counties = np.asarray(mapclassify.load_example(), dtype=float)
-    np.testing.assert_allclose(fit_edges(counties, 5, "fisher_jenks"), [75.29, 192.05, 370.5, 722.85, 4111.45])
-    np.testing.assert_allclose(fit_edges(counties, 5, "sama"), [822.394, 1644.658, 2466.922, 3289.186, 4111.45])
-
-
 def test_thinned_fisher_jenks_stays_close_to_the_whole() -> None:
     array = np.random.default_rng(7).lognormal(0, 1, 1500)
     whole = mapclassify.FisherJenks(array, 5).bins
