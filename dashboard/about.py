@@ -4,12 +4,12 @@ import json
 
 import pandas as pd
 
-from dashboard import answers, runtime
+from dashboard import answers, choices, runtime
 from dashboard.components.explain import status_words
 from dashboard.texts import pick, text
 from data import queries
 from data.access.token import Scope
-from data.indicators import indicator
+from data.indicators import GROUPS, in_group, indicator
 from data.queries import Freshness
 from geo import reference
 
@@ -22,9 +22,16 @@ def source_table(scope: Scope) -> pd.DataFrame:
     return frame[list(columns)].rename(columns={name: text(f"source.{name}") for name in columns})
 
 
-def completeness_table(scope: Scope, level: int) -> pd.DataFrame:
-    """Regions by indicator, period and kind of answer."""
-    frame = queries.completeness(runtime.store(), scope, level)
+def choose_group(level: int) -> str:
+    """A group of indicators that has any at a level."""
+    groups = [group for group in GROUPS if any(level in item.levels for item in in_group(group))]
+    return choices.select("kelompok", text("about.group"), groups, groups[0], lambda name: text(f"group.{name}"), width=260)
+
+
+def completeness_table(scope: Scope, state: Freshness, level: int, group: str) -> pd.DataFrame:
+    """Regions by indicator of a group, period and kind of answer."""
+    codes = tuple(item.code for item in in_group(group))
+    frame = answers.ask(queries.completeness, scope, state.data_version, level, codes)
     frame["indicator"] = frame["indicator"].map(lambda code: pick(indicator(code).name))
     frame["status"] = frame["status"].map(status_words)
     wide = frame.pivot_table(index=["indicator", "period"], columns="status", values="regions", fill_value=0, aggfunc="sum")

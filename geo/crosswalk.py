@@ -1,6 +1,10 @@
 """Figures of regions that were split or renamed, on the map of before or on that of today."""
 
+from typing import TypeVar
+
 import pandas as pd
+
+Amounts = TypeVar("Amounts", "pd.Series[float]", pd.DataFrame)
 
 
 def shares(crosswalk: pd.DataFrame, people: "pd.Series[float]", today: "pd.Series[str]") -> pd.DataFrame:
@@ -31,8 +35,8 @@ def to_new(amounts: "pd.Series[float]", parts: pd.DataFrame) -> "pd.Series[float
     return pd.concat([amounts[~amounts.index.isin(old.index)], moved]).groupby(level=0).sum().sort_index()
 
 
-def to_old(amounts: "pd.Series[float]", parts: pd.DataFrame) -> "pd.Series[float]":
-    """Amounts by code of today as amounts by the codes of before: successors are added up, the rest stays.
+def to_old(amounts: Amounts, parts: pd.DataFrame) -> Amounts:
+    """Amounts (a series, or columns of them) by code of today by the codes of before: successors are added up, the rest stays.
 
     The total is preserved. Raises `ValueError` where a region of today comes from two old ones, for then a sum would count it
     twice.

@@ -139,10 +139,15 @@ def rank_range(value: Floats, interval: Interval) -> Ranks:
     low = np.where(np.isfinite(interval.low), interval.low, value)
     high = np.where(np.isfinite(interval.high), interval.high, value)
     known = np.isfinite(value)
+    values, lows, highs = (np.sort(array[known]) for array in (value, low, high))
+
+    def above(sorted_array: Floats, than: Floats) -> Floats:
+        return len(sorted_array) - np.searchsorted(sorted_array, than, side="right").astype(float)
+
     return Ranks(
-        np.where(known, 1 + (value[None, :] > value[:, None]).sum(axis=1), np.nan),
-        np.where(known, 1 + (low[None, :] > high[:, None]).sum(axis=1), np.nan),
-        np.where(known, known.sum() - (high[None, :] < low[:, None]).sum(axis=1), np.nan),
+        np.where(known, 1 + above(values, value), np.nan),
+        np.where(known, 1 + above(lows, high), np.nan),
+        np.where(known, len(highs) - np.searchsorted(highs, low, side="left").astype(float), np.nan),
     )
 
 

@@ -6,6 +6,7 @@ from dashboard.about import (
     beside_table,
     boundary_table,
     checks_table,
+    choose_group,
     completeness_table,
     contents_table,
     overlap_table,
@@ -14,11 +15,9 @@ from dashboard.about import (
 )
 from dashboard.choices import segmented
 from dashboard.components.empty import show_empty
-from dashboard.components.method import show_method
 from dashboard.components.table import written
 from dashboard.texts import number, text
 from dashboard.view import current
-from data.indicators import registry
 
 person, state = current()
 st.title(text("about.title"))
@@ -54,7 +53,8 @@ if len(checks):
 st.subheader(text("about.complete"))
 if state.periods:
     level = int(segmented("rinci", text("choose.level"), ["1", "2", "3", "4"], "2", lambda name: text(f"level.{name}")))
-    st.dataframe(written(completeness_table(person.scope, level), {}), hide_index=True, alt=text("about.complete"))
+    complete = completeness_table(person.scope, state, level, choose_group(level))
+    st.dataframe(written(complete, {}), hide_index=True, alt=text("about.complete"))
 else:
     show_empty()
 
@@ -69,7 +69,3 @@ with right:
     overlap = overlap_table()
     decimals = dict.fromkeys(overlap.select_dtypes("float").columns, 2)
     st.dataframe(written(overlap, decimals), hide_index=True, alt=text("about.overlap"))
-
-st.subheader(text("about.method"))
-for item in registry().values():
-    show_method(item, titled=True)

@@ -1,5 +1,6 @@
 """Where data comes from, how old it is, how complete."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +52,7 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         sa.select(func.jsonb_object_agg(waiting.c.feed, waiting.c.count)).scalar_subquery(),
         sa.select(schema.data_version.c.version).scalar_subquery(),
         sa.select(schema.data_version.c.refreshed_at).scalar_subquery(),
+        sa.select(schema.data_version.c.last_day).scalar_subquery(),
         simulated.scalar_subquery(),
         sa.select(used.c.id).scalar_subquery(),
         sa.select(used.c.title).scalar_subquery(),
@@ -60,7 +62,7 @@ def freshness(store: Store, scope: Scope) -> Freshness:
     )
     with store.reading(scope) as connection:
         row = connection.execute(statement).one()
-    provisional, version, at, as_of, boundary, title, indicative, report, periods = row
+    provisional, version, at, last_day, as_of, boundary, title, indicative, report, periods = row
     counts = {name: int(report[name]) for name in ("resmi", "indikatif", "tanpa") if name in (report or {})}
     return Freshness(
         data_version=int(version or 0),
@@ -71,7 +73,7 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         indicative=bool(indicative),
         shapes=counts,
         periods=tuple(sorted(periods or ())),
-        last_day=as_of or "",
+        last_day=last_day.isoformat() if last_day else "",
         provisional=dict(provisional or {}),
     )
 
@@ -83,12 +85,12 @@ def sources(store: Store, scope: Scope) -> pd.DataFrame:
         return pd.DataFrame(result.all(), columns=list(result.keys()))
 
 
-def completeness(store: Store, scope: Scope, level: int) -> pd.DataFrame:
-    """Facts by indicator, period and status at one level, as published."""
+def completeness(store: Store, scope: Scope, level: int, indicators: Sequence[str]) -> pd.DataFrame:
+    """Facts of some indicators by period and status at one level, as published."""
     nilai = schema.nilai.c
     statement = (
         sa.select(nilai.indicator, nilai.period, nilai.status, func.count().label("regions"))
-        .where(nilai.level == level, nilai.sensitivity < 2, YEARLY)
+        .where(nilai.indicator.in_(indicators), nilai.level == level, nilai.sensitivity < 2, YEARLY)
         .group_by(nilai.indicator, nilai.period, nilai.status)
         .order_by(nilai.indicator, nilai.period, nilai.status)
     )

@@ -33,17 +33,16 @@ def snapshot(store: Store, scope: Scope, region_codes: Sequence[str], indicators
     ``reliability``, and ``above, nation`` (the same figure one level up and of Indonesia) with ``versus_above,
     versus_nation`` (better, no different, worse). One query. Raises `Fault` for an unknown indicator.
     """
-    items = {code: find_indicator(code) for code in indicators}
+    codes = [find_indicator(code).code for code in indicators]
     above = {code: parent_of(code) or "" for code in region_codes}
     wanted = {*region_codes, *above.values(), NATION} - {""}
-    frame = facts_of(store, scope, list(items), sorted(wanted), [period])
+    frame = facts_of(store, scope, codes, sorted(wanted), [period])
     value = frame.set_index(["indicator", "region_code"])["value"].to_dict()
     frame = frame[frame["region_code"].isin(list(region_codes))].reset_index(drop=True)
     pairs = list(zip(frame["indicator"], frame["region_code"], strict=True))
     frame["above"] = np.array([value.get((code, above[region]), np.nan) for code, region in pairs], dtype=float)
     frame["nation"] = np.array([value.get((code, NATION), np.nan) if region != NATION else np.nan for code, region in pairs])
-    parts = [_judged(rows.copy(), items[str(code)]) for code, rows in frame.groupby("indicator", sort=False)]
-    return pd.concat(parts, ignore_index=True) if parts else _judged(frame, None)
+    return _judged(frame)
 
 
 def ranking(store: Store, scope: Scope, indicator: str, level: int, period: str, within: str = NATION) -> pd.DataFrame:
@@ -56,7 +55,7 @@ def ranking(store: Store, scope: Scope, indicator: str, level: int, period: str,
     item = find_indicator(indicator)
     frame = facts_of(store, scope, [item.code], None, [period], level=level, within=within)
     frame["above"] = frame["nation"] = np.nan
-    frame = _judged(frame, item).drop(columns=["above", "nation", "versus_above", "versus_nation"])
+    frame = _judged(frame).drop(columns=["above", "nation", "versus_above", "versus_nation"])
     frame["smoothed"] = np.nan
     if item.kind == "rasio" and has_interval(item):
         frame["smoothed"] = item.scale * rates.empirical_bayes(
@@ -81,32 +80,32 @@ def has_interval(item: Indicator) -> bool:
     return item.interval and (item.is_share or item.kind == "jumlah" or (item.kind == "rasio" and item.scale >= 1_000))
 
 
-def interval_of(item: Indicator, numerator: Floats, denominator: Floats) -> rates.Interval:
-    """95 % limits in the indicator's unit; NaN where it has none."""
-    if not has_interval(item):
-        nothing = np.full(len(numerator), np.nan)
-        return rates.Interval(nothing, nothing)
-    if item.is_share:
-        found = rates.wilson_interval(numerator, denominator)
-    else:
-        exposure = denominator if item.kind == "rasio" else np.ones(len(numerator))
-        found = rates.byar_interval(numerator, exposure)
-    return rates.Interval(item.scale * found.low, item.scale * found.high)
-
-
-def _judged(frame: pd.DataFrame, item: Indicator | None) -> pd.DataFrame:
-    if item is None:
-        return frame.assign(low=np.nan, high=np.nan, reliability="", versus_above="", versus_nation="")
+def _judged(frame: pd.DataFrame) -> pd.DataFrame:
+    """The statistics of rows of any indicators, kind by kind and not row by row."""
+    items = [find_indicator(code) for code in frame["indicator"]]
     top, bottom = (frame[name].to_numpy(dtype=float) for name in ("numerator", "denominator"))
-    frame["low"], frame["high"] = interval_of(item, top, bottom)
-    sure = np.where(bottom - top < top, bottom - top, top) if item.is_share else top
-    frame["reliability"] = rates.reliability(sure) if has_interval(item) else ""
-    limits = rates.Interval(frame["low"].to_numpy(), frame["high"].to_numpy())
+    scale = np.array([item.scale for item in items], dtype=float)
+    chance = np.array([has_interval(item) for item in items], dtype=bool)
+    share = chance & np.array([item.is_share for item in items], dtype=bool)
+    event = chance & ~share
+    exposure = np.where([item.kind == "rasio" for item in items], bottom, 1.0)
+    low, high = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
+    for rows, limits in ((share, rates.wilson_interval), (event, rates.byar_interval)):
+        whole = bottom if limits is rates.wilson_interval else exposure
+        low[rows], high[rows] = (scale[rows] * limit for limit in limits(top[rows], whole[rows]))
+    frame["low"], frame["high"] = low, high
+    # of a share the smaller side says how sure it is
+    sure = np.where(share & (bottom - top < top), bottom - top, top)
+    frame["reliability"] = np.where(chance, rates.reliability(sure), "")
     # a count has no fair comparison with the count of a larger area
-    comparable = item.kind == "rasio"
+    comparable = np.array([item.kind == "rasio" for item in items], dtype=bool)
     for name in ("above", "nation"):
-        words = rates.compare(limits, frame[name].to_numpy(dtype=float), item.direction)
-        frame[f"versus_{name}"] = words if comparable else rates.UNKNOWN
+        words = np.full(len(frame), rates.UNKNOWN, dtype=object)
+        for direction in ("tinggi_baik", "rendah_baik", "netral"):
+            rows = comparable & np.array([item.direction == direction for item in items], dtype=bool)
+            limits_of = rates.Interval(low[rows], high[rows])
+            words[rows] = rates.compare(limits_of, frame[name].to_numpy(dtype=float)[rows], direction)
+        frame[f"versus_{name}"] = words.astype(str)
     return frame
 
 

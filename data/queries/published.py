@@ -66,27 +66,30 @@ def beside(store: Store, scope: Scope) -> pd.DataFrame:
     return as_frame(store, scope, statement)
 
 
+# facts that speak of what is published too: topic, measure and scope of each
+_FACTS = {
+    "kasus_narkoba": ("kasus", "kasus", "BNN dan Polri"),
+    "penduduk": ("penduduk", "penduduk", ""),
+    **{f"rawan_{name}": ("kawasan_rawan", name, "") for name in ("bahaya", "waspada", "siaga", "aman")},
+}
+
+
 def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
     """``topic, measure, code, year, scope, own`` from public facts, registries and the agencies' own totals."""
-    people, nilai, rawan = schema.population.c, schema.nilai.c, schema.kawasan_rawan.c
-    facility, unit, recap = schema.facility.c, schema.ibm_unit.c, schema.rehab_recap.c
-    province, rawan_province = func.left(people.region_code, 2), func.left(rawan.village_code, 2)
+    nilai, facility, unit, recap = schema.nilai.c, schema.facility.c, schema.ibm_unit.c, schema.rehab_recap.c
     year, clients = func.extract("year", recap.month), func.sum(recap.clients)
     # facts of months lie beside those of years, and a cast may come before the condition that drops them
-    case_year = sa.case((nilai.period.like(LENGTHS["tahun"]), nilai.period))
-    cases = _part("kasus", "kasus", nilai.region_code, case_year, "BNN dan Polri", nilai.numerator)
+    whole_year = sa.case((nilai.period.like(LENGTHS["tahun"]), nilai.period))
+    topic, measure, scope = (
+        sa.case({code: words[at] for code, words in _FACTS.items()}, value=nilai.indicator) for at in range(3)
+    )
+    facts = _part(topic, measure, nilai.region_code, whole_year, scope, nilai.numerator)
     agencies = {"BNN": ["BNN"], "BNN dan mitra": ["BNN", "Mitra"], "Nasional": ["BNN", "Mitra", "Kemenkes", "Kemensos"]}
     return sa.union_all(
-        _part("penduduk", "penduduk", province, people.year, "", func.sum(people.people)).group_by(province, people.year),
-        cases.where(
-            nilai.indicator == "kasus_narkoba",
-            nilai.level <= 1,
-            nilai.sensitivity == 0,
-            nilai.status == 1,
-            case_year.is_not(None),
+        facts.where(
+            nilai.indicator.in_(list(_FACTS)), nilai.level <= 1, nilai.sensitivity == 0, nilai.status == 1,
+            whole_year.is_not(None),
         ),
-        _rawan(rawan_province).group_by(rawan.category, rawan.year, rawan_province),
-        _rawan(sa.literal(NATION)).group_by(rawan.category, rawan.year),
         *(
             _part("rehabilitasi", "fasilitas standar SNI", NATION, 2024, name, func.count(facility.id)).where(
                 facility.operator == name, facility.sni
@@ -99,16 +102,12 @@ def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
             _part("rehabilitasi", "semua layanan", NATION, year, name, clients).where(recap.agency.in_(among)).group_by(year)
             for name, among in agencies.items()
         ),
-    )
+    )  # fmt: skip
 
 
-def _rawan(code: sa.ColumnElement[str]) -> sa.Select[*tuple[Any, ...]]:
-    rawan = schema.kawasan_rawan.c
-    part = _part("kawasan_rawan", rawan.category, code, rawan.year, "", func.count(rawan.village_code))
-    return part.where(rawan.category.is_not(None))
-
-
-def _part(topic: str, measure: object, code: object, year: object, scope: str, own: object) -> sa.Select[*tuple[Any, ...]]:
+def _part(
+    topic: object, measure: object, code: object, year: object, scope: object, own: object
+) -> sa.Select[*tuple[Any, ...]]:
     """One source of own figures, in the order and with the types that all have."""
     values = (topic, measure, code, year, scope, own)
     kinds = (sa.Text, sa.Text, sa.Text, sa.Integer, sa.Text, sa.Double)

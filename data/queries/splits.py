@@ -55,20 +55,20 @@ def old_map(store: Store, scope: Scope, region_code: str, indicators: Sequence[s
     parts = crosswalk.shares(pairs, counted, today["new_code"]).merge(today, on="new_code")
     parts["people"] = parts["new_code"].map(counted).astype(float)
     first = pairs.iloc[0]
-    figures = [_figure(code, rows[rows["indicator"] == code], parts) for code in indicators]
-    return OldMap(str(first["old_code"]), first["valid_from"], str(first["source"]), parts, pd.DataFrame(figures))
+    return OldMap(str(first["old_code"]), first["valid_from"], str(first["source"]), parts, _figures(indicators, rows, parts))
 
 
-def _figure(code: str, rows: pd.DataFrame, parts: pd.DataFrame) -> dict[str, object]:
-    item = find_indicator(code)
-    known = rows.dropna(subset=["numerator"])
-    nothing = {"indicator": code, "numerator": float("nan"), "denominator": float("nan"), "value": float("nan")}
-    if item.kind not in ("jumlah", "rasio") or len(known) < len(parts) or level_of(parts["old_code"].iat[0]) not in item.levels:
-        return nothing
-    sums = {}
-    for name in ("numerator", "denominator"):
-        added = crosswalk.to_old(known.set_index("region_code")[name], parts)
-        sums[name] = float(added.iloc[0])
-    value = item.scale * (sums["numerator"] / sums["denominator"] if item.kind == "rasio" and sums["denominator"] else
-                          sums["numerator"] if item.kind == "jumlah" else float("nan"))  # fmt: skip
-    return nothing | sums | {"value": value}
+def _figures(indicators: Sequence[str], rows: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    wide = rows.pivot(index="region_code", columns="indicator", values=["numerator", "denominator"])
+    wide = wide.reindex(parts["new_code"].to_numpy())
+    added = crosswalk.to_old(wide, parts).iloc[0]
+    whole = wide["numerator"].notna().all()
+    level = level_of(str(parts["old_code"].iat[0]))
+    made = []
+    for code in indicators:
+        item, top, bottom, value = find_indicator(code), float("nan"), float("nan"), float("nan")
+        if item.kind in ("jumlah", "rasio") and level in item.levels and whole.get(code, False):
+            top, bottom = float(added["numerator", code]), float(added["denominator", code])
+            value = item.scale * (top if item.kind == "jumlah" else top / bottom if bottom else float("nan"))
+        made.append((code, top, bottom, value))
+    return pd.DataFrame(made, columns=["indicator", "numerator", "denominator", "value"])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 import sqlalchemy as sa
@@ -20,6 +21,9 @@ CRITERIA = ("seleksi", "sk", "pencanangan", "pokja", "relawan", "ibm", "posko", 
 # neither exists in a kelurahan
 OF_A_DESA = ("perdes", "apbdes")
 VULNERABLE = ("bahaya", "waspada")
+_NEAR_DEGREES = 1.0  # at least 108 km in Indonesia
+
+Points = npt.NDArray[np.float64]
 
 
 def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.DataFrame:
@@ -75,7 +79,8 @@ def candidates(store: Store, scope: Scope, region_code: str, period: str) -> pd.
     """Vulnerable villages (Bahaya, Waspada) not declared by the end of `period`, by code.
 
     ``code, name, category, score`` (survey score, NaN where there was none), ``to_rehab_km`` and ``to_programme_km``: straight
-    lines to the nearest open place of treatment and to the nearest declared village (NaN where there is none). Two queries.
+    lines to the nearest open place of treatment and to the nearest declared village (NaN where there is none). Two queries,
+    three where something lies farther off than `_NEAR_DEGREES`.
     """
     event, region, facility = schema.bersinar_event.c, schema.region.c, schema.facility.c
     end = sa.func.make_date(int(period), 12, 31)
@@ -88,18 +93,34 @@ def candidates(store: Store, scope: Scope, region_code: str, period: str) -> pd.
         .where(assessed.c.category.in_(VULNERABLE), region.number.is_not(None), region.code.not_in(declared))
         .order_by(region.code)
     )
-    open_then = sa.and_(facility.opened <= end, sa.or_(facility.closed.is_(None), facility.closed > end))
-    places = sa.union_all(
-        sa.select(sa.literal("program").label("what"), point).where(region.code.in_(declared), region.point.is_not(None)),
-        sa.select(sa.literal("rehab"), point)
-        .join_from(schema.facility, schema.region, region.code == facility.village_code)
-        .where(open_then, region.point.is_not(None)),
-    )
-    frame, around = as_frame(store, scope, chosen), as_frame(store, scope, places)
+    frame = as_frame(store, scope, chosen)
     own = _lonlat(frame.pop("point"))
-    for name, what in (("to_rehab_km", "rehab"), ("to_programme_km", "program")):
-        frame[name] = nearest(own, _lonlat(around.loc[around["what"] == what, "point"])) / 1_000
+    open_then = sa.and_(facility.opened <= end, sa.or_(facility.closed.is_(None), facility.closed > end))
+    for where in (_around(own), sa.true()):
+        places = sa.union_all(
+            sa.select(sa.literal("program").label("what"), point).where(region.code.in_(declared), where),
+            sa.select(sa.literal("rehab"), point)
+            .join_from(schema.facility, schema.region, region.code == facility.village_code)
+            .where(open_then, where),
+        )
+        around = as_frame(store, scope, places)
+        for name, what in (("to_rehab_km", "rehab"), ("to_programme_km", "program")):
+            frame[name] = nearest(own, _lonlat(around.loc[around["what"] == what, "point"])) / 1_000
+        # what was left out lies farther off than this
+        if (frame[["to_rehab_km", "to_programme_km"]] < 100 * _NEAR_DEGREES).all(axis=None):
+            break
     return frame.astype({"score": float})
+
+
+def _around(points: Points) -> sa.ColumnElement[bool]:
+    """Villages whose box lies near the box of some points; one without a box may lie anywhere."""
+    region = schema.region.c
+    placed = points[np.isfinite(points).all(axis=1)]
+    if not len(placed):
+        return sa.true()
+    (west, south), (east, north) = placed.min(axis=0) - _NEAR_DEGREES, placed.max(axis=0) + _NEAR_DEGREES
+    near = (region.west <= east, region.east >= west, region.south <= north, region.north >= south)
+    return sa.or_(region.west.is_(None), sa.and_(*near))
 
 
 @dataclass(frozen=True)
@@ -175,7 +196,7 @@ def _inside(code: sa.ColumnElement[str], region_code: str) -> sa.ColumnElement[b
     return sa.true() if region_code == NATION else sa.and_(code >= region_code, code < region_code + "/")
 
 
-def _lonlat(points: "pd.Series[bytes]") -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def _lonlat(points: "pd.Series[bytes]") -> Points:
     bodies = [bytes(body) if body is not None else None for body in points]
     found = shapely.from_wkb(bodies)
     return np.array([(np.nan, np.nan) if g is None else (g.x, g.y) for g in found], dtype=float).reshape(-1, 2)

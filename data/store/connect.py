@@ -87,7 +87,8 @@ def app_engine(url: URL, settings: Settings) -> sa.Engine:
         connect_args={
             "connect_timeout": 8,
             "options": f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={4 * limit} -c jit=off "
-            "-c work_mem=16MB",
+            # a plan for any value would not know how few rows a region code leaves
+            "-c work_mem=16MB -c plan_cache_mode=force_custom_plan",
         },
     )
 

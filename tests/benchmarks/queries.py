@@ -12,9 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.overview import WATCHED
 from data import queries
 from data.access.demo import DEMO
 from data.access.token import Scope
+from data.indicators import in_group
 from data.settings import Settings
 from data.store import Store, open_store
 
@@ -23,10 +25,11 @@ EIGHT = [
     "cakupan_bersinar", "kriteria_terpenuhi", "kapasitas_inap", "kapasitas_jalan", "rehab_selesai", "kasus_narkoba",
     "perkara_mandek", "anggaran_per_kapita",
 ]  # fmt: skip
+BERSINAR = [item.code for item in in_group("bersinar")]
 
 
 def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
-    """What Peta, Ringkasan and Tentang data ask, with the scope it is asked under."""
+    """What pages ask, with the scope it is asked under."""
     version = queries.freshness(store, PUSAT).boundary_version
     topics = ["kasus", "prevalensi"]
     cards = ["cakupan_bersinar", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba"]
@@ -55,10 +58,23 @@ def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
         "coverage: eight indicators": (PUSAT, lambda: queries.coverage(store, PUSAT, EIGHT, "75")),
         "explain: a province": (PUSAT, lambda: queries.explain(store, PUSAT, "kasus_narkoba", "75", "2025")),
         "explain: the nation": (PUSAT, lambda: queries.explain(store, PUSAT, "kasus_narkoba", "ID", "2025")),
+        "Ringkasan: snapshot of all that is watched": (
+            BNNP,
+            lambda: queries.snapshot(store, BNNP, ["75"], list(WATCHED), "2025"),
+        ),
+        "Ringkasan: targets": (PUSAT, lambda: queries.targets(store, PUSAT, "33")),
+        "Ringkasan: old map of Papua Selatan": (PUSAT, lambda: queries.old_map(store, PUSAT, "93", EIGHT, "2025")),
+        "Bersinar: villages of a kabupaten": (PUSAT, lambda: queries.programme(store, PUSAT, "33.02", "2025")),
+        "Bersinar: villages of a province": (PUSAT, lambda: queries.programme(store, PUSAT, "33", "2025")),
+        "Bersinar: candidates of a kabupaten": (PUSAT, lambda: queries.candidates(store, PUSAT, "33.02", "2025")),
+        "Bersinar: candidates of a province": (PUSAT, lambda: queries.candidates(store, PUSAT, "33", "2025")),
+        "Bersinar: before and after, a province": (PUSAT, lambda: queries.before_after(store, PUSAT, "33")),
+        "Bersinar: before and after, the nation": (PUSAT, lambda: queries.before_after(store, PUSAT, "ID")),
+        "KOTAN: all assessments": (PUSAT, lambda: queries.assessments(store, PUSAT)),
         "Tentang: beside": (PUSAT, lambda: queries.beside(store, PUSAT)),
         "Tentang: boundary versions": (PUSAT, lambda: queries.boundary_versions(store, PUSAT)),
         "Tentang: boundary checks": (PUSAT, lambda: queries.boundary_checks(store, PUSAT, version)),
-        "Tentang: completeness": (PUSAT, lambda: queries.completeness(store, PUSAT, 2)),
+        "Tentang: completeness": (PUSAT, lambda: queries.completeness(store, PUSAT, 2, BERSINAR)),
         "regions desa (once per process)": (Scope.public(), lambda: queries.regions(store, Scope.public(), 4)),
         "tile desa z4": (Scope.public(), lambda: queries.tile(store, version, 4, 4, 13, 8)),
     }
