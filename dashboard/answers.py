@@ -66,12 +66,7 @@ def _stack(key: str, version: int, indicator: str, level: int, periods: tuple[st
 
 def facilities(scope: Scope, version: int, region_code: str) -> pd.DataFrame:
     """Open facilities inside a region."""
-    return _facilities(scope.cache_key, version, region_code, scope)
-
-
-@st.cache_data(max_entries=300, show_spinner=False)
-def _facilities(key: str, version: int, region_code: str, _scope: Scope) -> pd.DataFrame:
-    return queries.facilities(store(), _scope, region_code)
+    return ask(queries.facilities, scope, version, region_code)
 
 
 def regions(scope: Scope, boundary_version: str, level: int) -> pd.DataFrame:
@@ -94,51 +89,21 @@ def _shapes(boundary_version: str, level: int, region_code: str, _scope: Scope) 
     return queries.shapes(store(), _scope, level, region_code)
 
 
-def series(scope: Scope, version: int, region_code: str, indicators: tuple[str, ...]) -> pd.DataFrame:
-    """One region through time."""
-    return _series(scope.cache_key, version, region_code, indicators, scope)
-
-
-@st.cache_data(max_entries=2000, show_spinner=False)
-def _series(key: str, version: int, region_code: str, indicators: tuple[str, ...], _scope: Scope) -> pd.DataFrame:
-    return queries.series(store(), _scope, region_code, list(indicators))
+def series(scope: Scope, version: int, region_code: str, indicators: tuple[str, ...], grain: str = "tahun") -> pd.DataFrame:
+    """One region through time, by years or the shorter periods that `grain` names."""
+    return ask(queries.series, scope, version, region_code, indicators, grain)
 
 
 def published(scope: Scope, version: int, region_codes: tuple[str, ...], topics: tuple[str, ...]) -> pd.DataFrame:
     """Published figures of some regions."""
-    return _published(scope.cache_key, version, region_codes, topics, scope)
-
-
-@st.cache_data(max_entries=500, show_spinner=False)
-def _published(key: str, version: int, region_codes: tuple[str, ...], topics: tuple[str, ...], _scope: Scope) -> pd.DataFrame:
-    return queries.published(store(), _scope, list(region_codes), list(topics))
+    return ask(queries.published, scope, version, region_codes, topics)
 
 
 def beside(scope: Scope, version: int) -> pd.DataFrame:
     """Published figures beside what the store's rows add up to."""
-    return _beside(scope.cache_key, version, scope)
-
-
-@st.cache_data(max_entries=50, show_spinner=False)
-def _beside(key: str, version: int, _scope: Scope) -> pd.DataFrame:
-    return queries.beside(store(), _scope)
-
-
-def profile(scope: Scope, version: int, region_codes: tuple[str, ...], period: str) -> pd.DataFrame:
-    """All indicators of some regions in one year."""
-    return _profile(scope.cache_key, version, region_codes, period, scope)
-
-
-@st.cache_data(max_entries=2000, show_spinner=False)
-def _profile(key: str, version: int, region_codes: tuple[str, ...], period: str, _scope: Scope) -> pd.DataFrame:
-    return queries.profile(store(), _scope, list(region_codes), period)
+    return ask(queries.beside, scope, version)
 
 
 def people_in_rehab(scope: Scope, version: int, region_code: str, period: str) -> PeopleInRehab:
     """People served in a year inside a region."""
-    return _people_in_rehab(scope.cache_key, version, region_code, period, scope)
-
-
-@st.cache_data(max_entries=300, show_spinner=False)
-def _people_in_rehab(key: str, version: int, region_code: str, period: str, _scope: Scope) -> PeopleInRehab:
-    return queries.people_in_rehab(store(), _scope, region_code, period)
+    return ask(queries.people_in_rehab, scope, version, region_code, period)

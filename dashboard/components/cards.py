@@ -61,12 +61,12 @@ def _show(card: Card) -> None:
     st.metric(
         pick(item.short),
         number(now["value"], item.decimals),
-        delta=None if change is None else f"{'+' if change > 0 else ''}{number(change, item.decimals)}",
+        delta=None if not change else f"{'+' if change > 0 else ''}{number(change, item.decimals)}",
         delta_color={"netral": "off", "rendah_baik": "inverse"}.get(item.direction, "normal"),
         chart_data=known if len(known) > 1 else None,
     )
     parts = [pick(item.unit)]
-    if pd.notna(now["numerator"]) and pd.notna(now["denominator"]):
+    if item.has_plain_parts and pd.notna(now["numerator"]) and pd.notna(now["denominator"]):
         parts.append(text("card.parts", numerator=number(now["numerator"]), denominator=number(now["denominator"])))
     if unfair:
         parts.append(text("card.part_year"))

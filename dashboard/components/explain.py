@@ -63,7 +63,7 @@ def _value(found: Explanation, region_code: str, period: str) -> str:
     words = text(
         "explain.is", region=region_code, period=period, value=number(_of(found, "value"), item.decimals), unit=pick(item.unit)
     )
-    if fact["numerator"] is not None and fact["denominator"] is not None:
+    if item.has_plain_parts and fact["numerator"] is not None and fact["denominator"] is not None:
         parts = text("card.parts", numerator=number(_of(found, "numerator")), denominator=number(_of(found, "denominator")))
         words += f" ({parts})"
     return words
@@ -77,7 +77,7 @@ def status_words(status: int) -> str:
 def _below(found: Explanation) -> object:
     item, rows = found.item, found.below
     frame = pd.DataFrame({text("table.name"): rows["name"], pick(item.unit): rows["value"].astype(float)})
-    for name in ("numerator", "denominator"):
+    for name in ("numerator", "denominator") if item.has_plain_parts else ():
         if rows[name].notna().any():
             frame[text(f"method.{name}")] = rows[name].astype(float)
     frame[text("table.state")] = rows["status"].map(lambda status: status_words(int(status)))

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from plotly.subplots import make_subplots
 
 from dashboard import choices
 from dashboard.components.table import written
@@ -15,7 +14,7 @@ from data.queries.kotan import VARIABLES
 
 _MOST = 40  # regions in the ranking's chart; the table has all
 _ROW = 19  # pixels
-_RADAR, _MULTIPLES = 360, 250
+_RADAR, _MULTIPLES = 360, 150
 
 
 def choose_edition(made: pd.DataFrame) -> tuple[str, str]:
@@ -85,8 +84,8 @@ def show_radar(row: pd.Series, others: pd.DataFrame, edition: str) -> None:
             fill="toself" if dash == "solid" else None, opacity=0.85,
         )  # fmt: skip
     figure.update_layout(
-        template="none", height=_RADAR, margin={"l": 60, "r": 60, "t": 30, "b": 30},
-        polar={"radialaxis": {"range": bounds(edition)}},
+        template="none", height=_RADAR, margin={"l": 90, "r": 90, "t": 30, "b": 30},
+        polar={"radialaxis": {"range": bounds(edition), "nticks": 4}, "angularaxis": {"tickfont": {"size": 11}}},
         legend={"orientation": "h", "y": -0.08}, separators=_separators(),
     )  # fmt: skip
     described = "; ".join(f"{name} {number(float(row[v]), 2)}" for name, v in zip(names, VARIABLES, strict=True))
@@ -94,27 +93,25 @@ def show_radar(row: pd.Series, others: pd.DataFrame, edition: str) -> None:
 
 
 def show_multiples(rows: pd.DataFrame, edition: str) -> None:
-    """The index with its interval and each variable through the years of one edition; fewer than two years are no line."""
-    names = ["index", *VARIABLES]
-    titles = [text("kotan.index"), *(variable_name(name, edition) for name in VARIABLES)]
-    figure = make_subplots(rows=1, cols=len(names), shared_yaxes=True, subplot_titles=titles, horizontal_spacing=0.015)
+    """The index with its interval and each variable through the years of one edition, all on its whole scale."""
+    names = {"index": text("kotan.index")} | {name: variable_name(name, edition) for name in VARIABLES}
     colour = line_colours(st.context.theme.type)[0]
     years = rows["year"].astype(str)
-    for at, name in enumerate(names, start=1):
+    places = [place for _ in range(2) for place in st.columns(3)]
+    for place, (name, title) in zip(places, names.items(), strict=True):
         error = None
         if name == "index":
             error = {"array": rows["high"] - rows["index"], "arrayminus": rows["index"] - rows["low"], "color": colour}
-        figure.add_scatter(
-            x=years, y=rows[name], mode="lines+markers", error_y=error, line={"color": colour}, showlegend=False, row=1, col=at
-        )
-    figure.update_layout(
-        template="none", height=_MULTIPLES, margin={"l": 36, "r": 8, "t": 28, "b": 28}, separators=_separators()
-    )
-    figure.update_annotations(font_size=12)
-    figure.update_xaxes(type="category", tickfont_size=10)
-    figure.update_yaxes(range=bounds(edition))
-    described = "; ".join(f"{year} {number(value, 2)}" for year, value in zip(years, rows["index"], strict=True))
-    st.plotly_chart(figure, key="kotan_deret", config={"displayModeBar": False}, alt=described)
+        figure = go.Figure()
+        figure.add_scatter(x=years, y=rows[name], mode="lines+markers", error_y=error, line={"color": colour})
+        figure.update_layout(
+            template="none", height=_MULTIPLES, margin={"l": 30, "r": 8, "t": 28, "b": 24}, separators=_separators(),
+            title={"text": title, "font": {"size": 13}, "x": 0, "y": 0.98}, xaxis={"type": "category"},
+            yaxis={"range": bounds(edition), "nticks": 4},
+        )  # fmt: skip
+        described = "; ".join(f"{year} {number(value, 2)}" for year, value in zip(years, rows[name], strict=True))
+        with place:
+            st.plotly_chart(figure, key=f"kotan_{name}", config={"displayModeBar": False}, alt=f"{title}: {described}")
 
 
 def show_lifts(row: pd.Series, edition: str) -> None:
@@ -156,7 +153,12 @@ def show_ranking(ranks: pd.DataFrame, edition: str, chosen: str) -> None:
     item = index_of(edition)
     around = _around(ranks, chosen)
     first, second = line_colours(st.context.theme.type)
-    labels = [f"{row.name} ({row.first:.0f}–{row.last:.0f})" for row in around.itertuples(index=False)]
+    short = text("kotan.short")
+    labels = [
+        f"{row.name.replace('Kabupaten', short)} ({row.first:.0f}–{row.last:.0f})" for row in around.itertuples(index=False)
+    ]
+    ends = np.nanmin([around["low"].min(), around["index"].min()]), np.nanmax([around["high"].max(), around["index"].max()])
+    pad = 0.04 * (ends[1] - ends[0]) or 0.1
     colours = [second if code == chosen else first for code in around["region_code"]]
     figure = go.Figure()
     figure.add_scatter(
@@ -164,11 +166,13 @@ def show_ranking(ranks: pd.DataFrame, edition: str, chosen: str) -> None:
         error_x={"array": around["high"] - around["index"], "arrayminus": around["index"] - around["low"], "color": first},
     )  # fmt: skip
     for edge, label in zip(item.edges[:-1], index_labels(item)[1:], strict=False):
+        if not ends[0] - pad <= edge <= ends[1] + pad:
+            continue
         figure.add_vline(x=edge, line={"dash": "dot", "width": 1}, annotation={"text": label, "font": {"size": 11}})
     figure.update_layout(
-        template="none", height=90 + _ROW * len(around), margin={"l": 210, "r": 12, "t": 30, "b": 30},
-        separators=_separators(), yaxis={"autorange": "reversed", "tickfont": {"size": 11}},
-        xaxis={"title": {"text": pick(item.unit), "font": {"size": 12}}},
+        template="none", height=90 + _ROW * len(around), margin={"l": 8, "r": 12, "t": 30, "b": 30},
+        separators=_separators(), yaxis={"autorange": "reversed", "tickfont": {"size": 11}, "automargin": True},
+        xaxis={"title": {"text": pick(item.unit), "font": {"size": 12}}, "range": [ends[0] - pad, ends[1] + pad]},
     )  # fmt: skip
     top = around.iloc[0]
     st.plotly_chart(

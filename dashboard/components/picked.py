@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import choices
+from dashboard.components.explain import explain_button
 from dashboard.components.legend import all_labels, class_labels
 from dashboard.components.trend import show_trend, trend_lines
 from dashboard.texts import number, pick, text
@@ -52,6 +53,7 @@ def _show_picked(view: View) -> None:
             if st.button(text("picked.leave"), icon=":material/close:", key="lepas_pilihan"):
                 choices.choose(choices.PICKED, "", "")
                 st.rerun()
+        explain_button(view.person.scope, view.state, item.code, str(row["code"]), view.period, key="pilihan")
         show_trend(*trend_lines(view.person.scope, view.state, row, view.item), view.state, key="tren")
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import answers
+from dashboard import answers, choices
 from dashboard.components.breadcrumb import region_row
 from dashboard.later import chart_place
 from dashboard.palettes import line_colours
@@ -16,6 +16,7 @@ from data.queries import Freshness
 from geo.regions import parent_of
 
 _HEIGHT = 260  # pixels
+_MANY = 24  # points that marks would hide
 
 
 def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness, *, key: str) -> None:
@@ -32,12 +33,12 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
     for i, (name, rows) in enumerate(lines.items()):
         if rows.empty:
             continue
-        rows = _broken(rows, item)
+        rows = _gaps(_broken(rows, item))
         figure.add_scatter(
             x=[period_label(period, state).replace(" (", "<br>(") for period in rows["period"]],
             y=rows["value"],
             name=name,
-            mode="lines+markers",
+            mode="lines" if len(rows) > _MANY else "lines+markers",
             connectgaps=False,
             line={"color": colours[i % len(colours)], "width": 1.8 if i else 3, "dash": "dot" if i else "solid"},
             marker={"size": 6 if i else 8},
@@ -68,7 +69,7 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         hovermode="x unified",
         yaxis={"rangemode": "tozero", "title": {"text": pick(item.unit), "font": {"size": 12}}},
-        xaxis={"type": "category", "tickangle": 0},
+        xaxis={"type": "category", "tickangle": 0, "nticks": 6},
     )
     st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=" ".join(described))
 
@@ -95,18 +96,40 @@ def _show_stages(item: Indicator, rows: pd.DataFrame, state: Freshness) -> None:
     st.dataframe(stages, hide_index=True, alt=pick(item.name))
 
 
+def _gaps(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows by month or quarter with an empty one for each that nobody reported, so that no line is drawn across."""
+    if len(rows) < 2 or "-" not in str(rows["period"].iat[0]):
+        return rows
+    kind = "Q" if "Q" in rows["period"].iat[0] else "M"
+    known = pd.PeriodIndex(rows["period"].str.replace("-Q", "Q"), freq=kind)
+    whole = pd.period_range(known.min(), known.max(), freq=kind)
+    names = whole.strftime("%Y-Q%q" if kind == "Q" else "%Y-%m")
+    return rows.set_index("period").reindex(names).rename_axis("period").reset_index()
+
+
+def _choose_grain(item: Indicator) -> str:
+    """Years, quarters or months, where the indicator has them."""
+    if 1 not in item.grains:
+        return "tahun"
+    return choices.segmented(
+        "deret", text("trend.grain"), ["tahun", "triwulan", "bulan"], "tahun", lambda name: text(f"grain.{name}"), hidden=True
+    )
+
+
 def trend_lines(scope: Scope, state: Freshness, focus: pd.Series, item: Indicator) -> tuple[Indicator, dict[str, pd.DataFrame]]:
-    """The theme's indicator at the chosen region's own level, and its rows there and in the region above."""
+    """The theme's indicator at the chosen region's own level, and its rows there and in the region above, by the length of
+    period that the reader chose where the indicator has several."""
     level = int(focus["level"])
     same = [other for other in for_theme(item.theme, level) if not other.pooled]
     service = item.code.rpartition("_")[2]
     own = next((other for other in same if other.code.endswith(service)), same[0] if same else None)
     if own is None:
         return item, {}
-    lines = {str(focus["name"]): answers.series(scope, state.data_version, focus["code"], (own.code,))}
+    grain = _choose_grain(own)
+    lines = {str(focus["name"]): answers.series(scope, state.data_version, focus["code"], (own.code,), grain)}
     above = parent_of(focus["code"])
     if above is not None and level - 1 in own.levels:
         row = region_row(scope, state.boundary_version, above)
         if row is not None:
-            lines[str(row["name"])] = answers.series(scope, state.data_version, above, (own.code,))
+            lines[str(row["name"])] = answers.series(scope, state.data_version, above, (own.code,), grain)
     return own, lines

@@ -92,6 +92,11 @@ class Indicator:
         """True when the numerator counts a part of what the denominator counts, so that an interval after Wilson fits."""
         return self.kind == "rasio" and self.scale == 100
 
+    @property
+    def has_plain_parts(self) -> bool:
+        """True when numerator and denominator are counted in the units that they are named in, not in thousandths of them."""
+        return bool(self.bottom) and self.scale >= 1
+
 
 @lru_cache(maxsize=1)
 def registry() -> dict[str, Indicator]:

@@ -1,5 +1,6 @@
 """Published figures, and beside them what the rows of the store add up to. Never mixed: nothing here computes with both."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from geo.regions import NATION
 _COLUMNS = ("topic", "measure", "place", "year", "scope", "method", "value", "unit", "note")
 
 
-def published(store: Store, scope: Scope, region_codes: list[str], topics: list[str]) -> pd.DataFrame:
+def published(store: Store, scope: Scope, region_codes: Sequence[str], topics: Sequence[str]) -> pd.DataFrame:
     """Figures published of some regions, newest first, with ``publisher``; the nearest region of `region_codes` first."""
     figure = schema.published_figure.c
     order = sa.case({code: i for i, code in enumerate(region_codes)}, value=figure.region_code)

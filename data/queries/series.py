@@ -1,5 +1,7 @@
 """One region through time, and one region at a time."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -13,7 +15,7 @@ from data.store import Store
 _COLUMNS = ("indicator", "period", "numerator", "denominator", "value", "class", "status", "reported", "expected")
 
 
-def series(store: Store, scope: Scope, region_code: str, indicators: list[str], grain: str = "tahun") -> pd.DataFrame:
+def series(store: Store, scope: Scope, region_code: str, indicators: Sequence[str], grain: str = "tahun") -> pd.DataFrame:
     """Rows by indicator and period, the most exact the scope may see; `status` as in `analitik.nilai`.
 
     `grain` is ``bulan, triwulan, semester`` or ``tahun``. A period without a row was not reported.
@@ -28,7 +30,7 @@ def series(store: Store, scope: Scope, region_code: str, indicators: list[str], 
     return as_frame(store, scope, statement)
 
 
-def profile(store: Store, scope: Scope, region_codes: list[str], period: str) -> pd.DataFrame:
+def profile(store: Store, scope: Scope, region_codes: Sequence[str], period: str) -> pd.DataFrame:
     """All indicators of some regions in one year (pooled ones too), with a `region_code` column."""
     nilai = schema.nilai.c
     statement = (
