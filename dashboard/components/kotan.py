@@ -136,7 +136,7 @@ def show_lifts(row: pd.Series, edition: str) -> None:
         {
             text("kotan.variable"): [variable_name(lift.variable, edition) for lift in found],
             text("kotan.now"): [lift.now for lift in found],
-            text("kotan.needed"): [lift.now + lift.by if lift.enough else np.nan for lift in found],
+            text("kotan.needed"): [number(lift.now + lift.by, decimals) if lift.enough else "–" for lift in found],
             text("kotan.verdict"): [text("kotan.enough") if lift.enough else text("kotan.not_enough") for lift in found],
         }
     )

@@ -110,7 +110,8 @@ def show_funnel(values: dict[str, float], period: str, state: Freshness) -> None
     first, second = line_colours(st.context.theme.type)
     figure = go.Figure()
     figure.add_bar(
-        y=labels, x=list(known.values()), orientation="h", text=[number(value) for value in known.values()], textposition="outside", textangle=0,
+        y=labels, x=list(known.values()), orientation="h", textposition="outside", textangle=0,
+        text=[number(value) for value in known.values()],
         marker={"color": [second if name in VULNERABLE_STEPS else first for name in known]}, cliponaxis=False,
     )  # fmt: skip
     figure.update_layout(
