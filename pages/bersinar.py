@@ -3,15 +3,17 @@
 import streamlit as st
 
 from dashboard import answers, theme
-from dashboard.bersinar import FUNNEL, funnel_values, stage_names
+from dashboard.bersinar import FUNNEL, funnel_values
 from dashboard.components import picked
 from dashboard.components import villages as parts
 from dashboard.components.breadcrumb import region_row, show_place
+from dashboard.components.candidates import show_before_after, show_candidates
 from dashboard.components.empty import show_empty
 from dashboard.components.explain import explain_button
+from dashboard.components.funnel import show_coverage, show_funnel
 from dashboard.components.map import show_map
 from dashboard.components.summary import layer_sentence, show_answer
-from dashboard.texts import number, pick, text
+from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_period, current, known_region
 from data import queries
 from data.indicators import indicator
@@ -38,11 +40,11 @@ figures = answers.ask(queries.snapshot, scope, version, (str(upper["code"]),), F
 left, right = st.columns([1, 1], gap="medium")
 with left:
     st.subheader(text("bersinar.funnel", place=upper["name"]))
-    parts.show_funnel(funnel_values(figures), period, state)
+    show_funnel(funnel_values(figures), period, state)
 with right:
     st.subheader(text("bersinar.coverage"))
     for name in ("cakupan_bersinar", "cakupan_bersinar_rawan"):
-        parts.show_coverage(figures, name)
+        show_coverage(figures, name)
         explain_button(scope, state, name, str(upper["code"]), period, key=f"bersinar_{name}")
 
 item = indicator("status_bersinar") if level >= Level.REGENCY else indicator("cakupan_bersinar")
@@ -50,23 +52,21 @@ shown_level = Level.VILLAGE if level >= Level.REGENCY else level + 1
 view = build_view(person, state, focus, item, shown_level, period)
 sentence = layer_sentence(view.layer, item, view.regions, view.start, view.end)
 show_answer(sentence, item)
-show_map(view, alt=sentence, height=theme.map_height(0.6), key="peta_bersinar", followers=(picked.FRAGMENT,))
-picked.show_choice(view)
-
-st.subheader(text("bersinar.villages"))
 if level == Level.NATION:
-    st.info(text("bersinar.choose"), icon=":material/zoom_in:")
+    villages = found = None
 else:
     found = answers.ask(queries.programme, scope, version, code, period)
     lacking = parts.choose_lacking()
     villages = parts.chosen_villages(found, lacking, state.last_day)
-    st.caption(text("bersinar.count", count=number(len(villages)), total=number(len(found))))
-    if len(villages):
-        matrix, timeline = st.tabs([text("bersinar.matrix"), text("bersinar.timeline")])
-        with matrix:
-            parts.show_matrix(villages.head(parts.MOST_ROWS), stage_names())
-        with timeline:
-            parts.show_timeline(villages)
-    parts.show_candidates(scope, state, code, period)
-parts.show_before_after(scope, state, str(upper["code"]))
+    parts.mark_on_map(view, villages, lacking)
+show_map(view, alt=sentence, height=theme.map_height(0.6), key="peta_bersinar", followers=(picked.FRAGMENT, parts.FRAGMENT))
+picked.show_choice(view)
+
+if villages is None:
+    st.subheader(text("bersinar.villages"))
+    st.info(text("bersinar.choose"), icon=":material/zoom_in:")
+else:
+    parts.show_villages(view, villages, len(found))
+    show_candidates(scope, state, code, period)
+show_before_after(scope, state, str(upper["code"]))
 st.caption(pick(indicator("tahap_lengkap").definition))

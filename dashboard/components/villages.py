@@ -1,27 +1,31 @@
-"""Villages of the programme as a matrix and a timeline of the same selection; candidates; before and after."""
+"""Villages of the programme as a matrix and a timeline of the same selection."""
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import answers, choices
-from dashboard.bersinar import LACKING, MET, NOT_APPLICABLE, UNKNOWN, VULNERABLE_STEPS, WEIGHTS, lacking_since, scored, states
-from dashboard.components.explain import status_words
+from dashboard import choices
+from dashboard.bersinar import (
+    LACKING,
+    MET,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    lacking_since,
+    stage_names,
+    states,
+)
 from dashboard.components.table import written
-from dashboard.palettes import line_colours
-from dashboard.texts import language, number, pick, text
-from dashboard.view import period_label
-from data import queries
-from data.access.token import Scope
-from data.indicators import indicator
-from data.queries import Freshness
+from dashboard.texts import language, number, text
+from dashboard.view import View
 from data.queries.villages import CRITERIA
+from geo.regions import Level
 
+FRAGMENT = "desa_program"
+_MARKED = "desa_ditandai"
 _MARKS = {MET: "✓", LACKING: "✗", NOT_APPLICABLE: "–", UNKNOWN: "?"}
 _COLOURS = {MET: "#1a7f5a22", LACKING: "#d1451b22", NOT_APPLICABLE: "", UNKNOWN: "#88888833"}
 MOST_ROWS = 1_500  # a province; the nation has 12,000, which no table on a screen helps to read
 _MOST_LINES = 60  # villages in the timeline: as many as can be told apart
-_CANDIDATES = 50
 _LINE = 17  # pixels
 
 
@@ -40,6 +44,31 @@ def chosen_villages(frame: pd.DataFrame, lacking: str, last_day: str) -> pd.Data
     if lacking != "semua":
         frame = frame[states(frame)[lacking].eq(LACKING)]
     return frame.sort_values(["lacking_months", "code"], ascending=[False, True], na_position="last").reset_index(drop=True)
+
+
+def mark_on_map(view: View, villages: pd.DataFrame, lacking: str) -> None:
+    """Choose on the map what the list is narrowed to, once for each narrowing: after that the map's own choice counts."""
+    if view.level != Level.VILLAGE or st.session_state.get(_MARKED, ("semua", "")) == (lacking, view.focus["code"]):
+        return
+    st.session_state[_MARKED] = lacking, view.focus["code"]
+    codes = [] if lacking == "semua" else villages["code"]
+    view.choose_many(view.regions["code"].searchsorted(codes).tolist())
+
+
+@st.fragment(key=FRAGMENT)
+def show_villages(view: View, villages: pd.DataFrame, total: int) -> None:
+    """Matrix and timeline of the villages that the list is narrowed to, or of those among them that are chosen on the map."""
+    chosen = set(view.regions["code"].iloc[list(view.selection())]) if view.level == Level.VILLAGE else set()
+    shown = villages[villages["code"].isin(chosen)].reset_index(drop=True) if chosen else villages
+    st.subheader(text("bersinar.villages"))
+    st.caption(text("bersinar.count", count=number(len(shown)), total=number(total)))
+    if shown.empty:
+        return
+    matrix, timeline = st.tabs([text("bersinar.matrix"), text("bersinar.timeline")])
+    with matrix:
+        show_matrix(shown.head(MOST_ROWS), stage_names())
+    with timeline:
+        show_timeline(shown)
 
 
 def show_matrix(frame: pd.DataFrame, stages: list[str]) -> None:
@@ -98,114 +127,3 @@ def show_timeline(frame: pd.DataFrame) -> None:
     )
     if len(part) < len(frame):
         st.caption(text("bersinar.timeline_part", shown=number(len(part)), count=number(len(frame))))
-
-
-def show_funnel(values: dict[str, float], period: str, state: Freshness) -> None:
-    """From vulnerable villages to programmes that last; a step that is not known is left out and said."""
-    known = {name: value for name, value in values.items() if value == value}
-    if not known:
-        st.caption(text("trend.none"))
-        return
-    labels = [text(f"funnel.{name}") for name in known]
-    first, second = line_colours(st.context.theme.type)
-    figure = go.Figure()
-    figure.add_bar(
-        y=labels, x=list(known.values()), orientation="h", textposition="outside", textangle=0,
-        text=[number(value) for value in known.values()],
-        marker={"color": [second if name in VULNERABLE_STEPS else first for name in known]}, cliponaxis=False,
-    )  # fmt: skip
-    figure.update_layout(
-        template="none", height=60 + 44 * len(known), margin={"l": 200, "r": 50, "t": 8, "b": 8}, showlegend=False,
-        yaxis={"autorange": "reversed"}, xaxis={"visible": False, "rangemode": "tozero"},
-        separators=".," if language() == "en" else ",.",
-    )  # fmt: skip
-    described = "; ".join(f"{label}: {number(value)}" for label, value in zip(labels, known.values(), strict=True))
-    st.plotly_chart(figure, key="bersinar_corong", config={"displayModeBar": False}, alt=described)
-    silent = [text(f"funnel.{name}") for name in values if name not in known]
-    note = text("funnel.note", period=period_label(period, state))
-    st.caption(note + (" " + text("funnel.silent", names=", ".join(silent)) if silent else ""))
-
-
-def show_coverage(figures: pd.DataFrame, name: str) -> None:
-    """A coverage with its denominator in its name and its interval in words."""
-    item = indicator(name)
-    rows = figures[figures["indicator"] == name]
-    if rows.empty or rows["value"].isna().all():
-        st.metric(pick(item.name), "–")
-        st.caption(status_words(int(rows["status"].iloc[0])) if len(rows) else text("trend.none"))
-        return
-    row = rows.iloc[0]
-    st.metric(pick(item.name), f"{number(row['value'], item.decimals)} {pick(item.unit)}")
-    parts = text("card.parts", numerator=number(row["numerator"]), denominator=number(row["denominator"]))
-    low, high = number(row["low"], item.decimals), number(row["high"], item.decimals)
-    st.caption(f"{parts} {pick(item.denominator or item.numerator)}. {text('card.interval', low=low, high=high)}")
-
-
-def show_candidates(scope: Scope, state: Freshness, region_code: str, period: str) -> None:
-    """Vulnerable villages without a programme, ranked by weights that anybody may move, with the effect of each."""
-    st.subheader(text("candidate.title"))
-    st.caption(text("candidate.note"))
-    weights = {}
-    for column, name in zip(st.columns(len(WEIGHTS)), WEIGHTS, strict=True):
-        key = f"bobot_{name}"
-        with column:
-            given = st.slider(
-                text(f"candidate.{name}"), 0, 100, int(_number(st.query_params.get(key, "34"))), key=key,
-                on_change=lambda key=key: choices.choose(key, str(st.session_state[key]), "34"),
-            )  # fmt: skip
-        weights[name] = float(given)
-    found = scored(answers.ask(queries.candidates, scope, state.data_version, region_code, period), weights)
-    if found.empty:
-        st.caption(text("candidate.none"))
-        return
-    top = found.head(_CANDIDATES)
-    total = sum(weights.values()) or 1.0
-    shown = pd.DataFrame(
-        {
-            text("candidate.rank"): top["rank"],
-            text("table.name"): top["name"],
-            text("bersinar.category"): top["category"],
-            text("candidate.score"): top["score"],
-            text("candidate.to_rehab"): top["to_rehab_km"],
-            text("candidate.to_programme"): top["to_programme_km"],
-            text("candidate.total"): top["total"],
-            **{text("candidate.part", what=text(f"candidate.{n}")): top[n] * weights[n] / total for n in WEIGHTS},
-            **{text("candidate.without", what=text(f"candidate.{n}")): top[f"without_{n}"] for n in WEIGHTS},
-            text("table.code"): top["code"],
-        }
-    )
-    tenths = (
-        text("candidate.score"), text("candidate.to_rehab"), text("candidate.to_programme"), text("candidate.total"),
-        *(text("candidate.part", what=text(f"candidate.{n}")) for n in WEIGHTS),
-    )  # fmt: skip
-    st.dataframe(written(shown, dict.fromkeys(tenths, 1)), hide_index=True, height=420, alt=text("candidate.title"))
-    stay = [int((top[f"without_{name}"] <= _CANDIDATES).sum()) for name in WEIGHTS]
-    effects = [
-        text("candidate.effect", what=text(f"candidate.{name}"), count=number(len(top) - kept))
-        for name, kept in zip(WEIGHTS, stay, strict=True)
-    ]
-    st.caption(text("candidate.of", shown=number(len(top)), count=number(len(found))) + " " + " ".join(effects))
-
-
-def _number(words: str) -> float:
-    return min(max(float(words), 0.0), 100.0) if words.isdecimal() else 34.0
-
-
-def show_before_after(scope: Scope, state: Freshness, region_code: str) -> None:
-    """Programme villages beside matched villages without one, with interval and limits in words."""
-    st.subheader(text("effect.title"))
-    found = answers.ask(queries.before_after, scope, state.data_version, region_code)
-    if found is None or found.effect.change != found.effect.change:
-        st.caption(text("effect.none"))
-        return
-    effect = found.effect
-    verdict = "fell" if effect.high < 0 else "rose" if effect.low > 0 else "open"
-    st.markdown(
-        text(
-            "effect.words", change=number(effect.change, 1), low=number(effect.low, 1), high=number(effect.high, 1),
-            before=found.before, after=found.after,
-        )
-    )  # fmt: skip
-    st.markdown(text(f"effect.{verdict}"))
-    counts = {"treated": number(effect.treated), "controls": number(effect.controls), "unmatched": number(effect.unmatched)}
-    st.caption(text("effect.limits", between=found.before + 1, **counts))

@@ -200,6 +200,11 @@ def test_villages_can_be_narrowed_to_what_they_lack_and_weights_move_the_candida
     fewer = next(table.value for table in app.dataframe if "Posko" in table.value)
     assert 0 < len(fewer) < len(everything)
     assert set(fewer["Posko"]) == {"✗"}
+    # the map marks the same villages, and lets go of them with the narrowing
+    marked = f"pilihan_{answers.freshness(Scope.public()).boundary_version}_4"
+    assert len(app.session_state[marked]) == len(fewer)
+    app.selectbox(key="pilih_kurang").select("semua").run()
+    assert not app.session_state[marked]
     first = next(table.value for table in app.dataframe if "Skor survei" in table.value)
     app.slider(key="bobot_rehab").set_value(0).run()
     app.slider(key="bobot_program").set_value(0).run()

@@ -1,0 +1,84 @@
+"""Who could be next, by weights that anybody may move; and what followed where a programme was."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import answers, choices
+from dashboard.bersinar import WEIGHTS, scored
+from dashboard.components.table import written
+from dashboard.texts import number, text
+from data import queries
+from data.access.token import Scope
+from data.queries import Freshness
+
+_SHOWN = 50
+
+
+def show_candidates(scope: Scope, state: Freshness, region_code: str, period: str) -> None:
+    """Vulnerable villages without a programme, ranked by weights that anybody may move, with the effect of each."""
+    st.subheader(text("candidate.title"))
+    st.caption(text("candidate.note"))
+    weights = {}
+    for column, name in zip(st.columns(len(WEIGHTS)), WEIGHTS, strict=True):
+        key = f"bobot_{name}"
+        with column:
+            given = st.slider(
+                text(f"candidate.{name}"), 0, 100, int(_number(st.query_params.get(key, "34"))), key=key,
+                on_change=lambda key=key: choices.choose(key, str(st.session_state[key]), "34"),
+            )  # fmt: skip
+        weights[name] = float(given)
+    found = scored(answers.ask(queries.candidates, scope, state.data_version, region_code, period), weights)
+    if found.empty:
+        st.caption(text("candidate.none"))
+        return
+    top = found.head(_SHOWN)
+    total = sum(weights.values()) or 1.0
+    shown = pd.DataFrame(
+        {
+            text("candidate.rank"): top["rank"],
+            text("table.name"): top["name"],
+            text("bersinar.category"): top["category"],
+            text("candidate.score"): top["score"],
+            text("candidate.to_rehab"): top["to_rehab_km"],
+            text("candidate.to_programme"): top["to_programme_km"],
+            text("candidate.total"): top["total"],
+            **{text("candidate.part", what=text(f"candidate.{n}")): top[n] * weights[n] / total for n in WEIGHTS},
+            **{text("candidate.without", what=text(f"candidate.{n}")): top[f"without_{n}"] for n in WEIGHTS},
+            text("table.code"): top["code"],
+        }
+    )
+    tenths = (
+        text("candidate.score"), text("candidate.to_rehab"), text("candidate.to_programme"), text("candidate.total"),
+        *(text("candidate.part", what=text(f"candidate.{n}")) for n in WEIGHTS),
+    )  # fmt: skip
+    st.dataframe(written(shown, dict.fromkeys(tenths, 1)), hide_index=True, height=420, alt=text("candidate.title"))
+    stay = [int((top[f"without_{name}"] <= _SHOWN).sum()) for name in WEIGHTS]
+    effects = [
+        text("candidate.effect", what=text(f"candidate.{name}"), count=number(len(top) - kept))
+        for name, kept in zip(WEIGHTS, stay, strict=True)
+    ]
+    st.caption(text("candidate.of", shown=number(len(top)), count=number(len(found))) + " " + " ".join(effects))
+
+
+def _number(words: str) -> float:
+    return min(max(float(words), 0.0), 100.0) if words.isdecimal() else 34.0
+
+
+def show_before_after(scope: Scope, state: Freshness, region_code: str) -> None:
+    """Programme villages beside matched villages without one, with interval and limits in words."""
+    st.subheader(text("effect.title"))
+    found = answers.ask(queries.before_after, scope, state.data_version, region_code)
+    if found is None or found.effect.change != found.effect.change:
+        st.caption(text("effect.none"))
+        return
+    effect = found.effect
+    verdict = "fell" if effect.high < 0 else "rose" if effect.low > 0 else "open"
+    st.markdown(
+        text(
+            "effect.words", change=number(effect.change, 1), low=number(effect.low, 1), high=number(effect.high, 1),
+            before=found.before, after=found.after,
+        )
+    )  # fmt: skip
+    st.markdown(text(f"effect.{verdict}"))
+    counts = {"treated": number(effect.treated), "controls": number(effect.controls), "unmatched": number(effect.unmatched)}
+    st.caption(text("effect.limits", between=found.before + 1, **counts))
