@@ -15,10 +15,14 @@ from data import queries
 from geo.regions import NATION, Level, ancestors_of
 
 person, state = current()
+if not state.periods:
+    show_empty()
+    st.stop()
 scope, version = person.scope, state.data_version
 made = answers.ask(queries.assessments, scope, version, NATION)
 if made.empty:
-    show_empty()
+    st.title(text("page.kotan"))
+    st.info(text("kotan.none"), icon=":material/help:")
     st.stop()
 
 chosen = known_region(person, state)
