@@ -67,6 +67,16 @@ def test_an_empty_store_names_every_group_of_indicators_and_who_provides_it(
         assert item.source["id"] in said
 
 
+@pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("[a-z]*.py")))
+def test_every_page_of_an_empty_store_opens(
+    shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings], page: str
+) -> None:
+    app = shell(session.issue(empty[0], sign_in(empty[0], "siti", WORD)))
+    app.switch_page(str(ROOT / f"pages/{page}.py")).run()
+    assert not app.exception
+    assert not app.error
+
+
 def test_an_empty_store_is_not_simulated(empty: tuple[Store, Settings]) -> None:
     state = freshness(empty[0], Scope.public())
     assert not state.simulated

@@ -177,6 +177,13 @@ def test_the_summary_says_how_sure_beside_whom_and_what_needs_attention() -> Non
     assert "jeda seri 2024" in words
 
 
+def test_the_first_year_has_nothing_before_it_and_opens() -> None:
+    app = _open("ringkasan", w="33", periode="2022")
+    assert not app.exception
+    assert "0 angka berubah" in _words(app)
+    assert not any(metric.delta for metric in app.metric)
+
+
 def test_a_card_opens_where_its_number_comes_from() -> None:
     app = _open("ringkasan", w="33", periode="2025")
     app.button(key="asal_kartu_cakupan_bersinar").click().run()
