@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,6 +143,14 @@ def quiet_load(store: Store, settings: Settings, *, simulate: bool) -> dict[str,
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("geo.tiles.build_all", lambda *_: iter(()))
         return load(store, settings, simulate=simulate, console=Console(quiet=True))
+
+
+@contextmanager
+def few_years() -> Iterator[None]:
+    """Facts of 2025 and 2026 alone, for stores whose facts are only compared with themselves: all five years take a minute."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("data.refresh.facts.FIRST_YEAR", 2025)
+        yield
 
 
 def mark_simulated(store: Store) -> None:

@@ -16,7 +16,7 @@ from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
 from geo import reference
-from tests.conftest import KINDS, quiet_load, run_module
+from tests.conftest import KINDS, few_years, quiet_load, run_module
 
 REGENCY = "75.71"  # Kota Gorontalo
 MISSING = "75.71.01.1001"
@@ -30,8 +30,9 @@ def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     options = {"DATABASE_URL": url} if url else {}
     settings = Settings(home=folder, simulation_size="kota", **options)
     store = prepare(settings)
-    quiet_load(store, settings, simulate=True)
-    yield store, settings
+    with few_years():
+        quiet_load(store, settings, simulate=True)
+        yield store, settings
     store.close()
 
 

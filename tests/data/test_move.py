@@ -13,7 +13,7 @@ from data.load.move import move
 from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests.conftest import quiet_load, run_module
+from tests.conftest import few_years, quiet_load, run_module
 
 pytestmark = pytest.mark.xdist_group("postgis")
 
@@ -23,7 +23,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """An embedded store with a simulated city and without tiles."""
     settings = Settings(home=tmp_path_factory.mktemp("asal"), simulation_size="kota")
     store = prepare(settings)
-    quiet_load(store, settings, simulate=True)
+    with few_years():
+        quiet_load(store, settings, simulate=True)
     store.close()
     return settings
 
