@@ -3,12 +3,13 @@
 import streamlit as st
 
 from dashboard import choices, exports
+from dashboard.components.ranked import show_ranked
 from dashboard.components.spread import show_spread
 from dashboard.components.table import show_layer_table
 from dashboard.texts import text
 from dashboard.view import View
 
-_PARTS = ("sebaran", "tabel")
+_PARTS = ("sebaran", "peringkat", "tabel")
 
 
 FRAGMENT = "bawah"
@@ -29,6 +30,8 @@ def show_below(view: View, *, alt: str) -> None:
     opened = choices.several(choices.BELOW, text("below.label"), _PARTS, lambda name: text(f"below.{name}"), hidden=True)
     if "sebaran" in opened:
         show_spread(view, key="sebaran", on_pick=note)
+    if "peringkat" in opened:
+        show_ranked(view)
     if "tabel" in opened:
         show_layer_table(view, key="tabel", alt=alt, on_pick=note)
     # here and not in the page: a run of a fragment forgets the files that the page alone promised

@@ -83,6 +83,8 @@ def _judged(card: Card, whole: pd.DataFrame) -> list[str]:
     if np.isfinite(now["low"]):
         low, high = number(now["low"], item.decimals), number(now["high"], item.decimals)
         words.append(text("card.interval", low=low, high=high))
+    if now["reliability"] in ("hati_hati", "goyah"):
+        words.append(text("card.few", word=text(f"reliability.{now['reliability']}")))
     for name, other in ((card.above_name, "above"), (text("card.nation"), "nation")):
         if name and np.isfinite(now[other]):
             verdict = str(now[f"versus_{other}"])

@@ -4,7 +4,7 @@ from data.queries.about import Freshness, completeness, freshness, placement, so
 from data.queries.boundaries import boundary_checks, boundary_versions
 from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
-from data.queries.judged import coverage, ranking, snapshot, trend_of
+from data.queries.judged import coverage, has_interval, ranking, snapshot, trend_of
 from data.queries.kotan import assessments
 from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes, layer
 from data.queries.people import PeopleInRehab, people_in_rehab
@@ -42,6 +42,7 @@ __all__ = [
     "finding_counts",
     "findings",
     "freshness",
+    "has_interval",
     "layer",
     "old_map",
     "people_in_rehab",

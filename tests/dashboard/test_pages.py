@@ -195,6 +195,17 @@ def test_a_card_opens_where_its_number_comes_from() -> None:
     assert "Kota Semarang" in below.value.iloc[:, 0].tolist()
 
 
+def test_ranks_stand_with_intervals_smoothed_values_and_reliability() -> None:
+    app = _open("peta", w="33", tema="penangkapan", bawah="peringkat", periode="2025")
+    assert not app.exception
+    table = next(table.value for table in app.dataframe if "Diperhalus" in table.value)
+    assert len(table) > 20
+    assert set(table["Keandalan"]) <= {"andal", "hati-hati", "goyah"}
+    assert "(" in table["Peringkat (selang)"].iloc[0]
+    app = _open("peta", w="33.74", tingkat="4", bawah="peringkat")
+    assert "di atas tingkat desa" in _words(app)
+
+
 def test_the_old_map_of_papua_is_one_click_away() -> None:
     assert "kode 91 (UU 14/2022)" in _words(_open("ringkasan", w="93"))
     assert "UU 14/2022" not in _words(_open("ringkasan", w="33"))

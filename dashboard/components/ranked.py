@@ -1,0 +1,89 @@
+"""Regions of the level shown with all that belongs beside a rate: interval, smoothed value, ranks left open, funnel."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import answers
+from dashboard.components.table import MOST_ROWS, written
+from dashboard.later import chart_place
+from dashboard.palettes import line_colours
+from dashboard.texts import language, number, pick, text
+from dashboard.view import View
+from data import queries
+from data.queries import has_interval
+from geo.rates import funnel_limits
+from geo.regions import Level
+
+_HEIGHT = 320  # pixels
+_LEVELS = (0.95, 0.998)  # two and three standard deviations, as funnel plots are drawn (Spiegelhalter 2005)
+
+
+def show_ranked(view: View) -> None:
+    """A table, and for rates of events a funnel: what lies inside it differs from the whole no more than chance lets it."""
+    item = view.item
+    title = text("ranked.title", level=text(f"levels.{view.level}"), place=view.focus["name"])
+    st.subheader(title)
+    if item.is_categorical or item.pooled or view.level == Level.VILLAGE:
+        st.caption(text("ranked.none"))
+        return
+    within = str(view.focus["code"])
+    rows = answers.ask(
+        queries.ranking, view.person.scope, view.state.data_version, item.code, view.level, view.period, within
+    ).dropna(subset=["value"])
+    if len(rows) > MOST_ROWS:
+        st.caption(text("table.too_long", rows=number(len(rows))))
+        return
+    names = view.regions.set_index("code")["name"]
+    shown = pd.DataFrame(
+        {
+            text("kotan.rank_short"): [f"{row.rank:.0f} ({row.first:.0f}–{row.last:.0f})" for row in rows.itertuples()],
+            text("table.name"): names.reindex(rows["region_code"]).to_numpy(),
+            pick(item.unit): rows["value"],
+            text("kotan.low"): rows["low"],
+            text("kotan.high"): rows["high"],
+            text("ranked.smoothed"): rows["smoothed"],
+            text("ranked.reliability"): [text(f"reliability.{word}") if word else "" for word in rows["reliability"]],
+        }
+    ).dropna(axis=1, how="all")
+    numbers = dict.fromkeys((pick(item.unit), text("kotan.low"), text("kotan.high"), text("ranked.smoothed")), item.decimals)
+    st.dataframe(written(shown, numbers), hide_index=True, height=min(420, 40 + 35 * max(len(shown), 1)), alt=title)
+    st.caption(text("ranked.note") if has_interval(item) else text("ranked.certain"))
+    if item.kind == "rasio" and has_interval(item) and not item.is_share and len(rows) > 2:
+        _funnel(view, rows, names)
+
+
+def _funnel(view: View, rows: pd.DataFrame, names: "pd.Series[str]") -> None:
+    if not chart_place(_HEIGHT):
+        return
+    item = view.item
+    first, second = line_colours(st.context.theme.type)
+    people = rows["denominator"].to_numpy(dtype=float)
+    whole = float(rows["numerator"].sum() / people.sum())
+    along = np.linspace(max(people.min() * 0.8, 1.0), people.max() * 1.05, 120)
+    figure = go.Figure()
+    for level, dash in zip(_LEVELS, ("dash", "dot"), strict=True):
+        limits = funnel_limits(whole, along, level)
+        for edge in limits:
+            figure.add_scatter(
+                x=along, y=item.scale * edge, mode="lines", line={"color": second, "dash": dash, "width": 1.2},
+                hoverinfo="skip", showlegend=False,
+            )  # fmt: skip
+    figure.add_hline(y=item.scale * whole, line={"color": second, "width": 1})
+    figure.add_scatter(
+        x=people, y=rows["value"], mode="markers", text=names.reindex(rows["region_code"]).to_numpy(), showlegend=False,
+        marker={"color": first, "size": 7}, hovertemplate="%{text}: %{y}<extra></extra>",
+    )  # fmt: skip
+    outside = funnel_limits(whole, people, _LEVELS[1])
+    value = rows["value"].to_numpy(dtype=float) / item.scale
+    count = int(((value < outside.low) | (value > outside.high)).sum())
+    figure.update_layout(
+        template="none", height=_HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        separators=".," if language() == "en" else ",.",
+        xaxis={"title": {"text": pick(item.denominator or item.numerator), "font": {"size": 12}}, "automargin": True},
+        yaxis={"title": {"text": pick(item.unit), "font": {"size": 12}}, "automargin": True, "rangemode": "tozero"},
+    )  # fmt: skip
+    words = text("ranked.funnel", count=number(count), total=number(len(rows)))
+    st.plotly_chart(figure, key="corong_acak", config={"displayModeBar": False}, alt=words)
+    st.caption(words)
