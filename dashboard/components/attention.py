@@ -8,11 +8,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.components.cards import promise_words
+from dashboard.components.chart import show_chart
 from dashboard.components.explain import show_explanation
 from dashboard.judgement import Finding, Promise
 from dashboard.later import chart_place
 from dashboard.palettes import line_colours
-from dashboard.texts import language, number, pick, text
+from dashboard.texts import number, pick, text
 from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
@@ -97,8 +98,8 @@ def _trajectory(promise: Promise, rows: pd.DataFrame, state: Freshness) -> None:
             name=text("target.trend"), mode="lines", line={"color": first, "dash": "dash", "width": 1.5},
         )  # fmt: skip
     figure.update_layout(
-        template="none", height=_HEIGHT, margin={"l": 40, "r": 8, "t": 8, "b": 24},
-        separators=".," if language() == "en" else ",.", legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis={"type": "category", "categoryorder": "category ascending"}, yaxis={"rangemode": "tozero"},
     )  # fmt: skip
-    st.plotly_chart(figure, key=f"target_{item.code}", config={"displayModeBar": False}, alt=promise_words(promise, item))
+    margin = {"l": 40, "b": 24}
+    show_chart(figure, key=f"target_{item.code}", height=_HEIGHT, margin=margin, alt=promise_words(promise, item))

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import answers
-from dashboard.components.table import written
+from dashboard.components.frame import show_frame
 from dashboard.texts import number, pick, text
 from data import queries
 from data.access.token import Scope
@@ -32,20 +32,14 @@ def show_before_split(scope: Scope, state: Freshness, region_code: str, indicato
             st.caption(text("split.none"))
             return
         items = [indicator(code) for code in figures["indicator"]]
-        st.dataframe(
-            written(
-                pd.DataFrame(
-                    {
-                        text("export.indicator"): [pick(item.short) for item in items],
-                        text("ranking.value"): [number(v, i.decimals) for v, i in zip(figures["value"], items, strict=True)],
-                        text("method.unit"): [pick(item.unit) for item in items],
-                        text("method.numerator"): figures["numerator"].to_numpy(),
-                        text("method.denominator"): figures["denominator"].to_numpy(),
-                    }
-                ),
-                {},
-            ),
-            hide_index=True,
-            alt=text("split.title"),
+        shown = pd.DataFrame(
+            {
+                text("export.indicator"): [pick(item.short) for item in items],
+                text("ranking.value"): [number(v, i.decimals) for v, i in zip(figures["value"], items, strict=True)],
+                text("method.unit"): [pick(item.unit) for item in items],
+                text("method.numerator"): figures["numerator"].to_numpy(),
+                text("method.denominator"): figures["denominator"].to_numpy(),
+            }
         )
+        show_frame(shown, alt=text("split.title"))
         st.caption(text("split.note", period=period))

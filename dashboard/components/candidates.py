@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import answers, choices
 from dashboard.bersinar import WEIGHTS, scored
-from dashboard.components.table import written
+from dashboard.components.frame import by_heading, show_frame
 from dashboard.texts import number, text
 from data import queries
 from data.access.token import Scope
@@ -51,7 +51,9 @@ def show_candidates(scope: Scope, state: Freshness, region_code: str, period: st
         text("candidate.score"), text("candidate.to_rehab"), text("candidate.to_programme"), text("candidate.total"),
         *(text("candidate.part", what=text(f"candidate.{n}")) for n in WEIGHTS),
     )  # fmt: skip
-    st.dataframe(written(shown, dict.fromkeys(tenths, 1)), hide_index=True, height=420, alt=text("candidate.title"))
+    show_frame(
+        shown, dict.fromkeys(tenths, 1), alt=text("candidate.title"), column_config=by_heading(text("table.name"), shown)
+    )
     stay = [int((top[f"without_{name}"] <= _SHOWN).sum()) for name in WEIGHTS]
     effects = [
         text("candidate.effect", what=text(f"candidate.{name}"), count=number(len(top) - kept))

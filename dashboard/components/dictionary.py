@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import choices
+from dashboard.components.frame import show_frame
 from dashboard.texts import language, number, pick, text
 from data.indicators import GROUPS, Indicator, in_group, indicator, registry
 from data.indicators.rules import Row, rules_of
@@ -63,7 +64,7 @@ def show_indicator(item: Indicator) -> None:
         (text("method.legal"), item.legal_basis or "–"),
     ]
     frame = pd.DataFrame(rows, columns=[text("dict.what"), text("dict.content")])
-    st.dataframe(frame, hide_index=True, height=40 + 35 * len(frame), alt=pick(item.name))
+    show_frame(frame, most=10_000, alt=pick(item.name))
     for caveat in item.caveats:
         st.caption(pick(caveat))
     _show_bands(item)
@@ -91,7 +92,7 @@ def _show_bands(item: Indicator) -> None:
             text("dict.upto"): [number(edge, item.decimals) for edge in item.edges],
         }
     )
-    st.dataframe(frame, hide_index=True, alt=text("dict.bands"))
+    show_frame(frame, alt=text("dict.bands"))
     st.caption(text("dict.edition", edition=item.edition, source=item.edition_source, since=item.valid_from))
 
 
@@ -111,10 +112,15 @@ def _show_rules(item: Indicator) -> None:
 
 
 def _show_rows(rows: Sequence[Row]) -> None:
-    frame = pd.DataFrame(rows)
-    st.dataframe(
-        frame.loc[:, (frame != "").any()], hide_index=True, height=min(240, 40 + 35 * len(frame)), alt=text("dict.worked")
-    )
+    frame = pd.DataFrame([{name: _cell(value) for name, value in row.items()} for row in rows]).fillna("")
+    show_frame(frame.loc[:, (frame != "").any()], most=240, alt=text("dict.worked"))
+
+
+def _cell(value: object) -> str:
+    """A value of an example with every digit it was given; whole numbers may be years and codes and stay as they are."""
+    if not isinstance(value, float):
+        return "" if value is None else str(value)
+    return "" if value != value else number(value, len(str(value).partition(".")[2]))
 
 
 def _show_history(item: Indicator) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import timely
 from dashboard.components.badges import marks_of_data
-from dashboard.components.table import written
+from dashboard.components.frame import show_frame, written
 from dashboard.exports import plain_csv
 from dashboard.texts import number, pick, text
 from data.feeds import Contract
@@ -22,7 +22,7 @@ def show_overview(overview: pd.DataFrame, day: date) -> None:
     heads |= {name: text(f"duty.{name}") for name in timely.STATUSES}
     shown = overview.drop(columns="feed").rename(columns=heads)
     table = written(shown, {text("duty.share"): 0})
-    st.dataframe(table, hide_index=True, height="content", alt=text("duty.feed"))
+    show_frame(table, most=10_000, alt=text("duty.feed"))
 
 
 def show_offices(found: pd.DataFrame, contract: Contract, code: str, state: Freshness) -> None:
@@ -30,7 +30,7 @@ def show_offices(found: pd.DataFrame, contract: Contract, code: str, state: Fres
     st.subheader(pick(contract.title))
     st.caption(text("duty.signs", **{name: timely.SIGNS[name] for name in timely.STATUSES}))
     table = timely.matrix(found).rename(columns={"sender": text("history.sender"), "region_code": text("history.area")})
-    st.dataframe(table, hide_index=True, height=min(520, 38 + 35 * len(table)), alt=pick(contract.title))
+    show_frame(table, most=520, alt=pick(contract.title))
     st.download_button(
         text("duty.checklist"), icon=":material/checklist:", mime="text/csv",
         file_name=f"daftar_periksa_{contract.name}_{code}.csv",

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import answers
-from dashboard.components.table import written
+from dashboard.components.frame import show_frame, written
 from dashboard.texts import number, pick, text
 from data import queries
 from data.access.token import Scope
@@ -39,10 +39,10 @@ def _body(scope: Scope, state: Freshness, indicator: str, region_code: str, peri
     st.caption(" · ".join([*facts, text("explain.legal", source=pick(item.source), legal=item.legal_basis)]))
     if len(found.below):
         st.markdown(f"**{text('explain.below')}**")
-        st.dataframe(_below(found), hide_index=True, height=min(280, 40 + 35 * len(found.below)), alt=text("explain.below"))
+        show_frame(_below(found), most=280, alt=text("explain.below"))
     st.markdown(f"**{text('explain.sent')}**")
     if len(found.submissions):
-        st.dataframe(_sent(found.submissions), hide_index=True, alt=text("explain.sent"))
+        show_frame(_sent(found.submissions), alt=text("explain.sent"))
     else:
         st.caption(text("explain.none_sent"))
     for caveat in item.caveats:

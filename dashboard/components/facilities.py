@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import answers, pass_on
-from dashboard.components.table import written
+from dashboard.components.frame import show_frame
 from dashboard.texts import number, text
 from dashboard.view import View
 from geo.regions import NATION, Level, level_of
@@ -37,4 +37,4 @@ def show_facilities(view: View) -> None:
                 text("facility.beds"): found["beds"], text("facility.places"): found["places"],
             }
         )  # fmt: skip
-        st.dataframe(written(listed, {}), hide_index=True, alt=alt)
+        show_frame(listed, alt=alt)

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.choices import select
+from dashboard.components.frame import show_frame
 from dashboard.texts import language, pick, text
 from data.feeds import Contract, feeds
 from data.intake.sheets import dictionary_rows, template
@@ -41,7 +42,7 @@ def show_dictionary(contract: Contract) -> None:
     heads = [text(f"dict.{name}") for name in ("name", "label", "type", "required", "unit", "allowed", "example", "help")]
     rows = pd.DataFrame(dictionary_rows(contract, language()), columns=heads)
     rows[text("dict.type")] = [text(f"coltype.{one.type}") for one in contract.columns]
-    st.dataframe(rows, hide_index=True, height="content", alt=pick(contract.title))
+    show_frame(rows, most=10_000, alt=pick(contract.title))
     if contract.rules:
         st.subheader(text("dict.rules"))
         st.markdown("\n".join(f"- {pick(rule.says)} {pick(rule.todo)}" for rule in contract.rules))
@@ -62,4 +63,4 @@ def show_feeds() -> None:
     ]
     heads = [text(f"dict.{name}") for name in ("name", "label", "every", "sensitivity", "senders")]
     frame = pd.DataFrame(rows, columns=heads)
-    st.dataframe(frame, hide_index=True, height="content", alt=text("dict.all"))
+    show_frame(frame, most=10_000, alt=text("dict.all"))

@@ -5,9 +5,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.bersinar import VULNERABLE_STEPS
+from dashboard.components.chart import show_chart
 from dashboard.components.explain import status_words
 from dashboard.palettes import line_colours
-from dashboard.texts import language, number, pick, text
+from dashboard.texts import number, pick, text
 from dashboard.view import period_label
 from data.indicators import indicator
 from data.queries import Freshness
@@ -28,12 +29,11 @@ def show_funnel(values: dict[str, float], period: str, state: Freshness) -> None
         marker={"color": [second if name in VULNERABLE_STEPS else first for name in known]}, cliponaxis=False,
     )  # fmt: skip
     figure.update_layout(
-        template="none", height=60 + 44 * len(known), margin={"l": 200, "r": 50, "t": 8, "b": 8}, showlegend=False,
-        yaxis={"autorange": "reversed"}, xaxis={"visible": False, "rangemode": "tozero"},
-        separators=".," if language() == "en" else ",.",
+        showlegend=False, yaxis={"autorange": "reversed"}, xaxis={"visible": False, "rangemode": "tozero"},
     )  # fmt: skip
     described = "; ".join(f"{label}: {number(value)}" for label, value in zip(labels, known.values(), strict=True))
-    st.plotly_chart(figure, key="bersinar_corong", config={"displayModeBar": False}, alt=described)
+    margin = {"l": 200, "r": 50}
+    show_chart(figure, key="bersinar_corong", height=60 + 44 * len(known), margin=margin, alt=described)
     silent = [text(f"funnel.{name}") for name in values if name not in known]
     note = text("funnel.note", period=period_label(period, state))
     st.caption(note + (" " + text("funnel.silent", names=", ".join(silent)) if silent else ""))

@@ -6,10 +6,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import choices
-from dashboard.components.table import written
+from dashboard.components.chart import show_chart
+from dashboard.components.frame import show_frame
 from dashboard.kotan import bounds, class_of, edition_name, editions, index_of, lifts, variable_name
 from dashboard.palettes import line_colours
-from dashboard.texts import language, number, pick, text
+from dashboard.texts import number, pick, text
 from data.queries.kotan import VARIABLES
 
 _MOST = 40  # regions in the ranking's chart; the table has all
@@ -84,12 +85,12 @@ def show_radar(row: pd.Series, others: pd.DataFrame, edition: str) -> None:
             fill="toself" if dash == "solid" else None, opacity=0.85,
         )  # fmt: skip
     figure.update_layout(
-        template="none", height=_RADAR, margin={"l": 90, "r": 90, "t": 30, "b": 30},
         polar={"radialaxis": {"range": bounds(edition), "nticks": 4}, "angularaxis": {"tickfont": {"size": 11}}},
-        legend={"orientation": "h", "y": -0.08}, separators=_separators(),
+        legend={"orientation": "h", "y": -0.08},
     )  # fmt: skip
     described = "; ".join(f"{name} {number(float(row[v]), 2)}" for name, v in zip(names, VARIABLES, strict=True))
-    st.plotly_chart(figure, key="kotan_radar", config={"displayModeBar": False}, alt=f"{row['name']}: {described}")
+    margin = {"l": 90, "r": 90, "t": 30, "b": 30}
+    show_chart(figure, key="kotan_radar", height=_RADAR, margin=margin, alt=f"{row['name']}: {described}")
 
 
 def show_multiples(rows: pd.DataFrame, edition: str) -> None:
@@ -105,13 +106,13 @@ def show_multiples(rows: pd.DataFrame, edition: str) -> None:
         figure = go.Figure()
         figure.add_scatter(x=years, y=rows[name], mode="lines+markers", error_y=error, line={"color": colour})
         figure.update_layout(
-            template="none", height=_MULTIPLES, margin={"l": 30, "r": 8, "t": 28, "b": 24}, separators=_separators(),
             title={"text": title, "font": {"size": 13}, "x": 0, "y": 0.98}, xaxis={"type": "category"},
             yaxis={"range": bounds(edition), "nticks": 4},
         )  # fmt: skip
         described = "; ".join(f"{year} {number(value, 2)}" for year, value in zip(years, rows[name], strict=True))
         with place:
-            st.plotly_chart(figure, key=f"kotan_{name}", config={"displayModeBar": False}, alt=f"{title}: {described}")
+            margin = {"l": 30, "t": 28, "b": 24}
+            show_chart(figure, key=f"kotan_{name}", height=_MULTIPLES, margin=margin, alt=f"{title}: {described}")
 
 
 def show_lifts(row: pd.Series, edition: str) -> None:
@@ -140,11 +141,7 @@ def show_lifts(row: pd.Series, edition: str) -> None:
             text("kotan.verdict"): [text("kotan.enough") if lift.enough else text("kotan.not_enough") for lift in found],
         }
     )
-    st.dataframe(
-        written(frame, dict.fromkeys((text("kotan.now"), text("kotan.needed")), decimals)),
-        hide_index=True,
-        alt=text("kotan.lift"),
-    )
+    show_frame(frame, dict.fromkeys((text("kotan.now"), text("kotan.needed")), decimals), alt=text("kotan.lift"))
     st.caption(text("kotan.weights"))
 
 
@@ -170,13 +167,12 @@ def show_ranking(ranks: pd.DataFrame, edition: str, chosen: str) -> None:
             continue
         figure.add_vline(x=edge, line={"dash": "dot", "width": 1}, annotation={"text": label, "font": {"size": 11}})
     figure.update_layout(
-        template="none", height=90 + _ROW * len(around), margin={"l": 8, "r": 12, "t": 30, "b": 30},
-        separators=_separators(), yaxis={"autorange": "reversed", "tickfont": {"size": 11}, "automargin": True},
+        yaxis={"autorange": "reversed", "tickfont": {"size": 11}, "automargin": True},
         xaxis={"title": {"text": pick(item.unit), "font": {"size": 12}}, "range": [ends[0] - pad, ends[1] + pad]},
     )  # fmt: skip
     top = around.iloc[0]
-    st.plotly_chart(
-        figure, key="kotan_peringkat", config={"displayModeBar": False},
+    show_chart(
+        figure, key="kotan_peringkat", height=90 + _ROW * len(around), margin={"r": 12, "t": 30, "b": 30},
         alt=text("kotan.alt", name=top["name"], value=number(top["index"], 2), count=number(len(ranks))),
     )  # fmt: skip
     if len(around) < len(ranks):
@@ -194,7 +190,7 @@ def show_ranking(ranks: pd.DataFrame, edition: str, chosen: str) -> None:
             }
         )
         numbers = dict.fromkeys((text("kotan.index"), text("kotan.low"), text("kotan.high")), decimals)
-        st.dataframe(written(shown, numbers), hide_index=True, height=min(420, 40 + 35 * len(shown)), alt=text("kotan.table"))
+        show_frame(shown, numbers, alt=text("kotan.table"))
 
 
 def _around(ranks: pd.DataFrame, chosen: str) -> pd.DataFrame:
@@ -202,7 +198,3 @@ def _around(ranks: pd.DataFrame, chosen: str) -> pd.DataFrame:
     at = np.flatnonzero(ranks["region_code"] == chosen)
     start = 0 if not len(at) else int(min(max(at[0] - _MOST // 2, 0), max(len(ranks) - _MOST, 0)))
     return ranks.iloc[start : start + _MOST]
-
-
-def _separators() -> str:
-    return ".," if language() == "en" else ",."

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import choices
 from dashboard.components.explain import explain_button
+from dashboard.components.frame import show_frame
 from dashboard.components.legend import all_labels, class_labels
 from dashboard.components.trend import show_trend, trend_lines
 from dashboard.texts import number, pick, text
@@ -81,7 +82,7 @@ def _show_many(view: View) -> None:
             {text("table.name"): names.iloc[order].to_numpy(), text("ranking.value"): layer.value[chosen][order]}
         )
         if np.isfinite(listed[text("ranking.value")]).any():
-            st.dataframe(listed, hide_index=True, height=38 + 35 * len(listed), placeholder="–", alt=item.code)
+            show_frame(listed, {text("ranking.value"): item.decimals}, most=10_000, alt=item.code)
         if st.button(text("picked.leave"), icon=":material/close:", key="lepas_banyak"):
             view.choose_many(())
             st.rerun()

@@ -25,7 +25,9 @@ def show_published(frame: pd.DataFrame, *, expanded: bool = False) -> None:
 
 def _line(row: dict[str, object]) -> str:
     value = float(str(row["value"]))
-    words = ", ".join(str(row[name]) for name in ("measure", "scope", "method") if row[name] and row[name] != row["unit"])
+    words = ", ".join(
+        str(row[name]).replace("_", " ") for name in ("measure", "scope", "method") if row[name] and row[name] != row["unit"]
+    )
     written = number(value, len(f"{value:.2f}".rstrip("0").partition(".")[2]))  # as many decimals as were published
     line = text("published.line", place=row["place"], year=row["year"], value=written, unit=row["unit"], measure=words)
     return line + (f" ({row['note']})" if row["note"] else "")

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.choices import select
 from dashboard.components.badges import marks_of_data
-from dashboard.components.table import written
+from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
 from dashboard.runtime import store
 from dashboard.sending import may_send, sender
@@ -33,7 +33,7 @@ def show_rules(person: Person, code: str) -> list[str]:
         (pick(rule.title), rule.owner, *(by_rule.get((name, state), 0) for state in _STATES)) for name, rule in rules.items()
     ]
     heads = [text("quality.rule"), text("quality.owner"), *(text(f"finding.{state}") for state in _STATES)]
-    st.dataframe(written(pd.DataFrame(rows, columns=heads), {}), hide_index=True, height="content", alt=text("quality.rule"))
+    show_frame(pd.DataFrame(rows, columns=heads), most=10_000, alt=text("quality.rule"))
     return [name for name in rules if any(rule == name for rule, _ in by_rule)]
 
 
@@ -52,8 +52,8 @@ def show_findings(person: Person, code: str, names: list[str], state: Freshness)
             text("history.reason"): found["reason"],
         }
     )  # fmt: skip
-    chosen = st.dataframe(
-        table, hide_index=True, height=min(420, 38 + 35 * len(table)), on_select="rerun", selection_mode="single-row",
+    chosen = show_frame(
+        table, on_select="rerun", selection_mode="single-row",
         key=f"temuan_{name}", alt=pick(rules[name].title),
     ).selection.rows  # fmt: skip
     st.download_button(

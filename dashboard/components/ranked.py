@@ -6,10 +6,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard import answers
-from dashboard.components.table import MOST_ROWS, written
+from dashboard.components.chart import show_chart
+from dashboard.components.frame import show_frame
+from dashboard.components.table import MOST_ROWS
 from dashboard.later import chart_place
 from dashboard.palettes import line_colours
-from dashboard.texts import language, number, pick, text
+from dashboard.texts import number, pick, text
 from dashboard.view import View
 from data import queries
 from data.queries import has_interval
@@ -48,7 +50,7 @@ def show_ranked(view: View) -> None:
         }
     ).dropna(axis=1, how="all")
     numbers = dict.fromkeys((pick(item.unit), text("kotan.low"), text("kotan.high"), text("ranked.smoothed")), item.decimals)
-    st.dataframe(written(shown, numbers), hide_index=True, height=min(420, 40 + 35 * max(len(shown), 1)), alt=title)
+    show_frame(shown, numbers, alt=title)
     st.caption(text("ranked.note") if has_interval(item) else text("ranked.certain"))
     if item.kind == "rasio" and has_interval(item) and not item.is_share and len(rows) > 2:
         _funnel(view, rows, names)
@@ -79,11 +81,9 @@ def _funnel(view: View, rows: pd.DataFrame, names: "pd.Series[str]") -> None:
     value = rows["value"].to_numpy(dtype=float) / item.scale
     count = int(((value < outside.low) | (value > outside.high)).sum())
     figure.update_layout(
-        template="none", height=_HEIGHT, margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        separators=".," if language() == "en" else ",.",
         xaxis={"title": {"text": pick(item.denominator or item.numerator), "font": {"size": 12}}, "automargin": True},
         yaxis={"title": {"text": pick(item.unit), "font": {"size": 12}}, "automargin": True, "rangemode": "tozero"},
     )  # fmt: skip
     words = text("ranked.funnel", count=number(count), total=number(len(rows)))
-    st.plotly_chart(figure, key="corong_acak", config={"displayModeBar": False}, alt=words)
+    show_chart(figure, key="corong_acak", height=_HEIGHT, alt=words)
     st.caption(words)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.table import written
+from dashboard.components.frame import show_frame
 from dashboard.texts import pick, text
 from dashboard.view import View
 
@@ -25,4 +25,4 @@ def show_ranking(view: View) -> None:
     ends = min(_ENDS, len(frame) // 2)
     for title, part in ((text("ranking.high"), frame.head(ends)), (text("ranking.low"), frame.tail(ends))):
         st.markdown(f"**{title}**")
-        st.dataframe(written(part, {value_name: view.item.decimals}), hide_index=True, alt=title)
+        show_frame(part, {value_name: view.item.decimals}, alt=title)

@@ -8,10 +8,11 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.components.chart import show_chart
 from dashboard.components.legend import class_labels
 from dashboard.later import chart_place
 from dashboard.palettes import class_colours, surface
-from dashboard.texts import language, number, pick, text
+from dashboard.texts import number, pick, text
 from dashboard.view import View
 from geo.classify import assign
 
@@ -46,9 +47,7 @@ def show_spread(view: View, *, key: str, on_pick: Callable[[list[int]], None]) -
     count = text("spread.count", level=text(f"levels.{view.level}"))
     unit = pick(view.item.unit)
     figure.update_layout(
-        template="none", height=max(150, 60 + 17 * len(labels)) if flat else _HEIGHT,
-        separators=".," if language() == "en" else ",.",
-        margin={"l": 8, "r": 8, "t": 6, "b": 8}, bargap=0.12,
+        bargap=0.12,
         xaxis={"title": {"text": unit if flat or axis == "bin" else ""}, "automargin": True},
         yaxis={"title": {"text": "" if flat else count}, "automargin": True, "autorange": "reversed" if flat else True},
     )  # fmt: skip
@@ -57,8 +56,9 @@ def show_spread(view: View, *, key: str, on_pick: Callable[[list[int]], None]) -
         points = st.session_state[key].selection.points
         on_pick([int(n) for point in points for n in members[point["point_index"]]])
 
-    st.plotly_chart(
-        figure, key=key, on_select=picked, selection_mode=("points", "box"),
+    show_chart(
+        figure, key=key, height=max(150, 60 + 17 * len(labels)) if flat else _HEIGHT,
+        on_select=picked, selection_mode=("points", "box"),
         config={"displaylogo": False, "modeBarButtons": [["select2d", "pan2d"]]},
         alt=text("spread.alt", groups=number(len(labels)), regions=number(sum(len(group) for group in members))),
     )  # fmt: skip

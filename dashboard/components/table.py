@@ -1,13 +1,12 @@
 """The same rows as the map, as a table; choosing a row is the same as clicking the map."""
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 import pandas as pd
 import streamlit as st
-from pandas.io.formats.style import Styler
 
+from dashboard.components.frame import show_frame
 from dashboard.components.legend import all_labels
 from dashboard.texts import number, pick, text
 from dashboard.view import View
@@ -61,19 +60,6 @@ def show_table(
         if rows:
             on_row(int(shown.index[rows[0]]))
 
-    st.dataframe(
-        written(shown, {unit: item.decimals}),
-        key=key,
-        hide_index=True,
-        on_select=chosen,
-        selection_mode="single-row",
-        height=min(height, 38 + 35 * max(len(shown), 1)),
-        placeholder="–",
-        alt=alt,
-    )
-
-
-def written(frame: pd.DataFrame, decimals: dict[str, int]) -> Styler:
-    """The frame with numbers as the reader writes them; columns still sort by their value."""
-    numeric = frame.select_dtypes("number").columns
-    return frame.style.format({name: partial(number, decimals=decimals.get(name, 0)) for name in numeric}, na_rep="–")
+    show_frame(
+        shown, {unit: item.decimals}, alt=alt, most=height, key=key, on_select=chosen, selection_mode="single-row"
+    )  # fmt: skip

@@ -6,9 +6,11 @@ import streamlit as st
 
 from dashboard import answers, choices
 from dashboard.components.breadcrumb import region_row
+from dashboard.components.chart import show_chart
+from dashboard.components.frame import show_frame
 from dashboard.later import chart_place
 from dashboard.palettes import line_colours
-from dashboard.texts import language, number, pick, text
+from dashboard.texts import number, pick, text
 from dashboard.view import period_label
 from data.access.token import Scope
 from data.indicators import Indicator, for_theme
@@ -62,16 +64,12 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
     if not chart_place(_HEIGHT):
         return
     figure.update_layout(
-        template="none",
-        height=_HEIGHT,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        separators=".," if language() == "en" else ",.",
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         hovermode="x unified",
         yaxis={"rangemode": "tozero", "title": {"text": pick(item.unit), "font": {"size": 12}}},
         xaxis={"type": "category", "tickangle": 0, "nticks": 6},
     )
-    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, alt=" ".join(described))
+    show_chart(figure, key=key, height=_HEIGHT, alt=" ".join(described))
 
 
 def _broken(rows: pd.DataFrame, item: Indicator) -> pd.DataFrame:
@@ -93,7 +91,7 @@ def _show_stages(item: Indicator, rows: pd.DataFrame, state: Freshness) -> None:
             text("table.state"): [pick(item.labels[int(stage)]) for stage in known["class"]],
         }
     )
-    st.dataframe(stages, hide_index=True, alt=pick(item.name))
+    show_frame(stages, alt=pick(item.name))
 
 
 def _gaps(rows: pd.DataFrame) -> pd.DataFrame:

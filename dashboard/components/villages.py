@@ -14,8 +14,9 @@ from dashboard.bersinar import (
     stage_names,
     states,
 )
-from dashboard.components.table import written
-from dashboard.texts import language, number, text
+from dashboard.components.chart import show_chart
+from dashboard.components.frame import by_heading, show_frame, written
+from dashboard.texts import number, text
 from dashboard.view import View
 from data.queries.villages import CRITERIA
 from geo.regions import Level
@@ -79,8 +80,8 @@ def show_matrix(frame: pd.DataFrame, stages: list[str]) -> None:
             text("table.name"): frame["name"],
             text("bersinar.stage"): [stages[int(stage)] if stage == stage else "?" for stage in frame["stage"]],
             text("bersinar.category"): frame["category"].fillna("–"),
-            **{text(f"event.{name}"): words[name].map(_MARKS) for name in CRITERIA},
             text("bersinar.months"): frame["lacking_months"],
+            **{text(f"event.{name}"): words[name].map(_MARKS) for name in CRITERIA},
             text("bersinar.last"): frame["last"].dt.strftime("%Y-%m-%d"),
             text("bersinar.money"): frame["money"].fillna(""),
             text("bersinar.amount"): frame["amount"] / 1e6,
@@ -95,9 +96,9 @@ def show_matrix(frame: pd.DataFrame, stages: list[str]) -> None:
         )
     else:
         styled = written(shown, {text("bersinar.amount"): 1})
-    st.dataframe(
-        styled, hide_index=True, height=min(520, 40 + 35 * max(len(shown), 1)), alt=text("bersinar.matrix"),
-        column_config={heading: st.column_config.Column(width="small") for heading in headings},
+    show_frame(
+        styled, most=520, alt=text("bersinar.matrix"),
+        column_config=by_heading(text("table.name"), headings),
     )  # fmt: skip
     marks = {"met": _MARKS[MET], "lacking": _MARKS[LACKING], "never": _MARKS[NOT_APPLICABLE], "unknown": _MARKS[UNKNOWN]}
     st.caption(text("bersinar.marks", **marks))
@@ -115,14 +116,14 @@ def show_timeline(frame: pd.DataFrame) -> None:
             marker={"color": colour, "size": 9, "symbol": "diamond" if name == "pencanangan" else "circle"},
         )  # fmt: skip
     figure.update_layout(
-        template="none", height=110 + _LINE * len(part), margin={"l": 190, "r": 8, "t": 8, "b": 30},
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0}, separators=".," if language() == "en" else ",.",
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
         yaxis={"autorange": "reversed", "tickfont": {"size": 10}, "showgrid": True}, xaxis={"type": "date"},
     )  # fmt: skip
-    st.plotly_chart(
+    show_chart(
         figure,
         key="bersinar_garis",
-        config={"displayModeBar": False},
+        height=110 + _LINE * len(part),
+        margin={"l": 190, "b": 30},
         alt=text("bersinar.timeline_alt", count=number(len(part))),
     )
     if len(part) < len(frame):

@@ -84,3 +84,8 @@ def test_no_group_of_words_is_written_twice(language: str) -> None:
     """YAML would let the second take the place of the first without a word."""
     groups = re.findall(r"^([a-z_]+):", (ROOT / "dashboard" / "texts" / f"{language}.yaml").read_text(), re.M)
     assert len(groups) == len(set(groups))
+
+
+@pytest.mark.parametrize(("call", "home"), [("st.dataframe(", "frame.py"), ("st.plotly_chart(", "chart.py")])
+def test_tables_and_charts_are_written_the_readers_way_in_one_place(call: str, home: str) -> None:
+    assert [path.name for path in SOURCES if call in path.read_text(encoding="utf-8")] == [home]

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
 from dashboard.runtime import store
 from dashboard.texts import number, pick, text
@@ -35,10 +36,9 @@ def show_history(person: Person, who: Sender, feed: str, region_code: str, mark:
             text("history.file"): found["file_name"],
         }
     )
-    chosen = st.dataframe(
+    chosen = show_frame(
         shown,
-        hide_index=True,
-        height=min(300, 38 + 35 * len(shown)),
+        most=300,
         on_select="rerun",
         selection_mode="single-row",
         key=f"riwayat_{feed}",

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.frame import show_frame
 from dashboard.sending import Opened
 from dashboard.texts import number, text
 from data.intake.report import Report
@@ -27,12 +28,7 @@ def show_report(report: Report, file: Opened) -> None:
             for one in report.findings.faults[:_SHOWN]
         ]
         heads = [text(f"fault.{name}") for name in ("sheet", "row", "column", "found", "expected", "todo")]
-        st.dataframe(
-            pd.DataFrame(faults, columns=heads),
-            hide_index=True,
-            height="content" if len(faults) < 12 else 420,
-            alt=text("send.faults"),
-        )
+        show_frame(pd.DataFrame(faults, columns=heads), alt=text("send.faults"))
         st.download_button(
             text("send.marked"),
             data=lambda: marked_copy(file.body, file.name, report),
@@ -44,4 +40,4 @@ def show_report(report: Report, file: Opened) -> None:
     if notes:
         with st.expander(text("send.notes", count=number(len(notes))), icon=":material/checklist:"):
             frame = pd.DataFrame(notes, columns=[text(f"fault.{name}") for name in ("column", "done", "times", "example")])
-            st.dataframe(frame, hide_index=True, alt=text("send.notes", count=number(len(notes))))
+            show_frame(frame, alt=text("send.notes", count=number(len(notes))))
