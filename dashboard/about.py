@@ -31,7 +31,7 @@ def choose_group(level: int) -> str:
 def completeness_table(scope: Scope, state: Freshness, level: int, group: str) -> pd.DataFrame:
     """Regions by indicator of a group, period and kind of answer."""
     codes = tuple(item.code for item in in_group(group))
-    frame = answers.ask(queries.completeness, scope, state.data_version, level, codes)
+    frame = answers.ask(queries.completeness, scope, state.data_version, level, codes, state.periods)
     frame["indicator"] = frame["indicator"].map(lambda code: pick(indicator(code).name))
     frame["status"] = frame["status"].map(status_words)
     wide = frame.pivot_table(index=["indicator", "period"], columns="status", values="regions", fill_value=0, aggfunc="sum")

@@ -198,7 +198,7 @@ def _official(connection: sa.Connection, version: str) -> frozenset[str]:
 def _regions(connection: sa.Connection) -> pd.DataFrame:
     region = schema.region.c
     rows = connection.execute(sa.select(region.code, region.level, region.name).where(region.number.is_not(None)))
-    return pd.DataFrame(rows.all(), columns=["code", "level", "name"])
+    return pd.DataFrame(list(map(tuple, rows)), columns=["code", "level", "name"])
 
 
 def _villages(connection: sa.Connection, version: str) -> gpd.GeoSeries:

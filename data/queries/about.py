@@ -80,17 +80,15 @@ def freshness(store: Store, scope: Scope) -> Freshness:
 
 def sources(store: Store, scope: Scope) -> pd.DataFrame:
     """Every source with its publisher, date, licence and rows."""
-    with store.reading(scope) as connection:
-        result = connection.execute(sa.select(schema.source).order_by(schema.source.c.kind, schema.source.c.id))
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return as_frame(store, scope, sa.select(schema.source).order_by(schema.source.c.kind, schema.source.c.id))
 
 
-def completeness(store: Store, scope: Scope, level: int, indicators: Sequence[str]) -> pd.DataFrame:
+def completeness(store: Store, scope: Scope, level: int, indicators: Sequence[str], periods: Sequence[str]) -> pd.DataFrame:
     """Facts of some indicators by period and status at one level, as published."""
     nilai = schema.nilai.c
     statement = (
         sa.select(nilai.indicator, nilai.period, nilai.status, func.count().label("regions"))
-        .where(nilai.indicator.in_(indicators), nilai.level == level, nilai.sensitivity < 2, YEARLY)
+        .where(nilai.indicator.in_(indicators), nilai.period.in_(periods), nilai.level == level, nilai.sensitivity < 2)
         .group_by(nilai.indicator, nilai.period, nilai.status)
         .order_by(nilai.indicator, nilai.period, nilai.status)
     )

@@ -12,6 +12,7 @@ from data.errors import Fault, Problem
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.intake.states import ACTIVE
+from data.queries.frames import framed
 from data.store import Store
 from geo.regions import NATION, level_of
 
@@ -88,6 +89,5 @@ def explain(store: Store, scope: Scope, indicator: str, region_code: str, period
             raise Fault(Problem.UNKNOWN_PERIOD, period=f"{period} ({item.name['id']}, {region_code})")
         frames = []
         for statement in (below, sent):
-            result = connection.execute(statement)
-            frames.append(pd.DataFrame(result.all(), columns=list(result.keys())))
+            frames.append(framed(connection.execute(statement)))
     return Explanation(item, dict(fact), frames[0], frames[1])

@@ -11,8 +11,16 @@ from data.store import Store
 Question = sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]]
 
 
+def framed(result: sa.Result[*tuple[Any, ...]]) -> pd.DataFrame:
+    """The rows of an open result, its columns by name.
+
+    As plain tuples: pandas asks each SQLAlchemy row whether it is a dataclass, and each answers by raising an error inside,
+    which for 83,762 villages took six times as long as the query.
+    """
+    return pd.DataFrame(list(map(tuple, result.all())), columns=list(result.keys()))
+
+
 def as_frame(store: Store, scope: Scope, statement: Question) -> pd.DataFrame:
     """The rows that `scope` may see; one query in a transaction of its own."""
     with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(result.all(), columns=list(result.keys()))
+        return framed(connection.execute(statement))

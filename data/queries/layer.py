@@ -166,7 +166,10 @@ def _item(indicator: str, level: int) -> Indicator:
 
 def _frame(connection: sa.Connection, item: Indicator, level: int, method: str) -> tuple[Floats, int]:
     """Upper edges of the classes, and how many regions the level has."""
-    count = sa.select(func.count()).where(schema.region.c.level == level, schema.region.c.number.is_not(None))
+    # regions of a level are numbered from 0 without a gap
+    count = sa.select(func.max(schema.region.c.number) + 1).where(
+        schema.region.c.level == level, schema.region.c.number.is_not(None)
+    )
     breaks = schema.class_break.c
     way = item.method if item.edges or not method else method
     edges = sa.select(breaks.edges).where(breaks.indicator == item.code, breaks.level == level, breaks.method == way)

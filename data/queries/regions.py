@@ -8,6 +8,7 @@ from sqlalchemy import func
 
 from data import schema
 from data.access.token import Scope
+from data.queries.frames import as_frame
 from data.store import Store
 from geo.regions import NATION
 
@@ -22,8 +23,7 @@ def regions(store: Store, scope: Scope, level: int) -> pd.DataFrame:
         .where(region.level == level, region.number.is_not(None))
         .order_by(region.number)
     )
-    with store.reading(scope) as connection:
-        return pd.DataFrame(connection.execute(statement).all(), columns=list(_COLUMNS))
+    return as_frame(store, scope, statement)
 
 
 def search(store: Store, scope: Scope, words: str, limit: int = 12) -> pd.DataFrame:
@@ -43,8 +43,7 @@ def search(store: Store, scope: Scope, words: str, limit: int = 12) -> pd.DataFr
         .order_by(func.lower(region.name).not_in(exact), region.level, func.length(region.name), region.code)
         .limit(limit)
     )
-    with store.reading(scope) as connection:
-        return pd.DataFrame(connection.execute(statement).all(), columns=list(_COLUMNS))
+    return as_frame(store, scope, statement)
 
 
 def tile(store: Store, version: str, level: int, z: int, x: int, y: int) -> bytes | None:

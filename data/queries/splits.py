@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from data import schema
 from data.access.token import Scope
 from data.indicators import indicator as find_indicator
+from data.queries.frames import framed
 from data.queries.judged import facts_of
 from data.store import Store
 from geo import crosswalk
@@ -42,14 +43,13 @@ def old_map(store: Store, scope: Scope, region_code: str, indicators: Sequence[s
         .order_by(cross.valid_from, cross.old_code, cross.new_code)
     )
     with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        pairs = pd.DataFrame(result.all(), columns=list(result.keys()))
+        pairs = framed(connection.execute(statement))
         if pairs.empty:
             return None
         pairs = pairs[pairs["old_code"] == pairs["old_code"].iat[0]]
         codes = sorted({*pairs["old_code"], *pairs["new_code"]})
-        named = sa.select(region.code, region.name).where(region.code.in_(codes), region.number.is_not(None))
-        today = pd.DataFrame(connection.execute(named.order_by(region.code)).all(), columns=["new_code", "name"])
+        named = sa.select(region.code.label("new_code"), region.name).where(region.code.in_(codes), region.number.is_not(None))
+        today = framed(connection.execute(named.order_by(region.code)))
     rows = facts_of(store, scope, [*indicators, "penduduk"], today["new_code"].tolist(), [period])
     counted = rows[rows["indicator"] == "penduduk"].set_index("region_code")["numerator"]
     parts = crosswalk.shares(pairs, counted, today["new_code"]).merge(today, on="new_code")

@@ -85,14 +85,18 @@ def candidates(store: Store, scope: Scope, region_code: str, period: str) -> pd.
     event, region, facility = schema.bersinar_event.c, schema.region.c, schema.facility.c
     end = sa.func.make_date(int(period), 12, 31)
     declared = sa.select(event.village_code).where(event.event == "pencanangan", event.event_date <= end)
+    inside = declared.where(_inside(event.village_code, region_code))
     assessed = _assessed(region_code, period)
     point = sa.cast(region.point, sa.LargeBinary).label("point")
     chosen = (
         sa.select(region.code, region.name, assessed.c.category, assessed.c.score, point)
         .join_from(schema.region, assessed, assessed.c.village_code == region.code)
-        .where(assessed.c.category.in_(VULNERABLE), region.number.is_not(None), region.code.not_in(declared))
+        .where(
+            assessed.c.category.in_(VULNERABLE), region.number.is_not(None), _inside(region.code, region_code),
+            region.code.not_in(inside),
+        )
         .order_by(region.code)
-    )
+    )  # fmt: skip
     frame = as_frame(store, scope, chosen)
     own = _lonlat(frame.pop("point"))
     open_then = sa.and_(facility.opened <= end, sa.or_(facility.closed.is_(None), facility.closed > end))
@@ -138,10 +142,10 @@ def before_after(store: Store, scope: Scope, region_code: str) -> BeforeAfter | 
     rawan, event = schema.kawasan_rawan, schema.bersinar_event.c
     survey = sa.and_(rawan.c.method == "survei", rawan.c.score.is_not(None), _inside(rawan.c.village_code, region_code))
     with store.reading(scope) as connection:
-        years = connection.scalars(sa.select(rawan.c.year).where(survey).distinct().order_by(rawan.c.year)).all()
-    if not years or years[-1] - 2 not in years:
+        after = connection.scalar(sa.select(sa.func.max(rawan.c.year)).where(survey))
+    if after is None:
         return None
-    after, before = int(years[-1]), int(years[-1]) - 2
+    before = after - 2
     first, last = rawan.alias("before"), rawan.alias("after")
     declared = (
         sa.select(event.village_code, sa.func.min(event.event_date).label("day"))

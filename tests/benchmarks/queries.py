@@ -30,7 +30,8 @@ BERSINAR = [item.code for item in in_group("bersinar")]
 
 def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
     """What pages ask, with the scope it is asked under."""
-    version = queries.freshness(store, PUSAT).boundary_version
+    fresh = queries.freshness(store, PUSAT)
+    version, periods = fresh.boundary_version, fresh.periods
     topics = ["kasus", "prevalensi"]
     cards = ["cakupan_bersinar", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba"]
 
@@ -74,7 +75,7 @@ def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
         "Tentang: beside": (PUSAT, lambda: queries.beside(store, PUSAT)),
         "Tentang: boundary versions": (PUSAT, lambda: queries.boundary_versions(store, PUSAT)),
         "Tentang: boundary checks": (PUSAT, lambda: queries.boundary_checks(store, PUSAT, version)),
-        "Tentang: completeness": (PUSAT, lambda: queries.completeness(store, PUSAT, 2, BERSINAR)),
+        "Tentang: completeness": (PUSAT, lambda: queries.completeness(store, PUSAT, 2, BERSINAR, periods)),
         "regions desa (once per process)": (Scope.public(), lambda: queries.regions(store, Scope.public(), 4)),
         "tile desa z4": (Scope.public(), lambda: queries.tile(store, version, 4, 4, 13, 8)),
     }

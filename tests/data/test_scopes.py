@@ -111,7 +111,8 @@ def test_the_remaining_functions_tell_everybody_the_same(nation: Nation) -> None
         assert queries.boundary_checks(nation.store, scope, "tiada").empty
         assert queries.placement(nation.store, scope)["villages"].sum() == 83_762
         assert queries.freshness(nation.store, scope).simulated
-        complete = queries.completeness(nation.store, scope, 2, list(registry()))
+        periods = queries.freshness(nation.store, scope).periods
+        complete = queries.completeness(nation.store, scope, 2, list(registry()), periods)
         regions = complete.groupby(["indicator", "period"])["regions"].sum()
         public = regions.index.get_level_values("indicator").map(lambda code: registry()[code].sensitivity == 0)
         assert (regions[public] == 514).all()

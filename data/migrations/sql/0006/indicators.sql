@@ -17,6 +17,10 @@ create policy written_by_system on analitik.bagian to bersinar_owner
 -- a grant without a policy: no scope reads a row, and asking is no error that tells anything
 grant select on analitik.bagian to bersinar_app;
 
+-- Scores of one survey beside those of another, for villages before and after.
+create index kawasan_rawan_survey on inti.kawasan_rawan (year, village_code) include (score, category)
+    where method = 'survei' and score is not null;
+
 alter table inti.facility add column ikr real check (ikr between 1 and 4);
 
 -- What an area has promised: an indicator, from where, to where, until when, and who said so.
