@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.texts import pick
 from data.indicators import indicator
 from data.queries.villages import CRITERIA, OF_A_DESA
+from geo.access import nearest
 
 MET, LACKING, NOT_APPLICABLE, UNKNOWN = "terpenuhi", "belum", "tidak_berlaku", "tidak_diketahui"
 WEIGHTS = ("rawan", "rehab", "program")
@@ -61,6 +62,14 @@ def lacking_since(villages: pd.DataFrame, last_day: str) -> "pd.Series[float]":
     lacks = states(villages).eq(LACKING).any(axis=1)
     days = (pd.Timestamp(last_day) - start).dt.days
     return (days / 30.4375).where(lacks).astype(float)
+
+
+def with_distances(villages: pd.DataFrame, near: pd.DataFrame) -> pd.DataFrame:
+    """`queries.candidates` with ``to_rehab_km`` and ``to_programme_km``: straight lines to the nearest of `queries.anchors`, NaN
+    where there is none."""
+    own = villages[["lon", "lat"]].to_numpy()
+    at = {what: near.loc[near["what"] == what, ["lon", "lat"]].to_numpy() for what in ("rehab", "program")}
+    return villages.assign(to_rehab_km=nearest(own, at["rehab"]) / 1_000, to_programme_km=nearest(own, at["program"]) / 1_000)
 
 
 def scored(candidates: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import answers, choices
-from dashboard.bersinar import WEIGHTS, scored
+from dashboard.bersinar import WEIGHTS, scored, with_distances
 from dashboard.components.frame import by_heading, show_frame
 from dashboard.texts import number, text
 from data import queries
@@ -27,10 +27,12 @@ def show_candidates(scope: Scope, state: Freshness, region_code: str, period: st
                 on_change=lambda key=key: choices.choose(key, str(st.session_state[key]), "34"),
             )  # fmt: skip
         weights[name] = float(given)
-    found = scored(answers.ask(queries.candidates, scope, state.data_version, region_code, period), weights)
-    if found.empty:
+    villages = answers.ask(queries.candidates, scope, state.data_version, region_code, period)
+    if villages.empty:
         st.caption(text("candidate.none"))
         return
+    near = answers.ask(queries.anchors, scope, state.data_version, period)
+    found = scored(with_distances(villages, near), weights)
     top = found.head(_SHOWN)
     total = sum(weights.values()) or 1.0
     shown = pd.DataFrame(

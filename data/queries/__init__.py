@@ -14,7 +14,7 @@ from data.queries.series import profile, series
 from data.queries.splits import OldMap, old_map
 from data.queries.submissions import finding_counts, findings, steps, submissions, timeliness
 from data.queries.targets import targets
-from data.queries.villages import BeforeAfter, before_after, candidates, programme
+from data.queries.villages import BeforeAfter, anchors, before_after, candidates, programme
 
 __all__ = [
     "NOTHING",
@@ -26,6 +26,7 @@ __all__ = [
     "Nothing",
     "OldMap",
     "PeopleInRehab",
+    "anchors",
     "assessments",
     "before_after",
     "beside",

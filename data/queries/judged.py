@@ -3,7 +3,8 @@
 Nothing here reads anything but facts that the scope may see, so nothing hidden enters a statistic.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -82,13 +83,18 @@ def has_interval(item: Indicator) -> bool:
 
 def _judged(frame: pd.DataFrame) -> pd.DataFrame:
     """The statistics of rows of any indicators, kind by kind and not row by row."""
-    items = [find_indicator(code) for code in frame["indicator"]]
+    at, codes = pd.factorize(frame["indicator"])
+    items = [find_indicator(str(code)) for code in codes]
+
+    def each(of: Callable[[Indicator], object], kind: type) -> npt.NDArray[Any]:
+        return np.array([of(item) for item in items], dtype=kind)[at]
+
     top, bottom = (frame[name].to_numpy(dtype=float) for name in ("numerator", "denominator"))
-    scale = np.array([item.scale for item in items], dtype=float)
-    chance = np.array([has_interval(item) for item in items], dtype=bool)
-    share = chance & np.array([item.is_share for item in items], dtype=bool)
+    scale, chance = each(lambda item: item.scale, float), each(has_interval, bool)
+    ratio, direction = each(lambda item: item.kind == "rasio", bool), each(lambda item: item.direction, str)
+    share = chance & each(lambda item: item.is_share, bool)
     event = chance & ~share
-    exposure = np.where([item.kind == "rasio" for item in items], bottom, 1.0)
+    exposure = np.where(ratio, bottom, 1.0)
     low, high = np.full(len(frame), np.nan), np.full(len(frame), np.nan)
     for rows, limits in ((share, rates.wilson_interval), (event, rates.byar_interval)):
         whole = bottom if limits is rates.wilson_interval else exposure
@@ -98,13 +104,12 @@ def _judged(frame: pd.DataFrame) -> pd.DataFrame:
     sure = np.where(share & (bottom - top < top), bottom - top, top)
     frame["reliability"] = np.where(chance, rates.reliability(sure), "")
     # a count has no fair comparison with the count of a larger area
-    comparable = np.array([item.kind == "rasio" for item in items], dtype=bool)
     for name in ("above", "nation"):
         words = np.full(len(frame), rates.UNKNOWN, dtype=object)
-        for direction in ("tinggi_baik", "rendah_baik", "netral"):
-            rows = comparable & np.array([item.direction == direction for item in items], dtype=bool)
+        for word in ("tinggi_baik", "rendah_baik", "netral"):
+            rows = ratio & (direction == word)
             limits_of = rates.Interval(low[rows], high[rows])
-            words[rows] = rates.compare(limits_of, frame[name].to_numpy(dtype=float)[rows], direction)
+            words[rows] = rates.compare(limits_of, frame[name].to_numpy(dtype=float)[rows], word)
         frame[f"versus_{name}"] = words.astype(str)
     return frame
 

@@ -20,7 +20,7 @@ from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.queries.frames import as_frame
 from data.queries.periods import COMPUTED, YEARLY
-from data.store import Store
+from data.store import BYTES, Store
 from geo.classify import METHODS, assign
 from geo.regions import NATION, Level
 
@@ -93,7 +93,7 @@ def layer(store: Store, scope: Scope, indicator: str, level: int, period: str, m
     item = _item(indicator, level)
     with store.reading(scope) as connection:
         edges, size = _frame(connection, item, level, method)
-        packs = connection.execute(_packed(item, level, scope, [period], _COLUMNS)).all()
+        packs = connection.execute(_packed(item, level, scope, [period], _COLUMNS), execution_options=BYTES).all()
         if not packs and not _is_known_period(connection, period):
             raise Fault(Problem.UNKNOWN_PERIOD, period=period)
     full = _unpacked(packs, _COLUMNS, size)
@@ -127,7 +127,7 @@ def classes(
         names += ["numerator"]
     with store.reading(scope) as connection:
         edges, size = _frame(connection, item, level, method)
-        packs = connection.execute(_packed(item, level, scope, periods, names)).all()
+        packs = connection.execute(_packed(item, level, scope, periods, names), execution_options=BYTES).all()
     result = {}
     for period in periods:
         full = _unpacked([pack for pack in packs if pack[0] == period], names, size)

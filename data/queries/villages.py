@@ -1,9 +1,9 @@
 """Desa Bersinar village by village: what happened when, who could be next, and what followed."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 import sqlalchemy as sa
@@ -13,7 +13,6 @@ from data import schema
 from data.access.token import Scope
 from data.queries.frames import as_frame
 from data.store import Store
-from geo.access import nearest
 from geo.matched import Effect, Strata, matched_change
 from geo.regions import NATION
 
@@ -21,9 +20,8 @@ CRITERIA = ("seleksi", "sk", "pencanangan", "pokja", "relawan", "ibm", "posko", 
 # neither exists in a kelurahan
 OF_A_DESA = ("perdes", "apbdes")
 VULNERABLE = ("bahaya", "waspada")
-_NEAR_DEGREES = 1.0  # at least 108 km in Indonesia
-
-Points = npt.NDArray[np.float64]
+_POINT = sa.cast(schema.region.c.point, sa.LargeBinary).label("point")
+_STRATUM = {"places": 0.0, "mean": np.nan, "variance": np.nan}  # and what a stratum without such villages has
 
 
 def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.DataFrame:
@@ -34,7 +32,6 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
     joined by commas) and ``amount`` in rupiah. One query.
     """
     event, region, nilai = schema.bersinar_event.c, schema.region.c, schema.nilai.c
-    end = sa.func.make_date(int(period), 12, 31)
     by_name = sa.func.array_to_string(sa.func.array_agg(sa.distinct(event.money)).filter(event.money.is_not(None)), ", ")
     happened = (
         sa.select(
@@ -42,11 +39,18 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
             *(sa.func.min(event.event_date).filter(event.event == name).label(name) for name in CRITERIA),
             sa.func.max(event.event_date).label("last"), by_name.label("money"), sa.func.sum(event.amount).label("amount"),
         )
-        .where(event.event_date <= end, _inside(event.village_code, region_code))
+        .where(event.event_date <= _end(period), _inside(event.village_code, region_code))
         .group_by(event.village_code)
         .subquery()
     )  # fmt: skip
-    assessed = _assessed(region_code, period)
+    rawan = schema.kawasan_rawan.c  # asked village by village: of each, only the newest is read
+    category = (
+        sa.select(rawan.category)
+        .where(rawan.village_code == region.code, rawan.year <= int(period), rawan.category.is_not(None))
+        .order_by(rawan.year.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     fact = (
         sa.select(nilai.region_code, nilai["class"].label("stage"), nilai.status)
         .where(
@@ -59,11 +63,11 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
     )  # fmt: skip
     statement = (
         sa.select(
-            region.code, region.name, region.kind, assessed.c.category, fact.c.stage, (fact.c.status == 1).label("known"),
+            region.code, region.name, region.kind, category.label("category"), fact.c.stage,
+            (fact.c.status == 1).label("known"),
             *(happened.c[name] for name in (*CRITERIA, "last", "money", "amount")),
         )
         .join_from(happened, schema.region, region.code == happened.c.village_code)
-        .outerjoin(assessed, assessed.c.village_code == region.code)
         .outerjoin(fact, fact.c.region_code == region.code)
         .where(region.number.is_not(None))
         .order_by(region.code)
@@ -78,53 +82,35 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
 def candidates(store: Store, scope: Scope, region_code: str, period: str) -> pd.DataFrame:
     """Vulnerable villages (Bahaya, Waspada) not declared by the end of `period`, by code.
 
-    ``code, name, category, score`` (survey score, NaN where there was none), ``to_rehab_km`` and ``to_programme_km``: straight
-    lines to the nearest open place of treatment and to the nearest declared village (NaN where there is none). Two queries,
-    three where something lies farther off than `_NEAR_DEGREES`.
+    ``code, name, category, score`` (survey score, NaN where there was none), ``lon, lat`` in degrees. One query.
     """
-    event, region, facility = schema.bersinar_event.c, schema.region.c, schema.facility.c
-    end = sa.func.make_date(int(period), 12, 31)
-    declared = sa.select(event.village_code).where(event.event == "pencanangan", event.event_date <= end)
-    inside = declared.where(_inside(event.village_code, region_code))
+    event, region = schema.bersinar_event.c, schema.region.c
+    declared = _declared(period).where(_inside(event.village_code, region_code))
     assessed = _assessed(region_code, period)
-    point = sa.cast(region.point, sa.LargeBinary).label("point")
-    chosen = (
-        sa.select(region.code, region.name, assessed.c.category, assessed.c.score, point)
+    statement = (
+        sa.select(region.code, region.name, assessed.c.category, assessed.c.score, _POINT)
         .join_from(schema.region, assessed, assessed.c.village_code == region.code)
         .where(
             assessed.c.category.in_(VULNERABLE), region.number.is_not(None), _inside(region.code, region_code),
-            region.code.not_in(inside),
+            region.code.not_in(declared),
         )
         .order_by(region.code)
     )  # fmt: skip
-    frame = as_frame(store, scope, chosen)
-    own = _lonlat(frame.pop("point"))
-    open_then = sa.and_(facility.opened <= end, sa.or_(facility.closed.is_(None), facility.closed > end))
-    for where in (_around(own), sa.true()):
-        places = sa.union_all(
-            sa.select(sa.literal("program").label("what"), point).where(region.code.in_(declared), where),
-            sa.select(sa.literal("rehab"), point)
-            .join_from(schema.facility, schema.region, region.code == facility.village_code)
-            .where(open_then, where),
-        )
-        around = as_frame(store, scope, places)
-        for name, what in (("to_rehab_km", "rehab"), ("to_programme_km", "program")):
-            frame[name] = nearest(own, _lonlat(around.loc[around["what"] == what, "point"])) / 1_000
-        # what was left out lies farther off than this
-        if (frame[["to_rehab_km", "to_programme_km"]] < 100 * _NEAR_DEGREES).all(axis=None):
-            break
-    return frame.astype({"score": float})
+    return _placed(as_frame(store, scope, statement)).astype({"score": float})
 
 
-def _around(points: Points) -> sa.ColumnElement[bool]:
-    """Villages whose box lies near the box of some points; one without a box may lie anywhere."""
-    region = schema.region.c
-    placed = points[np.isfinite(points).all(axis=1)]
-    if not len(placed):
-        return sa.true()
-    (west, south), (east, north) = placed.min(axis=0) - _NEAR_DEGREES, placed.max(axis=0) + _NEAR_DEGREES
-    near = (region.west <= east, region.east >= west, region.south <= north, region.north >= south)
-    return sa.or_(region.west.is_(None), sa.and_(*near))
+def anchors(store: Store, scope: Scope, period: str) -> pd.DataFrame:
+    """What candidates lie near to or far from, in the whole nation: ``what`` (``program``: a village declared by the end of
+    `period`; ``rehab``: a place of treatment open then), ``lon, lat`` in degrees. One query."""
+    region, facility = schema.region.c, schema.facility.c
+    open_then = sa.and_(facility.opened <= _end(period), sa.or_(facility.closed.is_(None), facility.closed > _end(period)))
+    statement = sa.union_all(
+        sa.select(sa.literal("program").label("what"), _POINT).where(region.code.in_(_declared(period))),
+        sa.select(sa.literal("rehab"), _POINT)
+        .join_from(schema.facility, schema.region, region.code == facility.village_code)
+        .where(open_then),
+    )
+    return _placed(as_frame(store, scope, statement))
 
 
 @dataclass(frozen=True)
@@ -173,13 +159,14 @@ def before_after(store: Store, scope: Scope, region_code: str) -> BeforeAfter | 
     )  # fmt: skip
     frame = as_frame(store, scope, statement)
     frame["treated"] = frame["treated"].eq(True)
-    strata = frame.set_index(["regency", "category", "treated"])[["places", "mean", "variance"]].astype(float)
-    keys = sorted(set(zip(frame["regency"], frame["category"], strict=True)))
-    groups = [strata.reindex(pd.MultiIndex.from_tuples([(*key, kind) for key in keys], names=strata.index.names))
-              for kind in (True, False)] if keys else []  # fmt: skip
-    if not groups:
+    keys = ["regency", "category"]
+    both = frame[frame["treated"]].merge(frame[~frame["treated"]], on=keys, how="outer", suffixes=("_with", "_without"))
+    if both.empty:
         return None
-    made = [Strata(g["places"].fillna(0).to_numpy(), g["mean"].to_numpy(), g["variance"].to_numpy()) for g in groups]
+    made = [
+        Strata(*(both[f"{name}_{side}"].to_numpy(dtype=float, na_value=missing) for name, missing in _STRATUM.items()))
+        for side in ("with", "without")
+    ]
     return BeforeAfter(matched_change(made[0], made[1]), before, after)
 
 
@@ -200,7 +187,18 @@ def _inside(code: sa.ColumnElement[str], region_code: str) -> sa.ColumnElement[b
     return sa.true() if region_code == NATION else sa.and_(code >= region_code, code < region_code + "/")
 
 
-def _lonlat(points: "pd.Series[bytes]") -> Points:
-    bodies = [bytes(body) if body is not None else None for body in points]
-    found = shapely.from_wkb(bodies)
-    return np.array([(np.nan, np.nan) if g is None else (g.x, g.y) for g in found], dtype=float).reshape(-1, 2)
+def _declared(period: str) -> sa.Select[tuple[str]]:
+    event = schema.bersinar_event.c
+    return sa.select(event.village_code).where(event.event == "pencanangan", event.event_date <= _end(period))
+
+
+def _end(period: str) -> sa.ColumnElement[date]:
+    return sa.func.make_date(int(period), 12, 31)
+
+
+def _placed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with ``lon, lat`` for its column of points (NaN where there is none)."""
+    points = shapely.from_wkb(
+        np.array([bytes(body) if body is not None else None for body in frame.pop("point")], dtype=object)
+    )
+    return frame.assign(lon=shapely.get_x(points), lat=shapely.get_y(points))

@@ -1,5 +1,5 @@
 """Opening the store: the embedded server, connections that prove who asks, preparation of an empty store."""
 
-from data.store.connect import Store, open_store
+from data.store.connect import BYTES, Store, open_store
 
-__all__ = ["Store", "open_store"]
+__all__ = ["BYTES", "Store", "open_store"]

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
+from psycopg.pq import Format
 from sqlalchemy.engine import URL
 
 from data.access.token import Scope, Signer
@@ -17,6 +19,7 @@ from data.store.trouble import explained
 OWNER_ROLE = "bersinar_owner"
 APP_GROUP = "bersinar_app"
 GIS_GROUP = "bersinar_gis"
+BYTES = {"as_bytes": True}  # execution options of a statement that answers with large columns of bytes
 _LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
 
 
@@ -78,7 +81,7 @@ def admin_engine(url: URL) -> sa.Engine:
 def app_engine(url: URL, settings: Settings) -> sa.Engine:
     """Engine of the app: pooled, tested before use, every statement limited in time."""
     limit = settings.statement_timeout_ms
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         pool_size=settings.pool_size,
         max_overflow=settings.pool_size,
@@ -91,6 +94,14 @@ def app_engine(url: URL, settings: Settings) -> sa.Engine:
             "-c work_mem=16MB -c plan_cache_mode=force_custom_plan",
         },
     )
+    sa.event.listen(engine, "before_cursor_execute", _as_bytes)
+    return engine
+
+
+def _as_bytes(_connection: object, cursor: Any, _statement: str, _values: object, context: Any, _many: bool) -> None:
+    """Bytes travel as they are where a statement asks for it (`BYTES`), else as hexadecimal digits, twice as long."""
+    if context is not None and context.execution_options.get("as_bytes"):
+        cursor.format = Format.BINARY
 
 
 def locate(settings: Settings) -> URL:

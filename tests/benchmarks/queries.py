@@ -4,6 +4,7 @@ Prints p50 and p95 in milliseconds, and writes the plan of every statement where
 """
 
 import argparse
+import gc
 import statistics
 import time
 from collections.abc import Callable
@@ -69,6 +70,7 @@ def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
         "Bersinar: villages of a province": (PUSAT, lambda: queries.programme(store, PUSAT, "33", "2025")),
         "Bersinar: candidates of a kabupaten": (PUSAT, lambda: queries.candidates(store, PUSAT, "33.02", "2025")),
         "Bersinar: candidates of a province": (PUSAT, lambda: queries.candidates(store, PUSAT, "33", "2025")),
+        "Bersinar: what candidates lie near to": (PUSAT, lambda: queries.anchors(store, PUSAT, "2025")),
         "Bersinar: before and after, a province": (PUSAT, lambda: queries.before_after(store, PUSAT, "33")),
         "Bersinar: before and after, the nation": (PUSAT, lambda: queries.before_after(store, PUSAT, "ID")),
         "KOTAN: all assessments": (PUSAT, lambda: queries.assessments(store, PUSAT)),
@@ -103,6 +105,8 @@ def plan(store: Store, scope: Scope, ask: Callable[[], object]) -> list[str]:
 def main(repeats: int, plans: Path | None) -> None:
     store = open_store(Settings())
     questions = asked(store)
+    gc.collect()
+    gc.freeze()  # as the app does at its start
     print(f"{'query':46} {'p50 ms':>8} {'p95 ms':>8}   ({repeats} runs each, first one left out, {store.kind} store)")
     written = []
     for name, (scope, ask) in questions.items():

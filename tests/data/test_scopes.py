@@ -127,6 +127,7 @@ def test_villages_of_the_programme_are_the_same_for_everybody(nation: Nation) ->
         (
             queries.programme(nation.store, scope, "33.74", YEAR),
             queries.candidates(nation.store, scope, "33.74", YEAR),
+            queries.anchors(nation.store, scope, YEAR).sort_values(["what", "lon", "lat"], ignore_index=True),
             queries.assessments(nation.store, scope, "33"),
             queries.targets(nation.store, scope, "33"),
         )

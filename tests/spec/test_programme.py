@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from dashboard.bersinar import with_distances
 from data import queries, schema
 from data.access.demo import DEMO
 from data.indicators.rules import table_of as rows
@@ -63,16 +64,20 @@ def test_candidates_are_vulnerable_villages_not_declared_with_their_distances(pu
         {"village_code": "75.01.01.2003", "opened": "2020-01-01"} | place,
         {"village_code": "75.01.01.2002", "opened": "2025-01-01"} | place,
     ])  # fmt: skip
-    found = queries.candidates(country, PUSAT, "75", "2024").set_index("code")
+    found = _candidates(country, "75", "2024").set_index("code")
     assert found["category"].to_dict() == {"75.01.01.1001": "bahaya", "75.01.01.2002": "waspada"}, "the newest category counts"
     # on the equator's side a degree of longitude is 111.19 km; villages lie at 122.0, 122.1, 122.3 and 122.6 degrees east
     degree = 111.195 * math.cos(math.radians(0.5))
     assert found.loc["75.01.01.1001", "to_programme_km"] == pytest.approx(0.1 * degree, rel=1e-3)
     assert found.loc["75.01.01.1001", "to_rehab_km"] == pytest.approx(0.6 * degree, rel=1e-3)
     assert found.loc["75.01.01.2002", "to_rehab_km"] == pytest.approx(0.3 * degree, rel=1e-3), "not open until 2025"
-    assert queries.candidates(country, PUSAT, "75", "2025").set_index("code").loc["75.01.01.2002", "to_rehab_km"] == 0
-    nobody = queries.candidates(country, PUSAT, "75.02", "2024")
+    assert _candidates(country, "75", "2025").set_index("code").loc["75.01.01.2002", "to_rehab_km"] == 0
+    nobody = _candidates(country, "75.02", "2024")
     assert nobody.empty
+
+
+def _candidates(country, region_code: str, period: str) -> pd.DataFrame:
+    return with_distances(queries.candidates(country, PUSAT, region_code, period), queries.anchors(country, PUSAT, period))
 
 
 def test_before_and_after_compares_within_regency_and_category(put, country) -> None:
