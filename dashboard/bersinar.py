@@ -65,8 +65,10 @@ def lacking_since(villages: pd.DataFrame, last_day: str) -> "pd.Series[float]":
 
 
 def with_distances(villages: pd.DataFrame, near: pd.DataFrame) -> pd.DataFrame:
-    """`queries.candidates` with ``to_rehab_km`` and ``to_programme_km``: straight lines to the nearest of `queries.anchors`, NaN
-    where there is none."""
+    """`queries.candidates` with ``to_rehab_km`` and ``to_programme_km``: straight lines to the nearest of `queries.anchors`.
+
+    NaN where there is none.
+    """
     own = villages[["lon", "lat"]].to_numpy()
     at = {what: near.loc[near["what"] == what, ["lon", "lat"]].to_numpy() for what in ("rehab", "program")}
     return villages.assign(to_rehab_km=nearest(own, at["rehab"]) / 1_000, to_programme_km=nearest(own, at["program"]) / 1_000)
