@@ -59,7 +59,9 @@ else:
     lacking = parts.choose_lacking()
     villages = parts.chosen_villages(found, lacking, state.last_day)
     parts.mark_on_map(view, villages, lacking)
-show_map(view, alt=sentence, height=theme.map_height(0.6), key="peta_bersinar", followers=(picked.FRAGMENT, parts.FRAGMENT))
+# only what is on the page can follow the map
+followers = (picked.FRAGMENT,) if villages is None else (picked.FRAGMENT, parts.FRAGMENT)
+show_map(view, alt=sentence, height=theme.map_height(0.6), key="peta_bersinar", followers=followers)
 picked.show_choice(view)
 
 if villages is None:

@@ -25,14 +25,23 @@ def test_every_theme_is_painted_at_every_level(visit: Visit, theme: str, level: 
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(("name", "path"), [("peta", "/"), ("ringkasan", "/ringkasan?w=75"), ("tentang", "/tentang-data")])
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("peta", "/"), ("ringkasan", "/ringkasan?w=75"), ("bersinar_nasional", "/bersinar"), ("bersinar", "/bersinar?w=75"),
+        ("kotan", "/kotan?w=75"), ("kamus", "/kamus?indikator=kasus_narkoba"), ("tentang", "/tentang-data"),
+    ],
+)  # fmt: skip
 def test_every_page_at_every_size_calls_nobody_outside_and_fits(visit: Visit, size: str, name: str, path: str) -> None:
     screen = "&layar=proyektor" if size == "proyektor" else ""
     path += ("&" if "?" in path else "?") + f"layar=kantor{screen}"
-    page, traffic = visit(path, size=size, scheme="dark" if size == "proyektor" else "light", map_ready=name != "tentang")
+    page, traffic = visit(
+        path, size=size, scheme="dark" if size == "proyektor" else "light", map_ready=name not in ("kotan", "kamus", "tentang")
+    )
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("DATA SIMULASI", exact=True).first).to_be_visible()
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", state="attached")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
     keep(page, f"{name}_{size}")
     assert traffic.outside == []
     assert traffic.errors == []
