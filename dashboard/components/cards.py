@@ -98,9 +98,12 @@ def _judged(card: Card, whole: pd.DataFrame) -> list[str]:
 
 
 def promise_words(promise: Promise, item: Indicator) -> str:
-    """The target, what is needed each month from now, and whether the present trend reaches it."""
+    """The target, what is needed each month from now if it is not met today, and whether the present trend reaches it."""
     way, row = promise.way, promise.row
-    needed = "" if not np.isfinite(way.needed) else text("target.needed", change=f"{number(way.needed, item.decimals + 1)}")
+    needed = ""
+    if np.isfinite(way.needed):
+        met = way.needed >= 0 if item.direction == "rendah_baik" else way.needed <= 0
+        needed = text("target.met") if met else text("target.needed", change=number(way.needed, item.decimals + 1))
     verdict = text("target.reached") if way.reached else text("target.missed")
     target = number(row["target"], item.decimals)
     return text("target.words", target=target, when=row["target_period"], needed=needed, verdict=verdict)

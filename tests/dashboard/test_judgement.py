@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.components.cards import promise_words
 from dashboard.judgement import attention, changed, months, promises
+from data.indicators import indicator
 
 _NONE = {"low": np.nan, "high": np.nan, "above": np.nan, "nation": np.nan, "versus_above": "", "versus_nation": "", "status": 1}
 
@@ -79,3 +81,29 @@ def test_attention_is_ranked_by_weight_with_one_reason_an_indicator() -> None:
     assert "20,0" in found[0].reason
     assert "Gorontalo" in found[3].reason
     assert attention(now.head(0), moved.head(0), [], "") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "said"),
+    [
+        (
+            "cakupan_bersinar", [6.0, 7.0, 8.0],
+            "Target 20,0 pada 2027: perlu 0,50 tiap bulan mulai sekarang; tren sekarang tidak mencapainya.",
+        ),
+        (
+            "cakupan_bersinar", [18.0, 20.0, 22.0],
+            "Target 20,0 pada 2027: hari ini sudah tercapai; tren sekarang mencapainya.",
+        ),
+        (
+            "perkara_mandek", [30.0, 25.0, 22.0],
+            "Target 20,0 pada 2027: perlu -0,08 tiap bulan mulai sekarang; tren sekarang mencapainya.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_promise_in_words(code: str, values: list[float], said: str) -> None:
+    targets = pd.DataFrame(
+        [{"indicator": code, "baseline_period": "2023", "baseline": values[0], "target_period": "2027", "target": 20.0,
+          "said_by": "Uji", "simulated": True}]
+    )  # fmt: skip
+    series = pd.DataFrame({"indicator": code, "period": ["2023", "2024", "2025"], "value": values})
+    assert promise_words(promises(targets, series, "2025-12-31")[0], indicator(code)) == said
