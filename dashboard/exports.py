@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import answers, pass_on
 from dashboard.components.badges import marks
+from dashboard.components.file import show_file_button
 from dashboard.components.table import layer_table
 from dashboard.texts import number, pick, text
 from dashboard.view import View
@@ -18,17 +19,17 @@ def show_downloads(view: View) -> None:
     """Buttons that take the view along: its rows, and a map that opens without this app."""
     item, state = view.item, view.state
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            text("export.button"), icon=":material/download:", mime="text/csv",
-            data=lambda: csv_of(layer_table(view.layer, item, view.regions, view.start, view.end), item, view.period, state),
-            file_name=file_name(item, view.focus["code"], view.period, state),
+        show_file_button(
+            text("export.button"),
+            lambda: csv_of(layer_table(view.layer, item, view.regions, view.start, view.end), item, view.period, state),
+            scope=view.person.scope, mime="text/csv", file_name=file_name(item, view.focus["code"], view.period, state),
         )  # fmt: skip
         if view.end - view.start > pass_on.MOST_REGIONS:
             st.caption(text("export.html_too_many", most=number(pass_on.MOST_REGIONS)))
             return
-        st.download_button(
-            text("export.html"), icon=":material/map:", mime="text/html",
-            data=lambda: pass_on.region_map(view, shapes_of(view), state),
+        show_file_button(
+            text("export.html"), lambda: pass_on.region_map(view, shapes_of(view), state),
+            scope=view.person.scope, mime="text/html", icon=":material/map:",
             file_name=file_name(item, view.focus["code"], view.period, state, "html"),
         )  # fmt: skip
 

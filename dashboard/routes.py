@@ -1,5 +1,6 @@
 """The app's own addresses. Shapes, names, words and assets are public; exact values know the person who asks."""
 
+import contextlib
 import gzip
 import hashlib
 import json
@@ -18,6 +19,7 @@ from dashboard.runtime import settings, store
 from dashboard.signin import form
 from dashboard.texts import LANGUAGES, catalogue
 from data import queries
+from data.access.audit import note
 from data.access.people import sign_in
 from data.access.token import Scope
 from data.api import make_api
@@ -200,11 +202,19 @@ async def sign_in_page(request: Request) -> Response:
     return answer
 
 
-async def sign_out(_: Request) -> Response:
+async def sign_out(request: Request) -> Response:
     """Forget the session."""
+    await run_in_threadpool(_note_leaving, request.cookies.get(session.COOKIE))
     answer = RedirectResponse("/masuk", status_code=303)
     answer.delete_cookie(session.COOKIE)
     return answer
+
+
+def _note_leaving(cookie: str | None) -> None:
+    # leaving must work also where the store does not answer
+    with contextlib.suppress(Fault):
+        if person := session.person_of(store(), settings(), cookie):
+            note(store(), person.scope, "keluar", person.username)
 
 
 async def health(_: Request) -> Response:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard import answers, runtime, theme
 from dashboard.choices import segmented, select
@@ -11,8 +12,9 @@ from dashboard.routes import ASSETS
 from dashboard.texts import LANGUAGES, PARAMETER, text
 from dashboard.view import begin_run
 from dashboard.who import PARAMETER as AS
-from dashboard.who import current_person
+from dashboard.who import ask_to_sign_in, known_person
 from data.access.demo import DEMO, demo_person
+from data.access.people import Person
 from data.errors import Fault
 
 _WITH_MAP = ("", "peta", "ringkasan", "bersinar")  # the default page has an empty path
@@ -22,7 +24,30 @@ _PAGES = Path(__file__).resolve().parent.parent / "pages"
 def main() -> None:
     st.set_page_config(page_title="Dasbor Bersinar", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     theme.apply_theme()
-    pages = {
+    person, fault = None, None
+    try:
+        person = known_person()
+    except Fault as found:
+        fault = found
+    page = st.navigation(_pages(person), position="sidebar")
+    try:
+        if fault is not None:
+            raise fault
+        if person is None:
+            ask_to_sign_in()
+        state = answers.freshness(person.scope)
+        begin_run(person, state)
+        _sidebar()
+        show_badges(state, with_map=page.url_path in _WITH_MAP)
+        page.run()
+    except Fault as found:
+        st.error(str(found), icon=":material/error:")
+
+
+def _pages(person: Person | None) -> dict[str, list[StreamlitPage]]:
+    """All pages; the trail is in the menu of auditors alone."""
+    audits = person is not None and person.role == "auditor"
+    return {
         text("section.look"): [
             st.Page(_PAGES / "peta.py", title=text("page.peta"), icon=":material/map:", url_path="peta", default=True),
             st.Page(_PAGES / "ringkasan.py", title=text("page.ringkasan"), icon=":material/dashboard:", url_path="ringkasan"),
@@ -44,18 +69,15 @@ def main() -> None:
             st.Page(
                 _PAGES / "tentang_data.py", title=text("page.tentang"), icon=":material/database:", url_path="tentang-data"
             ),
+            st.Page(
+                _PAGES / "jejak.py",
+                title=text("page.jejak"),
+                icon=":material/policy:",
+                url_path="jejak",
+                visibility="visible" if audits else "hidden",
+            ),
         ],
     }
-    page = st.navigation(pages, position="sidebar")
-    try:
-        person = current_person()
-        state = answers.freshness(person.scope)
-        begin_run(person, state)
-        _sidebar()
-        show_badges(state, with_map=page.url_path in _WITH_MAP)
-        page.run()
-    except Fault as fault:
-        st.error(str(fault), icon=":material/error:")
 
 
 def _sidebar() -> None:

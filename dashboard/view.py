@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import answers, choices
 from dashboard.components.breadcrumb import region_row
+from dashboard.noted import note_reading
 from dashboard.texts import text
 from dashboard.theme import field_width
 from data.access.people import Person
@@ -156,6 +157,7 @@ def build_view(person: Person, state: Freshness, focus: pd.Series, item: Indicat
     """Ask for the layer and put everything together."""
     regions = answers.regions(person.scope, state.boundary_version, level)
     method = chosen_method(item)
+    note_reading(person.scope, state, item, str(focus["code"]), level, period)
     layer = answers.layer(person.scope, state.data_version, item.code, level, period, method)
     start, end = inside(regions["code"], focus["code"])
     if start == end:  # the level shown lies above the chosen region: its own ancestor at that level

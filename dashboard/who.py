@@ -1,5 +1,7 @@
 """Who is looking: a demo user of the embedded store, or the account behind the session's cookie."""
 
+from typing import NoReturn
+
 import streamlit as st
 
 from dashboard import session
@@ -12,13 +14,15 @@ from data.access.people import Person
 PARAMETER = "sebagai"
 
 
-def current_person() -> Person:
-    """The person of this run; on a shared store without a session the run ends with a way to sign in."""
+def known_person() -> Person | None:
+    """The person of this run; ``None`` on a shared store without a session."""
     if store().kind == "embedded":
         return demo_person(chosen(PARAMETER, [person.username for person in DEMO], DEMO[0].username))
-    person = session.person_of(store(), settings(), st.context.cookies.get(session.COOKIE))
-    if person is None:
-        st.info(text("signin.needed"))
-        st.link_button(text("signin.submit"), "/masuk")
-        st.stop()
-    return person
+    return session.person_of(store(), settings(), st.context.cookies.get(session.COOKIE))
+
+
+def ask_to_sign_in() -> NoReturn:
+    """The run ends with a way to sign in."""
+    st.info(text("signin.needed"))
+    st.link_button(text("signin.submit"), "/masuk")
+    st.stop()

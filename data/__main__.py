@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.table import Table
 
 from data import schema
+from data.access import audit
 from data.access.gis import add_gis_account, drop_gis_account
 from data.access.people import add_person, has_people
 from data.access.roles import GRANTABLE
+from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.intake import command as intake_command
 from data.load import boundary_command
@@ -58,6 +60,10 @@ def main(arguments: list[str] | None = None) -> int:
     gis.add_argument("--tulis", action="store_true", help="boleh menambah fasilitas dan kasus di wilayahnya")
     gis.add_argument("--sampai", type=datetime.fromisoformat, help="hari terakhir, misalnya 2027-12-31")
     gis.add_argument("--cabut", action="store_true", help="cabut akun ini")
+    trail = commands.add_parser("jejak", help="jejak audit: periksa rantainya, atau pangkas yang sudah lewat masa simpannya")
+    trail.add_argument("tindakan", choices=("periksa", "pangkas"))
+    trail.add_argument("--kepala", help="kepala yang dicatat dahulu, NOMOR:DIGEST, harus masih ada di rantai")
+    trail.add_argument("--bulan", type=int, default=60, help="simpan sekian bulan terakhir, paling sedikit 12; biasanya 60")
     intake_command.add_arguments(commands)
     options = parser.parse_args(arguments)
     console = Console()
@@ -84,6 +90,9 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
         elif options.command == "segarkan":
             with store.writing() as connection:
                 refresh(connection, lambda done, total: None)
+                audit.note_within(connection, "baris perintah", "", "konfigurasi", "segarkan")
+        elif options.command == "kunci-baru":
+            audit.note(store, Scope.system(), "konfigurasi", "kunci baru")
         elif options.command == "batas":
             if not boundary_command.run(options, store, settings, console):
                 return
@@ -91,6 +100,9 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
             _backup(options, store, console)
         elif options.command in intake_command.COMMANDS:
             if not intake_command.run(options, store, settings, console):
+                raise SystemExit(1)
+        elif options.command == "jejak":
+            if not _trail(options, store, console):
                 raise SystemExit(1)
         elif options.command == "gis":
             _gis(options, store, console)
@@ -147,6 +159,29 @@ def _backup(options: argparse.Namespace, store: Store, console: Console) -> None
         )
     _show(moved, console)
     console.print("Akun dan kunci tidak ikut: simpan folder BERSINAR_HOME (secrets.json, kunci-token.json) di tempat lain.")
+
+
+def _trail(options: argparse.Namespace, store: Store, console: Console) -> bool:
+    if options.tindakan == "pangkas":
+        console.print(f"{audit.prune(store, options.bulan)} baris dipangkas; digestnya tetap di rantai.")
+        audit.seal(store)
+        return True
+    known = None
+    if options.kepala:
+        place, _, digest = options.kepala.partition(":")
+        if not place.isdecimal():
+            raise Fault(Problem.BAD_HEAD, given=options.kepala)
+        known = int(place), digest
+    audit.seal(store)
+    with store.writing() as connection:
+        found = audit.verify(connection, known)
+    for fault in found.faults:
+        console.print(fault, style="bold red", markup=False)
+    console.print(
+        f"{found.rows} baris diperiksa, {found.removed} sudah dipangkas, {found.waiting} belum disegel. "
+        f"Kepala: {found.position}:{found.digest}", highlight=False, soft_wrap=True,
+    )  # fmt: skip
+    return not found.faults
 
 
 def _gis(options: argparse.Namespace, store: Store, console: Console) -> None:

@@ -337,3 +337,13 @@ api_token = _table(
     _text("created_by"), sa.Column("created_at", sa.DateTime(timezone=True)),
     sa.Column("expires_at", sa.DateTime(timezone=True)), sa.Column("revoked_at", sa.DateTime(timezone=True)),
 )  # fmt: skip
+jejak = _table(
+    "audit", "jejak",
+    sa.Column("id", sa.BigInteger, primary_key=True), sa.Column("at", sa.DateTime(timezone=True)), _text("person"),
+    _text("role"), _text("act"), _text("subject"), _text("detail"),
+)  # fmt: skip
+segel = _table(
+    "audit", "segel",
+    sa.Column("position", sa.BigInteger, primary_key=True), sa.Column("jejak_id", sa.BigInteger),
+    sa.Column("digest", sa.LargeBinary),
+)  # fmt: skip

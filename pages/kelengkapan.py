@@ -20,4 +20,4 @@ if overview.empty:
     st.stop()
 show_overview(overview, day)
 contract = choose_feed(list(overview["feed"]), timely.worst(overview))
-show_offices(timely.duties(person.scope, state.data_version, contract.name, code, day), contract, code, state)
+show_offices(timely.duties(person.scope, state.data_version, contract.name, code, day), contract, code, state, person.scope)

@@ -16,6 +16,7 @@ from dashboard.components.people import show_people
 from dashboard.components.published import TOPICS, show_published
 from dashboard.components.ranking import show_ranking
 from dashboard.components.summary import layer_sentence, show_answer
+from dashboard.noted import note_overview
 from dashboard.overview import HEADLINES, cards_of, heading_region, overview_of
 from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_period, choose_theme, current, known_region
@@ -34,6 +35,7 @@ with heading[0]:
     st.title(text("overview.title", place=focus["name"]))
 with heading[1]:
     period = choose_period(for_theme("program", 2)[0], state)
+note_overview(person.scope, state, str(focus["code"]), period)
 found = overview_of(person.scope, state, focus, period)
 show_cards(cards_of(found, period), person.scope, state)
 notable, moved = st.columns(2, gap="medium")

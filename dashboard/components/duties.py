@@ -7,9 +7,11 @@ import streamlit as st
 
 from dashboard import timely
 from dashboard.components.badges import marks_of_data
+from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame, written
 from dashboard.exports import plain_csv
 from dashboard.texts import number, pick, text
+from data.access.token import Scope
 from data.feeds import Contract
 from data.queries import Freshness
 
@@ -25,14 +27,13 @@ def show_overview(overview: pd.DataFrame, day: date) -> None:
     show_frame(table, most=10_000, alt=text("duty.feed"))
 
 
-def show_offices(found: pd.DataFrame, contract: Contract, code: str, state: Freshness) -> None:
+def show_offices(found: pd.DataFrame, contract: Contract, code: str, state: Freshness, scope: Scope) -> None:
     """Offices by the newest periods, and the check list."""
     st.subheader(pick(contract.title))
     st.caption(text("duty.signs", **{name: timely.SIGNS[name] for name in timely.STATUSES}))
     table = timely.matrix(found).rename(columns={"sender": text("history.sender"), "region_code": text("history.area")})
     show_frame(table, most=520, alt=pick(contract.title))
-    st.download_button(
-        text("duty.checklist"), icon=":material/checklist:", mime="text/csv",
-        file_name=f"daftar_periksa_{contract.name}_{code}.csv",
-        data=lambda: plain_csv(timely.checklist(found, pick(contract.title)), marks_of_data(state)),
+    show_file_button(
+        text("duty.checklist"), lambda: plain_csv(timely.checklist(found, pick(contract.title)), marks_of_data(state)),
+        scope=scope, icon=":material/checklist:", mime="text/csv", file_name=f"daftar_periksa_{contract.name}_{code}.csv",
     )  # fmt: skip

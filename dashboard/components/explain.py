@@ -5,11 +5,13 @@ import streamlit as st
 
 from dashboard import answers
 from dashboard.components.frame import show_frame, written
+from dashboard.noted import note_reading
 from dashboard.texts import number, pick, text
 from data import queries
 from data.access.token import Scope
 from data.indicators import indicator as find_indicator
 from data.queries import Explanation, Freshness
+from geo.regions import level_of
 
 _STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku", 5: "disembunyikan"}
 
@@ -28,6 +30,7 @@ def show_explanation(scope: Scope, state: Freshness, indicator: str, region_code
 def _body(scope: Scope, state: Freshness, indicator: str, region_code: str, period: str) -> None:
     found = answers.ask(queries.explain, scope, state.data_version, indicator, region_code, period)
     item = found.item
+    note_reading(scope, state, item, region_code, int(level_of(region_code)), period)
     st.markdown(_value(found, region_code, period))
     st.markdown(f"**{text('explain.formula')}**: {pick(found.formula)}")
     st.markdown(pick(item.definition))

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.choices import select
 from dashboard.components.badges import marks_of_data
+from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
 from dashboard.runtime import store
@@ -56,8 +57,8 @@ def show_findings(person: Person, code: str, names: list[str], state: Freshness)
         table, on_select="rerun", selection_mode="single-row",
         key=f"temuan_{name}", alt=pick(rules[name].title),
     ).selection.rows  # fmt: skip
-    st.download_button(
-        text("quality.list"), data=lambda: plain_csv(table, marks_of_data(state)), icon=":material/download:", mime="text/csv",
+    show_file_button(
+        text("quality.list"), lambda: plain_csv(table, marks_of_data(state)), scope=person.scope, mime="text/csv",
         file_name=f"mutu_{name}_{code}.csv",
     )  # fmt: skip
     if chosen and chosen[0] < len(found) and may_send(person):

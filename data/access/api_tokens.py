@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from data import schema
+from data.access.audit import note_within
 from data.access.roles import GRANTABLE
 from data.access.token import Scope
 from data.errors import Fault, Problem
@@ -54,6 +55,9 @@ def issue(
                 expires_at=datetime.now(UTC) + life,
             )
         )  # fmt: skip
+        note_within(
+            connection, by, "", "token", f"terbitkan {name}", instansi=office, peran=role, wilayah=prefixes, umpan=feeds
+        )
     return word
 
 
@@ -66,6 +70,7 @@ def revoke(store: Store, name: str) -> None:
         )
         if not done.rowcount:
             raise Fault(Problem.UNKNOWN_API_TOKEN, name=name)
+        note_within(connection, "baris perintah", "", "token", f"cabut {name}")
 
 
 def caller(store: Store, word: str) -> ApiCaller | None:

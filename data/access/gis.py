@@ -7,6 +7,7 @@ import psycopg
 import sqlalchemy as sa
 
 from data import schema
+from data.access.audit import note_within
 from data.access.roles import GRANTABLE, ROLES
 from data.errors import Fault, Problem
 from data.store import Store
@@ -42,6 +43,7 @@ def add_gis_account(
             connection.execute(account.insert().values(login=login, **values))
         except sa.exc.IntegrityError:
             raise Fault(Problem.BAD_LOGIN, login=name) from None
+        note_within(connection, by, "", "akun", f"buat {login}", peran=role, wilayah=prefixes, menulis=may_write)
     with store.admin.connect() as connection, connection.begin():
         driver = connection.connection.driver_connection
         assert driver is not None
@@ -62,6 +64,7 @@ def drop_gis_account(store: Store, name: str) -> None:
     with store.writing() as connection:
         if not connection.execute(account.delete().where(account.c.login == login)).rowcount:
             raise Fault(Problem.BAD_LOGIN, login=name)
+        note_within(connection, "baris perintah", "", "akun", f"cabut {login}")
     assert store.admin is not None
     with store.admin.connect() as connection, connection.begin():
         driver = connection.connection.driver_connection

@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from data import schema
+from data.access.audit import note, note_within
 from data.access.roles import GRANTABLE
 from data.access.token import Scope
 from data.errors import Fault, Problem
@@ -52,12 +53,16 @@ def add_person(store: Store, username: str, full_name: str, role: str, prefixes:
         )
         for prefix in prefixes:
             connection.execute(schema.region_grant.insert().values(person_id=person_id, prefix=prefix, granted_by=by))
+        note_within(connection, by, "", "akun", f"buat {username.lower()}", peran=role, wilayah=prefixes)
 
 
 def sign_in(store: Store, username: str, password: str) -> Person:
     """The person, or `Fault(SIGN_IN_FAILED)`, or `Fault(LOCKED_OUT)` after five failures in a row."""
     record = _record(store, username)
+    # people type passwords where names belong: only a name that exists is kept
+    name = username.lower() if record is not None else "nama tak dikenal"
     if record is not None and record.locked_seconds:
+        note(store, Scope.public(), "gagal_masuk", name, terkunci=True)
         raise Fault(Problem.LOCKED_OUT, minutes=-(-record.locked_seconds // 60))
     try:
         _hasher.verify(record.password_hash if record is not None else _NOBODY, password)
@@ -67,8 +72,11 @@ def sign_in(store: Store, username: str, password: str) -> Person:
     if record is not None:
         _note(store, username, right)
     if record is None or not right:
+        note(store, Scope.public(), "gagal_masuk", name)
         raise Fault(Problem.SIGN_IN_FAILED)
-    return Person(username.lower(), record.full_name, record.role, tuple(record.prefixes))
+    person = Person(name, record.full_name, record.role, tuple(record.prefixes))
+    note(store, person.scope, "masuk", name)
+    return person
 
 
 def find_person(store: Store, username: str) -> Person | None:

@@ -19,6 +19,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from data import queries
 from data.access.api_tokens import ApiCaller, caller
+from data.access.audit import note
 from data.api.limits import body_of, limiter
 from data.api.shapes import ErrorOut, FactOut, FactsOut, FeedOut, ReportOut, SubmissionOut, report_out
 from data.errors import Fault, Problem
@@ -280,6 +281,8 @@ def _facts(store: Store, me: ApiCaller, code: str, level: int, period: str, with
     if level not in item.levels:
         raise Fault(Problem.NO_SUCH_LEVEL, level=level, known=", ".join(map(str, item.levels)))
     _known_region(store, me, within)
+    if item.tells_more(me.scope.clearance):
+        note(store, me.scope, "baca", code, jalan="api", tingkat=level, periode=period, wilayah=within)
     found = queries.layer(store, me.scope, code, level, period)
     known = queries.regions(store, me.scope, level)
     rows = []

@@ -92,6 +92,10 @@ class Indicator:
         """True when the numerator counts a part of what the denominator counts, so that an interval after Wilson fits."""
         return self.kind == "rasio" and self.scale == 100
 
+    def tells_more(self, clearance: int) -> bool:
+        """True when somebody of this clearance is shown what the public is not: such reading is noted."""
+        return clearance > 0 and (self.sensitivity > 0 or (self.has_exact and clearance >= Sensitivity.TERBATAS))
+
     @property
     def has_plain_parts(self) -> bool:
         """True when numerator and denominator are counted in the units that they are named in, not in thousandths of them."""

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from data import schema
 from data.access import api_tokens
+from data.access.audit import note_within
 from data.access.roles import GRANTABLE, SYSTEM
 from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping, feeds, mapping_of, mappings
@@ -142,6 +143,10 @@ def _owe(options: argparse.Namespace, store: Store) -> None:
             )
         )
         refresh_feeds(connection, (), lambda done, total: None)  # pages keep what is owed by data version
+        note_within(
+            connection, "baris perintah", "", "konfigurasi", f"kewajiban {contract.name}", instansi=options.pengirim,
+            wilayah=options.wilayah,
+        )  # fmt: skip
 
 
 def _send(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:

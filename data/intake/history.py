@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data import schema
+from data.access.audit import note_within
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.feeds import Contract, feeds
@@ -108,6 +109,8 @@ def _step(connection: sa.Connection, row: sa.Row[tuple[object, ...]], state: str
     connection.execute(
         schema.langkah.insert().values(kiriman_id=row.id, person=by.person, from_state=row.state, to_state=state, reason=reason)
     )
+    act = "setujui" if state in ACTIVE else "tarik"
+    note_within(connection, by.person, by.role, act, f"kiriman {row.id}", dari=row.state, menjadi=state, alasan=reason)
 
 
 def _bodies(connection: sa.Connection, kiriman_id: int, kind: str) -> list[tuple[int, bytes]]:

@@ -13,6 +13,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from data import schema
+from data.access.audit import note_within
 from data.errors import Fault, Problem
 from data.intake.report import Sender
 from data.refresh import SUBMISSIONS, refresh_feeds
@@ -101,4 +102,5 @@ def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: S
                 state=state, reason=reason.strip(), closed_by=by.person if state == "ditutup" else ""
             )
         )  # fmt: skip
+        note_within(connection, by.person, by.role, "temuan", f"{rule}: {subject}"[:300], menjadi=state, alasan=reason.strip())
         refresh_feeds(connection, (SUBMISSIONS,), lambda done, total: None)

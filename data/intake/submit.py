@@ -11,6 +11,7 @@ import psycopg
 import sqlalchemy as sa
 
 from data import schema
+from data.access.audit import note_within
 from data.access.roles import SYSTEM
 from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping
@@ -195,6 +196,8 @@ def _submit(
     refresh_feeds(connection, (contract.name if moved else SUBMISSIONS,), lambda done, total: None)
     lap("indikator")
     report.kiriman_id = identifier
+    detail = {"umpan": contract.name, "instansi": sender.office, "sha256": report.sha256}
+    note_within(connection, sender.person, sender.role, "kirim", f"kiriman {identifier}", **detail)
 
 
 def _covered(connection: sa.Connection, report: Report) -> bool:

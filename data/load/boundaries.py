@@ -12,6 +12,7 @@ import shapely
 import sqlalchemy as sa
 
 from data import schema
+from data.access.audit import note_within
 from data.errors import Fault, Problem
 from data.load.copy import copy_frame
 from data.load.regions import Progress, write_shapes, write_tiles
@@ -144,6 +145,7 @@ def in_use(connection: sa.Connection) -> str:
 
 def _take_into_use(connection: sa.Connection, version: str, progress: Progress) -> None:
     """Bounds and village points are those of `version`; facts that depend on places are counted anew."""
+    note_within(connection, "baris perintah", "", "konfigurasi", f"batas {version}")
     versions = schema.boundary_version
     connection.execute(versions.update().where(versions.c.state == "dipakai").values(state="lama"))
     connection.execute(versions.update().where(versions.c.id == version).values(state="dipakai"))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from data import published, schema, simulation
+from data.access.audit import note_within, seal
 from data.errors import Fault, Problem
 from data.intake.states import REAL
 from data.load.bars import bars
@@ -75,6 +76,7 @@ def load(store: Store, settings: Settings, *, simulate: bool, console: Console |
     with store.writing() as connection:
         for table in schema.metadata.sorted_tables:
             connection.execute(sa.text(f"analyze {table.fullname}"))
+    seal(store)
     return seconds
 
 
@@ -107,3 +109,4 @@ def _step(name: str, settings: Settings) -> Step:
 def _mark(connection: sa.Connection, name: str, version: str, seconds: float) -> None:
     connection.execute(schema.load_step.delete().where(schema.load_step.c.name == name))
     connection.execute(schema.load_step.insert().values(name=name, version=version, seconds=seconds))
+    note_within(connection, "sistem", "sistem", "konfigurasi", f"muat {name}", versi=version)

@@ -12,8 +12,8 @@ from data.errors import Fault, Problem
 from data.load.copy import geometry_type, move_sequence
 from data.store import Store
 
-# what belongs to one store alone: its keys, its people, its GIS logins
-_OWN = ("signing_key", "person", "region_grant", "gis_account", "api_token")
+# what belongs to one store alone: its keys, its people and logins, and what was done in it
+_OWN = ("akses", "audit")
 # parents before children; the others follow in any order
 _FIRST = ("source", "boundary_version", "region", "facility", "narcotics_case", "ibm_unit", "ran_action", "kiriman")
 # rows that a migration puts into every PostGIS store
@@ -102,7 +102,7 @@ def digest(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
 def contents() -> list[sa.Table]:
     """Every table that is content, parents before children; keys, people and logins are not."""
     return sorted(
-        (table for table in schema.metadata.tables.values() if table.name not in _OWN),
+        (table for table in schema.metadata.tables.values() if table.schema not in _OWN),
         key=lambda table: _FIRST.index(table.name) if table.name in _FIRST else len(_FIRST),
     )
 

@@ -52,6 +52,14 @@ class Store:
             yield connection
 
     @contextmanager
+    def acting(self, scope: Scope) -> Iterator[sa.Connection]:
+        """A transaction of the app's login that may call the functions which note something; it can write nothing itself."""
+        with explained(self.app.url), self.app.connect() as connection, connection.begin():
+            token = self.signer.sign(scope)
+            connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})
+            yield connection
+
+    @contextmanager
     def writing(self, *, one_moment: bool = False) -> Iterator[sa.Connection]:
         """A transaction of the owner with the system's scope, for loads and jobs. Raises `Fault` without owner.
 

@@ -1,14 +1,17 @@
 """Every page as every demo user in both languages, and with addresses nobody should write."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import pandas as pd
 import pytest
 import streamlit as st
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from dashboard import answers, runtime
-from data.access.demo import DEMO
+from dashboard.components.file import show_file_button
+from data.access import audit
+from data.access.demo import DEMO, demo_person
 from data.access.token import Scope
 from data.settings import ROOT
 from tests.conftest import Nation
@@ -23,6 +26,7 @@ PAGES = {
     "mutu": "pages/mutu.py",
     "kamus": "pages/kamus.py",
     "tentang": "pages/tentang_data.py",
+    "jejak": "pages/jejak.py",
 }
 pytestmark = pytest.mark.xdist_group("embedded")
 
@@ -136,7 +140,7 @@ def test_a_page_asks_little_and_a_second_run_almost_nothing(page: str, cold: int
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("code", ["ID", "93", "33.74", "75.71.01.1001"])
 def test_no_page_asks_more_than_twelve_questions(page: str, code: str) -> None:
-    """Regions, kept by the process until boundaries change, are asked beforehand; what sets the scope is no question."""
+    """Regions, kept until boundaries change, are asked beforehand; setting the scope and noting are no questions."""
     store = runtime.store()
     for level in range(5):
         answers.regions(Scope.public(), answers.freshness(Scope.public()).boundary_version, level)
@@ -151,7 +155,7 @@ def test_no_page_asks_more_than_twelve_questions(page: str, code: str) -> None:
         app.switch_page(str(ROOT / PAGES[page]))
     app.run()
     assert not app.exception
-    questions = [statement for statement in asked if "set_config" not in statement]
+    questions = [statement for statement in asked if "set_config" not in statement and "audit." not in statement]
     assert 0 < len(questions) <= 12, questions
 
 
@@ -248,3 +252,54 @@ def test_the_dictionary_finds_by_any_word_and_shows_worked_rules() -> None:
     assert "Riwayat definisi" in words
     app.text_input(key="cari_indikator").set_value("tidak ada yang begini").run()
     assert "0 dari 151 indikator" in _words(app)
+
+
+def _noted(*acts: str) -> pd.DataFrame:
+    return audit.trail(runtime.store(), demo_person("demo-auditor").scope, acts=acts)
+
+
+def test_reading_what_the_public_is_not_shown_is_noted_once_a_session() -> None:
+    before = len(_noted("baca"))
+    app = _open("peta", tema="penangkapan", w="33", periode="2025")
+    app.run()
+    assert len(_noted("baca")) == before + 1
+    newest = _noted("baca").iloc[0]
+    assert (newest["person"], newest["subject"]) == ("demo-pusat", "kasus_narkoba")
+    assert '"wilayah": "33"' in newest["detail"]
+    _open("peta", tema="penangkapan", w="33", periode="2025", sebagai="demo-bupati")
+    _open("peta", tema="program", w="33", periode="2025")
+    assert len(_noted("baca")) == before + 1, "public figures are anybody's"
+    _open("ringkasan", w="33.74", periode="2025")
+    assert _noted("baca").iloc[0]["subject"] == "ringkasan"
+
+
+def test_the_trail_is_for_auditors() -> None:
+    for username in (person.username for person in DEMO if person.role != "auditor"):
+        app = _open("jejak", sebagai=username)
+        assert "untuk auditor" in _words(app)
+        assert len(app.dataframe) == 0
+    before = len(_noted("periksa_jejak"))
+    app = _open("jejak", sebagai="demo-auditor")
+    assert not app.exception
+    shown = app.dataframe[0].value
+    assert {"Siapa", "Apa", "Rincian"} <= set(shown.columns)
+    assert "periksa jejak" in shown["Jenis"].tolist()
+    app.text_input[0].set_value("muat facts").run()
+    assert set(app.dataframe[0].value["Apa"]) == {"muat facts"}
+    next(button for button in app.button if button.label == "Periksa rantai").click().run()
+    assert any("sesuai digest" in message.value for message in app.success)
+    assert len(_noted("periksa_jejak")) == before + 1
+
+
+def test_a_file_that_leaves_is_noted_and_what_cannot_be_noted_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    offered: list[Callable[[], bytes]] = []
+    monkeypatch.setattr(st, "download_button", lambda *_args, data, **_more: offered.append(data))
+    scope = demo_person("demo-bnnp").scope
+    show_file_button("x", lambda: b"isi", scope=scope, file_name="SIMULASI_x.csv", mime="text/csv")
+    before = len(_noted("unduh"))
+    assert offered[0]() == b"isi"
+    assert _noted("unduh").iloc[0][["person", "subject", "detail"]].tolist() == ["demo-bnnp", "SIMULASI_x.csv", '{"byte": 3}']
+    assert len(_noted("unduh")) == before + 1
+    show_file_button("x", lambda: b"isi", scope=Scope("x", "peran-palsu"), file_name="x", mime="text/csv")
+    with pytest.raises(KeyError):
+        offered[1]()

@@ -34,13 +34,14 @@ def test_every_table_of_the_store_has_forced_row_level_security(nation: Nation) 
         bare = connection.execute(
             sa.text(
                 "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
-                "where c.relkind in ('r', 'p') and n.nspname in ('akses', 'mentah', 'inti', 'analitik') "
+                "where c.relkind in ('r', 'p') and n.nspname in ('akses', 'audit', 'mentah', 'inti', 'analitik') "
                 "and not (c.relrowsecurity and c.relforcerowsecurity) and c.relname <> 'alembic_version'"
             )
         ).all()
         found = connection.scalars(
             sa.text(
-                "select schemaname || '.' || tablename from pg_tables where schemaname in ('akses','mentah','inti','analitik')"
+                "select schemaname || '.' || tablename from pg_tables "
+                "where schemaname in ('akses', 'audit', 'mentah', 'inti', 'analitik')"
             )
         ).all()
     assert bare == []
@@ -96,11 +97,12 @@ def test_the_apps_login_has_no_power_of_its_own(nation: Nation) -> None:
     assert tuple(row) == (False, False, False, False, 0, False)
 
 
-def test_nothing_of_akses_runs_for_everybody(nation: Nation) -> None:
+def test_nothing_of_akses_and_audit_runs_for_everybody(nation: Nation) -> None:
     with nation.store.writing() as connection:
         loose = connection.scalars(
             sa.text(
-                "select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'akses' "
+                "select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace "
+                "where n.nspname in ('akses', 'audit') "
                 "and (has_function_privilege('public', p.oid, 'execute') "
                 "or not coalesce(p.proconfig::text, '') like '%search_path%')"
             )

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
 from dashboard.runtime import store
@@ -70,13 +71,10 @@ def _show_one(person: Person, who: Sender, row: pd.Series, mark: str) -> None:
                 history.approve(store(), number_of, who)
                 st.rerun()
             if person.scope.clearance >= 2 and row["sent_by"]:
-                st.download_button(
-                    text("history.rows_as_sent"),
-                    data=lambda: _rows(person.scope, number_of, mark),
-                    icon=":material/download:",
-                    file_name=f"kiriman_{number_of}.csv",
-                    mime="text/csv",
-                )
+                show_file_button(
+                    text("history.rows_as_sent"), lambda: _rows(person.scope, number_of, mark),
+                    scope=person.scope, file_name=f"kiriman_{number_of}.csv", mime="text/csv",
+                )  # fmt: skip
         if (
             row["state"] in ("draf", "diperiksa", "diterima")
             and row["sent_by"]

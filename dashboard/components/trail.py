@@ -1,0 +1,70 @@
+"""The audit trail on screen."""
+
+import json
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard.components.file import show_file_button
+from dashboard.components.frame import show_frame
+from dashboard.exports import plain_csv
+from dashboard.runtime import store
+from dashboard.texts import number, text
+from data.access import audit
+from data.access.token import Scope
+
+_ZONE = ZoneInfo("Asia/Jakarta")  # acts of the whole country beside each other need one clock
+
+
+def show_chain(scope: Scope) -> None:
+    """How many rows there are, whether each is what it was, and the head to note down."""
+    if not st.button(text("trail.verify"), icon=":material/verified:"):
+        return
+    with store().reading(scope) as connection:
+        found = audit.verify(connection)
+    for fault in found.faults:
+        st.error(fault, icon=":material/error:")
+    if not found.faults:
+        counts = {"rows": number(found.rows), "removed": number(found.removed), "waiting": number(found.waiting)}
+        st.success(text("trail.holds", **counts), icon=":material/verified:")
+    st.code(f"{found.position}:{found.digest}", language=None)
+    st.caption(text("trail.head"))
+
+
+def choose_acts() -> tuple[str, tuple[str, ...], datetime, datetime]:
+    """Words to look for, kinds of acts, and from when until when."""
+    left, middle, right = st.columns([2, 2, 1.4], vertical_alignment="bottom")
+    words = left.text_input(text("trail.search"), icon=":material/search:", placeholder=text("trail.search_hint"))
+    acts = middle.multiselect(
+        text("trail.acts"), audit.ACTS, format_func=lambda act: text(f"act.{act}"), placeholder=text("trail.all_acts")
+    )
+    today = datetime.now(_ZONE).date()
+    days = right.date_input(text("trail.days"), (today - timedelta(days=30), today), max_value=today)
+    first, last = days if isinstance(days, tuple) and len(days) == 2 else (today, today)
+    return words, tuple(acts), _midnight(first), _midnight(last + timedelta(days=1))
+
+
+def show_trail(scope: Scope, words: str, acts: tuple[str, ...], since: datetime, until: datetime) -> None:
+    """The newest rows of what was asked for, and the same as a file."""
+    found = audit.trail(store(), scope, words=words, acts=acts, since=since, until=until)
+    if found.empty:
+        st.caption(text("trail.none"))
+        return
+    shown = found.assign(
+        at=found["at"].dt.tz_convert(_ZONE).dt.strftime("%Y-%m-%d %H:%M:%S"),
+        act=[text(f"act.{act}") for act in found["act"]],
+        id=found["id"].astype(str),
+        detail=[", ".join(f"{name} {value}" for name, value in json.loads(row).items()) for row in found["detail"]],
+    ).rename(columns={name: text(f"trail.{name}") for name in found.columns})
+    show_frame(shown, most=620, alt=text("trail.title"))
+    if len(found) == audit.MOST_ROWS:
+        st.caption(text("trail.most", count=number(len(found))))
+    show_file_button(
+        text("trail.file"), lambda: plain_csv(shown, ""), scope=scope, mime="text/csv",
+        file_name=f"jejak_{since:%Y-%m-%d}_{until - timedelta(days=1):%Y-%m-%d}.csv",
+    )  # fmt: skip
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), _ZONE)

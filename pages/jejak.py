@@ -1,0 +1,19 @@
+"""Who did what, for auditors: search, and whether the chain holds."""
+
+import streamlit as st
+
+from dashboard.components.trail import choose_acts, show_chain, show_trail
+from dashboard.noted import note_trail
+from dashboard.texts import text
+from dashboard.view import current
+
+person, _ = current()
+st.title(text("trail.title"))
+if person.role != "auditor":
+    st.info(text("trail.only"), icon=":material/lock:")
+    st.stop()
+
+note_trail(person.scope)
+show_chain(person.scope)
+words, acts, since, until = choose_acts()
+show_trail(person.scope, words, acts, since, until)
