@@ -29,7 +29,7 @@ def show_downloads(view: View) -> None:
             return
         show_file_button(
             text("export.html"), lambda: pass_on.region_map(view, shapes_of(view), state),
-            scope=view.person.scope, mime="text/html", icon=":material/map:",
+            scope=view.person.scope, mime="text/html", icon="map",
             file_name=file_name(item, view.focus["code"], view.period, state, "html"),
         )  # fmt: skip
 

@@ -8,13 +8,15 @@ import mimetypes
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from dashboard import session, values
+from dashboard.handout import asked_for
 from dashboard.runtime import settings, store
 from dashboard.signin import form
 from dashboard.texts import LANGUAGES, catalogue
@@ -23,7 +25,7 @@ from data.access.audit import note
 from data.access.people import sign_in
 from data.access.token import Scope
 from data.api import make_api
-from data.errors import Fault
+from data.errors import Fault, Problem
 
 ASSETS = Path(__file__).with_name("assets")
 TEXTS = Path(__file__).with_name("texts")
@@ -39,6 +41,7 @@ def routes() -> list[BaseRoute]:
         Route("/names/{version}/{level:int}", names),
         Route("/nilai/{signed}/{index:int}", value_block),
         Route("/titik/{signed}", facility_points),
+        Route("/unduh/{ticket}", handed_out),
         Route("/words/{version}/{language}", words),
         Route("/assets/{version}/{path:path}", asset),
         Route("/masuk", sign_in_page, methods=["GET", "POST"]),
@@ -130,6 +133,20 @@ async def _personal(find: Callable[[], bytes | None]) -> Response:
         await run_in_threadpool(gzip.compress, body, 5), media_type="application/json",
         headers=_NEVER | {"content-encoding": "gzip"},
     )  # fmt: skip
+
+
+async def handed_out(request: Request) -> Response:
+    """A file that a page offers to this person; the address tells nothing and leads nowhere once the session has ended."""
+    ticket = request.path_params["ticket"]
+    try:
+        found = await run_in_threadpool(asked_for, request, ticket)
+        if found is None:
+            raise Fault(Problem.NO_SUCH_FILE)
+        body = await run_in_threadpool(found.body)
+    except Fault as fault:
+        return PlainTextResponse(str(fault), status_code=fault.status, headers=_NEVER)
+    named = f"attachment; filename*=UTF-8''{quote(found.file_name)}"
+    return Response(body, media_type=found.mime, headers=_NEVER | {"content-disposition": named})
 
 
 async def words(request: Request) -> Response:

@@ -135,7 +135,8 @@ class Problem(Enum):
     TOO_WIDE = Answer("Batas kecamatan dan desa diminta per wilayah. Gunakan within, misalnya 75.", logging.INFO, 422)
     NO_SUCH_LEVEL = Answer("Indikator ini tidak ada di tingkat {level}. Pilih salah satu: {known}.", logging.INFO, 404)
     UNKNOWN_API_TOKEN = Answer("Token API '{name}' tidak ada atau sudah dicabut. Periksa namanya.", logging.INFO, 404)
-    BAD_HEAD = Answer("'{given}' bukan kepala rantai. Tulis nomor dan digestnya, misalnya 1200:9f86d0...", logging.INFO, 422)
+    BAD_HEAD = Answer("'{given}' bukan kepala rantai. Gunakan nomor dan digestnya, misalnya 1200:9f86d0...", logging.INFO, 422)
+    NO_SUCH_FILE = Answer("Berkas ini tidak lagi ditawarkan. Pilih unduhannya sekali lagi di halamannya.", logging.INFO, 404)
     UNKNOWN_FINDING = Answer("Temuan '{subject}' tidak ada atau di luar wewenang Anda. Periksa halamannya.", logging.INFO, 404)
     UNKNOWN_SUBMISSION = Answer("Kiriman {number} tidak ada atau di luar wewenang Anda. Periksa nomornya.", logging.INFO, 404)
     NOT_YOURS_TO_DO = Answer(

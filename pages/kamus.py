@@ -7,7 +7,7 @@ from dashboard.components.feeds import choose_feed, show_dictionary, show_feeds,
 from dashboard.texts import text
 from dashboard.view import current
 
-current()
+person, _ = current()
 st.title(text("dict.title"))
 figures, files = st.tabs([text("dict.figures"), text("dict.files")])
 with figures:
@@ -17,6 +17,6 @@ with figures:
 with files:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         contract = choose_feed()
-        show_template(contract)
+        show_template(contract, person.scope)
     show_dictionary(contract)
     show_feeds()

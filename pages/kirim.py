@@ -18,7 +18,7 @@ st.title(text("send.title"))
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
     contract = choose_feed()
     office = choose_office(person, contract, str(focus["name"]))
-    show_template(contract)
+    show_template(contract, person.scope)
 st.caption(pick(contract.purpose))
 st.caption(text("send.by", senders=", ".join(contract.senders)))
 if office:

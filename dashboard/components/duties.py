@@ -35,5 +35,5 @@ def show_offices(found: pd.DataFrame, contract: Contract, code: str, state: Fres
     show_frame(table, most=520, alt=pick(contract.title))
     show_file_button(
         text("duty.checklist"), lambda: plain_csv(timely.checklist(found, pick(contract.title)), marks_of_data(state)),
-        scope=scope, icon=":material/checklist:", mime="text/csv", file_name=f"daftar_periksa_{contract.name}_{code}.csv",
+        scope=scope, icon="checklist", mime="text/csv", file_name=f"daftar_periksa_{contract.name}_{code}.csv",
     )  # fmt: skip

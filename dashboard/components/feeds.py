@@ -4,8 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.choices import select
+from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.texts import language, pick, text
+from data.access.token import Scope
 from data.feeds import Contract, feeds
 from data.intake.sheets import dictionary_rows, template
 
@@ -20,10 +22,10 @@ def choose_feed(names: list[str] | None = None, default: str = "") -> Contract:
     return feeds()[select("umpan", text("send.feed"), offered, first, lambda name: pick(feeds()[name].title), width=_WIDTH)]
 
 
-def show_template(contract: Contract) -> None:
+def show_template(contract: Contract, scope: Scope) -> None:
     """A button for the feed's Excel template."""
-    st.download_button(
-        text("send.template"), data=lambda: template(contract, language()), icon=":material/table:", mime=_SHEET,
+    show_file_button(
+        text("send.template"), lambda: template(contract, language()), scope=scope, icon="table", mime=_SHEET,
         file_name=f"templat_{contract.name}.xlsx",
     )  # fmt: skip
 

@@ -1,5 +1,8 @@
 """Catalogues: every word on a screen, Indonesian first. A test holds the two languages together."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +12,7 @@ import yaml
 LANGUAGES = ("id", "en")
 PARAMETER = "bahasa"
 _FOLDER = Path(__file__).parent
+_spoken: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 @lru_cache(maxsize=4)
@@ -20,10 +24,22 @@ def catalogue(language: str) -> dict[str, str]:
 
 def language() -> str:
     """Language of this session, from the address; Indonesian where there is none."""
+    if (spoken := _spoken.get()) is not None:
+        return spoken
     if not st.runtime.exists() or st.runtime.scriptrunner.get_script_run_ctx(suppress_warning=True) is None:
         return LANGUAGES[0]
     chosen = st.query_params.get(PARAMETER, LANGUAGES[0])
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+@contextmanager
+def speaking(words: str) -> Iterator[None]:
+    """Another language than the address says, or one where there is no address: files are made outside a page's run."""
+    token = _spoken.set(words)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def text(key: str, **fields: object) -> str:

@@ -153,12 +153,6 @@ def wait_for_map(page: Page) -> None:
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", state="attached")
 
 
-def wait_for_charts(page: Page) -> None:
-    """Until what follows the map has been drawn too: until then a file that a button offers may be another's already."""
-    page.wait_for_selector(".js-plotly-plot", state="attached")
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", state="attached")
-
-
 def place(page: Page, lon: float, lat: float) -> tuple[float, float]:
     """Where a place on earth lies on the screen."""
     return spot(page, "const p = el.map.latLngToContainerPoint([arg[1], arg[0]]); return [p.x, p.y];", [lon, lat])

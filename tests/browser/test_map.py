@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SIZES, Traffic, keep, place, shown_classes, wait_for_charts, wait_for_map
+from tests.browser.conftest import SIZES, Traffic, keep, place, shown_classes, wait_for_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
 Visit = Callable[..., tuple[Page, Traffic]]
@@ -156,9 +156,8 @@ def test_search_flies_to_a_village(visit: Visit) -> None:
 
 def test_the_csv_says_what_it_is(visit: Visit) -> None:
     page, _ = visit("/?w=75&tingkat=2")
-    wait_for_charts(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Unduh CSV").click()
+        page.get_by_role("link", name="Unduh CSV").click()
     body = waiting.value.path().read_text(encoding="utf-8-sig")
     assert waiting.value.suggested_filename.startswith("SIMULASI_")
     lines = body.strip().splitlines()

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Traffic, keep, pixel, region_spot, shown_classes, wait_for_charts, wait_for_map
+from tests.browser.conftest import Traffic, keep, pixel, region_spot, shown_classes, wait_for_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
 Visit = Callable[..., tuple[Page, Traffic]]
@@ -258,9 +258,8 @@ def test_another_way_to_make_classes_is_named_in_the_legend(visit: Visit) -> Non
 
 def test_the_html_map_opens_without_app_or_network(visit: Visit, chromium: Browser, tmp_path: Path) -> None:
     page, _ = visit("/?tingkat=3&tema=penangkapan&w=75")
-    wait_for_charts(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Unduh peta HTML").click()
+        page.get_by_role("link", name="Unduh peta HTML").click()
     assert waiting.value.suggested_filename.startswith("SIMULASI_")
     file = tmp_path / "peta.html"
     waiting.value.save_as(file)

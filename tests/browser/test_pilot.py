@@ -121,7 +121,7 @@ def test_one_office_loads_its_own_list(
         page.get_by_role("button", name="Ingat pencocokan ini").click()
         page.wait_for_timeout(1_000)
         with page.expect_download() as waiting:
-            page.get_by_role("button", name="Unduh salinan dengan sel ditandai").click()
+            page.get_by_role("link", name="Unduh salinan dengan sel ditandai").click()
         waiting.value.save_as(tmp_path / "ditandai.xlsx")
         copy = load_workbook(tmp_path / "ditandai.xlsx")
         assert copy.sheetnames[0] == "Kesalahan"

@@ -1,6 +1,8 @@
 """Every page as every demo user in both languages, and with addresses nobody should write."""
 
-from collections.abc import Callable, Iterator
+import codecs
+import re
+from collections.abc import Iterator
 
 import pandas as pd
 import pytest
@@ -8,8 +10,7 @@ import streamlit as st
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from dashboard import answers, runtime
-from dashboard.components.file import show_file_button
+from dashboard import answers, handout, runtime
 from data.access import audit
 from data.access.demo import DEMO, demo_person
 from data.access.token import Scope
@@ -291,15 +292,29 @@ def test_the_trail_is_for_auditors() -> None:
     assert len(_noted("periksa_jejak")) == before + 1
 
 
-def test_a_file_that_leaves_is_noted_and_what_cannot_be_noted_does_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
-    offered: list[Callable[[], bytes]] = []
-    monkeypatch.setattr(st, "download_button", lambda *_args, data, **_more: offered.append(data))
+def test_a_file_that_leaves_is_noted_and_what_cannot_be_noted_does_not_leave() -> None:
     scope = demo_person("demo-bnnp").scope
-    show_file_button("x", lambda: b"isi", scope=scope, file_name="SIMULASI_x.csv", mime="text/csv")
     before = len(_noted("unduh"))
-    assert offered[0]() == b"isi"
+    ticket = handout.offer(lambda: b"isi", scope=scope, file_name="SIMULASI_x.csv", mime="text/csv")
+    assert len(_noted("unduh")) == before, "an offer is no download"
+    assert handout._offers[ticket].body() == b"isi"
     assert _noted("unduh").iloc[0][["person", "subject", "detail"]].tolist() == ["demo-bnnp", "SIMULASI_x.csv", '{"byte": 3}']
     assert len(_noted("unduh")) == before + 1
-    show_file_button("x", lambda: b"isi", scope=Scope("x", "peran-palsu"), file_name="x", mime="text/csv")
+    ticket = handout.offer(lambda: b"isi", scope=Scope("x", "peran-palsu"), file_name="x", mime="text/csv")
     with pytest.raises(KeyError):
-        offered[1]()
+        handout._offers[ticket].body()
+
+
+def test_a_page_that_redraws_itself_offers_the_same_address_and_the_newest_file() -> None:
+    app = _open("peta", w="33", periode="2025")
+    links = _file_links(app)
+    assert len(links) == 2
+    app.run()
+    assert _file_links(app) == links
+    assert handout._offers[links[0]].body().startswith(codecs.BOM_UTF8)
+    english = _file_links(_open("peta", w="33", periode="2025", bahasa="en"))[0]
+    assert b"Indicator" in handout._offers[english].body(), "a file is written in the language of its page"
+
+
+def _file_links(app: AppTest) -> list[str]:
+    return re.findall(r'href="/unduh/([^"]+)"', " ".join(element.proto.body for element in app.get("html")))

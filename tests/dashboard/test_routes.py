@@ -1,16 +1,18 @@
 """The app's own addresses, asked for as a browser and as an attacker would."""
 
+import gc
 import gzip
 import json
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
+import streamlit as st
 from itsdangerous import URLSafeSerializer
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import routes, runtime, values
+from dashboard import handout, routes, runtime, values
 from dashboard.guard import middleware
 from data import queries
 from data.access.demo import DEMO
@@ -228,3 +230,44 @@ def test_tiles_decode(client: TestClient) -> None:
     body = client.get(f"/tiles/{reference.VERSION}/1/3/6/3", headers={"accept-encoding": "identity"}).content
     assert b"wilayah" in body
     assert json.loads(gzip.decompress(routes._names(reference.VERSION, 1)))[0] == "Aceh"
+
+
+def _offered(nation: Nation, person: Person) -> str:
+    return handout.offer(lambda: b"isi", scope=person.scope, file_name="SIMULASI_Kabupaten Ñ.csv", mime="text/csv")
+
+
+def test_a_file_comes_under_its_name_and_an_ended_session_takes_its_address_along(embedded: TestClient, nation: Nation) -> None:
+    ticket = _offered(nation, DEMO[0])
+    answer = embedded.get(f"/unduh/{ticket}")
+    assert answer.content == b"isi"
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''SIMULASI_Kabupaten%20%C3%91.csv"
+    assert answer.headers["cache-control"] == "no-store"
+    assert _offered(nation, DEMO[0]) == ticket, "redrawn, it keeps its address"
+    assert embedded.get(f"/unduh/{ticket[:-1]}").status_code == 404
+    st.session_state.clear()
+    gc.collect()
+    gone = embedded.get(f"/unduh/{ticket}")
+    assert gone.status_code == 404
+    assert "tidak lagi ditawarkan" in gone.text
+
+
+def test_a_session_keeps_a_few_files(client: TestClient) -> None:
+    tickets = [
+        handout.offer(lambda: b"isi", scope=DEMO[0].scope, file_name=f"{number}.csv", mime="text/csv") for number in range(40)
+    ]
+    gc.collect()
+    assert [ticket in handout._offers for ticket in tickets] == [False] * 24 + [True] * 16
+
+
+def test_a_file_of_another_person_is_nobodys(shared: TestClient, nation: Nation) -> None:
+    siti = find_person(nation.store, "siti")
+    assert siti is not None
+    ticket = _offered(nation, siti)
+    assert shared.get(f"/unduh/{ticket}").status_code == 404  # nobody signed in
+    shared.post("/masuk", data={"username": "siti", "password": WORD})
+    assert shared.get(f"/unduh/{ticket}").content == b"isi"
+    other = _offered(nation, Person("orang-lain", "Orang lain", "bnn_pusat", ("",)))
+    assert shared.get(f"/unduh/{other}").status_code == 404
+    # the same person with fewer rights since: the offer was made for more
+    more = _offered(nation, Person("siti", siti.full_name, "bnn_pusat", ("",)))
+    assert (shared.get(f"/unduh/{more}").status_code == 404) == (siti.scope.role != "bnn_pusat")

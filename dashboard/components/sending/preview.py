@@ -3,16 +3,18 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.sending import Opened
 from dashboard.texts import number, text
+from data.access.token import Scope
 from data.intake.report import Report
 from data.intake.submit import marked_copy
 
 _SHOWN = 300
 
 
-def show_report(report: Report, file: Opened) -> None:
+def show_report(report: Report, file: Opened, scope: Scope) -> None:
     """Counts, then faults with the marked copy, then notes."""
     landed = report.landed
     counts = (("new", landed.new), ("changed", landed.changed), ("unchanged", landed.unchanged), ("rejected", report.rejected))
@@ -29,10 +31,11 @@ def show_report(report: Report, file: Opened) -> None:
         ]
         heads = [text(f"fault.{name}") for name in ("sheet", "row", "column", "found", "expected", "todo")]
         show_frame(pd.DataFrame(faults, columns=heads), alt=text("send.faults"))
-        st.download_button(
+        show_file_button(
             text("send.marked"),
-            data=lambda: marked_copy(file.body, file.name, report),
-            icon=":material/edit_document:",
+            lambda: marked_copy(file.body, file.name, report),
+            scope=scope,
+            icon="edit_document",
             file_name=f"{file.name.rsplit('.', 1)[0]}_ditandai.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         )

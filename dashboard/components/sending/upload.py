@@ -41,7 +41,7 @@ def show_upload(person: Person, contract: Contract, office: str, state: Freshnes
     try:
         with _shown(file, text("send.checking")) as progress:
             report = sending.check(file, contract, who, mapping, state.data_version, progress)
-        show_report(report, file)
+        show_report(report, file, person.scope)
         if report.already is not None:
             st.info(text("send.already", number=number(report.already)), icon=":material/info:")
         elif report.accepted:

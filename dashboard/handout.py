@@ -1,0 +1,67 @@
+"""Files offered on a page, kept ready behind an address that stays the same while the page redraws itself.
+
+Streamlit's own deferred download gives the button a new id at every redraw and drops the old one: a click that falls
+into a redraw is lost.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+import streamlit as st
+from starlette.requests import Request
+
+from dashboard import session
+from dashboard.runtime import settings, store
+from dashboard.texts import language, speaking
+from data.access.audit import note
+from data.access.token import Scope
+
+_KEY = "handouts"
+# a session keeps the files of the views it showed last; each holds what it is made of
+_MOST = 16
+
+
+@dataclass(eq=False)
+class Offer:
+    """One file that one person may take: made when it is asked for."""
+
+    ticket: str
+    scope: Scope
+    make: Callable[[], bytes]
+    file_name: str
+    mime: str
+    language: str
+
+    def body(self) -> bytes:
+        """The file, noted; what cannot be noted is not handed out. Raises `Fault`."""
+        with speaking(self.language):
+            made = self.make()
+        note(store(), self.scope, "unduh", self.file_name, byte=len(made))
+        return made
+
+
+# the sessions hold the offers: when one ends, its addresses lead nowhere
+_offers: WeakValueDictionary[str, Offer] = WeakValueDictionary()
+
+
+def offer(make: Callable[[], bytes], *, scope: Scope, file_name: str, mime: str) -> str:
+    """The ticket of a file. The same person's file of that name keeps its ticket, made from what is shown now."""
+    mine: dict[tuple[str, str], Offer] = st.session_state.setdefault(_KEY, {})
+    known = mine.pop((scope.person, file_name), None)
+    made = Offer(known.ticket if known else secrets.token_urlsafe(24), scope, make, file_name, mime, language())
+    mine[scope.person, file_name] = _offers[made.ticket] = made
+    for old in list(mine)[:-_MOST]:
+        del mine[old]
+    return made.ticket
+
+
+def asked_for(request: Request, ticket: str) -> Offer | None:
+    """The offer behind a ticket; ``None`` when it is gone, or on a shared store another person's. Blocking."""
+    found = _offers.get(ticket)
+    if found is None or not settings().is_shared:
+        return found
+    person: Any = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
+    return found if person is not None and person.scope == found.scope else None
