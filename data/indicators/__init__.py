@@ -38,8 +38,8 @@ class Indicator:
     values its part counts), ``langsung`` (what was sent, never added), ``kelas`` (the numerator is the class) or ``khusus``
     (SQL of its own). `top` and `bottom` are sums of parts with their factors. `grains` are the lengths of its periods, from
     month to year; `only_now` leaves the last year alone. `absent` is the status of a region that has nothing to count. `small`
-    says which counts of 1 to 4 are suppressed: ``jumlah`` the numerator's, ``bagian`` also those of the rest and of the
-    denominator. `interval` is False where chance has no say: money, days, amounts.
+    says which counts of 1 to 4 are suppressed: ``jumlah`` the numerator's, ``penyebut`` the denominator's,
+    ``bagian`` both and those of the rest. `interval` is False where chance has no say: money, days, amounts.
     """
 
     code: str

@@ -16,7 +16,7 @@ from data import schema
 from data.feeds import feeds
 from data.indicators import SMALL_COUNT, Indicator, registry
 from data.load.regions import Progress
-from data.refresh import reach
+from data.refresh import hide, reach
 from data.refresh.days import FIRST_YEAR
 from data.refresh.days import last_day as last_day_of
 from data.refresh.packs import pack
@@ -33,7 +33,7 @@ _TEMPORARY = (
     "fact_year", "fact_month", "fact_period", "fact_span", "tree", "wilayah", "bagian_baru", "wilayah_ubah", "indikator",
     "rumus", "lingkup", "dipakai", "melapor", "lapor_bulan", "liput", "berdiri", "isi", "isi_bawah", "bulanan", "jumlah",
     "fakta", "liput_atas", "ada", "sebaran", "sebaran_atas", "kasus_desa", "kasus_tahun", "tengah", "kabupaten_isi",
-    "langsung_atas", "terbit", "lama", "baru", "bergerak",
+    "langsung_atas", "terbit", "lama", "baru", "bergerak", "rahasia", "tutup", "hitung", "sembunyi", "tampak",
 )  # fmt: skip
 
 
@@ -233,6 +233,7 @@ def _facts(connection: sa.Connection, items: list[Indicator], last_day: date) ->
     run(connection, "coverage")
     run(connection, "sums", times=times, first_year=FIRST_YEAR)
     run(connection, "upper")
+    hide.decide(connection, items)
     run(connection, "publish", small_count=SMALL_COUNT)
     if any(item.code == "kasus_narkoba_desa" for item in items):
         run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}")
@@ -273,6 +274,7 @@ def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
 def _replace(connection: sa.Connection) -> None:
     """Write what differs of `terbit`, then packs and breaks."""
     run(connection, "replace")
+    run(connection, "flip", small_count=SMALL_COUNT)
     pack(connection)
     connection.exec_driver_sql("truncate terbit, bergerak")
 

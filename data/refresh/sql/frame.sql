@@ -47,6 +47,9 @@ create temporary table terbit (
     numerator double precision, denominator double precision, value double precision, class smallint, status smallint,
     reported integer, expected integer, simulated boolean
 ) on commit drop;
+-- indicators whose small counts are hidden, and the cells that stay hidden
+create temporary table rahasia (indicator text collate "C", small text) on commit drop;
+create temporary table tutup (indicator text collate "C", code text collate "C", period text collate "C") on commit drop;
 create temporary table bergerak (indicator text collate "C", level smallint, period text collate "C") on commit drop;
 
 analyze fact_year; analyze fact_month; analyze fact_period; analyze fact_span; analyze tree;

@@ -1,4 +1,4 @@
--- Facts into `terbit`: as published, with small counts gone, and the exact row of a suppressed one.
+-- Facts into `terbit`: as published, with small counts gone and what they could be reckoned from, and the exact row of each.
 analyze fakta;
 
 insert into terbit
@@ -21,13 +21,15 @@ with known as (
                                               when 'rasio' then scale * coalesce(n, 0) / nullif(d, 0) end end as result
       from known
 ), judged as (
-    select *, small <> '' and state = 1
-              and (top between 1 and :small_count - 1
-                   or small = 'bagian' and (d - top between 1 and :small_count - 1 or d between 1 and :small_count - 1)) as hidden
-      from valued
+    select v.*, small <> '' and state = 1
+              and (t.code is not null
+                   or small in ('jumlah', 'bagian') and top between 1 and :small_count - 1
+                   or small in ('penyebut', 'bagian') and d between 1 and :small_count - 1
+                   or small = 'bagian' and d - top between 1 and :small_count - 1) as hidden
+      from valued v left join tutup t on t.indicator = v.indicator and t.code = v.code and t.period = v.period
 )
 select indicator, period, level, sensitivity, number, code as region_code,
-       case when not hidden and kind <> 'kelas' then top end as numerator, case when state = 1 and not (hidden and small = 'bagian') then d end as denominator,
+       case when not hidden and kind <> 'kelas' then top end as numerator, case when state = 1 and not (hidden and small in ('bagian', 'penyebut')) then d end as denominator,
        case when not hidden and kind <> 'kelas' then result end as value, case when kind = 'kelas' and state = 1 then top end::smallint as class,
        case when hidden then 5 else state end::smallint as status, reported, expected, simulated
   from judged

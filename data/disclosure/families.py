@@ -1,0 +1,92 @@
+"""Which indicators have to be hidden together, because they count the same people or can be reckoned from each other."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Counts by month that add up to quarters, half-years and years.
+
+    `layers` hold each other, smallest first. `follow` are figures of the same people that are hidden in the same cells;
+    `force` names counts whose small years hide the whole row of that year.
+    """
+
+    layers: tuple[str, ...]
+    follow: tuple[str, ...] = ()
+    force: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Yearly:
+    """Counts of whole years. `count` says where the people of a figure stand: its ``numerator`` or its ``denominator``."""
+
+    layers: tuple[str, ...]
+    follow: tuple[str, ...] = ()
+    count: str = "numerator"
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Parts of one total by year: the parts, and what is left of the total, are hidden together.
+
+    `standing` are counts of a day, which next year's tell of:
+    a row that is hidden once is hidden in all years.
+    """
+
+    parts: tuple[str, ...]
+    standing: bool = False
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A count of a day that arrivals and departures carry from month to month: hidden once, hidden always."""
+
+    code: str
+
+
+Family = Flow | Yearly | Shares | Stock
+
+_STAGES = ("spdp", "tahap1", "p21", "tahap2", "register", "putusan", "eksekusi")
+FAMILIES: tuple[Family, ...] = (
+    Flow(("jumlah_kasus", "tersangka"), follow=("kasus_narkoba",)),
+    Flow(("ibm_klien",)),
+    Flow(("rehab_baru",), follow=("hari_tunggu_rehab",)),
+    Flow(("rehab_berakhir",)),
+    Flow(("tat_dilaksanakan",), follow=("hari_tat",), force=("hari_tat",)),
+    *(Yearly((f"hari_ke_{stage}", f"perkara_{stage}")) for stage in _STAGES),
+    Yearly(("perkara_lp",)),
+    Yearly(("orang_direhabilitasi",)),
+    Yearly(
+        ("whoqol_fisik",), follow=("whoqol_psikologis", "whoqol_sosial", "whoqol_lingkungan"), count="denominator"
+    ),
+    Shares(("masuk_sukarela", "masuk_tat", "masuk_putusan", "masuk_razia")),
+    Shares(("tat_rehabilitasi", "tat_rehabilitasi_dan_proses", "tat_proses_hukum")),
+    Shares(("retensi_12_bulan", "retensi_6_bulan", "retensi_3_bulan")),
+    Shares(("kasus_tanpa_tempat",)),
+    Shares(("tersangka_anak",)),
+    Shares(("rehab_selesai",)),
+    Shares(("pascarehab",)),
+    Shares(("putusan_rehabilitasi",)),
+    Shares(("data_sepakat",)),
+    Shares(("ibm_dinilai_ulang",)),
+    Shares(("perkara_mandek",), standing=True),
+    Stock("rehab_aktif"),
+)  # fmt: skip
+
+
+def members(family: Family) -> tuple[str, ...]:
+    """Every indicator of a family."""
+    match family:
+        case Flow(layers, follow, force):
+            return tuple(dict.fromkeys((*layers, *follow, *force)))
+        case Yearly(layers, follow):
+            return (*layers, *follow)
+        case Shares(parts):
+            return parts
+        case Stock(code):
+            return (code,)
+
+
+def concerned(codes: set[str]) -> list[Family]:
+    """Families one of whose indicators is among `codes`."""
+    return [family for family in FAMILIES if codes & set(members(family))]
