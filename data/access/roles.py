@@ -30,7 +30,7 @@ ROLES = {
         Role("bnnk", Sensitivity.TERBATAS),
         Role("kepala_daerah", Sensitivity.ANTAR_INSTANSI),
         Role("instansi", Sensitivity.ANTAR_INSTANSI),
-        Role("auditor", Sensitivity.ANTAR_INSTANSI),
+        Role("auditor", Sensitivity.PUBLIK),
         Role(PUBLIC, Sensitivity.PUBLIK),
         Role(SYSTEM, Sensitivity.TERBATAS),
     )

@@ -36,8 +36,8 @@ class Scope:
 
     @property
     def cache_key(self) -> str:
-        """Equal for two people who may see the same rows; part of every cache key."""
-        return f"{self.clearance}:{','.join(sorted(self.prefixes))}"
+        """Equal for two people who may see the same rows; part of every cache key. No region is another key than the nation."""
+        return f"{self.role}:{sorted(set(self.prefixes))}"
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ def test_cache_keys_differ_where_rows_may_differ(role: str) -> None:
     assert Scope("a", role, ("75",)).cache_key == Scope("b", role, ("75",)).cache_key
     assert Scope("a", role, ("75",)).cache_key != Scope("a", role, ("71",)).cache_key
     assert Scope("a", role, ("75",)).cache_key != Scope("a", "publik", ("75",)).cache_key
+    assert Scope("a", role, ()).cache_key != Scope("a", role, ("",)).cache_key, "no region is not the nation"
 
 
 def test_a_long_load_outlives_the_token_of_a_page(scratch: Store) -> None:
