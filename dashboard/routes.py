@@ -8,9 +8,10 @@ import mimetypes
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -25,13 +26,16 @@ from data.access.audit import note
 from data.access.people import sign_in
 from data.access.token import Scope
 from data.api import make_api
+from data.api.limits import limiter
 from data.errors import Fault, Problem
 
 ASSETS = Path(__file__).with_name("assets")
 TEXTS = Path(__file__).with_name("texts")
 _NEVER = {"cache-control": "no-store"}
+_MOST_OF_A_FORM = 20_000  # bytes
 _FOREVER = "public, max-age=31536000, immutable"
 mimetypes.add_type("text/javascript", ".mjs")
+_sign_ins = limiter()  # thirty tries a minute from one address, beside the lock on a name
 
 
 def routes() -> list[BaseRoute]:
@@ -196,17 +200,18 @@ async def sign_in_page(request: Request) -> Response:
     if not settings().is_shared:
         return RedirectResponse("/", status_code=303)
     if request.method == "GET":
-        return HTMLResponse(form())
+        return HTMLResponse(form(), headers=_NEVER)
     origin = request.headers.get("origin")
     if origin and origin.split("//")[-1] != request.headers.get("host"):
-        return HTMLResponse(form(), status_code=403)
-    fields = await request.form()
+        return HTMLResponse(form(), status_code=403, headers=_NEVER)
     try:
+        fields = await _few_words(request)
+        _sign_ins(request.client.host if request.client else "-", False)
         person = await run_in_threadpool(
             sign_in, store(), str(fields.get("username", "")).strip(), str(fields.get("password", ""))
         )
     except Fault as fault:
-        return HTMLResponse(form(str(fault)), status_code=fault.status)
+        return HTMLResponse(form(str(fault)), status_code=fault.status, headers=_NEVER)
     answer = RedirectResponse("/", status_code=303)
     answer.set_cookie(
         session.COOKIE,
@@ -217,6 +222,16 @@ async def sign_in_page(request: Request) -> Response:
         secure=settings().https,
     )
     return answer
+
+
+async def _few_words(request: Request) -> FormData:
+    """The fields of a small form. Raises `Fault` before more than that was read."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_OF_A_FORM:
+            raise Fault(Problem.FILE_TOO_LARGE, most=1)
+    return FormData(parse_qsl(body.decode("utf-8", "replace")))
 
 
 async def sign_out(request: Request) -> Response:

@@ -28,6 +28,8 @@ from tests import cluster as debian
 hypothesis.settings.register_profile("bersinar", deadline=None)
 hypothesis.settings.load_profile("bersinar")
 
+# the long runs: every kill, every click, more tables and attacks
+FULL = bool(os.environ.get("BERSINAR_TEST_FULL"))
 SHARED = ROOT.parent / "shared" / "data"
 KINDS = [
     pytest.param("embedded", marks=pytest.mark.xdist_group("embedded")),

@@ -1,9 +1,12 @@
 """Documents are held to the code."""
 
+import contextlib
+import io
 import re
 
 import pytest
 
+from data.__main__ import main
 from data.errors import Problem
 from data.settings import ROOT, Settings
 
@@ -42,6 +45,24 @@ def test_links_lead_somewhere(document) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", document.read_text()):
         if not target.startswith("http"):
             assert (document.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_that_are_named_exist(document) -> None:
+    for line in re.findall(r"python -m data ([^`\n]+)", document.read_text()):
+        words = line.split()
+        if not words[0].isupper():
+            with pytest.raises(SystemExit) as ended, contextlib.redirect_stdout(io.StringIO()) as said:
+                main([words[0], "--help"])
+            assert ended.value.code == 0, line
+            for option in (word for word in words if word.startswith("--")):
+                assert option in said.getvalue(), line
+
+
+def test_what_the_record_of_processing_names_as_tested_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+(?:\.py)?)`", (ROOT / "docs" / "pdp.md").read_text())
+    assert len(named) > 5
+    assert all((ROOT / name).exists() for name in named)
 
 
 def test_both_readmes_tell_the_same_story() -> None:

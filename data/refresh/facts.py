@@ -274,7 +274,7 @@ def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
 def _replace(connection: sa.Connection) -> None:
     """Write what differs of `terbit`, then packs and breaks."""
     run(connection, "replace")
-    run(connection, "flip", small_count=SMALL_COUNT)
+    hide.conform(connection)
     pack(connection)
     connection.exec_driver_sql("truncate terbit, bergerak")
 

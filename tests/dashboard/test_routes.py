@@ -18,6 +18,7 @@ from data import queries
 from data.access.demo import DEMO
 from data.access.people import Person, add_person, find_person
 from data.access.token import Scope
+from data.api.limits import limiter
 from data.queries import Freshness
 from geo import reference
 from tests.conftest import Nation
@@ -93,13 +94,6 @@ def test_assets_are_compressed_and_versioned(client: TestClient) -> None:
     answer = client.get(f"/assets/{routes.asset_version()}/leaflet/leaflet.js")
     assert answer.headers["content-type"].startswith("text/javascript")
     assert int(answer.headers["content-length"]) < 50_000 < 140_000 < len(answer.content)
-
-
-def test_every_answer_keeps_the_browser_at_home(client: TestClient) -> None:
-    for path in ("/healthz", "/tidak-ada", f"/names/{reference.VERSION}/1"):
-        policy = client.get(path).headers["content-security-policy"]
-        assert "http" not in policy.replace("https:", "")
-        assert "default-src 'self'" in policy
 
 
 def test_health_tells_the_data_version(client: TestClient) -> None:
@@ -219,6 +213,60 @@ def test_forged_and_foreign_cookies_are_nobody(shared: TestClient, nation: Natio
 def test_a_form_from_another_site_is_refused(shared: TestClient) -> None:
     answer = shared.post("/masuk", data={"username": "siti", "password": WORD}, headers={"origin": "https://lain.example"})
     assert answer.status_code == 403
+
+
+def test_a_form_is_small_and_an_address_tries_thirty_times_a_minute(
+    shared: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = shared.post(
+        "/masuk", content=b"username=" + b"x" * 30_000, headers={"content-type": "application/x-www-form-urlencoded"}
+    )
+    assert large.status_code == 413
+    monkeypatch.setattr(routes, "_sign_ins", limiter())
+    tried = [shared.post("/masuk", data={"username": f"tidak-ada-{at}", "password": "x"}).status_code for at in range(31)]
+    assert tried == [401] * 30 + [429]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/x/../guard.py", "/assets/x/%2e%2e/guard.py", "/assets/x/..%2f..%2fdata/settings.py", "/assets/x//etc/passwd",
+        "/assets/x/", "/assets/x/map", "/unduh/..%2f..%2fdata", "/words/x/../../id", "/names/x/2", "/tiles/x/1/1/1/1",
+    ],
+)  # fmt: skip
+def test_no_path_leads_out_of_its_folder_or_lists_one(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code in (403, 404)
+
+
+def test_every_answer_keeps_the_browser_at_home(client: TestClient) -> None:
+    for path in ("/masuk", "/healthz", "/words/x/id", "/tidak-ada", "/api/v1/facts"):
+        headers = client.get(path).headers
+        policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+        assert policy["default-src"] == policy["object-src"] == policy["frame-src"] == "'none'"
+        assert "'unsafe-inline'" not in policy["script-src"]
+        allowed = {word for said in policy.values() for word in said.split()}
+        assert allowed <= {"'none'", "'self'", "'unsafe-eval'", "'unsafe-inline'", "blob:", "data:"}, "an address outside"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "strict-transport-security" not in headers
+
+
+def test_a_browser_is_told_to_stay_with_tls_where_there_is_any(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runtime.settings(), "https", True)
+    assert "max-age=31536000" in client.get("/healthz").headers["strict-transport-security"]
+
+
+def test_nothing_leads_to_another_site(shared: TestClient) -> None:
+    for path in (
+        "/masuk?next=https://lain.example",
+        "/keluar?next=//lain.example",
+        "//lain.example/",
+        "/?https://lain.example",
+    ):
+        for answer in (
+            shared.get(path, headers=HTML),
+            shared.post("/masuk", data={"username": "siti", "password": WORD, "next": "//x"}),
+        ):
+            assert answer.headers.get("location", "/") in ("/", "/masuk")
 
 
 def test_what_was_typed_is_not_echoed_as_markup(shared: TestClient) -> None:

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from data.disclosure.close import LEAST_WIDTH, MONTHS, Span, Table, categories, close
+from tests.conftest import FULL
 from tests.disclosure.attacker import Puzzle
 
-QUIET = settings(max_examples=120, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+QUIET = settings(
+    max_examples=400 if FULL else 15, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 Unknown = tuple[int, int, int]
 
 

@@ -17,12 +17,12 @@ from data.errors import Fault
 from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests.conftest import environment
+from tests.conftest import FULL, environment
 from tests.intake.conftest import NAMES
 from tests.spec.country import make_country
 
 pytestmark = pytest.mark.xdist_group("embedded")
-ROWS, TIMES = 6_000, 20
+ROWS, TIMES = 6_000, 20 if FULL else 8
 
 
 def _file(folder: Path, number: int) -> Path:
@@ -52,7 +52,7 @@ def _state(store: Store) -> tuple[int, ...]:
         )
 
 
-def test_twenty_kills_leave_the_store_as_before_or_as_after(tmp_path: Path, record_property) -> None:
+def test_kills_leave_the_store_as_before_or_as_after(tmp_path: Path, record_property) -> None:
     settings = Settings(home=tmp_path / "rumah")
     store = prepare(settings)
     make_country(store, NAMES)

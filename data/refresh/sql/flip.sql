@@ -1,14 +1,17 @@
 -- Facts that were not made anew and now have to hide, or need not hide any longer, because of what others became.
 create temporary table sembunyi on commit drop as
-    select n.indicator, n.period, n.level, n.number from analitik.nilai n join rahasia s on s.indicator = n.indicator
-     where n.sensitivity = 0 and n.status = 1
-       and (n.indicator, n.region_code, n.period) in (select indicator, code, period from tutup);
+    select n.indicator, n.period, n.level, n.number from analitik.nilai n
+      join tutup t on t.indicator = n.indicator and t.code = n.region_code and t.period = n.period
+     where n.sensitivity = 0 and n.status = 1 and n.indicator = any (:codes);
 create temporary table tampak on commit drop as
     select e.* from analitik.nilai e join rahasia s on s.indicator = e.indicator
-     where e.sensitivity = 2 and not (s.small in ('jumlah', 'bagian') and e.numerator between 1 and :small_count - 1
-                                      or s.small in ('penyebut', 'bagian') and e.denominator between 1 and :small_count - 1
-                                      or s.small = 'bagian' and e.denominator - e.numerator between 1 and :small_count - 1)
-       and (e.indicator, e.region_code, e.period) not in (select indicator, code, period from tutup);
+      left join tutup t on t.indicator = e.indicator and t.code = e.region_code and t.period = e.period
+     where e.sensitivity = 2 and t.code is null and e.indicator = any (:codes)
+       and not (s.small in ('jumlah', 'bagian') and e.numerator between 1 and :small_count - 1
+                or s.small in ('penyebut', 'bagian') and e.denominator between 1 and :small_count - 1
+                or s.small = 'bagian' and e.denominator - e.numerator between 1 and :small_count - 1);
+analyze sembunyi;
+analyze tampak;
 
 insert into analitik.nilai (indicator, period, level, sensitivity, number, region_code, numerator, denominator, value, class, status,
                             reported, expected, simulated)
