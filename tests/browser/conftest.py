@@ -120,6 +120,7 @@ def watch(page: Page, home: str) -> Traffic:
     page.on("request", asked)
     page.on("websocket", opened)
     page.on("pageerror", lambda error: traffic.errors.append(str(error)))
+    page.on("console", lambda said: traffic.errors.append(said.text) if "Content Security Policy" in said.text else None)
     return traffic
 
 
