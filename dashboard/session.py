@@ -18,15 +18,16 @@ def _serializer(store: Store) -> URLSafeTimedSerializer:
 
 def issue(store: Store, person: Person) -> str:
     """Value of the cookie for somebody who just signed in."""
-    return _serializer(store).dumps(person.username)
+    return _serializer(store).dumps([person.username, person.session_number])
 
 
 def person_of(store: Store, settings: Settings, cookie: str | None) -> Person | None:
-    """The person behind a cookie, with the rights of now; ``None`` when it is missing, forged or too old."""
+    """The person behind a cookie, with the rights of now; ``None`` when it is missing, forged, too old or ended elsewhere."""
     if not cookie:
         return None
     try:
-        username = _serializer(store).loads(cookie, max_age=int(settings.session_hours * 3600))
-    except BadSignature:
+        username, number = _serializer(store).loads(cookie, max_age=int(settings.session_hours * 3600))
+    except (BadSignature, TypeError, ValueError):
         return None
-    return find_person(store, username)
+    person = find_person(store, username)
+    return person if person is not None and person.session_number == number else None

@@ -8,6 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import answers, runtime, theme
 from dashboard.choices import segmented, select
 from dashboard.components.badges import show_badges
+from dashboard.components.session import show_session
 from dashboard.routes import ASSETS
 from dashboard.texts import LANGUAGES, PARAMETER, text
 from dashboard.view import begin_run
@@ -37,7 +38,7 @@ def main() -> None:
             ask_to_sign_in()
         state = answers.freshness(person.scope)
         begin_run(person, state)
-        _sidebar()
+        _sidebar(person)
         show_badges(state, with_map=page.url_path in _WITH_MAP)
         page.run()
     except Fault as found:
@@ -80,7 +81,7 @@ def _pages(person: Person | None) -> dict[str, list[StreamlitPage]]:
     }
 
 
-def _sidebar() -> None:
+def _sidebar(person: Person) -> None:
     with st.sidebar:
         segmented(PARAMETER, text("side.language"), LANGUAGES, LANGUAGES[0], lambda code: text(f"language.{code}"))
         segmented(theme.PARAMETER, text("side.screen"), theme.SCREENS, theme.SCREENS[0], lambda name: text(f"screen.{name}"))
@@ -89,7 +90,7 @@ def _sidebar() -> None:
             select(AS, text("side.demo"), names, names[0], lambda name: demo_person(name).full_name, width="stretch")
             st.caption(text("side.demo_note"))
         else:
-            st.link_button(text("signin.out"), "/keluar", icon=":material/logout:")
+            show_session(person)
 
 
 main()

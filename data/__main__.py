@@ -3,7 +3,7 @@
 import argparse
 import getpass
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -44,6 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
     account.add_argument("--nama", required=True, help="nama lengkap")
     account.add_argument("--peran", default="bnn_pusat", choices=GRANTABLE)
     account.add_argument("--wilayah", action="append", help="kode wilayah; tanpa ini seluruh Indonesia")
+    account.add_argument("--alasan", default="", help="mengapa wilayah itu diberikan")
+    account.add_argument("--sampai", type=date.fromisoformat, help="hari terakhir, misalnya 2027-12-31")
     account.add_argument("--sandi-dari-stdin", action="store_true")
     boundary_command.add_arguments(commands)
     moving = commands.add_parser("pindah", help="pindahkan isi penyimpanan bawaan ke yang bersama, dan buktikan isinya sama")
@@ -110,8 +112,9 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
             first = not has_people(store)
             word = sys.stdin.readline().rstrip("\n") if options.sandi_dari_stdin else getpass.getpass("Kata sandi: ")
             add_person(
-                store, options.nama_pengguna, options.nama, options.peran, options.wilayah or [""], word, by="baris perintah"
-            )
+                store, options.nama_pengguna, options.nama, options.peran, options.wilayah or [""], word, by="baris perintah",
+                reason=options.alasan, until=options.sampai,
+            )  # fmt: skip
             if first:
                 console.print("Administrator pertama dibuat.")
     finally:

@@ -312,6 +312,8 @@ person = _table(
     sa.Column("id", sa.Integer, primary_key=True), _text("username"), _text("full_name"), _text("password_hash"),
     _text("role"), sa.Column("active", sa.Boolean), sa.Column("failed", sa.Integer),
     sa.Column("locked_until", sa.DateTime(timezone=True)), sa.Column("created_at", sa.DateTime(timezone=True)),
+    sa.Column("session_number", sa.Integer), sa.Column("last_sign_in", sa.DateTime(timezone=True)),
+    sa.Column("sign_in_before", sa.DateTime(timezone=True)),
 )  # fmt: skip
 gis_account = _table(
     "akses", "gis_account",
@@ -322,7 +324,7 @@ gis_account = _table(
 region_grant = _table(
     "akses", "region_grant",
     sa.Column("person_id", sa.Integer, primary_key=True), _text("prefix", primary_key=True), _text("granted_by"),
-    sa.Column("granted_at", sa.DateTime(timezone=True)),
+    sa.Column("granted_at", sa.DateTime(timezone=True)), _text("reason"), sa.Column("until", sa.Date),
 )  # fmt: skip
 signing_key = _table(
     "akses", "signing_key",

@@ -1,6 +1,7 @@
 """Local accounts: argon2id hashes, grants, sign-in with lock-out. OIDC comes beside this, not instead of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -21,12 +22,14 @@ _NOBODY = _hasher.hash("tidak ada pengguna ini")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signed in, or a demo user."""
+    """Somebody who signed in, or a demo user. Sessions that began under another `session_number` have ended."""
 
     username: str
     full_name: str
     role: str
     prefixes: tuple[str, ...]
+    session_number: int = field(default=0, compare=False)
+    sign_in_before: datetime | None = field(default=None, compare=False)
 
     @property
     def scope(self) -> Scope:
@@ -34,8 +37,14 @@ class Person:
         return Scope(self.username, self.role, self.prefixes)
 
 
-def add_person(store: Store, username: str, full_name: str, role: str, prefixes: list[str], password: str, by: str) -> None:
-    """Make an account with its grants. Raises `Fault` for a weak password, a bad role or a name already there."""
+def add_person(
+    store: Store, username: str, full_name: str, role: str, prefixes: list[str], password: str, by: str, *, reason: str = "",
+    until: date | None = None,
+) -> None:  # fmt: skip
+    """Make an account with its grants, which end after the day `until`.
+
+    Raises `Fault` for a weak password, a bad role or a name already there.
+    """
     if len(password) < SHORTEST_PASSWORD:
         raise Fault(Problem.WEAK_PASSWORD, least=SHORTEST_PASSWORD)
     if role not in GRANTABLE:
@@ -52,8 +61,15 @@ def add_person(store: Store, username: str, full_name: str, role: str, prefixes:
             .returning(schema.person.c.id)
         )
         for prefix in prefixes:
-            connection.execute(schema.region_grant.insert().values(person_id=person_id, prefix=prefix, granted_by=by))
-        note_within(connection, by, "", "akun", f"buat {username.lower()}", peran=role, wilayah=prefixes)
+            connection.execute(
+                schema.region_grant.insert().values(
+                    person_id=person_id, prefix=prefix, granted_by=by, reason=reason or None, until=until
+                )
+            )
+        note_within(
+            connection, by, "", "akun", f"buat {username.lower()}", peran=role, wilayah=prefixes, alasan=reason,
+            sampai=str(until or ""),
+        )  # fmt: skip
 
 
 def sign_in(store: Store, username: str, password: str) -> Person:
@@ -74,7 +90,7 @@ def sign_in(store: Store, username: str, password: str) -> Person:
     if record is None or not right:
         note(store, Scope.public(), "gagal_masuk", name)
         raise Fault(Problem.SIGN_IN_FAILED)
-    person = Person(name, record.full_name, record.role, tuple(record.prefixes))
+    person = Person(name, record.full_name, record.role, tuple(record.prefixes), record.session_number)
     note(store, person.scope, "masuk", name)
     return person
 
@@ -84,7 +100,16 @@ def find_person(store: Store, username: str) -> Person | None:
     record = _record(store, username)
     if record is None or not record.active:
         return None
-    return Person(username.lower(), record.full_name, record.role, tuple(record.prefixes))
+    return Person(
+        username.lower(), record.full_name, record.role, tuple(record.prefixes), record.session_number, record.sign_in_before
+    )
+
+
+def end_sessions(store: Store, person: Person) -> None:
+    """Sign the person out everywhere, here too."""
+    with store.acting(person.scope) as connection:
+        connection.execute(sa.text("select akses.end_sessions()"))
+    note(store, person.scope, "keluar", person.username, semua=True)
 
 
 def has_people(store: Store) -> bool:

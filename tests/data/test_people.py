@@ -1,14 +1,19 @@
 """Local accounts: sign-in, lock-out, and what a wrong answer does not tell."""
 
 import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from dashboard import session
 from data import schema
 from data.access.demo import DEMO, demo_person
-from data.access.people import add_person, find_person, has_people, sign_in
+from data.access.people import add_person, end_sessions, find_person, has_people, sign_in
+from data.access.token import Scope
 from data.errors import Fault, Problem
+from data.settings import Settings
 from data.store import Store
 
 WORD = "kata-sandi-panjang-sekali"
@@ -55,6 +60,49 @@ def test_a_switched_off_account_is_nobody(store: Store) -> None:
         connection.execute(sa.update(schema.person).values(active=False))
     assert find_person(store, "siti") is None
     assert _problem(store, "siti", WORD) is Problem.SIGN_IN_FAILED
+
+
+def test_a_sign_in_tells_when_the_one_before_was(store: Store) -> None:
+    sign_in(store, "siti", WORD)
+    first = find_person(store, "siti")
+    assert first is not None
+    assert first.sign_in_before is None
+    _problem(store, "siti", "salah")  # a failure is no sign-in
+    sign_in(store, "siti", WORD)
+    again = find_person(store, "siti")
+    assert again is not None
+    assert again.sign_in_before is not None
+    assert datetime.now(UTC) - again.sign_in_before < timedelta(minutes=2)
+
+
+def test_sessions_end_everywhere_for_one_person_alone(store: Store, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    add_person(store, "budi", "Budi B.", "bnnp", ["75"], WORD, by="uji")
+    siti, budi = sign_in(store, "siti", WORD), sign_in(store, "budi", WORD)
+    phone, desk, other = session.issue(store, siti), session.issue(store, siti), session.issue(store, budi)
+    assert session.person_of(store, settings, phone) == session.person_of(store, settings, desk) == siti
+    end_sessions(store, siti)
+    assert session.person_of(store, settings, phone) is session.person_of(store, settings, desk) is None
+    assert session.person_of(store, settings, other) == budi
+    assert session.person_of(store, settings, session.issue(store, sign_in(store, "siti", WORD))) == siti
+    with store.acting(Scope.public()) as connection:
+        connection.execute(sa.text("select akses.end_sessions()"))
+    with store.app.connect() as connection, connection.begin():  # without any scope
+        connection.execute(sa.text("select akses.end_sessions()"))
+    assert session.person_of(store, settings, other) == budi
+
+
+def test_a_grant_has_giver_reason_and_end(store: Store) -> None:
+    yesterday = date.today() - timedelta(days=2)  # noqa: DTZ011
+    add_person(store, "tari", "Tari", "bnnp", ["75"], WORD, by="ketua", reason="cuti melahirkan Siti", until=yesterday)
+    add_person(store, "rudi", "Rudi", "bnnp", ["75"], WORD, by="ketua", until=date.today() + timedelta(days=2))  # noqa: DTZ011
+    tari, rudi = find_person(store, "tari"), find_person(store, "rudi")
+    assert tari is not None
+    assert rudi is not None
+    assert (tari.prefixes, rudi.prefixes) == ((), ("75",)), "an ended grant is none"
+    with store.writing() as connection:
+        row = connection.execute(sa.select(schema.region_grant).where(schema.region_grant.c.until == yesterday)).one()
+    assert (row.granted_by, row.reason) == ("ketua", "cuti melahirkan Siti")
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(store: Store) -> None:
