@@ -12,6 +12,8 @@ from typing import Any
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.conftest import until
+
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run"]
 LEVELS = {"2": "kabupaten", "3": "kecamatan", "4": "village"}
 BUDGET = {
@@ -90,7 +92,7 @@ def selection(page: Page, x: float, y: float) -> float:
         }"""
     )
     page.mouse.click(x, y)
-    page.wait_for_function("window.bersinar.shown", timeout=8000)
+    until(page, "window.bersinar.shown")
     return float(page.evaluate("window.bersinar.shown - window.bersinar.clicked"))
 
 

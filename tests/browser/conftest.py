@@ -154,6 +154,15 @@ def wait_for_map(page: Page) -> None:
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", state="attached")
 
 
+def until(page: Page, condition: str, arg: object = None) -> None:
+    """Wait for a condition in the page, asked from outside: its policy forbids the eval that Playwright's own wait uses."""
+    for _ in range(600):
+        if page.evaluate(condition, arg):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {condition}")
+
+
 def place(page: Page, lon: float, lat: float) -> tuple[float, float]:
     """Where a place on earth lies on the screen."""
     return spot(page, "const p = el.map.latLngToContainerPoint([arg[1], arg[0]]); return [p.x, p.y];", [lon, lat])

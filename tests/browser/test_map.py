@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SIZES, Traffic, keep, place, shown_classes, wait_for_map
+from tests.browser.conftest import SIZES, Traffic, keep, place, shown_classes, until, wait_for_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
 Visit = Callable[..., tuple[Page, Traffic]]
@@ -67,15 +67,17 @@ def test_a_hover_names_region_and_exact_value_and_sends_nothing_back(visit: Visi
 def test_a_click_picks_and_a_double_click_drills_to_the_village_and_the_breadcrumb_returns(visit: Visit) -> None:
     page, traffic = visit("/?w=ID&tingkat=1")
     page.mouse.click(*place(page, *GORONTALO))
-    page.wait_for_function("new URL(location).searchParams.get('pilih') === '75'")
+    until(page, "new URL(location).searchParams.get('pilih') === '75'")
     expect(page.get_by_role("heading", name="Gorontalo", exact=True)).to_be_visible()
     expect(page.get_by_text(re.compile(r"^Peringkat \d+ dari 38"))).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Indonesia")  # a pick does not leave the view
     trail: list[str] = []
     for length in (2, 5, 8):
         page.mouse.dblclick(*place(page, *GORONTALO))
-        page.wait_for_function(
-            "(n) => { const w = new URL(location).searchParams.get('w'); return /^75/.test(w) && w.length === n; }", arg=length
+        until(
+            page,
+            "(n) => { const w = new URL(location).searchParams.get('w'); return /^75/.test(w) && w.length === n; }",
+            arg=length,
         )
         trail.append(page.evaluate("new URL(location).searchParams.get('w')"))
         page.wait_for_timeout(900)  # the flight there
@@ -83,7 +85,7 @@ def test_a_click_picks_and_a_double_click_drills_to_the_village_and_the_breadcru
     assert trail[0] == "75"
     keep(page, "kecamatan_terpilih")
     page.get_by_role("button", name="Gorontalo", exact=True).click()
-    page.wait_for_function("new URL(location).searchParams.get('w') === '75'")
+    until(page, "new URL(location).searchParams.get('w') === '75'")
     wait_for_map(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Gorontalo")
     assert traffic.outside == []
@@ -150,7 +152,7 @@ def test_search_flies_to_a_village(visit: Visit) -> None:
     page.get_by_placeholder("Cari nama atau kode wilayah").fill("Bone Bolango")
     page.keyboard.press("Enter")
     page.get_by_role("button", name=re.compile("Kabupaten Bone Bolango")).click()
-    page.wait_for_function("new URL(location).searchParams.get('w') === '75.03'")
+    until(page, "new URL(location).searchParams.get('w') === '75.03'")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kabupaten Bone Bolango")
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Traffic, shown_classes, wait_for_map
+from tests.browser.conftest import Traffic, shown_classes, until, wait_for_map
 from tests.conftest import FULL
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
@@ -85,7 +85,7 @@ def test_thousands_of_clicks_make_a_handful_of_messages(visit: Visit) -> None:
     assert traffic.sent < 10 * 1500
     assert traffic.errors == []
     last = page.locator(".peta").evaluate("(el) => el.view.data.selected")
-    page.wait_for_function("new URL(location).searchParams.get('pilih')")
+    until(page, "new URL(location).searchParams.get('pilih')")
     wait_for_map(page)
     assert page.locator(".peta").evaluate("(el) => el.view.data.selected") == last
 

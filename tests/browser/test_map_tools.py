@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Traffic, keep, pixel, region_spot, shown_classes, wait_for_map
+from tests.browser.conftest import Traffic, keep, pixel, region_spot, shown_classes, until, wait_for_map
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
 Visit = Callable[..., tuple[Page, Traffic]]
@@ -107,7 +107,7 @@ def test_small_multiples_show_every_period_and_one_can_be_chosen(visit: Visit) -
     drawn = page.locator(".deret canvas").evaluate_all("(all) => all.map((c) => c.toDataURL())")
     assert len(set(drawn)) == 5
     pictures.nth(1).click()
-    page.wait_for_function("new URL(location).searchParams.get('periode') === '2023'")
+    until(page, "new URL(location).searchParams.get('periode') === '2023'")
     expect(page.locator(".deret")).to_be_hidden()
 
 
@@ -153,10 +153,10 @@ def test_many_regions_are_chosen_by_a_free_line_and_marked_in_the_chart(visit: V
     expect(page.get_by_text("Bersama:")).to_be_visible()
     bars = "[...document.querySelectorAll('.st-key-sebaran .barlayer path')]"
     marked = f"() => {bars}.filter((bar) => bar.style.strokeOpacity !== '0').length"
-    page.wait_for_function(f"({marked})() > 3")
+    until(page, f"({marked})() > 3")
     keep(page, "pilihan_banyak")
     page.get_by_role("button", name="Lepas").click()
-    page.wait_for_function(f"({marked})() === 0")
+    until(page, f"({marked})() === 0")
     assert page.locator(".peta").evaluate("(el) => el.view.choice.picks.size") == 0
     assert traffic.errors == []
 
@@ -169,7 +169,7 @@ def test_a_bar_of_the_chart_picks_its_region_on_the_map(visit: Visit) -> None:
     box = bar.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_function("(new URL(location).searchParams.get('pilih') || '').startsWith('33.')")
+    until(page, "(new URL(location).searchParams.get('pilih') || '').startsWith('33.')")
     page.wait_for_timeout(800)
     assert page.locator(".peta").evaluate("(el) => el.view.data.selected") >= 0
 
@@ -187,14 +187,14 @@ def test_keys_move_name_pick_and_enter(visit: Visit) -> None:
     expect(spoken).to_contain_text("Bone Bolango")
     expect(spoken).to_contain_text("kasus per 100.000")
     page.keyboard.press("Enter")
-    page.wait_for_function("new URL(location).searchParams.get('pilih') === '75.03'")
+    until(page, "new URL(location).searchParams.get('pilih') === '75.03'")
     page.locator(".peta").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("new URL(location).searchParams.get('w') === '75.03'")
+    until(page, "new URL(location).searchParams.get('w') === '75.03'")
     wait_for_map(page)
     page.locator(".peta").focus()
     page.keyboard.press("Backspace")
-    page.wait_for_function("new URL(location).searchParams.get('w') === '75'")
+    until(page, "new URL(location).searchParams.get('w') === '75'")
 
 
 def test_the_picture_carries_title_legend_and_marks(visit: Visit, tmp_path: Path) -> None:
@@ -228,14 +228,14 @@ def test_print_and_full_screen(visit: Visit) -> None:
         }"""
     )
     _tool(page, "cetak")
-    page.wait_for_function("window.printed === true")
+    until(page, "window.printed === true")
     _tool(page, "layar")
-    page.wait_for_function("document.fullscreenElement !== null")
+    until(page, "document.fullscreenElement !== null")
     page.wait_for_timeout(500)
     keep(page, "layar_penuh")
     assert page.locator(".peta").evaluate("(el) => el.clientHeight") > 500
     _tool(page, "layar")
-    page.wait_for_function("document.fullscreenElement === null")
+    until(page, "document.fullscreenElement === null")
 
 
 def test_facilities_lie_over_the_areas_and_name_themselves(visit: Visit) -> None:

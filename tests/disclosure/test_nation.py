@@ -25,6 +25,7 @@ _INSIDE = {
     **{f"{YEAR}-Q{quarter + 1}": MONTHS[quarter * 3 : quarter * 3 + 3] for quarter in range(4)},
     **{month: [month] for month in MONTHS},
 }  # fmt: skip
+pytestmark = pytest.mark.xdist_group("postgis")
 PERSONS = {
     "anybody": Scope.public(),
     **{name: demo_person(f"demo-{name}").scope for name in ("bupati", "polda", "bnnk", "bnnp")},
