@@ -25,7 +25,7 @@ YEAR = "2025"
 CALLS: dict[str, Callable[[Any], Any]] = {
     "layer of regencies": lambda store: queries.layer(store, SCOPE, "kasus_narkoba", 2, YEAR),
     "layer of kecamatan": lambda store: queries.layer(store, SCOPE, "kasus_narkoba", 3, YEAR),
-    "layer of villages": lambda store: queries.layer(store, SCOPE, "cakupan_bersinar", 3, YEAR),
+    "layer of the programme": lambda store: queries.layer(store, SCOPE, "cakupan_bersinar", 3, YEAR),
     "profile": lambda store: queries.profile(store, SCOPE, ["ID", "75", "75.03"], YEAR),
     "snapshot": lambda store: queries.snapshot(store, SCOPE, ["ID", "75"], ["kasus_narkoba", "rehab_baru"], YEAR),
     "series by month": lambda store: queries.series(store, SCOPE, "75.03", ["jumlah_kasus"], "bulan"),
