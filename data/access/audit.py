@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.token import Scope
+from data.queries.frames import framed
 from data.store import Store
 
 # masuk, gagal_masuk, keluar: sign-in and out; baca: figures that the public is not shown; unduh: a file; kirim, setujui, tarik:
@@ -71,8 +72,7 @@ def trail(
     if until is not None:
         statement = statement.where(jejak.at < until)
     with store.reading(scope) as connection:
-        result = connection.execute(statement)
-        return pd.DataFrame(list(map(tuple, result.all())), columns=list(result.keys()))
+        return framed(connection.execute(statement))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-LEAST_WIDTH = 5
+from data.indicators import SMALL_COUNT
+
+LEAST_WIDTH = SMALL_COUNT
 Counts = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Span = tuple[int, int]
@@ -140,7 +142,7 @@ def _below(table: Table, node: Node) -> list[Node]:
 
 def _settle(table: Table, rows: NDArray[np.int64], group: int) -> None:
     """Close rows of one province until every hidden cell is wide enough; where no row is left, close the province."""
-    while bad := _too_narrow(table, rows, lambda node: table.closed_groups[node][group : group + 1].repeat(len(rows))):
+    while bad := _too_narrow(table, rows, lambda node: bool(table.closed_groups[node][group])):
         for node in bad:
             if not _add_row(table, rows, node):
                 table.closed_groups[node][group] = True
@@ -184,21 +186,20 @@ def _add_row(table: Table, rows: NDArray[np.int64], node: Node) -> bool:
     return True
 
 
-def _too_narrow(table: Table, rows: NDArray[np.int64], loose: Callable[[Node], Flags]) -> list[Node]:
+def _too_narrow(table: Table, rows: NDArray[np.int64], loose: Callable[[Node], bool]) -> list[Node]:
     """Nodes at which a row of one province is closed first and one of its hidden cells is too narrow.
 
-    `loose` flags the rows of whose columns nothing is known at a node, because their province is closed there.
+    `loose` tells at which nodes nothing is known of the columns, because the province is closed there.
     """
     found = _Found(table, len(rows))
     for node in table.nodes:
         inside = np.flatnonzero(table.closed[node][rows])
         if not len(inside):
             continue
-        free = loose(node)[inside]
         for depth in range(node[0] + 1, len(table.grains)):
             cells = table.cells(node, depth)
             wide = (
-                _row_totals(table, rows[inside], node, len(cells)) if free.all() else _widths(table, rows[inside], node, cells)
+                _row_totals(table, rows[inside], node, len(cells)) if loose(node) else _widths(table, rows[inside], node, cells)
             )
             found.keep(inside, depth, cells, wide)
     return found.narrow({node: table.closed[node][rows] for node in table.nodes}, table.covered[rows])

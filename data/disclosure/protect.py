@@ -64,11 +64,11 @@ def _flow(family: Flow, facts: dict[str, pd.DataFrame], places: Places) -> Itera
             if code in facts:
                 counted, _ = _grid(facts[code], places, [year])
                 forced |= _is_small(counted[:, 0])
-        table = _table([counts for counts, _ in grids], places, MONTHS, grids[0][1], {ROOT: forced})
+        table = close(_table([counts for counts, _ in grids], places, MONTHS, grids[0][1], {ROOT: forced}))
         names = ([year], [f"{year}-B06", f"{year}-B12"], [f"{year}-Q{quarter}" for quarter in range(1, 5)], months)
         for depth, periods in enumerate(names):
             for place, period in enumerate(periods):
-                for code in _codes(places, *close_once(table).hidden(depth, place)):
+                for code in _codes(places, *table.hidden(depth, place)):
                     for item in (*family.layers, *family.follow):
                         yield item, code, period
 
@@ -77,8 +77,8 @@ def _yearly(family: Yearly, facts: dict[str, pd.DataFrame], places: Places) -> I
     known = [code for code in family.layers if code in facts]
     for year in _years(facts[known[-1]]) if known else []:
         grids = [_grid(facts[code], places, [year], family.count) for code in known]
-        table = _table([counts for counts, _ in grids], places, categories(1), np.ones_like(grids[0][1]), {})
-        for code in _codes(places, *close_once(table).hidden(0, 0)):
+        table = close(_table([counts for counts, _ in grids], places, categories(1), np.ones_like(grids[0][1]), {}))
+        for code in _codes(places, *table.hidden(0, 0)):
             for item in (*family.layers, *family.follow):
                 yield item, code, year
 
@@ -92,8 +92,6 @@ def _shares(family: Shares, facts: dict[str, pd.DataFrame], places: Places) -> I
     for group in together:
         _close_together(group)
     for year in years:
-        if not tables[year]:
-            continue
         table = tables[year][0]
         shut = table.closed[_YEAR], table.closed_groups[_YEAR], table.closed_whole[_YEAR]
         for code in _codes(places, *shut):
@@ -142,7 +140,7 @@ def _stock(family: Stock, facts: dict[str, pd.DataFrame], places: Places) -> Ite
     table = _table([least], places, categories(1), _all(places, 1), {ROOT: _ever_small(counts)})
     table.forced_groups[ROOT] = _ever_small(by_province)
     table.forced_whole[ROOT] = bool(_is_small(by_province.sum(axis=0)).any())
-    for code in _codes(places, *close_once(table).hidden(0, 0)):
+    for code in _codes(places, *close(table).hidden(0, 0)):
         for period in rows["period"].unique():
             yield family.code, code, period
 
@@ -173,11 +171,6 @@ def _districts(facts: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
                 closed[free[np.argmin(counts[free])]] = True
         found += [(item, code, period) for code in inside["code"].to_numpy()[closed]]
     return pd.DataFrame(found, columns=["indicator", "code", "period"])
-
-
-def close_once(table: Table) -> Table:
-    """The table, closed."""
-    return table if table.closed else close(table)
 
 
 def _table(

@@ -178,9 +178,8 @@ ROUTES = {
 @pytest.fixture(scope="module")
 def province(cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One simulated province with two years of facts, on PostGIS."""
-    settings = Settings(
-        home=tmp_path_factory.mktemp("semua"), DATABASE_URL=cluster.create("semua"), BERSINAR_SIMULATION_SIZE="provinsi"
-    ).model_copy(update={"simulation_size": "provinsi"})
+    home, url = tmp_path_factory.mktemp("semua"), cluster.create("semua")
+    settings = Settings(home=home, DATABASE_URL=url).model_copy(update={"simulation_size": "provinsi"})
     store = prepare(settings)
     with few_years():
         quiet_load(store, settings, simulate=True)
