@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import session
 from dashboard.runtime import settings, store
+from dashboard.signin import sso
 from data.errors import Fault
 
 # Nothing needs an address outside this app. Each exception to 'self' and why:
@@ -42,6 +43,9 @@ _HEADERS = (
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
+_OPEN = ("/masuk", "/keluar", "/healthz", "/oauth2callback")  # none of them shows data
+
+
 class Headers:
     """Adds the headers above to every HTTP answer."""
 
@@ -73,7 +77,8 @@ class SignInFirst:
                 await PlainTextResponse(str(fault), status_code=fault.status)(scope, receive, send)
                 return
             if person is None:
-                await RedirectResponse("/masuk", status_code=303)(scope, receive, send)
+                back = sso.is_offered(settings()) and sso.is_back(Request(scope))
+                await RedirectResponse("/masuk/sso" if back else "/masuk", status_code=303)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
@@ -83,8 +88,8 @@ def _wants_page(scope: Scope) -> bool:
     return (
         scope["method"] == "GET"
         and b"text/html" in accepts
-        and scope["path"] not in ("/masuk", "/healthz")
-        and not scope["path"].startswith("/api/")
+        and scope["path"] not in _OPEN
+        and not scope["path"].startswith(("/api/", "/masuk/", "/akun/", "/auth/"))
     )
 
 

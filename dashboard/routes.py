@@ -1,6 +1,5 @@
 """The app's own addresses. Shapes, names, words and assets are public; exact values know the person who asks."""
 
-import contextlib
 import gzip
 import hashlib
 import json
@@ -8,34 +7,28 @@ import mimetypes
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from dashboard import session, values
+from dashboard import values
 from dashboard.handout import asked_for
 from dashboard.runtime import settings, store
-from dashboard.signin import form
+from dashboard.signin.routes import sign_in_routes
 from dashboard.texts import LANGUAGES, catalogue
 from data import queries
-from data.access.audit import note
-from data.access.people import sign_in
 from data.access.token import Scope
 from data.api import make_api
-from data.api.limits import limiter
 from data.errors import Fault, Problem
 
 ASSETS = Path(__file__).with_name("assets")
 TEXTS = Path(__file__).with_name("texts")
 _NEVER = {"cache-control": "no-store"}
-_MOST_OF_A_FORM = 20_000  # bytes
 _FOREVER = "public, max-age=31536000, immutable"
 mimetypes.add_type("text/javascript", ".mjs")
-_sign_ins = limiter()  # thirty tries a minute from one address, beside the lock on a name
 
 
 def routes() -> list[BaseRoute]:
@@ -48,8 +41,7 @@ def routes() -> list[BaseRoute]:
         Route("/unduh/{ticket}", handed_out),
         Route("/words/{version}/{language}", words),
         Route("/assets/{version}/{path:path}", asset),
-        Route("/masuk", sign_in_page, methods=["GET", "POST"]),
-        Route("/keluar", sign_out, methods=["GET", "POST"]),
+        *sign_in_routes(),
         Route("/healthz", health),
         Mount("/api/v1", app=make_api(store, lambda: settings().home)),
     ]
@@ -193,60 +185,6 @@ def _stored(request: Request, body: bytes, kind: str) -> Response:
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(gzip.decompress(body), media_type=kind, headers=headers)
     return Response(body, media_type=kind, headers=headers | {"content-encoding": "gzip"})
-
-
-async def sign_in_page(request: Request) -> Response:
-    """The form, and what it sends. The embedded store has no accounts and leads to the app."""
-    if not settings().is_shared:
-        return RedirectResponse("/", status_code=303)
-    if request.method == "GET":
-        return HTMLResponse(form(), headers=_NEVER)
-    origin = request.headers.get("origin")
-    if origin and origin.split("//")[-1] != request.headers.get("host"):
-        return HTMLResponse(form(), status_code=403, headers=_NEVER)
-    try:
-        fields = await _few_words(request)
-        _sign_ins(request.client.host if request.client else "-", False)
-        person = await run_in_threadpool(
-            sign_in, store(), str(fields.get("username", "")).strip(), str(fields.get("password", ""))
-        )
-    except Fault as fault:
-        return HTMLResponse(form(str(fault)), status_code=fault.status, headers=_NEVER)
-    answer = RedirectResponse("/", status_code=303)
-    answer.set_cookie(
-        session.COOKIE,
-        session.issue(store(), person),
-        max_age=int(settings().session_hours * 3600),
-        httponly=True,
-        samesite="lax",
-        secure=settings().https,
-    )
-    return answer
-
-
-async def _few_words(request: Request) -> FormData:
-    """The fields of a small form. Raises `Fault` before more than that was read."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _MOST_OF_A_FORM:
-            raise Fault(Problem.FILE_TOO_LARGE, most=1)
-    return FormData(parse_qsl(body.decode("utf-8", "replace")))
-
-
-async def sign_out(request: Request) -> Response:
-    """Forget the session."""
-    await run_in_threadpool(_note_leaving, request.cookies.get(session.COOKIE))
-    answer = RedirectResponse("/masuk", status_code=303)
-    answer.delete_cookie(session.COOKIE)
-    return answer
-
-
-def _note_leaving(cookie: str | None) -> None:
-    # leaving must work also where the store does not answer
-    with contextlib.suppress(Fault):
-        if person := session.person_of(store(), settings(), cookie):
-            note(store(), person.scope, "keluar", person.username)
 
 
 async def health(_: Request) -> Response:

@@ -8,6 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import answers, runtime, theme
 from dashboard.choices import segmented, select
 from dashboard.components.badges import show_badges
+from dashboard.components.opening import show_opening
 from dashboard.components.session import show_session
 from dashboard.routes import ASSETS
 from dashboard.texts import LANGUAGES, PARAMETER, text
@@ -46,8 +47,9 @@ def main() -> None:
 
 
 def _pages(person: Person | None) -> dict[str, list[StreamlitPage]]:
-    """All pages; the trail is in the menu of auditors alone."""
+    """All pages; the trail is in the menu of auditors alone, accounts in that of administrators."""
     audits = person is not None and person.role == "auditor"
+    administers = person is not None and person.administers
     return {
         text("section.look"): [
             st.Page(_PAGES / "peta.py", title=text("page.peta"), icon=":material/map:", url_path="peta", default=True),
@@ -77,6 +79,13 @@ def _pages(person: Person | None) -> dict[str, list[StreamlitPage]]:
                 url_path="jejak",
                 visibility="visible" if audits else "hidden",
             ),
+            st.Page(
+                _PAGES / "pengguna.py",
+                title=text("page.pengguna"),
+                icon=":material/manage_accounts:",
+                url_path="pengguna",
+                visibility="visible" if administers else "hidden",
+            ),
         ],
     }
 
@@ -91,6 +100,7 @@ def _sidebar(person: Person) -> None:
             st.caption(text("side.demo_note"))
         else:
             show_session(person)
+        show_opening(person)
 
 
 main()

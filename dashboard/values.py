@@ -11,7 +11,7 @@ from starlette.requests import Request
 from dashboard import session
 from dashboard.runtime import settings, store
 from data import queries
-from data.access.demo import demo_person
+from data.access.demo import demo_person_now
 from data.access.people import Person
 from data.access.token import Scope
 from data.indicators import indicator
@@ -30,6 +30,7 @@ class Asked:
     level: int
     boundary_version: str
     data_version: int
+    opened: bool  # browsers keep answers by their address: what is open is another one
 
 
 @lru_cache(maxsize=10)
@@ -45,7 +46,9 @@ def _serializer(of: Store) -> URLSafeSerializer:
 
 def address(person: Person, code: str, level: int, state: Freshness) -> str:
     """The signed part of an address. It says what is asked and by whom, and gives no right by itself."""
-    return str(_serializer(store()).dumps([person.username, code, level, state.boundary_version, state.data_version]))
+    return str(
+        _serializer(store()).dumps([person.username, code, level, state.boundary_version, state.data_version, state.opened])
+    )
 
 
 def asked_by(request: Request, signed: str) -> tuple[Person, Asked] | None:
@@ -58,7 +61,7 @@ def asked_by(request: Request, signed: str) -> tuple[Person, Asked] | None:
     except (BadSignature, TypeError):
         return None
     if not settings().is_shared:
-        return demo_person(asked.username), asked
+        return demo_person_now(store(), asked.username), asked
     person = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
     if person is None or person.username != asked.username:
         return None

@@ -6,9 +6,10 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.choices import chosen
+from dashboard.components.link import show_link
 from dashboard.runtime import settings, store
 from dashboard.texts import text
-from data.access.demo import DEMO, demo_person
+from data.access.demo import DEMO, demo_person_now
 from data.access.people import Person
 
 PARAMETER = "sebagai"
@@ -17,12 +18,12 @@ PARAMETER = "sebagai"
 def known_person() -> Person | None:
     """The person of this run; ``None`` on a shared store without a session."""
     if store().kind == "embedded":
-        return demo_person(chosen(PARAMETER, [person.username for person in DEMO], DEMO[0].username))
+        return demo_person_now(store(), chosen(PARAMETER, [person.username for person in DEMO], DEMO[0].username))
     return session.person_of(store(), settings(), st.context.cookies.get(session.COOKIE))
 
 
 def ask_to_sign_in() -> NoReturn:
     """The run ends with a way to sign in."""
     st.info(text("signin.needed"))
-    st.link_button(text("signin.submit"), "/masuk")
+    show_link(text("signin.submit"), "/masuk", icon="login")
     st.stop()

@@ -1,9 +1,8 @@
 """`python -m data`: the store from the command line."""
 
 import argparse
-import getpass
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,8 +11,8 @@ from rich.table import Table
 
 from data import schema
 from data.access import audit
+from data.access import command as access_command
 from data.access.gis import add_gis_account, drop_gis_account
-from data.access.people import add_person, has_people
 from data.access.roles import GRANTABLE
 from data.access.token import Scope
 from data.errors import Fault, Problem
@@ -39,14 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     simulation = commands.add_parser("simulasi", help="isi dengan DATA SIMULASI")
     simulation.add_argument("--ukuran", choices=("kota", "provinsi", "nasional"), help="wilayah yang diisi; biasanya nasional")
     simulation.add_argument("--ya-isi-simulasi", action="store_true", help="wajib untuk penyimpanan bersama")
-    account = commands.add_parser("pengguna", help="buat akun; yang pertama menjadi administrator")
-    account.add_argument("nama_pengguna")
-    account.add_argument("--nama", required=True, help="nama lengkap")
-    account.add_argument("--peran", default="bnn_pusat", choices=GRANTABLE)
-    account.add_argument("--wilayah", action="append", help="kode wilayah; tanpa ini seluruh Indonesia")
-    account.add_argument("--alasan", default="", help="mengapa wilayah itu diberikan")
-    account.add_argument("--sampai", type=date.fromisoformat, help="hari terakhir, misalnya 2027-12-31")
-    account.add_argument("--sandi-dari-stdin", action="store_true")
+    access_command.add_arguments(commands)
     boundary_command.add_arguments(commands)
     moving = commands.add_parser("pindah", help="pindahkan isi penyimpanan bawaan ke yang bersama, dan buktikan isinya sama")
     moving.add_argument("--ya-isi-simulasi", action="store_true", help="wajib bila yang dipindahkan memuat DATA SIMULASI")
@@ -109,14 +101,7 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
         elif options.command == "gis":
             _gis(options, store, console)
         elif options.command == "pengguna":
-            first = not has_people(store)
-            word = sys.stdin.readline().rstrip("\n") if options.sandi_dari_stdin else getpass.getpass("Kata sandi: ")
-            add_person(
-                store, options.nama_pengguna, options.nama, options.peran, options.wilayah or [""], word, by="baris perintah",
-                reason=options.alasan, until=options.sampai,
-            )  # fmt: skip
-            if first:
-                console.print("Administrator pertama dibuat.")
+            access_command.run(options, store, console)
     finally:
         store.close()
     console.print("Selesai.")

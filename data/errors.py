@@ -156,6 +156,37 @@ class Problem(Enum):
     SIGN_IN_FAILED = Answer("Nama pengguna atau kata sandi salah.", logging.WARNING, 401)
     LOCKED_OUT = Answer("Terlalu banyak percobaan masuk. Coba lagi dalam {minutes} menit.", logging.WARNING, 429)
     WEAK_PASSWORD = Answer("Kata sandi terlalu pendek; gunakan sedikitnya {least} huruf.", logging.INFO, 422)
+    SAME_PASSWORD = Answer("Kata sandi baru sama dengan yang lama. Pilih yang lain.", logging.INFO, 422)
+    UNLIKE_PASSWORDS = Answer("Kedua kata sandi baru tidak sama. Ketik ulang keduanya.", logging.INFO, 422)
+    BAD_CODE = Answer(
+        "Kode salah, sudah dipakai, atau lewat waktunya. Tunggu kode berikutnya; periksa jam gawai Anda.", logging.WARNING, 401
+    )
+    FACTOR_LOST = Answer(
+        "Kunci faktor kedua tidak ada di peladen ini. Salin secrets.json dari peladen yang menyiapkan penyimpanan.", status=503
+    )
+    STEP_ENDED = Answer("Waktu untuk langkah ini habis. Masuk sekali lagi.", logging.INFO, 401)
+    SSO_UNKNOWN = Answer(
+        "Akun SSO {name} tidak terdaftar atau sudah terikat pada orang lain. Minta administrator wilayah Anda mendaftarkannya.",
+        logging.WARNING,
+        403,
+    )
+    SSO_BROKEN = Answer("SSO belum disetel dengan benar: {reason}. Periksa sso.toml, atau masuk dengan kata sandi.", status=503)
+    SSO_TAKEN = Answer("Nama SSO {name} sudah dipakai akun lain. Gunakan nama yang lain.", logging.INFO, 409)
+    MAY_NOT_OPEN = Answer("Peran {role} tidak dapat membuka angka kecil. Minta kantor BNN wilayah Anda.", logging.INFO, 403)
+    NEEDS_WHY = Answer(
+        "Alasan terlalu pendek; tulis sedikitnya {least} huruf. Contoh: gelar perkara jaringan Bone.", logging.INFO, 422
+    )
+    NOT_BELOW = Answer(
+        "{what} di luar wewenang Anda. Pilih wilayah dan peran di bawah wilayah Anda, atau minta administrator di atasnya.",
+        logging.INFO,
+        403,
+    )
+    NEEDS_AREA = Answer("Pilih sedikitnya satu wilayah untuk akun ini.", logging.INFO, 422)
+    UNKNOWN_PERSON = Answer("Pengguna '{username}' tidak ada atau di luar wewenang Anda. Periksa namanya.", logging.INFO, 404)
+    BAD_USERNAME = Answer(
+        "Nama pengguna '{username}' tidak sah; gunakan 3 sampai 40 huruf kecil, angka, titik, garis.", logging.INFO, 422
+    )
+    BAD_END = Answer("Isi hari terakhir hak ini: mulai hari ini, paling lama {most} tahun dari sekarang.", logging.INFO, 422)
     TARGET_NOT_EMPTY = Answer(
         "Penyimpanan tujuan sudah berisi ({table}); tidak ada yang dipindahkan. Gunakan basis data kosong dan ulangi.",
         logging.INFO,

@@ -108,7 +108,7 @@ temuan = _table(
     "inti", "temuan",
     _text("rule", primary_key=True), _text("subject", primary_key=True), _text("region_code"), _text("found"),
     _text("expected"), _text("owner"), _text("state"), _text("reason"), sa.Column("first_seen", sa.DateTime(timezone=True)),
-    sa.Column("last_seen", sa.DateTime(timezone=True)), _text("closed_by"),
+    sa.Column("last_seen", sa.DateTime(timezone=True)), _text("closed_by"), sa.Column("restricted", sa.Boolean),
 )  # fmt: skip
 token_link = _table(
     "inti", "token_link", sa.Column("newer", sa.LargeBinary, primary_key=True), sa.Column("older", sa.LargeBinary)
@@ -313,7 +313,14 @@ person = _table(
     _text("role"), sa.Column("active", sa.Boolean), sa.Column("failed", sa.Integer),
     sa.Column("locked_until", sa.DateTime(timezone=True)), sa.Column("created_at", sa.DateTime(timezone=True)),
     sa.Column("session_number", sa.Integer), sa.Column("last_sign_in", sa.DateTime(timezone=True)),
-    sa.Column("sign_in_before", sa.DateTime(timezone=True)),
+    sa.Column("sign_in_before", sa.DateTime(timezone=True)), sa.Column("must_change", sa.Boolean),
+    sa.Column("totp", sa.LargeBinary), sa.Column("totp_step", sa.BigInteger), _text("sso_name"), _text("sso_subject"),
+    sa.Column("administers", sa.Boolean),
+)  # fmt: skip
+opening = _table(
+    "akses", "opening",
+    sa.Column("id", sa.BigInteger, primary_key=True), _text("person"), _text("reason"),
+    sa.Column("opened_at", sa.DateTime(timezone=True)), sa.Column("until", sa.DateTime(timezone=True)),
 )  # fmt: skip
 gis_account = _table(
     "akses", "gis_account",

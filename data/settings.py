@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     token_seconds: int = Field(default=60, ge=5)
     session_hours: float = Field(default=12, gt=0)
     https: bool = False
+    second_factor: Literal["boleh", "wajib"] = "boleh"
+    sso_claim: str = "email"
+    audit_months: int = Field(default=60, ge=12)
     seed: int = 2045
     simulation_size: Literal["kota", "provinsi", "nasional"] = "nasional"
 

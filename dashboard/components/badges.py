@@ -24,8 +24,9 @@ def boundary_mark(state: Freshness) -> str:
 
 
 def marks_of_data(state: Freshness) -> str:
-    """What a file of rows, not of an indicator, carries."""
-    return text("badge.simulated") if state.simulated else ""
+    """What a file of rows, not of an indicator, carries: that data is simulated, and that small numbers are in it."""
+    simulated = text("badge.simulated") if state.simulated else ""
+    return "; ".join(filter(None, (simulated, text("badge.opened") if state.opened else "")))
 
 
 def provisional_mark(state: Freshness, item: Indicator) -> str:
@@ -35,10 +36,9 @@ def provisional_mark(state: Freshness, item: Indicator) -> str:
 
 
 def marks(state: Freshness, item: Indicator) -> str:
-    """What every picture and file carries: that data is simulated, what is provisional, and whose boundaries these are."""
-    simulated = text("badge.simulated") if state.simulated else ""
+    """What every picture and file carries: simulated data, small numbers opened, what is provisional, whose boundaries."""
     boundaries = boundary_mark(state) if state.boundary_version else ""
-    return "; ".join(filter(None, (simulated, provisional_mark(state, item), boundaries)))
+    return "; ".join(filter(None, (marks_of_data(state), provisional_mark(state, item), boundaries)))
 
 
 def show_provisional(state: Freshness, item: Indicator) -> None:
@@ -52,6 +52,8 @@ def show_badges(state: Freshness, *, with_map: bool = False) -> None:
     shown = []
     if state.simulated:
         shown.append(f'<span class="bs-badge bs-sim">{escape(text("badge.simulated"))}</span>')
+    if state.opened:
+        shown.append(f'<span class="bs-badge bs-open">{escape(text("badge.opened"))}</span>')
     if with_map and state.boundary_version:
         shown.append(f'<span class="bs-badge bs-note">{escape(boundary_mark(state))}</span>')
     if shown:

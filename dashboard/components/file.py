@@ -1,10 +1,8 @@
 """One way to hand out a file: a link that looks like a button and works while the page redraws itself."""
 
 from collections.abc import Callable
-from html import escape
 
-import streamlit as st
-
+from dashboard.components.link import show_link
 from dashboard.handout import offer
 from data.access.token import Scope
 
@@ -14,8 +12,4 @@ def show_file_button(
 ) -> None:
     """A link that makes the file when it is followed; `icon` is a name of the Material Symbols."""
     ticket = offer(make, scope=scope, file_name=file_name, mime=mime)
-    st.html(
-        f'<a class="bs-file" href="/unduh/{ticket}" download="{escape(file_name)}">'
-        f'<span class="bs-icon" aria-hidden="true">{escape(icon)}</span>{escape(label)}</a>',
-        width="content",
-    )
+    show_link(label, f"/unduh/{ticket}", icon=icon, download=file_name)

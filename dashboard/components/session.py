@@ -1,25 +1,26 @@
-"""Who is signed in here, since when the account was not used, and the ways out."""
-
-from zoneinfo import ZoneInfo
+"""Who is signed in here, since when the account was not used, what its owner may change, and the ways out."""
 
 import streamlit as st
 
+from dashboard.components.link import show_link
 from dashboard.runtime import store
-from dashboard.texts import text
+from dashboard.texts import ZONE, text
 from data.access.people import Person, end_sessions
-
-_ZONE = ZoneInfo("Asia/Jakarta")
 
 
 def show_session(person: Person) -> None:
-    """Name and sign-in before this one; sign out here, or everywhere."""
+    """Name and sign-in before this one; password and second factor; sign out here, or everywhere."""
     st.caption(text("signin.as", name=person.full_name))
     before = person.sign_in_before
     if before is None:
         st.caption(text("signin.first"))
     else:
-        st.caption(text("signin.before", at=f"{before.astimezone(_ZONE):%Y-%m-%d %H:%M}"))
-    st.link_button(text("signin.out"), "/keluar", icon=":material/logout:")
+        st.caption(text("signin.before", at=f"{before.astimezone(ZONE):%Y-%m-%d %H:%M}"))
+    if person.by_password:
+        show_link(text("signin.password"), "/akun/sandi", icon="password", plain=True)
+        label = text("signin.unfactor" if person.second_factor else "signin.factor")
+        show_link(label, "/akun/faktor", icon="phonelink_lock", plain=True)
+    show_link(text("signin.out"), "/keluar", icon="logout")
     if st.button(text("signin.out_everywhere"), icon=":material/phonelink_erase:", type="tertiary"):
         end_sessions(store(), person)
         st.rerun()

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -10,11 +9,9 @@ from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
 from dashboard.runtime import store
-from dashboard.texts import number, text
+from dashboard.texts import ZONE, number, text
 from data.access import audit
 from data.access.token import Scope
-
-_ZONE = ZoneInfo("Asia/Jakarta")  # acts of the whole country beside each other need one clock
 
 
 def show_chain(scope: Scope) -> None:
@@ -39,7 +36,7 @@ def choose_acts() -> tuple[str, tuple[str, ...], datetime, datetime]:
     acts = middle.multiselect(
         text("trail.acts"), audit.ACTS, format_func=lambda act: text(f"act.{act}"), placeholder=text("trail.all_acts")
     )
-    today = datetime.now(_ZONE).date()
+    today = datetime.now(ZONE).date()
     days = right.date_input(text("trail.days"), (today - timedelta(days=30), today), max_value=today)
     first, last = days if isinstance(days, tuple) and len(days) == 2 else (today, today)
     return words, tuple(acts), _midnight(first), _midnight(last + timedelta(days=1))
@@ -52,7 +49,7 @@ def show_trail(scope: Scope, words: str, acts: tuple[str, ...], since: datetime,
         st.caption(text("trail.none"))
         return
     shown = found.assign(
-        at=found["at"].dt.tz_convert(_ZONE).dt.strftime("%Y-%m-%d %H:%M:%S"),
+        at=found["at"].dt.tz_convert(ZONE).dt.strftime("%Y-%m-%d %H:%M:%S"),
         act=[text(f"act.{act}") for act in found["act"]],
         id=found["id"].astype(str),
         detail=[", ".join(f"{name} {value}" for name, value in json.loads(row).items()) for row in found["detail"]],
@@ -67,4 +64,4 @@ def show_trail(scope: Scope, words: str, acts: tuple[str, ...], since: datetime,
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), _ZONE)
+    return datetime.combine(day, time(), ZONE)

@@ -29,7 +29,7 @@ class ApiCaller:
 
     @property
     def scope(self) -> Scope:
-        """What the caller may read."""
+        """What the caller may read: nobody gives a reason here, so that small numbers stay closed."""
         return Scope(f"api:{self.name}", self.role, self.prefixes)
 
 

@@ -16,10 +16,11 @@ from data.queries.frames import framed
 from data.store import Store
 
 # masuk, gagal_masuk, keluar: sign-in and out; baca: figures that the public is not shown; unduh: a file; kirim, setujui, tarik:
-# submissions; temuan: a finding settled; akun, token: people, GIS logins, API tokens; konfigurasi: loads, boundaries, duties
+# submissions; temuan: a finding settled; akun, token: people, GIS logins, API tokens; konfigurasi: loads, boundaries, duties;
+# buka, tutup: small and restricted numbers, with the reason
 ACTS = (
     "masuk", "gagal_masuk", "keluar", "baca", "unduh", "kirim", "setujui", "tarik", "temuan", "akun", "token", "konfigurasi",
-    "periksa_jejak", "pangkas",
+    "periksa_jejak", "pangkas", "buka", "tutup",
 )  # fmt: skip
 KEPT_MONTHS = 12  # at least; the store refuses to remove anything younger
 MOST_ROWS = 1_000

@@ -14,7 +14,7 @@ class Sensitivity(IntEnum):
 
 @dataclass(frozen=True)
 class Role:
-    """`clearance` is the highest sensitivity read inside the person's own regions."""
+    """`clearance` is the highest sensitivity read inside the person's own regions; a restricted one has to be opened first."""
 
     name: str
     clearance: Sensitivity
@@ -36,3 +36,4 @@ ROLES = {
     )
 }
 GRANTABLE = tuple(name for name in ROLES if name not in (SYSTEM, PUBLIC))
+OPENERS = tuple(role.name for role in ROLES.values() if role.clearance is Sensitivity.TERBATAS and role.name != SYSTEM)

@@ -4,20 +4,24 @@ import hashlib
 import hmac
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from data.access.roles import PUBLIC, ROLES, SYSTEM
+from data.access.roles import PUBLIC, ROLES, SYSTEM, Sensitivity
 
 _BLOCK = 64
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Who asks: a person's name for the log, a role of `ROLES`, and region prefixes ('' is the nation)."""
+    """Who asks: a person's name for the log, a role of `ROLES`, and region prefixes ('' is the nation).
+
+    A restricted role that is not `opened` reads what is shared between agencies, and no small or restricted number.
+    """
 
     person: str
     role: str
     prefixes: tuple[str, ...] = ("",)
+    opened: bool = False
 
     @classmethod
     def public(cls) -> "Scope":
@@ -27,28 +31,32 @@ class Scope:
     @classmethod
     def system(cls) -> "Scope":
         """Loads and jobs; only the owner's login can use its rights to write."""
-        return cls("sistem", SYSTEM, ("",))
+        return cls("sistem", SYSTEM, ("",), opened=True)
 
     @property
     def clearance(self) -> int:
         """Highest sensitivity the role may read: 0 public, 1 between agencies, 2 restricted."""
-        return ROLES[self.role].clearance
+        full = ROLES[self.role].clearance
+        return full if self.opened else min(full, Sensitivity.ANTAR_INSTANSI)
 
     @property
     def cache_key(self) -> str:
         """Equal for two people who may see the same rows; part of every cache key. No region is another key than the nation."""
-        return f"{self.role}:{sorted(set(self.prefixes))}"
+        return f"{self.role}:{int(self.clearance)}:{sorted(set(self.prefixes))}"
 
 
 @dataclass(frozen=True)
 class Signer:
     """Signs scopes with `key` (hex). A token lives for `seconds`."""
 
-    key: str
+    key: str = field(repr=False)
     seconds: int = 60
 
-    def sign(self, scope: Scope, *, seconds: int | None = None, now: float | None = None) -> str:
-        """Token ``payload.hex``: HMAC-SHA-256 over a JSON payload with an expiry (Unix seconds)."""
+    def sign(self, scope: Scope, backend: int, *, seconds: int | None = None, now: float | None = None) -> str:
+        """Token ``payload.hex``: HMAC-SHA-256 over a JSON payload with an expiry (Unix seconds).
+
+        It counts on the connection of server process `backend` alone: who overhears it cannot use it on another.
+        """
         began = time.time() if now is None else now
         payload = json.dumps(
             {
@@ -56,6 +64,7 @@ class Signer:
                 "role": scope.role,
                 "clearance": scope.clearance,
                 "prefixes": list(scope.prefixes),
+                "backend": backend,
                 "expires": int(began + (self.seconds if seconds is None else seconds)),
             },
             separators=(",", ":"),

@@ -269,10 +269,10 @@ def _known_region(store: Store, me: ApiCaller, code: str) -> None:
 
 
 def _sent(row: dict[str, Any]) -> SubmissionOut:
+    rows, new, changed = (None if pd.isna(row[name]) else int(row[name]) for name in ("row_count", "new_rows", "changed_rows"))
     return SubmissionOut(
         id=row["id"], feed=row["feed"], sender=row["sender"], region=row["region_code"], periods=list(row["periods"]),
-        state=row["state"], sha256=row["sha256"], received_at=row["received_at"], rows=row["row_count"], new=row["new_rows"],
-        changed=row["changed_rows"],
+        state=row["state"], sha256=row["sha256"], received_at=row["received_at"], rows=rows, new=new, changed=changed,
     )  # fmt: skip
 
 

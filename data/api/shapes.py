@@ -58,7 +58,7 @@ class FeedOut(BaseModel):
 
 
 class SubmissionOut(BaseModel):
-    """A submission as it stands."""
+    """A submission as it stands. Of rows that are cases or clients the numbers are not told: small ones are not shown here."""
 
     id: int
     feed: str
@@ -68,9 +68,9 @@ class SubmissionOut(BaseModel):
     state: str
     sha256: str
     received_at: datetime
-    rows: int
-    new: int
-    changed: int
+    rows: int | None
+    new: int | None
+    changed: int | None
 
 
 class FactOut(BaseModel):

@@ -26,12 +26,16 @@ OPEN = ("terbuka", "dikerjakan")
 
 @dataclass(frozen=True)
 class QualityRule:
-    """`query` gives subject, region_code, found and expected of everything that breaks the rule."""
+    """`query` gives subject, region_code, found and expected of everything that breaks the rule.
+
+    What a `restricted` rule finds tells of people or cases one by one.
+    """
 
     name: str
     title: dict[str, str]
     why: dict[str, str]
     owner: str
+    restricted: bool
     query: str
 
 
@@ -58,21 +62,23 @@ def check(store: Store) -> dict[str, int]:
         connection.execute(
             sa.text(
                 "create temporary table periksa "
-                "(rule text, subject text, region_code text, found text, expected text, owner text) on commit drop"
+                "(rule text, subject text, region_code text, found text, expected text, owner text, restricted boolean) "
+                "on commit drop"
             )
         )
         for rule in quality_rules().values():
             connection.exec_driver_sql(
-                "insert into periksa select %s, q.subject, q.region_code, q.found, q.expected, %s "
+                "insert into periksa select %s, q.subject, q.region_code, q.found, q.expected, %s, %s "
                 f"from ({rule.query}) q order by q.subject limit {MOST_OF_A_RULE}".replace("%'", "%%'"),
-                (rule.name, rule.owner),
+                (rule.name, rule.owner, rule.restricted),
             )
         connection.execute(
             sa.text(
-                "insert into inti.temuan (rule, subject, region_code, found, expected, owner) "
-                "select rule, subject, min(region_code), min(found), min(expected), min(owner) from periksa group by 1, 2 "
+                "insert into inti.temuan (rule, subject, region_code, found, expected, owner, restricted) "
+                "select rule, subject, min(region_code), min(found), min(expected), min(owner), bool_or(restricted) "
+                "from periksa group by 1, 2 "
                 "on conflict (rule, subject) do update set last_seen = now(), found = excluded.found, "
-                "expected = excluded.expected, "
+                "expected = excluded.expected, restricted = excluded.restricted, "
                 "state = case when temuan.state = 'hilang' or (temuan.state = 'ditutup' and (temuan.found, temuan.expected) "
                 "is distinct from (excluded.found, excluded.expected)) then 'terbuka' else temuan.state end"
             )

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import func
 
 from data import schema
+from data.access.roles import Sensitivity
 from data.access.token import Scope
 from data.intake.states import ACTIVE, TRIAL, accepted_rank, rank
 from data.queries.frames import as_frame
@@ -29,6 +30,7 @@ class Freshness:
     shapes: dict[str, int]  # villages: resmi, indikatif, tanpa (no shape); empty for the reference, which is indicative
     periods: tuple[str, ...]
     last_day: str
+    opened: bool  # small and restricted numbers are among the answers
     provisional: dict[str, int]  # by feed: submissions in the asker's regions that the asker's level has not accepted
 
 
@@ -74,6 +76,7 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         shapes=counts,
         periods=tuple(sorted(periods or ())),
         last_day=last_day.isoformat() if last_day else "",
+        opened=scope.clearance >= Sensitivity.TERBATAS,
         provisional=dict(provisional or {}),
     )
 

@@ -13,6 +13,7 @@ from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.intake.states import ACTIVE
 from data.queries.frames import framed
+from data.queries.submissions import told
 from data.store import Store
 from geo.regions import NATION, level_of
 
@@ -67,10 +68,10 @@ def explain(store: Store, scope: Scope, indicator: str, region_code: str, period
         )
         .order_by(nilai.region_code, nilai.sensitivity.desc())
     )  # fmt: skip
-    names = ("id", "feed", "sender", "region_code", "periods", "state", "received_at", "row_count")
+    names = ("id", "feed", "sender", "region_code", "periods", "state", "received_at")
     year = period[:4]
     sent = (
-        sa.select(*(kiriman[name] for name in names))
+        sa.select(*(kiriman[name] for name in names), told(scope, kiriman.row_count))
         .where(
             kiriman.feed.in_(item.feeds), kiriman.state.in_(ACTIVE),
             sa.or_(

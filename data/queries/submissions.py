@@ -1,11 +1,13 @@
 """What agencies sent, owed and left open, as a scope may see it."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data import schema
+from data.access.roles import Sensitivity
 from data.access.token import Scope
 from data.feeds import feeds
 from data.intake.duties import timeliness as compared
@@ -16,16 +18,38 @@ from geo.regions import NATION
 
 
 def submissions(store: Store, scope: Scope, feed: str = "", region_code: str = NATION, limit: int = 500) -> pd.DataFrame:
-    """The newest submissions first, as they stand in `mentah.kiriman`."""
+    """The newest submissions first, as they stand in `mentah.kiriman`; numbers of rows see `told`."""
     table = schema.kiriman.c
-    names = ("id", "feed", "sender", "region_code", "periods", "state", "file_name", "sha256", "received_at", "row_count",
-             "new_rows", "changed_rows", "supersedes", "sent_by")  # fmt: skip
-    statement = sa.select(*(table[name] for name in names)).order_by(table.received_at.desc(), table.id.desc()).limit(limit)
+    names = (
+        "id",
+        "feed",
+        "sender",
+        "region_code",
+        "periods",
+        "state",
+        "file_name",
+        "sha256",
+        "received_at",
+        "supersedes",
+        "sent_by",
+    )
+    counts = (told(scope, table[name]) for name in ("row_count", "new_rows", "changed_rows"))
+    statement = (
+        sa.select(*(table[name] for name in names), *counts).order_by(table.received_at.desc(), table.id.desc()).limit(limit)
+    )
     if feed:
         statement = statement.where(table.feed == feed)
     if region_code != NATION:
         statement = statement.where(table.region_code.startswith(region_code, autoescape=True))
     return as_frame(store, scope, statement)
+
+
+def told(scope: Scope, count: sa.Column[Any]) -> sa.Label[Any]:
+    """A number of rows of a submission; ``NULL`` where a row is a case or a client and the scope may see no small numbers."""
+    if scope.clearance >= Sensitivity.TERBATAS:
+        return count.label(count.name)
+    people = [name for name, contract in feeds().items() if contract.sensitivity == "terbatas"]
+    return sa.case((schema.kiriman.c.feed.not_in(people), count)).label(count.name)
 
 
 def steps(store: Store, scope: Scope, kiriman_id: int) -> pd.DataFrame:
@@ -69,11 +93,19 @@ def _first_day(period: str) -> date:
 
 
 def findings(store: Store, scope: Scope, region_code: str = NATION, limit: int = 3_000) -> pd.DataFrame:
-    """What the quality rules found and is still there, as it stands in `inti.temuan`."""
+    """What the quality rules found and is still there, as it stands in `inti.temuan`.
+
+    Of what tells of people, offices that may see no small numbers learn which of their rows it is about, and nothing of it.
+    """
     table = schema.temuan.c
-    names = ("rule", "subject", "region_code", "found", "expected", "owner", "state", "reason", "first_seen", "closed_by")
+    names = ("rule", "subject", "region_code", "owner", "state", "reason", "first_seen", "closed_by")
+    may = scope.clearance >= Sensitivity.TERBATAS
+    values = (
+        sa.case((sa.or_(~table.restricted, sa.literal(may)), table[name]), else_="").label(name)
+        for name in ("found", "expected")
+    )
     statement = (
-        sa.select(*(table[name] for name in names))
+        sa.select(*(table[name] for name in names), *values)
         .where(table.state != "hilang")
         .order_by(table.rule, table.subject)
         .limit(limit)

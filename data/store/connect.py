@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,11 +28,17 @@ def app_login(database: str) -> str:
     return f"{APP_GROUP}_{database}"
 
 
+def backend_of(connection: sa.Connection) -> int:
+    """Number of the server process behind a connection; the driver knows it, nobody is asked."""
+    driver: Any = connection.connection.driver_connection
+    return int(driver.info.backend_pid)
+
+
 @dataclass(frozen=True)
 class Store:
     """An open store.
 
-    `admin` is ``None`` where only the app's login is known; then nothing can be written.
+    `admin` is ``None`` where only the app's login is known; then nothing can be written. `factor_key` seals second factors.
     """
 
     kind: str
@@ -40,6 +46,7 @@ class Store:
     admin: sa.Engine | None
     signer: Signer
     name: str
+    factor_key: str = field(repr=False)
 
     @contextmanager
     def reading(self, scope: Scope) -> Iterator[sa.Connection]:
@@ -47,7 +54,7 @@ class Store:
         with explained(self.app.url), self.app.connect() as connection, connection.begin():
             connection.execute(
                 sa.text("select set_config('transaction_read_only', 'on', true), set_config('akses.token', :token, true)"),
-                {"token": self.signer.sign(scope)},
+                {"token": self.signer.sign(scope, backend_of(connection))},
             )
             yield connection
 
@@ -55,7 +62,7 @@ class Store:
     def acting(self, scope: Scope) -> Iterator[sa.Connection]:
         """A transaction of the app's login that may call the functions which note something; it can write nothing itself."""
         with explained(self.app.url), self.app.connect() as connection, connection.begin():
-            token = self.signer.sign(scope)
+            token = self.signer.sign(scope, backend_of(connection))
             connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})
             yield connection
 
@@ -70,7 +77,7 @@ class Store:
         engine = self.admin.execution_options(isolation_level="REPEATABLE READ") if one_moment else self.admin
         with explained(self.admin.url), engine.connect() as connection, connection.begin():
             connection.execute(sa.text(f"set local role {OWNER_ROLE}"))
-            token = self.signer.sign(Scope.system(), seconds=_LONGEST_WRITE_S)
+            token = self.signer.sign(Scope.system(), backend_of(connection), seconds=_LONGEST_WRITE_S)
             connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})
             yield connection
 
@@ -130,8 +137,9 @@ def open_store(settings: Settings) -> Store:
         if secrets is None:
             raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
         return Store(
-            "shared", app_engine(url, settings), None, Signer(secrets.signing_key, settings.token_seconds), store_name(url)
-        )
+            "shared", app_engine(url, settings), None, Signer(secrets.signing_key, settings.token_seconds), store_name(url),
+            secrets.factor_key,
+        )  # fmt: skip
     url = locate(settings)
     kind = "shared" if settings.is_shared else "embedded"
     name = store_name(url) if kind == "shared" else "embedded"
@@ -140,5 +148,6 @@ def open_store(settings: Settings) -> Store:
         raise Fault(Problem.NOT_PREPARED, host=url.host or "lokal")
     login = url.set(username=app_login(url.database or ""), password=secrets.app_password)
     return Store(
-        kind, app_engine(login, settings), admin_engine(url), Signer(secrets.signing_key, settings.token_seconds), name
-    )
+        kind, app_engine(login, settings), admin_engine(url), Signer(secrets.signing_key, settings.token_seconds), name,
+        secrets.factor_key,
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from data.access.token import pads
 from data.errors import Fault, Problem
 from data.settings import Settings
 from data.store.connect import APP_GROUP, GIS_GROUP, OWNER_ROLE, Store, admin_engine, app_login, locate, open_store, store_name
-from data.store.secrets import Secrets, keep_secrets, new_secrets, read_secrets
+from data.store.secrets import Secrets, completed, keep_secrets, new_secrets, read_secrets
 from data.store.trouble import explained
 
 OLDEST_SERVER = 150000
@@ -63,7 +63,8 @@ def prepare(settings: Settings, *, new_keys: bool = False) -> Store:
         if secrets is None and known and shared and not new_keys:
             raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
         if secrets is None or new_keys:
-            secrets = new_secrets()
+            secrets = new_secrets(secrets)
+        secrets = completed(secrets)
         with connection.begin():
             _make_login(connection, url.database or "", secrets)
             _set_key(connection, secrets)

@@ -2,8 +2,10 @@
 
 import json
 import secrets as random
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+
+from cryptography.fernet import Fernet
 
 from data.store.embedded import write_private
 
@@ -12,15 +14,24 @@ FILE = "secrets.json"
 
 @dataclass(frozen=True)
 class Secrets:
-    """`app_password` of the app's database login; `signing_key`, 32 bytes as hex, also in the store as pads."""
+    """`app_password` of the app's database login; `signing_key`, 32 bytes as hex, also in the store as pads.
 
-    app_password: str
-    signing_key: str
+    `factor_key` (Fernet) seals the secrets of second factors; it outlives the others, or everybody would have to enrol again.
+    """
+
+    app_password: str = field(repr=False)
+    signing_key: str = field(repr=False)
+    factor_key: str = field(default="", repr=False)  # files of before there were second factors lack it
 
 
-def new_secrets() -> Secrets:
-    """Fresh random secrets."""
-    return Secrets(random.token_urlsafe(24), random.token_hex(32))
+def new_secrets(before: Secrets | None) -> Secrets:
+    """Fresh random secrets; the key of second factors stays as it was `before`."""
+    return completed(Secrets(random.token_urlsafe(24), random.token_hex(32), before.factor_key if before else ""))
+
+
+def completed(secrets: Secrets) -> Secrets:
+    """The same with every key there is today."""
+    return secrets if secrets.factor_key else replace(secrets, factor_key=Fernet.generate_key().decode())
 
 
 def read_secrets(home: Path, database: str) -> Secrets | None:

@@ -20,7 +20,7 @@ from data.access.token import Scope
 from data.settings import Settings
 from data.store import Store, open_store
 
-SCOPE = Scope("ukur", "bnnp", ("75",))
+SCOPE = Scope("ukur", "bnnp", ("75",), opened=True)
 YEAR = "2025"
 CALLS: dict[str, Callable[[Any], Any]] = {
     "layer of regencies": lambda store: queries.layer(store, SCOPE, "kasus_narkoba", 2, YEAR),

@@ -8,6 +8,7 @@ import gc
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from data.indicators import in_group
 from data.settings import Settings
 from data.store import Store, open_store
 
-PUSAT, BNNP = DEMO[0].scope, DEMO[1].scope
+PUSAT, BNNP = (replace(person.scope, opened=True) for person in DEMO[:2])
 EIGHT = [
     "cakupan_bersinar", "kriteria_terpenuhi", "kapasitas_inap", "kapasitas_jalan", "rehab_selesai", "kasus_narkoba",
     "perkara_mandek", "anggaran_per_kapita",

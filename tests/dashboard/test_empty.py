@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime, session
 from dashboard.texts import text
-from data.access.people import add_person, sign_in
+from data.access.accounts import add_person
 from data.access.token import Scope
 from data.indicators import registry
 from data.queries import freshness
@@ -15,9 +15,9 @@ from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests.conftest import quiet_load
+from tests.people import WORD, sign_in
 
 pytestmark = pytest.mark.xdist_group("postgis")
-WORD = "kata-sandi-panjang-sekali"
 
 
 @pytest.fixture(scope="module")

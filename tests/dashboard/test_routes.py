@@ -15,15 +15,15 @@ from starlette.testclient import TestClient
 from dashboard import handout, routes, runtime, values
 from dashboard.guard import middleware
 from data import queries
+from data.access.accounts import add_person
 from data.access.demo import DEMO
-from data.access.people import Person, add_person, find_person
+from data.access.people import Person, find_person
 from data.access.token import Scope
 from data.api.limits import limiter
 from data.queries import Freshness
 from geo import reference
 from tests.conftest import Nation
-
-WORD = "kata-sandi-panjang-sekali"
+from tests.people import WORD
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def test_exact_values_ask_for_the_session_of_the_person_they_name(shared: TestCl
 
 
 def test_forged_and_foreign_cookies_are_nobody(shared: TestClient, nation: Nation) -> None:
-    for value in ("x", "siti", nation.store.signer.sign(Scope.system()).split(".")[-1]):
+    for value in ("x", "siti", nation.store.signer.sign(Scope.system(), 1).split(".")[-1]):
         shared.cookies.set("bersinar_sesi", value)
         assert shared.get("/", headers=HTML).headers["location"] == "/masuk"
 

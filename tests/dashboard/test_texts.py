@@ -39,7 +39,9 @@ def test_every_key_that_the_code_names_exists_and_every_plain_key_is_used() -> N
     named |= {f"map_ui.{name}" for name in re.findall(r"(?:words|said)\.([a-z_]+)", scripts)} & catalogue("id").keys()
     for stem in re.findall(r"words\[`([a-z]+_)\$", scripts):
         named |= {key for key in catalogue("id") if key.startswith(f"map_ui.{stem}")}
+    named |= set(re.findall(r"""["']([a-z_]+\.[a-z_0-9]+)["']""", source)) & catalogue("id").keys()  # chosen between two
     groups = set(re.findall(r"""text\(\s*f?["']([a-z_]+)\.[{"']""", source)) | {"sensitivity", "level", "levels"}
+    groups |= set(re.findall(r"""\bpage\(\s*["']([a-z]+)["'],""", source))  # the forms before the app
     unused = {key for key in catalogue("id") if key not in named and key.split(".")[0] not in groups}
     assert unused == set()
 

@@ -13,17 +13,18 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from data import schema
 from data.access import audit
+from data.access.accounts import add_person
 from data.access.demo import DEMO, demo_person
-from data.access.people import add_person, sign_in
 from data.access.token import Scope, Signer
 from data.errors import Fault
 from data.settings import Settings
 from data.store import Store
+from data.store.connect import backend_of
 from data.store.prepare import prepare
 from tests.conftest import KINDS
+from tests.people import WORD, sign_in
 
 BNNP, AUDITOR = demo_person("demo-bnnp").scope, demo_person("demo-auditor").scope
-WORD = "kata-sandi-panjang-sekali"
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -78,13 +79,16 @@ def test_acts_are_sealed_at_once_and_the_chain_can_be_worked_out_elsewhere(noted
 
 def test_the_person_is_the_one_the_token_proves(noted: Store) -> None:
     with noted.app.begin() as connection:
-        connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": noted.signer.sign(BNNP)})
+        connection.execute(
+            sa.text("select set_config('akses.token', :token, true)"),
+            {"token": noted.signer.sign(BNNP, backend_of(connection))},
+        )
         connection.execute(sa.text("select audit.catat('baca', 'x', '{}', 'orang-lain', 'bnn_pusat')"))
     newest = audit.trail(noted, AUDITOR).iloc[0]
     assert (newest["person"], newest["role"]) == ("demo-bnnp", "bnnp")
 
 
-@pytest.mark.parametrize("token", ["", "x" * 80, Signer("00" * 32).sign(AUDITOR)], ids=["none", "nonsense", "forged"])
+@pytest.mark.parametrize("token", ["", "x" * 80, Signer("00" * 32).sign(AUDITOR, 1)], ids=["none", "nonsense", "forged"])
 def test_without_proof_nothing_is_noted_and_nothing_read(noted: Store, token: str) -> None:
     for statement in ("select audit.catat('baca', 'x', '{}')", "insert into audit.jejak values (default)"):
         with noted.app.connect() as connection:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from data import schema
 from data.access.token import Scope
+from data.store.connect import backend_of
 from geo import reference
 from tests.conftest import Nation
 
@@ -70,8 +71,8 @@ def test_accounts_and_keys_cannot_be_read_by_the_app_at_all(nation: Nation, tabl
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
 def test_the_app_cannot_write_even_with_the_systems_token(nation: Nation, table: sa.Table) -> None:
-    token = nation.store.signer.sign(Scope.system())
     with nation.store.app.connect() as connection:
+        token = nation.store.signer.sign(Scope.system(), backend_of(connection))
         connection.execute(sa.text("select set_config('akses.token', :token, false)"), {"token": token})
         with pytest.raises(ProgrammingError, match="permission denied"):
             connection.execute(sa.delete(table))

@@ -1,5 +1,7 @@
 """What a map paints, against the facts row by row, as everybody may see them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import sqlalchemy as sa
@@ -20,10 +22,10 @@ LAYERS = [
     ("status_bersinar", 4),
     ("kasus_narkoba_desa", 4),
 ]
-SCOPES = [person.scope for person in DEMO] + [
-    Scope("camat", "bnnk", ("75.03.01",)),
-    Scope("dua", "bnnk", ("75.03.01.2001", "73")),
-    Scope("desa", "bnnp", ("75.03.01.2001",)),
+SCOPES = [replace(person.scope, opened=opened) for person in DEMO for opened in (True, False)] + [
+    Scope("camat", "bnnk", ("75.03.01",), opened=True),
+    Scope("dua", "bnnk", ("75.03.01.2001", "73"), opened=True),
+    Scope("desa", "bnnp", ("75.03.01.2001",), opened=True),
 ]
 
 
@@ -72,7 +74,7 @@ def test_one_village_is_seen_without_its_siblings(nation: Nation) -> None:
 
 
 def test_a_rate_of_few_events_is_marked_unstable_and_one_of_many_is_not(nation: Nation) -> None:
-    scope = DEMO[0].scope
+    scope = replace(DEMO[0].scope, opened=True)
     layer = queries.layer(nation.store, scope, "kasus_narkoba", 3, "2025")
     painted = queries.classes(nation.store, scope, "kasus_narkoba", 3, ["2025"])["2025"]
     marked = (painted < 128) & (painted & UNSTABLE > 0)
@@ -82,7 +84,7 @@ def test_a_rate_of_few_events_is_marked_unstable_and_one_of_many_is_not(nation: 
 
 
 def test_methods_differ_and_an_unknown_one_is_refused(nation: Nation) -> None:
-    scope = DEMO[0].scope
+    scope = replace(DEMO[0].scope, opened=True)
     edges = {m: tuple(queries.layer(nation.store, scope, "kasus_narkoba", 2, "2025", m).edges) for m in ("kuantil", "sama")}
     assert edges["kuantil"] != edges["sama"]
     assert queries.layer(nation.store, scope, "kasus_narkoba", 2, "2025").edges.tolist() == list(edges["kuantil"])

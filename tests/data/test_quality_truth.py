@@ -11,7 +11,7 @@ from data.queries import finding_counts
 def test_the_recaps_planted_to_differ_are_found(national_embedded, nation_rows) -> None:
     store = national_embedded.store
     quality.check(store)
-    counts = finding_counts(store, Scope("x", "bnn_pusat")).query("rule == 'rekap_beda_episode'")["count"].sum()
+    counts = finding_counts(store, Scope("x", "bnn_pusat", opened=True)).query("rule == 'rekap_beda_episode'")["count"].sum()
     episodes, recap = nation_rows.tables["rehab_episode"], nation_rows.tables["rehab_recap"]
     month = episodes["started"].to_numpy().astype("datetime64[M]").astype("datetime64[D]")
     real = (

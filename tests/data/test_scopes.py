@@ -1,5 +1,7 @@
 """Every query function as several people: what each may see, and that nobody sees more."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,11 +15,11 @@ from data.queries import Nothing
 from tests.conftest import Nation
 
 YEAR, POOLED = "2025", "2022-2026"
-PUSAT = Scope("p", "bnn_pusat")
-BNNP = Scope("g", "bnnp", ("75",))
+PUSAT = Scope("p", "bnn_pusat", opened=True)
+BNNP = Scope("g", "bnnp", ("75",), opened=True)
 BUPATI = Scope("b", "kepala_daerah", ("75.03",))
 POLDA = Scope("i", "instansi", ("75",))
-EVERYBODY = [*(person.scope for person in DEMO), Scope.public()]
+EVERYBODY = [*(replace(person.scope, opened=opened) for person in DEMO for opened in (True, False)), Scope.public()]
 
 
 def _regions(nation: Nation, level: int) -> pd.DataFrame:
@@ -97,7 +99,7 @@ def test_series_and_profile_obey_the_same_rules_as_layers(nation: Nation) -> Non
 
 
 def test_a_scope_without_regions_sees_public_rows_only(nation: Nation) -> None:
-    nowhere = Scope("x", "bnnp", ())
+    nowhere = Scope("x", "bnnp", (), opened=True)
     layer = queries.layer(nation.store, nowhere, "kasus_narkoba", 2, YEAR)
     public = queries.layer(nation.store, Scope.public(), "kasus_narkoba", 2, YEAR)
     np.testing.assert_array_equal(layer.classes, public.classes)

@@ -1,21 +1,26 @@
 """Who asks is proved in the database: only a fresh token signed with the store's key counts."""
 
 import json
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.access.roles import GRANTABLE, ROLES
+from data.access.roles import GRANTABLE, OPENERS, ROLES
 from data.access.token import Scope, Signer, pads
 from data.store import Store
+from data.store.connect import backend_of
 
 SCOPE = sa.text("select (akses.scope()).person, (akses.scope()).role, (akses.scope()).clearance, (akses.scope()).prefixes")
 
 
-def _ask(store: Store, token: str) -> tuple[object, ...]:
+def _ask(store: Store, make: Callable[[int], str]) -> tuple[object, ...]:
+    """Who the database takes somebody for whose token is made for the connection's own server process."""
     with store.app.connect() as connection, connection.begin():
+        token = make(backend_of(connection))
         connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})
         return tuple(connection.execute(SCOPE).one())
 
@@ -24,27 +29,42 @@ NOBODY = (None, None, None, None)
 
 
 def test_a_good_token_is_read_as_it_was_written(scratch: Store) -> None:
-    scope = Scope("siti \"quote\" 'tanda'", "bnnp", ("75", "71.02"))
-    assert _ask(scratch, scratch.signer.sign(scope)) == (scope.person, "bnnp", 2, ["75", "71.02"])
+    scope = Scope("siti \"quote\" 'tanda'", "bnnp", ("75", "71.02"), opened=True)
+    assert _ask(scratch, partial(scratch.signer.sign, scope)) == (scope.person, "bnnp", 2, ["75", "71.02"])
 
 
 def test_forged_expired_and_broken_tokens_are_nobody(scratch: Store) -> None:
     scope = Scope("siti", "bnnp", ("75",))
-    good = scratch.signer.sign(scope)
-    body, mac = good[:-65], good[-64:]
-    claim = json.loads(body)
-    wider = json.dumps(claim | {"prefixes": [""]}, separators=(",", ":"))
-    tokens = [
-        "", "x", "." * 80, body, f"{wider}.{mac}", f"{body}.{mac[::-1]}", f"{body}!{mac}", good.upper(), good + "0",
-        Signer("00" * 32).sign(scope), scratch.signer.sign(scope, now=0), "{}." + "0" * 64, body + "." + "'" * 64,
-    ]  # fmt: skip
-    assert [_ask(scratch, token) for token in tokens] == [NOBODY] * len(tokens)
+
+    def tokens(backend: int) -> list[str]:
+        good = scratch.signer.sign(scope, backend)
+        body, mac = good[:-65], good[-64:]
+        wider, elsewhere = (
+            json.dumps(json.loads(body) | change, separators=(",", ":"))
+            for change in ({"prefixes": [""]}, {"backend": backend + 1})
+        )
+        return [
+            "", "x", "." * 80, body, f"{wider}.{mac}", f"{elsewhere}.{mac}", f"{body}.{mac[::-1]}", f"{body}!{mac}",
+            good.upper(), good + "0", Signer("00" * 32).sign(scope, backend), scratch.signer.sign(scope, backend, now=0),
+            "{}." + "0" * 64,            body + "." + "'" * 64,
+        ]  # fmt: skip
+
+    tried = [_ask(scratch, lambda backend, at=at: tokens(backend)[at]) for at in range(len(tokens(0)))]
+    assert tried == [NOBODY] * 14
+
+
+def test_a_token_that_was_overheard_opens_nothing_on_another_connection(scratch: Store) -> None:
+    scope = Scope("siti", "bnn_pusat")
+    with scratch.reading(scope) as connection:
+        overheard = str(connection.scalar(sa.text("select current_setting('akses.token')")))
+        assert connection.execute(SCOPE).one()[0] == "siti"
+        assert _ask(scratch, lambda _: overheard) == NOBODY
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=66, max_size=300))
 def test_no_text_passes_for_a_token(scratch: Store, text: str) -> None:
-    assert _ask(scratch, text) == NOBODY
+    assert _ask(scratch, lambda _: text) == NOBODY
 
 
 def test_a_token_ends_with_its_transaction(scratch: Store) -> None:
@@ -55,10 +75,9 @@ def test_a_token_ends_with_its_transaction(scratch: Store) -> None:
 
 
 def test_a_retired_key_signs_nothing(scratch: Store) -> None:
-    token = scratch.signer.sign(Scope("siti", "bnn_pusat"))
     with scratch.writing() as connection:
         connection.execute(sa.text("update akses.signing_key set retired_at = now()"))
-    assert _ask(scratch, token) == NOBODY
+    assert _ask(scratch, partial(scratch.signer.sign, Scope("siti", "bnn_pusat"))) == NOBODY
 
 
 def test_pads_are_those_of_hmac() -> None:
@@ -76,6 +95,8 @@ def test_cache_keys_differ_where_rows_may_differ(role: str) -> None:
     assert Scope("a", role, ("75",)).cache_key == Scope("b", role, ("75",)).cache_key
     assert Scope("a", role, ("75",)).cache_key != Scope("a", role, ("71",)).cache_key
     assert Scope("a", role, ("75",)).cache_key != Scope("a", "publik", ("75",)).cache_key
+    opened = Scope("a", role, ("75",), opened=True)
+    assert (Scope("a", role, ("75",)).cache_key == opened.cache_key) == (role not in OPENERS)
     assert Scope("a", role, ()).cache_key != Scope("a", role, ("",)).cache_key, "no region is not the nation"
 
 

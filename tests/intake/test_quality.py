@@ -2,13 +2,14 @@
 
 import pytest
 
+from data import schema
 from data.access.token import Scope
 from data.errors import Fault
 from data.intake import history, quality
 from data.queries import finding_counts, findings, series
 from tests.intake.conftest import BNNK, PUSAT
 
-SCOPE = Scope("x", "bnn_pusat")
+SCOPE = Scope("x", "bnn_pusat", opened=True)
 
 
 def _people(regency: int, *villages: int) -> list[dict[str, object]]:
@@ -58,6 +59,26 @@ def test_findings_are_seen_in_their_area_only(send, place) -> None:
     quality.check(place[0])
     assert findings(place[0], Scope("k", "bnnk", ("75.01",))).empty
     assert finding_counts(place[0], Scope("k", "bnnk", ("75.02",)))["count"].tolist() == [1]
+
+
+def test_what_tells_of_people_is_for_those_who_may_see_them_and_for_its_senders(send, place) -> None:
+    store = place[0]
+    with store.writing() as connection:
+        connection.execute(
+            schema.temuan.insert().values(
+                rule="tersangka_beda", subject="LP/7", region_code="75.02", found="3 disebut", expected="2 dirinci",
+                owner="Polres dan BNNK", restricted=True,
+            )
+        )  # fmt: skip
+
+    def seen(role: str, *, opened: bool = False) -> list[tuple[str, str]]:
+        found = findings(store, Scope("x", role, ("75.02",), opened=opened))
+        return list(found[["subject", "found"]].itertuples(index=False, name=None))
+
+    assert seen("bnnk", opened=True) == [("LP/7", "3 disebut")]
+    assert seen("instansi") == [("LP/7", "")]
+    assert seen("kepala_daerah") == seen("bnnk") == seen("auditor") == []
+    assert finding_counts(store, Scope("x", "kepala_daerah", ("75.02",))).empty
 
 
 def test_every_rule_runs_and_names_its_owner(place) -> None:

@@ -1,5 +1,7 @@
 """What is read beside a fact: interval, comparison, rank, coverage, and one number taken apart."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,7 +12,7 @@ from data.errors import Fault
 from data.indicators.rules import table_of as rows
 from tests.spec.test_arrests import PEOPLE, _case, _report
 
-PUSAT, PUBLIC = DEMO[0].scope, Scope.public()
+PUSAT, PUBLIC = replace(DEMO[0].scope, opened=True), Scope.public()
 
 
 @pytest.fixture

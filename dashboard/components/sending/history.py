@@ -33,7 +33,7 @@ def show_history(person: Person, who: Sender, feed: str, region_code: str, mark:
             text("history.period"): [_short(periods) for periods in found["periods"]],
             text("history.state"): [text(f"state.{state}") for state in found["state"]],
             text("history.at"): found["received_at"].dt.strftime("%Y-%m-%d %H:%M"),
-            text("history.rows"): [number(count) for count in found["row_count"]],
+            text("history.rows"): [number(count) if pd.notna(count) else "–" for count in found["row_count"]],
             text("history.file"): found["file_name"],
         }
     )

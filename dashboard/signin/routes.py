@@ -1,0 +1,271 @@
+"""The addresses of signing in: password, what may be wanted after it, single sign-on, the owner's own changes, and out."""
+
+import contextlib
+import io
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qsl
+
+import segno
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard import session
+from dashboard.runtime import settings, store
+from dashboard.signin import sso, steps
+from dashboard.signin.form import Field, page
+from dashboard.signin.steps import Step
+from dashboard.texts import text
+from data.access import totp
+from data.access.audit import note
+from data.access.people import (
+    Person,
+    begin_session,
+    change_password,
+    check_code,
+    check_password,
+    drop_second_factor,
+    person_of_provider,
+    set_second_factor,
+)
+from data.api.limits import limiter
+from data.errors import Fault, Problem
+
+_NEVER = {"cache-control": "no-store"}
+_MOST_OF_A_FORM = 20_000  # bytes
+_tries = limiter()  # thirty a minute from one address, beside the lock on a name
+_PASSWORD = Field("password", "password", "current-password")
+_NEW = [Field("new", "password", "new-password"), Field("again", "password", "new-password")]
+_CODE = Field("code", "text", "one-time-code")
+Given = dict[str, str]
+
+
+def sign_in_routes() -> list[BaseRoute]:
+    """All of them. Where there are no accounts they lead to the app."""
+    return [
+        Route("/masuk", _form(_sign_in), methods=["GET", "POST"]),
+        Route("/masuk/lanjut", _form(_go_on), methods=["GET", "POST"]),
+        Route("/masuk/sso", _form(_by_provider), methods=["GET"]),
+        Route("/akun/sandi", _form(_own_password), methods=["GET", "POST"]),
+        Route("/akun/faktor", _form(_own_factor), methods=["GET", "POST"]),
+        Route("/keluar", _sign_out, methods=["GET", "POST"]),
+    ]
+
+
+def _form(answer: Callable[[Request, Given | None], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """What all forms share: they are small, sent from our own pages, not too often, and never kept by the browser.
+
+    `answer` gets the fields that were sent, or ``None`` when the page is asked for; it may raise `Fault`.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        if not settings().is_shared:
+            return RedirectResponse("/", status_code=303)
+        try:
+            given = None
+            if request.method == "POST":
+                origin = request.headers.get("origin")
+                if origin and origin.split("//")[-1] != request.headers.get("host"):
+                    return _shown(_front(), status=403)
+                given = await _few_words(request)
+                _tries(request.client.host if request.client else "-", False)
+            made = await run_in_threadpool(answer, request, given)
+        except Fault as fault:
+            made = _shown(_front(str(fault)), status=fault.status)
+        made.headers.update(_NEVER)
+        return made
+
+    return endpoint
+
+
+async def _few_words(request: Request) -> Given:
+    """The fields of a small form. Raises `Fault` before more than that was read."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_OF_A_FORM:
+            raise Fault(Problem.FILE_TOO_LARGE, most=1)
+    return dict(parse_qsl(body.decode("utf-8", "replace")))
+
+
+def _front(fault: str = "") -> str:
+    way = f'<a class="way" href="/masuk/sso">{text("signin.sso")}</a>' if sso.is_offered(settings()) else ""
+    return page("signin", "/masuk", [Field("username", "text", "username"), _PASSWORD], fault=fault, extra=way)
+
+
+def _shown(html: str, *, status: int = 200) -> Response:
+    return HTMLResponse(html, status_code=status)
+
+
+def _sign_in(request: Request, given: Given | None) -> Response:
+    if given is None:
+        return _shown(_front())
+    person = check_password(store(), given.get("username", "").strip(), given.get("password", ""))
+    return _next(person, code_given=False)
+
+
+def _next(person: Person, *, code_given: bool) -> Response:
+    """To the step that is still wanted, or into the app."""
+    if steps.wanted(person, settings(), code_given=code_given) is None:
+        begin_session(store(), person, "sandi dan kode" if person.second_factor else "sandi")
+        return _enter(person)
+    answer = RedirectResponse("/masuk/lanjut", status_code=303)
+    _keep(answer, steps.COOKIE, steps.issue(store(), person, code_given=code_given), steps.LIFE_S)
+    return answer
+
+
+def _enter(person: Person, to: str = "/") -> Response:
+    answer = RedirectResponse(to, status_code=303)
+    _keep(answer, session.COOKIE, session.issue(store(), person), int(settings().session_hours * 3600))
+    answer.delete_cookie(steps.COOKIE)
+    return answer
+
+
+def _keep(answer: Response, name: str, value: str, seconds: int) -> None:
+    answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=settings().https)
+
+
+def _go_on(request: Request, given: Given | None) -> Response:
+    """The next step of somebody whose password was right."""
+    found = steps.underway(store(), request.cookies.get(steps.COOKIE))
+    if found is None:
+        raise Fault(Problem.STEP_ENDED)
+    person, code_given = found
+    step = steps.wanted(person, settings(), code_given=code_given)
+    if step is None:
+        return _next(person, code_given=code_given)
+    if given is None:
+        return _shown(_step_page(step, person))
+    try:
+        if step is Step.CODE:
+            check_code(store(), person, given.get("code", ""))
+            code_given = True
+        elif step is Step.PASSWORD:
+            person = change_password(store(), person, _twice(given))
+        else:
+            person, code_given = _enrolled(person, given), True
+    except Fault as fault:
+        if fault.problem is Problem.LOCKED_OUT:
+            raise
+        return _shown(_step_page(step, person, str(fault)), status=fault.status)
+    return _next(person, code_given=code_given)
+
+
+def _step_page(step: Step, person: Person, fault: str = "") -> str:
+    if step is Step.CODE:
+        return page("code", "/masuk/lanjut", [_CODE], fault=fault, links={text("code.back"): "/masuk"})
+    if step is Step.PASSWORD:
+        return page("change", "/masuk/lanjut", _NEW, fault=fault)
+    return _enrol_page(person, "/masuk/lanjut", [], fault)
+
+
+def _enrol_page(person: Person, action: str, before: list[Field], fault: str, links: dict[str, str] | None = None) -> str:
+    secret = totp.new_secret()
+    picture = io.BytesIO()
+    segno.make(totp.uri(secret, person.username), micro=False).save(
+        picture, kind="svg", scale=4, border=2, xmldecl=False, svgns=True, title="QR"
+    )
+    spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+    drawn = f"<figure>{picture.getvalue().decode()}</figure><code>{spaced}</code>"
+    kept = Field("secret", "hidden", value=steps.seal_secret(store(), person, secret))
+    return page("factor", action, [*before, _CODE, kept], fault=fault, extra=drawn, links=links)
+
+
+def _enrolled(person: Person, given: Given) -> Person:
+    secret = steps.sealed_secret(store(), person, given.get("secret", ""))
+    if secret is None:
+        raise Fault(Problem.STEP_ENDED)
+    return set_second_factor(store(), person, secret, given.get("code", ""))
+
+
+def _twice(given: Given) -> str:
+    if given.get("new", "") != given.get("again", ""):
+        raise Fault(Problem.UNLIKE_PASSWORDS)
+    return given.get("new", "")
+
+
+def _own_password(request: Request, given: Given | None) -> Response:
+    """Somebody who is signed in takes another password; their other sessions end."""
+    return _own(request, given, lambda person, fault: _changed_page(fault), lambda person, said: _changed(person, said))
+
+
+def _changed_page(fault: str) -> str:
+    return page("change", "/akun/sandi", [_PASSWORD, *_NEW], fault=fault, links={text("field.back"): "/"})
+
+
+def _changed(person: Person, given: Given) -> Person:
+    return change_password(store(), person, _twice(given))
+
+
+def _own_factor(request: Request, given: Given | None) -> Response:
+    """Somebody who is signed in sets a second factor up, or takes it away."""
+
+    def drawn(person: Person, fault: str) -> str:
+        back = {text("field.back"): "/"}
+        if person.second_factor:
+            return page("unfactor", "/akun/faktor", [_PASSWORD, _CODE], fault=fault, links=back)
+        return _enrol_page(person, "/akun/faktor", [_PASSWORD], fault, back)
+
+    def done(person: Person, said: Given) -> Person:
+        if not person.second_factor:
+            return _enrolled(person, said)
+        check_code(store(), person, said.get("code", ""))
+        drop_second_factor(store(), person)
+        return person
+
+    return _own(request, given, drawn, done)
+
+
+def _own(
+    request: Request, given: Given | None, drawn: Callable[[Person, str], str], done: Callable[[Person, Given], Person]
+) -> Response:
+    """A change of one's own account: the password is asked for again, a session left open is not enough."""
+    person = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
+    if person is None:
+        return RedirectResponse("/masuk", status_code=303)
+    if given is None:
+        return _shown(drawn(person, ""))
+    try:
+        check_password(store(), person.username, given.get("password", ""))
+        return _enter(done(person, given))
+    except Fault as fault:
+        if fault.problem is Problem.LOCKED_OUT:
+            raise
+        return _shown(drawn(person, str(fault)), status=fault.status)
+
+
+def _by_provider(request: Request, _: Given | None) -> Response:
+    """To the provider, or with its answer into the app."""
+    if not sso.is_offered(settings()):
+        return RedirectResponse("/masuk", status_code=303)
+    if not sso.is_back(request):
+        return RedirectResponse(sso.address(settings()), status_code=303)
+    try:
+        said = sso.identity(request, settings().sso_claim)
+        if said is None:
+            raise Fault(Problem.STEP_ENDED)
+        person = person_of_provider(store(), said.name, said.subject)
+        begin_session(store(), person, "sso")
+        answer = _enter(person)
+    except Fault as fault:
+        answer = _shown(_front(str(fault)), status=fault.status)
+    sso.forget(request, answer)
+    return answer
+
+
+async def _sign_out(request: Request) -> Response:
+    """Forget the session."""
+    await run_in_threadpool(_note_leaving, request.cookies.get(session.COOKIE))
+    answer = RedirectResponse("/masuk", status_code=303)
+    for name in (session.COOKIE, steps.COOKIE):
+        answer.delete_cookie(name)
+    sso.forget(request, answer)
+    return answer
+
+
+def _note_leaving(cookie: str | None) -> None:
+    # leaving must work also where the store does not answer
+    with contextlib.suppress(Fault):
+        if person := session.person_of(store(), settings(), cookie):
+            note(store(), person.scope, "keluar", person.username)

@@ -1,0 +1,83 @@
+"""Single sign-on by OpenID Connect: Streamlit asks the provider, as `st.login` does; an account of ours is what it opens.
+
+The provider is named in ``BERSINAR_HOME/sso.toml``, written as Streamlit's ``[auth]`` section. Streamlit's cookie only carries
+what the provider said to us, once: it is dropped as soon as our own session begins.
+"""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
+from streamlit.user_info import AUTH_LOGIN_ENDPOINT
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
+
+from data.errors import Fault, Problem
+from data.settings import Settings
+
+FILE = "sso.toml"
+_NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+_FRESH_DAYS = 5 / 1440  # what the provider said opens a session within five minutes, not within Streamlit's thirty days
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the provider vouches for: `name` under which the account was registered, `subject` for ever."""
+
+    name: str
+    subject: str
+
+
+def use_file(settings: Settings) -> None:
+    """Streamlit looks for the provider in our file and nowhere else."""
+    st.config.set_option("secrets.files", [str(settings.home / FILE)])
+
+
+def is_offered(settings: Settings) -> bool:
+    """Whether a provider is named."""
+    return settings.is_shared and (settings.home / FILE).exists()
+
+
+def address(settings: Settings) -> str:
+    """Where signing in begins. Raises `Fault` for a file that lacks something."""
+    try:
+        given = tomllib.loads((settings.home / FILE).read_text(encoding="utf-8")).get("auth", {})
+    except (OSError, ValueError):
+        raise Fault(Problem.SSO_BROKEN, reason="bukan TOML yang sah") from None
+    if missing := [key for key in _NEEDED if not given.get(key)]:
+        raise Fault(Problem.SSO_BROKEN, reason=f"[auth] tanpa {', '.join(missing)}")
+    return f"{AUTH_LOGIN_ENDPOINT}?{urlencode({'provider': encode_provider_token('default')})}"
+
+
+def is_back(request: Request) -> bool:
+    """Whether the browser brings an answer of the provider."""
+    return USER_COOKIE_NAME in request.cookies
+
+
+def identity(request: Request, claim: str) -> Identity | None:
+    """What the provider said a moment ago; ``None`` when nothing, too long ago, forged, or an e-mail nobody verified."""
+
+    def one(name: str) -> bytes | None:
+        given = request.cookies.get(name)
+        return decode_signed_value(get_cookie_secret(), name, given, _FRESH_DAYS) if given else None
+
+    body = get_cookie_with_chunks(one, USER_COOKIE_NAME)
+    said = json.loads(body) if body else {}
+    if not (said.get(claim) and said.get("iss") and said.get("sub")):
+        return None
+    if claim == "email" and said.get("email_verified") is False:
+        return None
+    return Identity(str(said[claim]), f"{said['iss']} {said['sub']}")
+
+
+def forget(request: Request, response: Response) -> None:
+    """Drop Streamlit's cookies, chunks as well."""
+    for name in request.cookies:
+        if name.startswith((USER_COOKIE_NAME, TOKENS_COOKIE_NAME)):
+            response.delete_cookie(name)

@@ -1,0 +1,224 @@
+"""Accounts made and looked after: from the command line without bounds, on the page by administrators for areas below."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data import schema
+from data.access.audit import note_within
+from data.access.opening import SHORTEST_REASON
+from data.access.people import hash_password
+from data.access.roles import GRANTABLE
+from data.access.token import Scope
+from data.errors import Fault, Problem
+from data.queries.frames import framed
+from data.store import Store
+
+COMMAND_LINE = "baris perintah"
+LONGEST_GRANT_DAYS = 3 * 366  # what an administrator gives ends by itself
+# what an administrator of a level may give; an auditor reads the trail of the whole country
+_GIVEN_AT = {"nasional": GRANTABLE, "provinsi": ("bnnp", "bnnk", "kepala_daerah", "instansi")}
+_GIVEN_BELOW = ("bnnk", "kepala_daerah", "instansi")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An account to be made. Without `password` it comes by single sign-on, as `sso_name`; `until` is the last day."""
+
+    username: str
+    full_name: str
+    role: str
+    prefixes: tuple[str, ...]
+    password: str | None = None
+    sso_name: str | None = None
+    must_change: bool = False
+    administers: bool = False
+    reason: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Giver:
+    """Who gives: an administrator, whose regions are looked up when something is given, or without `scope` the command line."""
+
+    name: str = COMMAND_LINE
+    scope: Scope | None = None
+
+    @property
+    def role(self) -> str:
+        """The role that stands in the trail."""
+        return self.scope.role if self.scope else ""
+
+
+def roles_below(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """Roles that an administrator of these regions may give."""
+    if "" in prefixes:
+        return _GIVEN_AT["nasional"]
+    return _GIVEN_AT["provinsi"] if any(len(prefix) == 2 for prefix in prefixes) else _GIVEN_BELOW
+
+
+def one_time_word() -> str:
+    """A password for one sign-in, at which another one is wanted."""
+    return secrets.token_urlsafe(12)
+
+
+def add_person(
+    store: Store, username: str, full_name: str, role: str, prefixes: list[str], password: str, by: str = COMMAND_LINE
+) -> None:
+    """Make an account with a password, without the bounds of an administrator."""
+    add_account(store, Wanted(username, full_name, role, tuple(prefixes), password), Giver(by))
+
+
+def add_account(store: Store, wanted: Wanted, giver: Giver) -> None:
+    """Make an account with its grants; noted.
+
+    Raises `Fault` for a weak password, a bad role, region or name, one already there, or what the giver may not give.
+    """
+    hashed = hash_password(wanted.password) if wanted.password is not None else None
+    if wanted.role not in GRANTABLE:
+        raise Fault(Problem.BAD_ROLE, role=wanted.role, known=", ".join(GRANTABLE))
+    username = wanted.username.lower().strip()
+    person = schema.person
+    with store.writing() as connection:
+        _check(connection, giver, wanted.role, wanted.prefixes, wanted.reason, wanted.until, administers=wanted.administers)
+        _known_regions(connection, wanted.prefixes)
+        if connection.scalar(sa.select(person.c.id).where(person.c.username == username)):
+            raise Fault(Problem.PERSON_EXISTS, username=username)
+        sso_name = wanted.sso_name.lower().strip() if wanted.sso_name else None
+        if sso_name and connection.scalar(sa.select(person.c.id).where(person.c.sso_name == sso_name)):
+            raise Fault(Problem.SSO_TAKEN, name=sso_name)
+        values = {
+            "username": username, "full_name": wanted.full_name, "password_hash": hashed, "role": wanted.role,
+            "must_change": wanted.must_change and hashed is not None, "sso_name": sso_name, "administers": wanted.administers,
+        }  # fmt: skip
+        try:
+            person_id = connection.scalar(person.insert().values(**values).returning(person.c.id))
+        except sa.exc.IntegrityError:
+            raise Fault(Problem.BAD_USERNAME, username=username) from None
+        _grant(connection, person_id, wanted.prefixes, giver, wanted.reason, wanted.until)
+        note_within(
+            connection, giver.name, giver.role, "akun", f"buat {username}", peran=wanted.role, wilayah=wanted.prefixes,
+            administrator=wanted.administers, sso=sso_name or "", alasan=wanted.reason, sampai=str(wanted.until or ""),
+        )  # fmt: skip
+
+
+def has_people(store: Store) -> bool:
+    """Whether the first account was made yet."""
+    with store.writing() as connection:
+        return connection.scalar(sa.select(schema.person.c.id).limit(1)) is not None
+
+
+def people_below(store: Store, scope: Scope) -> pd.DataFrame:
+    """Accounts that this administrator looks after, a row for each grant; nothing for everybody else.
+
+    ``username, full_name, role, active, administers, must_change, second_factor, sso_name, last_sign_in, prefix, granted_by,
+    granted_at, reason, until``.
+    """
+    with store.reading(scope) as connection:
+        return framed(connection.execute(sa.text("select * from akses.people_below()")))
+
+
+def change_grants(
+    store: Store, username: str, role: str, prefixes: tuple[str, ...], giver: Giver, *, reason: str, until: date | None
+) -> None:
+    """Another role and other regions instead of those before; open sessions see them at their next step. Raises `Fault`."""
+    with store.writing() as connection:
+        person_id, administers = _looked_after(store, connection, username, giver.scope)
+        _check(connection, giver, role, prefixes, reason, until, administers=administers)
+        _known_regions(connection, prefixes)
+        grants = schema.region_grant
+        connection.execute(grants.delete().where(grants.c.person_id == person_id))
+        _grant(connection, person_id, prefixes, giver, reason, until)
+        connection.execute(schema.person.update().where(schema.person.c.id == person_id).values(role=role))
+        note_within(
+            connection, giver.name, giver.role, "akun", f"ubah {username}", peran=role, wilayah=prefixes, alasan=reason,
+            sampai=str(until or ""),
+        )  # fmt: skip
+
+
+def reset(store: Store, username: str, giver: Giver) -> str:
+    """A password for once, which is returned and kept nowhere; the second factor is gone and all sessions end."""
+    word = one_time_word()
+    values = {
+        "password_hash": hash_password(word), "must_change": True, "totp": None, "totp_step": None, "failed": 0,
+        "locked_until": None, "session_number": schema.person.c.session_number + 1,
+    }  # fmt: skip
+    _change(store, username, giver, "setel ulang", values)
+    return word
+
+
+def switch(store: Store, username: str, giver: Giver, *, active: bool) -> None:
+    """Switch an account on or off; off ends its sessions."""
+    values = {"active": active, "session_number": schema.person.c.session_number + 1}
+    _change(store, username, giver, "hidupkan" if active else "matikan", values)
+
+
+def _change(store: Store, username: str, giver: Giver, what: str, values: dict[str, object]) -> None:
+    with store.writing() as connection:
+        person_id, _ = _looked_after(store, connection, username, giver.scope)
+        connection.execute(schema.person.update().where(schema.person.c.id == person_id).values(**values))
+        note_within(connection, giver.name, giver.role, "akun", f"{what} {username}")
+
+
+def _check(
+    connection: sa.Connection, giver: Giver, role: str, prefixes: tuple[str, ...], reason: str, until: date | None, *,
+    administers: bool,
+) -> None:  # fmt: skip
+    """Raises `Fault` for what is not below an administrator, has no reason, no end, or ended before it began."""
+    if giver.scope is None:
+        return
+    person, grants = schema.person.c, schema.region_grant.c
+    areas = connection.scalars(
+        sa.select(grants.prefix)
+        .join(schema.person, person.id == grants.person_id)
+        .where(person.username == giver.scope.person, person.administers, person.active)
+        .where(sa.or_(grants.until.is_(None), grants.until >= sa.func.current_date()))
+    ).all()
+    if role not in roles_below(tuple(areas)):
+        raise Fault(Problem.NOT_BELOW, what=f"Peran {role}")
+    if not prefixes:
+        raise Fault(Problem.NEEDS_AREA)
+    for prefix in prefixes:
+        place = f"ilayah {prefix}" if prefix else "ilayah seluruh Indonesia"
+        if not any(prefix.startswith(area) for area in areas):
+            raise Fault(Problem.NOT_BELOW, what=f"W{place}")
+        if administers and prefix in areas:
+            raise Fault(Problem.NOT_BELOW, what=f"Administrator w{place}")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Fault(Problem.NEEDS_WHY, least=SHORTEST_REASON)
+    left = (until - date.today()).days if until is not None else LONGEST_GRANT_DAYS + 1  # noqa: DTZ011
+    if not 0 <= left <= LONGEST_GRANT_DAYS:
+        raise Fault(Problem.BAD_END, most=LONGEST_GRANT_DAYS // 366)
+
+
+def _looked_after(store: Store, connection: sa.Connection, username: str, scope: Scope | None) -> tuple[int, bool]:
+    """Number of the account and whether it administers; with `scope` only one that this administrator looks after."""
+    if scope is not None and username not in set(people_below(store, scope)["username"]):
+        raise Fault(Problem.UNKNOWN_PERSON, username=username)
+    person = schema.person
+    found = connection.execute(
+        sa.select(person.c.id, person.c.administers).where(person.c.username == username).with_for_update()
+    ).first()
+    if found is None:
+        raise Fault(Problem.UNKNOWN_PERSON, username=username)
+    return int(found.id), bool(found.administers)
+
+
+def _known_regions(connection: sa.Connection, prefixes: tuple[str, ...]) -> None:
+    for prefix in filter(None, prefixes):
+        if not connection.scalar(sa.select(schema.region.c.code).where(schema.region.c.code == prefix)):
+            raise Fault(Problem.UNKNOWN_REGION, code=prefix)
+
+
+def _grant(
+    connection: sa.Connection, person_id: int, prefixes: tuple[str, ...], giver: Giver, reason: str, until: date | None
+) -> None:
+    for prefix in dict.fromkeys(prefixes):
+        connection.execute(
+            schema.region_grant.insert().values(
+                person_id=person_id, prefix=prefix, granted_by=giver.name, reason=reason or None, until=until
+            )
+        )

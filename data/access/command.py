@@ -1,0 +1,54 @@
+"""`python -m data pengguna`: accounts from the command line, where nobody bounds what is given."""
+
+import argparse
+import getpass
+import sys
+from datetime import date
+
+from rich.console import Console
+
+from data.access.accounts import Giver, Wanted, add_account, has_people, reset, switch
+from data.access.roles import GRANTABLE
+from data.store import Store
+
+
+def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The command's options."""
+    account = commands.add_parser("pengguna", help="buat akun, setel ulang atau matikan; yang pertama menjadi administrator")
+    account.add_argument("nama_pengguna")
+    account.add_argument("--nama", help="nama lengkap; biasanya sama dengan nama pengguna")
+    account.add_argument("--peran", default="bnn_pusat", choices=GRANTABLE)
+    account.add_argument("--wilayah", action="append", help="kode wilayah; tanpa ini seluruh Indonesia")
+    account.add_argument("--alasan", default="", help="mengapa wilayah itu diberikan")
+    account.add_argument("--sampai", type=date.fromisoformat, help="hari terakhir, misalnya 2027-12-31")
+    account.add_argument("--administrator", action="store_true", help="boleh mengurus akun di bawah wilayahnya")
+    account.add_argument("--sso", help="nama di penyedia SSO, misalnya surel; tanpa kata sandi")
+    account.add_argument("--sandi-dari-stdin", action="store_true")
+    what = account.add_mutually_exclusive_group()
+    what.add_argument("--setel-ulang", action="store_true", help="kata sandi sekali pakai, faktor kedua dilepas, sesi berakhir")
+    what.add_argument("--matikan", action="store_true", help="akun tidak dapat masuk lagi")
+    what.add_argument("--hidupkan", action="store_true", help="akun yang dimatikan dapat masuk lagi")
+
+
+def run(options: argparse.Namespace, store: Store, console: Console) -> None:
+    """Do what was asked. Raises `Fault`."""
+    name, giver = options.nama_pengguna, Giver()
+    if options.setel_ulang:
+        console.print(f"Kata sandi sekali pakai (tidak disimpan di mana pun): {reset(store, name, giver)}", highlight=False)
+        return
+    if options.matikan or options.hidupkan:
+        switch(store, name, giver, active=options.hidupkan)
+        return
+    first = not has_people(store)
+    word = None if options.sso else _word(options)
+    wanted = Wanted(
+        name, options.nama or name, options.peran, tuple(options.wilayah or [""]), word, sso_name=options.sso,
+        must_change=not first, administers=first or options.administrator, reason=options.alasan, until=options.sampai,
+    )  # fmt: skip
+    add_account(store, wanted, giver)
+    if first:
+        console.print("Administrator pertama dibuat.")
+
+
+def _word(options: argparse.Namespace) -> str:
+    return sys.stdin.readline().rstrip("\n") if options.sandi_dari_stdin else getpass.getpass("Kata sandi: ")

@@ -1,0 +1,18 @@
+"""Accounts below an administrator: who has which right, by whom, why and until when; given, changed, ended."""
+
+import streamlit as st
+
+from dashboard.components.accounts import show_accounts, show_change, show_new
+from dashboard.texts import text
+from dashboard.view import current
+
+person, state = current()
+st.title(text("account.title"))
+if not person.administers:
+    st.info(text("account.only"), icon=":material/lock:")
+    st.stop()
+
+chosen = show_accounts(person, state.boundary_version)
+if chosen is not None:
+    show_change(person, chosen, state.boundary_version)
+show_new(person, state.boundary_version)
