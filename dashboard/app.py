@@ -17,7 +17,7 @@ from rich.console import Console
 from dashboard.guard import middleware
 from dashboard.routes import routes
 from dashboard.runtime import settings, store
-from dashboard.signin.sso import use_file
+from dashboard.signin.sso import secrets_of
 from dashboard.start import ready_store
 from data.errors import Fault
 
@@ -52,5 +52,7 @@ async def _sweep() -> None:
         gc.collect()
 
 
-use_file(settings())
-app = st.App(Path(__file__).with_name("shell.py"), lifespan=lifespan, routes=routes(), middleware=middleware())
+app = st.App(
+    Path(__file__).with_name("shell.py"), lifespan=lifespan, routes=routes(), middleware=middleware(),
+    secrets=secrets_of(settings()),
+)  # fmt: skip

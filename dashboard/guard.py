@@ -1,5 +1,11 @@
 """What wraps every answer: sign-in on a shared store, and headers that keep the browser at home."""
 
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -11,13 +17,19 @@ from dashboard.runtime import settings, store
 from dashboard.signin import sso
 from data.errors import Fault
 
+
+def _inline_scripts() -> str:
+    """The scripts inside Streamlit's own page, each by its digest: no other script in a page runs."""
+    page = Path(streamlit.__file__).with_name("static").joinpath("index.html").read_text(encoding="utf-8")
+    found = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.S)
+    return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in found)
+
+
 # Nothing needs an address outside this app. Each exception to 'self' and why:
 _POLICY = "; ".join(
     (
         "default-src 'none'",
-        # blob: Streamlit loads the map component's script from memory; inline: its own page has one, and so have folium's maps,
-        # which lie in a frame without an address and take this policy over
-        "script-src 'self' blob: 'unsafe-inline'",
+        f"script-src 'self' blob: {_inline_scripts()}",  # blob: Streamlit loads the map component's script from memory
         "worker-src 'self' blob:",  # the map's worker
         "style-src 'self' 'unsafe-inline'",  # Streamlit's styles are made in the page
         "img-src 'self' data: blob:",  # icons, and pictures of maps and charts
@@ -26,14 +38,15 @@ _POLICY = "; ".join(
         "media-src 'self'",
         "manifest-src 'self'",
         "object-src 'none'",
-        "frame-src 'self'",  # folium's maps
+        "frame-src 'self'",  # folium's maps, which come with a policy of their own
         "base-uri 'self'",
         "form-action 'self'",
         "frame-ancestors 'self'",
     )
 )
+# Swagger's page holds a script that starts it; it shows the API's own words, nobody's data
+_OF_API_DOCS = _POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace(_inline_scripts(), "")
 _HEADERS = (
-    (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -47,7 +60,7 @@ _OPEN = ("/masuk", "/keluar", "/healthz", "/oauth2callback")  # none of them sho
 
 
 class Headers:
-    """Adds the headers above to every HTTP answer."""
+    """Adds the headers above to every HTTP answer that does not bring its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -55,8 +68,10 @@ class Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                more = (*_HEADERS, _HSTS) if settings().https else _HEADERS
-                message["headers"] = [*message.get("headers", []), *more]
+                policy = _OF_API_DOCS if scope["path"] == "/api/v1/docs" else _POLICY
+                more = (*_HEADERS, (b"content-security-policy", policy.encode()), *((_HSTS,) if settings().https else ()))
+                own = {name for name, _ in message.get("headers", [])}  # what is framed is stricter by itself
+                message["headers"] = [*message.get("headers", []), *(one for one in more if one[0] not in own)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

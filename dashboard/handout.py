@@ -1,4 +1,4 @@
-"""Files offered on a page, kept ready behind an address that stays the same while the page redraws itself.
+"""Files and framed pages offered on a page, kept ready behind an address that stays the same while the page redraws itself.
 
 Streamlit's own deferred download gives the button a new id at every redraw and drops the old one: a click that falls
 into a redraw is lost.
@@ -7,7 +7,6 @@ into a redraw is lost.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from weakref import WeakValueDictionary
 
 import streamlit as st
@@ -17,6 +16,8 @@ from dashboard import session
 from dashboard.runtime import settings, store
 from dashboard.texts import language, speaking
 from data.access.audit import note
+from data.access.demo import demo_person_now
+from data.access.people import Person
 from data.access.token import Scope
 
 _KEY = "handouts"
@@ -26,7 +27,7 @@ _MOST = 16
 
 @dataclass(eq=False)
 class Offer:
-    """One file that one person may take: made when it is asked for."""
+    """One file that one person may take, or that is `framed` in their page: made when it is asked for."""
 
     ticket: str
     scope: Scope
@@ -34,12 +35,14 @@ class Offer:
     file_name: str
     mime: str
     language: str
+    framed: bool = False
 
     def body(self) -> bytes:
-        """The file, noted; what cannot be noted is not handed out. Raises `Fault`."""
+        """The file, noted; what cannot be noted is not handed out. What is framed does not leave its page. Raises `Fault`."""
         with speaking(self.language):
             made = self.make()
-        note(store(), self.scope, "unduh", self.file_name, byte=len(made))
+        if not self.framed:
+            note(store(), self.scope, "unduh", self.file_name, byte=len(made))
         return made
 
 
@@ -47,21 +50,28 @@ class Offer:
 _offers: WeakValueDictionary[str, Offer] = WeakValueDictionary()
 
 
-def offer(make: Callable[[], bytes], *, scope: Scope, file_name: str, mime: str) -> str:
+def offer(make: Callable[[], bytes], *, scope: Scope, file_name: str, mime: str, framed: bool = False) -> str:
     """The ticket of a file. The same person's file of that name keeps its ticket, made from what is shown now."""
     mine: dict[tuple[str, str], Offer] = st.session_state.setdefault(_KEY, {})
     known = mine.pop((scope.person, file_name), None)
-    made = Offer(known.ticket if known else secrets.token_urlsafe(24), scope, make, file_name, mime, language())
+    made = Offer(known.ticket if known else secrets.token_urlsafe(24), scope, make, file_name, mime, language(), framed)
     mine[scope.person, file_name] = _offers[made.ticket] = made
     for old in list(mine)[:-_MOST]:
         del mine[old]
     return made.ticket
 
 
-def asked_for(request: Request, ticket: str) -> Offer | None:
-    """The offer behind a ticket; ``None`` when it is gone, or on a shared store another person's. Blocking."""
+def asked_for(request: Request, ticket: str, *, framed: bool) -> Offer | None:
+    """The offer behind a ticket; ``None`` when it is gone, another person's, or made for more than that person may see now.
+
+    Blocking.
+    """
     found = _offers.get(ticket)
-    if found is None or not settings().is_shared:
-        return found
-    person: Any = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
+    if found is None or found.framed != framed:
+        return None
+    person: Person | None
+    if settings().is_shared:
+        person = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
+    else:
+        person = demo_person_now(store(), found.scope.person)
     return found if person is not None and person.scope == found.scope else None

@@ -25,6 +25,8 @@ def note_overview(scope: Scope, state: Freshness, region_code: str, period: str)
 
 def _once(scope: Scope, subject: str, **detail: object) -> None:
     seen: set[str] = st.session_state.setdefault(_SEEN, set())
+    if scope.opened:
+        detail["terbuka"] = True
     what = f"{scope.person} {subject} {sorted(detail.items())}"
     if what not in seen:
         note(store(), scope, "baca", subject, **detail)

@@ -5,7 +5,7 @@ import hashlib
 import json
 import mimetypes
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from dashboard import values
-from dashboard.handout import asked_for
+from dashboard.handout import Offer, asked_for
 from dashboard.runtime import settings, store
 from dashboard.signin.routes import sign_in_routes
 from dashboard.texts import LANGUAGES, catalogue
@@ -27,6 +27,10 @@ from data.errors import Fault, Problem
 ASSETS = Path(__file__).with_name("assets")
 TEXTS = Path(__file__).with_name("texts")
 _NEVER = {"cache-control": "no-store"}
+_FRAMED = (
+    "sandbox allow-scripts; default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
+)
 _FOREVER = "public, max-age=31536000, immutable"
 mimetypes.add_type("text/javascript", ".mjs")
 
@@ -39,6 +43,7 @@ def routes() -> list[BaseRoute]:
         Route("/nilai/{signed}/{index:int}", value_block),
         Route("/titik/{signed}", facility_points),
         Route("/unduh/{ticket}", handed_out),
+        Route("/bingkai/{ticket}", framed),
         Route("/words/{version}/{language}", words),
         Route("/assets/{version}/{path:path}", asset),
         *sign_in_routes(),
@@ -133,16 +138,27 @@ async def _personal(find: Callable[[], bytes | None]) -> Response:
 
 async def handed_out(request: Request) -> Response:
     """A file that a page offers to this person; the address tells nothing and leads nowhere once the session has ended."""
-    ticket = request.path_params["ticket"]
+    return await _offered(
+        request,
+        framed=False,
+        more=lambda found: {"content-disposition": f"attachment; filename*=UTF-8''{quote(found.file_name)}"},
+    )
+
+
+async def framed(request: Request) -> Response:
+    """A page of folium's in a frame of ours. Its inline scripts run in a sandbox that cannot reach the app around it."""
+    return await _offered(request, framed=True, more=lambda _: {"content-security-policy": _FRAMED})
+
+
+async def _offered(request: Request, *, framed: bool, more: Callable[[Offer], dict[str, str]]) -> Response:
     try:
-        found = await run_in_threadpool(asked_for, request, ticket)
+        found = await run_in_threadpool(partial(asked_for, framed=framed), request, request.path_params["ticket"])
         if found is None:
             raise Fault(Problem.NO_SUCH_FILE)
         body = await run_in_threadpool(found.body)
     except Fault as fault:
         return PlainTextResponse(str(fault), status_code=fault.status, headers=_NEVER)
-    named = f"attachment; filename*=UTF-8''{quote(found.file_name)}"
-    return Response(body, media_type=found.mime, headers=_NEVER | {"content-disposition": named})
+    return Response(body, media_type=found.mime, headers=_NEVER | more(found))
 
 
 async def words(request: Request) -> Response:

@@ -98,9 +98,9 @@ def _sidebar(person: Person) -> None:
             names = [person.username for person in DEMO]
             select(AS, text("side.demo"), names, names[0], lambda name: demo_person(name).full_name, width="stretch")
             st.caption(text("side.demo_note"))
-        else:
-            show_session(person)
         show_opening(person)
+        if runtime.store().kind != "embedded":
+            show_session(person)
 
 
 main()

@@ -20,7 +20,7 @@ _STYLE = """<style>
 .bs-file { display: inline-flex; align-items: center; gap: .4rem; min-height: 2.5rem; padding: .25rem .75rem; color: inherit;
   border: 1px solid rgb(from currentcolor r g b / .22); border-radius: 6px; text-decoration: none !important; }
 .bs-file:is(:hover, :focus-visible) { color: #0b6e6e; border-color: currentcolor; }
-.bs-link { border-color: transparent; padding: .25rem 0; min-height: 2rem; }
+.bs-link { border-color: transparent; padding: 0; min-height: 1.6rem; font-size: .9rem; }
 .bs-icon { font-family: 'Material Symbols Rounded'; font-size: 1.25rem; line-height: 1; user-select: none; }
 .bs-answer { font-size: 1.08rem; line-height: 1.45; margin: 0; }
 h1 { font-size: 1.35rem !important; padding: 0 0 1rem !important; }  /* Streamlit pulls what follows a heading up by as much */

@@ -1,6 +1,7 @@
 """Vector tiles of one level at one zoom, written by GDAL and read back as gzip'd bytes."""
 
 import math
+import multiprocessing
 import os
 import sqlite3
 import tempfile
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 
 import geopandas as gpd
 import numpy as np
@@ -50,13 +52,20 @@ def zoom_jobs() -> list[tuple[int, int]]:
 def build_all(villages: Path, workers: int | None = None) -> Iterator[list[Tile]]:
     """Tiles of every level and zoom from a GeoParquet of villages, one list per finished job, in any order."""
     count = workers or min(4, os.cpu_count() or 1)
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_leave_with_parent) as pool:
         jobs = [pool.submit(build_zoom, villages, level, z) for level, z in zoom_jobs()]
         try:
             for job in as_completed(jobs):
                 yield job.result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_with_parent() -> None:
+    """A worker ends with the process that asked for it, also where that one was killed and could not say so."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
 
 
 def build_zoom(villages: Path, level: int, z: int) -> list[Tile]:

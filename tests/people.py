@@ -1,9 +1,12 @@
 """Signing in without a browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
+from data.access.opening import close_numbers, open_numbers
 from data.access.people import Person, begin_session, check_password
 from data.errors import Fault, Problem
 from data.store import Store
@@ -16,6 +19,14 @@ def sign_in(store: Store, username: str, password: str = WORD) -> Person:
     person = check_password(store, username, password)
     begin_session(store, person, "sandi")
     return person
+
+
+@contextmanager
+def opened(store: Store, person: Person) -> Iterator[Person]:
+    """That person, with small numbers open."""
+    until = open_numbers(store, person.scope, "uji: angka kecil dibuka", 30)
+    yield replace(person, opened_until=until)
+    close_numbers(store, person.scope)
 
 
 def problem_of(act: Callable[[], object]) -> Problem:

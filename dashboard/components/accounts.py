@@ -64,12 +64,12 @@ def show_accounts(person: Person, version: str) -> pd.DataFrame | None:
             text("account.role"): [text(f"role.{role}") for role in people["role"]],
             text("account.areas"): of_account(areas).fillna("–"),
             text("account.until"): [f"{end:%Y-%m-%d}" if (end := ends[name]) else "–" for name in people["username"]],
-            text("account.reason"): people["reason"].fillna("–"), text("account.giver"): people["granted_by"].fillna("–"),
+            text("account.state"): [_state(row, ends[row.username], today) for row in people.itertuples()],
             text("account.way"): [_way(row) for row in people.itertuples()],
             text("account.last"): [
                 "–" if pd.isna(at) else f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}" for at in people["last_sign_in"]
             ],
-            text("account.state"): [_state(row, ends[row.username], today) for row in people.itertuples()],
+            text("account.reason"): people["reason"].fillna("–"), text("account.giver"): people["granted_by"].fillna("–"),
         }
     )  # fmt: skip
     rows = show_frame(

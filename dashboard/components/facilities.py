@@ -1,10 +1,13 @@
 """Where people can be treated in one region: a detail map and the list behind it."""
 
+import hashlib
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import answers, pass_on
 from dashboard.components.frame import show_frame
+from dashboard.handout import offer
 from dashboard.texts import number, text
 from dashboard.view import View
 from geo.regions import NATION, Level, level_of
@@ -29,7 +32,11 @@ def show_facilities(view: View) -> None:
             return
         outlines = answers.shapes(scope, state.boundary_version, level, code)
         alt = text("facility.alt", count=number(len(found)), place=view.focus["name"])
-        st.iframe(pass_on.facility_map(found, outlines, view.focus), height=_HEIGHT, alt=alt)
+        made = pass_on.facility_map(found, outlines, view.focus).encode()
+        # a name by content: another map is another address, or the frame would not load it
+        name = f"fasilitas_{hashlib.sha256(made).hexdigest()[:16]}.html"
+        ticket = offer(lambda: made, scope=scope, file_name=name, mime="text/html", framed=True)
+        st.iframe(f"/bingkai/{ticket}", height=_HEIGHT, alt=alt)
         st.caption(text("facility.key"))
         listed = pd.DataFrame(
             {

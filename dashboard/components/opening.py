@@ -7,6 +7,7 @@ from dashboard.texts import ZONE, text
 from data.access.opening import LONGEST_MINUTES, SHORTEST_REASON, close_numbers, open_numbers
 from data.access.people import Person
 from data.access.roles import OPENERS
+from data.errors import Fault
 
 _MINUTES = (15, 30, LONGEST_MINUTES)
 
@@ -31,5 +32,9 @@ def show_opening(person: Person) -> None:
             format_func=lambda count: text("opening.minutes", count=count),
         )  # fmt: skip
         if st.form_submit_button(text("opening.submit"), type="primary", width="stretch"):
-            open_numbers(store(), person.scope, reason, int(minutes or _MINUTES[0]))
+            try:
+                open_numbers(store(), person.scope, reason, int(minutes or _MINUTES[0]))
+            except Fault as fault:
+                st.error(str(fault), icon=":material/error:")
+                return
             st.rerun()

@@ -16,11 +16,12 @@ def show_session(person: Person) -> None:
         st.caption(text("signin.first"))
     else:
         st.caption(text("signin.before", at=f"{before.astimezone(ZONE):%Y-%m-%d %H:%M}"))
-    if person.by_password:
-        show_link(text("signin.password"), "/akun/sandi", icon="password", plain=True)
-        label = text("signin.unfactor" if person.second_factor else "signin.factor")
-        show_link(label, "/akun/faktor", icon="phonelink_lock", plain=True)
-    show_link(text("signin.out"), "/keluar", icon="logout")
-    if st.button(text("signin.out_everywhere"), icon=":material/phonelink_erase:", type="tertiary"):
-        end_sessions(store(), person)
-        st.rerun()
+    with st.container(gap="xsmall"):
+        if person.by_password:
+            show_link(text("signin.password"), "/akun/sandi", icon="password", plain=True)
+            label = text("signin.unfactor" if person.second_factor else "signin.factor")
+            show_link(label, "/akun/faktor", icon="phonelink_lock", plain=True)
+        show_link(text("signin.out"), "/keluar", icon="logout", plain=True)
+        if st.button(text("signin.out_everywhere"), icon=":material/phonelink_erase:", type="tertiary"):
+            end_sessions(store(), person)
+            st.rerun()

@@ -4,12 +4,13 @@ The provider is named in ``BERSINAR_HOME/sso.toml``, written as Streamlit's ``[a
 what the provider said to us, once: it is dropped as soon as our own session begins.
 """
 
+import contextlib
 import json
 import tomllib
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
@@ -34,9 +35,11 @@ class Identity:
     subject: str
 
 
-def use_file(settings: Settings) -> None:
-    """Streamlit looks for the provider in our file and nowhere else."""
-    st.config.set_option("secrets.files", [str(settings.home / FILE)])
+def secrets_of(settings: Settings) -> dict[str, Any]:
+    """What `st.App` needs to know of the provider, read when the app starts; nothing where there is none."""
+    with contextlib.suppress(Fault):
+        return {"auth": _section(settings)} if is_offered(settings) else {}
+    return {}
 
 
 def is_offered(settings: Settings) -> bool:
@@ -46,13 +49,18 @@ def is_offered(settings: Settings) -> bool:
 
 def address(settings: Settings) -> str:
     """Where signing in begins. Raises `Fault` for a file that lacks something."""
+    _section(settings)
+    return f"{AUTH_LOGIN_ENDPOINT}?{urlencode({'provider': encode_provider_token('default')})}"
+
+
+def _section(settings: Settings) -> dict[str, Any]:
     try:
-        given = tomllib.loads((settings.home / FILE).read_text(encoding="utf-8")).get("auth", {})
+        given: dict[str, Any] = tomllib.loads((settings.home / FILE).read_text(encoding="utf-8")).get("auth", {})
     except (OSError, ValueError):
         raise Fault(Problem.SSO_BROKEN, reason="bukan TOML yang sah") from None
     if missing := [key for key in _NEEDED if not given.get(key)]:
         raise Fault(Problem.SSO_BROKEN, reason=f"[auth] tanpa {', '.join(missing)}")
-    return f"{AUTH_LOGIN_ENDPOINT}?{urlencode({'provider': encode_provider_token('default')})}"
+    return given
 
 
 def is_back(request: Request) -> bool:

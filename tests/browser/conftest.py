@@ -40,15 +40,15 @@ class Server:
     seconds: float
 
 
-def serve(settings: Settings) -> Server:
-    """Start `python -m dashboard` on a free port and wait for it."""
+def serve(settings: Settings, port: int = 0, **more: str) -> Server:
+    """Start `python -m dashboard`, on a free port unless told which, and wait for it; `more` are environment variables."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--port", str(port)],
-        env=environment(settings), cwd=ROOT, text=True, start_new_session=True, preexec_fn=hear_ctrl_c,
+        env=environment(settings) | more, cwd=ROOT, text=True, start_new_session=True, preexec_fn=hear_ctrl_c,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"

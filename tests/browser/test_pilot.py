@@ -14,8 +14,8 @@ from data.settings import Settings
 from data.store.prepare import prepare
 from tests.browser.conftest import ARTEFACTS, serve, stop, watch
 from tests.conftest import quiet_load, run_module
+from tests.people import WORD
 
-WORD = "kata-sandi-panjang-sekali"
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("postgis")]
 
 

@@ -16,6 +16,7 @@ from data.access.demo import DEMO, demo_person
 from data.access.token import Scope
 from data.settings import ROOT
 from tests.conftest import Nation
+from tests.people import opened
 
 PAGES = {
     "peta": "pages/peta.py",
@@ -28,6 +29,7 @@ PAGES = {
     "kamus": "pages/kamus.py",
     "tentang": "pages/tentang_data.py",
     "jejak": "pages/jejak.py",
+    "pengguna": "pages/pengguna.py",
 }
 pytestmark = pytest.mark.xdist_group("embedded")
 
@@ -261,17 +263,53 @@ def _noted(*acts: str) -> pd.DataFrame:
 
 def test_reading_what_the_public_is_not_shown_is_noted_once_a_session() -> None:
     before = len(_noted("baca"))
-    app = _open("peta", tema="penangkapan", w="33", periode="2025")
-    app.run()
+    with opened(runtime.store(), demo_person("demo-pusat")):
+        app = _open("peta", tema="penangkapan", w="33", periode="2025")
+        app.run()
     assert len(_noted("baca")) == before + 1
     newest = _noted("baca").iloc[0]
     assert (newest["person"], newest["subject"]) == ("demo-pusat", "kasus_narkoba")
     assert '"wilayah": "33"' in newest["detail"]
+    assert '"terbuka": true' in newest["detail"]
     _open("peta", tema="penangkapan", w="33", periode="2025", sebagai="demo-bupati")
     _open("peta", tema="program", w="33", periode="2025")
     assert len(_noted("baca")) == before + 1, "public figures are anybody's"
     _open("ringkasan", w="33.74", periode="2025")
     assert _noted("baca").iloc[0]["subject"] == "ringkasan"
+
+
+def test_small_numbers_open_with_a_reason_and_every_file_says_so() -> None:
+    def asked() -> tuple[AppTest, str]:
+        app = _open("peta", tema="penangkapan", w="75", tingkat="3", periode="2025", sebagai="demo-bnnp")
+        return app, handout._offers[_file_links(app)[0]].body().decode("utf-8-sig")
+
+    closed, file = asked()
+    assert "ANGKA KECIL TERBUKA" not in _words(closed) + file
+    hidden = file.count("Disembunyikan")
+    assert hidden > 10
+    closed.text_area[0].set_value("ya")
+    closed.button(key="FormSubmitter:buka_angka-Buka").click().run()
+    assert "Alasan terlalu pendek" in _words(closed)
+    closed.text_area[0].set_value("gelar perkara jaringan Bone")
+    closed.button(key="FormSubmitter:buka_angka-Buka").click().run()
+    assert not closed.exception
+    assert "ANGKA KECIL TERBUKA" in _words(closed)
+    after, file = asked()
+    assert "ANGKA KECIL TERBUKA" in file
+    assert file.count("Disembunyikan") == 0
+    ticket = _file_links(after)[0]
+    next(button for button in after.button if button.label == "Tutup angka kecil").click().run()
+    assert "ANGKA KECIL TERBUKA" not in _words(after)
+    assert handout._offers[ticket].scope.opened is False, "the page drew itself anew and offers less"
+    assert asked()[1].count("Disembunyikan") == hidden
+    assert not _open("peta", sebagai="demo-bupati").text_area, "other roles are not asked"
+
+
+def test_accounts_are_for_administrators() -> None:
+    for person in DEMO:
+        app = _open("pengguna", sebagai=person.username)
+        assert "untuk administrator" in _words(app)
+        assert len(app.dataframe) == 0
 
 
 def test_the_trail_is_for_auditors() -> None:

@@ -31,7 +31,17 @@ from data.queries import Freshness, Layer, Nothing
 from geo.regions import inside
 
 STATE = Freshness(
-    3, datetime(2026, 11, 1, tzinfo=UTC), True, "v", "Batas", True, {}, ("2025", "2026"), "2026-10-31", {"fasilitas_rehab": 3}
+    3,
+    datetime(2026, 11, 1, tzinfo=UTC),
+    True,
+    "v",
+    "Batas",
+    True,
+    {},
+    ("2025", "2026"),
+    "2026-10-31",
+    False,
+    {"fasilitas_rehab": 3},
 )
 MAPPED = [item for item in registry().values() if item.theme]
 RATE = indicator("kapasitas_inap")

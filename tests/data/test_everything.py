@@ -174,6 +174,8 @@ API: dict[str, list[str]] = {
 API_ELSEWHERE = {"/openapi.json", "/static-offline-docs", "/docs", "/docs/oauth2-redirect", "/feeds/{feed}/template.xlsx"}
 ROUTES = {
     "/tiles/{version}/{level:int}/{z:int}/{x:int}/{y:int}", "/names/{version}/{level:int}", "/nilai/{signed}/{index:int}",
+    "/bingkai/{ticket}", "/masuk/lanjut", "/masuk/sso",
+    "/akun/sandi", "/akun/faktor",
     "/titik/{signed}", "/unduh/{ticket}", "/words/{version}/{language}", "/assets/{version}/{path:path}", "/masuk", "/keluar",
     "/healthz", "/api/v1",
 }  # fmt: skip  # each asked for by every demo user, or by nobody, in tests/dashboard/test_routes.py
