@@ -8,6 +8,7 @@ import time
 from rich.console import Console
 
 from dashboard.runtime import settings
+from data.access import audit
 from data.errors import Fault, Problem
 from data.load.first import load
 from data.store import Store
@@ -29,6 +30,7 @@ def ready_store(console: Console, *, simulate: bool | None = None) -> Store:
             raise
         free = shutil.disk_usage(settings().home).free
         raise Fault(Problem.NO_DISK, where=settings().home, need=f"lebih dari {free / 1e6:.0f} MB") from error
+    audit.prune(store, settings().audit_months)
     if seconds:
         console.print(f"Penyimpanan siap dalam {time.perf_counter() - began:.0f} detik.")
     return store

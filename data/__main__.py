@@ -57,7 +57,9 @@ def main(arguments: list[str] | None = None) -> int:
     trail = commands.add_parser("jejak", help="jejak audit: periksa rantainya, atau pangkas yang sudah lewat masa simpannya")
     trail.add_argument("tindakan", choices=("periksa", "pangkas"))
     trail.add_argument("--kepala", help="kepala yang dicatat dahulu, NOMOR:DIGEST, harus masih ada di rantai")
-    trail.add_argument("--bulan", type=int, default=60, help="simpan sekian bulan terakhir, paling sedikit 12; biasanya 60")
+    trail.add_argument(
+        "--bulan", type=int, help="simpan sekian bulan terakhir, paling sedikit 12; biasanya BERSINAR_AUDIT_MONTHS"
+    )
     intake_command.add_arguments(commands)
     options = parser.parse_args(arguments)
     console = Console()
@@ -96,7 +98,7 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
             if not intake_command.run(options, store, settings, console):
                 raise SystemExit(1)
         elif options.command == "jejak":
-            if not _trail(options, store, console):
+            if not _trail(options, settings.audit_months, store, console):
                 raise SystemExit(1)
         elif options.command == "gis":
             _gis(options, store, console)
@@ -149,9 +151,9 @@ def _backup(options: argparse.Namespace, store: Store, console: Console) -> None
     console.print("Akun dan kunci tidak ikut: simpan folder BERSINAR_HOME (secrets.json, kunci-token.json) di tempat lain.")
 
 
-def _trail(options: argparse.Namespace, store: Store, console: Console) -> bool:
+def _trail(options: argparse.Namespace, months: int, store: Store, console: Console) -> bool:
     if options.tindakan == "pangkas":
-        console.print(f"{audit.prune(store, options.bulan)} baris dipangkas; digestnya tetap di rantai.")
+        console.print(f"{audit.prune(store, options.bulan or months)} baris dipangkas; digestnya tetap di rantai.")
         audit.seal(store)
         return True
     known = None

@@ -65,7 +65,12 @@ def _leave_with_parent() -> None:
     """A worker ends with the process that asked for it, also where that one was killed and could not say so."""
     parent = multiprocessing.parent_process()
     assert parent is not None
-    Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def build_zoom(villages: Path, level: int, z: int) -> list[Tile]:

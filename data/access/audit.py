@@ -124,12 +124,18 @@ def verify(connection: sa.Connection, known: tuple[int, str] | None = None) -> V
 
 
 def prune(store: Store, months: int) -> int:
-    """Remove rows older than `months` (at least `KEPT_MONTHS`); their digests stay. How many went, noted as an act itself."""
+    """Remove rows older than `months` (at least `KEPT_MONTHS`); their digests stay. How many went, noted as an act itself.
+
+    Called whenever the app starts, with `BERSINAR_AUDIT_MONTHS`. Reasons why small numbers were opened go after the same time.
+    """
     months = max(months, KEPT_MONTHS)
     with store.writing() as connection:
         sealed = sa.select(schema.segel.c.jejak_id)
-        old = schema.jejak.c.at < sa.func.now() - sa.func.make_interval(0, months)
-        gone = connection.execute(schema.jejak.delete().where(old, schema.jejak.c.id.in_(sealed))).rowcount
+        since = sa.func.now() - sa.func.make_interval(0, months)
+        gone = connection.execute(
+            schema.jejak.delete().where(schema.jejak.c.at < since, schema.jejak.c.id.in_(sealed))
+        ).rowcount
+        connection.execute(schema.opening.delete().where(schema.opening.c.until < since))
         if gone:
             note_within(connection, "sistem", "sistem", "pangkas", f"lebih tua dari {months} bulan", baris=gone)
     return gone

@@ -236,7 +236,7 @@ def _facts(connection: sa.Connection, items: list[Indicator], last_day: date) ->
     hide.decide(connection, items)
     run(connection, "publish", small_count=SMALL_COUNT)
     if any(item.code == "kasus_narkoba_desa" for item in items):
-        run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}")
+        run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}", small_count=SMALL_COUNT)
 
 
 def _describe(connection: sa.Connection, items: list[Indicator]) -> None:

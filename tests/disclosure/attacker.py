@@ -18,11 +18,17 @@ class Puzzle:
     names: dict[object, int] = field(default_factory=dict)
     sums: list[tuple[list[object], float]] = field(default_factory=list)
     orders: list[tuple[object, object]] = field(default_factory=list)  # the first is at most the second
+    balances: list[tuple[list[object], list[object]]] = field(default_factory=list)
     hidden: dict[object, list[object]] = field(default_factory=dict)
 
     def publish(self, parts: list[object], value: float) -> None:
         """The sum of some unknowns is known."""
         self.sums.append((self._known(parts), value))
+
+    def balance(self, parts: list[object], others: list[object]) -> None:
+        """Two sums of unknowns are equal."""
+        self._known([*parts, *others])
+        self.balances.append((parts, others))
 
     def hide(self, name: object, parts: list[object]) -> None:
         """The sum of some unknowns is what the attacker is after."""
@@ -40,7 +46,7 @@ class Puzzle:
 
     def bounds(self, name: object) -> tuple[float, float]:
         """The narrowest interval that holds a hidden sum."""
-        equal, right = self._matrix([(parts, 1.0) for parts, _ in self.sums]), np.array([value for _, value in self.sums])
+        equal, right = self._matrix(), np.array([*(value for _, value in self.sums), *(0.0 for _ in self.balances)])
         upper = None
         if self.orders:
             rows = np.repeat(np.arange(len(self.orders)), 2)
@@ -61,9 +67,13 @@ class Puzzle:
             ends.append(sign * found.fun if found.status == 0 else sign * -np.inf)
         return ends[0], ends[1]
 
-    def _matrix(self, sums: list[tuple[list[object], float]]) -> csr_array | None:
-        if not sums:
+    def _matrix(self) -> csr_array | None:
+        """A row for each sum, and one for each balance whose other side counts negative."""
+        left = [*(parts for parts, _ in self.sums), *(parts for parts, _ in self.balances)]
+        right = [*([] for _ in self.sums), *(others for _, others in self.balances)]
+        if not left:
             return None
-        rows = np.repeat(np.arange(len(sums)), [len(parts) for parts, _ in sums])
-        columns = [self.names[part] for parts, _ in sums for part in parts]
-        return csr_array((np.ones(len(columns)), (rows, columns)), shape=(len(sums), len(self.names)))
+        rows = np.repeat(np.arange(len(left)), [len(one) + len(other) for one, other in zip(left, right, strict=True)])
+        columns = [self.names[part] for one, other in zip(left, right, strict=True) for part in (*one, *other)]
+        signs = [sign for one, other in zip(left, right, strict=True) for sign in [1.0] * len(one) + [-1.0] * len(other)]
+        return csr_array((signs, (rows, columns)), shape=(len(left), len(self.names)))

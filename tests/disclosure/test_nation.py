@@ -1,6 +1,7 @@
 """The simulated nation as each role is shown it, attacked: counts, rates times people, periods and areas all at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -28,7 +29,7 @@ _INSIDE = {
 pytestmark = pytest.mark.xdist_group("postgis")
 PERSONS = {
     "anybody": Scope.public(),
-    **{name: demo_person(f"demo-{name}").scope for name in ("bupati", "polda", "bnnk", "bnnp")},
+    **{name: replace(demo_person(f"demo-{name}").scope, opened=True) for name in ("bupati", "polda", "bnnk", "bnnp")},
 }
 
 
@@ -150,3 +151,67 @@ def test_nobody_can_reckon_a_hidden_count(national_postgis: Nation, subject: str
         widths.append(high - low)
     record_property("attacks", len(widths))
     record_property("narrowest", min(widths))
+
+
+YEARS = tuple(str(year) for year in range(2022, 2027))
+CLASSES = ((0, 4), (5, 9), (10, 19), (20, 10**6))
+
+
+def _lower(nation: Nation, scope: Scope, regency: str) -> Puzzle:
+    """Cases of a regency's kecamatan by year and of its villages over all years, with the classes that somebody is shown."""
+    with nation.store.reading(scope) as connection:
+        seen = framed(
+            connection.execute(
+                sa.text(
+                    "select distinct on (n.indicator, n.region_code, n.period) n.indicator, n.level, n.region_code as code, "
+                    "n.period, n.numerator, n.class as kind, n.status from analitik.nilai n "
+                    "where n.indicator in ('jumlah_kasus', 'kasus_narkoba', 'kasus_narkoba_desa') "
+                    "and starts_with(n.region_code, :regency) and (length(n.period) = 4 or n.level = 4) "
+                    "order by n.indicator, n.region_code, n.period, n.sensitivity desc"
+                ),
+                {"regency": regency},
+            )
+        )
+    puzzle, shown = Puzzle(), seen[seen["status"].isin([1, 5])]
+    districts = sorted(shown.loc[shown["level"] == 3, "code"].unique())
+    villages = sorted(shown.loc[shown["level"] == 4, "code"].unique())
+    for row in shown.itertuples():
+        if row.level == 4:
+            puzzle.hide((row.code,), [(row.code,)])
+            if row.status == 1:
+                least, most = CLASSES[int(row.kind)]
+                puzzle.publish([(row.code,), ("below", row.code)], most)
+                puzzle.publish([("at least", row.code)], least)
+                puzzle.order(("at least", row.code), (row.code,))
+        elif row.level == 3 and row.status == 1:
+            puzzle.publish([(row.code, row.period)], row.numerator)
+        elif row.level == 3:
+            puzzle.hide((row.code, row.period), [(row.code, row.period)])
+        elif row.level == 2 and row.status == 1:  # cases whose place is unknown stand in no kecamatan
+            puzzle.publish([*((code, row.period) for code in districts), ("nowhere", row.period)], row.numerator)
+    for code in districts:
+        inside = [(village,) for village in villages if village.startswith(f"{code}.")]
+        if inside:  # the same cases counted twice: by years, and by villages
+            puzzle.balance(inside, [(code, year) for year in YEARS])
+    return puzzle
+
+
+@pytest.mark.parametrize("person", ["anybody", "bupati", "polda"])
+def test_kecamatan_and_classes_of_villages_give_no_count_away(national_postgis: Nation, person: str, record_property) -> None:
+    chance = np.random.default_rng(2045)
+    narrowest, attacks = np.inf, 0
+    for regency in ("75.03", "75.71") if person != "anybody" else ("75.03", "33.74", "12.71"):
+        puzzle = _lower(national_postgis, PERSONS[person], regency)
+        names = sorted(puzzle.hidden)
+        tried = [names[at] for at in chance.permutation(len(names))[: 400 if FULL else 60]]
+        for name in tried:
+            low, high = puzzle.bounds(name)
+            alone = len(name) == 1 and sum(other[0][:9] == name[0][:9] for other in names if len(other) == 1) == 1
+            if alone or high == 0:  # a kecamatan of one village is that village; nothing is nobody
+                continue
+            # a class of five numbers, 0 to 4, is as wide as the threshold; a hidden count lies in more
+            assert high - low >= LEAST_WIDTH - 1 - 1e-6, (name, low, high)
+            narrowest, attacks = min(narrowest, high - low), attacks + 1
+    assert attacks > 20
+    record_property("attacks", attacks)
+    record_property("narrowest", narrowest)

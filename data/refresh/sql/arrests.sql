@@ -1,4 +1,6 @@
 -- Villages: all years pooled, a class only; the exact count is restricted. Only regencies and years that were reported count.
+-- Who knows the total of a kecamatan and all classes in it bounds each village by what the others leave. Where that is fewer than
+-- five numbers the classes of the whole kecamatan are hidden.
 create temporary table kasus_desa on commit drop as
     select b.region_code as code, sum(b.amount) as cases
       from analitik.bagian b join lingkup l on l.regency = left(b.region_code, 5)
@@ -16,10 +18,16 @@ with pooled as (
       left join kasus_desa c on c.code = t.code left join kasus_tahun y on y.regency = t.regency
      where exists (select 1 from kasus_tahun)
 ), classed as (
-    select *, case when cases < 5 then 0 when cases < 10 then 1 when cases < 20 then 2 else 3 end as class from pooled
+    select p.*, k.class, sum(p.cases) over kecamatan as total, sum(k.least) over kecamatan as least, sum(k.most) over kecamatan as most
+      from pooled p join (values (0, 0, 4), (1, 5, 9), (2, 10, 19), (3, 20, 1000000)) k (class, least, most)
+        on p.cases between k.least and k.most
+    window kecamatan as (partition by left(p.code, 8))
+), judged as (
+    select *, total >= :small_count and least(total - least, most - total) < :small_count - 1 as hidden from classed
 )
 select 'kasus_narkoba_desa', :pooled, 4, s.sensitivity, number, code,
        case when s.sensitivity = 2 and reported > 0 then cases end, null, case when s.sensitivity = 2 and reported > 0 then cases end,
-       case when reported > 0 then class end, case when reported > 0 then 1 else 2 end,
+       case when reported > 0 and (s.sensitivity = 2 or not hidden) then class end,
+       case when reported = 0 then 2 when hidden and s.sensitivity = 1 then 5 else 1 end,
        reported, (select count(*) from fact_year), i.simulated
-  from classed cross join (values (1), (2)) s (sensitivity) join indikator i on i.indicator = 'kasus_narkoba_desa';
+  from judged cross join (values (1), (2)) s (sensitivity) join indikator i on i.indicator = 'kasus_narkoba_desa';
