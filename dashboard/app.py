@@ -13,7 +13,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit ru
 import streamlit as st
 import streamlit.net_util
 from rich.console import Console
+from starlette.concurrency import run_in_threadpool
 
+from dashboard.gazetteer import warm
 from dashboard.guard import middleware
 from dashboard.routes import routes
 from dashboard.runtime import settings, store
@@ -38,9 +40,10 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     # Objects made by imports never die: left in the collector they cost each page run a fifth of a second.
     gc.collect()
     gc.freeze()
-    sweeper = asyncio.create_task(_sweep())
+    tasks = [asyncio.create_task(_sweep()), asyncio.create_task(_warm())]
     yield {}
-    sweeper.cancel()
+    for task in tasks:
+        task.cancel()
     with contextlib.suppress(Fault):
         store().close()
 
@@ -50,6 +53,11 @@ async def _sweep() -> None:
     while True:
         await asyncio.sleep(_COLLECT_EVERY_S)
         gc.collect()
+
+
+async def _warm() -> None:
+    with contextlib.suppress(Fault):
+        await run_in_threadpool(warm)
 
 
 app = st.App(

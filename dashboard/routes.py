@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from dashboard import values
+from dashboard.gazetteer import suggest
 from dashboard.handout import Offer, asked_for
 from dashboard.runtime import settings, store
 from dashboard.signin.routes import sign_in_routes
@@ -40,6 +41,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/tiles/{version}/{level:int}/{z:int}/{x:int}/{y:int}", tile),
         Route("/names/{version}/{level:int}", names),
+        Route("/cari/{version}", searched),
         Route("/nilai/{signed}/{index:int}", value_block),
         Route("/titik/{signed}", facility_points),
         Route("/unduh/{ticket}", handed_out),
@@ -101,6 +103,15 @@ async def names(request: Request) -> Response:
 @lru_cache(maxsize=10)
 def _names(version: str, level: int) -> bytes:
     return gzip.compress(json.dumps(values.names(version, level), ensure_ascii=False).encode(), 6, mtime=0)
+
+
+async def searched(request: Request) -> Response:
+    """Regions by what somebody is typing, `q`; names are public."""
+    version, words = request.path_params["version"], request.query_params.get("q", "")[:80]
+    if not await run_in_threadpool(_is_version, version):
+        return Response(status_code=404)
+    found = await run_in_threadpool(suggest, version, words)
+    return JSONResponse(found, headers={"cache-control": "public, max-age=300"})
 
 
 async def value_block(request: Request) -> Response:

@@ -53,6 +53,7 @@ def _pages(person: Person | None) -> dict[str, list[StreamlitPage]]:
     return {
         text("section.look"): [
             st.Page(_PAGES / "peta.py", title=text("page.peta"), icon=":material/map:", url_path="peta", default=True),
+            st.Page(_PAGES / "profil.py", title=text("page.profil"), icon=":material/badge:", url_path="profil"),
             st.Page(_PAGES / "ringkasan.py", title=text("page.ringkasan"), icon=":material/dashboard:", url_path="ringkasan"),
             st.Page(
                 _PAGES / "bersinar.py", title=text("page.bersinar"), icon=":material/holiday_village:", url_path="bersinar"

@@ -22,6 +22,9 @@ _STYLE = """<style>
 .bs-file:is(:hover, :focus-visible) { color: #0b6e6e; border-color: currentcolor; }
 .bs-link { border-color: transparent; padding: 0; min-height: 1.6rem; font-size: .9rem; }
 .bs-icon { font-family: 'Material Symbols Rounded'; font-size: 1.25rem; line-height: 1; user-select: none; }
+[class*="st-key-kalimat"] :is(button, button *) { justify-content: flex-start; text-align: left; }
+[class*="st-key-kalimat"] button { min-height: 0; padding: .1rem 0; }
+[class*="st-key-kalimat"] button p { font-size: 1rem; line-height: 1.45; white-space: normal; }
 .bs-answer { font-size: 1.08rem; line-height: 1.45; margin: 0; }
 h1 { font-size: 1.35rem !important; padding: 0 0 1rem !important; }  /* Streamlit pulls what follows a heading up by as much */
 h2 { font-size: 1.25rem !important; } h3 { font-size: 1.05rem !important; }
@@ -31,7 +34,10 @@ h2 { font-size: 1.25rem !important; } h3 { font-size: 1.05rem !important; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.7rem .9rem 1rem; }
   h1 { font-size: 1.15rem !important; }
-  .bs-answer { font-size: .98rem; }
+  [class*="st-key-kalimat"] :is(button, button *) { justify-content: flex-start; text-align: left; }
+[class*="st-key-kalimat"] button { min-height: 0; padding: .1rem 0; }
+[class*="st-key-kalimat"] button p { font-size: 1rem; line-height: 1.45; white-space: normal; }
+.bs-answer { font-size: .98rem; }
   .stMainBlockContainer .stHorizontalBlock { row-gap: .45rem; }
 }
 </style>"""

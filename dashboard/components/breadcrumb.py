@@ -1,12 +1,11 @@
-"""Where the reader is, and the way back up; and a search that flies anywhere."""
+"""Where the reader is, and the way back up; and a field that leads anywhere."""
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import answers, runtime
+from dashboard import answers
 from dashboard.choices import go_to
-from dashboard.texts import text
-from data import queries
+from dashboard.components.search import show_search
 from data.access.token import Scope
 from geo.regions import NATION, ancestors_of, level_of
 
@@ -24,7 +23,7 @@ def show_place(scope: Scope, version: str, code: str) -> None:
     with trail:
         _show_breadcrumb(scope, version, code)
     with field:
-        _show_search(scope)
+        show_search(version)
 
 
 def _show_breadcrumb(scope: Scope, version: str, code: str) -> None:
@@ -39,26 +38,3 @@ def _show_breadcrumb(scope: Scope, version: str, code: str) -> None:
                 str(row["name"]), key=f"jejak_{ancestor}", type="secondary" if here else "tertiary",
                 on_click=go_to, args=(ancestor,), icon=None if ancestor != NATION else ":material/public:",
             )  # fmt: skip
-
-
-def _show_search(scope: Scope) -> None:
-    """A field for names or codes; each hit is a button."""
-    words = st.text_input(
-        text("search.label"), key="cari", placeholder=text("search.placeholder"), label_visibility="collapsed",
-        icon=":material/search:",
-    )  # fmt: skip
-    if not words or len(words.strip()) < 2:
-        return
-    hits = queries.search(runtime.store(), scope, words)
-    if hits.empty:
-        st.caption(text("search.none", words=words))
-        return
-
-    def fly(code: str) -> None:
-        go_to(code)
-        st.session_state["cari"] = ""
-
-    with st.container(horizontal=True, gap="small"):
-        for row in hits.itertuples():
-            label = f"{row.name} · {text('level.' + str(row.level))} {row.code}"
-            st.button(label, key=f"hasil_{row.code}", on_click=fly, args=(row.code,))

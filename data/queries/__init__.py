@@ -1,6 +1,7 @@
 """The only way a page reads. Every function takes a store and a scope; the database decides what it returns."""
 
 from data.queries.about import Freshness, completeness, freshness, placement, sources
+from data.queries.across import across, senders
 from data.queries.boundaries import boundary_checks, boundary_versions
 from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
@@ -9,7 +10,7 @@ from data.queries.kotan import assessments
 from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes, layer
 from data.queries.people import PeopleInRehab, people_in_rehab
 from data.queries.published import beside, contents, published
-from data.queries.regions import regions, search, shapes, tile
+from data.queries.regions import gazetteer, regions, shapes, tile
 from data.queries.series import profile, series
 from data.queries.splits import OldMap, old_map
 from data.queries.submissions import finding_counts, findings, steps, submissions, timeliness
@@ -26,6 +27,7 @@ __all__ = [
     "Nothing",
     "OldMap",
     "PeopleInRehab",
+    "across",
     "anchors",
     "assessments",
     "before_after",
@@ -43,6 +45,7 @@ __all__ = [
     "finding_counts",
     "findings",
     "freshness",
+    "gazetteer",
     "has_interval",
     "layer",
     "old_map",
@@ -53,7 +56,7 @@ __all__ = [
     "published",
     "ranking",
     "regions",
-    "search",
+    "senders",
     "series",
     "shapes",
     "snapshot",

@@ -26,24 +26,25 @@ def regions(store: Store, scope: Scope, level: int) -> pd.DataFrame:
     return as_frame(store, scope, statement)
 
 
-def search(store: Store, scope: Scope, words: str, limit: int = 12) -> pd.DataFrame:
-    """Regions whose name holds `words` or whose code starts with it; higher levels and shorter names first."""
-    region = schema.region.c
-    wanted = " ".join(words.split())
-    if len(wanted) < 2:
-        return pd.DataFrame(columns=list(_COLUMNS))
-    # who types "bone" means Kabupaten Bone before the villages of that name
-    exact = [kind + wanted.lower() for kind in ("", "kabupaten ", "kota ")]
-    statement = (
-        sa.select(*(region[name] for name in _COLUMNS))
-        .where(
-            region.number.is_not(None),
-            sa.or_(region.name.icontains(wanted, autoescape=True), region.code.startswith(wanted, autoescape=True)),
-        )
-        .order_by(func.lower(region.name).not_in(exact), region.level, func.length(region.name), region.code)
-        .limit(limit)
+def gazetteer(store: Store, scope: Scope) -> pd.DataFrame:
+    """All regions of today by code, then codes of before with what they became: ``code, name, level, parent_code, was``.
+
+    ``was`` is the old code, empty for a region of today; the name beside it is the one of that time where it is known. A region
+    that was split stands there once for each part.
+    """
+    region, old, cross = schema.region, schema.region.alias("old"), schema.region_crosswalk
+    today = sa.select(region.c.code, region.c.name, region.c.level, region.c.parent_code, sa.literal("").label("was")).where(
+        region.c.number.is_not(None)
     )
-    return as_frame(store, scope, statement)
+    before = (
+        sa.select(
+            region.c.code, func.coalesce(old.c.name, region.c.name), region.c.level, region.c.parent_code, cross.c.old_code
+        )
+        .join_from(cross, region, region.c.code == cross.c.new_code)
+        .outerjoin(old, old.c.code == cross.c.old_code)
+        .where(region.c.number.is_not(None))
+    )
+    return as_frame(store, scope, sa.union_all(today, before).order_by("was", "code"))
 
 
 def tile(store: Store, version: str, level: int, z: int, x: int, y: int) -> bytes | None:

@@ -37,7 +37,6 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "facilities": lambda store: queries.facilities(store, SCOPE),
     "submissions": lambda store: queries.submissions(store, SCOPE),
     "findings": lambda store: queries.findings(store, SCOPE, "75"),
-    "search": lambda store: queries.search(store, SCOPE, "Bone"),
 }
 
 

@@ -49,7 +49,6 @@ def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
         "Peta: layer desa, jangkauan_inap": layer("jangkauan_inap", 4, "2025"),
         "Peta: layer desa, kasus_narkoba_desa": layer("kasus_narkoba_desa", 4, "2022-2026"),
         "Peta: layer desa, kasus_narkoba_desa, bnnp": layer("kasus_narkoba_desa", 4, "2022-2026", BNNP),
-        "Peta: search": (PUSAT, lambda: queries.search(store, PUSAT, "bone bolango")),
         "Peta: series": (BNNP, lambda: queries.series(store, BNNP, "75", ["kasus_narkoba", "cakupan_bersinar"])),
         "Peta, Ringkasan: published": (PUSAT, lambda: queries.published(store, PUSAT, ["75", "ID"], topics)),
         "Ringkasan: series of all cards": (BNNP, lambda: queries.series(store, BNNP, "75.71", cards)),

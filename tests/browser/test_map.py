@@ -6,7 +6,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from data.access.demo import demo_person
 from tests.browser.conftest import SIZES, Traffic, keep, place, shown_classes, until, wait_for_map
+from tests.conftest import Nation
+from tests.people import opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
 Visit = Callable[..., tuple[Page, Traffic]]
@@ -174,11 +177,14 @@ def test_english_by_a_switch(visit: Visit) -> None:
     assert "bahasa=en" in page.url
 
 
-def test_another_demo_user_sees_less(visit: Visit) -> None:
-    page, _ = visit("/?tema=penangkapan&tingkat=3&sebagai=demo-bupati&w=ID")
-    expect(page.get_by_text("Disembunyikan (jumlah kecil)").first).to_be_visible()
-    page, _ = visit("/?tema=penangkapan&tingkat=3&sebagai=demo-pusat&w=ID")
-    expect(page.get_by_text("Disembunyikan (jumlah kecil)")).to_have_count(0)
+def test_small_numbers_are_hidden_until_somebody_who_may_opens_them(visit: Visit, national_embedded: Nation) -> None:
+    for username in ("demo-bupati", "demo-pusat"):
+        page, _ = visit(f"/?tema=penangkapan&tingkat=3&sebagai={username}&w=ID")
+        expect(page.get_by_text("Disembunyikan (jumlah kecil)").first).to_be_visible()
+    with opened(national_embedded.store, demo_person("demo-pusat")):
+        page, _ = visit("/?tema=penangkapan&tingkat=3&sebagai=demo-pusat&w=ID")
+        expect(page.locator(".bs-open")).to_be_visible()
+        expect(page.get_by_text("Disembunyikan (jumlah kecil)")).to_have_count(0)
 
 
 def test_the_map_is_whole_where_webgl_is_off(visit: Visit) -> None:

@@ -20,6 +20,7 @@ from tests.people import opened
 
 PAGES = {
     "peta": "pages/peta.py",
+    "profil": "pages/profil.py",
     "ringkasan": "pages/ringkasan.py",
     "bersinar": "pages/bersinar.py",
     "kotan": "pages/kotan.py",
@@ -162,7 +163,7 @@ def test_no_page_asks_more_than_twelve_questions(page: str, code: str) -> None:
     assert 0 < len(questions) <= 12, questions
 
 
-@pytest.mark.parametrize("page", ["ringkasan", "bersinar", "kotan"])
+@pytest.mark.parametrize("page", ["profil", "ringkasan", "bersinar", "kotan"])
 @pytest.mark.parametrize("code", ["ID", "93", "33.74", "33.74.01", "33.74.01.1001"])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_pages_of_an_area_open_at_every_level(page: str, code: str, language: str) -> None:
@@ -182,6 +183,19 @@ def test_the_summary_says_how_sure_beside_whom_and_what_needs_attention() -> Non
     assert len(app.metric) == 8
     # a break in the series is said and no trend reaches across it
     assert "jeda seri 2024" in words
+
+
+def test_a_sentence_of_the_profile_opens_its_evidence_and_a_village_leads_to_its_own() -> None:
+    app = _open("profil", w="33", periode="2025")
+    assert "di antara 10 wilayah setara" in " ".join(button.label for button in app.button)
+    next(button for button in app.button if "dicanangkan sebagai Desa Bersinar" in button.label).click().run()
+    assert not app.exception
+    assert "Rumus" in _words(app)
+    app = _open("profil", w="33", periode="2025")
+    visit = next(button for button in app.button if str(button.key).startswith("kunjungi_"))
+    visit.click().run()
+    assert app.query_params["w"] == [str(visit.key).removeprefix("kunjungi_")]
+    assert not app.exception
 
 
 def test_the_first_year_has_nothing_before_it_and_opens() -> None:

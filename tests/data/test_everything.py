@@ -110,6 +110,7 @@ YEAR = "2025"
 _ALL = tuple(registry())
 _COUNTS = tuple(item.code for item in registry().values() if item.has_exact and 2 in item.levels)
 CALLS: dict[str, list[tuple[Any, ...]]] = {
+    "across": [(("penduduk", "kasus_narkoba", "cakupan_bersinar"), 2, YEAR), (("kasus_narkoba",), 3, YEAR, "75")],
     "anchors": [(YEAR,)],
     "assessments": [(), ("75",)],
     "before_after": [("75",)],
@@ -127,6 +128,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "finding_counts": [(), ("75.03",)],
     "findings": [(), ("75.03",)],
     "freshness": [()],
+    "gazetteer": [()],
     "layer": [(code, level, YEAR) for code in ("kasus_narkoba", "cakupan_bersinar") for level in (1, 2, 3)],
     "old_map": [("91", ["jumlah_kasus", "penduduk"], YEAR)],
     "people_in_rehab": [("75", YEAR), ("75.03", YEAR)],
@@ -136,7 +138,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "published": [(["ID", "75"], ["rehabilitasi", "kasus_bnn_polri_10_besar"])],
     "ranking": [(code, 2, YEAR, "75") for code in ("jumlah_kasus", "kasus_narkoba", "kelengkapan_data")],
     "regions": [(2,)],
-    "search": [("Bone",)],
+    "senders": [("75",), ("75.03",), ("ID",)],
     "series": [(code, list(_COUNTS), grain) for code in ("ID", "75", "75.03", "75.01") for grain in ("tahun", "bulan")],
     "shapes": [(2, "75")],
     "snapshot": [(["ID", "75", "75.01", "75.03", "75.71"], list(_ALL), period) for period in (YEAR, "2025-03", "2025-Q2")],
@@ -173,7 +175,8 @@ API: dict[str, list[str]] = {
 }
 API_ELSEWHERE = {"/openapi.json", "/static-offline-docs", "/docs", "/docs/oauth2-redirect", "/feeds/{feed}/template.xlsx"}
 ROUTES = {
-    "/tiles/{version}/{level:int}/{z:int}/{x:int}/{y:int}", "/names/{version}/{level:int}", "/nilai/{signed}/{index:int}",
+    "/tiles/{version}/{level:int}/{z:int}/{x:int}/{y:int}", "/names/{version}/{level:int}", "/cari/{version}",
+    "/nilai/{signed}/{index:int}",
     "/bingkai/{ticket}", "/masuk/lanjut", "/masuk/sso",
     "/akun/sandi", "/akun/faktor",
     "/titik/{signed}", "/unduh/{ticket}", "/words/{version}/{language}", "/assets/{version}/{path:path}", "/masuk", "/keluar",

@@ -174,11 +174,11 @@ def test_questions_about_what_does_not_exist_are_faults(nation: Nation) -> None:
         assert fault.value.problem is problem
 
 
-def test_search_finds_names_and_codes_and_takes_wildcards_as_text(nation: Nation) -> None:
-    found = queries.search(nation.store, Scope.public(), "  bone   bolango ")
-    assert found["code"].iat[0] == "75.03"
-    assert queries.search(nation.store, Scope.public(), "bone")["name"].iat[0] == "Kabupaten Bone"
-    assert queries.search(nation.store, Scope.public(), "75.71")["code"].iat[0] == "75.71"
-    assert queries.search(nation.store, Scope.public(), "%%").empty
-    assert queries.search(nation.store, Scope.public(), "g").empty
-    assert len(queries.search(nation.store, Scope.public(), "desa", limit=5)) == 5
+def test_the_gazetteer_knows_today_and_before(nation: Nation) -> None:
+    found = queries.gazetteer(nation.store, Scope.public())
+    today, before = found[found["was"] == ""], found[found["was"] != ""]
+    assert len(today) == 1 + 38 + 514 + 7_285 + 83_762
+    assert set(before["code"]) <= set(today["code"]), "a code of before leads to one of today"
+    split = before[before["was"] == "91"]
+    assert set(split["code"]) == {"93", "94", "95"}
+    assert before.loc[before["was"] == "91.18", ["code", "name"]].to_numpy().tolist() == [["93.04", "Kabupaten Asmat"]]

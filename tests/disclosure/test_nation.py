@@ -87,6 +87,28 @@ def _flow(seen: pd.DataFrame, layers: list[str], rates: dict[str, str]) -> Puzzl
     return puzzle
 
 
+def _stock(seen: pd.DataFrame) -> Puzzle:
+    """Who is in treatment at the end of a month is who was there before, and who came, less who left."""
+    flows = ["rehab_baru", "rehab_berakhir"]
+    puzzle = _flow(seen[seen["indicator"].isin(flows)], [], {})
+    counted = seen[(seen["indicator"] == "rehab_aktif") & seen["period"].isin(MONTHS) & seen["status"].isin([1, 5])]
+    regencies = sorted(counted.loc[counted["level"] == 2, "code"].unique())
+    live = set(counted.loc[counted["level"] == 2, ["code", "period"]].itertuples(index=False, name=None))
+    for row in counted.itertuples():
+        parts = [("rehab_aktif", code, row.period) for code in _inside(row.code, regencies) if (code, row.period) in live]
+        if row.status == 1:
+            puzzle.publish(parts, row.numerator)
+        else:
+            puzzle.hide((row.indicator, row.code, row.period), parts)
+    for code in regencies:
+        for before, month in pairwise(MONTHS):
+            cells = [("rehab_aktif", code, month), ("rehab_berakhir", code, month)]
+            earlier = [("rehab_aktif", code, before), ("rehab_baru", code, month)]
+            if {(code, month), (code, before)} <= live:
+                puzzle.balance(cells, earlier)
+    return puzzle
+
+
 def _yearly(seen: pd.DataFrame, layers: list[str], totals: dict[str, str]) -> Puzzle:
     """Counts of a year; `totals` names what the denominator of a share counts, where it stands by itself."""
     puzzle = Puzzle()
@@ -123,6 +145,7 @@ ATTACKS: dict[str, tuple[list[str], Callable[[pd.DataFrame], Puzzle]]] = {
         lambda seen: _flow(seen, ["jumlah_kasus", "tersangka"], {"kasus_narkoba": "jumlah_kasus"}),
     ),
     "clients": (["rehab_baru"], lambda seen: _flow(seen, ["rehab_baru"], {})),
+    "stock": (["rehab_aktif", "rehab_baru", "rehab_berakhir"], _stock),
     "assessments": (["tat_dilaksanakan"], lambda seen: _flow(seen, ["tat_dilaksanakan"], {})),
     "stages": (["hari_ke_putusan", "perkara_putusan"], lambda seen: _yearly(seen, ["hari_ke_putusan", "perkara_putusan"], {})),
     "entry": ([*ENTRY, "rehab_baru"], lambda seen: _yearly(seen, [], dict.fromkeys(ENTRY, "rehab_baru"))),

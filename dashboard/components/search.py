@@ -1,0 +1,35 @@
+"""A field that finds any region while somebody types. The browser's side is `dashboard/assets/search`."""
+
+import streamlit as st
+
+from dashboard.choices import go_to
+from dashboard.routes import asset_version
+from dashboard.texts import text
+
+# the script lies at our own address and the browser keeps it: each page run sends these lines again
+_JS = """const m=new Map(),at=(v)=>`${location.origin}/assets/${v}/search/`;
+const load=(v)=>m.get(v)??m.set(v,import(at(v)+'search.js')).get(v);
+export default(c)=>{const p=c.parentElement,v=c.data.assets;
+if(!p.querySelector('link'))p.prepend(Object.assign(document.createElement('link'),{rel:'stylesheet',href:at(v)+'search.css'}));
+load(v).then((search)=>search.render(c))}"""
+_KEY = "cari"
+_component = st.components.v2.component("bersinar_cari", html='<div class="cari"></div>', js=_JS)
+
+
+def show_search(boundary_version: str) -> None:
+    """The field; what is chosen becomes the region of the address."""
+
+    def chosen() -> None:
+        if code := st.session_state[_KEY].chosen:
+            go_to(str(code))
+
+    _component(
+        key=_KEY,
+        data={
+            "assets": asset_version(), "version": boundary_version, "label": text("search.label"),
+            "placeholder": text("search.placeholder"), "none": text("search.none", words="{words}"),
+            "was": text("search.was", code="{code}"),
+            "levels": [text(f"level.{level}") for level in range(5)],
+        },
+        on_chosen_change=chosen,
+    )  # fmt: skip

@@ -1,0 +1,216 @@
+"""The profile of an area as sentences: what it is like, beside areas like it, what changed, what is late, where to go first.
+
+Every sentence is put together by a rule from figures and names the indicator it speaks of, so that its evidence can be opened.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.bersinar import LACKING, MET, states
+from dashboard.components.cards import promise_words
+from dashboard.judgement import Promise
+from dashboard.overview import HEADLINES, Overview
+from dashboard.texts import number, pick, text
+from data.indicators import indicator
+from geo.peers import nearest_peers
+from geo.regions import Level
+
+PEERS = 10
+VISITS = 5
+# what makes areas alike, in this order on screen: people, villages, share of vulnerable villages
+ALIKE = ("penduduk", "cakupan_bersinar", "bagian_rawan")
+ASKED = tuple(dict.fromkeys((*HEADLINES, *ALIKE)))
+_OUTSTANDING = 8  # of ten peers: better or worse than so many is worth a sentence
+_QUIET_MONTHS = 24.0
+_OVERDUE_MONTHS = 12.0
+_VILLAGE = ("status_bersinar", "kategori_rawan", "jangkauan_inap", "jangkauan_jalan")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`better`: True, False, or ``None`` where neither is meant; `indicator` is empty where no figure stands behind it."""
+
+    words: str
+    indicator: str = ""
+    better: bool | None = None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Areas like this one, the nearest first, and what sets this one apart from them."""
+
+    codes: list[str]
+    sentences: list[Sentence]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A village that should be seen soon, and why."""
+
+    code: str
+    name: str
+    reason: str
+
+
+def about(facts: pd.DataFrame, code: str, name: str) -> list[Sentence]:
+    """What the area is like: a sentence a headline figure that is known. `facts` as `queries.across` gives them."""
+    own = facts[facts["region_code"] == code].set_index("indicator")
+    made = []
+    if "penduduk" in own.index and np.isfinite(own.at["penduduk", "value"]) and "cakupan_bersinar" in own.index:
+        people, villages = own.at["penduduk", "value"], own.at["cakupan_bersinar", "denominator"]
+        made.append(Sentence(text("profile.size", name=name, people=number(people), villages=number(villages)), "penduduk"))
+    for item in map(indicator, HEADLINES):
+        if item.code not in own.index or not np.isfinite(own.at[item.code, "value"]):
+            continue
+        row = own.loc[item.code]
+        fields = {
+            "value": number(row["value"], item.decimals), "numerator": _whole(row["numerator"]),
+            "denominator": _whole(row["denominator"]),
+        }  # fmt: skip
+        made.append(Sentence(text(f"profile.{item.code}", **fields), item.code))
+    silent = [pick(indicator(name).short) for name in HEADLINES if name in own.index and int(own.at[name, "status"]) == 2]
+    if silent:
+        made.append(Sentence(text("profile.silent", names=", ".join(silent))))
+    return made
+
+
+def beside(facts: pd.DataFrame, code: str, kinds: "pd.Series[str]") -> Beside:
+    """Beside the areas most like it. `kinds` is the kind of each area of the level by code: a kota has kota as peers."""
+    wide = facts.pivot(index="region_code", columns="indicator", values="value").reindex(kinds.index)
+    villages = facts[facts["indicator"] == "cakupan_bersinar"].set_index("region_code")["denominator"].reindex(kinds.index)
+    if code not in wide.index:
+        return Beside([], [])
+    features = np.column_stack(
+        [np.log(wide.get("penduduk", np.nan * villages)), np.log(villages), wide.get("bagian_rawan", np.nan * villages)]
+    )
+    features[~np.isfinite(features)] = np.nan
+    at = wide.index.get_loc(code)
+    near = nearest_peers(features, at, (kinds == kinds[code]).to_numpy(), PEERS)
+    peers = wide.index[near].tolist()
+    made = []
+    for item in map(indicator, HEADLINES):
+        if item.code not in wide or not np.isfinite(own := wide.at[code, item.code]):
+            continue
+        others = wide.loc[peers, item.code].dropna()
+        lower, higher = int((others < own).sum()), int((others > own).sum())
+        if len(others) < PEERS or max(lower, higher) < _OUTSTANDING:
+            continue
+        up = lower > higher
+        better = None if item.direction == "netral" else up == (item.direction == "tinggi_baik")
+        word = "higher" if up else "lower"
+        made.append(
+            Sentence(
+                text(
+                    f"profile.{word}", name=pick(item.short), value=number(own, item.decimals), unit=pick(item.unit),
+                    count=number(max(lower, higher)), of=number(len(others)), middle=number(others.median(), item.decimals),
+                ),
+                item.code, better,
+            )
+        )  # fmt: skip
+    return Beside(peers, made)
+
+
+def changes(found: Overview, period: str) -> list[Sentence]:
+    """What moved beyond chance since the year before."""
+    made = []
+    for row in found.moved.itertuples():
+        item = indicator(str(row.indicator))
+        word = "rose" if row.now > row.before else "fell"
+        fields = {"before": number(row.before, item.decimals), "now": number(row.now, item.decimals)}
+        words = text(f"profile.{word}", name=pick(item.short), unit=pick(item.unit), year=str(int(period) - 1), **fields)
+        made.append(Sentence(words, item.code, None if pd.isna(row.better) else bool(row.better)))
+    return made
+
+
+def promised(promises: Sequence[Promise]) -> list[Sentence]:
+    """Targets, those that will be missed first."""
+    known = [one for one in promises if np.isfinite(one.way.planned)]
+    made = []
+    for promise in sorted(known, key=lambda one: bool(one.way.reached)):
+        item = indicator(str(promise.row["indicator"]))
+        made.append(
+            Sentence(
+                text("profile.promise", name=pick(item.short), words=promise_words(promise, item)), item.code,
+                bool(promise.way.reached),
+            )
+        )  # fmt: skip
+    return made
+
+
+def visits(villages: pd.DataFrame, candidates: pd.DataFrame, last_day: str) -> list[Visit]:
+    """Five villages to see first: vulnerable without a programme, left without criteria, or silent for long.
+
+    `villages` are those of `queries.programme`, `candidates` of `queries.candidates`. What is worst by its own rule comes
+    first, and the rules take turns, so that no single one fills the list.
+    """
+    today = pd.Timestamp(last_day)
+    order = candidates.assign(worse=candidates["category"].eq("bahaya")).sort_values(["worse", "score"], ascending=False)
+    bare = [
+        Visit(row.code, row.name_, text("visit.bare", category=text(f"visit.{row.category}")))
+        for row in order.rename(columns={"name": "name_"}).head(VISITS).itertuples()
+    ]
+    table = states(villages)
+    since = (today - villages["pencanangan"]).dt.days / 30.4375
+    lacking = table.eq(LACKING)
+    late = villages.assign(missing=lacking.sum(axis=1), since=since)
+    late = late[(late["missing"] > 0) & (late["since"] > _OVERDUE_MONTHS)].sort_values(["missing", "since"], ascending=False)
+    left = [
+        Visit(
+            row.code, row.name_,
+            text(
+                "visit.left", months=number(row.since),
+                names=", ".join(text(f"event.{name}") for name in table.columns if lacking.at[row.Index, name]),
+            ),
+        )
+        for row in late.rename(columns={"name": "name_"}).head(VISITS).itertuples()
+    ]  # fmt: skip
+    quiet = (today - villages["last"]).dt.days / 30.4375
+    silent = villages.assign(quiet=quiet)[quiet > _QUIET_MONTHS].sort_values("quiet", ascending=False)
+    gone = [
+        Visit(row.code, row.name_, text("visit.quiet", day=f"{row.last:%Y-%m-%d}"))
+        for row in silent.rename(columns={"name": "name_"}).head(VISITS).itertuples()
+    ]
+    made: dict[str, Visit] = {}
+    for turn in range(VISITS):
+        for rule in (bare, left, gone):
+            if turn < len(rule):
+                made.setdefault(rule[turn].code, rule[turn])
+    return list(made.values())[:VISITS]
+
+
+def of_village(facts: pd.DataFrame, villages: pd.DataFrame, code: str, name: str) -> list[Sentence]:
+    """A village by itself: how far its programme is and what it lacks, how vulnerable it is, what it can reach."""
+    own = facts[facts["region_code"] == code].set_index("indicator")
+    made = []
+    row = villages[villages["code"] == code]
+    if row.empty:
+        made.append(Sentence(text("profile.no_programme", name=name), "status_bersinar"))
+    else:
+        table = states(row).iloc[0]
+        lacks = [text(f"event.{criterion}") for criterion, word in table.items() if word == LACKING]
+        met = int((table == MET).sum())
+        words = text("profile.criteria", name=name, met=number(met), names=", ".join(lacks) or "–")
+        made.append(Sentence(words, "status_bersinar", not lacks))
+    for item in map(indicator, _VILLAGE[1:]):
+        if item.code not in own.index or int(own.at[item.code, "status"]) != 1:
+            continue
+        if item.is_categorical:
+            label = pick(item.labels[int(own.at[item.code, "class"])])
+            made.append(Sentence(text("profile.category", category=label), item.code))
+        else:
+            made.append(Sentence(text(f"profile.{item.code}", value=number(own.at[item.code, "value"])), item.code))
+    return made
+
+
+def asked_of(level: int) -> tuple[str, ...]:
+    """Indicators that the profile of a level reads."""
+    if level == Level.VILLAGE:
+        return _VILLAGE
+    return tuple(code for code in ASKED if level in indicator(code).levels)
+
+
+def _whole(value: float) -> str:
+    return number(value) if np.isfinite(value) else "–"

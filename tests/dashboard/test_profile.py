@@ -1,0 +1,113 @@
+"""The rules that put the profile's sentences together."""
+
+import numpy as np
+import pandas as pd
+
+from dashboard import profile
+from data.queries.villages import CRITERIA
+
+CODES = [f"75.{number:02d}" for number in range(1, 13)]
+KINDS = pd.Series("kabupaten", index=CODES)
+
+
+def _facts(**values: list[float]) -> pd.DataFrame:
+    rows = []
+    for indicator, column in values.items():
+        for code, value in zip(CODES, column, strict=True):
+            status = 1 if np.isfinite(value) else 2
+            rows.append((indicator, code, value, 100.0, value, np.nan, status))
+    return pd.DataFrame(rows, columns=["indicator", "region_code", "numerator", "denominator", "value", "class", "status"])
+
+
+def _level(own: float, others: list[float]) -> list[float]:
+    return [own, *others]
+
+
+def test_each_known_headline_is_a_sentence_that_names_its_indicator() -> None:
+    facts = _facts(penduduk=[50_000.0] * 12, cakupan_bersinar=[12.5] * 12, ran_capaian=[np.nan] * 12)
+    made = profile.about(facts, "75.01", "Kabupaten Contoh")
+    assert [one.indicator for one in made] == ["penduduk", "cakupan_bersinar", ""]
+    assert made[0].words == "Kabupaten Contoh berpenduduk 50.000 orang di 100 desa/kelurahan."
+    assert "12,5 %" in made[1].words
+    assert made[2].words == "Belum dilaporkan: Capaian RAN."
+
+
+def test_only_what_stands_out_among_ten_peers_is_said_and_judged_by_its_direction() -> None:
+    facts = _facts(
+        penduduk=[50_000.0] * 12,
+        cakupan_bersinar=_level(20, [float(n) for n in range(1, 12)]),  # above all
+        bagian_rawan=_level(90, [10.0] * 11),  # above all, and lower is better
+        kapasitas_inap=_level(5, [float(n) for n in range(0, 11)]),  # in the middle
+        kasus_narkoba=_level(0.5, [9.0] * 11),  # far below, and neither good nor bad
+    )
+    found = profile.beside(facts, "75.01", KINDS)
+    said = {one.indicator: one for one in found.sentences}
+    assert set(said) == {"cakupan_bersinar", "bagian_rawan", "kasus_narkoba"}
+    assert (said["cakupan_bersinar"].better, said["bagian_rawan"].better, said["kasus_narkoba"].better) == (True, False, None)
+    assert "lebih tinggi dari 10 di antara 10" in said["cakupan_bersinar"].words
+    assert "lebih rendah dari 10 di antara 10" in said["kasus_narkoba"].words
+    assert len(found.codes) == profile.PEERS
+    assert "75.01" not in found.codes
+
+
+def test_a_kota_has_only_kota_as_peers() -> None:
+    kinds = KINDS.copy()
+    kinds.iloc[:3] = "kota"
+    facts = _facts(penduduk=[1000.0 * n for n in range(1, 13)], cakupan_bersinar=[5.0] * 12)
+    found = profile.beside(facts, "75.01", kinds)
+    assert set(found.codes) == {"75.02", "75.03"}
+    assert found.sentences == [], "two peers say nothing"
+
+
+def _village(code: str, declared: str | None, last: str, **dates: str) -> dict[str, object]:
+    row: dict[str, object] = dict.fromkeys(CRITERIA, pd.NaT)
+    row |= {name: pd.Timestamp(day) for name, day in dates.items()}
+    row |= {"code": code, "name": f"Desa {code[-4:]}", "kind": "desa", "known": True, "last": pd.Timestamp(last)}
+    row["pencanangan"] = pd.Timestamp(declared) if declared else pd.NaT
+    return row
+
+
+def test_villages_to_visit_come_from_three_rules_in_turn_each_once_and_five_at_most() -> None:
+    villages = pd.DataFrame(
+        [
+            _village("75.01.01.2001", "2020-01-01", "2020-06-01"),  # left without nine criteria, and silent for years
+            _village("75.01.01.2002", "2024-01-01", "2026-09-01", sk="2024-01-01"),
+            _village("75.01.01.2003", "2026-06-01", "2026-09-01"),  # too new to be late
+            _village(
+                "75.01.01.2004", "2023-01-01", "2023-02-01", **dict.fromkeys(set(CRITERIA) - {"pencanangan"}, "2023-01-01")
+            ),
+        ]
+    )
+    candidates = pd.DataFrame(
+        [("75.01.02.2001", "Waspada", "waspada", 80.0), ("75.01.02.2002", "Bahaya", "bahaya", 10.0)],
+        columns=["code", "name", "category", "score"],
+    )
+    found = profile.visits(villages, candidates, "2026-10-31")
+    assert [visit.code for visit in found] == [
+        "75.01.02.2002", "75.01.01.2001", "75.01.02.2001", "75.01.01.2002", "75.01.01.2004",
+    ]  # fmt: skip
+    assert found[0].reason == "Kategori Bahaya dan belum ada program."
+    assert found[1].reason.startswith("Dicanangkan 82 bulan lalu, masih tanpa Seleksi, SK, Pokja")
+    assert found[4].reason == "Tidak ada kegiatan yang tercatat sejak 2023-02-01."
+    assert profile.visits(villages.head(0), candidates.head(0), "2026-10-31") == []
+
+
+def test_a_village_by_itself() -> None:
+    facts = pd.DataFrame(
+        [
+            ("kategori_rawan", "75.01.01.2001", np.nan, np.nan, np.nan, 3, 1),
+            ("jangkauan_inap", "75.01.01.2001", 21, np.nan, 21, np.nan, 1),
+            ("jangkauan_jalan", "75.01.01.2001", np.nan, np.nan, np.nan, np.nan, 2),
+        ],
+        columns=["indicator", "region_code", "numerator", "denominator", "value", "class", "status"],
+    )
+    villages = pd.DataFrame([_village("75.01.01.2001", "2024-01-01", "2026-09-01", sk="2024-01-01")])
+    made = profile.of_village(facts, villages, "75.01.01.2001", "Ipilo")
+    assert made[0].words.startswith("Ipilo sudah memenuhi 2 dari sepuluh kriteria program. Yang belum: Seleksi, Pokja")
+    assert made[0].better is False
+    assert [one.words for one in made[1:]] == [
+        "Kategori kerawanan terakhir: Bahaya.",
+        "Dalam jarak 50 km ada 21 tempat rawat inap.",
+    ]
+    none = profile.of_village(facts, villages.head(0), "75.01.01.2001", "Ipilo")
+    assert none[0].words == "Ipilo belum mempunyai program Desa Bersinar yang tercatat."
