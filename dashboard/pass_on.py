@@ -83,7 +83,7 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness) -> bytes:
     item, layer = view.item, view.layer
     part = view.regions.iloc[view.start : view.end]
     at = pd.Series(np.arange(view.start, view.end), index=part["code"].to_numpy())
-    drawn = _simple(shapes[shapes.index.isin(at.index)])
+    drawn = simplified(shapes[shapes.index.isin(at.index)])
     colours = palettes.palette(item)
     labels = all_labels(item, layer)
     numbers = at.loc[drawn.index].to_numpy()
@@ -140,7 +140,7 @@ def facility_map(facilities: pd.DataFrame, outlines: gpd.GeoSeries, focus: pd.Se
 
     `facilities` as `queries.facilities` gives them; circles grow with the places they offer.
     """
-    drawn = gpd.GeoDataFrame(geometry=_simple(outlines).to_numpy(), crs=4326)
+    drawn = gpd.GeoDataFrame(geometry=simplified(outlines).to_numpy(), crs=4326)
     made = _base(_bounds(drawn, focus))
     if len(drawn):
         style = {"fillColor": "#eef2f2", "fillOpacity": 1, "color": "#7c888c", "weight": 0.7}
@@ -156,7 +156,7 @@ def facility_map(facilities: pd.DataFrame, outlines: gpd.GeoSeries, focus: pd.Se
     return _page(made, _served())
 
 
-def _simple(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+def simplified(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     """Shapes as coarse as the picture allows, with shared edges still shared."""
     if not len(shapes):
         return shapes

@@ -1,19 +1,25 @@
 """Every page as every demo user in both languages, and with addresses nobody should write."""
 
 import codecs
+import io
 import re
+import time
 from collections.abc import Iterator
 
 import pandas as pd
 import pytest
 import streamlit as st
+from pptx import Presentation
+from pypdf import PdfReader
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from dashboard import answers, handout, runtime
+from dashboard.overview import HEADLINES
 from data.access import audit
 from data.access.demo import DEMO, demo_person
 from data.access.token import Scope
+from data.indicators import indicator
 from data.settings import ROOT
 from tests.conftest import Nation
 from tests.people import opened
@@ -196,6 +202,29 @@ def test_a_sentence_of_the_profile_opens_its_evidence_and_a_village_leads_to_its
     visit.click().run()
     assert app.query_params["w"] == [str(visit.key).removeprefix("kunjungi_")]
     assert not app.exception
+
+
+def test_documents_of_a_profile_hold_what_the_queries_give(record_property) -> None:
+    app = _open("profil", w="75.03", periode="2025")
+    sentence = next(button.label for button in app.button if "dicanangkan sebagai Desa Bersinar" in button.label)
+    bodies = {}
+    for ticket in _file_links(app):
+        offer, began = handout._offers[ticket], time.perf_counter()
+        bodies[offer.file_name] = offer.body()
+        record_property(f"{offer.file_name} seconds", round(time.perf_counter() - began, 2))
+    assert set(bodies) == {f"SIMULASI_profil_75.03_2025.{suffix}" for suffix in ("pdf", "pptx", "docx", "xlsx")}
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(bodies["SIMULASI_profil_75.03_2025.pdf"])).pages)
+    assert " ".join(sentence.removeprefix("• ").split()) in " ".join(words.split())
+    scope = demo_person("demo-pusat").scope
+    lines = answers.series(scope, answers.freshness(scope).data_version, "75.03", HEADLINES)
+    deck = Presentation(io.BytesIO(bodies["SIMULASI_profil_75.03_2025.pptx"]))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert len(charts) > 4
+    for chart in charts:
+        series, years = chart.plots[0].series[0], list(chart.plots[0].categories)
+        item = next(one for one in map(indicator, HEADLINES) if one.short["id"] == series.name)
+        asked = lines[(lines["indicator"] == item.code) & lines["period"].isin(years)].sort_values("period")
+        assert list(series.values) == pytest.approx(asked["value"].tolist()), item.code
 
 
 def test_the_first_year_has_nothing_before_it_and_opens() -> None:

@@ -14,6 +14,7 @@ from dashboard.components.cards import promise_words
 from dashboard.judgement import Promise
 from dashboard.overview import HEADLINES, Overview
 from dashboard.texts import number, pick, text
+from data.feeds import feeds
 from data.indicators import indicator
 from geo.peers import nearest_peers
 from geo.regions import Level
@@ -203,6 +204,15 @@ def of_village(facts: pd.DataFrame, villages: pd.DataFrame, code: str, name: str
         else:
             made.append(Sentence(text(f"profile.{item.code}", value=number(own.at[item.code, "value"])), item.code))
     return made
+
+
+def offices_of(found: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Offices with what they answer for and the day of their newest submission, from `queries.senders`."""
+    known = feeds()
+    return [
+        (str(office), ", ".join(pick(known[feed].title) for feed in rows["feed"]), str(rows["last"].max()))
+        for office, rows in found.groupby("sender", sort=False)
+    ]
 
 
 def asked_of(level: int) -> tuple[str, ...]:

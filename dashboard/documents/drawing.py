@@ -1,0 +1,71 @@
+"""A map of an area's parts as vectors: what the map page colours, drawn as SVG for paper."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from dashboard import answers, palettes
+from dashboard.components.legend import all_labels
+from dashboard.pass_on import simplified
+from dashboard.profile import Profile
+from dashboard.texts import number, pick
+from data.access.token import Scope
+from data.indicators import indicator
+from data.queries import Freshness
+from geo.regions import Level, inside
+
+_WIDTH = 1000.0
+_BY_LEVEL = {1: "cakupan_bersinar", 2: "cakupan_bersinar", 3: "cakupan_bersinar", 4: "status_bersinar"}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """`svg` is as wide as `width` and as high as `height`; `legend` has colour, label and how many parts."""
+
+    title: str
+    svg: str
+    width: float
+    height: float
+    legend: list[tuple[str, str, str]]
+
+
+def draw(profile: Profile, scope: Scope, state: Freshness) -> Drawing | None:
+    """The parts of the area by coverage, or villages by stage; ``None`` for a village, which has none."""
+    if profile.level == Level.VILLAGE:
+        return None
+    level = int(profile.level) + 1
+    item = indicator(_BY_LEVEL[level])
+    layer = answers.layer(scope, state.data_version, item.code, level, profile.period)
+    regions = answers.regions(scope, state.boundary_version, level)
+    start, end = inside(regions["code"], profile.code)
+    shapes = simplified(answers.shapes(scope, state.boundary_version, level, profile.code))
+    numbers = regions["code"].searchsorted(shapes.index)
+    colours, labels, counts = palettes.palette(item), all_labels(item, layer), layer.counts(start, end)
+    svg, height = _svg(shapes, [colours[int(byte)] for byte in layer.classes[numbers]])
+    legend = [(colours[byte], label, number(counts[byte])) for byte, label in labels.items() if counts.get(byte)]
+    return Drawing(f"{pick(item.name)} ({pick(item.unit)})", svg, _WIDTH, height, legend)
+
+
+def _svg(shapes: gpd.GeoSeries, colours: list[str]) -> tuple[str, float]:
+    """Equirectangular about the middle latitude, to a tenth of a thousandth of the width."""
+    west, south, east, north = shapes.total_bounds if len(shapes) else (0.0, 0.0, 1.0, 1.0)
+    narrow = float(np.cos(np.radians((south + north) / 2)))
+    scale = _WIDTH / ((east - west) * narrow)
+    height = (north - south) * scale
+    placed = shapely.transform(
+        shapes.to_numpy(), lambda at: np.column_stack([(at[:, 0] - west) * narrow * scale, (north - at[:, 1]) * scale])
+    )
+    paths = "".join(
+        f'<path fill="{colour}" d="{_outline(shape)}"/>' for shape, colour in zip(placed, colours, strict=True) if shape
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {height:.1f}">'
+        f'<g stroke="#33434a" stroke-width="0.8" stroke-linejoin="round" fill-rule="evenodd">{paths}</g></svg>'
+    ), height
+
+
+def _outline(shape: shapely.Geometry) -> str:
+    rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
+    return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shapely.get_coordinates(ring)[:-1]) + "Z" for ring in rings)

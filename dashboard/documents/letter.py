@@ -1,0 +1,59 @@
+"""A DOCX that an office goes on writing in: headings, lists and tables as Word knows them."""
+
+import io
+from typing import Any
+
+from docx import Document
+from docx.shared import Cm, Pt
+
+from dashboard.documents.paper import Paper
+from dashboard.documents.pdf import figure_heads, figure_rows, qr_png
+from dashboard.texts import text
+
+
+def letter_of(paper: Paper) -> bytes:
+    """The document; marks stand in the header and the stamp in the footer of every page."""
+    made = Document()
+    made.core_properties.title, made.core_properties.author = paper.title, "Dasbor Bersinar"
+    made.core_properties.language = paper.language
+    made.styles["Normal"].font.size = Pt(11)
+    section = made.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.header.paragraphs[0].text = paper.marks
+    section.footer.paragraphs[0].text = " · ".join(paper.stamp)
+    section.footer.paragraphs[0].runs[0].font.size = Pt(8)
+    made.add_heading(paper.title, 0)
+    made.add_paragraph(paper.period)
+    if paper.verdict:
+        made.add_paragraph(paper.verdict)
+    for title, sentences in paper.sections:
+        made.add_heading(title, 1)
+        for words in sentences:
+            made.add_paragraph(words, style="List Bullet")
+    if len(paper.figures):
+        made.add_heading(text("paper.figures"), 1)
+        _table(made, [figure_heads(paper), *figure_rows(paper)])
+        made.add_paragraph(text("paper.middle_note"))
+    if paper.visits:
+        made.add_heading(text("profile.visits"), 1)
+        for name, reason in paper.visits:
+            paragraph = made.add_paragraph(style="List Number")
+            paragraph.add_run(name).bold = True
+            paragraph.add_run(f" — {reason}")
+    if paper.offices:
+        made.add_heading(text("profile.offices"), 1)
+        for office, titles, last in paper.offices:
+            made.add_paragraph(f"{office} — {titles} ({last})", style="List Bullet")
+    if paper.url:
+        made.add_picture(qr_png(paper.url), width=Cm(2.6))
+        made.add_paragraph(paper.url)
+    body = io.BytesIO()
+    made.save(body)
+    return body.getvalue()
+
+
+def _table(made: Any, rows: list[list[str]]) -> None:
+    table = made.add_table(rows=len(rows), cols=len(rows[0]), style="Light Grid Accent 1")
+    for at, row in enumerate(rows):
+        for column, words in enumerate(row):
+            table.cell(at, column).text = words

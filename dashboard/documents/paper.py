@@ -1,0 +1,98 @@
+"""What every document of an area holds: the profile's sentences, its figures, a map of its parts, and their origin."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pandas as pd
+
+from dashboard.components.badges import boundary_mark, marks_of_data, provisional_mark
+from dashboard.documents.drawing import Drawing, draw
+from dashboard.overview import HEADLINES
+from dashboard.profile import Profile
+from dashboard.profile.rules import offices_of
+from dashboard.texts import ZONE, language, number, pick, text
+from dashboard.view import period_label
+from data.access.token import Scope
+from data.indicators import SMALL_COUNT, indicator
+from data.queries import Freshness
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`figures` has a row a headline: ``code, name, unit, decimals, source``, a column a year, and ``middle`` of areas alike.
+
+    `stamp` are the lines that every page carries; `url` reopens the view.
+    """
+
+    language: str
+    title: str
+    period: str
+    verdict: str
+    marks: str
+    sections: list[tuple[str, list[str]]]
+    figures: pd.DataFrame
+    years: list[str]
+    drawing: Drawing | None
+    visits: list[tuple[str, str]]
+    offices: list[tuple[str, str, str]]
+    stamp: list[str]
+    url: str
+
+
+def paper(profile: Profile, scope: Scope, state: Freshness, url: str) -> Paper:
+    """Everything in the page's language, as this person is shown it now."""
+    figures, years = _figures(profile)
+    return Paper(
+        language=language(), title=text("profile.title", place=profile.name), period=period_label(profile.period, state),
+        verdict=profile.verdict if len(profile.sections) > 1 else "", marks=marks_of_data(state),
+        sections=[
+            (title, [sentence.words for sentence in sentences] or [none]) for title, sentences, none in profile.sections
+        ],
+        figures=figures, years=years, drawing=draw(profile, scope, state),
+        visits=[(visit.name, visit.reason) for visit in profile.visits], offices=offices_of(profile.offices),
+        stamp=_stamp(profile, state), url=url,
+    )  # fmt: skip
+
+
+def _figures(profile: Profile) -> tuple[pd.DataFrame, list[str]]:
+    """Headlines by year and beside areas alike; numbers are numbers, and NaN where nothing is known or shown."""
+    if profile.series.empty:
+        return pd.DataFrame(columns=["code", "name", "unit", "decimals", "source", "middle"]), []
+    wide = profile.series.pivot_table(index="indicator", columns="period", values="value", dropna=False)
+    years = [year for year in sorted(wide.columns) if year <= profile.period]
+    peers = profile.facts[profile.facts["region_code"].isin(profile.apart.codes)]
+    middle = peers.groupby("indicator")["value"].median()
+    rows = []
+    for code in HEADLINES:
+        if code not in wide.index:
+            continue
+        item = indicator(code)
+        rows.append(
+            {
+                "code": code, "name": pick(item.short), "unit": pick(item.unit), "decimals": item.decimals,
+                "source": pick(item.source), "middle": float(middle.get(code, float("nan"))),
+                **{year: float(wide.at[code, year]) for year in years},
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows), years
+
+
+def _stamp(profile: Profile, state: Freshness) -> list[str]:
+    provisional = provisional_mark(state, indicator("cakupan_bersinar"))
+    status = text("paper.simulated") if state.simulated else provisional or text("paper.final")
+    small = text("badge.opened") if state.opened else text("paper.small", most=number(SMALL_COUNT - 1))
+    lines = [
+        text("paper.area", name=profile.name, code=profile.code, period=period_label(profile.period, state)),
+        text("paper.version", version=number(state.data_version), day=state.last_day),
+        status, small,
+    ]  # fmt: skip
+    if state.boundary_version:
+        lines.append(boundary_mark(state))
+    lines.append(text("paper.made", at=f"{datetime.now(UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"))
+    return lines
+
+
+def paper_name(profile: Profile, state: Freshness, suffix: str) -> str:
+    """A name that says what is inside, SIMULASI first where it is."""
+    mark = "SIMULASI_" if state.simulated else ""
+    return f"{mark}profil_{profile.code}_{profile.period}.{suffix}"

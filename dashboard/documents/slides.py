@@ -1,0 +1,105 @@
+"""Slides with charts and tables that can be edited: what is shown is in them as numbers, not as a picture."""
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.text import MSO_AUTO_SIZE
+from pptx.util import Emu, Inches, Pt
+
+from dashboard.documents.paper import Paper
+from dashboard.documents.pdf import figure_heads, figure_rows, qr_png
+from dashboard.texts import text
+
+_WIDE, _HIGH = Inches(13.333), Inches(7.5)
+_EDGE, _BODY = Inches(0.6), Inches(1.45)
+_FULL = Inches(5.3)
+_INK = RGBColor(0x0B, 0x6E, 0x6E)
+_BLANK = 6  # layout without placeholders
+_LINES = 7  # sentences on one slide, to be read from afar
+
+
+def slides_of(paper: Paper) -> bytes:
+    """A slide for each section, figures as table and as charts, villages to visit, and where all of it is from."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = _WIDE, _HIGH
+    deck.core_properties.title, deck.core_properties.author = paper.title, "Dasbor Bersinar"
+    deck.core_properties.created = datetime.now(UTC).replace(tzinfo=None)
+    first = _slide(deck, paper, paper.title)
+    _words(first, [f"{paper.period}", paper.verdict], _BODY, 26)
+    if paper.url:
+        first.shapes.add_picture(qr_png(paper.url), _WIDE - Inches(2.4), Inches(4.6), width=Inches(1.8))
+    for title, sentences in paper.sections:
+        for start in range(0, len(sentences), _LINES):
+            slide = _slide(deck, paper, title)
+            _words(slide, [f"• {words}" for words in sentences[start : start + _LINES]], _BODY, 22)
+    if len(paper.figures):
+        _table(_slide(deck, paper, text("paper.figures")), paper)
+        for _, row in paper.figures.iterrows():
+            known = [year for year in paper.years if np.isfinite(row[year])]
+            if len(known) > 1:
+                slide = _slide(deck, paper, f"{row['name']} ({row['unit']})")
+                _chart(slide, row["name"], known, [float(row[year]) for year in known], float(row["middle"]))
+    if paper.visits:
+        slide = _slide(deck, paper, text("profile.visits"))
+        _words(slide, [f"{at}. {name} — {reason}" for at, (name, reason) in enumerate(paper.visits, start=1)], _BODY, 22)
+    _words(_slide(deck, paper, text("paper.about")), [*paper.stamp, paper.url], _BODY, 18)
+    body = io.BytesIO()
+    deck.save(body)
+    return body.getvalue()
+
+
+def _slide(deck: Any, paper: Paper, title: str) -> Any:
+    """An empty slide with its title, and the marks and the area at the foot of each."""
+    slide = deck.slides.add_slide(deck.slide_layouts[_BLANK])
+    _words(slide, [title], Inches(0.4), 32, bold=True, high=Inches(1.0))
+    _words(slide, [" · ".join(filter(None, (paper.marks, *paper.stamp[:2])))], _HIGH - Inches(0.55), 11, high=Inches(0.4))
+    return slide
+
+
+def _words(slide: Any, lines: list[str], top: Emu, size: int, *, bold: bool = False, high: Emu = _FULL) -> None:
+    frame = slide.shapes.add_textbox(_EDGE, top, _WIDE - 2 * _EDGE, high).text_frame
+    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
+    for at, line in enumerate(filter(None, lines)):
+        paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        run = paragraph.add_run()
+        run.text, run.font.size, run.font.bold = line, Pt(size), bold
+        paragraph.space_after = Pt(size / 3)
+        if bold:
+            run.font.color.rgb = _INK
+
+
+def _table(slide: Any, paper: Paper) -> None:
+    heads, rows = figure_heads(paper), figure_rows(paper)
+    shape = slide.shapes.add_table(len(rows) + 1, len(heads), _EDGE, _BODY, _WIDE - 2 * _EDGE, Inches(0.5) * (len(rows) + 1))
+    table = shape.table
+    table.columns[0].width = Inches(5.2)
+    for column in range(1, len(heads)):
+        table.columns[column].width = Emu(int((_WIDE - 2 * _EDGE - Inches(5.2)) / (len(heads) - 1)))
+    for at, row in enumerate([heads, *rows]):
+        for column, words in enumerate(row):
+            cell = table.cell(at, column)
+            cell.text = words
+            cell.text_frame.paragraphs[0].runs[0].font.size = Pt(14)
+
+
+def _chart(slide: Any, name: str, years: list[str], values: list[float], middle: float) -> None:
+    data = CategoryChartData()
+    data.categories = years
+    data.add_series(name, values)
+    if np.isfinite(middle):
+        data.add_series(text("paper.middle"), [None] * (len(years) - 1) + [middle])
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, _EDGE, _BODY, _WIDE - 2 * _EDGE, Inches(5.2), data)
+    chart = frame.chart
+    chart.has_title = False
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    chart.plots[0].has_data_labels = True
+    chart.plots[0].data_labels.font.size = Pt(14)
+    chart.plots[0].series[0].format.fill.solid()
+    chart.plots[0].series[0].format.fill.fore_color.rgb = _INK

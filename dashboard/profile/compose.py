@@ -1,0 +1,85 @@
+"""Everything that a profile says of one area in one year: what the page shows and the documents print."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from dashboard import answers
+from dashboard.overview import HEADLINES, overview_of
+from dashboard.profile import rules
+from dashboard.profile.rules import Beside, Sentence, Visit
+from dashboard.texts import number, text
+from data import queries
+from data.access.token import Scope
+from data.queries import Freshness
+from geo.regions import NATION, Level
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`facts` are those of the whole level, `regions` its areas by code, `series` the yearly rows of headlines.
+
+    A village has `own` and `offices` alone; the nation has no areas beside it.
+    """
+
+    code: str
+    name: str
+    level: Level
+    period: str
+    own: list[Sentence]
+    facts: pd.DataFrame
+    regions: pd.DataFrame
+    offices: pd.DataFrame
+    apart: Beside = field(default_factory=lambda: Beside([], []))
+    changed: list[Sentence] = field(default_factory=list)
+    targets: list[Sentence] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    series: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def verdict(self) -> str:
+        """The answer first: figures far better and far worse than in areas alike, and targets in danger."""
+        counts = {
+            "better": sum(one.better is True for one in self.apart.sentences),
+            "worse": sum(one.better is False for one in self.apart.sentences),
+            "late": sum(one.better is False for one in self.targets), "targets": len(self.targets),
+        }  # fmt: skip
+        return text("profile.verdict", **{name: number(count) for name, count in counts.items()})
+
+    @property
+    def sections(self) -> list[tuple[str, list[Sentence], str]]:
+        """Heading, sentences, and what is said where there are none."""
+        made = [(text("profile.about"), self.own, text("profile.nothing"))]
+        if self.level == Level.VILLAGE:
+            return made
+        if self.level > Level.NATION:
+            made.append((text("profile.beside"), self.apart.sentences, text("profile.alike_all")))
+        made.append((text("profile.changed"), self.changed, text("profile.unchanged")))
+        made.append((text("profile.targets"), self.targets, text("profile.no_targets")))
+        return made
+
+
+def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Profile:
+    """Ask what is needed and let the rules speak. At most nine questions, each kept until data changes."""
+    code, name, level = str(focus["code"]), str(focus["name"]), Level(int(focus["level"]))
+    version = state.data_version
+    within = {Level.DISTRICT: code[:2], Level.VILLAGE: code.rpartition(".")[0]}.get(level, NATION)
+    facts = answers.ask(queries.across, scope, version, rules.asked_of(level), int(level), period, within)
+    offices = answers.ask(queries.senders, scope, version, code)
+    known = answers.regions(scope, state.boundary_version, int(level)).set_index("code")
+    regions = known[known.index.str.startswith(within)] if within != NATION else known
+    if level == Level.VILLAGE:
+        villages = answers.ask(queries.programme, scope, version, within, period)
+        return Profile(code, name, level, period, rules.of_village(facts, villages, code, name), facts, regions, offices)
+    found = overview_of(scope, state, focus, period)
+    apart, visits = Beside([], []), []
+    if level > Level.NATION:
+        apart = rules.beside(facts, code, regions["kind"])
+        villages = answers.ask(queries.programme, scope, version, code, period)
+        bare = answers.ask(queries.candidates, scope, version, code, period)
+        visits = rules.visits(villages, bare, state.last_day)
+    series = found.series[found.series["indicator"].isin(HEADLINES)]
+    return Profile(
+        code, name, level, period, rules.about(facts, code, name), facts, regions, offices, apart,
+        rules.changes(found, period), rules.promised(found.promised), visits, series,
+    )  # fmt: skip
