@@ -1,6 +1,7 @@
 """What was chosen lives in the address: one place, so that a link reopens the same view."""
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -110,3 +111,12 @@ def shown_level(code: str) -> int:
     """The level a map shows: the one chosen, else the one below the chosen region."""
     default = str(min(level_of(code) + 1, Level.VILLAGE))
     return int(chosen(LEVEL, ["1", "2", "3", "4"], default))
+
+
+def address(page: str) -> str:
+    """Where this view is, as the reader's browser reaches it: for documents that lead back. Empty where nobody looks on."""
+    here = urlsplit(st.context.url or "")
+    if not here.netloc:
+        return ""
+    chosen = {name: st.query_params[name] for name in st.query_params}
+    return f"{here.scheme}://{here.netloc}/{page}" + (f"?{urlencode(chosen)}" if chosen else "")

@@ -1,10 +1,10 @@
 """Ways to take a profile along."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from dashboard.choices import address
 from dashboard.components.file import show_file_button
 from dashboard.documents.letter import letter_of
 from dashboard.documents.paper import Paper, paper, paper_name
@@ -27,7 +27,7 @@ _WAYS: dict[str, tuple[str, Callable[[Paper], bytes], str]] = {
 
 def show_documents(profile: Profile, scope: Scope, state: Freshness) -> None:
     """A button for each kind of document; it is made when somebody takes it."""
-    url = _address()
+    url = address("profil")
     with st.container(border=True):
         st.subheader(text("paper.title"))
         with st.container(horizontal=True, gap="small"):
@@ -37,12 +37,3 @@ def show_documents(profile: Profile, scope: Scope, state: Freshness) -> None:
                     icon=icon, file_name=paper_name(profile, state, suffix),
                 )  # fmt: skip
         st.caption(text("paper.note"))
-
-
-def _address() -> str:
-    """Where this view is, as the reader's browser reaches it."""
-    here = urlsplit(st.context.url or "")
-    if not here.netloc:
-        return ""
-    chosen = {name: st.query_params[name] for name in st.query_params}
-    return f"{here.scheme}://{here.netloc}/profil" + (f"?{urlencode(chosen)}" if chosen else "")

@@ -13,7 +13,7 @@ from dashboard.profile.rules import offices_of
 from dashboard.texts import ZONE, language, number, pick, text
 from dashboard.view import period_label
 from data.access.token import Scope
-from data.indicators import SMALL_COUNT, indicator
+from data.indicators import SMALL_COUNT, Indicator, indicator
 from data.queries import Freshness
 
 
@@ -50,7 +50,7 @@ def paper(profile: Profile, scope: Scope, state: Freshness, url: str) -> Paper:
         ],
         figures=figures, years=years, drawing=draw(profile, scope, state),
         visits=[(visit.name, visit.reason) for visit in profile.visits], offices=offices_of(profile.offices),
-        stamp=_stamp(profile, state), url=url,
+        stamp=stamp_of(profile.name, profile.code, profile.period, state, indicator("cakupan_bersinar")), url=url,
     )  # fmt: skip
 
 
@@ -77,12 +77,13 @@ def _figures(profile: Profile) -> tuple[pd.DataFrame, list[str]]:
     return pd.DataFrame(rows), years
 
 
-def _stamp(profile: Profile, state: Freshness) -> list[str]:
-    provisional = provisional_mark(state, indicator("cakupan_bersinar"))
+def stamp_of(name: str, code: str, period: str, state: Freshness, item: Indicator) -> list[str]:
+    """What everything that leaves carries: area, period, version and status of the data, what is hidden, boundaries, when."""
+    provisional = provisional_mark(state, item)
     status = text("paper.simulated") if state.simulated else provisional or text("paper.final")
     small = text("badge.opened") if state.opened else text("paper.small", most=number(SMALL_COUNT - 1))
     lines = [
-        text("paper.area", name=profile.name, code=profile.code, period=period_label(profile.period, state)),
+        text("paper.area", name=name, code=code, period=period_label(period, state)),
         text("paper.version", version=number(state.data_version), day=state.last_day),
         status, small,
     ]  # fmt: skip

@@ -1,15 +1,17 @@
 """A workbook to reckon with: numbers are numbers, and what they mean and come from stands beside them."""
 
 import io
+from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.documents.paper import Paper
 from dashboard.texts import pick, text
-from data.indicators import indicator
+from data.indicators import Indicator, indicator
 from data.intake.sheets import harmless
 
 _BOLD = Font(bold=True)
@@ -47,20 +49,46 @@ def workbook_of(paper: Paper) -> bytes:
     figures.freeze_panes = "C2"
     figures.column_dimensions["A"].width, figures.column_dimensions["B"].width = 30, 32
 
-    words = book.create_sheet(text("paper.sheet_words"))
-    _row(words, [text("paper.figure"), text("paper.meaning"), text("export.source"), text("paper.caveats")], bold=True)
-    for code in paper.figures.get("code", []):
-        item = indicator(str(code))
-        caveats = " ".join(pick(caveat) for caveat in item.caveats)
-        _row(words, [pick(item.name), pick(item.definition), pick(item.source), caveats])
-    for column, width in zip("ABCD", (34, 70, 40, 70), strict=True):
-        words.column_dimensions[column].width = width
+    _words(book, [indicator(str(code)) for code in paper.figures.get("code", [])])
+    _about(book, [paper.marks, *paper.stamp, paper.url])
+    return _saved(book)
 
-    about = book.create_sheet(text("paper.sheet_about"))
-    for line in (paper.marks, *paper.stamp, paper.url):
-        if line:
-            _row(about, [line])
-    about.column_dimensions["A"].width = 110
+
+def rows_workbook(frame: pd.DataFrame, item: Indicator, stamp: list[str], url: str) -> bytes:
+    """The rows of a view, what its indicator means, and where all of it is from."""
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)
+    first.title = text("paper.sheet_figures")
+    _row(first, list(frame.columns), bold=True)
+    for row in frame.itertuples(index=False):
+        _row(first, [None if isinstance(value, float) and not np.isfinite(value) else value for value in row])
+    first.freeze_panes = "C2"
+    first.column_dimensions["B"].width = 36
+    _words(book, [item])
+    _about(book, [*stamp, url])
+    return _saved(book)
+
+
+def _words(book: Workbook, items: Iterable[Indicator]) -> None:
+    sheet = book.create_sheet(text("paper.sheet_words"))
+    heads = ("paper.figure", "paper.unit", "paper.meaning", "export.source", "paper.caveats")
+    _row(sheet, [text(head) for head in heads], bold=True)
+    for item in items:
+        caveats = " ".join(pick(caveat) for caveat in item.caveats)
+        _row(sheet, [pick(item.name), pick(item.unit), pick(item.definition), pick(item.source), caveats])
+    for column, width in zip("ABCDE", (34, 28, 70, 40, 70), strict=True):
+        sheet.column_dimensions[column].width = width
+
+
+def _about(book: Workbook, lines: Iterable[str]) -> None:
+    sheet = book.create_sheet(text("paper.sheet_about"))
+    for line in filter(None, lines):
+        _row(sheet, [line])
+    sheet.column_dimensions["A"].width = 110
+
+
+def _saved(book: Workbook) -> bytes:
     body = io.BytesIO()
     book.save(body)
     return body.getvalue()

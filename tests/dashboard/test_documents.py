@@ -1,22 +1,33 @@
 """Documents read back: what is in them is what was to be in them, and no text in them is taken for anything else."""
 
 import io
+import json
+import sqlite3
+import subprocess
 from dataclasses import replace
+from xml.etree import ElementTree
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
+from shapely import box
 
 from dashboard.documents.drawing import Drawing
+from dashboard.documents.geopackage import geopackage_of
 from dashboard.documents.letter import letter_of
 from dashboard.documents.paper import Paper
 from dashboard.documents.pdf import pdf_of
 from dashboard.documents.slides import slides_of
-from dashboard.documents.workbook import workbook_of
+from dashboard.documents.workbook import rows_workbook, workbook_of
+from dashboard.palettes import palette
+from data.indicators import indicator
+from data.queries import Layer, Nothing
 
 HOSTILE = '=HYPERLINK("http://x";"y") #panic("x") *tebal* <b>&amp; \\ $x$ @a'
 URL = "https://dasbor.example.go.id/profil?w=75.03&periode=2025"
@@ -120,8 +131,55 @@ def test_the_workbook_has_numbers_as_numbers_and_no_formula() -> None:
     assert figures["C2"].data_type == "n"
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     assert any(HOSTILE in str(row[0].value) for row in book["Profil"].iter_rows())
-    assert "desa" in str(book["Kamus"]["B2"].value).lower()
+    assert "desa" in str(book["Kamus"]["C2"].value).lower()
     assert {"DATA SIMULASI", URL} <= {row[0].value for row in book["Asal"].iter_rows()}
+
+
+def test_the_rows_of_a_view_are_numbers_in_a_workbook_too() -> None:
+    frame = pd.DataFrame({"Kode": ["75.01", "75.02"], "Nama": ["A", "=B()"], "persen": [12.5, np.nan], "Kelas": ["x", "y"]})
+    book = load_workbook(io.BytesIO(rows_workbook(frame, indicator("cakupan_bersinar"), PAPER.stamp, URL)))
+    assert [cell.value for cell in book["Angka"][2]] == ["75.01", "A", 12.5, "x"]
+    assert book["Angka"]["C3"].value is None
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert book["Kamus"]["B2"].value == "persen"
+    assert URL in {row[0].value for row in book["Asal"].iter_rows()}
+
+
+def test_a_geopackage_is_whole_for_any_reader_and_opens_in_the_colours_of_the_map(tmp_path) -> None:
+    shapes = gpd.GeoSeries(
+        [box(122 + at, 0, 123 + at, 1) for at in range(4)], index=["75.01", "75.02", "75.03", "75.71"], crs=4326
+    )
+    silent = int(Nothing.TIDAK_DILAPORKAN)
+    layer = Layer(
+        "cakupan_bersinar", 2, "2025", np.array([1, 0, 2, silent, 1], np.uint8), np.array([12.5, 0, 40, np.nan, 9]),
+        np.array([1.0, 0, 4, np.nan, 1]), np.array([8.0, 8, 10, np.nan, 11]), np.array([20.0, 100.0]),
+        np.zeros(5, np.int64), np.zeros(5, np.int64),
+    )  # fmt: skip
+    item = indicator("cakupan_bersinar")
+    file = tmp_path / "x.gpkg"
+    file.write_bytes(geopackage_of(shapes, ["A", "B", "C", "D"], np.array([0, 1, 2, 3]), layer, item, "2025", PAPER.stamp, URL))
+    read = gpd.read_file(file, layer="wilayah")
+    assert read.crs.to_epsg() == 4326
+    assert read["kode"].tolist() == list(shapes.index)
+    assert read["nilai"].tolist()[:3] == [12.5, 0, 40]
+    assert np.isnan(read["nilai"].iat[3])
+    assert read["keterangan"].iat[3] == "Tidak dilaporkan"
+    assert read.geometry.iloc[2].equals(shapes.iloc[2])
+    told = json.loads(pyogrio.read_info(file, layer="wilayah")["layer_metadata"]["dasbor_bersinar"])
+    assert told["alamat"] == URL
+    assert told["catatan"] == PAPER.stamp
+    with sqlite3.connect(file) as connection:
+        table, qml, default = connection.execute("select f_table_name, styleQML, useAsDefault from layer_styles").fetchone()
+        assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
+    connection.close()
+    assert (table, default) == ("wilayah", 1)
+    root = ElementTree.fromstring(qml.partition(">")[2])
+    categories = {one.get("value"): one.get("label") for one in root.iter("category")}
+    assert categories == {"0": "Nol", "1": "> 0,0 – 20,0", "2": "> 20,0 – 100,0", str(silent): "Tidak dilaporkan"}
+    colours = [one.get("value") for one in root.iter("Option") if one.get("name") == "color"]
+    assert colours[1] == ",".join(str(int(palette(item)[1][at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
+    done = subprocess.run(["ogrinfo", "-so", str(file), "wilayah"], capture_output=True, text=True, check=False)
+    assert "Feature Count: 4" in done.stdout, "GDAL of the machine reads it as well"
 
 
 @pytest.mark.parametrize("make", [pdf_of, slides_of, letter_of, workbook_of])
