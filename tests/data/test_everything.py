@@ -297,7 +297,9 @@ def test_everything_that_can_be_asked_is_asked_here() -> None:
     files = {
         path.stem for path in (ROOT / "dashboard").rglob("*.py") if "show_file_button(\n" in path.read_text(encoding="utf-8")
     }
-    assert files == {"exports", "file", "history", "preview", "feeds", "trail", "duties", "quality"}, "another file leaves"
+    assert files == {"exports", "documents", "file", "history", "preview", "feeds", "trail", "duties", "quality"}, (
+        "another file leaves"
+    )
 
 
 @pytest.mark.parametrize("user", list(USERS))
