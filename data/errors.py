@@ -157,14 +157,14 @@ class Problem(Enum):
     LOCKED_OUT = Answer("Terlalu banyak percobaan masuk. Coba lagi dalam {minutes} menit.", logging.WARNING, 429)
     WEAK_PASSWORD = Answer("Kata sandi terlalu pendek; gunakan sedikitnya {least} huruf.", logging.INFO, 422)
     SAME_PASSWORD = Answer("Kata sandi baru sama dengan yang lama. Pilih yang lain.", logging.INFO, 422)
-    UNLIKE_PASSWORDS = Answer("Kedua kata sandi baru tidak sama. Ketik ulang keduanya.", logging.INFO, 422)
+    UNLIKE_PASSWORDS = Answer("Kedua kata sandi baru tidak sama. Coba ketik ulang keduanya.", logging.INFO, 422)
     BAD_CODE = Answer(
         "Kode salah, sudah dipakai, atau lewat waktunya. Tunggu kode berikutnya; periksa jam gawai Anda.", logging.WARNING, 401
     )
     FACTOR_LOST = Answer(
         "Kunci faktor kedua tidak ada di peladen ini. Salin secrets.json dari peladen yang menyiapkan penyimpanan.", status=503
     )
-    STEP_ENDED = Answer("Waktu untuk langkah ini habis. Masuk sekali lagi.", logging.INFO, 401)
+    STEP_ENDED = Answer("Waktu untuk langkah ini habis. Coba masuk sekali lagi.", logging.INFO, 401)
     SSO_UNKNOWN = Answer(
         "Akun SSO {name} tidak terdaftar atau sudah terikat pada orang lain. Minta administrator wilayah Anda mendaftarkannya.",
         logging.WARNING,
@@ -186,7 +186,7 @@ class Problem(Enum):
     BAD_USERNAME = Answer(
         "Nama pengguna '{username}' tidak sah; gunakan 3 sampai 40 huruf kecil, angka, titik, garis.", logging.INFO, 422
     )
-    BAD_END = Answer("Isi hari terakhir hak ini: mulai hari ini, paling lama {most} tahun dari sekarang.", logging.INFO, 422)
+    BAD_END = Answer("Pilih hari terakhir hak ini: mulai hari ini, paling lama {most} tahun dari sekarang.", logging.INFO, 422)
     TARGET_NOT_EMPTY = Answer(
         "Penyimpanan tujuan sudah berisi ({table}); tidak ada yang dipindahkan. Gunakan basis data kosong dan ulangi.",
         logging.INFO,

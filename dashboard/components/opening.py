@@ -9,9 +9,11 @@ from data.access.people import Person
 from data.access.roles import OPENERS
 from data.errors import Fault
 
+KEY = "buka_angka_kecil"
 _MINUTES = (15, 30, LONGEST_MINUTES)
 
 
+@st.fragment
 def show_opening(person: Person) -> None:
     """Whether they are open and until when, and the way to open or to close them; nothing for roles that may not."""
     if person.role not in OPENERS:
@@ -22,7 +24,10 @@ def show_opening(person: Person) -> None:
             close_numbers(store(), person.scope)
             st.rerun()
         return
-    with st.popover(text("opening.open"), icon=":material/lock_open:", width="stretch"), st.form("buka_angka", border=False):
+    place = st.popover(text("opening.open"), icon=":material/lock_open:", width="stretch", key=KEY, on_change="rerun")
+    if not place.open:  # the form travels when it is wanted, and not with every run
+        return
+    with place, st.form("buka_angka", border=False):
         st.caption(text("opening.what"))
         reason = st.text_area(
             text("opening.why", least=SHORTEST_REASON), placeholder=text("opening.example"), max_chars=300, height=90

@@ -152,9 +152,8 @@ def test_shapes_of_the_nation_weigh_little(visit: Visit, level: str, limit: int,
 
 def test_search_flies_to_a_village(visit: Visit) -> None:
     page, _ = visit("/")
-    page.get_by_placeholder("Cari nama atau kode wilayah").fill("Bone Bolango")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name=re.compile("Kabupaten Bone Bolango")).click()
+    page.get_by_role("combobox", name="Cari wilayah").fill("Bone Bolango")
+    page.get_by_role("option", name=re.compile("^Kabupaten Bone Bolango")).click()
     until(page, "new URL(location).searchParams.get('w') === '75.03'")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kabupaten Bone Bolango")
 
