@@ -6,12 +6,20 @@ from dataclasses import replace
 
 import pytest
 
+from data.access.accounts import Giver, Wanted, add_account
 from data.access.opening import close_numbers, open_numbers
 from data.access.people import Person, begin_session, check_password
 from data.errors import Fault, Problem
 from data.store import Store
 
 WORD = "kata-sandi-panjang-sekali"
+
+
+def add_person(
+    store: Store, username: str, full_name: str, role: str, prefixes: list[str], password: str, by: str = "uji"
+) -> None:
+    """Make an account with a password, without the bounds of an administrator."""
+    add_account(store, Wanted(username, full_name, role, tuple(prefixes), password), Giver(by))
 
 
 def sign_in(store: Store, username: str, password: str = WORD) -> Person:

@@ -29,9 +29,9 @@ def marks_of_data(state: Freshness) -> str:
     return "; ".join(filter(None, (simulated, text("badge.opened") if state.opened else "")))
 
 
-def provisional_mark(state: Freshness, item: Indicator) -> str:
-    """That submissions behind an indicator wait for approval; empty where none does."""
-    count = sum(state.provisional.get(feed, 0) for feed in item.feeds)
+def provisional_mark(state: Freshness, *items: Indicator) -> str:
+    """That submissions behind some indicators wait for approval; empty where none does."""
+    count = sum(state.provisional.get(feed, 0) for feed in {feed for item in items for feed in item.feeds})
     return text("badge.provisional", count=number(count)) if count else ""
 
 

@@ -55,7 +55,8 @@ def _show_peers(profile: Profile) -> None:
         for code in ALIKE:
             values = villages if code == "cakupan_bersinar" else wide.get(code, pd.Series(dtype=float))
             columns[_feature(code)] = values.reindex(order).tolist()
-        columns[pick(indicator("cakupan_bersinar").short)] = wide["cakupan_bersinar"].reindex(order).tolist()
+        coverage = wide.get("cakupan_bersinar", pd.Series(dtype=float))
+        columns[pick(indicator("cakupan_bersinar").short)] = coverage.reindex(order).tolist()
         tenths = (pick(indicator("bagian_rawan").short), pick(indicator("cakupan_bersinar").short))
         show_frame(pd.DataFrame(columns), dict.fromkeys(tenths, 1), alt=text("profile.peers", count=number(len(codes))))
 

@@ -6,8 +6,8 @@ from typing import Any
 from docx import Document
 from docx.shared import Cm, Pt
 
-from dashboard.documents.paper import Paper
-from dashboard.documents.pdf import figure_heads, figure_rows, qr_png
+from dashboard.documents.paper import Paper, figure_heads, figure_rows
+from dashboard.documents.qr import qr_png
 from dashboard.texts import text
 
 

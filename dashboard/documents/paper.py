@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import numpy as np
 import pandas as pd
 
 from dashboard.components.badges import boundary_mark, marks_of_data, provisional_mark
@@ -50,7 +51,7 @@ def paper(profile: Profile, scope: Scope, state: Freshness, url: str) -> Paper:
         ],
         figures=figures, years=years, drawing=draw(profile, scope, state),
         visits=[(visit.name, visit.reason) for visit in profile.visits], offices=offices_of(profile.offices),
-        stamp=stamp_of(profile.name, profile.code, profile.period, state, indicator("cakupan_bersinar")), url=url,
+        stamp=stamp_of(profile.name, profile.code, profile.period, state, *map(indicator, HEADLINES)), url=url,
     )  # fmt: skip
 
 
@@ -77,10 +78,10 @@ def _figures(profile: Profile) -> tuple[pd.DataFrame, list[str]]:
     return pd.DataFrame(rows), years
 
 
-def stamp_of(name: str, code: str, period: str, state: Freshness, item: Indicator) -> list[str]:
+def stamp_of(name: str, code: str, period: str, state: Freshness, *items: Indicator) -> list[str]:
     """What everything that leaves carries: area, period, version and status of the data, what is hidden, boundaries, when."""
-    provisional = provisional_mark(state, item)
-    status = text("paper.simulated") if state.simulated else provisional or text("paper.final")
+    provisional = provisional_mark(state, *items)
+    status = text("badge.simulated") if state.simulated else provisional or text("paper.final")
     small = text("badge.opened") if state.opened else text("paper.small", most=number(SMALL_COUNT - 1))
     lines = [
         text("paper.area", name=name, code=code, period=period_label(period, state)),
@@ -91,6 +92,23 @@ def stamp_of(name: str, code: str, period: str, state: Freshness, item: Indicato
         lines.append(boundary_mark(state))
     lines.append(text("paper.made", at=f"{datetime.now(UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"))
     return lines
+
+
+def figure_heads(paper: Paper) -> list[str]:
+    """Heads of the table of figures."""
+    return [text("paper.figure"), *paper.years, text("paper.middle")]
+
+
+def figure_rows(paper: Paper) -> list[list[str]]:
+    """The table of figures as it is read; a dash where nothing is known or shown."""
+    return [
+        [f"{row['name']} ({row['unit']})", *(_written(row[name], int(row["decimals"])) for name in (*paper.years, "middle"))]
+        for _, row in paper.figures.iterrows()
+    ]
+
+
+def _written(value: float, decimals: int) -> str:
+    return number(value, decimals) if np.isfinite(value) else "–"
 
 
 def paper_name(profile: Profile, state: Freshness, suffix: str) -> str:

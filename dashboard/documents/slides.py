@@ -12,8 +12,8 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
-from dashboard.documents.paper import Paper
-from dashboard.documents.pdf import figure_heads, figure_rows, qr_png
+from dashboard.documents.paper import Paper, figure_heads, figure_rows
+from dashboard.documents.qr import qr_png
 from dashboard.texts import text
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)

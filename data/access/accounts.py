@@ -65,13 +65,6 @@ def one_time_word() -> str:
     return secrets.token_urlsafe(12)
 
 
-def add_person(
-    store: Store, username: str, full_name: str, role: str, prefixes: list[str], password: str, by: str = COMMAND_LINE
-) -> None:
-    """Make an account with a password, without the bounds of an administrator."""
-    add_account(store, Wanted(username, full_name, role, tuple(prefixes), password), Giver(by))
-
-
 def add_account(store: Store, wanted: Wanted, giver: Giver) -> None:
     """Make an account with its grants; noted.
 

@@ -10,14 +10,13 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
 from data import schema
-from data.access.accounts import add_person
 from data.access.people import find_person
 from data.access.token import Scope
 from data.settings import ROOT, Settings
 from data.store.prepare import prepare
 from tests.browser.conftest import serve, stop, watch
 from tests.conftest import Nation, environment
-from tests.people import WORD
+from tests.people import WORD, add_person
 from tests.processes import postgres_of, wait_until
 
 

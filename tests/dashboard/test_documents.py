@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import geopandas as gpd
@@ -21,13 +22,13 @@ from shapely import box
 from dashboard.documents.drawing import Drawing
 from dashboard.documents.geopackage import geopackage_of
 from dashboard.documents.letter import letter_of
-from dashboard.documents.paper import Paper
+from dashboard.documents.paper import Paper, stamp_of
 from dashboard.documents.pdf import pdf_of
 from dashboard.documents.slides import slides_of
 from dashboard.documents.workbook import rows_workbook, workbook_of
 from dashboard.palettes import palette
 from data.indicators import indicator
-from data.queries import Layer, Nothing
+from data.queries import Freshness, Layer, Nothing
 
 HOSTILE = '=HYPERLINK("http://x";"y") #panic("x") *tebal* <b>&amp; \\ $x$ @a'
 URL = "https://dasbor.example.go.id/profil?w=75.03&periode=2025"
@@ -180,6 +181,16 @@ def test_a_geopackage_is_whole_for_any_reader_and_opens_in_the_colours_of_the_ma
     assert colours[1] == ",".join(str(int(palette(item)[1][at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
     done = subprocess.run(["ogrinfo", "-so", str(file), "wilayah"], capture_output=True, text=True, check=False)
     assert "Feature Count: 4" in done.stdout, "GDAL of the machine reads it as well"
+
+
+@pytest.mark.parametrize(("waiting", "said"), [({"kasus": 2}, "SEMENTARA: 2 kiriman"), ({}, "Status data tetap")])
+def test_a_stamp_says_final_only_where_nothing_behind_any_figure_waits(waiting: dict[str, int], said: str) -> None:
+    state = Freshness(
+        3, datetime(2026, 11, 1, tzinfo=UTC), False, "v", "Batas", True, {}, ("2025",), "2026-10-31", False, waiting
+    )
+    stamp = " · ".join(stamp_of("Contoh", "75.03", "2025", state, indicator("cakupan_bersinar"), indicator("kasus_narkoba")))
+    assert said in stamp
+    assert ("tetap" in stamp) == (not waiting)
 
 
 @pytest.mark.parametrize("make", [pdf_of, slides_of, letter_of, workbook_of])

@@ -7,7 +7,6 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime, session
 from dashboard.texts import text
-from data.access.accounts import add_person
 from data.access.token import Scope
 from data.indicators import registry
 from data.queries import freshness
@@ -15,7 +14,7 @@ from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests.conftest import quiet_load
-from tests.people import WORD, sign_in
+from tests.people import WORD, add_person, sign_in
 
 pytestmark = pytest.mark.xdist_group("postgis")
 

@@ -16,7 +16,6 @@ from dashboard import handout, routes, runtime, values
 from dashboard.guard import middleware
 from dashboard.signin import routes as sign_in
 from data import queries
-from data.access.accounts import add_person
 from data.access.demo import DEMO
 from data.access.people import Person, find_person
 from data.access.roles import OPENERS
@@ -25,7 +24,7 @@ from data.api.limits import limiter
 from data.queries import Freshness
 from geo import reference
 from tests.conftest import Nation
-from tests.people import WORD, opened
+from tests.people import WORD, add_person, opened
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from data import schema
 from data.access import audit
-from data.access.accounts import add_person
 from data.access.demo import DEMO, demo_person
 from data.access.token import Scope, Signer
 from data.errors import Fault
@@ -22,7 +21,7 @@ from data.store import Store
 from data.store.connect import backend_of
 from data.store.prepare import prepare
 from tests.conftest import KINDS
-from tests.people import WORD, sign_in
+from tests.people import WORD, add_person, sign_in
 
 BNNP, AUDITOR = demo_person("demo-bnnp").scope, demo_person("demo-auditor").scope
 

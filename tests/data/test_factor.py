@@ -13,7 +13,7 @@ from data.access.people import Person, check_code, check_password, drop_second_f
 from data.access.token import Scope
 from data.errors import Problem
 from data.store import Store
-from tests.people import WORD, problem_of
+from tests.people import WORD, add_person, problem_of
 
 NOW = 1_800_000_000
 
@@ -28,7 +28,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.fixture
 def siti(scratch: Store) -> Person:
-    accounts.add_person(scratch, "siti", "Siti", "bnnp", [""], WORD)
+    add_person(scratch, "siti", "Siti", "bnnp", [""], WORD)
     return check_password(scratch, "siti", WORD)
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError
 
 from data import schema
 from data.access import audit
-from data.access.accounts import add_person
 from data.access.demo import DEMO, demo_person, demo_person_now
 from data.access.opening import close_numbers, open_numbers, opened_until
 from data.access.people import find_person
@@ -17,7 +16,7 @@ from data.access.roles import OPENERS
 from data.access.token import Scope
 from data.errors import Problem
 from data.store import Store
-from tests.people import WORD, problem_of
+from tests.people import WORD, add_person, problem_of
 
 BNNP = demo_person("demo-bnnp").scope
 WHY = "gelar perkara jaringan Bone"

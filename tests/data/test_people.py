@@ -10,14 +10,14 @@ import sqlalchemy as sa
 
 from dashboard import session
 from data import schema
-from data.access.accounts import Giver, Wanted, add_account, add_person, has_people
+from data.access.accounts import Giver, Wanted, add_account, has_people
 from data.access.demo import DEMO, demo_person
 from data.access.people import end_sessions, find_person
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.settings import Settings
 from data.store import Store
-from tests.people import WORD, problem_of, sign_in
+from tests.people import WORD, add_person, problem_of, sign_in
 
 
 @pytest.fixture
