@@ -12,12 +12,10 @@ from weakref import WeakValueDictionary
 import streamlit as st
 from starlette.requests import Request
 
-from dashboard import session
-from dashboard.runtime import settings, store
+from dashboard.asking import who_asks
+from dashboard.runtime import store
 from dashboard.texts import language, speaking
 from data.access.audit import note
-from data.access.demo import demo_person_now
-from data.access.people import Person
 from data.access.token import Scope
 
 _KEY = "handouts"
@@ -69,9 +67,5 @@ def asked_for(request: Request, ticket: str, *, framed: bool) -> Offer | None:
     found = _offers.get(ticket)
     if found is None or found.framed != framed:
         return None
-    person: Person | None
-    if settings().is_shared:
-        person = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
-    else:
-        person = demo_person_now(store(), found.scope.person)
+    person = who_asks(request, found.scope.person)
     return found if person is not None and person.scope == found.scope else None

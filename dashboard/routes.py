@@ -11,16 +11,19 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from dashboard import values
+from dashboard.asking import who_asks
 from dashboard.gazetteer import suggest
 from dashboard.handout import Offer, asked_for
+from dashboard.meeting.screen import screen_of, seconds_of
 from dashboard.runtime import settings, store
 from dashboard.signin.routes import sign_in_routes
-from dashboard.texts import LANGUAGES, catalogue
+from dashboard.texts import LANGUAGES, catalogue, speaking
 from data import queries
+from data.access.audit import note
 from data.access.token import Scope
 from data.api import make_api
 from data.errors import Fault, Problem
@@ -46,6 +49,7 @@ def routes() -> list[BaseRoute]:
         Route("/titik/{signed}", facility_points),
         Route("/unduh/{ticket}", handed_out),
         Route("/bingkai/{ticket}", framed),
+        Route("/layar/{meeting}", slides),
         Route("/words/{version}/{language}", words),
         Route("/assets/{version}/{path:path}", asset),
         *sign_in_routes(),
@@ -170,6 +174,26 @@ async def _offered(request: Request, *, framed: bool, more: Callable[[Offer], di
     except Fault as fault:
         return PlainTextResponse(str(fault), status_code=fault.status, headers=_NEVER)
     return Response(body, media_type=found.mime, headers=_NEVER | more(found))
+
+
+async def slides(request: Request) -> Response:
+    """A meeting's slides with the figures of then, for somebody who may see the meeting."""
+
+    def make() -> str:
+        person = who_asks(request, request.query_params.get("sebagai", ""))
+        if person is None:
+            raise Fault(Problem.UNKNOWN_MEETING, name=request.path_params["meeting"])
+        found = queries.meeting(store(), person.scope, request.path_params["meeting"])
+        note(store(), person.scope, "rapat", f"tampil {found.id}")
+        with speaking(found.frozen.body["language"]):
+            again = f"{found.frozen.body['url']}/{found.id}"
+            return screen_of(found, again, f"/assets/{asset_version()}", seconds_of(request.query_params.get("detik", "")))
+
+    try:
+        page = await run_in_threadpool(make)
+    except Fault as fault:
+        return PlainTextResponse(str(fault), status_code=fault.status, headers=_NEVER)
+    return HTMLResponse(page, headers=_NEVER)
 
 
 async def words(request: Request) -> Response:

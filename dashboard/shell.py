@@ -19,7 +19,7 @@ from data.access.demo import DEMO, demo_person
 from data.access.people import Person
 from data.errors import Fault
 
-_WITH_MAP = ("", "peta", "ringkasan", "bersinar")  # the default page has an empty path
+_WITH_MAP = ("", "peta", "ringkasan", "bersinar", "rapat")  # the default page has an empty path
 _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -59,6 +59,10 @@ def _pages(person: Person | None) -> dict[str, list[StreamlitPage]]:
                 _PAGES / "bersinar.py", title=text("page.bersinar"), icon=":material/holiday_village:", url_path="bersinar"
             ),
             st.Page(_PAGES / "kotan.py", title=text("page.kotan"), icon=":material/location_city:", url_path="kotan"),
+        ],
+        text("section.meet"): [
+            st.Page(_PAGES / "rapat.py", title=text("page.rapat"), icon=":material/present_to_all:", url_path="rapat"),
+            st.Page(_PAGES / "keputusan.py", title=text("page.keputusan"), icon=":material/gavel:", url_path="keputusan"),
         ],
         text("section.data"): [
             st.Page(_PAGES / "kirim.py", title=text("page.kirim"), icon=":material/upload_file:", url_path="kirim"),

@@ -8,10 +8,9 @@ from functools import lru_cache
 from itsdangerous import BadSignature, URLSafeSerializer
 from starlette.requests import Request
 
-from dashboard import session
-from dashboard.runtime import settings, store
+from dashboard.asking import who_asks
+from dashboard.runtime import store
 from data import queries
-from data.access.demo import demo_person_now
 from data.access.people import Person
 from data.access.token import Scope
 from data.indicators import indicator
@@ -60,9 +59,7 @@ def asked_by(request: Request, signed: str) -> tuple[Person, Asked] | None:
         asked = Asked(*_serializer(store()).loads(signed))
     except (BadSignature, TypeError):
         return None
-    if not settings().is_shared:
-        return demo_person_now(store(), asked.username), asked
-    person = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
+    person = who_asks(request, asked.username)
     if person is None or person.username != asked.username:
         return None
     return person, asked

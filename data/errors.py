@@ -187,6 +187,28 @@ class Problem(Enum):
         "Nama pengguna '{username}' tidak sah; gunakan 3 sampai 40 huruf kecil, angka, titik, garis.", logging.INFO, 422
     )
     BAD_END = Answer("Pilih hari terakhir hak ini: mulai hari ini, paling lama {most} tahun dari sekarang.", logging.INFO, 422)
+    MAY_NOT_DECIDE = Answer(
+        "Peran atau wilayah Anda tidak memegang rapat wilayah {code}. Minta kantor BNN atau kepala daerah wilayah itu.",
+        logging.INFO,
+        403,
+    )
+    NAMES_SOMEBODY = Answer(
+        "Tulisan ini tampaknya memuat {what}; tidak ada yang disimpan. Gunakan nama kantornya saja.",
+        logging.INFO,
+        422,
+    )
+    BAD_DECISION = Answer("Gunakan {least} sampai {most} huruf untuk apa yang diputuskan.", logging.INFO, 422)
+    NEEDS_OFFICE = Answer("Tulis kantor yang mengerjakannya. Contoh: Dinas Kesehatan.", logging.INFO, 422)
+    BAD_UNTIL = Answer("Batas waktu mendahului hari keputusan. Pilih {day} atau sesudahnya.", logging.INFO, 422)
+    NEEDS_AIM = Answer(
+        "Sasaran dan angkanya harus disebut keduanya. Pilih yang kurang, atau kosongkan keduanya.", logging.INFO, 422
+    )
+    UNKNOWN_DECISION = Answer(
+        "Keputusan {number} tidak ada, sudah ditutup, atau di luar wewenang Anda. Periksa daftarnya.", logging.INFO, 404
+    )
+    UNKNOWN_MEETING = Answer("Rapat '{name}' tidak ada atau di luar wewenang Anda. Periksa nomornya.", logging.INFO, 404)
+    MEETING_CHANGED = Answer("Angka rapat {name} tidak sama dengan saat dibekukan. Minta DBA memeriksa penyimpanan.")
+    NOTE_TOO_LONG = Answer("Catatan terlalu panjang; gunakan paling banyak {most} huruf.", logging.INFO, 422)
     TARGET_NOT_EMPTY = Answer(
         "Penyimpanan tujuan sudah berisi ({table}); tidak ada yang dipindahkan. Gunakan basis data kosong dan ulangi.",
         logging.INFO,

@@ -267,6 +267,20 @@ target = _table(
     _text("said_by"), _text("source_id"),
     *_lineage(),
 )  # fmt: skip
+meeting = _table(
+    "inti", "meeting",
+    _text("id", primary_key=True), _text("region_code"), _text("period"), sa.Column("sensitivity", sa.SmallInteger),
+    sa.Column("data_version", sa.BigInteger), _text("boundary_version"), sa.Column("started_at", sa.DateTime(timezone=True)),
+    _text("started_by"), sa.Column("body", JSONB), _text("digest"), sa.Column("arrangement", JSONB),
+)  # fmt: skip
+decision = _table(
+    "inti", "decision",
+    sa.Column("id", sa.BigInteger, primary_key=True), _text("region_code"), _text("meeting_id"),
+    sa.Column("decided_on", sa.Date), _text("what"), _text("who"), sa.Column("until", sa.Date), _text("indicator"),
+    sa.Column("aim", sa.Double), sa.Column("baseline", sa.Double), _text("baseline_period"), _text("entered_by"),
+    sa.Column("entered_at", sa.DateTime(timezone=True)), _text("outcome"), sa.Column("closed_on", sa.Date),
+    _text("closed_by"), _text("closing_note"), _text("source_id"),
+)  # fmt: skip
 bagian = _table(
     "analitik", "bagian",
     _text("part"), _text("region_code"), _text("period"), sa.Column("value", sa.Double), sa.Column("amount", sa.Double),
@@ -327,6 +341,11 @@ gis_account = _table(
     _text("login", primary_key=True), _text("role"), sa.Column("clearance", sa.SmallInteger),
     sa.Column("prefixes", sa.ARRAY(sa.Text)), sa.Column("may_write", sa.Boolean), _text("granted_by"),
     sa.Column("granted_at", sa.DateTime(timezone=True)), sa.Column("expires_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
+bulletin = _table(
+    "akses", "bulletin",
+    sa.Column("person_id", sa.Integer, primary_key=True), _text("every", primary_key=True), _text("address"),
+    _text("added_by"), sa.Column("added_at", sa.DateTime(timezone=True)), sa.Column("last_sent", sa.DateTime(timezone=True)),
 )  # fmt: skip
 region_grant = _table(
     "akses", "region_grant",

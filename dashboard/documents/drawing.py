@@ -1,6 +1,8 @@
 """A map of an area's parts as vectors: what the map page colours, drawn as SVG for paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import geopandas as gpd
 import numpy as np
@@ -43,13 +45,14 @@ def draw(profile: Profile, scope: Scope, state: Freshness) -> Drawing | None:
     shapes = simplified(answers.shapes(scope, state.boundary_version, level, profile.code))
     numbers = regions["code"].searchsorted(shapes.index)
     colours, labels, counts = palettes.palette(item), all_labels(item, layer), layer.counts(start, end)
-    svg, height = _svg(shapes, [colours[int(byte)] for byte in layer.classes[numbers]])
+    names = regions["name"].to_numpy()[numbers]
+    svg, height = _svg(shapes, [colours[int(byte)] for byte in layer.classes[numbers]], names)
     legend = [(colours[byte], label, number(counts[byte])) for byte, label in labels.items() if counts.get(byte)]
     return Drawing(f"{pick(item.name)} ({pick(item.unit)})", svg, _WIDTH, height, legend)
 
 
-def _svg(shapes: gpd.GeoSeries, colours: list[str]) -> tuple[str, float]:
-    """Equirectangular about the middle latitude, to a tenth of a thousandth of the width."""
+def _svg(shapes: gpd.GeoSeries, colours: Sequence[str], names: Sequence[str]) -> tuple[str, float]:
+    """Equirectangular about the middle latitude, to a tenth of a thousandth of the width; each part bears its code and name."""
     west, south, east, north = shapes.total_bounds if len(shapes) else (0.0, 0.0, 1.0, 1.0)
     narrow = float(np.cos(np.radians((south + north) / 2)))
     scale = _WIDTH / ((east - west) * narrow)
@@ -58,7 +61,9 @@ def _svg(shapes: gpd.GeoSeries, colours: list[str]) -> tuple[str, float]:
         shapes.to_numpy(), lambda at: np.column_stack([(at[:, 0] - west) * narrow * scale, (north - at[:, 1]) * scale])
     )
     paths = "".join(
-        f'<path fill="{colour}" d="{_outline(shape)}"/>' for shape, colour in zip(placed, colours, strict=True) if shape
+        f'<path data-code="{code}" fill="{colour}" d="{_outline(shape)}"><title>{escape(name)}</title></path>'
+        for shape, colour, code, name in zip(placed, colours, shapes.index, names, strict=True)
+        if shape
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {height:.1f}">'

@@ -10,7 +10,7 @@ def qr_svg(url: str) -> str:
     if not url:
         return ""
     picture = io.BytesIO()
-    segno.make(url, error="m").save(picture, kind="svg", scale=4, border=2, xmldecl=False, svgns=True)
+    segno.make(url, error="m").save(picture, kind="svg", scale=4, border=2, xmldecl=False, svgns=True, omitsize=True)
     return picture.getvalue().decode()
 
 

@@ -17,10 +17,11 @@ from data.store import Store
 
 # masuk, gagal_masuk, keluar: sign-in and out; baca: figures that the public is not shown; unduh: a file; kirim, setujui, tarik:
 # submissions; temuan: a finding settled; akun, token: people, GIS logins, API tokens; konfigurasi: loads, boundaries, duties;
+# rapat, putuskan: meetings and what they decided; buletin: what was sent to whom
 # buka, tutup: small and restricted numbers, with the reason
 ACTS = (
     "masuk", "gagal_masuk", "keluar", "baca", "unduh", "kirim", "setujui", "tarik", "temuan", "akun", "token", "konfigurasi",
-    "periksa_jejak", "pangkas", "buka", "tutup",
+    "periksa_jejak", "pangkas", "buka", "tutup", "rapat", "putuskan", "buletin",
 )  # fmt: skip
 KEPT_MONTHS = 12  # at least; the store refuses to remove anything younger
 MOST_ROWS = 1_000

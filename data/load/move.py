@@ -15,7 +15,7 @@ from data.store import Store
 # what belongs to one store alone: its keys, its people and logins, and what was done in it
 _OWN = ("akses", "audit")
 # parents before children; the others follow in any order
-_FIRST = ("source", "boundary_version", "region", "facility", "narcotics_case", "ibm_unit", "ran_action", "kiriman")
+_FIRST = ("source", "boundary_version", "region", "facility", "narcotics_case", "ibm_unit", "ran_action", "kiriman", "meeting")
 # rows that a migration puts into every PostGIS store
 _MADE_BY_MIGRATION = {"source": "id <> 'gis_langsung'"}
 

@@ -8,6 +8,7 @@ from data.queries.facilities import facilities
 from data.queries.judged import coverage, has_interval, ranking, snapshot, trend_of
 from data.queries.kotan import assessments
 from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes, layer
+from data.queries.meetings import Arrangement, Meeting, decisions, meeting, meetings
 from data.queries.people import PeopleInRehab, people_in_rehab
 from data.queries.published import beside, contents, published
 from data.queries.regions import gazetteer, regions, shapes, tile
@@ -20,10 +21,12 @@ from data.queries.villages import BeforeAfter, anchors, before_after, candidates
 __all__ = [
     "NOTHING",
     "UNSTABLE",
+    "Arrangement",
     "BeforeAfter",
     "Explanation",
     "Freshness",
     "Layer",
+    "Meeting",
     "Nothing",
     "OldMap",
     "PeopleInRehab",
@@ -40,6 +43,7 @@ __all__ = [
     "completeness",
     "contents",
     "coverage",
+    "decisions",
     "explain",
     "facilities",
     "finding_counts",
@@ -48,6 +52,8 @@ __all__ = [
     "gazetteer",
     "has_interval",
     "layer",
+    "meeting",
+    "meetings",
     "old_map",
     "people_in_rehab",
     "placement",

@@ -42,6 +42,7 @@ def generate(regions: pd.DataFrame, seed: int, size: str = "nasional") -> Nation
     tables["regulation"] = plans.regulations(world, events)
     tables["budget_line"] = plans.budget(world, events)
     tables["target"] = plans.targets(world, events)
+    tables["decision"] = plans.decisions(world, events)
     tables["kiriman"] = submissions.submissions(world, reports, tables)
     tables["facility"] = places.drop(columns="regency")
     truth = {

@@ -114,13 +114,9 @@ def _lines(rng: np.random.Generator, codes: np.ndarray, year: int, money: str, s
 def targets(world: World, events: pd.DataFrame) -> pd.DataFrame:
     """What regions promised of Bersinar coverage: from what it was at the end of 2023 to some more by 2027."""
     rng = world.rng("target")
-    declared = events.loc[
-        (events["event"] == "pencanangan") & (events["event_date"] <= pd.Timestamp("2023-12-31")), "village_code"
-    ]
     frames = []
     for length in (2, 5):
-        villages = world.villages["code"].str[:length].value_counts().sort_index()
-        share = 100 * declared.str[:length].value_counts().reindex(villages.index, fill_value=0) / villages
+        share = _coverage(world, events, 2023, length)
         promise = share + rng.uniform(1.5, 9, len(share))
         frames.append(
             pd.DataFrame({"region_code": share.index, "baseline": share.round(1), "target": promise.clip(upper=100).round()})
@@ -129,3 +125,48 @@ def targets(world: World, events: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         indicator="cakupan_bersinar", baseline_period="2023", target_period="2027", said_by="Rencana daerah (simulasi)"
     )
+
+
+def decisions(world: World, events: pd.DataFrame) -> pd.DataFrame:
+    """What every province and kabupaten/kota decided in its meeting of January 2026, and one that was done since."""
+    rng = world.rng("decision")
+    frames = []
+    for length in (2, 5):
+        share = _coverage(world, events, 2025, length)
+        more = share + rng.uniform(0.3, 4, len(share))
+        days = rng.choice(np.array(["2026-06-30", "2026-09-30", "2026-12-31"], dtype="datetime64[D]"), len(share))
+        frames += [
+            _decided(
+                share.index, "Tambah Desa Bersinar di wilayah rawan sampai cakupan naik", "Kesbangpol dan Dinas PMD", days,
+                indicator="cakupan_bersinar", baseline=share.round(1), baseline_period="2025",
+                aim=more.clip(upper=100).round(1),
+            ),
+            _decided(
+                share.index, "Sepakati jalur rujukan rawat jalan dengan puskesmas", "Dinas Kesehatan",
+                np.datetime64("2026-03-31"), outcome="selesai", closed_on=np.datetime64("2026-03-20"), closed_by="simulasi",
+                closing_note="Nota kesepahaman ditandatangani.",
+            ),
+            _decided(
+                share.index, "Ajukan anggaran posko dan relawan untuk tahun 2027", "Bappeda", np.datetime64("2026-08-31")
+            ),
+        ]  # fmt: skip
+    frame = pd.concat(frames, ignore_index=True)
+    return frame.assign(id=np.arange(1, len(frame) + 1), decided_on=np.datetime64("2026-01-20"), entered_by="simulasi")
+
+
+def _decided(codes: pd.Index, what: str, who: str, until: object, **more: object) -> pd.DataFrame:
+    frame = pd.DataFrame({"region_code": codes, "what": f"{what} (simulasi)", "who": who, "until": until, "closing_note": ""})
+    for name in ("indicator", "baseline_period", "outcome", "closed_by"):
+        frame[name] = more.get(name)
+    for name in ("baseline", "aim"):
+        frame[name] = np.asarray(more.get(name, np.full(len(codes), np.nan)), dtype=float)
+    return frame.assign(closed_on=more.get("closed_on", np.datetime64("NaT", "D")))
+
+
+def _coverage(world: World, events: pd.DataFrame, year: int, length: int) -> pd.Series:
+    """Share in % of villages declared by the end of a year, by the first `length` characters of their codes."""
+    declared = events.loc[
+        (events["event"] == "pencanangan") & (events["event_date"] <= pd.Timestamp(f"{year}-12-31")), "village_code"
+    ]
+    villages = world.villages["code"].str[:length].value_counts().sort_index()
+    return 100 * declared.str[:length].value_counts().reindex(villages.index, fill_value=0) / villages

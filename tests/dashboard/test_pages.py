@@ -4,7 +4,6 @@ import codecs
 import io
 import re
 import time
-from collections.abc import Iterator
 
 import pandas as pd
 import pytest
@@ -22,7 +21,6 @@ from data.access.demo import DEMO, demo_person
 from data.access.token import Scope
 from data.indicators import indicator
 from data.settings import ROOT
-from tests.conftest import Nation
 from tests.people import opened
 
 PAGES = {
@@ -31,6 +29,8 @@ PAGES = {
     "ringkasan": "pages/ringkasan.py",
     "bersinar": "pages/bersinar.py",
     "kotan": "pages/kotan.py",
+    "rapat": "pages/rapat.py",
+    "keputusan": "pages/keputusan.py",
     "kirim": "pages/kirim.py",
     "kelengkapan": "pages/kelengkapan.py",
     "mutu": "pages/mutu.py",
@@ -39,18 +39,7 @@ PAGES = {
     "jejak": "pages/jejak.py",
     "pengguna": "pages/pengguna.py",
 }
-pytestmark = pytest.mark.xdist_group("embedded")
-
-
-@pytest.fixture(autouse=True)
-def _store(national_embedded: Nation, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("BERSINAR_HOME", str(national_embedded.settings.home))
-    runtime.settings.cache_clear()
-    runtime.store.cache_clear()
-    yield
-    runtime.store().close()
-    runtime.settings.cache_clear()
-    runtime.store.cache_clear()
+pytestmark = [pytest.mark.xdist_group("embedded"), pytest.mark.usefixtures("own_store")]
 
 
 def _open(page: str, **parameters: str) -> AppTest:

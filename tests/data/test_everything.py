@@ -28,6 +28,7 @@ from data.access.token import Scope
 from data.api import make_api
 from data.errors import Fault
 from data.indicators import registry
+from data.queries.meetings import digest_of
 from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.connect import backend_of
@@ -77,6 +78,10 @@ VISIBLE: dict[str, Rule] = {
         for name in ("case_substance", "case_suspect", "case_stage", "tat", "rehab_episode", "ibm_assessment")
     },
     "inti.rehab_recap": _own_rows("region_code", 1),
+    "inti.decision": _own_rows("region_code", 1),
+    "inti.meeting": lambda clearance, own, _above, _role: (
+        f"{own('region_code')} and sensitivity <= {clearance}" if clearance >= 1 else "false"
+    ),
     "inti.token_link": _cleared(2),
     "inti.temuan": lambda clearance, own, _above, role: (
         f"{own('region_code')} and (not restricted or {clearance} >= 2 or '{role}' = 'instansi')" if clearance >= 1 else "false"
@@ -107,6 +112,7 @@ PUBLIC = {
 ELSEWHERE = {"akses", "audit"}  # read by functions and by auditors: test_audit.py, test_people.py, test_fail_closed.py
 
 YEAR = "2025"
+MEETINGS = {"R2026-00000A": ("75", 1), "R2026-00000B": ("75.03", 1), "R2026-00000C": ("75.03", 2)}
 _ALL = tuple(registry())
 _COUNTS = tuple(item.code for item in registry().values() if item.has_exact and 2 in item.levels)
 CALLS: dict[str, list[tuple[Any, ...]]] = {
@@ -123,6 +129,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "completeness": [(2, ["jumlah_kasus", "kelengkapan_data"], [YEAR])],
     "contents": [()],
     "coverage": [(_COUNTS, "75"), (_ALL, "75.03", "bulan")],
+    "decisions": [("75",), ("75.03",), ("ID",)],
     "explain": [("jumlah_kasus", code, YEAR) for code in ("ID", "75", "75.03", "75.01")] + [("kelengkapan_data", "75", YEAR)],
     "facilities": [(), ("75.03",)],
     "finding_counts": [(), ("75.03",)],
@@ -130,6 +137,8 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "freshness": [()],
     "gazetteer": [()],
     "layer": [(code, level, YEAR) for code in ("kasus_narkoba", "cakupan_bersinar") for level in (1, 2, 3)],
+    "meeting": [(name,) for name in MEETINGS],
+    "meetings": [("75",), ("75.03",)],
     "old_map": [("91", ["jumlah_kasus", "penduduk"], YEAR)],
     "people_in_rehab": [("75", YEAR), ("75.03", YEAR)],
     "placement": [()],
@@ -177,7 +186,7 @@ API_ELSEWHERE = {"/openapi.json", "/static-offline-docs", "/docs", "/docs/oauth2
 ROUTES = {
     "/tiles/{version}/{level:int}/{z:int}/{x:int}/{y:int}", "/names/{version}/{level:int}", "/cari/{version}",
     "/nilai/{signed}/{index:int}",
-    "/bingkai/{ticket}", "/masuk/lanjut", "/masuk/sso",
+    "/bingkai/{ticket}", "/layar/{meeting}", "/masuk/lanjut", "/masuk/sso",
     "/akun/sandi", "/akun/faktor",
     "/titik/{signed}", "/unduh/{ticket}", "/words/{version}/{language}", "/assets/{version}/{path:path}", "/masuk", "/keluar",
     "/healthz", "/api/v1",
@@ -192,6 +201,14 @@ def province(cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stor
     store = prepare(settings)
     with few_years():
         quiet_load(store, settings, simulate=True)
+    with store.writing() as connection:
+        for name, (code, sensitivity) in MEETINGS.items():
+            connection.execute(
+                schema.meeting.insert().values(
+                    id=name, region_code=code, period=YEAR, sensitivity=sensitivity, data_version=1, boundary_version="uji",
+                    started_by="uji", body={}, digest=digest_of("{}"), arrangement={"order": [], "hidden": [], "notes": {}},
+                )
+            )  # fmt: skip
     yield store
     store.close()
 
@@ -297,9 +314,18 @@ def test_everything_that_can_be_asked_is_asked_here() -> None:
     files = {
         path.stem for path in (ROOT / "dashboard").rglob("*.py") if "show_file_button(\n" in path.read_text(encoding="utf-8")
     }
-    assert files == {"exports", "documents", "file", "history", "preview", "feeds", "trail", "duties", "quality"}, (
-        "another file leaves"
-    )
+    assert files == {
+        "decisions",
+        "exports",
+        "documents",
+        "file",
+        "history",
+        "preview",
+        "feeds",
+        "trail",
+        "duties",
+        "quality",
+    }, "another file leaves"
 
 
 @pytest.mark.parametrize("user", list(USERS))

@@ -151,7 +151,7 @@ def test_every_row_names_regions_of_today_and_no_day_lies_in_the_future(regions:
         for column in ("village_code", "regency_code", "region_code", "home_regency"):
             if column in frame:
                 assert set(frame[column].dropna()) <= codes, (name, column)
-        planned = {"licence_until", "valid_until", "due_on"}
+        planned = {"licence_until", "valid_until", "due_on", "until"}
         for column in set(frame.select_dtypes("datetime").columns) - planned:
             assert (frame[column].dropna() <= pd.Timestamp(LAST)).all(), (name, column)
 

@@ -1,0 +1,151 @@
+"""Decisions on screen: the list, one of them to be closed, a new one."""
+
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard import answers
+from dashboard.components.badges import marks_of_data
+from dashboard.components.file import show_file_button
+from dashboard.components.frame import show_frame
+from dashboard.exports import plain_csv
+from dashboard.followup import Followed, counts, today
+from dashboard.overview import WATCHED
+from dashboard.runtime import store
+from dashboard.texts import number, pick, text
+from dashboard.view import newest_year
+from data import queries
+from data.access.token import Scope
+from data.errors import Fault
+from data.indicators import indicator
+from data.meetings.decisions import LONGEST, OUTCOMES, Decided, close_decision, decide
+from data.queries import Freshness
+from geo.regions import level_of
+
+MOST_ROWS = 1_000
+_SAID = "keputusan_kabar"  # what the run before did: a page that changed something is drawn anew
+_USUAL = timedelta(days=90)
+_WIDE = {"status": 150, "what": 350, "who": 180, "data": 330}  # pixels
+
+
+def show_decisions(everything: list[Followed], scope: Scope, state: Freshness, code: str, *, closed: bool) -> Followed | None:
+    """How many stand how, then the list of those that are open, or of all with `closed`; the one that was chosen."""
+    found = [one for one in everything if one.is_open or closed]
+    if said := st.session_state.pop(_SAID, ""):
+        st.success(said, icon=":material/check:")
+    st.html(f'<p class="bs-answer">{decisions_answer(everything)}</p>')
+    if not found:
+        st.caption(text("decision.none"))
+        return None
+    table = decisions_table(found[:MOST_ROWS])
+    if len(found) > MOST_ROWS:
+        st.caption(text("decision.first", most=number(MOST_ROWS), count=number(len(found))))
+    rows = show_frame(
+        table, most=520, on_select="rerun", selection_mode="single-row", key=f"keputusan_daftar_{code}",
+        alt=text("decision.title", place=code),
+        column_config={text(f"decision.{name}"): st.column_config.Column(width=wide) for name, wide in _WIDE.items()},
+    ).selection.rows  # fmt: skip
+    show_file_button(
+        text("export.button"), lambda: plain_csv(decisions_table(found), marks_of_data(state)), scope=scope, mime="text/csv",
+        file_name=f"{'SIMULASI_' if state.simulated else ''}keputusan_{code}.csv",
+    )  # fmt: skip
+    return found[rows[0]] if rows and rows[0] < len(table) else None
+
+
+def decisions_answer(found: list[Followed]) -> str:
+    """How many stand how, in a sentence."""
+    return text("decision.answer", **{name: number(count) for name, count in counts(found).items()})
+
+
+def decisions_table(found: list[Followed]) -> pd.DataFrame:
+    """The list as it is read."""
+    return pd.DataFrame(
+        {
+            text("decision.status"): [text(f"decision.{one.status}") for one in found],
+            text("decision.what"): [one.row["what"] for one in found],
+            text("decision.who"): [one.row["who"] for one in found],
+            text("decision.until"): [f"{one.row['until']:%Y-%m-%d}" for one in found],
+            text("decision.data"): [one.figure or "–" for one in found],
+            text("decision.place"): [one.place for one in found],
+            text("decision.decided_on"): [f"{one.row['decided_on']:%Y-%m-%d}" for one in found],
+            text("decision.meeting"): [one.row["meeting_id"] or "–" for one in found],
+            text("decision.note"): [one.row["closing_note"] or "–" for one in found],
+        }
+    )
+
+
+def show_closing(one: Followed, scope: Scope) -> None:
+    """Say how the chosen decision ended."""
+    with st.container(border=True):
+        st.subheader(one.row["what"])
+        st.caption(" · ".join(filter(None, (one.row["who"], f"{one.row['until']:%Y-%m-%d}", one.figure))))
+        if not one.is_open:
+            st.caption(text("decision.closed", day=f"{one.row['closed_on']:%Y-%m-%d}", by=one.row["closed_by"]))
+            return
+        with st.form(f"tutup_{one.row['id']}", border=False):
+            outcome = st.segmented_control(
+                text("decision.outcome"), OUTCOMES, default=OUTCOMES[0], format_func=lambda name: text(f"decision.{name}"),
+                required=True,
+            )  # fmt: skip
+            note = st.text_input(text("decision.closing_note"), max_chars=LONGEST)
+            if st.form_submit_button(text("decision.close"), type="primary"):
+                try:
+                    close_decision(store(), scope, int(one.row["id"]), str(outcome), note, today())
+                except Fault as fault:
+                    st.error(str(fault), icon=":material/error:")
+                    return
+                _again(text("decision.closed_now", what=one.row["what"]))
+
+
+def show_new(scope: Scope, state: Freshness, code: str) -> None:
+    """Write a new decision down."""
+    with st.expander(text("decision.new"), icon=":material/gavel:"), st.form("keputusan_baru", border=False):
+        what = st.text_area(text("decision.what"), max_chars=LONGEST, height=90, placeholder=text("decision.what_help"))
+        left, middle, right = st.columns(3, vertical_alignment="bottom")
+        who = left.text_input(text("decision.who"), max_chars=120, placeholder=text("decision.who_help"))
+        until = middle.date_input(text("decision.until"), today() + _USUAL, format="YYYY-MM-DD")
+        kept = queries.meetings(store(), scope, code)["id"].tolist()
+        meeting = right.selectbox(text("decision.meeting"), [None, *kept], format_func=lambda name: name or "–")
+        left, right = st.columns([2, 1], vertical_alignment="bottom")
+        names = [None, *tied_to(code)]
+        tied = left.selectbox(
+            text("decision.indicator"), names, help=text("decision.indicator_help"),
+            format_func=lambda name: f"{pick(indicator(name).name)} ({pick(indicator(name).unit)})" if name else "–",
+        )  # fmt: skip
+        aim = right.number_input(text("decision.aim"), value=None, help=text("decision.aim_help"))
+        if st.form_submit_button(text("decision.keep"), type="primary"):
+            before, period = _now(scope, state, code, tied)
+            try:
+                decide(
+                    store(),
+                    scope,
+                    Decided(code, what, who, until, today(), tied, aim, before, period if tied else None, meeting),
+                )
+            except Fault as fault:
+                st.error(str(fault), icon=":material/error:")
+                return
+            _again(text("decision.kept", what=" ".join(what.split())))
+
+
+def tied_to(code: str) -> list[str]:
+    """Figures that may tell whether a decision of this region is done."""
+    level = int(level_of(code))
+    return [name for name in WATCHED if level in indicator(name).levels and not indicator(name).is_categorical]
+
+
+def _now(scope: Scope, state: Freshness, code: str, tied: str | None) -> tuple[float | None, str]:
+    """The figure as everybody in the meeting is shown it: small numbers that somebody opened stay out."""
+    period = newest_year(state)
+    if tied is None:
+        return None, period
+    closed = Scope(scope.person, scope.role, scope.prefixes)
+    found = answers.ask(queries.snapshot, closed, state.data_version, (code,), (tied,), period)
+    value = float(found["value"].iloc[0]) if len(found) else np.nan
+    return (value if np.isfinite(value) else None), period
+
+
+def _again(said: str) -> None:
+    st.session_state[_SAID] = said
+    st.rerun()

@@ -1,0 +1,120 @@
+"""A meeting prepared and started, and earlier ones opened again."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.choices import address
+from dashboard.components.frame import show_frame
+from dashboard.components.link import show_link
+from dashboard.followup import today
+from dashboard.meeting.compose import SLIDES, compose, projected
+from dashboard.runtime import store
+from dashboard.texts import PARAMETER, ZONE, number, text
+from dashboard.who import PARAMETER as AS
+from data import queries
+from data.access.token import Scope
+from data.errors import Fault
+from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
+from data.queries import Arrangement, Freshness
+from data.queries.meetings import Frozen
+
+_STARTED = "rapat_dimulai"
+
+
+def show_start(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> None:
+    """Choose what is shown in which order, then freeze the figures and open the slides."""
+    with st.form("rapat_mulai"):
+        arrangement = _arranged(Arrangement(), "rapat_susunan")
+        unlocked = False
+        if scope.opened:
+            unlocked = st.checkbox(text("meeting.unlock"), help=text("meeting.unlock_help"))
+        else:
+            st.caption(text("meeting.locked"))
+        if st.form_submit_button(text("meeting.start"), type="primary", icon=":material/slideshow:"):
+            shown = projected(scope, unlocked=unlocked)
+            base = address("layar").partition("?")[0]
+            try:
+                body = compose(shown, state, focus, period, base, today())
+                st.session_state[_STARTED] = freeze(
+                    store(), scope,
+                    Frozen(
+                        str(focus["code"]), period, shown.clearance, state.data_version, state.boundary_version or "", body
+                    ),
+                    arrangement, datetime.now(ZONE),
+                )  # fmt: skip
+            except Fault as fault:
+                st.error(str(fault), icon=":material/error:")
+    if name := st.session_state.get(_STARTED):
+        with st.container(border=True):
+            st.markdown(text("meeting.started", id=name))
+            show_link(text("meeting.open"), _address(name), icon="present_to_all", new=True)
+
+
+def show_earlier(scope: Scope, code: str) -> None:
+    """Meetings of the area; a chosen one opens with the figures of then, in another order if wanted."""
+    st.subheader(text("meeting.earlier"))
+    found = queries.meetings(store(), scope, code)
+    if found.empty:
+        st.caption(text("meeting.none"))
+        return
+    table = pd.DataFrame(
+        {
+            text("decision.meeting"): found["id"],
+            text("meeting.at"): [f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}" for at in found["started_at"]],
+            text("choose.period"): found["period"],
+            text("meeting.version"): [number(version) for version in found["data_version"]],
+            text("meeting.by"): found["started_by"],
+        }
+    )
+    rows = show_frame(
+        table, on_select="rerun", selection_mode="single-row", key=f"rapat_daftar_{code}", alt=text("meeting.earlier")
+    ).selection.rows
+    if not rows or rows[0] >= len(found):
+        st.caption(text("meeting.choose"))
+        return
+    name = str(found["id"].iloc[rows[0]])
+    show_link(text("meeting.open_again", id=name), _address(name), icon="present_to_all", new=True)
+    with st.expander(text("meeting.arrange", id=name), icon=":material/reorder:"), st.form(f"susun_{name}", border=False):
+        arrangement = _arranged(queries.meeting(store(), scope, name).arrangement, f"susunan_{name}")
+        if st.form_submit_button(text("meeting.keep")):
+            try:
+                arrange(store(), scope, name, arrangement)
+            except Fault as fault:
+                st.error(str(fault), icon=":material/error:")
+                return
+            st.success(text("meeting.kept"), icon=":material/check:")
+
+
+def _arranged(now: Arrangement, key: str) -> Arrangement:
+    """The table of slides: shown or not, in which order, with which note."""
+    everything = Arrangement(now.order).of(SLIDES)
+    order, shown, title, note = (text(f"meeting.{name}") for name in ("order", "shown", "slide", "note"))
+    rows = pd.DataFrame(
+        {
+            order: range(1, len(everything) + 1), shown: [name not in now.hidden for name in everything],
+            title: [text(f"slide.{name}") for name in everything], note: [now.notes.get(name, "") for name in everything],
+        },
+        index=everything,
+    )  # fmt: skip
+    made = st.data_editor(
+        rows, hide_index=True, key=key, disabled=[title], width="stretch",
+        column_config={
+            order: st.column_config.NumberColumn(min_value=1, max_value=len(everything), step=1, width=70),
+            shown: st.column_config.CheckboxColumn(width=70),
+            note: st.column_config.TextColumn(max_chars=LONGEST_NOTE, width="large"),
+        },
+    )  # fmt: skip
+    made = made.sort_values(order, kind="stable")
+    return Arrangement(
+        tuple(made.index), tuple(made.index[~made[shown]]),
+        {str(name): str(said).strip() for name, said in made[note].items() if said and str(said).strip()},
+    )  # fmt: skip
+
+
+def _address(name: str) -> str:
+    """Where the slides are, in the language and as the demo user of this page."""
+    kept = {key: st.query_params[key] for key in (AS, PARAMETER) if key in st.query_params}
+    return f"/layar/{name}" + (f"?{urlencode(kept)}" if kept else "")

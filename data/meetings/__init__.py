@@ -1,0 +1,1 @@
+"""Meetings: the figures that one of them saw, and what was decided."""

@@ -1,0 +1,100 @@
+"""What a meeting decided: written down, closed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from data import schema
+from data.access.audit import note_within, seal
+from data.access.token import Scope
+from data.errors import Fault, Problem
+from data.indicators import indicator as find_indicator
+from data.meetings.rights import check_holder, check_nobody_named
+from data.store import Store
+from geo.regions import level_of
+
+OUTCOMES = ("selesai", "batal")
+SHORTEST, LONGEST = 10, 400  # letters of what was decided
+_SHORTEST_OFFICE, _LONGEST_OFFICE = 3, 120
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision as somebody writes it down.
+
+    `who` is an office and no person. With `indicator` the data tells when it is done: at `aim`, in its unit. `baseline` is
+    what it was in `baseline_period`, as everybody who may read the decision is shown it; ``None`` where nothing was known.
+    """
+
+    region_code: str
+    what: str
+    who: str
+    until: date
+    decided_on: date
+    indicator: str | None = None
+    aim: float | None = None
+    baseline: float | None = None
+    baseline_period: str | None = None
+    meeting_id: str | None = None
+
+
+def decide(store: Store, scope: Scope, wanted: Decided) -> int:
+    """Write a decision down; returns its number. Raises `Fault` for one that is not whole or not this person's to write."""
+    what, who = " ".join(wanted.what.split()), " ".join(wanted.who.split())
+    check_holder(scope, wanted.region_code)
+    check_nobody_named(what, who)
+    if not SHORTEST <= len(what) <= LONGEST:
+        raise Fault(Problem.BAD_DECISION, least=SHORTEST, most=LONGEST)
+    if not _SHORTEST_OFFICE <= len(who) <= _LONGEST_OFFICE:
+        raise Fault(Problem.NEEDS_OFFICE)
+    if wanted.until < wanted.decided_on:
+        raise Fault(Problem.BAD_UNTIL, day=wanted.decided_on)
+    if (wanted.indicator is None) != (wanted.aim is None):
+        raise Fault(Problem.NEEDS_AIM)
+    if wanted.indicator is not None and level_of(wanted.region_code) not in find_indicator(wanted.indicator).levels:
+        raise Fault(Problem.UNKNOWN_INDICATOR, code=wanted.indicator)
+    with store.writing() as connection:
+        if not connection.scalar(sa.select(schema.region.c.code).where(schema.region.c.code == wanted.region_code)):
+            raise Fault(Problem.UNKNOWN_REGION, code=wanted.region_code)
+        number = connection.scalar(
+            schema.decision.insert()
+            .values(
+                region_code=wanted.region_code, what=what, who=who, until=wanted.until, decided_on=wanted.decided_on,
+                indicator=wanted.indicator, aim=wanted.aim, baseline=wanted.baseline, baseline_period=wanted.baseline_period,
+                meeting_id=wanted.meeting_id, entered_by=scope.person,
+            )
+            .returning(schema.decision.c.id)
+        )  # fmt: skip
+        assert number is not None
+        note_within(
+            connection, scope.person, scope.role, "putuskan", f"keputusan {number}", wilayah=wanted.region_code,
+            sampai=str(wanted.until), rapat=wanted.meeting_id or "",
+        )  # fmt: skip
+    seal(store)
+    return int(number)
+
+
+def close_decision(store: Store, scope: Scope, number: int, outcome: str, note: str, on: date) -> None:
+    """Say how an open decision ended. Raises `Fault` for one that is not there, not theirs, or closed already."""
+    note = " ".join(note.split())
+    check_nobody_named(note)
+    if outcome not in OUTCOMES or len(note) > LONGEST:
+        raise Fault(Problem.BAD_DECISION, least=SHORTEST, most=LONGEST)
+    decision = schema.decision
+    with store.writing() as connection:
+        region = connection.scalar(
+            sa.select(decision.c.region_code)
+            .where(decision.c.id == number, decision.c.outcome.is_(None))
+            .with_for_update()
+        )  # fmt: skip
+        if region is None:
+            raise Fault(Problem.UNKNOWN_DECISION, number=number)
+        check_holder(scope, region)
+        connection.execute(
+            decision.update()
+            .where(decision.c.id == number)
+            .values(outcome=outcome, closed_on=on, closed_by=scope.person, closing_note=note)
+        )
+        note_within(connection, scope.person, scope.role, "putuskan", f"keputusan {number} {outcome}", wilayah=region)
+    seal(store)

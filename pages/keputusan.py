@@ -1,0 +1,36 @@
+"""What was decided, by whom it is done, until when, and what the data says of it."""
+
+import streamlit as st
+
+from dashboard import choices
+from dashboard.components.breadcrumb import show_place
+from dashboard.components.decisions import show_closing, show_decisions, show_new
+from dashboard.components.empty import show_empty
+from dashboard.followup import followed, today
+from dashboard.noted import note_overview
+from dashboard.texts import text
+from dashboard.view import current, known_region, newest_year
+from data.meetings.rights import may_hold
+
+person, state = current()
+if not state.periods:
+    show_empty()
+    st.stop()
+
+scope = person.scope
+focus = known_region(person, state)
+code = str(focus["code"])
+show_place(scope, state.boundary_version, code)
+st.title(text("decision.title", place=focus["name"]))
+note_overview(scope, state, code, newest_year(state))
+kinds = ("terbuka", "semua")
+kind = choices.segmented("keputusan", text("decision.kind"), kinds, kinds[0], lambda name: text(f"decision.{name}"))
+
+found = followed(scope, state, code, today())
+chosen = show_decisions(found, scope, state, code, closed=kind == "semua")
+if chosen is not None and may_hold(scope, chosen.row["region_code"]):
+    show_closing(chosen, scope)
+if may_hold(scope, code):
+    show_new(scope, state, code)
+else:
+    st.caption(text("decision.not_you"))

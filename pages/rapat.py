@@ -1,0 +1,38 @@
+"""A Forkopimda meeting: slides of the chosen area, frozen as of the start, and those of earlier meetings."""
+
+import streamlit as st
+
+from dashboard.components.breadcrumb import show_place
+from dashboard.components.empty import show_empty
+from dashboard.components.meeting import show_earlier, show_start
+from dashboard.noted import note_overview
+from dashboard.texts import text
+from dashboard.view import choose_period, current, known_region
+from data.indicators import for_theme
+from data.meetings.rights import may_hold
+from geo.regions import Level
+
+person, state = current()
+if not state.periods:
+    show_empty()
+    st.stop()
+
+scope = person.scope
+focus = known_region(person, state)
+code = str(focus["code"])
+show_place(scope, state.boundary_version, code)
+heading = st.columns([4, 1], vertical_alignment="bottom")
+with heading[0]:
+    st.title(text("meeting.of", place=focus["name"]))
+if int(focus["level"]) == Level.VILLAGE:
+    st.info(text("meeting.no_village"), icon=":material/help:")
+    st.stop()
+with heading[1]:
+    period = choose_period(for_theme("program", 2)[0], state)
+st.html(f'<p class="bs-answer">{text("meeting.lead")}</p>')
+if may_hold(scope, code):
+    note_overview(scope, state, code, period)
+    show_start(scope, state, focus, period)
+else:
+    st.info(text("meeting.not_you"), icon=":material/lock:")
+show_earlier(scope, code)

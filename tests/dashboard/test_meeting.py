@@ -1,0 +1,173 @@
+"""Slides of a meeting: made of what the queries say, frozen, and nothing on them that a projector may not show."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard import answers, runtime
+from dashboard.app import app
+from dashboard.meeting import parts
+from dashboard.meeting.compose import SLIDES, compose, projected
+from dashboard.meeting.screen import screen_of
+from dashboard.texts import number
+from data import queries
+from data.access import audit
+from data.access.demo import demo_person
+from data.access.token import Scope
+from data.indicators import indicator
+from data.meetings.snapshots import freeze
+from data.queries import Arrangement, Meeting
+from data.queries.meetings import Frozen
+from tests.conftest import Nation
+
+pytestmark = [pytest.mark.xdist_group("embedded"), pytest.mark.usefixtures("own_store")]
+DAY, NOW = date(2026, 11, 25), datetime(2026, 11, 25, 3, tzinfo=UTC)
+BUPATI, BNNP = demo_person("demo-bupati").scope, demo_person("demo-bnnp").scope
+
+
+def _body(scope: Scope, code: str, period: str = "2026") -> dict[str, Any]:
+    state = queries.freshness(runtime.store(), scope)
+    level = code.count(".") + 1 if code != "ID" else 0
+    regions = answers.regions(scope, state.boundary_version, level)
+    focus = regions[regions["code"] == code].iloc[0].copy()
+    focus["level"] = level
+    return compose(scope, state, focus, period, "http://uji/layar", DAY)
+
+
+def _slide(body: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(slide for slide in body["slides"] if slide["name"] == name)
+
+
+def _meeting(body: dict[str, Any], arrangement: Arrangement = Arrangement(), sensitivity: int = 1) -> Meeting:  # noqa: B008
+    return Meeting("R2026-UJIUJI", NOW, "uji", Frozen("75.03", "2026", sensitivity, 1, "uji", body), arrangement, "")
+
+
+@pytest.mark.parametrize("code", ["ID", "75", "75.03", "75.03.01"])
+def test_every_level_has_all_slides_in_the_order_of_a_meeting_and_json_holds_them(code: str) -> None:
+    body = _body(demo_person("demo-pusat").scope, code)
+    assert tuple(slide["name"] for slide in body["slides"]) == SLIDES
+    assert SLIDES[:2] == ("pembuka", "keputusan"), "what was decided comes before anything else"
+    assert json.loads(json.dumps(body, allow_nan=False)) == body
+    assert "DATA SIMULASI" in body["marks"]
+    for slide in body["slides"]:
+        assert slide["blocks"], slide["name"]
+
+
+def test_figures_on_slides_are_those_of_the_queries() -> None:
+    body = _body(BUPATI, "75.03")
+    state = queries.freshness(runtime.store(), BUPATI)
+    codes = ("cakupan_bersinar", "bagian_rawan", "kasus_narkoba")
+    found = queries.snapshot(runtime.store(), BUPATI, ["75.03"], codes, "2026").set_index("indicator")
+    cards = {card["name"]: card["value"] for card in _slide(body, "keadaan")["blocks"][0]["cards"]}
+    for code in codes:
+        item = indicator(code)
+        assert cards[item.short["id"]] == number(found.at[code, "value"], item.decimals)
+    chart = _slide(body, "bersinar")["blocks"][0]
+    rows = queries.series(runtime.store(), BUPATI, "75.03", ["cakupan_bersinar"])
+    assert [column["value"] for column in chart["columns"]] == [number(value, 1) for value in rows["value"]]
+    parts_of = _slide(body, "peta")["details"][0]
+    layer = queries.layer(runtime.store(), BUPATI, "cakupan_bersinar", 3, "2026")
+    regions = queries.regions(runtime.store(), BUPATI, 3)
+    for code, row in zip(parts_of["codes"], parts_of["rows"], strict=True):
+        at = int(regions["code"].searchsorted(code))
+        assert row[:2] == [regions["name"].iat[at], number(float(layer.value[at]), 1)]
+    assert body["version"] == number(state.data_version)
+
+
+def test_last_decisions_stand_there_with_what_became_of_them() -> None:
+    slide = _slide(_body(BUPATI, "75.03"), "keputusan")
+    waiting, everything = slide["blocks"][1], slide["details"][0]
+    assert waiting["marks"] == sorted(waiting["marks"], key=("lewat", "berjalan", "tercapai").index)
+    assert waiting["marks"][0] == "lewat", "the simulated meeting has an overdue one"
+    assert len(everything["rows"]) == len(queries.decisions(runtime.store(), BUPATI, "75.03", below=False))
+    assert any("sasaran" in row[4] for row in everything["rows"])
+
+
+def test_a_projector_shows_nothing_that_is_open_to_one_person_alone() -> None:
+    opened = replace(BNNP, opened=True)
+    shown, hidden = _body(projected(opened, unlocked=True), "75"), _body(projected(opened, unlocked=False), "75")
+    assert projected(BNNP, unlocked=True) == BNNP, "what is closed is not unlocked by a tick"
+    assert _body(BNNP, "75") == hidden
+    hidden_rows = [row for slide in hidden["slides"] for block in slide["details"] for row in block.get("rows", [])]
+    shown_rows = [row for slide in shown["slides"] for block in slide["details"] for row in block.get("rows", [])]
+    assert shown_rows != hidden_rows, "else this test would prove nothing"
+    codes = ("kasus_narkoba", "perkara_mandek", "tersangka_anak")
+    exact, told = (
+        queries.across(runtime.store(), scope, codes, 2, "2026", "75").set_index(["indicator", "region_code"])["value"]
+        for scope in (opened, BNNP)
+    )
+    secret = [at for at in exact.index if np.isfinite(exact[at]) and not np.isfinite(told.get(at, np.nan))]
+    assert secret
+    table = _slide(hidden, "perkara")["details"][0]
+    for name, code in secret:
+        assert table["rows"][table["codes"].index(code)][1 + codes.index(name)] == "–"
+    assert "angka kecil terbuka" in shown["marks"].lower()
+    assert "angka kecil terbuka" not in hidden["marks"].lower()
+
+
+def test_the_page_holds_everything_and_asks_nobody_else() -> None:
+    body = _body(BUPATI, "75.03")
+    page = screen_of(_meeting(body), "http://uji/layar/R2026-UJIUJI", "/assets/x")
+    assert page.count("<section ") == len(SLIDES)
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert addresses == ["/assets/x/icon.svg", "/assets/x/rapat/rapat.css", "/assets/x/rapat/rapat.js"]
+    assert "R2026-UJIUJI, dibekukan 2026-11-25 10:00 WIB" in page
+    assert page.count("DATA SIMULASI") >= 1
+    assert 'data-code="75.03.01"' in page, "the map can be asked part by part"
+
+
+def test_order_hidden_slides_and_notes_are_the_presenters_and_markup_is_text() -> None:
+    body = _body(BUPATI, "75.03")
+    body["slides"][1]["blocks"] = [parts.lead("<script>alert(1)</script>")]
+    wanted = Arrangement(("asal", "peta"), ("kotan", "rehab"), {"peta": "Lihat <b>timur</b>."})
+    page = screen_of(_meeting(body, wanted), "", "/assets/x")
+    names = re.findall(r'data-name="(\w+)"', page)
+    assert names[:2] == ["asal", "peta"]
+    assert "kotan" not in names
+    assert len(names) == len(SLIDES) - 2
+    assert "Lihat &lt;b&gt;timur&lt;/b&gt;." in page
+    assert "<script>alert" not in page
+
+
+def test_a_meeting_with_opened_numbers_says_so_on_every_slide() -> None:
+    body = _body(projected(replace(BNNP, opened=True), unlocked=True), "75")
+    page = screen_of(_meeting(body, sensitivity=2), "", "/assets/x")
+    header = page[page.index("<header>") : page.index("</header>")]
+    assert header.count("<em>") == 2
+    assert "angka kecil terbuka" in header.lower()
+
+
+def test_the_address_shows_the_figures_of_then_to_those_of_the_area_and_is_noted(national_embedded: Nation) -> None:
+    store = runtime.store()
+    body = _body(BUPATI, "75.03")
+    _slide(body, "pembuka")["blocks"][0]["words"] = "Angka dari waktu itu."
+    name = freeze(store, BUPATI, Frozen("75.03", "2026", 1, 1, "uji", body), Arrangement(), NOW)
+    with TestClient(app) as client:
+        seen = client.get(f"/layar/{name}?sebagai=demo-bupati")
+        assert seen.status_code == 200
+        assert "Angka dari waktu itu." in seen.text
+        assert seen.headers["cache-control"] == "no-store"
+        assert client.get(f"/layar/{name}?sebagai=demo-auditor").status_code == 404
+        assert client.get("/layar/R2026-000000?sebagai=demo-pusat").status_code == 404
+        assert client.get("/layar/'%20or%201=1?sebagai=demo-pusat").status_code == 404
+    shown = audit.trail(store, demo_person("demo-auditor").scope, acts=("rapat",), words=name)
+    assert shown["subject"].tolist() == [f"tampil {name}", f"mulai {name}"]
+
+
+def test_a_chart_leaves_out_what_is_not_known_and_marks_a_year_that_is_not_over() -> None:
+    item = indicator("kasus_narkoba")
+    made = parts.columns(item, ["2024", "2025", "2026"], [4.0, float("nan"), 2.0], 8.0, [False, False, True])
+    assert made is not None
+    assert [(one["value"], one["share"], one["part"]) for one in made["columns"]] == [
+        ("4,0", 50.0, False), ("–", None, False), ("2,0", 25.0, True),
+    ]  # fmt: skip
+    assert (made["middle"], made["middle_words"]) == (100.0, "nilai tengah wilayah setara 8,0")
+    assert parts.columns(item, ["2024"], [float("nan")], 8.0, [False]) is None
+    assert parts.columns(item, ["2024"], [0.0], float("nan"), [False])["columns"][0]["share"] == 0.0  # type: ignore[index]
+    assert np.isfinite(made["columns"][0]["share"])
