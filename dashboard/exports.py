@@ -1,5 +1,7 @@
 """Files that leave the screen: they carry their sources, and say so when the data is simulated."""
 
+from collections.abc import Callable, Sequence
+
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
@@ -10,13 +12,26 @@ from dashboard.components.badges import marks
 from dashboard.components.file import show_file_button
 from dashboard.components.table import layer_table
 from dashboard.documents.geopackage import geopackage_of
-from dashboard.documents.paper import stamp_of
+from dashboard.documents.letter import letter_of
+from dashboard.documents.paper import Paper, stamp_of
+from dashboard.documents.pdf import pdf_of
+from dashboard.documents.slides import slides_of
+from dashboard.documents.view import paper_of_view
 from dashboard.documents.workbook import rows_workbook
 from dashboard.texts import number, pick, text
 from dashboard.view import View
 from data.indicators import Indicator
 from data.intake.sheets import harmless
 from data.queries import Freshness
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+# papers that an area and a view of the map become alike: icon, how, and what kind of file
+WAYS: dict[str, tuple[str, Callable[[Paper], bytes], str]] = {
+    "pdf": ("picture_as_pdf", pdf_of, "application/pdf"),
+    "pptx": ("slideshow", slides_of, _OFFICE + "presentationml.presentation"),
+    "docx": ("description", letter_of, _OFFICE + "wordprocessingml.document"),
+}
+XLSX = _OFFICE + "spreadsheetml.sheet"
 
 
 def show_downloads(view: View) -> None:
@@ -29,15 +44,23 @@ def show_downloads(view: View) -> None:
 
     with st.container(horizontal=True, gap="small"):
         show_file_button(
-            text("export.button"), lambda: csv_of(rows(), item, view.period, state), scope=scope, mime="text/csv",
+            text("export.button"), lambda: csv_of(rows(), item, view.period, state, stamp, url), scope=scope, mime="text/csv",
             file_name=file_name(item, view.focus["code"], view.period, state),
         )  # fmt: skip
         show_file_button(
             "XLSX", lambda: rows_workbook(rows(), item, stamp, url), scope=scope, icon="table",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            mime=XLSX,
             file_name=file_name(item, view.focus["code"], view.period, state, "xlsx"),
         )  # fmt: skip
-        if view.end - view.start > pass_on.MOST_REGIONS:
+        drawn = view.end - view.start <= pass_on.MOST_REGIONS
+        for suffix, (icon, make, mime) in WAYS.items():
+            show_file_button(
+                suffix.upper(),
+                lambda make=make: make(paper_of_view(view, shapes_of(view) if drawn else None, url)),
+                scope=scope, mime=mime, icon=icon,
+                file_name=file_name(item, view.focus["code"], view.period, state, suffix),
+            )  # fmt: skip
+        if not drawn:
             st.caption(text("export.html_too_many", most=number(pass_on.MOST_REGIONS)))
             return
         show_file_button(
@@ -46,7 +69,7 @@ def show_downloads(view: View) -> None:
             file_name=file_name(item, view.focus["code"], view.period, state, "gpkg"),
         )  # fmt: skip
         show_file_button(
-            text("export.html"), lambda: pass_on.region_map(view, shapes_of(view), state),
+            text("export.html"), lambda: pass_on.region_map(view, shapes_of(view), state, stamp, url),
             scope=view.person.scope, mime="text/html", icon="map",
             file_name=file_name(item, view.focus["code"], view.period, state, "html"),
         )  # fmt: skip
@@ -65,10 +88,12 @@ def shapes_of(view: View) -> gpd.GeoSeries:
     return answers.shapes(view.person.scope, view.state.boundary_version, view.level, code)
 
 
-def csv_of(frame: pd.DataFrame, item: Indicator, period: str, state: Freshness) -> bytes:
+def csv_of(
+    frame: pd.DataFrame, item: Indicator, period: str, state: Freshness, stamp: Sequence[str], url: str
+) -> bytes:  # fmt: skip
     """CSV (UTF-8 with BOM, so that Excel reads it) of a table, with indicator, period, source and marks in every row.
 
-    No text can become a formula.
+    What is long, the stamp and the address that reopens the view, stands in the first row alone. No text can become a formula.
     """
     out = frame.copy()
     for name in out.columns:
@@ -78,6 +103,8 @@ def csv_of(frame: pd.DataFrame, item: Indicator, period: str, state: Freshness) 
     out[text("export.period")] = period
     out[text("export.source")] = pick(item.source)
     out[text("export.mark")] = marks(state, item)
+    for name, said in (("paper.about", " · ".join(stamp)), ("export.address", url)):
+        out[text(name)] = [harmless(said), *[""] * (len(out) - 1)][: len(out)]
     return out.to_csv(index=False).encode("utf-8-sig")
 
 

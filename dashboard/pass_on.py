@@ -20,6 +20,7 @@ from branca.element import Element, Figure
 from dashboard import palettes
 from dashboard.components.badges import marks
 from dashboard.components.legend import all_labels, method_note
+from dashboard.documents.qr import qr_svg
 from dashboard.routes import ASSETS, asset_version
 from dashboard.texts import language, number, pick, text
 from dashboard.view import View, period_label
@@ -32,7 +33,10 @@ _STYLE = """html, body { height: 100%; margin: 0; font: 15px system-ui, 'Segoe U
 .bs-head b { font-size: 17px; display: block; } .bs-head small { display: block; }
 .bs-keys { position: fixed; left: 8px; bottom: 52px; z-index: 900; background: #fffffff0; padding: 8px 12px; border-radius: 6px;
   max-height: 50%; overflow: auto; } .bs-keys i { display: inline-block; width: 18px; height: 12px; border: 1px solid #777;
-  margin-right: 6px; } .bs-keys p { margin: 2px 0; } .leaflet-container { background: #e3edf0; font: inherit; }"""
+  margin-right: 6px; } .bs-keys p { margin: 2px 0; }  .bs-foot { position: fixed; right: 8px; bottom: 8px; z-index: 900;
+  background: #fffffff0; padding: 6px 12px; border-radius: 6px; max-width: min(360px, 80vw); font-size: 13px;
+  overflow-wrap: anywhere; } .bs-foot p { margin: 2px 0; } .bs-foot svg { width: 120px; height: 120px; }
+.leaflet-container { background: #e3edf0; font: inherit; }"""
 
 
 class OwnLeaflet(folium.Map):
@@ -75,8 +79,10 @@ def _base(bounds: Sequence[float]) -> folium.Map:
     return made
 
 
-def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness) -> bytes:
+def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness, stamp: Sequence[str], url: str) -> bytes:
     """The regions of a view as one HTML file: classes, names, values, legend, source and marks; no address in it is asked for.
+
+    `stamp` says what it is of; `url`, also as a QR picture, reopens the view.
 
     `shapes` are those of `queries.shapes` for the view's level and area.
     """
@@ -130,6 +136,8 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness) -> bytes:
             f"<small>{escape(text('export.source'))}: {escape(pick(item.source))}</small></div>"
             f'<div class="bs-keys"><p><b>{escape(pick(item.short))} ({escape(pick(item.unit))})</b></p>{keys}'
             f"<p><small>{escape(method_note(item, layer, view.method))}</small></p></div>"
+            f'<details class="bs-foot"><summary>{escape(text("paper.about"))}</summary>{qr_svg(url)}'
+            f"{''.join(f'<p>{escape(line)}</p>' for line in (*stamp, url))}</details>"
         )
     )
     return standing_alone(made).replace("<html>", f'<html lang="{language()}">', 1).encode()

@@ -1,28 +1,18 @@
 """Ways to take a profile along."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from dashboard.choices import address
 from dashboard.components.file import show_file_button
-from dashboard.documents.letter import letter_of
-from dashboard.documents.paper import Paper, paper, paper_name
-from dashboard.documents.pdf import pdf_of
-from dashboard.documents.slides import slides_of
+from dashboard.documents.paper import paper, paper_name
 from dashboard.documents.workbook import workbook_of
+from dashboard.exports import WAYS, XLSX
 from dashboard.profile import Profile
 from dashboard.texts import text
 from data.access.token import Scope
 from data.queries import Freshness
 
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_WAYS: dict[str, tuple[str, Callable[[Paper], bytes], str]] = {
-    "pdf": ("picture_as_pdf", pdf_of, "application/pdf"),
-    "pptx": ("slideshow", slides_of, _OFFICE + "presentationml.presentation"),
-    "docx": ("description", letter_of, _OFFICE + "wordprocessingml.document"),
-    "xlsx": ("table", workbook_of, _OFFICE + "spreadsheetml.sheet"),
-}
+_WAYS = WAYS | {"xlsx": ("table", workbook_of, XLSX)}
 
 
 def show_documents(profile: Profile, scope: Scope, state: Freshness) -> None:

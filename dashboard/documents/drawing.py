@@ -6,6 +6,7 @@ from html import escape
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from dashboard import answers, palettes
@@ -14,8 +15,8 @@ from dashboard.pass_on import simplified
 from dashboard.profile import Profile
 from dashboard.texts import number, pick
 from data.access.token import Scope
-from data.indicators import indicator
-from data.queries import Freshness
+from data.indicators import Indicator, indicator
+from data.queries import Freshness, Layer
 from geo.regions import Level, inside
 
 _WIDTH = 1000.0
@@ -41,8 +42,14 @@ def draw(profile: Profile, scope: Scope, state: Freshness) -> Drawing | None:
     item = indicator(_BY_LEVEL[level])
     layer = answers.layer(scope, state.data_version, item.code, level, profile.period)
     regions = answers.regions(scope, state.boundary_version, level)
-    start, end = inside(regions["code"], profile.code)
-    shapes = simplified(answers.shapes(scope, state.boundary_version, level, profile.code))
+    span = inside(regions["code"], profile.code)
+    return drawing_of(item, layer, regions, span, answers.shapes(scope, state.boundary_version, level, profile.code))
+
+
+def drawing_of(item: Indicator, layer: Layer, regions: pd.DataFrame, span: tuple[int, int], outlines: gpd.GeoSeries) -> Drawing:
+    """Regions numbered `span` (from, to without it) of a layer; `outlines` as `queries.shapes` gives them."""
+    start, end = span
+    shapes = simplified(outlines)
     numbers = regions["code"].searchsorted(shapes.index)
     colours, labels, counts = palettes.palette(item), all_labels(item, layer), layer.counts(start, end)
     names = regions["name"].to_numpy()[numbers]

@@ -19,6 +19,28 @@ from data.queries import Freshness
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A figure by year, beside the `middle` of areas alike (NaN: none)."""
+
+    name: str
+    unit: str
+    decimals: int
+    years: list[str]
+    values: list[float]
+    middle: float = float("nan")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Rows as they are read, with what is to be said of them."""
+
+    title: str
+    heads: list[str]
+    rows: list[list[str]]
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Paper:
     """`figures` has a row a headline: ``code, name, unit, decimals, source``, a column a year, and ``middle`` of areas alike.
 
@@ -38,6 +60,22 @@ class Paper:
     offices: list[tuple[str, str, str]]
     stamp: list[str]
     url: str
+    listed: Listed | None = None
+    trend: Chart | None = None
+
+    @property
+    def charts(self) -> list[Chart]:
+        """The trend, and figures that are known in more than one year."""
+        made = [self.trend] if self.trend is not None and len(self.trend.years) > 1 else []
+        for _, row in self.figures.iterrows():
+            known = [year for year in self.years if np.isfinite(row[year])]
+            if len(known) > 1:
+                values = [float(row[year]) for year in known]
+                made.append(Chart(row["name"], row["unit"], int(row["decimals"]), known, values, float(row["middle"])))
+        return made
+
+
+NO_FIGURES = pd.DataFrame(columns=["code", "name", "unit", "decimals", "source", "middle"])
 
 
 def paper(profile: Profile, scope: Scope, state: Freshness, url: str) -> Paper:
@@ -58,7 +96,7 @@ def paper(profile: Profile, scope: Scope, state: Freshness, url: str) -> Paper:
 def _figures(profile: Profile) -> tuple[pd.DataFrame, list[str]]:
     """Headlines by year and beside areas alike; numbers are numbers, and NaN where nothing is known or shown."""
     if profile.series.empty:
-        return pd.DataFrame(columns=["code", "name", "unit", "decimals", "source", "middle"]), []
+        return NO_FIGURES, []
     wide = profile.series.pivot_table(index="indicator", columns="period", values="value", dropna=False)
     years = [year for year in sorted(wide.columns) if year <= profile.period]
     peers = profile.facts[profile.facts["region_code"].isin(profile.apart.codes)]
@@ -102,12 +140,13 @@ def figure_heads(paper: Paper) -> list[str]:
 def figure_rows(paper: Paper) -> list[list[str]]:
     """The table of figures as it is read; a dash where nothing is known or shown."""
     return [
-        [f"{row['name']} ({row['unit']})", *(_written(row[name], int(row["decimals"])) for name in (*paper.years, "middle"))]
+        [f"{row['name']} ({row['unit']})", *(written(row[name], int(row["decimals"])) for name in (*paper.years, "middle"))]
         for _, row in paper.figures.iterrows()
     ]
 
 
-def _written(value: float, decimals: int) -> str:
+def written(value: float, decimals: int) -> str:
+    """A number as it is read; a dash for none."""
     return number(value, decimals) if np.isfinite(value) else "–"
 
 

@@ -1,11 +1,13 @@
 """PDF by Typst: typeset, tagged, its fonts inside; map and code are vectors."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import typst
 
-from dashboard.documents.paper import Paper, figure_heads, figure_rows
+from dashboard.documents.paper import Chart, Paper, figure_heads, figure_rows, written
 from dashboard.documents.qr import qr_svg
 from dashboard.texts import text
 
@@ -27,6 +29,18 @@ def pdf_of(paper: Paper) -> bytes:
             "title": text("paper.figures"), "heads": figure_heads(paper), "rows": figure_rows(paper),
             "note": text("paper.middle_note"),
         },
+        "charts": [
+            {
+                "title": f"{chart.name} ({chart.unit})", "middle": _share(chart.middle, chart),
+                "middle_words": text("meeting.middle", value=written(chart.middle, chart.decimals)),
+                "columns": [
+                    {"label": year, "value": written(value, chart.decimals), "share": _share(value, chart)}
+                    for year, value in zip(chart.years, chart.values, strict=True)
+                ],
+            }
+            for chart in paper.charts
+        ],
+        "listed": None if paper.listed is None else asdict(paper.listed),
         "visits_title": text("profile.visits"), "visits": paper.visits,
         "offices_title": text("profile.offices"), "offices": paper.offices,
     }  # fmt: skip
@@ -35,3 +49,9 @@ def pdf_of(paper: Paper) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
+
+
+def _share(value: float, chart: Chart) -> float | None:
+    """Height beside the highest of its chart, 0 to 1; ``None`` where there is none."""
+    top = float(np.nanmax([*chart.values, chart.middle]))
+    return max(0.0, value) / top if np.isfinite(value) and top > 0 else (0.0 if np.isfinite(value) else None)

@@ -12,7 +12,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
-from dashboard.documents.paper import Paper, figure_heads, figure_rows
+from dashboard.documents.paper import Chart, Paper, figure_heads, figure_rows
 from dashboard.documents.qr import qr_png
 from dashboard.texts import text
 
@@ -21,6 +21,7 @@ _EDGE, _BODY = Inches(0.6), Inches(1.45)
 _FULL = Inches(5.3)
 _INK = RGBColor(0x0B, 0x6E, 0x6E)
 _BLANK = 6  # layout without placeholders
+_ROWS = 12  # of a list on one slide
 _LINES = 7  # sentences on one slide, to be read from afar
 
 
@@ -39,12 +40,13 @@ def slides_of(paper: Paper) -> bytes:
             slide = _slide(deck, paper, title)
             _words(slide, [f"• {words}" for words in sentences[start : start + _LINES]], _BODY, 22)
     if len(paper.figures):
-        _table(_slide(deck, paper, text("paper.figures")), paper)
-        for _, row in paper.figures.iterrows():
-            known = [year for year in paper.years if np.isfinite(row[year])]
-            if len(known) > 1:
-                slide = _slide(deck, paper, f"{row['name']} ({row['unit']})")
-                _chart(slide, row["name"], known, [float(row[year]) for year in known], float(row["middle"]))
+        _table(_slide(deck, paper, text("paper.figures")), figure_heads(paper), figure_rows(paper))
+    for chart in paper.charts:
+        _chart(_slide(deck, paper, f"{chart.name} ({chart.unit})"), chart)
+    if paper.listed is not None:
+        for start in range(0, len(paper.listed.rows), _ROWS):
+            rows = paper.listed.rows[start : start + _ROWS]
+            _table(_slide(deck, paper, paper.listed.title), paper.listed.heads, rows)
     if paper.visits:
         slide = _slide(deck, paper, text("profile.visits"))
         _words(slide, [f"{at}. {name} — {reason}" for at, (name, reason) in enumerate(paper.visits, start=1)], _BODY, 22)
@@ -74,8 +76,7 @@ def _words(slide: Any, lines: list[str], top: Emu, size: int, *, bold: bool = Fa
             run.font.color.rgb = _INK
 
 
-def _table(slide: Any, paper: Paper) -> None:
-    heads, rows = figure_heads(paper), figure_rows(paper)
+def _table(slide: Any, heads: list[str], rows: list[list[str]]) -> None:
     shape = slide.shapes.add_table(len(rows) + 1, len(heads), _EDGE, _BODY, _WIDE - 2 * _EDGE, Inches(0.5) * (len(rows) + 1))
     table = shape.table
     table.columns[0].width = Inches(5.2)
@@ -88,12 +89,12 @@ def _table(slide: Any, paper: Paper) -> None:
             cell.text_frame.paragraphs[0].runs[0].font.size = Pt(14)
 
 
-def _chart(slide: Any, name: str, years: list[str], values: list[float], middle: float) -> None:
+def _chart(slide: Any, told: Chart) -> None:
     data = CategoryChartData()
-    data.categories = years
-    data.add_series(name, values)
-    if np.isfinite(middle):
-        data.add_series(text("paper.middle"), [None] * (len(years) - 1) + [middle])
+    data.categories = told.years
+    data.add_series(told.name, told.values)
+    if np.isfinite(told.middle):
+        data.add_series(text("paper.middle"), [None] * (len(told.years) - 1) + [told.middle])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, _EDGE, _BODY, _WIDE - 2 * _EDGE, Inches(5.2), data)
     chart = frame.chart
     chart.has_title = False

@@ -62,7 +62,8 @@ def rows_workbook(frame: pd.DataFrame, item: Indicator, stamp: list[str], url: s
     first.title = text("paper.sheet_figures")
     _row(first, list(frame.columns), bold=True)
     for row in frame.itertuples(index=False):
-        _row(first, [None if isinstance(value, float) and not np.isfinite(value) else value for value in row])
+        # plain: there may be 83,762 rows, and a style for each cell would take minutes
+        first.append([_plain(value) for value in row])
     first.freeze_panes = "C2"
     first.column_dimensions["B"].width = 36
     _words(book, [item])
@@ -92,6 +93,12 @@ def _saved(book: Workbook) -> bytes:
     body = io.BytesIO()
     book.save(body)
     return body.getvalue()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _row(sheet: Worksheet, values: list[object], *, bold: bool = False) -> None:

@@ -10,7 +10,7 @@ from dashboard import answers
 from dashboard.components.badges import marks_of_data
 from dashboard.components.explain import status_words
 from dashboard.documents.drawing import draw
-from dashboard.documents.paper import figure_heads, figure_rows, paper, stamp_of
+from dashboard.documents.paper import figure_heads, figure_rows, paper, stamp_of, written
 from dashboard.followup import Followed, counts, followed
 from dashboard.kotan import class_of, edition_name, editions, index_of, variable_name
 from dashboard.meeting import parts
@@ -147,7 +147,7 @@ def _children(found: _Sources, codes: tuple[str, ...]) -> Block | None:
     rows = [
         [
             str(regions[code]),
-            *(_written(wide[item.code].get(code, np.nan) if item.code in wide else np.nan, item.decimals) for item in items),
+            *(written(wide[item.code].get(code, np.nan) if item.code in wide else np.nan, item.decimals) for item in items),
         ]
         for code in inside
     ]
@@ -314,7 +314,3 @@ def _columns(found: _Sources, code: str) -> Block | None:
 def _day(day: date) -> str:
     """A day that does not break at its hyphens."""
     return f"{day:%Y-%m-%d}".replace("-", "\u2011")
-
-
-def _written(value: float, decimals: int) -> str:
-    return number(value, decimals) if np.isfinite(value) else "–"

@@ -11,6 +11,7 @@ from dashboard.profile.rules import Beside, Sentence, Visit
 from dashboard.texts import number, text
 from data import queries
 from data.access.token import Scope
+from data.indicators import indicator
 from data.queries import Freshness
 from geo.regions import NATION, Level
 
@@ -33,6 +34,7 @@ class Profile:
     apart: Beside = field(default_factory=lambda: Beside([], []))
     changed: list[Sentence] = field(default_factory=list)
     targets: list[Sentence] = field(default_factory=list)
+    reports: list[Sentence] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     series: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -55,12 +57,12 @@ class Profile:
         if self.level > Level.NATION:
             made.append((text("profile.beside"), self.apart.sentences, text("profile.alike_all")))
         made.append((text("profile.changed"), self.changed, text("profile.unchanged")))
-        made.append((text("profile.targets"), self.targets, text("profile.no_targets")))
+        made.append((text("profile.targets"), [*self.targets, *self.reports], text("profile.no_targets")))
         return made
 
 
 def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Profile:
-    """Ask what is needed and let the rules speak. At most nine questions, each kept until data changes."""
+    """Ask what is needed and let the rules speak. At most ten questions, each kept until data changes."""
     code, name, level = str(focus["code"]), str(focus["name"]), Level(int(focus["level"]))
     version = state.data_version
     within = {Level.DISTRICT: code[:2], Level.VILLAGE: code.rpartition(".")[0]}.get(level, NATION)
@@ -78,8 +80,11 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Pr
         villages = answers.ask(queries.programme, scope, version, code, period)
         bare = answers.ask(queries.candidates, scope, version, code, period)
         visits = rules.visits(villages, bare, state.last_day)
+    half, codes = rules.half_year(period, state.last_day), rules.RAN_CODES
+    owed = tuple(name for name in codes if level in indicator(name).levels)
+    reports = rules.reports(answers.ask(queries.snapshot, scope, version, (code,), owed, half), half) if owed else []
     series = found.series[found.series["indicator"].isin(HEADLINES)]
     return Profile(
         code, name, level, period, rules.about(facts, code, name), facts, regions, offices, apart,
-        rules.changes(found, period), rules.promised(found.promised), visits, series,
+        rules.changes(found, period), rules.promised(found.promised), reports, visits, series,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from geo.peers import nearest_peers
 from geo.regions import Level
 
 PEERS = 10
+RAN_CODES = ("ran_melapor", "ran_capaian", "ran_kendala")
 VISITS = 5
 # what makes areas alike, in this order on screen: people, villages, share of vulnerable villages
 ALIKE = ("penduduk", "cakupan_bersinar", "bagian_rawan")
@@ -138,6 +139,37 @@ def promised(promises: Sequence[Promise]) -> list[Sentence]:
                 bool(promise.way.reached),
             )
         )  # fmt: skip
+    return made
+
+
+def half_year(period: str, last_day: str) -> str:
+    """The newest half-year of `period` that is over on `last_day`; before its middle the last one of the year before."""
+    if last_day >= f"{period}-12-31":
+        return f"{period}-B12"
+    return f"{period}-B06" if last_day >= f"{period}-06-30" else f"{int(period) - 1}-B12"
+
+
+def reports(facts: pd.DataFrame, half: str) -> list[Sentence]:
+    """What regional governments owe of RAN/RAD P4GN: who has not reported, and how far their actions are.
+
+    `facts` are those of one region for `RAN_CODES`, as `queries.snapshot` gives them.
+    """
+    own = facts.set_index("indicator")
+    made, named = [], f"{half[-3:]} {half[:4]}"
+    if "ran_melapor" in own.index:
+        row = own.loc["ran_melapor"]
+        owe, came = row["denominator"], row["numerator"]
+        if int(row["status"]) == 2 or (owe == 1 and came == 0):
+            made.append(Sentence(text("profile.ran_silent", half=named), "ran_melapor", False))
+        elif owe == 1:
+            made.append(Sentence(text("profile.ran_sent", half=named), "ran_melapor", True))
+        elif np.isfinite(owe) and np.isfinite(came):
+            fields = {"numerator": number(came), "denominator": number(owe), "missing": number(owe - came)}
+            made.append(Sentence(text("profile.ran_melapor", half=named, **fields), "ran_melapor", bool(owe == came)))
+    for code in ("ran_capaian", "ran_kendala"):
+        if code in own.index and np.isfinite(own.at[code, "value"]):
+            value = number(own.at[code, "value"], indicator(code).decimals)
+            made.append(Sentence(text(f"profile.half_{code}", half=named, value=value), code))
     return made
 
 

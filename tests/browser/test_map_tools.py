@@ -270,7 +270,12 @@ def test_the_html_map_opens_without_app_or_network(visit: Visit, chromium: Brows
     alone.on("request", lambda request: asked.append(request.url))
     alone.on("pageerror", lambda error: failed.append(str(error)))
     alone.goto(file.as_uri())
-    expect(alone.get_by_text("DATA SIMULASI")).to_be_visible()
+    expect(alone.get_by_text("DATA SIMULASI").first).to_be_visible()
+    alone.get_by_text("Tentang dokumen ini").click()
+    about = alone.locator(".bs-foot")
+    expect(about.locator("svg")).to_be_visible()
+    expect(about).to_contain_text(re.compile(r"Versi data \d.*w=75", re.S))
+    alone.get_by_text("Tentang dokumen ini").click()
     alone.wait_for_timeout(500)
     size = alone.viewport_size
     assert size is not None

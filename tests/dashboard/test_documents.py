@@ -17,12 +17,13 @@ from docx import Document
 from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 from shapely import box
 
 from dashboard.documents.drawing import Drawing
 from dashboard.documents.geopackage import geopackage_of
 from dashboard.documents.letter import letter_of
-from dashboard.documents.paper import Paper, stamp_of
+from dashboard.documents.paper import Chart, Listed, Paper, stamp_of
 from dashboard.documents.pdf import pdf_of
 from dashboard.documents.slides import slides_of
 from dashboard.documents.workbook import rows_workbook, workbook_of
@@ -102,6 +103,47 @@ def test_slides_hold_charts_and_tables_as_numbers() -> None:
     everything = " ".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
     assert HOSTILE in everything
     assert URL in everything
+
+
+VIEW = replace(
+    PAPER, figures=PAPER.figures.head(0), years=[],
+    listed=Listed("Tabel", ["Nama", "persen"], [[f"Desa {at}", f"{at},0"] for at in range(30)], "30 dari 99"),
+    trend=Chart("Contoh: Cakupan", "persen", 1, ["2024", "2025"], [10.9, 13.3], 12.0),
+)  # fmt: skip
+
+
+def test_a_view_of_the_map_becomes_the_same_papers_with_all_its_rows_and_its_trend() -> None:
+    words = _plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(VIEW))).pages))
+    deck = Presentation(io.BytesIO(slides_of(VIEW)))
+    letter = Document(io.BytesIO(letter_of(VIEW)))
+    cells = [
+        [cell.text for cell in row.cells]
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+    ]
+    for at in range(30):
+        assert f"Desa {at} {at},0" in words
+        assert [f"Desa {at}", f"{at},0"] in cells
+        assert letter.tables[0].rows[at + 1].cells[0].text == f"Desa {at}"
+    assert "10,9" in words
+    assert "nilai tengah wilayah setara 12,0" in words
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert list(charts[0].plots[0].series[0].values) == [10.9, 13.3]
+
+
+def test_the_pdf_draws_a_column_for_every_known_year() -> None:
+    """Columns are rectangles, and as high beside each other as their values."""
+    assert [(chart.name, chart.years, chart.values) for chart in PAPER.charts] == [
+        ("Cakupan Bersinar", ["2024", "2025"], [10.9, 13.3])
+    ]
+    reader = PdfReader(io.BytesIO(pdf_of(replace(VIEW, listed=None, drawing=None, url=""))))
+    drawn = ContentStream(reader.pages[0].get_contents(), reader).operations
+    corners = [operands for at, (operands, operator) in enumerate(drawn) if operator == b"l" and drawn[at + 2][1] == b"h"]
+    heights = [float(corner[1]) for corner in corners]
+    assert len(heights) == 2
+    assert heights[0] / heights[1] == pytest.approx(10.9 / 13.3, rel=1e-3)
 
 
 def test_many_sentences_go_on_over_slides_and_none_is_lost() -> None:

@@ -381,7 +381,7 @@ def test_a_file_that_leaves_is_noted_and_what_cannot_be_noted_does_not_leave() -
 def test_a_page_that_redraws_itself_offers_the_same_address_and_the_newest_file() -> None:
     app = _open("peta", w="33", periode="2025")
     links = _file_links(app)
-    assert len(links) == 4
+    assert len(links) == 7
     app.run()
     assert _file_links(app) == links
     assert handout._offers[links[0]].body().startswith(codecs.BOM_UTF8)

@@ -153,12 +153,17 @@ def test_what_lies_inside_a_region_is_one_range_of_numbers(focus: str, found: li
 
 def test_exports_carry_source_and_marks_and_no_formula() -> None:
     frame = layer_table(LAYER, RATE, REGIONS, 0, 5)
-    body = csv_of(frame, RATE, "2025", STATE)
+    body = csv_of(frame, RATE, "2025", STATE, ["Contoh, 2025", "Versi data 7"], "http://uji/peta?w=75")
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
     assert len(rows) == 5
     assert all("DATA SIMULASI" in row["Catatan"] and "indikatif" in row["Catatan"] for row in rows)
     assert all(row["Sumber"] and row["Indikator"] and row["Periode"] == "2025" for row in rows)
+    assert (rows[0]["Tentang dokumen ini"], rows[0]["Alamat tampilan"]) == (
+        "Contoh, 2025 · Versi data 7",
+        "http://uji/peta?w=75",
+    )
+    assert {row["Alamat tampilan"] for row in rows[1:]} == {""}, "once is enough for 83,762 villages"
     assert rows[3]["Nama"] == "'=D"
     assert rows[3]["Kelas"] == "Tidak dilaporkan"
     assert file_name(RATE, "75", "2025", STATE).startswith("SIMULASI_")
@@ -230,7 +235,7 @@ def test_labels_are_as_many_as_classes() -> None:
 def test_the_mark_says_whose_boundaries_these_are(shapes: dict[str, int], words: str) -> None:
     state = replace(STATE, shapes=shapes)
     assert boundary_mark(state).startswith(words)
-    file = csv_of(pd.DataFrame({"a": [1]}), RATE, "2025", state).decode("utf-8-sig")
+    file = csv_of(pd.DataFrame({"a": [1]}), RATE, "2025", state, [], "").decode("utf-8-sig")
     assert words in file
     assert "DATA SIMULASI" in file
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from dashboard.profile import rules as profile
 from data.queries.villages import CRITERIA
@@ -111,3 +112,38 @@ def test_a_village_by_itself() -> None:
     ]
     none = profile.of_village(facts, villages.head(0), "75.01.01.2001", "Ipilo")
     assert none[0].words == "Ipilo belum mempunyai program Desa Bersinar yang tercatat."
+
+
+@pytest.mark.parametrize(
+    ("period", "last_day", "half"),
+    [("2025", "2026-10-31", "2025-B12"), ("2026", "2026-10-31", "2026-B06"), ("2026", "2026-06-29", "2025-B12"),
+     ("2026", "2026-12-31", "2026-B12")],
+)  # fmt: skip
+def test_reports_are_those_of_the_newest_half_year_that_is_over(period: str, last_day: str, half: str) -> None:
+    assert profile.half_year(period, last_day) == half
+
+
+@pytest.mark.parametrize(
+    ("came", "owe", "status", "words", "better"),
+    [
+        (445.0, 552.0, 1, "Laporan RAN/RAD P4GN B06 2026: 445 dari 552 pemerintah daerah melapor, 107 belum.", False),
+        (7.0, 7.0, 1, "Laporan RAN/RAD P4GN B06 2026: 7 dari 7 pemerintah daerah melapor, 0 belum.", True),
+        (1.0, 1.0, 1, "Laporan RAN/RAD P4GN B06 2026 sudah dikirim.", True),
+        (0.0, 1.0, 1, "Belum ada laporan RAN/RAD P4GN untuk B06 2026.", False),
+        (np.nan, np.nan, 2, "Belum ada laporan RAN/RAD P4GN untuk B06 2026.", False),
+    ],
+)
+def test_what_is_owed_of_ran_is_said_and_not_reported_is_not_nought(
+    came: float, owe: float, status: int, words: str, better: bool
+) -> None:
+    facts = pd.DataFrame(
+        [
+            ("ran_melapor", came, owe, np.nan, status),
+            ("ran_capaian", np.nan, np.nan, np.nan, 2),
+            ("ran_kendala", 4.0, np.nan, 4.0, 1),
+        ],
+        columns=["indicator", "numerator", "denominator", "value", "status"],
+    )
+    made = profile.reports(facts, "2026-B06")
+    assert (made[0].words, made[0].better) == (words, better)
+    assert [one.words for one in made[1:]] == ["4 aksi RAN/RAD menyebut kendala pada B06 2026."]
