@@ -187,6 +187,14 @@ class Problem(Enum):
         "Nama pengguna '{username}' tidak sah; gunakan 3 sampai 40 huruf kecil, angka, titik, garis.", logging.INFO, 422
     )
     BAD_END = Answer("Pilih hari terakhir hak ini: mulai hari ini, paling lama {most} tahun dari sekarang.", logging.INFO, 422)
+    BAD_ADDRESS = Answer("Alamat surel '{address}' tidak terbaca. Contoh: nama@kantor.go.id", logging.INFO, 422)
+    BAD_SMTP = Answer("BERSINAR_SMTP tidak terbaca atau belum disetel. Contoh: smtp://nama:sandi@surel.kantor.go.id:587")
+    MAIL_FAILED = Answer(
+        "Server surel {host} menolak atau tidak menjawab: {reason}. Periksa BERSINAR_SMTP; sisanya dicoba lagi lain kali."
+    )
+    MAIL_IN_CLEAR = Answer(
+        "Server surel {host} tidak menawarkan enkripsi; tidak ada yang dikirim. Gunakan smtps:// atau STARTTLS."
+    )
     MAY_NOT_DECIDE = Answer(
         "Peran atau wilayah Anda tidak memegang rapat wilayah {code}. Minta kantor BNN atau kepala daerah wilayah itu.",
         logging.INFO,

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     second_factor: Literal["boleh", "wajib"] = "boleh"
     sso_claim: str = "email"
     audit_months: int = Field(default=60, ge=12)
+    smtp: str | None = Field(default=None, repr=False)
+    mail_from: str = "dasbor-bersinar@localhost"
+    address: str = ""
     seed: int = 2045
     simulation_size: Literal["kota", "provinsi", "nasional"] = "nasional"
 

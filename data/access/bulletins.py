@@ -1,0 +1,96 @@
+"""Who is sent a bulletin, where to and how often. What is in it is what that person would be shown on the day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from data import schema
+from data.access.accounts import COMMAND_LINE
+from data.access.audit import note_within
+from data.access.people import Person, find_person
+from data.errors import Fault, Problem
+from data.store import Store
+
+EVERY = ("mingguan", "bulanan")
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A bulletin that is owed: to whom, as that account is now, where to and how often."""
+
+    person: Person
+    every: str
+    address: str
+
+
+def subscribe(store: Store, username: str, every: str, address: str) -> None:
+    """Send somebody a bulletin from now on; another address replaces the one before. Raises `Fault`."""
+    if address.count("@") != 1 or any(sign.isspace() or ord(sign) < 33 for sign in address) or address[0] in "@-":
+        raise Fault(Problem.BAD_ADDRESS, address=address)
+    bulletin = schema.bulletin
+    with store.writing() as connection:
+        person_id = _number(connection, username)
+        connection.execute(bulletin.delete().where(bulletin.c.person_id == person_id, bulletin.c.every == every))
+        connection.execute(bulletin.insert().values(person_id=person_id, every=every, address=address, added_by=COMMAND_LINE))
+        note_within(connection, COMMAND_LINE, "", "buletin", f"langganan {username}", tiap=every)
+
+
+def unsubscribe(store: Store, username: str) -> int:
+    """Send nothing any more; how many bulletins that ends."""
+    with store.writing() as connection:
+        person_id = _number(connection, username)
+        gone = connection.execute(schema.bulletin.delete().where(schema.bulletin.c.person_id == person_id)).rowcount
+        note_within(connection, COMMAND_LINE, "", "buletin", f"berhenti {username}", jumlah=gone)
+    return int(gone)
+
+
+def subscriptions(store: Store) -> list[tuple[str, str, str, datetime | None]]:
+    """Everybody who is sent one: username, how often, address, when the last one went."""
+    person, bulletin = schema.person.c, schema.bulletin.c
+    statement = (
+        sa.select(person.username, bulletin.every, bulletin.address, bulletin.last_sent)
+        .join_from(schema.bulletin, schema.person, person.id == bulletin.person_id)
+        .order_by(person.username, bulletin.every)
+    )
+    with store.writing() as connection:
+        return [(row.username, row.every, row.address, row.last_sent) for row in connection.execute(statement)]
+
+
+def due(store: Store, day: date, *, again: bool = False) -> list[Subscription]:
+    """What is owed on a day: of this week or this month nothing went yet; `again` takes all of them.
+
+    Accounts that are switched off or whose rights have ended are left out.
+    """
+    made = []
+    for username, every, address, last_sent in subscriptions(store):
+        began = day - timedelta(days=day.weekday()) if every == "mingguan" else day.replace(day=1)
+        if not again and last_sent is not None and last_sent.date() >= began:
+            continue
+        person = find_person(store, username)
+        if person is not None and person.prefixes:
+            made.append(Subscription(person, every, address))
+    return made
+
+
+def note_sent(store: Store, sent: Subscription, way: str, areas: list[str], at: datetime) -> None:
+    """Remember that a bulletin went, so that it does not go twice."""
+    bulletin = schema.bulletin
+    with store.writing() as connection:
+        person_id = _number(connection, sent.person.username)
+        connection.execute(
+            bulletin.update()
+            .where(bulletin.c.person_id == person_id, bulletin.c.every == sent.every)
+            .values(last_sent=at)
+        )  # fmt: skip
+        note_within(
+            connection, sent.person.username, sent.person.role, "buletin", f"{sent.every} {sent.person.username}",
+            wilayah=areas, cara=way,
+        )  # fmt: skip
+
+
+def _number(connection: sa.Connection, username: str) -> int:
+    found = connection.scalar(sa.select(schema.person.c.id).where(schema.person.c.username == username.lower()))
+    if found is None:
+        raise Fault(Problem.UNKNOWN_PERSON, username=username)
+    return int(found)
