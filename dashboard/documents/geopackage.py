@@ -56,6 +56,7 @@ def geopackage_of(
         file = Path(folder) / "wilayah.gpkg"
         pyogrio.write_dataframe(
             frame, file, driver="GPKG", layer=LAYER, geometry_type="MultiPolygon", promote_to_multi=True,
+            dataset_options={"VERSION": "1.2"},  # what QGIS of many offices knows; newer ones make it warn
             layer_metadata={"dasbor_bersinar": json.dumps(about, ensure_ascii=False)},
             layer_options={"IDENTIFIER": pick(item.name), "DESCRIPTION": " · ".join(stamp), "GEOMETRY_NAME": "geom"},
         )  # fmt: skip

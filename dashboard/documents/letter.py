@@ -10,6 +10,9 @@ from dashboard.documents.paper import Paper, figure_heads, figure_rows
 from dashboard.documents.qr import qr_png
 from dashboard.texts import text
 
+_WIDE = 16.0  # cm between the margins
+_LONG = 30  # letters; longer cells take a second line
+
 
 def letter_of(paper: Paper) -> bytes:
     """The document; marks stand in the header and the stamp in the footer of every page."""
@@ -19,6 +22,7 @@ def letter_of(paper: Paper) -> bytes:
     made.styles["Normal"].font.size = Pt(11)
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.4)
     section.header.paragraphs[0].text = paper.marks
     section.footer.paragraphs[0].text = " · ".join(paper.stamp)
     section.footer.paragraphs[0].runs[0].font.size = Pt(8)
@@ -57,7 +61,17 @@ def letter_of(paper: Paper) -> bytes:
 
 
 def _table(made: Any, rows: list[list[str]]) -> None:
+    """Columns as wide as their longest words want, so that no word is broken."""
     table = made.add_table(rows=len(rows), cols=len(rows[0]), style="Light Grid Accent 1")
+    table.autofit = False
+    wanted = [min(max(len(row[column]) for row in rows), _LONG) + 7 for column in range(len(rows[0]))]
+    wide = [Cm(_WIDE * share / sum(wanted)) for share in wanted]
+    for grid, width in zip(table.columns, wide, strict=True):
+        grid.width = width  # for some programs; others look at the cells
     for at, row in enumerate(rows):
         for column, words in enumerate(row):
-            table.cell(at, column).text = words
+            cell = table.cell(at, column)
+            cell.width = wide[column]
+            cell.text = words
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(9)

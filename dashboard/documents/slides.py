@@ -21,8 +21,9 @@ _EDGE, _BODY = Inches(0.6), Inches(1.45)
 _FULL = Inches(5.3)
 _INK = RGBColor(0x0B, 0x6E, 0x6E)
 _BLANK = 6  # layout without placeholders
+_LONG = 45  # letters of a title that would not stand in one line
 _ROWS = 12  # of a list on one slide
-_LINES = 7  # sentences on one slide, to be read from afar
+_LINES = 8  # sentences on one slide, to be read from afar
 
 
 def slides_of(paper: Paper) -> bytes:
@@ -38,7 +39,7 @@ def slides_of(paper: Paper) -> bytes:
     for title, sentences in paper.sections:
         for start in range(0, len(sentences), _LINES):
             slide = _slide(deck, paper, title)
-            _words(slide, [f"• {words}" for words in sentences[start : start + _LINES]], _BODY, 22)
+            _words(slide, [f"• {words}" for words in sentences[start : start + _LINES]], _BODY, 20)
     if len(paper.figures):
         _table(_slide(deck, paper, text("paper.figures")), figure_heads(paper), figure_rows(paper))
     for chart in paper.charts:
@@ -59,7 +60,7 @@ def slides_of(paper: Paper) -> bytes:
 def _slide(deck: Any, paper: Paper, title: str) -> Any:
     """An empty slide with its title, and the marks and the area at the foot of each."""
     slide = deck.slides.add_slide(deck.slide_layouts[_BLANK])
-    _words(slide, [title], Inches(0.4), 32, bold=True, high=Inches(1.0))
+    _words(slide, [title], Inches(0.4), 32 if len(title) < _LONG else 24, bold=True, high=Inches(1.0))
     _words(slide, [" · ".join(filter(None, (paper.marks, *paper.stamp[:2])))], _HIGH - Inches(0.55), 11, high=Inches(0.4))
     return slide
 
@@ -100,7 +101,12 @@ def _chart(slide: Any, told: Chart) -> None:
     chart.has_title = False
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    chart.value_axis.minimum_scale = 0  # columns that do not begin at nought lie
+    chart.value_axis.has_major_gridlines = False
+    chart.plots[0].gap_width = 60
     chart.plots[0].has_data_labels = True
-    chart.plots[0].data_labels.font.size = Pt(14)
+    labels = chart.plots[0].data_labels
+    labels.font.size, labels.number_format_is_linked = Pt(14), False
+    labels.number_format = "#,##0" + ("." + "0" * told.decimals if told.decimals else "")
     chart.plots[0].series[0].format.fill.solid()
     chart.plots[0].series[0].format.fill.fore_color.rgb = _INK

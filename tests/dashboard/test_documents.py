@@ -92,6 +92,8 @@ def test_slides_hold_charts_and_tables_as_numbers() -> None:
     series = {one.name: list(one.values) for one in charts[0].plots[0].series}
     assert list(charts[0].plots[0].categories) == ["2024", "2025"]
     assert series == {"Cakupan Bersinar": [10.9, 13.3], "Nilai tengah wilayah setara": [None, 6.9]}
+    assert charts[0].value_axis.minimum_scale == 0
+    assert charts[0].plots[0].data_labels.number_format == "#,##0.0", "as many places as the figure has"
     inside = load_workbook(io.BytesIO(charts[0].part.chart_workbook.xlsx_part.blob)).active
     assert [cell.value for cell in inside["B"]][1:] == [10.9, 13.3], "edited in the sheet behind the chart"
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
@@ -163,6 +165,8 @@ def test_the_letter_is_made_of_headings_lists_and_tables() -> None:
     assert made.sections[0].header.paragraphs[0].text == "DATA SIMULASI"
     assert "Versi data 7" in made.sections[0].footer.paragraphs[0].text
     assert len(made.inline_shapes) == 1
+    widths = [column.width for column in made.tables[0].columns]
+    assert widths[0] > 2 * widths[1], "a name has more room than a number"
 
 
 def test_the_workbook_has_numbers_as_numbers_and_no_formula() -> None:
@@ -214,6 +218,7 @@ def test_a_geopackage_is_whole_for_any_reader_and_opens_in_the_colours_of_the_ma
     with sqlite3.connect(file) as connection:
         table, qml, default = connection.execute("select f_table_name, styleQML, useAsDefault from layer_styles").fetchone()
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
+        assert connection.execute("pragma user_version").fetchone() == (10200,)
     connection.close()
     assert (table, default) == ("wilayah", 1)
     root = ElementTree.fromstring(qml.partition(">")[2])
