@@ -36,7 +36,9 @@ _FRAMED = (
     "img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
 )
 _FOREVER = "public, max-age=31536000, immutable"
-mimetypes.add_type("text/javascript", ".mjs")
+_KINDS = mimetypes.MimeTypes()  # Python's own list: machines have others, and packages add to the common one
+for _ending in (".js", ".mjs"):
+    _KINDS.add_type("text/javascript", _ending)
 
 
 def routes() -> list[BaseRoute]:
@@ -215,7 +217,7 @@ async def asset(request: Request) -> Response:
     body = _asset(request.path_params["path"])
     if body is None:
         return Response(status_code=404)
-    kind = mimetypes.guess_type(request.path_params["path"])[0] or "application/octet-stream"
+    kind = _KINDS.guess_type(request.path_params["path"])[0] or "application/octet-stream"
     return _stored(request, body, kind)
 
 

@@ -27,7 +27,7 @@ kinds = ("terbuka", "semua")
 kind = choices.segmented("keputusan", text("decision.kind"), kinds, kinds[0], lambda name: text(f"decision.{name}"))
 
 found = followed(scope, state, code, today())
-chosen = show_decisions(found, scope, state, code, closed=kind == "semua")
+chosen = show_decisions(found, scope, state, focus, closed=kind == "semua")
 if chosen is not None and may_hold(scope, chosen.row["region_code"]):
     show_closing(chosen, scope)
 if may_hold(scope, code):

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import answers
+from dashboard.choices import address
 from dashboard.components.badges import marks_of_data
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
@@ -30,8 +31,11 @@ _USUAL = timedelta(days=90)
 _WIDE = {"status": 150, "what": 350, "who": 180, "data": 330}  # pixels
 
 
-def show_decisions(everything: list[Followed], scope: Scope, state: Freshness, code: str, *, closed: bool) -> Followed | None:
+def show_decisions(
+    everything: list[Followed], scope: Scope, state: Freshness, focus: pd.Series, *, closed: bool
+) -> Followed | None:
     """How many stand how, then the list of those that are open, or of all with `closed`; the one that was chosen."""
+    code, place = str(focus["code"]), str(focus["name"])
     found = [one for one in everything if one.is_open or closed]
     if said := st.session_state.pop(_SAID, ""):
         st.success(said, icon=":material/check:")
@@ -44,11 +48,13 @@ def show_decisions(everything: list[Followed], scope: Scope, state: Freshness, c
         st.caption(text("decision.first", most=number(MOST_ROWS), count=number(len(found))))
     rows = show_frame(
         table, most=520, on_select="rerun", selection_mode="single-row", key=f"keputusan_daftar_{code}",
-        alt=text("decision.title", place=code),
+        alt=text("decision.title", place=place),
         column_config={text(f"decision.{name}"): st.column_config.Column(width=wide) for name, wide in _WIDE.items()},
     ).selection.rows  # fmt: skip
+    version = text("paper.version", version=number(state.data_version), day=state.last_day)
+    stamp = " · ".join(filter(None, (marks_of_data(state), f"{place} ({code})", version, address("keputusan"))))
     show_file_button(
-        text("export.button"), lambda: plain_csv(decisions_table(found), marks_of_data(state)), scope=scope, mime="text/csv",
+        text("export.button"), lambda: plain_csv(decisions_table(found), stamp), scope=scope, mime="text/csv",
         file_name=f"{'SIMULASI_' if state.simulated else ''}keputusan_{code}.csv",
     )  # fmt: skip
     return found[rows[0]] if rows and rows[0] < len(table) else None

@@ -26,8 +26,9 @@ _STARTED = "rapat_dimulai"
 
 def show_start(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> None:
     """Choose what is shown in which order, then freeze the figures and open the slides."""
-    with st.form("rapat_mulai"):
-        arrangement = _arranged(Arrangement(), "rapat_susunan")
+    code = str(focus["code"])
+    with st.form(f"rapat_mulai_{code}"):
+        arrangement = _arranged(Arrangement(), f"rapat_susunan_{code}")
         unlocked = False
         if scope.opened:
             unlocked = st.checkbox(text("meeting.unlock"), help=text("meeting.unlock_help"))
@@ -38,16 +39,16 @@ def show_start(scope: Scope, state: Freshness, focus: pd.Series, period: str) ->
             base = address("layar").partition("?")[0]
             try:
                 body = compose(shown, state, focus, period, base, today())
-                st.session_state[_STARTED] = freeze(
+                st.session_state[f"{_STARTED}_{code}"] = freeze(
                     store(), scope,
                     Frozen(
-                        str(focus["code"]), period, shown.clearance, state.data_version, state.boundary_version or "", body
+                        code, period, shown.clearance, state.data_version, state.boundary_version or "", body
                     ),
                     arrangement, datetime.now(ZONE),
                 )  # fmt: skip
             except Fault as fault:
                 st.error(str(fault), icon=":material/error:")
-    if name := st.session_state.get(_STARTED):
+    if name := st.session_state.get(f"{_STARTED}_{code}"):
         with st.container(border=True):
             st.markdown(text("meeting.started", id=name))
             show_link(text("meeting.open"), _address(name), icon="present_to_all", new=True)

@@ -151,7 +151,7 @@ def decisions(world: World, events: pd.DataFrame) -> pd.DataFrame:
             ),
         ]  # fmt: skip
     frame = pd.concat(frames, ignore_index=True)
-    return frame.assign(id=np.arange(1, len(frame) + 1), decided_on=np.datetime64("2026-01-20"), entered_by="simulasi")
+    return frame.assign(decided_on=np.datetime64("2026-01-20"), entered_by="simulasi")
 
 
 def _decided(codes: pd.Index, what: str, who: str, until: object, **more: object) -> pd.DataFrame:

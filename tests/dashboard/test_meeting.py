@@ -93,7 +93,8 @@ def test_a_projector_shows_nothing_that_is_open_to_one_person_alone() -> None:
     opened = replace(BNNP, opened=True)
     shown, hidden = _body(projected(opened, unlocked=True), "75"), _body(projected(opened, unlocked=False), "75")
     assert projected(BNNP, unlocked=True) == BNNP, "what is closed is not unlocked by a tick"
-    assert _body(BNNP, "75") == hidden
+    again = _body(BNNP, "75")
+    assert again["slides"][:-1] == hidden["slides"][:-1], "all but the slide that says when it was made"
     hidden_rows = [row for slide in hidden["slides"] for block in slide["details"] for row in block.get("rows", [])]
     shown_rows = [row for slide in shown["slides"] for block in slide["details"] for row in block.get("rows", [])]
     assert shown_rows != hidden_rows, "else this test would prove nothing"

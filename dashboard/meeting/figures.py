@@ -1,0 +1,103 @@
+"""What slides ask: an area's figures of now, by year, and of its parts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard import answers
+from dashboard.components.explain import status_words
+from dashboard.documents.paper import written
+from dashboard.followup import Followed
+from dashboard.meeting import parts
+from dashboard.meeting.parts import Block
+from dashboard.overview import Overview
+from dashboard.profile import Profile
+from dashboard.texts import number, pick, text
+from dashboard.view import is_part_year, period_label
+from data import queries
+from data.access.token import Scope
+from data.indicators import indicator
+from data.queries import Freshness
+from geo.regions import NATION, Level
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything the slides are made from."""
+
+    scope: Scope
+    state: Freshness
+    profile: Profile
+    overview: Overview
+    found: list[Followed]
+    url: str
+
+    @property
+    def code(self) -> str:
+        return self.profile.code
+
+    @property
+    def period(self) -> str:
+        return self.profile.period
+
+
+def cards(found: Sources, codes: tuple[str, ...]) -> Block | None:
+    """Figures of now beside those of a level up, or why there are none."""
+    level, made = int(found.profile.level), []
+    known = {str(row["indicator"]): row for _, row in found.overview.now.iterrows()}
+    missing = tuple(code for code in codes if code not in known and level in indicator(code).levels)
+    if missing:
+        more = answers.ask(queries.snapshot, found.scope, found.state.data_version, (found.code,), missing, found.period)
+        known |= {str(row["indicator"]): row for _, row in more.iterrows()}
+    for code in codes:
+        if code not in known:
+            continue
+        item, row = indicator(code), known[code]
+        if pd.isna(row["value"]):
+            made.append({"name": pick(item.short), "value": "–", "unit": status_words(int(row["status"])), "note": ""})
+            continue
+        other, name = (row["above"], found.overview.above_name) if found.overview.above_name else (row["nation"], "")
+        note = ""
+        if np.isfinite(other):
+            note = f"{name or text('card.nation')}: {number(other, item.decimals)}"
+        made.append(
+            {"name": pick(item.short), "value": number(row["value"], item.decimals), "unit": pick(item.unit), "note": note}
+        )
+    return parts.cards(made)
+
+
+def columns(found: Sources, code: str) -> Block | None:
+    """A figure by year, up to the meeting's, beside the middle of areas alike."""
+    item, rows = indicator(code), answers.series(found.scope, found.state.data_version, found.code, (code,))
+    rows = rows[(rows["period"] <= found.period) & (rows["period"] >= item.comparable_from)].sort_values("period")
+    peers = found.profile.facts
+    own = peers[(peers["indicator"] == code) & peers["region_code"].isin(found.profile.apart.codes)]["value"]
+    middle = float(own.median()) if len(own.dropna()) else float("nan")
+    years = rows["period"].tolist()
+    return parts.columns(
+        item, [period_label(year, found.state) for year in years], rows["value"].astype(float).tolist(), middle,
+        [item.accumulates and is_part_year(year, found.state) for year in years],
+    )  # fmt: skip
+
+
+def children(found: Sources, codes: tuple[str, ...]) -> Block | None:
+    """The figures of the area's parts: what a map or a slide opens into."""
+    level = int(found.profile.level) + 1
+    items = [item for item in map(indicator, codes) if level in item.levels and not item.is_categorical]
+    if level >= Level.VILLAGE or not items:
+        return None
+    names = tuple(item.code for item in items)
+    facts = answers.ask(queries.across, found.scope, found.state.data_version, names, level, found.period, found.code)
+    wide = facts.pivot(index="region_code", columns="indicator", values="value")
+    regions = answers.regions(found.scope, found.state.boundary_version, level).set_index("code")["name"]
+    inside = regions.index if found.code == NATION else regions.index[regions.index.str.startswith(f"{found.code}.")]
+    rows = [
+        [
+            str(regions[code]),
+            *(written(wide[item.code].get(code, np.nan) if item.code in wide else np.nan, item.decimals) for item in items),
+        ]
+        for code in inside
+    ]
+    heads = [text("table.name"), *(f"{pick(item.short)} ({pick(item.unit)})" for item in items)]
+    return parts.table(text("meeting.parts", level=text(f"levels.{level}")), heads, rows, codes=list(inside))
