@@ -28,7 +28,6 @@ class Followed:
     place: str
     status: str
     now: float
-    period: str
 
     @property
     def is_open(self) -> bool:
@@ -73,7 +72,7 @@ def followed(scope: Scope, state: Freshness, code: str, day: date, *, below: boo
     made = []
     for _, row in rows.iterrows():
         now = float(values.get((row["indicator"], row["region_code"]), np.nan))
-        made.append(Followed(row, called[row["region_code"]], status_of(row, now, state, period, day), now, period))
+        made.append(Followed(row, called[row["region_code"]], status_of(row, now, state, period, day), now))
     return sorted(made, key=lambda one: (STATUSES.index(one.status), one.row["until"], one.row["id"]))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dashboard import answers
+from dashboard.texts import number, text
 from data.access.roles import OPENERS
 from data.access.token import Scope
 from data.indicators import SMALL_COUNT
@@ -23,3 +24,10 @@ def people_answer(scope: Scope, state: Freshness, region_code: str, period: str)
     if not found.contacts or (not scope.opened and any(0 < part < SMALL_COUNT for part in parts)):
         return None
     return found
+
+
+def people_words(found: PeopleInRehab) -> str:
+    """The answer as a sentence, with the interval where not everybody could be matched."""
+    if found.least == found.most:
+        return text("people.exact", people=number(found.most))
+    return text("people.between", least=number(found.least), most=number(found.most))

@@ -81,7 +81,7 @@ def _area(
     soon = day + _SOON[every]
     told.append((text("bulletin.soon"), [_decided(one) for one in found if one.status == RUNNING and one.row["until"] <= soon]))
     told.append((text("bulletin.owed"), _owed(scope, state, code)))
-    told.append((profile.sections[2][0] if len(profile.sections) > 2 else "", [one.words for one in profile.changed]))
+    told.append((text("profile.changed"), [one.words for one in profile.changed]))
     file = pdf_of(paper(profile, scope, state, _address(base, code)))
     return profile.name, told, paper_name(profile, state, "pdf"), file
 

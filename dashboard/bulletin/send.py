@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from dashboard.bulletin.compose import Bulletin
 from data.errors import Fault, Problem
+from data.store.embedded import write_private
 
 _SECONDS = 30
 _HERE = ("localhost", "127.0.0.1", "::1")
@@ -56,7 +57,7 @@ def connected(url: str | None) -> Iterator[smtplib.SMTP]:
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             yield server
-    except (OSError, smtplib.SMTPException) as error:
+    except OSError as error:  # what smtplib raises is one too
         raise Fault(Problem.MAIL_FAILED, host=host, reason=type(error).__name__) from error
 
 
@@ -64,7 +65,7 @@ def mail(server: smtplib.SMTP, message: EmailMessage) -> None:
     """Hand one mail over. Raises `Fault` when the server does not take it."""
     try:
         server.send_message(message)
-    except smtplib.SMTPException as error:
+    except OSError as error:  # what smtplib raises is one too
         raise Fault(Problem.MAIL_FAILED, host=server._host, reason=type(error).__name__) from error  # type: ignore[attr-defined]
 
 
@@ -72,6 +73,5 @@ def keep(folder: Path, message: EmailMessage, name: str) -> Path:
     """Write one mail as an .eml file that only the owner reads; another of that name gives way."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{re.sub(r'[^a-zA-Z0-9._-]', '_', name)}.eml"
-    file.touch(mode=0o600)
-    file.write_bytes(message.as_bytes())
+    write_private(file, message.as_bytes(policy=message.policy.clone(cte_type="7bit")).decode("ascii"))
     return file

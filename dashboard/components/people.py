@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.people import people_answer
+from dashboard.people import people_answer, people_words
 from dashboard.texts import number, text
 from data.access.token import Scope
 from data.queries import Freshness
@@ -14,12 +14,7 @@ def show_people(scope: Scope, state: Freshness, region_code: str, period: str) -
     if found is None:
         return
     with st.expander(text("people.title", period=period), icon=":material/groups:"):
-        sure = found.least == found.most
-        st.markdown(
-            text("people.exact", people=number(found.most))
-            if sure
-            else text("people.between", least=number(found.least), most=number(found.most))
-        )
+        st.markdown(people_words(found))
         each = sorted(found.by_agency.items(), key=lambda pair: -pair[1])
         st.caption(text("people.each", agencies=", ".join(f"{name} {number(count)}" for name, count in each)))
         st.caption(text("people.contacts", contacts=number(found.contacts)))

@@ -8,13 +8,13 @@ import pandas as pd
 from dashboard.components.badges import marks_of_data
 from dashboard.documents.drawing import draw
 from dashboard.documents.paper import figure_heads, figure_rows, paper, stamp_of
-from dashboard.followup import Followed, counts, followed
+from dashboard.followup import OVERDUE, Followed, counts, followed
 from dashboard.meeting import parts
 from dashboard.meeting.figures import Sources, cards, children, columns
 from dashboard.meeting.kotan import kotan_slide
 from dashboard.meeting.parts import Block, Slide
 from dashboard.overview import HEADLINES, overview_of
-from dashboard.people import people_answer
+from dashboard.people import people_answer, people_words
 from dashboard.profile import compose as compose_profile
 from dashboard.texts import language, number, pick, text
 from dashboard.view import period_label
@@ -46,7 +46,7 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str, url: 
     makers = (_opening, _decisions, _standing, _map, _bersinar, kotan_slide, _rehab, _cases, _needed, _origin)
     return {
         "language": language(), "title": text("meeting.of", place=sources.profile.name), "place": sources.profile.name,
-        "period": period_label(period, state), "marks": marks_of_data(state), "day": f"{day:%Y-%m-%d}",
+        "period": period_label(period, state), "marks": marks_of_data(state),
         "version": number(state.data_version), "slides": [make(sources) for make in makers], "url": url,
     }  # fmt: skip
 
@@ -55,10 +55,10 @@ def _opening(found: Sources) -> Slide:
     stood = counts(found.found)
     # the nation has nothing beside it
     answer = found.profile.verdict if found.code != NATION else " ".join(one.words for one in found.profile.own[:2])
-    late = text("meeting.late", late=number(stood["lewat"]), open=number(sum(one.is_open for one in found.found)))
+    late = text("meeting.late", late=number(stood[OVERDUE]), open=number(sum(one.is_open for one in found.found)))
     return parts.slide(
         "pembuka", text("meeting.of", place=found.profile.name),
-        [parts.lead(answer), parts.words([(late, False if stood["lewat"] else None)])],
+        [parts.lead(answer), parts.words([(late, False if stood[OVERDUE] else None)])],
     )  # fmt: skip
 
 
@@ -110,13 +110,11 @@ def _map(found: Sources) -> Slide:
 
 def _bersinar(found: Sources) -> Slide:
     profile = found.profile
-    visits = [[visit.name, visit.reason] for visit in profile.visits]
-    heads = [text("table.name"), text("meeting.why")]
     about = [(one.words, one.better) for one in profile.own if one.indicator.startswith("cakupan_bersinar")]
     return parts.slide(
         "bersinar", text("page.bersinar"),
         [columns(found, "cakupan_bersinar"), parts.words(about)],
-        [parts.table(text("profile.visits"), heads, visits), children(found, ("cakupan_bersinar", "cakupan_bersinar_rawan"))],
+        [_visits(found), children(found, ("cakupan_bersinar", "cakupan_bersinar_rawan"))],
     )  # fmt: skip
 
 
@@ -124,12 +122,7 @@ def _rehab(found: Sources) -> Slide:
     said = []
     people = people_answer(found.scope, found.state, found.code, found.period)
     if people is not None:
-        words = (
-            text("people.exact", people=number(people.most))
-            if people.least == people.most
-            else text("people.between", least=number(people.least), most=number(people.most))
-        )
-        said.append((f"{text('people.title', period=found.period)}: {words}", None))
+        said.append((f"{text('people.title', period=found.period)}: {people_words(people)}", None))
     return parts.slide(
         "rehab", text("group.rehabilitasi"), [cards(found, _REHAB), parts.words(said), columns(found, "kapasitas_inap")],
         [children(found, _REHAB)],
@@ -146,7 +139,7 @@ def _cases(found: Sources) -> Slide:
 
 
 def _needed(found: Sources) -> Slide:
-    late = [one for one in found.found if one.status == "lewat"]
+    late = [one for one in found.found if one.status == OVERDUE]
     lines: list[tuple[str, bool | None]] = [
         (text("meeting.overdue", what=one.row["what"], who=one.row["who"], day=_day(one.row["until"])), False)
         for one in late[:2]
@@ -154,9 +147,12 @@ def _needed(found: Sources) -> Slide:
     lines += [(finding.reason, False) for finding in found.overview.findings]
     rest = parts.words(lines[_MOST_WORDS:], text("meeting.rest"))
     made = parts.words(lines[:_MOST_WORDS]) or parts.lead(text("attention.none"))
-    visits = [[visit.name, visit.reason] for visit in found.profile.visits]
+    return parts.slide("perlu", text("meeting.needed"), [made], [rest, _visits(found)])
+
+
+def _visits(found: Sources) -> Block | None:
     heads = [text("table.name"), text("meeting.why")]
-    return parts.slide("perlu", text("meeting.needed"), [made], [rest, parts.table(text("profile.visits"), heads, visits)])
+    return parts.table(text("profile.visits"), heads, [[visit.name, visit.reason] for visit in found.profile.visits])
 
 
 def _origin(found: Sources) -> Slide:

@@ -65,6 +65,12 @@ def test_it_says_what_is_late_what_is_soon_due_and_where_to_read_on() -> None:
     assert "Profil Kabupaten Bone Bolango" in _words(made)
 
 
+def test_what_changed_in_the_nation_stands_below_its_own_heading() -> None:
+    body = _compose(demo_person("demo-pusat")).body
+    assert "\nYang berubah sejak setahun lalu\n- " in body
+    assert "Yang dijanjikan" not in body
+
+
 @pytest.fixture
 def elsewhere(national_embedded: Nation) -> Iterator[str]:
     """An overdue decision of Jakarta, older than all others."""

@@ -79,6 +79,6 @@ def test_overdue_ones_come_first_and_each_is_counted(monkeypatch: pytest.MonkeyP
 
 def test_the_figure_says_from_where_to_where_and_what_was_aimed_at() -> None:
     row = _row(indicator="cakupan_bersinar", aim=20.0, baseline=13.25)
-    assert Followed(row, "x", "berjalan", 15.0, "2026").figure == "Cakupan Bersinar: 13,2 → 15,0 persen, sasaran 20,0"
-    assert "– → –" in Followed(_row(indicator="cakupan_bersinar", aim=20.0), "x", "lewat", np.nan, "2026").figure
-    assert Followed(_row(), "x", "berjalan", np.nan, "2026").figure == ""
+    assert Followed(row, "x", "berjalan", 15.0).figure == "Cakupan Bersinar: 13,2 → 15,0 persen, sasaran 20,0"
+    assert "– → –" in Followed(_row(indicator="cakupan_bersinar", aim=20.0), "x", "lewat", np.nan).figure
+    assert Followed(_row(), "x", "berjalan", np.nan).figure == ""
