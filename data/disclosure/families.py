@@ -18,11 +18,15 @@ class Flow:
 
 @dataclass(frozen=True)
 class Yearly:
-    """Counts of whole years. `count` says where the people of a figure stand: its ``numerator`` or its ``denominator``."""
+    """Counts of whole years. `count` says where the people of a figure stand: its ``numerator`` or its ``denominator``.
+
+    `total` names an indicator that counts the same people, or more: where its year is hidden, these are.
+    """
 
     layers: tuple[str, ...]
     follow: tuple[str, ...] = ()
     count: str = "numerator"
+    total: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,13 @@ class Shares:
     """Parts of one total by year: the parts, and what is left of the total, are hidden together.
 
     `standing` are counts of a day, which next year's tell of:
-    a row that is hidden once is hidden in all years.
+    a row that is hidden once is hidden in all years. `total` names the indicator that counts what the parts are parts of, or
+    nearly: a share shows its total, so that it is hidden wherever that indicator's year is.
     """
 
     parts: tuple[str, ...]
     standing: bool = False
+    total: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Stock:
 Family = Flow | Yearly | Shares | Stock
 
 _STAGES = ("spdp", "tahap1", "p21", "tahap2", "register", "putusan", "eksekusi")
+# a family stands behind the one that holds its total
 FAMILIES: tuple[Family, ...] = (
     Flow(("jumlah_kasus", "tersangka"), follow=("kasus_narkoba",)),
     Flow(("ibm_klien",)),
@@ -54,21 +61,22 @@ FAMILIES: tuple[Family, ...] = (
     Flow(("rehab_berakhir",)),
     Flow(("tat_dilaksanakan",), follow=("hari_tat",), force=("hari_tat",)),
     *(Yearly((f"hari_ke_{stage}", f"perkara_{stage}")) for stage in _STAGES),
-    Yearly(("perkara_lp",)),
+    Yearly(("perkara_lp",), total="jumlah_kasus"),  # the same cases as the police and the prosecutor count them
     Yearly(("orang_direhabilitasi",)),
-    Yearly(
-        ("whoqol_fisik",), follow=("whoqol_psikologis", "whoqol_sosial", "whoqol_lingkungan"), count="denominator"
-    ),
-    Shares(("masuk_sukarela", "masuk_tat", "masuk_putusan", "masuk_razia")),
-    Shares(("tat_rehabilitasi", "tat_rehabilitasi_dan_proses", "tat_proses_hukum")),
-    Shares(("retensi_12_bulan", "retensi_6_bulan", "retensi_3_bulan")),
-    Shares(("kasus_tanpa_tempat",)),
-    Shares(("tersangka_anak",)),
-    Shares(("rehab_selesai",)),
-    Shares(("pascarehab",)),
-    Shares(("putusan_rehabilitasi",)),
+    Shares(("masuk_sukarela", "masuk_tat", "masuk_putusan", "masuk_razia"), total="rehab_baru"),
+    Shares(("tat_rehabilitasi", "tat_rehabilitasi_dan_proses", "tat_proses_hukum"), total="tat_dilaksanakan"),
+    Shares(("retensi_12_bulan", "retensi_6_bulan", "retensi_3_bulan"), total="rehab_baru"),
+    Shares(("kasus_tanpa_tempat",), total="jumlah_kasus"),
+    Shares(("tersangka_anak",), total="tersangka"),
+    Shares(("rehab_selesai",), total="rehab_berakhir"),
+    Shares(("pascarehab",), total="rehab_selesai"),
+    Shares(("putusan_rehabilitasi",), total="perkara_putusan"),
     Shares(("data_sepakat",)),
-    Shares(("ibm_dinilai_ulang",)),
+    Shares(("ibm_dinilai_ulang",), total="ibm_klien"),
+    Yearly(
+        ("whoqol_fisik",), follow=("whoqol_psikologis", "whoqol_sosial", "whoqol_lingkungan"), count="denominator",
+        total="ibm_dinilai_ulang",
+    ),
     Shares(("perkara_mandek",), standing=True),
     Stock("rehab_aktif"),
 )  # fmt: skip
@@ -87,6 +95,17 @@ def members(family: Family) -> tuple[str, ...]:
             return (code,)
 
 
+def total_of(family: Family) -> str:
+    """The indicator whose hidden years hide the family's; empty where there is none."""
+    return family.total if isinstance(family, Yearly | Shares) else ""
+
+
 def concerned(codes: set[str]) -> list[Family]:
-    """Families one of whose indicators is among `codes`."""
-    return [family for family in FAMILIES if codes & set(members(family))]
+    """Families one of whose indicators is among `codes`, and those that share a total with them, in order."""
+    reached = set(codes)
+    while True:
+        found = [family for family in FAMILIES if reached & {*members(family), total_of(family)} - {""}]
+        codes = {code for family in found for code in (*members(family), total_of(family)) if code}
+        if codes <= reached:
+            return found
+        reached |= codes

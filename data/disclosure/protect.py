@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 
 from data.disclosure.close import LEAST_WIDTH, MONTHS, ROOT, Counts, Flags, Node, Span, Table, categories, close
-from data.disclosure.families import Family, Flow, Shares, Stock, Yearly
+from data.disclosure.families import Family, Flow, Shares, Stock, Yearly, total_of
 
 NATION = "ID"
 _YEAR: Node = (0, 0)
+Shut = set[tuple[str, str]]  # areas and periods
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,23 @@ def hidden_cells(facts: pd.DataFrame, families: Iterable[Family]) -> pd.DataFram
     regencies = facts[facts["level"] == 2]
     places = Places.of(regencies["code"].unique())
     by_code = dict(tuple(regencies.groupby("indicator", observed=True)))
-    found = [row for family in families for row in _family(family, by_code, places)]
+    found: list[tuple[str, str, str]] = []
+    for family in families:
+        total = total_of(family)
+        shut = {(code, period) for item, code, period in found if item == total} if total else set()
+        found += _family(family, by_code, places, shut)
     hidden = pd.DataFrame(found, columns=["indicator", "code", "period"]).drop_duplicates()
     return pd.concat([hidden, _districts(facts, hidden)], ignore_index=True)
 
 
-def _family(family: Family, facts: dict[str, pd.DataFrame], places: Places) -> Iterator[tuple[str, str, str]]:
+def _family(family: Family, facts: dict[str, pd.DataFrame], places: Places, shut: Shut) -> Iterator[tuple[str, str, str]]:
     match family:
         case Flow():
             yield from _flow(family, facts, places)
         case Yearly():
-            yield from _yearly(family, facts, places)
+            yield from _yearly(family, facts, places, shut)
         case Shares():
-            yield from _shares(family, facts, places)
+            yield from _shares(family, facts, places, shut)
         case Stock():
             yield from _stock(family, facts, places)
 
@@ -73,28 +78,29 @@ def _flow(family: Flow, facts: dict[str, pd.DataFrame], places: Places) -> Itera
                         yield item, code, period
 
 
-def _yearly(family: Yearly, facts: dict[str, pd.DataFrame], places: Places) -> Iterator[tuple[str, str, str]]:
+def _yearly(family: Yearly, facts: dict[str, pd.DataFrame], places: Places, shut: Shut) -> Iterator[tuple[str, str, str]]:
     known = [code for code in family.layers if code in facts]
     for year in _years(facts[known[-1]]) if known else []:
         grids = [_grid(facts[code], places, [year], family.count) for code in known]
-        table = close(_table([counts for counts, _ in grids], places, categories(1), np.ones_like(grids[0][1]), {}))
-        for code in _codes(places, *table.hidden(0, 0)):
+        table = _table([counts for counts, _ in grids], places, categories(1), np.ones_like(grids[0][1]), {})
+        for code in _codes(places, *close(_forced(table, places, year, shut)).hidden(0, 0)):
             for item in (*family.layers, *family.follow):
                 yield item, code, year
 
 
-def _shares(family: Shares, facts: dict[str, pd.DataFrame], places: Places) -> Iterator[tuple[str, str, str]]:
+def _shares(family: Shares, facts: dict[str, pd.DataFrame], places: Places, shut: Shut) -> Iterator[tuple[str, str, str]]:
     if not all(code in facts for code in family.parts):
         return
     years = _years(facts[family.parts[0]])
-    tables = {year: list(_share_tables(family, facts, places, year)) for year in years}
+    tables = {
+        year: [_forced(table, places, year, shut) for table in _share_tables(family, facts, places, year)] for year in years
+    }
     together = [[table for year in years for table in tables[year]]] if family.standing else list(tables.values())
     for group in together:
         _close_together(group)
     for year in years:
         table = tables[year][0]
-        shut = table.closed[_YEAR], table.closed_groups[_YEAR], table.closed_whole[_YEAR]
-        for code in _codes(places, *shut):
+        for code in _codes(places, table.closed[_YEAR], table.closed_groups[_YEAR], table.closed_whole[_YEAR]):
             for item in family.parts:
                 yield item, code, year
 
@@ -104,6 +110,16 @@ def _share_tables(family: Shares, facts: dict[str, pd.DataFrame], places: Places
     for code in family.parts:
         top, total = (_grid(facts[code], places, [year], side)[0][:, 0] for side in ("numerator", "denominator"))
         yield _table([np.stack([top, total - top], axis=1)], places, categories(2), _all(places, 2), {})
+
+
+def _forced(table: Table, places: Places, year: str, shut: Shut) -> Table:
+    """The table with everything closed whose total is hidden elsewhere."""
+    if shut:
+        codes = [code for code, period in shut if period == year]
+        table.forced[ROOT] = np.asarray(places.regencies.isin(codes))
+        table.forced_groups[ROOT] = np.asarray(places.provinces.isin(codes))
+        table.forced_whole[ROOT] = NATION in codes
+    return table
 
 
 def _close_together(tables: list[Table]) -> None:
@@ -151,7 +167,8 @@ def _districts(facts: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:
     A regency that is hidden tells nothing of its kecamatan. Cases whose place is unknown stand between the two; where their
     share is hidden they help.
     """
-    rows = facts[(facts["level"] == 3) & facts["covered"]].copy()
+    # by code, so that of equal counts the same one gives way each time
+    rows = facts[(facts["level"] == 3) & facts["covered"]].sort_values("code")
     if rows.empty:
         return pd.DataFrame(columns=["indicator", "code", "period"])
     rows["numerator"] = rows["numerator"].fillna(0)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from data.access.demo import demo_person
 from data.access.token import Scope
 from data.disclosure.close import LEAST_WIDTH
-from data.disclosure.families import FAMILIES, members
+from data.disclosure.families import FAMILIES, members, total_of
 from data.indicators import registry
 from data.queries.frames import framed
 from tests.conftest import FULL, Nation
@@ -138,7 +138,9 @@ def _yearly(seen: pd.DataFrame, layers: list[str], totals: dict[str, str]) -> Pu
 
 
 RETENTION = ["retensi_12_bulan", "retensi_6_bulan", "retensi_3_bulan"]
+TOTALS = {code: total_of(family) for family in FAMILIES for code in members(family) if total_of(family)}
 ENTRY = ["masuk_sukarela", "masuk_tat", "masuk_putusan", "masuk_razia"]
+VERDICTS = ["tat_rehabilitasi", "tat_rehabilitasi_dan_proses", "tat_proses_hukum"]
 ATTACKS: dict[str, tuple[list[str], Callable[[pd.DataFrame], Puzzle]]] = {
     "cases": (
         ["jumlah_kasus", "tersangka", "kasus_narkoba"],
@@ -150,7 +152,19 @@ ATTACKS: dict[str, tuple[list[str], Callable[[pd.DataFrame], Puzzle]]] = {
     "stages": (["hari_ke_putusan", "perkara_putusan"], lambda seen: _yearly(seen, ["hari_ke_putusan", "perkara_putusan"], {})),
     "entry": ([*ENTRY, "rehab_baru"], lambda seen: _yearly(seen, [], dict.fromkeys(ENTRY, "rehab_baru"))),
     "retention": (RETENTION, lambda seen: _yearly(seen, RETENTION, {})),
-    "minors": (["tersangka_anak"], lambda seen: _yearly(seen, [], {})),
+    "minors": (
+        ["tersangka_anak", "jumlah_kasus", "tersangka"],
+        lambda seen: _yearly(seen, ["jumlah_kasus", "tersangka"], {"tersangka_anak": "tersangka"}),
+    ),
+    "places": (
+        ["kasus_tanpa_tempat", "jumlah_kasus"],
+        lambda seen: _yearly(seen, [], {"kasus_tanpa_tempat": "jumlah_kasus"}),
+    ),
+    "endings": (["rehab_selesai", "rehab_berakhir"], lambda seen: _yearly(seen, [], {"rehab_selesai": "rehab_berakhir"})),
+    "verdicts of assessments": (
+        [*VERDICTS, "tat_dilaksanakan"],
+        lambda seen: _yearly(seen, [], dict.fromkeys(VERDICTS, "tat_dilaksanakan")),
+    ),
 }
 
 
@@ -174,6 +188,23 @@ def test_nobody_can_reckon_a_hidden_count(national_postgis: Nation, subject: str
         widths.append(high - low)
     record_property("attacks", len(widths))
     record_property("narrowest", min(widths))
+
+
+def test_no_share_shows_a_total_that_is_hidden(national_postgis: Nation) -> None:
+    with national_postgis.store.reading(Scope.public()) as connection:
+        shown = {
+            (code, total): connection.scalar(
+                sa.text(
+                    "select count(*) from analitik.nilai s join analitik.nilai t using (region_code, period, level) "
+                    "where s.indicator = :code and t.indicator = :total and s.status = 1 and t.status = 5 and level <= 2 "
+                    "and length(period) = 4"
+                ),
+                {"code": code, "total": total},
+            )
+            for code, total in TOTALS.items()
+        }
+    assert len(shown) > 10
+    assert not any(shown.values()), shown
 
 
 YEARS = tuple(str(year) for year in range(2022, 2027))
