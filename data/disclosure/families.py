@@ -104,8 +104,13 @@ def concerned(codes: set[str]) -> list[Family]:
     """Families one of whose indicators is among `codes`, and those that share a total with them, in order."""
     reached = set(codes)
     while True:
-        found = [family for family in FAMILIES if reached & {*members(family), total_of(family)} - {""}]
-        codes = {code for family in found for code in (*members(family), total_of(family)) if code}
-        if codes <= reached:
+        found = [family for family in FAMILIES if reached & _tied(family)]
+        wide = reached.union(*map(_tied, found))
+        if wide == reached:
             return found
-        reached |= codes
+        reached = wide
+
+
+def _tied(family: Family) -> set[str]:
+    """Its indicators, and the one that counts their total."""
+    return {*members(family), total_of(family)} - {""}

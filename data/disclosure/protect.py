@@ -40,7 +40,7 @@ def hidden_cells(facts: pd.DataFrame, families: Iterable[Family]) -> pd.DataFram
     found: list[tuple[str, str, str]] = []
     for family in families:
         total = total_of(family)
-        shut = {(code, period) for item, code, period in found if item == total} if total else set()
+        shut = {(code, period) for item, code, period in found if item == total}
         found += _family(family, by_code, places, shut)
     hidden = pd.DataFrame(found, columns=["indicator", "code", "period"]).drop_duplicates()
     return pd.concat([hidden, _districts(facts, hidden)], ignore_index=True)
@@ -114,11 +114,10 @@ def _share_tables(family: Shares, facts: dict[str, pd.DataFrame], places: Places
 
 def _forced(table: Table, places: Places, year: str, shut: Shut) -> Table:
     """The table with everything closed whose total is hidden elsewhere."""
-    if shut:
-        codes = [code for code, period in shut if period == year]
-        table.forced[ROOT] = np.asarray(places.regencies.isin(codes))
-        table.forced_groups[ROOT] = np.asarray(places.provinces.isin(codes))
-        table.forced_whole[ROOT] = NATION in codes
+    codes = [code for code, period in shut if period == year]
+    table.forced[ROOT] = np.asarray(places.regencies.isin(codes))
+    table.forced_groups[ROOT] = np.asarray(places.provinces.isin(codes))
+    table.forced_whole[ROOT] = NATION in codes
     return table
 
 
