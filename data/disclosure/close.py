@@ -51,7 +51,8 @@ class Table:
 
     `layers` are counts that hold each other, smallest first (cases, their suspects): ``(layers, rows, columns)``. `group`
     is the province of a row. `covered` tells where a row reported; elsewhere it is known to have nothing. `forced` rows are
-    closed at a node whatever they count, and so are provinces and the nation. The nation is the sum of all rows.
+    closed at a node whatever they count, and so are provinces and the nation. The nation is the sum of all rows. `judged` tells
+    which cells have to be wide enough where they are hidden; usually all that are covered.
     """
 
     layers: Counts
@@ -64,11 +65,17 @@ class Table:
     closed: dict[Node, Flags] = field(default_factory=dict)
     closed_groups: dict[Node, Flags] = field(default_factory=dict)
     closed_whole: dict[Node, bool] = field(default_factory=dict)
+    judged: Flags | None = None
 
     def whole(self, rows: NDArray[np.int64], node: Node) -> Flags:
         """Which of `rows` reported wherever anybody did: others cannot give way below the node."""
         first, last = self.span(node)
         return np.asarray((self.covered[rows, first:last] | ~self.covered[:, first:last].any(axis=0)).all(axis=1))
+
+    @property
+    def at_stake(self) -> Flags:
+        """Which cells have to be wide enough."""
+        return self.covered if self.judged is None else self.judged
 
     @cached_property
     def nodes(self) -> list[Node]:
@@ -202,7 +209,7 @@ def _too_narrow(table: Table, rows: NDArray[np.int64], loose: Callable[[Node], b
                 _row_totals(table, rows[inside], node, len(cells)) if loose(node) else _widths(table, rows[inside], node, cells)
             )
             found.keep(inside, depth, cells, wide)
-    return found.narrow({node: table.closed[node][rows] for node in table.nodes}, table.covered[rows])
+    return found.narrow({node: table.closed[node][rows] for node in table.nodes}, table.at_stake[rows])
 
 
 def _nodes_of_narrow_provinces(table: Table) -> list[Node]:
@@ -232,8 +239,8 @@ def _nodes_of_narrow_provinces(table: Table) -> list[Node]:
                 nothing = [not table.layers[:, table.group == group, slice(*table.span(node))].any() for group in places]
                 wide[:, nothing] = np.inf
             by_group.keep(places, depth, cells, np.maximum.accumulate(wide, axis=0))
-    reported = np.stack([table.covered[table.group == group].any(axis=0) for group in range(groups)])
-    return sorted(set(by_group.narrow(closed_group, reported)) | set(by_row.narrow(closed_row, table.covered)))
+    at_stake = np.stack([table.at_stake[table.group == group].any(axis=0) for group in range(groups)])
+    return sorted(set(by_group.narrow(closed_group, at_stake)) | set(by_row.narrow(closed_row, table.at_stake)))
 
 
 class _Found:
@@ -248,7 +255,7 @@ class _Found:
         at = np.ix_(np.arange(len(self.best[depth])), rows, np.array([self.table.grains[depth].index(cell) for cell in cells]))
         self.best[depth][at] = np.maximum(self.best[depth][at], wide)
 
-    def narrow(self, closed: dict[Node, Flags], covered: Flags) -> list[Node]:
+    def narrow(self, closed: dict[Node, Flags], at_stake: Flags) -> list[Node]:
         """Nodes where a row is closed, and at none above, below which one of its cells is too narrow."""
         bad = []
         for node in self.table.nodes:
@@ -258,7 +265,7 @@ class _Found:
                     first &= ~closed[other]
             if first.any() and any(
                 (
-                    self.best[depth][:, first & covered[:, slice(*cell)].any(axis=1), self.table.grains[depth].index(cell)]
+                    self.best[depth][:, first & at_stake[:, slice(*cell)].any(axis=1), self.table.grains[depth].index(cell)]
                     < LEAST_WIDTH
                 ).any()
                 for depth in range(node[0] + 1, len(self.table.grains))

@@ -1,5 +1,6 @@
 """Which indicators have to be hidden together, because they count the same people or can be reckoned from each other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -45,9 +46,10 @@ class Shares:
 
 @dataclass(frozen=True)
 class Stock:
-    """A count of a day that arrivals and departures carry from month to month: hidden once, hidden always."""
+    """A count of a day that arrivals and departures (`flows`) carry from month to month: hidden once, hidden always."""
 
     code: str
+    flows: tuple[str, ...] = ()
 
 
 Family = Flow | Yearly | Shares | Stock
@@ -78,7 +80,7 @@ FAMILIES: tuple[Family, ...] = (
         total="ibm_dinilai_ulang",
     ),
     Shares(("perkara_mandek",), standing=True),
-    Stock("rehab_aktif"),
+    Stock("rehab_aktif", flows=("rehab_baru", "rehab_berakhir")),
 )  # fmt: skip
 
 
@@ -109,6 +111,16 @@ def concerned(codes: set[str]) -> list[Family]:
         if wide == reached:
             return found
         reached = wide
+
+
+def linked(families: Iterable[Family] = FAMILIES) -> list[list[Family]]:
+    """Families in groups that share totals, each group in order."""
+    groups: list[list[Family]] = []
+    for family in families:
+        near = [group for group in groups if any(_tied(family) & _tied(other) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([*(other for group in near for other in group), family])
+    return groups
 
 
 def _tied(family: Family) -> set[str]:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from data.disclosure.close import LEAST_WIDTH, MONTHS, ROOT, Counts, Flags, Node, Span, Table, categories, close
-from data.disclosure.families import Family, Flow, Shares, Stock, Yearly, total_of
+from data.disclosure.families import Family, Flow, Shares, Stock, Yearly, members, total_of
 
 NATION = "ID"
 _YEAR: Node = (0, 0)
@@ -29,11 +29,17 @@ class Places:
         return cls(regencies, provinces, provinces.get_indexer(regencies.str[:2]))
 
 
-def hidden_cells(facts: pd.DataFrame, families: Iterable[Family]) -> pd.DataFrame:
+def hidden_cells(facts: pd.DataFrame, families: Iterable[Family], closed: pd.DataFrame | None = None) -> pd.DataFrame:
     """Cells that stay hidden: ``indicator, code, period``.
 
-    `facts` are exact: ``indicator, level, code, period, numerator, denominator, covered`` of all regencies and kecamatan.
+    `facts` are exact: ``indicator, level, code, period, numerator, denominator, covered`` of all regencies and kecamatan; where
+    there is a column ``judged``, only cells that have it have to be wide enough. Years among `closed` (``indicator, code,
+    period``) are hidden already, so that they give way before others.
     """
+    before = {} if closed is None else {
+        item: set(zip(rows["code"], rows["period"], strict=True))
+        for item, rows in closed[closed["period"].str.len() == 4].groupby("indicator", observed=True)
+    }  # fmt: skip
     regencies = facts[facts["level"] == 2]
     places = Places.of(regencies["code"].unique())
     by_code = dict(tuple(regencies.groupby("indicator", observed=True)))
@@ -41,6 +47,7 @@ def hidden_cells(facts: pd.DataFrame, families: Iterable[Family]) -> pd.DataFram
     for family in families:
         total = total_of(family)
         shut = {(code, period) for item, code, period in found if item == total}
+        shut = shut.union(*(before.get(code, set()) for code in members(family)))
         found += _family(family, by_code, places, shut)
     hidden = pd.DataFrame(found, columns=["indicator", "code", "period"]).drop_duplicates()
     return pd.concat([hidden, _districts(facts, hidden)], ignore_index=True)
@@ -49,7 +56,7 @@ def hidden_cells(facts: pd.DataFrame, families: Iterable[Family]) -> pd.DataFram
 def _family(family: Family, facts: dict[str, pd.DataFrame], places: Places, shut: Shut) -> Iterator[tuple[str, str, str]]:
     match family:
         case Flow():
-            yield from _flow(family, facts, places)
+            yield from _flow(family, facts, places, shut)
         case Yearly():
             yield from _yearly(family, facts, places, shut)
         case Shares():
@@ -58,18 +65,20 @@ def _family(family: Family, facts: dict[str, pd.DataFrame], places: Places, shut
             yield from _stock(family, facts, places)
 
 
-def _flow(family: Flow, facts: dict[str, pd.DataFrame], places: Places) -> Iterator[tuple[str, str, str]]:
+def _flow(family: Flow, facts: dict[str, pd.DataFrame], places: Places, shut: Shut) -> Iterator[tuple[str, str, str]]:
     if not all(code in facts for code in family.layers):
         return
     for year in _years(facts[family.layers[0]]):
         months = [f"{year}-{month:02d}" for month in range(1, 13)]
         grids = [_grid(facts[code], places, months) for code in family.layers]
-        forced = np.zeros(len(places.regencies), dtype=bool)
+        table = _forced(_table([counts for counts, _ in grids], places, MONTHS, grids[0][1], {}), places, year, shut)
+        if "judged" in (rows := facts[family.layers[0]]):
+            table.judged = _grid(rows.assign(covered=rows["judged"]), places, months)[1]
         for code in family.force:
             if code in facts:
                 counted, _ = _grid(facts[code], places, [year])
-                forced |= _is_small(counted[:, 0])
-        table = close(_table([counts for counts, _ in grids], places, MONTHS, grids[0][1], {ROOT: forced}))
+                table.forced[ROOT] |= _is_small(counted[:, 0])
+        close(table)
         names = ([year], [f"{year}-B06", f"{year}-B12"], [f"{year}-Q{quarter}" for quarter in range(1, 5)], months)
         for depth, periods in enumerate(names):
             for place, period in enumerate(periods):
