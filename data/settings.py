@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     smtp: str | None = Field(default=None, repr=False)
     mail_from: str = "dasbor-bersinar@localhost"
     address: str = ""
+    release: Literal["edisi", "langsung"] = "edisi"
     seed: int = 2045
     simulation_size: Literal["kota", "provinsi", "nasional"] = "nasional"
 

@@ -24,6 +24,7 @@ LABELS = {
     "published": "Angka terbitan",
     "simulation": "DATA SIMULASI",
     "facts": "Indikator",
+    "edition": "Edisi pertama",
     "tiles": "Ubin peta",
 }
 
@@ -38,7 +39,11 @@ def missing_steps(store: Store, settings: Settings, *, simulate: bool) -> dict[s
         wanted["simulation"] = simulation.version(settings.seed, settings.simulation_size)
     layout = f"susunan {_FACTS_LAYOUT}, "
     facts = layout + (f"simulasi, pembangkit {simulation.GENERATOR}" if simulate else "kosong")
-    wanted |= {"facts": facts, "tiles": reference.VERSION}
+    wanted["facts"] = facts
+    # what agencies send is told by edition; simulated data shows at once what came of it
+    if not simulate and settings.release == "edisi":
+        wanted["edition"] = "1"
+    wanted["tiles"] = reference.VERSION
     with store.writing() as connection:
         rows = connection.execute(sa.select(schema.load_step.c.name, schema.load_step.c.version)).all()
         done: dict[str, str] = {row.name: row.version for row in rows}
@@ -91,7 +96,12 @@ def _step(name: str, settings: Settings) -> Step:
     from data.load import regions
     from data.load.published import load_published
     from data.load.simulated import TRUTH_FILE, load_simulation
-    from data.refresh import refresh
+    from data.refresh import editions, make_edition, refresh
+
+    def first_edition(connection: sa.Connection, progress: Callable[[int, int], None]) -> None:
+        if editions.latest(connection) is None:
+            make_edition(connection)
+        progress(1, 1)
 
     steps: dict[str, Step] = {
         "regions": regions.load_regions,
@@ -101,6 +111,7 @@ def _step(name: str, settings: Settings) -> Step:
             load_simulation, seed=settings.seed, size=settings.simulation_size, truth=settings.home / TRUTH_FILE
         ),
         "facts": refresh,
+        "edition": first_edition,
         "tiles": regions.load_tiles,
     }
     return steps[name]

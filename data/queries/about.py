@@ -32,6 +32,8 @@ class Freshness:
     last_day: str
     opened: bool  # small and restricted numbers are among the answers
     provisional: dict[str, int]  # by feed: submissions in the asker's regions that the asker's level has not accepted
+    edition: int = 0  # counts of people are as this edition told them; 0 where they are told as they come
+    edition_day: str = ""  # the last day it speaks of
 
 
 def freshness(store: Store, scope: Scope) -> Freshness:
@@ -61,10 +63,12 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         sa.select(used.c.indicative).scalar_subquery(),
         sa.select(used.c.report).scalar_subquery(),
         years.scalar_subquery(),
+        sa.select(func.max(schema.edition.c.number)).scalar_subquery(),
+        sa.select(schema.edition.c.last_day).order_by(schema.edition.c.number.desc()).limit(1).scalar_subquery(),
     )
     with store.reading(scope) as connection:
         row = connection.execute(statement).one()
-    provisional, version, at, last_day, as_of, boundary, title, indicative, report, periods = row
+    provisional, version, at, last_day, as_of, boundary, title, indicative, report, periods, edition, edition_day = row
     counts = {name: int(report[name]) for name in ("resmi", "indikatif", "tanpa") if name in (report or {})}
     return Freshness(
         data_version=int(version or 0),
@@ -77,6 +81,8 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         periods=tuple(sorted(periods or ())),
         last_day=last_day.isoformat() if last_day else "",
         opened=scope.clearance >= Sensitivity.TERBATAS,
+        edition=edition or 0,
+        edition_day=edition_day.isoformat() if edition_day else "",
         provisional=dict(provisional or {}),
     )
 

@@ -16,7 +16,7 @@ from data import schema
 from data.feeds import feeds
 from data.indicators import SMALL_COUNT, Indicator, registry
 from data.load.regions import Progress
-from data.refresh import hide, reach
+from data.refresh import editions, hide, reach
 from data.refresh.days import FIRST_YEAR
 from data.refresh.days import last_day as last_day_of
 from data.refresh.packs import pack
@@ -34,6 +34,7 @@ _TEMPORARY = (
     "rumus", "lingkup", "dipakai", "melapor", "lapor_bulan", "liput", "berdiri", "isi", "isi_bawah", "bulanan", "jumlah",
     "fakta", "liput_atas", "ada", "sebaran", "sebaran_atas", "kasus_desa", "kasus_tahun", "tengah", "kabupaten_isi",
     "langsung_atas", "terbit", "lama", "baru", "bergerak", "rahasia", "tutup", "hitung", "sembunyi", "tampak",
+    "kini", "rinci", "tahan", "berlaku", "kelas",
 )  # fmt: skip
 
 
@@ -68,6 +69,30 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
         return
     names.add(SUBMISSIONS)
     _refresh(connection, progress, [group for group in groups().values() if names & set(group.feeds)], everything=False)
+
+
+def make_edition(connection: sa.Connection) -> tuple[int, int]:
+    """Tell counts of people as they stand now, as far as the last edition allows.
+
+    Gives its number, and how many regencies and years something waits of. From here on such counts change for the public with
+    an edition only. Facts have to be up to date; raises the data version.
+    """
+    _lock(connection)
+    items = [item for item in registry().values() if item.small]
+    with _frame(connection):
+        connection.exec_driver_sql("set local enable_nestloop = off")
+        _describe(connection, items)
+        connection.exec_driver_sql("insert into lingkup select distinct regency from tree; analyze lingkup")
+        run(connection, "coverage")
+        run(connection, "now", times=_times())
+        made = editions.make(connection, last_day_of(connection))
+        run(connection, "publish_edition")
+        _replace(connection)
+        run(connection, "edition_villages", small_count=SMALL_COUNT)
+        pack(connection)
+        _raise_version(connection)
+        connection.exec_driver_sql("set local enable_nestloop = on")
+    return made
 
 
 def refresh_places(connection: sa.Connection, progress: Progress) -> None:
@@ -229,14 +254,24 @@ def _group(item: Indicator) -> Group:
 def _facts(connection: sa.Connection, items: list[Indicator], last_day: date) -> None:
     """Facts of `items` in the regencies of `lingkup`, and of what lies above them, into `terbit`."""
     _describe(connection, items)
-    times = json.dumps({part: group.times[part] for part, group in group_of().items()})
     run(connection, "coverage")
-    run(connection, "sums", times=times, first_year=FIRST_YEAR)
+    run(connection, "sums", times=_times(), first_year=FIRST_YEAR)
     run(connection, "upper")
-    hide.decide(connection, items)
-    run(connection, "publish", small_count=SMALL_COUNT)
+    by_edition = editions.latest(connection) is not None
+    if not by_edition:
+        hide.decide(connection, items)
+    run(connection, "judge")
+    run(connection, "publish", small_count=SMALL_COUNT, by_edition=by_edition)
+    if by_edition:
+        run(connection, "publish_edition")
     if any(item.code == "kasus_narkoba_desa" for item in items):
-        run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}", small_count=SMALL_COUNT)
+        pooled = f"{FIRST_YEAR}-{last_day.year}"
+        run(connection, "arrests", pooled=pooled, small_count=SMALL_COUNT, by_edition=by_edition)
+
+
+def _times() -> str:
+    """How each part goes through time, as JSON."""
+    return json.dumps({part: group.times[part] for part, group in group_of().items()})
 
 
 def _describe(connection: sa.Connection, items: list[Indicator]) -> None:

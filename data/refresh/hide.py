@@ -20,24 +20,39 @@ def decide(connection: sa.Connection, items: list[Indicator]) -> None:
     families = concerned({item.code for item in items})
     codes = [code for family in families for code in members(family)]
     run(connection, "exact", secret=json.dumps([{"indicator": code, "small": registry()[code].small} for code in codes]))
-    # as arrays, one for each indicator and level: half a million rows would take longer than the decision
-    rows = connection.execute(
-        sa.text(
-            "select indicator, level, array_agg(code), array_agg(period), array_agg(coalesce(n, 'nan')), "
-            "array_agg(coalesce(d, 'nan')), array_agg(covered) from hitung group by 1, 2"
-        )
-    ).all()
-    facts = pd.DataFrame(
+    facts = frame_of(
+        connection, "hitung", {"code": "code", "period": "period", "numerator": "n", "denominator": "d", "covered": "covered"}
+    )
+    close_cells(connection, hidden_cells(facts, families))
+
+
+def frame_of(connection: sa.Connection, source: str, columns: dict[str, str]) -> pd.DataFrame:
+    """Facts of a table or query with ``indicator`` and ``level``; `columns` name the others and how they are read.
+
+    As arrays, one for each indicator and level: half a million rows would take longer than the decision.
+    """
+    kinds = {
+        name: object if name in ("code", "period") else bool if name in ("covered", "hidden") else float for name in columns
+    }
+    picked = ", ".join(
+        f"array_agg(coalesce({what}, 'nan'))" if kinds[name] is float else f"array_agg({what})"
+        for name, what in columns.items()
+    )
+    rows = connection.execute(sa.text(f"select indicator, level, {picked} from {source} group by 1, 2")).all()
+    return pd.DataFrame(
         {
             "indicator": np.repeat([row[0] for row in rows], [len(row[2]) for row in rows]),
             "level": np.repeat([row[1] for row in rows], [len(row[2]) for row in rows]),
             **{
-                name: np.concatenate([np.asarray(row[at], dtype=kind) for row in rows]) if rows else []
-                for at, (name, kind) in enumerate(_COLUMNS, start=2)
+                name: np.concatenate([np.asarray(row[at], dtype=kinds[name]) for row in rows]) if rows else []
+                for at, name in enumerate(columns, start=2)
             },
         }
     )
-    found = hidden_cells(facts, families)
+
+
+def close_cells(connection: sa.Connection, found: pd.DataFrame) -> None:
+    """Write the cells that stay hidden, ``indicator, code, period``, into `tutup`."""
     connection.execute(
         sa.text(
             "insert into tutup select * from unnest(cast(:indicator as text[]), cast(:code as text[]), cast(:period as text[]))"
@@ -56,6 +71,3 @@ def conform(connection: sa.Connection) -> None:
     connection.exec_driver_sql("set local enable_nestloop = off")
     run(connection, "flip", small_count=SMALL_COUNT, codes=codes)
     connection.exec_driver_sql("set local enable_nestloop = on")
-
-
-_COLUMNS = (("code", object), ("period", object), ("numerator", float), ("denominator", float), ("covered", bool))

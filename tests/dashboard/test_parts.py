@@ -223,6 +223,14 @@ def test_labels_are_as_many_as_classes() -> None:
     assert class_labels(RATE, LAYER) == ["Nol", "> 0,0 – 1,0", "> 1,0 – 5,0"]
 
 
+def test_every_file_says_which_edition_counts_of_people_are_of() -> None:
+    told = replace(STATE, edition=4, edition_day="2026-09-30")
+    states = (STATE, told, replace(told, opened=True))
+    files = [csv_of(pd.DataFrame({"a": [1]}), RATE, "2025", state, [], "").decode("utf-8-sig") for state in states]
+    assert ["edisi 4, data s.d. 2026-09-30" in file for file in files] == [False, True, True]
+    assert ["terkini di wilayah sendiri" in file for file in files] == [False, False, True]
+
+
 @pytest.mark.parametrize(
     ("shapes", "words"),
     [

@@ -100,11 +100,13 @@ VISIBLE: dict[str, Rule] = {
     ),
     "mentah.kiriman": _own_rows("region_code", 1),  # last: the two above ask for it
     "analitik.bagian": _cleared(9),
+    "inti.edition_fact": _cleared(9),
 }
 # regions, shapes, programmes, facilities, services, budgets, surveys: what offices publish themselves
 PUBLIC = {
     "analitik.class_break", "analitik.data_version", "analitik.tile", "inti.bersinar_event", "inti.boundary_finding",
-    "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit", "inti.kawasan_rawan",
+    "inti.boundary_version", "inti.budget_line", "inti.edition", "inti.empowerment", "inti.facility", "inti.ibm_unit",
+    "inti.kawasan_rawan",
     "inti.kotan_assessment", "inti.load_step", "inti.population", "inti.published_figure", "inti.ran_action", "inti.ran_report",
     "inti.region", "inti.region_crosswalk", "inti.region_shape", "inti.regulation", "inti.service_month", "inti.source",
     "inti.source_content", "inti.target",

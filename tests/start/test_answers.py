@@ -168,7 +168,7 @@ def test_a_shared_store_never_gets_simulated_data_unasked(scratch_postgis: Calla
     assert "--ya-isi-simulasi" in done.stdout
     store = prepare(settings)
     steps = quiet_load(store, settings, simulate=False)
-    assert set(steps) == {"regions", "shapes", "published", "facts", "tiles"}
+    assert set(steps) == {"regions", "shapes", "published", "facts", "edition", "tiles"}
     with store.writing() as connection:
         assert connection.scalar(sa.text("select count(*) from inti.source where kind = 'simulasi'")) == 0
         # nothing but what was published: the survey's prevalence
@@ -210,7 +210,7 @@ def test_an_interrupted_first_load_leaves_nothing_running_and_goes_on_where_it_s
     assert regions in (0, 91_600)
     assert (regions == 91_600) == ("regions" in done)
     again = quiet_load(store, settings, simulate=False)
-    assert set(again) == {"regions", "shapes", "published", "facts", "tiles"} - done
+    assert set(again) == {"regions", "shapes", "published", "facts", "edition", "tiles"} - done
     store.close()
 
 

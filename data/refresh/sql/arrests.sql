@@ -1,6 +1,6 @@
 -- Villages: all years pooled, a class only; the exact count is restricted. Only regencies and years that were reported count.
 -- Who knows the total of a kecamatan and all classes in it bounds each village by what the others leave. Where that is fewer than
--- five numbers the classes of the whole kecamatan are hidden.
+-- five numbers the classes of the whole kecamatan are hidden. A store with editions tells the class that the last one told.
 create temporary table kasus_desa on commit drop as
     select b.region_code as code, sum(b.amount) as cases
       from analitik.bagian b join lingkup l on l.regency = left(b.region_code, 5)
@@ -26,8 +26,15 @@ with pooled as (
     select *, total >= :small_count and least(total - least, most - total) < :small_count - 1 as hidden from classed
 )
 select 'kasus_narkoba_desa', :pooled, 4, s.sensitivity, number, code,
-       case when s.sensitivity = 2 and reported > 0 then cases end, null, case when s.sensitivity = 2 and reported > 0 then cases end,
+       case when s.sensitivity = 2 and reported > 0 then cases end, null::float8, case when s.sensitivity = 2 and reported > 0 then cases end,
        case when reported > 0 and (s.sensitivity = 2 or not hidden) then class end,
        case when reported = 0 then 2 when hidden and s.sensitivity = 1 then 5 else 1 end,
        reported, (select count(*) from fact_year), i.simulated
-  from judged cross join (values (1), (2)) s (sensitivity) join indikator i on i.indicator = 'kasus_narkoba_desa';
+  from judged cross join (values (1), (2)) s (sensitivity) join indikator i on i.indicator = 'kasus_narkoba_desa'
+ where s.sensitivity = 2 or not :by_edition
+union all
+select 'kasus_narkoba_desa', :pooled, 4, 1, p.number, p.code, null::float8, null::float8, null::float8, case when not e.hidden then e.class end,
+       case when e.hidden then 5 else coalesce(e.status, 2) end, coalesce(e.reported, 0), (select count(*) from fact_year), i.simulated
+  from judged p join indikator i on i.indicator = 'kasus_narkoba_desa'
+  left join inti.edition_fact e on e.indicator = 'kasus_narkoba_desa' and e.level = 4 and e.region_code = p.code
+ where :by_edition;

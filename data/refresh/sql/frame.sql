@@ -50,6 +50,11 @@ create temporary table terbit (
 -- indicators whose small counts are hidden, and the cells that stay hidden
 create temporary table rahasia (indicator text collate "C", small text) on commit drop;
 create temporary table tutup (indicator text collate "C", code text collate "C", period text collate "C") on commit drop;
+-- facts that an edition does not tell as they stand
+create temporary table tahan (
+    indicator text collate "C", level smallint, code text collate "C", period text collate "C", n double precision, d double precision, v double precision,
+    covered boolean, state smallint, reported integer, expected integer
+) on commit drop;
 create temporary table bergerak (indicator text collate "C", level smallint, period text collate "C") on commit drop;
 
 analyze fact_year; analyze fact_month; analyze fact_period; analyze fact_span; analyze tree;
