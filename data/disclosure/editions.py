@@ -29,6 +29,7 @@ from data.disclosure.rises import (
     FACTS,
     KEYS,
     Cell,
+    amount,
     counted,
     falls,
     gain,
@@ -88,15 +89,15 @@ def decide(live: pd.DataFrame, told: pd.DataFrame) -> Edition:
     standing: list[Family] = [
         family for family in FAMILIES if isinstance(family, Stock) or (isinstance(family, Shares) and family.standing)
     ]
-    regencies = live[live["level"] == 2]
-    hidden = [before, hidden_cells(regencies, standing)]
-    closed = pd.concat([before, _flows_of_stocks(standing, hidden[1], told, _last_month(told))])
+    until = _last_month(told)
+    hidden = [before, hidden_cells(live[live["level"] == 2], standing)]
+    closed = pd.concat([before, _flows_of_stocks(standing, hidden[1], told, until)])
     moved: list[pd.DataFrame] = []
     waiting: set[tuple[int, str, str]] = set()
     for number, group in enumerate(linked([family for family in FAMILIES if family not in standing])):
         names = [code for family in group for code in members(family)]
         one, other, shut = (rows[rows["indicator"].isin(names)] for rows in (live, told, closed))
-        mine = _Group(group, one, other, shut, _last_month(told))
+        mine = _Group(group, one, other, shut, until)
         hidden.append(mine.settle())
         moved.append(mine.moved())
         waiting |= {(number, code, year) for code, year in mine.waits.touched}
@@ -185,7 +186,7 @@ class _Group:
                 wide = pd.concat([span[CELL].assign(less=gain(span, name, f"{name}_live")) for span in spans])
                 less = wide.groupby(CELL)["less"].sum().reindex(at).fillna(0).to_numpy()
                 here = around & (less != 0) & ((name == "numerator") | ~rows["indicator"].isin(self.flows))
-                rows[name] = rows[name].fillna(0).where(~here, rows[name].fillna(0) + less).where(here | rows[name].notna())
+                rows[name] = rows[name].mask(here, rows[name].fillna(0) + less)
                 rows["value"] = rows["value"].mask(here & ~rows["indicator"].isin(_MEDIANS))
         return rows
 
@@ -214,6 +215,7 @@ class _Group:
                 self.waits.years.add((cell[1][:5], cell[2]))
 
     def _closed(self, basis: pd.DataFrame, rises: list[pd.DataFrame]) -> pd.DataFrame:
+        """Cells that what is added has to hide."""
         below = basis[basis["level"] == 3]
         more = gain(below, "numerator", "numerator_told").clip(lower=0)
         below = below.assign(numerator=more, covered=below["covered"] & (more > 0), judged=False)
@@ -221,8 +223,7 @@ class _Group:
         if not added:
             return self.closed[CELL].iloc[:0]
         facts = pd.concat([*added, below[[*FACTS, "judged"]]], ignore_index=True)
-        first = hidden_cells(facts, self.families, self._closed_where(pd.concat(added)))
-        found = [first]
+        found = [hidden_cells(facts, self.families, self._closed_where(pd.concat(added)))]
         for frame in rises:  # from one side of a share to the other: a table of its own
             if "moves" in frame and len(frame):
                 family = next(one for one in self.families if frame["indicator"].iloc[0] in members(one))
@@ -233,7 +234,7 @@ class _Group:
 
     def _closed_where(self, rises: pd.DataFrame) -> pd.DataFrame:
         """What is hidden already of areas and years that something came for; elsewhere nothing has to be hidden of nothing."""
-        some = rises[rises["numerator"].fillna(0) + rises["denominator"].fillna(0) > 0]
+        some = rises[amount(rises) > 0]
         by_code = {code: family for family in self.families for code in members(family)}
         grown = {
             (id(by_code[item]), area, period[:4])
@@ -255,7 +256,7 @@ class _Group:
 
         Of the provinces that would be hidden those give way for which least came: larger ones hide each other.
         """
-        some = rises[rises["numerator"].fillna(0) + rises["denominator"].fillna(0) > 0]
+        some = rises[amount(rises) > 0]
         shut = hidden[hidden["code"].str.len() == 2].groupby(["indicator", "period"])["code"].agg(set).to_dict()
         count = len(self.waits)
         length = missed["period"].map(lambda period: len(months_of(period)))
@@ -264,11 +265,10 @@ class _Group:
                 family = next(one for one in self.families if item in members(one))
                 mine = some[some["indicator"].isin(members(family))]
                 mine = mine[mine["period"].isin(months_of(period) if isinstance(family, Flow) else [period])]
-                province = mine["code"].str[:2]
-                mine = mine[province.isin(shut.get((item, period), set()))] if (item, period) in shut else mine
-                amount = (mine["numerator"].fillna(0) + mine["denominator"].fillna(0)).groupby(mine["code"].str[:2]).sum()
-                least = amount.index[amount <= max(amount.min(), LEAST_WIDTH - 1)] if len(amount) else []
-                mine = mine[mine["code"].str[:2].isin(least)]
+                if areas := shut.get((item, period)):
+                    mine = mine[mine["code"].str[:2].isin(areas)]
+                came = amount(mine).groupby(mine["code"].str[:2]).sum()
+                mine = mine[mine["code"].str[:2].isin(came.index[came <= max(came.min(), LEAST_WIDTH - 1)])]
                 waits = self.waits.months if isinstance(family, Flow) else self.waits.years
                 waits |= set(zip(mine["code"], mine["period"], strict=True))
             if len(self.waits) > count:

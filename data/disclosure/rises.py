@@ -67,9 +67,7 @@ def counted(family: Family) -> tuple[str, ...]:
 
 def where_any(rows: pd.DataFrame) -> pd.DataFrame:
     """Where a year brought nothing it is known to have brought nothing, and need not be hidden nor help to hide."""
-    amount = rows["numerator"].fillna(0) + rows["denominator"].fillna(0)
-    year = rows["period"].str[:4]
-    some = amount.groupby([rows["code"], year]).transform("sum") > 0
+    some = amount(rows).groupby([rows["code"], rows["period"].str[:4]]).transform("sum") > 0
     judged = rows["judged"] if "judged" in rows else rows["covered"]
     return rows.assign(covered=rows["covered"] & some, judged=judged & some)[[*FACTS, "judged"]]
 
@@ -104,6 +102,11 @@ def _facts(rows: pd.DataFrame) -> pd.DataFrame:
 def gain(rows: pd.DataFrame, column: str, other: str) -> pd.Series:
     """How much more a column has than another; nothing counts as none."""
     return rows[column].fillna(0) - rows[other].fillna(0)
+
+
+def amount(rows: pd.DataFrame) -> pd.Series:
+    """How much rows bring, on whichever side they count."""
+    return rows["numerator"].fillna(0) + rows["denominator"].fillna(0)
 
 
 def is_month(period: str) -> bool:

@@ -184,6 +184,21 @@ def test_only_stores_without_simulated_data_begin_with_an_edition(scratch: Store
         assert ("edition" in steps) == (release == "edisi" and not simulate)
 
 
+SCOPES = {
+    "anybody": Scope.public(), "pusat": Scope("a", "bnn_pusat", opened=True), "bnnp": Scope("b", "bnnp", ("75",), opened=True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("person", list(SCOPES))
+def test_nobody_reads_what_an_edition_is_made_from(started: Store, person: str) -> None:
+    _edition(started)
+    count = sa.select(sa.func.count()).select_from(schema.edition_fact)
+    with started.writing() as connection:
+        assert connection.scalar(count)
+    with started.reading(SCOPES[person]) as connection:
+        assert connection.scalar(count) == 0
+
+
 def test_everybody_is_told_which_edition_it_is(started: Store) -> None:
     assert freshness(started, Scope.public()).edition == 0
     _edition(started)
