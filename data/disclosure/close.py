@@ -52,7 +52,7 @@ class Table:
     `layers` are counts that hold each other, smallest first (cases, their suspects): ``(layers, rows, columns)``. `group`
     is the province of a row. `covered` tells where a row reported; elsewhere it is known to have nothing. `forced` rows are
     closed at a node whatever they count, and so are provinces and the nation. The nation is the sum of all rows. `judged` tells
-    which cells have to be wide enough where they are hidden; usually all that are covered.
+    which cells have to be wide enough where they are hidden; usually all that are covered. `least` is how wide.
     """
 
     layers: Counts
@@ -66,6 +66,7 @@ class Table:
     closed_groups: dict[Node, Flags] = field(default_factory=dict)
     closed_whole: dict[Node, bool] = field(default_factory=dict)
     judged: Flags | None = None
+    least: int = LEAST_WIDTH
 
     def whole(self, rows: NDArray[np.int64], node: Node) -> Flags:
         """Which of `rows` reported wherever anybody did: others cannot give way below the node."""
@@ -128,7 +129,7 @@ def _small(table: Table, counts: Counts, node: Node) -> Flags:
     """Rows one of whose cells right below the node is small."""
     cells = table.cells(node, node[0] + 1)
     sums = np.stack([counts[:, :, first:last].sum(axis=2) for first, last in cells])
-    return np.asarray(((sums > 0) & (sums < LEAST_WIDTH)).any(axis=(0, 1)))
+    return np.asarray(((sums > 0) & (sums < table.least)).any(axis=(0, 1)))
 
 
 def _spread(table: Table) -> None:
@@ -168,7 +169,7 @@ def _settle_closed(table: Table, members: list[NDArray[np.int64]], by_group: Cou
                 table.closed_whole[node] = True
                 continue
             # the smallest that has enough to hide the others, else the largest
-            enough = totals >= 20 * LEAST_WIDTH
+            enough = totals >= 20 * table.least
             chosen = int(left[enough][np.argmin(totals[enough])] if enough.any() else left[np.argmax(totals)])
             table.closed_groups[node][chosen] = True
             if not table.closed[node][members[chosen]].any():
@@ -187,7 +188,7 @@ def _add_row(table: Table, rows: NDArray[np.int64], node: Node) -> bool:
     if not len(free):
         return False
     least = np.min([table.layers[0][free, start:stop].sum(axis=1) for start, stop in table.cells(node, node[0] + 1)], axis=0)
-    enough = least >= LEAST_WIDTH
+    enough = least >= table.least
     chosen = free[enough][np.argmin(totals[enough])] if enough.any() else free[np.argmax(totals)]
     table.closed[node][chosen] = True
     return True
@@ -221,7 +222,9 @@ def _nodes_of_narrow_provinces(table: Table) -> list[Node]:
         shut = table.closed_groups[node] & (not table.closed_whole[node])
         closed_group[node] = shut
         inside = table.closed[node] & shut[table.group]
-        closed_row[node] = inside
+        # a row that is closed above, where its province is not, was settled there with the province's columns known
+        above = [table.closed[other] for other in table.nodes if node in _below(table, other)]
+        closed_row[node] = inside & ~np.logical_or.reduce([np.zeros_like(inside), *above])
         rows, places = np.flatnonzero(inside), np.flatnonzero(shut)
         if not len(places):
             continue
@@ -266,7 +269,7 @@ class _Found:
             if first.any() and any(
                 (
                     self.best[depth][:, first & at_stake[:, slice(*cell)].any(axis=1), self.table.grains[depth].index(cell)]
-                    < LEAST_WIDTH
+                    < self.table.least
                 ).any()
                 for depth in range(node[0] + 1, len(self.table.grains))
                 for cell in self.table.cells(node, depth)

@@ -7,13 +7,15 @@ a hidden count lies in at least as wide an interval as the part of it that was h
 
 Three things cannot be had so, and *wait*: they stay as the last edition told them, and are tried again with the next.
 
-- What could be hidden only by hiding a total that was shown before: reports that came late, one by one.
+- What could be hidden only by hiding a total that was shown before: reports that came late, one by one. A month that comes to a
+  total alone, or with one other, would be read off it whatever it counts.
 - Less than was told before, where it was hidden, or small now. Elsewhere the number was known, hid nobody, and is corrected.
 - Kecamatan of a regency of which a month waits, and where a figure by year waits, all that is linked to it: the difference
   of two totals of the same people would show it.
 
 Counts of a day (who is in treatment, which cases are stalled) have no such parts: they are closed as they stand, and what was
-hidden stays so. A month's arrivals would stand between two of them, so that with a stock its flows are closed.
+hidden stays so. A stock moves as its flows are told, without what waits of them; where it was told and has to hide, its flows
+since are closed too.
 """
 
 from dataclasses import dataclass, field
@@ -23,6 +25,7 @@ import pandas as pd
 
 from data.disclosure.close import LEAST_WIDTH
 from data.disclosure.families import FAMILIES, Family, Flow, Shares, Stock, Yearly, linked, members
+from data.disclosure.periods import is_month, last_month_of, months_of, spans_of
 from data.disclosure.protect import NATION, hidden_cells
 from data.disclosure.rises import (
     CELL,
@@ -33,15 +36,13 @@ from data.disclosure.rises import (
     counted,
     falls,
     gain,
-    is_month,
-    last_month_of,
-    months_of,
     rises_of,
-    spans_of,
     where_any,
 )  # fmt: skip
+from data.disclosure.stocks import as_counted, flows_to_close, told_of
 from data.indicators import registry
 
+_ENOUGH = 3  # that came together: none of them, knowing itself, knows another
 _NUMBERS = ["numerator", "denominator", "value"]
 _MEDIANS = {code for code, item in registry().items() if item.kind == "median"}
 
@@ -86,22 +87,29 @@ def decide(live: pd.DataFrame, told: pd.DataFrame) -> Edition:
         hidden = hidden_cells(live[live["level"] >= 2], FAMILIES)
         return Edition(hidden, live.iloc[:0].copy(), 0)
     before = told.loc[told["hidden"], CELL]
-    standing: list[Family] = [
-        family for family in FAMILIES if isinstance(family, Stock) or (isinstance(family, Shares) and family.standing)
-    ]
+    stocks = [family for family in FAMILIES if isinstance(family, Stock)]
+    standing = [family for family in FAMILIES if isinstance(family, Shares) and family.standing]
+    rest = [family for family in FAMILIES if family not in stocks and family not in standing]
     until = _last_month(told)
-    hidden = [before, hidden_cells(live[live["level"] == 2], standing)]
-    closed = pd.concat([before, _flows_of_stocks(standing, hidden[1], told, until)])
-    moved: list[pd.DataFrame] = []
-    waiting: set[tuple[int, str, str]] = set()
-    for number, group in enumerate(linked([family for family in FAMILIES if family not in standing])):
-        names = [code for family in group for code in members(family)]
-        one, other, shut = (rows[rows["indicator"].isin(names)] for rows in (live, told, closed))
-        mine = _Group(group, one, other, shut, until)
-        hidden.append(mine.settle())
-        moved.append(mine.moved())
-        waiting |= {(number, code, year) for code, year in mine.waits.touched}
-    return Edition(pd.concat(hidden, ignore_index=True).drop_duplicates(), pd.concat(moved, ignore_index=True), len(waiting))
+    groups = [_Group(group, live, told, until) for group in linked(rest)]
+    upper = live[live["level"] == 2]
+    closed = pd.concat([before, flows_to_close(stocks, hidden_cells(upper, stocks, before), told, until)]).drop_duplicates()
+    while True:
+        hidden = pd.concat([before, hidden_cells(upper, standing), *(group.settle(closed) for group in groups)])
+        moved = pd.concat([group.moved() for group in groups], ignore_index=True)
+        basis = [told_of(stock, live, told, moved) for stock in stocks]
+        beside = upper[~upper["indicator"].isin([stock.code for stock in stocks])]
+        counts = pd.concat([beside, *(as_counted(rows[rows["level"] == 2]) for rows in basis if len(rows))])
+        hidden = pd.concat([hidden, hidden_cells(counts, stocks, hidden)], ignore_index=True)
+        wide = pd.concat([closed, flows_to_close(stocks, hidden, told, until)]).drop_duplicates(ignore_index=True)
+        if len(wide) == len(closed):
+            break
+        closed = wide
+    for rows in basis:
+        known = live[live["indicator"].isin(rows["indicator"].unique())]
+        moved = pd.concat([moved, rows[(rows["numerator"] - known["numerator"]).fillna(0) != 0][FACTS]], ignore_index=True)
+    waiting = sum(len(group.waits.touched) for group in groups)
+    return Edition(hidden.drop_duplicates(ignore_index=True), moved, waiting)
 
 
 @dataclass
@@ -111,11 +119,12 @@ class _Group:
     families: list[Family]
     live: pd.DataFrame
     told: pd.DataFrame
-    closed: pd.DataFrame
     until: str
     waits: _Waits = field(default_factory=_Waits)
 
     def __post_init__(self) -> None:
+        self.names = [code for family in self.families for code in members(family)]
+        self.live, self.told = (rows[rows["indicator"].isin(self.names)] for rows in (self.live, self.told))
         known = self.told.assign(covered=self.told["covered"].astype(bool))
         both = self.live.merge(known, on=KEYS, how="outer", suffixes=("", "_told"))
         for name in ("covered", "covered_told", "hidden"):
@@ -127,16 +136,21 @@ class _Group:
         both["year"] = both["period"].str[:4]
         self.both = both
 
-    def settle(self) -> pd.DataFrame:
-        """Cells to close in what is added; makes wait what cannot be."""
+    def settle(self, closed: pd.DataFrame) -> pd.DataFrame:
+        """Cells to close in what is added, given what is closed already; makes wait what cannot be."""
+        self.closed = closed[closed["indicator"].isin(self.names)]
         self._wait_for_falls()
         while True:
             basis = self._basis()
             rises = [frame for family in self.families for frame in rises_of(family, basis)]
             hidden = self._closed(basis, rises)
             missed = self._missed(hidden)
-            if missed.empty or not self._wait_for(missed, hidden, pd.concat(rises)):
+            if not missed.empty and self._wait_for(missed, hidden, pd.concat(rises)):
+                continue
+            alone = self._alone(rises, hidden) - self.waits.months
+            if not alone:
                 return hidden
+            self.waits.months |= alone
 
     def moved(self) -> pd.DataFrame:
         """Facts that are told otherwise than they stand, with the sums above them."""
@@ -196,8 +210,10 @@ class _Group:
         shown = basis[basis["covered_told"] & ~basis["hidden"]]
         known = set(shown[CELL].itertuples(index=False, name=None))
         parts = (basis["numerator"], basis["denominator"] - basis["numerator"])
+        units = {code: family.unit for family in self.families if isinstance(family, Flow) for code in members(family)}
+        unit = np.array([units.get(code, 1) for code in basis["indicator"]])
         small = {
-            "numerator": parts[0].between(1, LEAST_WIDTH - 1),
+            "numerator": parts[0].between(1, LEAST_WIDTH * unit - 1),
             "denominator": basis["denominator"].between(1, LEAST_WIDTH - 1),
             "both": parts[0].between(1, LEAST_WIDTH - 1) | parts[1].between(1, LEAST_WIDTH - 1),
         }
@@ -251,6 +267,27 @@ class _Group:
         missed = hidden.merge(shown[KEYS], on=CELL)
         return missed[(missed["level"] == 0) | (missed["period"].map(last_month_of) <= self.until)]
 
+    def _alone(self, rises: list[pd.DataFrame], hidden: pd.DataFrame) -> set[Cell]:
+        """Regencies and months that came alone, or with one other, to what is hidden of a total that is shown.
+
+        That nothing came to the others is no secret, so that the total would tell what did.
+        """
+        shut = set(pd.concat([hidden[CELL], self.closed[CELL]]).itertuples(index=False, name=None))
+        found: set[Cell] = set()
+        for frame in rises:
+            if "judged" not in frame or not len(frame):
+                continue
+            rows = frame.loc[frame["judged"] & frame["period"].map(is_month).astype(bool), CELL]
+            rows = rows[[cell in shut for cell in rows.itertuples(index=False, name=None)]]
+            within = [
+                next((area for area in (code[:2], NATION) if (item, area, period) not in shut), "")
+                for item, code, period in rows.itertuples(index=False, name=None)
+            ]
+            rows = rows.assign(within=within)[np.array(within, dtype=object) != ""]
+            count = rows.groupby(["indicator", "period", "within"])["code"].transform("size")
+            found |= set(rows.loc[count < _ENOUGH, ["code", "period"]].itertuples(index=False, name=None))
+        return found
+
     def _wait_for(self, missed: pd.DataFrame, hidden: pd.DataFrame, rises: pd.DataFrame) -> bool:
         """Make wait what came since in the shortest periods among `missed`; whether there was anything.
 
@@ -274,19 +311,6 @@ class _Group:
             if len(self.waits) > count:
                 return True
         return False
-
-
-def _flows_of_stocks(standing: list[Family], hidden: pd.DataFrame, told: pd.DataFrame, until: str) -> pd.DataFrame:
-    """Years of flows that lead from a stock that was told to one that is hidden now."""
-    found = [pd.DataFrame(columns=CELL)]
-    shown = told[~told["hidden"] & told["covered"]]
-    for family in standing:
-        if isinstance(family, Stock):
-            codes = set(hidden.loc[hidden["indicator"] == family.code, "code"])
-            codes &= set(shown.loc[shown["indicator"] == family.code, "code"])
-            for year in (until[:4], str(int(until[:4]) + 1)):
-                found += [pd.DataFrame({"indicator": flow, "code": sorted(codes), "period": year}) for flow in family.flows]
-    return pd.concat(found, ignore_index=True)
 
 
 def _within(index: pd.MultiIndex, cells: set[Cell]) -> np.ndarray:

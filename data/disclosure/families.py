@@ -9,12 +9,13 @@ class Flow:
     """Counts by month that add up to quarters, half-years and years.
 
     `layers` hold each other, smallest first. `follow` are figures of the same people that are hidden in the same cells;
-    `force` names counts whose small years hide the whole row of that year.
+    `force` names counts whose small years hide the whole row of that year. `unit` is how much stands for one person.
     """
 
     layers: tuple[str, ...]
     follow: tuple[str, ...] = ()
     force: tuple[str, ...] = ()
+    unit: int = 1
 
 
 @dataclass(frozen=True)
@@ -46,21 +47,28 @@ class Shares:
 
 @dataclass(frozen=True)
 class Stock:
-    """A count of a day that arrivals and departures (`flows`) carry from month to month: hidden once, hidden always."""
+    """A count of a day that arrivals and departures (`flows`) carry from month to month; `days` is what some of it stayed.
+
+    A row that is small once, or of which a year of either flow is hidden, is hidden always. Others are hidden at the end of
+    months, quarters and halves of which a flow is hidden. So whatever is shown of a stock follows from what is shown of its
+    flows and from what there was at the beginning.
+    """
 
     code: str
     flows: tuple[str, ...] = ()
+    days: str = ""
 
 
 Family = Flow | Yearly | Shares | Stock
 
 _STAGES = ("spdp", "tahap1", "p21", "tahap2", "register", "putusan", "eksekusi")
-# a family stands behind the one that holds its total
+# a family stands behind those that hold its total or carry it
 FAMILIES: tuple[Family, ...] = (
     Flow(("jumlah_kasus", "tersangka"), follow=("kasus_narkoba",)),
     Flow(("ibm_klien",)),
     Flow(("rehab_baru",), follow=("hari_tunggu_rehab",)),
     Flow(("rehab_berakhir",)),
+    Flow(("okupansi_inap",), unit=30),  # bed-days
     Flow(("tat_dilaksanakan",), follow=("hari_tat",), force=("hari_tat",)),
     *(Yearly((f"hari_ke_{stage}", f"perkara_{stage}")) for stage in _STAGES),
     Yearly(("perkara_lp",), total="jumlah_kasus"),  # the same cases as the police and the prosecutor count them
@@ -80,7 +88,7 @@ FAMILIES: tuple[Family, ...] = (
         total="ibm_dinilai_ulang",
     ),
     Shares(("perkara_mandek",), standing=True),
-    Stock("rehab_aktif", flows=("rehab_baru", "rehab_berakhir")),
+    Stock("rehab_aktif", flows=("rehab_baru", "rehab_berakhir"), days="okupansi_inap"),
 )  # fmt: skip
 
 
@@ -103,7 +111,7 @@ def total_of(family: Family) -> str:
 
 
 def concerned(codes: set[str]) -> list[Family]:
-    """Families one of whose indicators is among `codes`, and those that share a total with them, in order."""
+    """Families one of whose indicators is among `codes`, and those that share a total or flows with them, in order."""
     reached = set(codes)
     while True:
         found = [family for family in FAMILIES if reached & _tied(family)]
@@ -114,7 +122,7 @@ def concerned(codes: set[str]) -> list[Family]:
 
 
 def linked(families: Iterable[Family] = FAMILIES) -> list[list[Family]]:
-    """Families in groups that share totals, each group in order."""
+    """Families in groups that share totals or flows, each group in order."""
     groups: list[list[Family]] = []
     for family in families:
         near = [group for group in groups if any(_tied(family) & _tied(other) for other in group)]
@@ -124,5 +132,5 @@ def linked(families: Iterable[Family] = FAMILIES) -> list[list[Family]]:
 
 
 def _tied(family: Family) -> set[str]:
-    """Its indicators, and the one that counts their total."""
-    return {*members(family), total_of(family)} - {""}
+    """Its indicators, and those that count their total or carry them."""
+    return {*members(family), total_of(family), *((*family.flows, family.days) if isinstance(family, Stock) else ())} - {""}

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data.disclosure.close import LEAST_WIDTH, MONTHS, ROOT, Counts, Flags, Node, Span, Table, categories, close
 from data.disclosure.families import Family, Flow, Shares, Stock, Yearly, members, total_of
+from data.disclosure.periods import around, is_month, last_month_of, months_of
 
 NATION = "ID"
 _YEAR: Node = (0, 0)
@@ -34,23 +35,30 @@ def hidden_cells(facts: pd.DataFrame, families: Iterable[Family], closed: pd.Dat
 
     `facts` are exact: ``indicator, level, code, period, numerator, denominator, covered`` of all regencies and kecamatan; where
     there is a column ``judged``, only cells that have it have to be wide enough. Years among `closed` (``indicator, code,
-    period``) are hidden already, so that they give way before others.
+    period``) are hidden already, so that they give way before others. Where flows are hidden, so is their stock.
     """
     before = {} if closed is None else {
-        item: set(zip(rows["code"], rows["period"], strict=True))
-        for item, rows in closed[closed["period"].str.len() == 4].groupby("indicator", observed=True)
+        item: set(zip(rows["code"], rows["period"], strict=True)) for item, rows in closed.groupby("indicator", observed=True)
     }  # fmt: skip
     regencies = facts[facts["level"] == 2]
     places = Places.of(regencies["code"].unique())
     by_code = dict(tuple(regencies.groupby("indicator", observed=True)))
     found: list[tuple[str, str, str]] = []
     for family in families:
-        total = total_of(family)
-        shut = {(code, period) for item, code, period in found if item == total}
-        shut = shut.union(*(before.get(code, set()) for code in members(family)))
+        shut = _shut(family, found, before)
         found += _family(family, by_code, places, shut)
     hidden = pd.DataFrame(found, columns=["indicator", "code", "period"]).drop_duplicates()
     return pd.concat([hidden, _districts(facts, hidden)], ignore_index=True)
+
+
+def _shut(family: Family, found: list[tuple[str, str, str]], before: dict[str, Shut]) -> Shut:
+    """Areas and periods in which a family has to hide: what holds it is hidden there, or it was hidden before."""
+    leads, own = (family.flows, family.flows) if isinstance(family, Stock) else ((total_of(family),), members(family))
+    shut = {(code, period) for item, code, period in found if item in leads}
+    shut = shut.union(*(before.get(code, set()) for code in own))
+    if isinstance(family, Stock):  # a row that is hidden always is hidden in its years too
+        shut |= {cell for cell in before.get(family.code, set()) if len(cell[1]) == 4}
+    return shut
 
 
 def _family(family: Family, facts: dict[str, pd.DataFrame], places: Places, shut: Shut) -> Iterator[tuple[str, str, str]]:
@@ -62,7 +70,7 @@ def _family(family: Family, facts: dict[str, pd.DataFrame], places: Places, shut
         case Shares():
             yield from _shares(family, facts, places, shut)
         case Stock():
-            yield from _stock(family, facts, places)
+            yield from _stock(family, facts, places, shut)
 
 
 def _flow(family: Flow, facts: dict[str, pd.DataFrame], places: Places, shut: Shut) -> Iterator[tuple[str, str, str]]:
@@ -71,7 +79,9 @@ def _flow(family: Flow, facts: dict[str, pd.DataFrame], places: Places, shut: Sh
     for year in _years(facts[family.layers[0]]):
         months = [f"{year}-{month:02d}" for month in range(1, 13)]
         grids = [_grid(facts[code], places, months) for code in family.layers]
-        table = _forced(_table([counts for counts, _ in grids], places, MONTHS, grids[0][1], {}), places, year, shut)
+        table = _table([counts for counts, _ in grids], places, MONTHS, grids[0][1], {})
+        table = _forced(table, places, shut, year)
+        table.least = LEAST_WIDTH * family.unit
         if "judged" in (rows := facts[family.layers[0]]):
             table.judged = _grid(rows.assign(covered=rows["judged"]), places, months)[1]
         for code in family.force:
@@ -92,7 +102,7 @@ def _yearly(family: Yearly, facts: dict[str, pd.DataFrame], places: Places, shut
     for year in _years(facts[known[-1]]) if known else []:
         grids = [_grid(facts[code], places, [year], family.count) for code in known]
         table = _table([counts for counts, _ in grids], places, categories(1), np.ones_like(grids[0][1]), {})
-        for code in _codes(places, *close(_forced(table, places, year, shut)).hidden(0, 0)):
+        for code in _codes(places, *close(_forced(table, places, shut, year)).hidden(0, 0)):
             for item in (*family.layers, *family.follow):
                 yield item, code, year
 
@@ -102,7 +112,7 @@ def _shares(family: Shares, facts: dict[str, pd.DataFrame], places: Places, shut
         return
     years = _years(facts[family.parts[0]])
     tables = {
-        year: [_forced(table, places, year, shut) for table in _share_tables(family, facts, places, year)] for year in years
+        year: [_forced(table, places, shut, year) for table in _share_tables(family, facts, places, year)] for year in years
     }
     together = [[table for year in years for table in tables[year]]] if family.standing else list(tables.values())
     for group in together:
@@ -121,9 +131,9 @@ def _share_tables(family: Shares, facts: dict[str, pd.DataFrame], places: Places
         yield _table([np.stack([top, total - top], axis=1)], places, categories(2), _all(places, 2), {})
 
 
-def _forced(table: Table, places: Places, year: str, shut: Shut) -> Table:
-    """The table with everything closed whose total is hidden elsewhere."""
-    codes = [code for code, period in shut if period == year]
+def _forced(table: Table, places: Places, shut: Shut, year: str = "") -> Table:
+    """The table with every area closed that `shut` has in the year, or in any."""
+    codes = [code for code, period in shut if (period == year if year else len(period) == 4)]
     table.forced[ROOT] = np.asarray(places.regencies.isin(codes))
     table.forced_groups[ROOT] = np.asarray(places.provinces.isin(codes))
     table.forced_whole[ROOT] = NATION in codes
@@ -149,24 +159,45 @@ def _close_together(tables: list[Table]) -> None:
             table.forced[_YEAR], table.forced_groups[_YEAR], table.forced_whole[_YEAR] = rows, groups, whole
 
 
-def _stock(family: Stock, facts: dict[str, pd.DataFrame], places: Places) -> Iterator[tuple[str, str, str]]:
-    """Who knows arrivals and departures knows every difference: what gives way is the least a row ever had."""
+def _stock(family: Stock, facts: dict[str, pd.DataFrame], places: Places, shut: Shut) -> Iterator[tuple[str, str, str]]:
+    """Where both flows of a row are shown its stock moves as they do: what gives way is the least it ever had.
+
+    `shut` are areas and periods of which a flow is hidden.
+    """
     if family.code not in facts:
         return
     rows = facts[family.code]
-    months = sorted(period for period in rows["period"].unique() if len(period) == 7 and period[5] in "01")
+    months = sorted(filter(is_month, rows["period"].unique()))
     if not months:
         return
     counts, _ = _grid(rows, places, months)
     by_province = np.zeros((len(places.provinces), len(months)))
     np.add.at(by_province, places.group, counts)
-    least = counts.min(axis=1, keepdims=True)
-    table = _table([least], places, categories(1), _all(places, 1), {ROOT: _ever_small(counts)})
-    table.forced_groups[ROOT] = _ever_small(by_province)
-    table.forced_whole[ROOT] = bool(_is_small(by_province.sum(axis=0)).any())
-    for code in _codes(places, *close(table).hidden(0, 0)):
-        for period in rows["period"].unique():
-            yield family.code, code, period
+    least = (counts - _stayed(family, facts, places, months)).min(axis=1, keepdims=True)
+    table = _forced(_table([least], places, categories(1), _all(places, 1), {}), places, shut)
+    table.forced[ROOT] |= _ever_small(counts)
+    table.forced_groups[ROOT] |= _ever_small(by_province)
+    table.forced_whole[ROOT] |= bool(_is_small(by_province.sum(axis=0)).any())
+    always = _codes(places, *close(table).hidden(0, 0))
+    hidden = {(code, month) for code in always for month in months}
+    for code, period in shut:
+        if len(period) > 4:  # the end of what is shown around it tells nothing more
+            end = min(last_month_of(around(period)), months[-1])
+            hidden |= {(code, month) for month in months_of(period) if month != end}
+    for period in rows["period"].unique():
+        end = min(last_month_of(period), months[-1])
+        for code in (*places.regencies, *places.provinces, NATION):
+            if (code, end) in hidden:
+                yield family.code, code, period
+
+
+def _stayed(family: Stock, facts: dict[str, pd.DataFrame], places: Places, months: list[str]) -> Counts:
+    """How many must have been there at the end of each month by the days they stayed in it, whoever left."""
+    if not {family.days, *family.flows} <= set(facts):
+        return np.zeros((len(places.regencies), len(months)))
+    days, _ = _grid(facts[family.days], places, months)
+    left, _ = _grid(facts[family.flows[1]], places, months)
+    return np.maximum(days / pd.PeriodIndex(months, freq="M").days_in_month.to_numpy() - left, 0)
 
 
 def _districts(facts: pd.DataFrame, hidden: pd.DataFrame) -> pd.DataFrame:

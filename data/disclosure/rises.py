@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.disclosure.families import Family, Flow, Shares, Yearly, members
+from data.disclosure.periods import is_month
 
 KEYS = ["indicator", "level", "code", "period"]
 CELL = ["indicator", "code", "period"]
@@ -107,25 +108,3 @@ def gain(rows: pd.DataFrame, column: str, other: str) -> pd.Series:
 def amount(rows: pd.DataFrame) -> pd.Series:
     """How much rows bring, on whichever side they count."""
     return rows["numerator"].fillna(0) + rows["denominator"].fillna(0)
-
-
-def is_month(period: str) -> bool:
-    """Whether a period is a month."""
-    return len(period) == 7 and period[5] in "01"
-
-
-def spans_of(month: str) -> tuple[str, str, str]:
-    """The quarter, half and year of a month."""
-    year, number = month[:4], int(month[5:])
-    return f"{year}-Q{(number + 2) // 3}", f"{year}-B06" if number <= 6 else f"{year}-B12", year
-
-
-def months_of(period: str) -> list[str]:
-    """The months of a period."""
-    months = [f"{period[:4]}-{number:02d}" for number in range(1, 13)]
-    return [period] if period in months else [month for month in months if period in spans_of(month)]
-
-
-def last_month_of(period: str) -> str:
-    """The last month of a period."""
-    return months_of(period)[-1]

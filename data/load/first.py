@@ -17,7 +17,7 @@ from data.store import Store
 from geo import reference
 
 Step = Callable[[sa.Connection, Callable[[int, int], None]], None]
-_FACTS_LAYOUT = 6  # raise it when what a refresh derives changes shape: stores then derive anew
+_FACTS_LAYOUT = 7  # raise it when what a refresh derives changes shape: stores then derive anew
 LABELS = {
     "regions": "Wilayah",
     "shapes": "Batas indikatif",

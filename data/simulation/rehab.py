@@ -33,7 +33,10 @@ RECAP_MISSING, RECAP_DIFFERS = 0.08, 0.06
 
 
 def episodes(world: World, facilities: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `rehab_episode`. Clients of a year and agency add up to `CLIENTS` times the world's part of the nation."""
+    """Rows of `rehab_episode`. Clients of a year and agency add up to `CLIENTS` times the world's part of the nation.
+
+    Whoever was in treatment when the first year began is among them.
+    """
     rng = world.rng("rehab")
     share = len(world.villages) / 83_762
     frames = []
@@ -45,7 +48,28 @@ def episodes(world: World, facilities: pd.DataFrame) -> pd.DataFrame:
             last = min(np.datetime64(f"{year}-12-31"), LAST)
             started = days_between(rng, np.full(count, np.datetime64(f"{year}-01-01")), np.full(count, last))
             frames.append(_drawn(rng, world, mine, agency, started))
-    frame = pd.concat([*frames, _filling(rng, world, facilities)], ignore_index=True)
+    frame = _detailed(rng, world, pd.concat([*frames, _filling(rng, world, facilities)], ignore_index=True))
+    frame["token"] = _tokens(rng, world, frame)
+    both = pd.concat([_under_way(world, facilities, share), frame], ignore_index=True)
+    return both.sort_values("started", kind="stable").reset_index(drop=True)
+
+
+def _under_way(world: World, facilities: pd.DataFrame, share: float) -> pd.DataFrame:
+    """Episodes of the year before the first that had not ended when it began: counting does not start in empty houses."""
+    rng = world.rng("rehab_before")
+    first = np.datetime64(f"{YEARS[0]}-01-01")
+    frames = []
+    for agency, clients in CLIENTS[YEARS[0]].items():
+        count = max(1, round(clients * share))
+        started = days_between(rng, np.full(count, first - 365), np.full(count, first - 1))
+        frames.append(_drawn(rng, world, facilities[facilities["operator"] == agency], agency, started))
+    frame = _detailed(rng, world, pd.concat(frames, ignore_index=True))
+    frame = frame[~(frame["ended"] < first)].reset_index(drop=True)
+    return frame.assign(token=_new_tokens(rng, len(frame)))
+
+
+def _detailed(rng: np.random.Generator, world: World, frame: pd.DataFrame) -> pd.DataFrame:
+    """Who came and how, where from, when they left and why."""
     frame["entry"] = pick(rng, _ENTRY, len(frame))
     frame["substance"] = pick(rng, {name: values[0] for name, values in SUBSTANCES.items()}, len(frame))
     frame["sex"] = np.where(rng.random(len(frame)) < 0.09, "P", "L")
@@ -56,8 +80,7 @@ def episodes(world: World, facilities: pd.DataFrame) -> pd.DataFrame:
     ended = no_day_after(after(rng, started, stay, 7))
     frame["ended"] = ended
     frame["outcome"] = pd.Series(pick(rng, _OUTCOME, len(frame))).where(~np.isnat(ended), None)
-    frame["token"] = _tokens(rng, world, frame)
-    return frame.sort_values("started", kind="stable").reset_index(drop=True)
+    return frame
 
 
 def _drawn(rng: np.random.Generator, world: World, mine: pd.DataFrame, agency: str, started: Days) -> pd.DataFrame:
@@ -138,14 +161,20 @@ def _tokens(rng: np.random.Generator, world: World, frame: pd.DataFrame) -> list
         "token": len(set(person[kemensos]) & set(person[kemenkes])),
         "episode_kemensos_yang_dikenal_kemenkes": len(both),
     }
-    digits = rng.bytes(_TOKEN_BYTES * len(frame)).hex()
+    tokens = _new_tokens(rng, len(frame))
+    return [tokens[one] for one in person.tolist()]
+
+
+def _new_tokens(rng: np.random.Generator, count: int) -> list[str]:
+    digits = rng.bytes(_TOKEN_BYTES * count).hex()
     width = 2 * _TOKEN_BYTES
-    return ["\\x" + digits[width * i : width * (i + 1)] for i in person.tolist()]
+    return ["\\x" + digits[width * at : width * (at + 1)] for at in range(count)]
 
 
 def recap(world: World, frame: pd.DataFrame) -> pd.DataFrame:
     """Monthly totals of the agencies: some never came, some contradict the episodes."""
     rng = world.rng("rehab_recap")
+    frame = frame[frame["started"] >= pd.Timestamp(YEARS[0], 1, 1)]
     month = frame["started"].to_numpy().astype("datetime64[M]").astype("datetime64[D]")
     keys = {
         "agency": frame["agency"],
@@ -170,9 +199,7 @@ def ibm_assessments(world: World, units: pd.DataFrame) -> pd.DataFrame:
     count = rng.poisson(np.maximum(years, 0) * _CLIENTS_PER_UNIT_YEAR)
     unit = np.repeat(np.arange(len(units)), count)
     intake = days_between(rng, opened[unit], np.full(len(unit), LAST))
-    digits = rng.bytes(_TOKEN_BYTES * len(unit)).hex()
-    width = 2 * _TOKEN_BYTES
-    token = np.array(["\\x" + digits[width * i : width * (i + 1)] for i in range(len(unit))], dtype=object)
+    token = np.array(_new_tokens(rng, len(unit)), dtype=object)
     person = rng.normal(0, 6, (len(unit), 4))
     frames = []
     there = np.ones(len(unit), dtype=bool)

@@ -10,6 +10,8 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
+MOST = 1e6  # of any count; without an end HiGHS takes long to see that there is none
+
 
 @dataclass
 class Puzzle:
@@ -20,6 +22,7 @@ class Puzzle:
     orders: list[tuple[object, object]] = field(default_factory=list)  # the first is at most the second
     balances: list[tuple[list[object], list[object]]] = field(default_factory=list)
     hidden: dict[object, list[object]] = field(default_factory=dict)
+    _built: tuple[csr_array | None, np.ndarray, csr_array | None] | None = None
 
     def publish(self, parts: list[object], value: float) -> None:
         """The sum of some unknowns is known."""
@@ -46,14 +49,9 @@ class Puzzle:
 
     def bounds(self, name: object) -> tuple[float, float]:
         """The narrowest interval that holds a hidden sum."""
-        equal, right = self._matrix(), np.array([*(value for _, value in self.sums), *(0.0 for _ in self.balances)])
-        upper = None
-        if self.orders:
-            rows = np.repeat(np.arange(len(self.orders)), 2)
-            columns = [self.names[one] for pair in self.orders for one in pair]
-            upper = csr_array(
-                (np.tile([1.0, -1.0], len(self.orders)), (rows, columns)), shape=(len(self.orders), len(self.names))
-            )
+        if self._built is None:
+            self._built = self._matrices()
+        equal, right, upper = self._built
         wanted = np.zeros(len(self.names))
         for part in self.hidden[name]:
             wanted[self.names[part]] += 1
@@ -61,16 +59,24 @@ class Puzzle:
         for sign in (1, -1):
             found = linprog(
                 sign * wanted, A_eq=equal, b_eq=right, A_ub=upper, b_ub=None if upper is None else np.zeros(len(self.orders)),
-                bounds=(0, None), method="highs",
+                bounds=(0, MOST), method="highs",
             )  # fmt: skip
-            assert found.status in (0, 3), found.message  # solved, or without end
-            ends.append(sign * found.fun if found.status == 0 else sign * -np.inf)
+            assert found.status == 0, found.message
+            ends.append(sign * found.fun)
         return ends[0], ends[1]
 
-    def _matrix(self) -> csr_array | None:
-        """A row for each sum, and one for each balance whose other side counts negative."""
+    def _matrices(self) -> tuple[csr_array | None, np.ndarray, csr_array | None]:
+        """A row for each sum, and one for each balance whose other side counts negative; what they come to; the orders."""
         left = [*(parts for parts, _ in self.sums), *(parts for parts, _ in self.balances)]
         right = [*([] for _ in self.sums), *(others for _, others in self.balances)]
+        values = np.array([*(value for _, value in self.sums), *(0.0 for _ in self.balances)])
+        return (
+            self._matrix(left, right),
+            values,
+            self._matrix([[one] for one, _ in self.orders], [[one] for _, one in self.orders]),
+        )
+
+    def _matrix(self, left: list[list[object]], right: list[list[object]]) -> csr_array | None:
         if not left:
             return None
         rows = np.repeat(np.arange(len(left)), [len(one) + len(other) for one, other in zip(left, right, strict=True)])

@@ -21,6 +21,10 @@ from tests.disclosure.attacker import Puzzle
 YEAR = "2025"
 ATTEMPTS = 200 if FULL else 3
 MONTHS = [f"{YEAR}-{month:02d}" for month in range(1, 13)]
+BEFORE = f"{int(YEAR) - 1}-12"
+STOCK = "rehab_aktif"
+BEDS = "okupansi_inap"
+BED_DAYS = 30  # of one person in a month
 _INSIDE = {
     YEAR: MONTHS, f"{YEAR}-B06": MONTHS[:6], f"{YEAR}-B12": MONTHS[6:],
     **{f"{YEAR}-Q{quarter + 1}": MONTHS[quarter * 3 : quarter * 3 + 3] for quarter in range(4)},
@@ -40,16 +44,17 @@ def test_every_indicator_of_people_is_in_one_family() -> None:
 
 
 def _seen(nation: Nation, scope: Scope, codes: list[str]) -> pd.DataFrame:
-    """All that somebody may read of some indicators in the year: the best row of each cell."""
+    """All that somebody may read of some indicators in the year, and of a stock before it: the best row of each cell."""
     with nation.store.reading(scope) as connection:
         return framed(
             connection.execute(
                 sa.text(
                     "select distinct on (indicator, level, region_code, period) indicator, level, region_code as code, period, "
                     "numerator, denominator, value, status from analitik.nilai where indicator = any (:codes) and level <= 2 "
-                    "and starts_with(period, :year) order by indicator, level, region_code, period, sensitivity desc"
+                    "and (starts_with(period, :year) or indicator = :stock and period = :before) "
+                    "order by indicator, level, region_code, period, sensitivity desc"
                 ),
-                {"codes": codes, "year": YEAR},
+                {"codes": codes, "year": YEAR, "stock": STOCK, "before": BEFORE},
             )
         )
 
@@ -58,7 +63,8 @@ def _inside(code: str, regencies: list[str]) -> list[str]:
     return regencies if code == "ID" else [one for one in regencies if one.startswith(code)]
 
 
-def _flow(seen: pd.DataFrame, layers: list[str], rates: dict[str, str]) -> Puzzle:
+def _flow(seen: pd.DataFrame, chains: list[list[str]], rates: dict[str, str]) -> Puzzle:
+    """Counts by month of the year; those of a chain hold each other, smallest first."""
     puzzle = Puzzle()
     regencies = sorted(seen.loc[seen["level"] == 2, "code"].unique())
     live = set(
@@ -78,9 +84,9 @@ def _flow(seen: pd.DataFrame, layers: list[str], rates: dict[str, str]) -> Puzzl
             puzzle.publish(parts, round(row.value * row.denominator / registry()[row.indicator].scale))
         elif row.status == 1:
             puzzle.publish(parts, row.numerator)
-        elif row.status == 5 and row.indicator in layers:
+        elif row.status == 5 and any(row.indicator in chain for chain in chains):
             puzzle.hide((row.indicator, row.code, row.period), parts)
-    for small, large in pairwise(layers):
+    for small, large in (pair for chain in chains for pair in pairwise(chain)):
         for layer, code, month in live:
             if layer == small and (large, code, month) in live:
                 puzzle.order((small, code, month), (large, code, month))
@@ -88,24 +94,37 @@ def _flow(seen: pd.DataFrame, layers: list[str], rates: dict[str, str]) -> Puzzl
 
 
 def _stock(seen: pd.DataFrame) -> Puzzle:
-    """Who is in treatment at the end of a month is who was there before, and who came, less who left."""
-    flows = ["rehab_baru", "rehab_berakhir"]
-    puzzle = _flow(seen[seen["indicator"].isin(flows)], [], {})
-    counted = seen[(seen["indicator"] == "rehab_aktif") & seen["period"].isin(MONTHS) & seen["status"].isin([1, 5])]
+    """Who is in treatment at the end of a month is who was there before, and who came, less who left; bed-days are of them."""
+    flows, months = ["rehab_baru", "rehab_berakhir"], [BEFORE, *MONTHS]
+    puzzle = _flow(seen[seen["indicator"].isin(flows)], [[flow] for flow in flows], {})
+    counted = seen[(seen["indicator"] == STOCK) & seen["period"].isin(months) & seen["status"].isin([1, 5])]
     regencies = sorted(counted.loc[counted["level"] == 2, "code"].unique())
     live = set(counted.loc[counted["level"] == 2, ["code", "period"]].itertuples(index=False, name=None))
     for row in counted.itertuples():
-        parts = [("rehab_aktif", code, row.period) for code in _inside(row.code, regencies) if (code, row.period) in live]
+        parts = [(STOCK, code, row.period) for code in _inside(row.code, regencies) if (code, row.period) in live]
         if row.status == 1:
             puzzle.publish(parts, row.numerator)
         else:
             puzzle.hide((row.indicator, row.code, row.period), parts)
     for code in regencies:
-        for before, month in pairwise(MONTHS):
-            cells = [("rehab_aktif", code, month), ("rehab_berakhir", code, month)]
-            earlier = [("rehab_aktif", code, before), ("rehab_baru", code, month)]
+        for before, month in pairwise(months):
+            cells = [(STOCK, code, month), ("rehab_berakhir", code, month)]
+            earlier = [(STOCK, code, before), ("rehab_baru", code, month)]
             if {(code, month), (code, before)} <= live:
                 puzzle.balance(cells, earlier)
+    beds = seen[(seen["indicator"] == BEDS) & seen["period"].isin(MONTHS) & (seen["status"] == 1)]
+    for row in beds.itertuples():
+        there = (row.code, row.period)
+        before = months[months.index(row.period) - 1]
+        people = [
+            part
+            for code in _inside(row.code, regencies)
+            if {(code, row.period), (code, before)} <= live
+            for part in ((STOCK, code, before), ("rehab_baru", code, row.period))
+        ]
+        if people:
+            puzzle.publish([("in beds", *there)], row.numerator / pd.Period(row.period).days_in_month)
+            puzzle.balance([("in beds", *there), ("others", *there)], people)
     return puzzle
 
 
@@ -144,11 +163,12 @@ VERDICTS = ["tat_rehabilitasi", "tat_rehabilitasi_dan_proses", "tat_proses_hukum
 ATTACKS: dict[str, tuple[list[str], Callable[[pd.DataFrame], Puzzle]]] = {
     "cases": (
         ["jumlah_kasus", "tersangka", "kasus_narkoba"],
-        lambda seen: _flow(seen, ["jumlah_kasus", "tersangka"], {"kasus_narkoba": "jumlah_kasus"}),
+        lambda seen: _flow(seen, [["jumlah_kasus", "tersangka"]], {"kasus_narkoba": "jumlah_kasus"}),
     ),
-    "clients": (["rehab_baru"], lambda seen: _flow(seen, ["rehab_baru"], {})),
-    "stock": (["rehab_aktif", "rehab_baru", "rehab_berakhir"], _stock),
-    "assessments": (["tat_dilaksanakan"], lambda seen: _flow(seen, ["tat_dilaksanakan"], {})),
+    "clients": (["rehab_baru"], lambda seen: _flow(seen, [["rehab_baru"]], {})),
+    "stock": ([STOCK, "rehab_baru", "rehab_berakhir", BEDS], _stock),
+    "occupancy": ([BEDS], lambda seen: _flow(seen, [[BEDS]], {})),
+    "assessments": (["tat_dilaksanakan"], lambda seen: _flow(seen, [["tat_dilaksanakan"]], {})),
     "stages": (["hari_ke_putusan", "perkara_putusan"], lambda seen: _yearly(seen, ["hari_ke_putusan", "perkara_putusan"], {})),
     "entry": ([*ENTRY, "rehab_baru"], lambda seen: _yearly(seen, [], dict.fromkeys(ENTRY, "rehab_baru"))),
     "retention": (RETENTION, lambda seen: _yearly(seen, RETENTION, {})),
@@ -182,9 +202,10 @@ def test_nobody_can_reckon_a_hidden_count(national_postgis: Nation, subject: str
         names[at] for at in chance.permutation(len(names))[:ATTEMPTS]
     ]
     widths = []
+    least = LEAST_WIDTH * (BED_DAYS if subject == "occupancy" else 1)
     for name in picked:
         low, high = puzzle.bounds(name)
-        assert high - low >= LEAST_WIDTH - 1e-6, (name, low, high)
+        assert high - low >= least - 1e-6, (name, low, high)
         widths.append(high - low)
     record_property("attacks", len(widths))
     record_property("narrowest", min(widths))

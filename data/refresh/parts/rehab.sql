@@ -1,6 +1,6 @@
 -- Treatment episodes by the regency of the facility. A token known under two keys is one person.
 with episode as (
-    select e.regency_code as region, e.service, e.entry, e.requested, e.started, e.ended, e.outcome, coalesce(l.older, e.token) as token
+    select e.regency_code as region, e.facility_id, e.service, e.entry, e.requested, e.started, e.ended, e.outcome, coalesce(l.older, e.token) as token
       from inti.rehab_episode e left join inti.token_link l on l.newer = e.token
      where e.started <= :last_day
 ), moment as (  -- completed, long enough ago that aftercare could have begun; and where aftercare began
@@ -35,9 +35,12 @@ select part, region, to_char(day::timestamp, 'YYYY-MM'), 0, sum(amount) from mov
 union all
 select 'hari_tunggu', region, to_char(started::timestamp, 'YYYY-MM'), started - requested, count(*) from episode group by 2, 3, 4
 union all
+-- of beds that there are in that month, as those that are available
 select 'hari_tempat_terpakai', e.region, to_char(m.first_day::timestamp, 'YYYY-MM'), 0,
        sum(least(coalesce(e.ended, m.last_day + 1), m.last_day + 1) - greatest(e.started, m.first_day))
-  from episode e join fact_month m on e.started <= m.last_day and (e.ended is null or e.ended > m.first_day)
+  from episode e join inti.facility f on f.id = e.facility_id and f.beds_men + f.beds_women > 0
+  join fact_month m on e.started <= m.last_day and (e.ended is null or e.ended > m.first_day)
+       and f.opened <= m.last_day and (f.closed is null or f.closed > m.first_day)
  where e.service = 'rawat_inap' group by 2, 3
 union all
 -- a person counts once in each region, so these are counted at every level and never added
