@@ -273,20 +273,15 @@ class _Group:
         That nothing came to the others is no secret, so that the total would tell what did.
         """
         shut = set(pd.concat([hidden[CELL], self.closed[CELL]]).itertuples(index=False, name=None))
-        found: set[Cell] = set()
+        came: dict[tuple[str, str, str], set[str]] = {}
         for frame in rises:
-            if "judged" not in frame or not len(frame):
-                continue
-            rows = frame.loc[frame["judged"] & frame["period"].map(is_month).astype(bool), CELL]
-            rows = rows[[cell in shut for cell in rows.itertuples(index=False, name=None)]]
-            within = [
-                next((area for area in (code[:2], NATION) if (item, area, period) not in shut), "")
-                for item, code, period in rows.itertuples(index=False, name=None)
-            ]
-            rows = rows.assign(within=within)[np.array(within, dtype=object) != ""]
-            count = rows.groupby(["indicator", "period", "within"])["code"].transform("size")
-            found |= set(rows.loc[count < _ENOUGH, ["code", "period"]].itertuples(index=False, name=None))
-        return found
+            rows = frame[frame["judged"] & frame["period"].map(is_month).astype(bool)] if "judged" in frame else frame.iloc[:0]
+            for item, code, period in rows[CELL].itertuples(index=False, name=None):
+                if (item, code, period) in shut:
+                    total = next((area for area in (code[:2], NATION) if (item, area, period) not in shut), None)
+                    if total:
+                        came.setdefault((item, total, period), set()).add(code)
+        return {(code, period) for (_, _, period), codes in came.items() if len(codes) < _ENOUGH for code in codes}
 
     def _wait_for(self, missed: pd.DataFrame, hidden: pd.DataFrame, rises: pd.DataFrame) -> bool:
         """Make wait what came since in the shortest periods among `missed`; whether there was anything.

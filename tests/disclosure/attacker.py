@@ -7,8 +7,11 @@ count that another holds is not larger than it.
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
+
+from data.disclosure.close import LEAST_WIDTH
 
 MOST = 1e6  # of any count; without an end HiGHS takes long to see that there is none
 
@@ -65,6 +68,14 @@ class Puzzle:
             ends.append(sign * found.fun)
         return ends[0], ends[1]
 
+    def narrow(
+        self, names: list[tuple[int, str, str, str]], chance: np.random.Generator, attempts: int
+    ) -> tuple[list[tuple[object, float, float]], int]:
+        """Hidden sums that are bounded too narrowly, of some picked by chance; and how many were tried."""
+        picked = [names[at] for at in chance.permutation(len(names))[:attempts]]
+        bounds = [(name, *self.bounds(name)) for name in picked]
+        return [found for found in bounds if found[2] - found[1] < LEAST_WIDTH - 1e-6], len(picked)
+
     def _matrices(self) -> tuple[csr_array | None, np.ndarray, csr_array | None]:
         """A row for each sum, and one for each balance whose other side counts negative; what they come to; the orders."""
         left = [*(parts for parts, _ in self.sums), *(parts for parts, _ in self.balances)]
@@ -83,3 +94,14 @@ class Puzzle:
         columns = [self.names[part] for one, other in zip(left, right, strict=True) for part in (*one, *other)]
         signs = [sign for one, other in zip(left, right, strict=True) for sign in [1.0] * len(one) + [-1.0] * len(other)]
         return csr_array((signs, (rows, columns)), shape=(len(left), len(self.names)))
+
+
+def within(rows: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
+    """Which of some facts are among cells, by the columns that these have."""
+    columns = list(cells.columns)
+    return np.asarray(pd.MultiIndex.from_frame(rows[columns]).isin(pd.MultiIndex.from_frame(cells)))
+
+
+def count_of(cell: tuple[str, str, str], rows: dict) -> float:
+    """The number of a cell, none where there is none."""
+    return rows[cell].numerator if cell in rows else 0.0

@@ -17,7 +17,7 @@ from data.disclosure.editions import FACTS, KEYS, decide
 from data.disclosure.families import FAMILIES
 from data.disclosure.protect import hidden_cells
 from tests.conftest import FULL
-from tests.disclosure.attacker import Puzzle
+from tests.disclosure.attacker import Puzzle, count_of, within
 
 YEAR = "2025"
 MONTHS = [f"{YEAR}-{month:02d}" for month in range(1, 13)]
@@ -122,8 +122,8 @@ def by_edition(country: World) -> list[Told]:
     for edition in range(len(EDITIONS)):
         live = country.facts(edition)
         made = decide(live, told)
-        basis = pd.concat([live[~_in(live, made.moved[KEYS])], made.moved[made.moved["covered"]]], ignore_index=True)
-        told = basis.assign(hidden=_in(basis, made.hidden))
+        basis = pd.concat([live[~within(live, made.moved[KEYS])], made.moved[made.moved["covered"]]], ignore_index=True)
+        told = basis.assign(hidden=within(basis, made.hidden))
         waits = set(made.moved[_in_level(made.moved, country.flow)][["code", "period"]].itertuples(index=False, name=None))
         last = all_told[-1].since if all_told else {}
         since = {
@@ -140,7 +140,7 @@ def as_it_comes(country: World) -> list[Told]:
     found = []
     for edition in range(len(EDITIONS)):
         live = country.facts(edition)
-        hidden = live.assign(hidden=_in(live, hidden_cells(live[live["level"] >= 2], FAMILIES)))
+        hidden = live.assign(hidden=within(live, hidden_cells(live[live["level"] >= 2], FAMILIES)))
         now = {(code, month): edition for code in country.regencies for month in MONTHS}
         found.append(Told(hidden[(hidden["indicator"] != country.share) | (hidden["period"] == YEAR)], now))
     return found
@@ -148,11 +148,6 @@ def as_it_comes(country: World) -> list[Told]:
 
 def _in_level(rows: pd.DataFrame, indicator: str) -> pd.Series:
     return (rows["level"] == 2) & (rows["indicator"] == indicator)
-
-
-def _in(rows: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
-    columns = list(cells.columns)
-    return np.asarray(pd.MultiIndex.from_frame(rows[columns]).isin(pd.MultiIndex.from_frame(cells)))
 
 
 def lay_out(country: World, told: list[Told], insider: str = "") -> Puzzle:
@@ -235,7 +230,9 @@ def _moved(country: World, edition: int, layer: str, code: str, month: str, sign
     return bool(change > 0 if sign == "+" else change < 0)
 
 
-def narrow(country: World, told: list[Told], chance: np.random.Generator, insider: str = "") -> tuple[list[object], int]:
+def narrow(
+    country: World, told: list[Told], chance: np.random.Generator, insider: str = ""
+) -> tuple[list[tuple[object, float, float]], int]:
     """Hidden counts that are bounded too narrowly, of some picked by chance, and how many were tried.
 
     Those of the first edition are left to other tests. What was shown once is no secret where nothing has changed since, or in
@@ -261,13 +258,7 @@ def narrow(country: World, told: list[Told], chance: np.random.Generator, inside
             for layer, code, period in sorted(secret)
             if edition and any((layer, one, period) in secret for one in country.regencies if code in ("ID", one[: len(code)]))
         ]
-    found = []
-    picked = [names[at] for at in chance.permutation(len(names))[:ATTEMPTS]]
-    for name in picked:
-        low, high = puzzle.bounds(name)
-        if high - low < LEAST_WIDTH - 1e-6:
-            found.append((name, low, high))
-    return found, len(picked)
+    return puzzle.narrow(names, chance, ATTEMPTS)
 
 
 def _follows(cell: tuple[str, str, str], then: dict, now: dict) -> bool:
@@ -276,12 +267,8 @@ def _follows(cell: tuple[str, str, str], then: dict, now: dict) -> bool:
     if then[cell].numerator == now[cell].numerator:
         return True
     months = [(layer, code, month) for month in PERIODS[period]]
-    changed = [month for month in months if _count(month, then) != _count(month, now)]
+    changed = [month for month in months if count_of(month, then) != count_of(month, now)]
     return bool(changed) and not any(now[month].hidden for month in changed if month in now)
-
-
-def _count(cell: tuple[str, str, str], rows: dict) -> float:
-    return rows[cell].numerator if cell in rows else 0.0
 
 
 @pytest.mark.parametrize("falls", [False, True], ids=["reports", "corrections"])

@@ -19,7 +19,7 @@ from data.disclosure.periods import last_month_of, months_of, spans_of
 from data.disclosure.protect import hidden_cells
 from data.disclosure.rises import CELL, FACTS, KEYS
 from tests.conftest import FULL
-from tests.disclosure.attacker import Puzzle
+from tests.disclosure.attacker import Puzzle, count_of, within
 
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
 PERIODS = {period: months_of(period) for month in MONTHS for period in (month, *spans_of(month))}
@@ -115,8 +115,8 @@ def by_edition(country: World) -> list[Told]:
     for edition in range(len(EDITIONS)):
         live = country.facts(edition)
         made = decide(live, told)
-        told = pd.concat([live[~_in(live, made.moved[KEYS])], made.moved[made.moved["covered"]]], ignore_index=True)
-        told = told.assign(hidden=_in(told, made.hidden))
+        told = pd.concat([live[~within(live, made.moved[KEYS])], made.moved[made.moved["covered"]]], ignore_index=True)
+        told = told.assign(hidden=within(told, made.hidden))
         waits = set(made.moved.loc[made.moved["level"] == 2, CELL].itertuples(index=False, name=None))
         found.append(_told(country, told, edition, waits, found[-1].since if found else {}))
     return found
@@ -127,7 +127,7 @@ def as_it_comes(country: World) -> list[Told]:
     found = []
     for edition in range(len(EDITIONS)):
         live = country.facts(edition)
-        hidden = live.assign(hidden=_in(live, hidden_cells(live[live["level"] >= 2], FAMILIES)))
+        hidden = live.assign(hidden=within(live, hidden_cells(live[live["level"] >= 2], FAMILIES)))
         found.append(_told(country, hidden, edition, set(), {}))
     return found
 
@@ -147,11 +147,6 @@ def _told(country: World, rows: pd.DataFrame, edition: int, waits: set, last: di
         for code in country.regencies
     }
     return Told(rows, since, first)
-
-
-def _in(rows: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
-    columns = list(cells.columns)
-    return np.asarray(pd.MultiIndex.from_frame(rows[columns]).isin(pd.MultiIndex.from_frame(cells)))
 
 
 def lay_out(country: World, told: list[Told], insider: str = "") -> Puzzle:
@@ -230,7 +225,9 @@ def _came(country: World, flow: str, code: str, month: str, until: int, sign: st
     return found
 
 
-def narrow(country: World, told: list[Told], chance: np.random.Generator, insider: str = "") -> tuple[list[object], int]:
+def narrow(
+    country: World, told: list[Told], chance: np.random.Generator, insider: str = ""
+) -> tuple[list[tuple[object, float, float]], int]:
     """Hidden counts that are bounded too narrowly, of some picked by chance, and how many were tried.
 
     What was shown and has not changed is no secret, nor what changed in months alone that are shown, nor a stock that is untrue
@@ -257,13 +254,7 @@ def narrow(country: World, told: list[Told], chance: np.random.Generator, inside
             for layer, code, period in sorted(secret)
             if any((layer, one, period) in secret for one in country.regencies if code in ("ID", one[: len(code)]))
         ]
-    found = []
-    picked = [names[at] for at in chance.permutation(len(names))[:ATTEMPTS]]
-    for name in picked:
-        low, high = puzzle.bounds(name)
-        if high - low < LEAST_WIDTH - 1e-6:
-            found.append((name, low, high))
-    return found, len(picked)
+    return puzzle.narrow(names, chance, ATTEMPTS)
 
 
 def _follows(cell: tuple[str, str, str], then: dict, now: dict) -> bool:
@@ -274,12 +265,8 @@ def _follows(cell: tuple[str, str, str], then: dict, now: dict) -> bool:
     flows = FLOWS if indicator == STOCK else (indicator,)
     months = [month for month in MONTHS if month <= last_month_of(period)] if indicator == STOCK else PERIODS[period]
     changed = [(flow, code, month) for flow in flows for month in months]
-    changed = [one for one in changed if _count(one, then) != _count(one, now)]
+    changed = [one for one in changed if count_of(one, then) != count_of(one, now)]
     return bool(changed) and not any(now[one].hidden for one in changed if one in now)
-
-
-def _count(cell: tuple[str, str, str], rows: dict) -> float:
-    return rows[cell].numerator if cell in rows else 0.0
 
 
 @pytest.mark.parametrize("falls", [False, True], ids=["reports", "corrections"])
