@@ -121,7 +121,7 @@ def concerned(codes: set[str]) -> list[Family]:
         reached = wide
 
 
-def linked(families: Iterable[Family] = FAMILIES) -> list[list[Family]]:
+def linked(families: Iterable[Family]) -> list[list[Family]]:
     """Families in groups that share totals or flows, each group in order."""
     groups: list[list[Family]] = []
     for family in families:

@@ -173,7 +173,7 @@ def _stock(family: Stock, facts: dict[str, pd.DataFrame], places: Places, shut: 
     counts, _ = _grid(rows, places, months)
     by_province = np.zeros((len(places.provinces), len(months)))
     np.add.at(by_province, places.group, counts)
-    least = (counts - _stayed(family, facts, places, months)).min(axis=1, keepdims=True)
+    least = np.maximum(counts - _stayed(family, facts, places, months), 0).min(axis=1, keepdims=True)
     table = _forced(_table([least], places, categories(1), _all(places, 1), {}), places, shut)
     table.forced[ROOT] |= _ever_small(counts)
     table.forced_groups[ROOT] |= _ever_small(by_province)
