@@ -37,7 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("terbit", help="terbitkan edisi baru: angka tentang orang berubah bagi publik hanya dengan ini")
     commands.add_parser("kunci-baru", help="ganti kata sandi aplikasi dan kunci penanda tangan")
     simulation = commands.add_parser("simulasi", help="isi dengan DATA SIMULASI")
-    simulation.add_argument("--ukuran", choices=("kota", "provinsi", "nasional"), help="wilayah yang diisi; biasanya nasional")
+    simulation.add_argument(
+        "--ukuran", choices=("kota", "provinsi", "nasional"), help="wilayah yang dimuat dan diisi; biasanya nasional"
+    )
     simulation.add_argument("--ya-isi-simulasi", action="store_true", help="wajib untuk penyimpanan bersama")
     access_command.add_arguments(commands)
     boundary_command.add_arguments(commands)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from data.errors import Fault, Problem
 
 ROOT = Path(__file__).resolve().parent.parent
+_CODE = r"\d\d(\.\d\d(\.\d\d)?)?"  # of a province, regency or kecamatan
 
 
 class Settings(BaseSettings):
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     app_url: str | None = None
     home: Path = ROOT / ".local"
+    database: str = Field(default="bersinar", pattern=r"^[a-z][a-z0-9_]{0,40}$")
     statement_timeout_ms: int = Field(default=15_000, ge=100)
     pool_size: int = Field(default=5, ge=1)
     token_seconds: int = Field(default=60, ge=5)
@@ -35,7 +37,7 @@ class Settings(BaseSettings):
     address: str = ""
     release: Literal["edisi", "langsung"] = "edisi"
     seed: int = 2045
-    simulation_size: Literal["kota", "provinsi", "nasional"] = "nasional"
+    simulation_size: str = Field(default="nasional", pattern=rf"^(kota|provinsi|nasional|{_CODE}(,{_CODE})*)$")
 
     @property
     def is_shared(self) -> bool:

@@ -16,6 +16,7 @@ from threading import Thread
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pyogrio
 import shapely
 
@@ -30,6 +31,7 @@ MARK_DEGREES = 0.002  # about 220 m
 _WORLD_M = 2 * math.pi * 6378137.0
 _TILE_PX = 512
 _EXTENT = 4096
+_FEW_VILLAGES = 10_000
 _LIMITS = {"MAX_SIZE": 20_000_000, "MAX_FEATURES": 1_000_000}  # GDAL drops features past its defaults
 
 
@@ -49,11 +51,17 @@ def zoom_jobs() -> list[tuple[int, int]]:
     return sorted(((level, z) for level, zooms in ZOOMS.items() for z in zooms), reverse=True)
 
 
-def build_all(villages: Path, workers: int | None = None) -> Iterator[list[Tile]]:
-    """Tiles of every level and zoom from a GeoParquet of villages, one list per finished job, in any order."""
-    count = workers or min(4, os.cpu_count() or 1)
+def build_all(villages: Path, within: tuple[str, ...] = reference.WHOLE) -> Iterator[list[Tile]]:
+    """Tiles of every level and zoom from the villages under `within` of a GeoParquet, one list per finished job, in any order.
+
+    Several processes share the jobs, unless so few villages are done before those have started.
+    """
+    if within != reference.WHOLE or pq.read_metadata(villages).num_rows < _FEW_VILLAGES:
+        yield from (build_zoom(villages, within, level, z) for level, z in zoom_jobs())
+        return
+    count = min(4, os.cpu_count() or 1)
     with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_leave_with_parent) as pool:
-        jobs = [pool.submit(build_zoom, villages, level, z) for level, z in zoom_jobs()]
+        jobs = [pool.submit(build_zoom, villages, within, level, z) for level, z in zoom_jobs()]
         try:
             for job in as_completed(jobs):
                 yield job.result()
@@ -73,13 +81,13 @@ def _leave_with_parent() -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def build_zoom(villages: Path, level: int, z: int) -> list[Tile]:
-    """Tiles of one level at zoom `z`, with every region in them.
+def build_zoom(villages: Path, within: tuple[str, ...], level: int, z: int) -> list[Tile]:
+    """Tiles of one level at zoom `z`, with every region under `within` in them.
 
     Shapes are simplified together (a coverage, so shared edges stay shared) to about two thirds of a pixel; what would
     vanish in the tile's grid becomes a dot of a quarter of a pixel.
     """
-    numbers, shapes = _mercator(villages)[level]
+    numbers, shapes = _mercator(villages, within)[level]
     pixel = _WORLD_M / 2**z / _TILE_PX
     simple = _visible(shapely.coverage_simplify(shapes, pixel * 0.7), _WORLD_M / 2**z / _EXTENT)
     frame = gpd.GeoDataFrame({NUMBER: numbers}, geometry=simple, crs=3857)
@@ -106,9 +114,10 @@ def _visible(shapes: np.ndarray, unit: float) -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def _mercator(villages: Path) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+def _mercator(villages: Path, within: tuple[str, ...]) -> dict[int, tuple[np.ndarray, np.ndarray]]:
     """Numbers and shapes by level. A row with `dot` is a village without a shape: a mark where it is, over its neighbours."""
     frame = gpd.read_parquet(villages).set_index("code").sort_index()
+    frame = frame[frame.index.str.startswith(within)]
     dot = frame["dot"].to_numpy() if "dot" in frame else np.zeros(len(frame), dtype=bool)
     levels = reference.shapes_by_level(frame.loc[~dot].geometry)
     marks = frame.loc[dot].geometry

@@ -1,5 +1,6 @@
 """A private PostgreSQL cluster with PostGIS, from Debian's binaries, on a free port, gone when the tests are."""
 
+import json
 import os
 import pwd
 import secrets
@@ -7,7 +8,11 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+import psycopg
+from psycopg import sql
 
 _BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
@@ -22,62 +27,69 @@ def missing() -> str | None:
     return None
 
 
+@dataclass(frozen=True)
 class Cluster:
-    """Started on construction. `password` is that of the superuser ``postgres``."""
+    """A running cluster in `folder`; `password` is that of the superuser ``postgres``."""
 
-    def __init__(self) -> None:
-        self.password = secrets.token_urlsafe(12)
-        self.folder = Path(tempfile.mkdtemp(prefix="bersinar-cluster-"))
-        self.user = "postgres" if os.geteuid() == 0 else None
-        word = self.folder / "word"
-        word.write_text(self.password)
-        if self.user:
-            owner = pwd.getpwnam(self.user)
-            for path in (self.folder, word):
+    folder: str
+    port: int
+    password: str = field(repr=False)
+
+    @classmethod
+    def start(cls) -> "Cluster":
+        """Make a cluster in a temporary folder and start it."""
+        folder = Path(tempfile.mkdtemp(prefix="bersinar-cluster-"))
+        word = folder / "word"
+        word.write_text(secrets.token_urlsafe(12))
+        if _user():
+            owner = pwd.getpwnam("postgres")
+            for path in (folder, word):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
-        self._run(
-            "initdb",
-            "-D",
-            self.data,
-            "-U",
-            "postgres",
-            "-A",
-            "scram-sha-256",
-            f"--pwfile={word}",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-        )
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+            cluster = cls(str(folder), probe.getsockname()[1], word.read_text())
+        cluster._run("initdb", "-U", "postgres", "-A", "scram-sha-256", f"--pwfile={word}", "-E", "UTF8", "--locale=C.UTF-8")
         options = (
-            f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off "
-            "-c shared_buffers=256MB -c max_wal_size=2GB -c max_connections=80"
+            f"-p {cluster.port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off "
+            "-c shared_buffers=256MB -c max_wal_size=2GB -c max_connections=160"
         )
-        self._run("pg_ctl", "-D", self.data, "-l", str(self.folder / "log"), "-w", "-o", options, "start")
+        cluster._run("pg_ctl", "-l", str(folder / "log"), "-w", "-o", options, "start")
+        return cluster
 
-    @property
-    def data(self) -> str:
-        return str(self.folder / "data")
+    def keep(self, file: Path) -> None:
+        """Write what another process needs to use this cluster."""
+        file.write_text(json.dumps(asdict(self)))
+
+    @classmethod
+    def kept(cls, file: Path) -> "Cluster":
+        """The running cluster that another process kept in `file`."""
+        return cls(**json.loads(file.read_text()))
 
     def _run(self, name: str, *arguments: str) -> None:
         subprocess.run(
-            [str(_BINARIES[-1] / name), *arguments],
-            check=True, user=self.user, cwd=self.folder, stdout=subprocess.DEVNULL,
+            [str(_BINARIES[-1] / name), "-D", f"{self.folder}/data", *arguments],
+            check=True, user=_user(), cwd=self.folder, stdout=subprocess.DEVNULL,
         )  # fmt: skip
 
     def url(self, database: str = "postgres", user: str = "postgres", password: str | None = None) -> str:
         return f"postgresql://{user}:{password or self.password}@127.0.0.1:{self.port}/{database}"
 
-    def create(self, database: str) -> str:
-        """A new, empty database; its URL."""
-        import psycopg
-
+    def create(self, database: str, template: str = "template1") -> str:
+        """A new database, a copy of `template`; its URL."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f'create database "{database}"')  # type: ignore[call-overload]
+            connection.execute(copy_statement(database, template))
         return self.url(database)
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
+        self._run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def copy_statement(database: str, template: str) -> sql.Composed:
+    """SQL that makes `database` a copy of `template`, to which nobody may be connected."""
+    return sql.SQL("create database {} template {}").format(sql.Identifier(database), sql.Identifier(template))
+
+
+def _user() -> str | None:
+    """PostgreSQL refuses to run as root."""
+    return "postgres" if os.geteuid() == 0 else None

@@ -1,28 +1,19 @@
-"""Stores for tests: the embedded one and a private PostGIS, each with the whole nation once, and small scratch ones.
+"""What all tests share: the stores of a run, the order in which its workers take the tests, and what is left out of it."""
 
-Each kind of store has an xdist group of its own, so that one worker builds it and all its tests share it.
-"""
-
-import itertools
 import os
+import random
 import socket
-import subprocess
-import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
 import pytest
-import sqlalchemy as sa
-from rich.console import Console
 
-from data.load.first import load
 from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests import cluster as debian
+from tests.stores import Loaded, Run, run_app
 
 # milliseconds are measured, never asserted: a busy machine must not fail a test
 hypothesis.settings.register_profile("bersinar", deadline=None)
@@ -30,85 +21,117 @@ hypothesis.settings.load_profile("bersinar")
 
 # the long runs: every kill, every click, more tables and attacks
 FULL = bool(os.environ.get("BERSINAR_TEST_FULL"))
+QUICK = bool(os.environ.get("BERSINAR_TEST_QUICK"))
+SHUFFLE = os.environ.get("BERSINAR_TEST_SHUFFLE")
 SHARED = ROOT.parent / "shared" / "data"
-KINDS = [
-    pytest.param("embedded", marks=pytest.mark.xdist_group("embedded")),
-    pytest.param("postgis", marks=pytest.mark.xdist_group("postgis")),
-]
+KINDS = ["embedded", "postgis"]
+_CLUSTER = pytest.StashKey[Path]()
 
 
-@dataclass(frozen=True)
-class Nation:
-    """A store with all regions, tiles and the simulated nation; `report` is what the first load printed."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what a run is not for, and begin with what takes longest to prepare."""
+    out = []
+    for item in items:
+        values = getattr(item, "callspec", None)
+        other_kind = bool(values) and "embedded" in values.params.values()  # type: ignore[union-attr]
+        left = item.get_closest_marker("full") and not FULL
+        if QUICK:
+            browser = item.get_closest_marker("browser") and not item.get_closest_marker("smoke")
+            left = left or browser or other_kind or item.get_closest_marker("national") or item.get_closest_marker("slow")
+        if left:
+            out.append(item)
+    if out:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in set(out)]
+    if SHUFFLE:
+        random.Random(SHUFFLE).shuffle(items)
+    items.sort(key=lambda item: item.get_closest_marker("national") is None)
 
-    store: Store
-    settings: Settings
-    kind: str
-    report: str
 
-
-@pytest.fixture(scope="session", autouse=True)
-def _clean_environment() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """No test sees the settings of the machine it runs on."""
     for name in [name for name in os.environ if name.startswith("BERSINAR_") or name == "DATABASE_URL"]:
-        del os.environ[name]
+        if not name.startswith("BERSINAR_TEST_"):
+            del os.environ[name]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Seconds by part and the twenty slowest tests, printed and kept as an artefact."""
+    if hasattr(config, "workerinput"):
+        return
+    parts: Counter[str] = Counter()
+    tests: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                parts["/".join(report.nodeid.split("::")[0].split("/")[:2])] += report.duration
+                tests[f"{report.nodeid} ({report.when})"] += report.duration
+    lines = [f"{seconds:8.1f} s  {name}" for found in (parts, tests) for name, seconds in found.most_common(20)]
+    terminalreporter.section("seconds by part, and the slowest")
+    terminalreporter.write_line("\n".join(lines))
+    (ROOT / "tests" / "artefacts").mkdir(exist_ok=True)
+    (ROOT / "tests" / "artefacts" / "seconds.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The last process stops the cluster, whoever started it."""
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    if hasattr(session.config, "workerinput") or factory is None:
+        return
+    kept = factory.getbasetemp() / "run" / "cluster.json"
+    if kept.exists():
+        from tests.cluster import Cluster
+
+        Cluster.kept(kept).stop()
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[debian.Cluster]:
-    lacking = debian.missing()
-    if lacking:
-        pytest.fail(f"{lacking}; ./test installs it where it may")
-    running = debian.Cluster()
-    yield running
-    running.stop()
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """The process environment that makes `Settings()` equal `settings`."""
-    values = os.environ | {"BERSINAR_HOME": str(settings.home), "PYTHONPATH": str(ROOT)}
-    return values | ({"DATABASE_URL": settings.database_url} if settings.database_url else {})
-
-
-def run_module(settings: Settings, *arguments: str, words: str | None = None) -> subprocess.CompletedProcess[str]:
-    """`python -m ARGUMENTS` to its end, `words` typed into it."""
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        env=environment(settings), cwd=ROOT, capture_output=True, text=True, timeout=900, check=False, input=words,
-    )  # fmt: skip
-
-
-def run_app(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`python -m dashboard ARGUMENTS` to its end."""
-    return run_module(settings, "dashboard", *arguments)
+def run(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Run]:
+    """The servers and stores of this run."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if hasattr(request.config, "workerinput") else base
+    (base / "run").mkdir(exist_ok=True)
+    shared = Run(base / "run")
+    yield shared
+    shared.close()
 
 
 @pytest.fixture(scope="session")
-def national_embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nation]:
-    """Made by the very command that `./run` starts."""
-    settings = Settings(home=tmp_path_factory.mktemp("embedded"))
-    done = run_app(settings, "--prepare-only")
-    assert done.returncode == 0, done.stdout + done.stderr
+def cluster(run: Run):
+    """The PostGIS cluster of this run."""
+    return run.cluster
+
+
+@pytest.fixture(scope="session")
+def nation(run: Run) -> Iterator[Loaded]:
+    """All regions, tiles and the simulated nation, made by the very command that `./run` starts. To be read only."""
+    settings = Settings(home=run.embedded_home)
+
+    def make() -> None:
+        done = run_app(settings, "--prepare-only")
+        assert done.returncode == 0, done.stdout + done.stderr
+        (run.folder / "nation.txt").write_text(done.stdout, encoding="utf-8")
+
+    run.once("nation", make)
     store = prepare(settings)
-    yield Nation(store, settings, "embedded", done.stdout)
-    store.close()
-
-
-@pytest.fixture(scope="session")
-def national_postgis(cluster: debian.Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nation]:
-    url = cluster.create("nasional")
-    settings = Settings(home=tmp_path_factory.mktemp("postgis"), DATABASE_URL=url)
-    done = run_app(settings, "--prepare-only", "--simulasi")
-    assert done.returncode == 0, done.stdout + done.stderr
-    store = prepare(settings)
-    yield Nation(store, settings, "postgis", done.stdout)
+    yield Loaded(store, settings, "embedded")
     store.close()
 
 
 @pytest.fixture(params=KINDS)
-def nation(request: pytest.FixtureRequest) -> Nation:
-    """The whole nation, on both kinds of store."""
-    return request.getfixturevalue(f"national_{request.param}")
+def provinces(run: Run, request: pytest.FixtureRequest) -> Loaded:
+    """Three provinces with their regions, tiles and simulated data, on both kinds of store. To be read only."""
+    return run.mine(request.param, "provinsi")
+
+
+@pytest.fixture(scope="session")
+def provinces_embedded(run: Run) -> Loaded:
+    return run.mine("embedded", "provinsi")
+
+
+@pytest.fixture(scope="session")
+def provinces_postgis(run: Run) -> Loaded:
+    return run.mine("postgis", "provinsi")
 
 
 @pytest.fixture
@@ -118,49 +141,23 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-_names = itertools.count()
+@pytest.fixture
+def scratch_postgis(run: Run, tmp_path: Path) -> Callable[[], Settings]:
+    """Settings of a new, empty database of the private cluster."""
+    return lambda: run.empty(tmp_path / "home")
 
 
 @pytest.fixture
-def scratch_postgis(cluster: debian.Cluster, tmp_path: Path) -> Callable[[], Settings]:
-    """Settings of a new, empty database of the private cluster."""
-
-    def make() -> Settings:
-        return Settings(home=tmp_path / "home", DATABASE_URL=cluster.create(f"coba_{os.getpid()}_{next(_names)}"))
-
-    return make
-
-
-@pytest.fixture(params=KINDS)
-def scratch(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """A prepared store without regions or data, on both kinds."""
-    settings = Settings(home=tmp_path / "home") if request.param == "embedded" else request.getfixturevalue("scratch_postgis")()
-    store = prepare(settings)
+def scratch(run: Run, tmp_path: Path) -> Iterator[Store]:
+    """A prepared store without regions or data, on PostGIS: for rules that are the same on both kinds."""
+    store = prepare(run.copy("postgis", "kosong", tmp_path / "home"))
     yield store
     store.close()
 
 
-def quiet_load(store: Store, settings: Settings, *, simulate: bool) -> dict[str, float]:
-    """The first load without bars and without tiles, which take a minute and are looked at on the national stores."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.tiles.build_all", lambda *_: iter(()))
-        return load(store, settings, simulate=simulate, console=Console(quiet=True))
-
-
-@contextmanager
-def few_years() -> Iterator[None]:
-    """Facts of 2025 and 2026 alone, for stores whose facts are only compared with themselves: all five years take a minute."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("data.refresh.facts.FIRST_YEAR", 2025)
-        yield
-
-
-def mark_simulated(store: Store) -> None:
-    """Let a store without simulated rows take simulated files, as one that has some does."""
-    with store.writing() as connection:
-        connection.execute(
-            sa.text(
-                "insert into inti.source (id, title, publisher, kind, as_of, licence) "
-                "values ('simulasi', 'Uji', 'Uji', 'simulasi', '2026-10-31', '-') on conflict do nothing"
-            )
-        )
+@pytest.fixture(params=KINDS)
+def scratch_both(run: Run, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A prepared store without regions or data, on both kinds: for what storage itself has to do."""
+    store = prepare(run.copy(request.param, "kosong", tmp_path / "home"))
+    yield store
+    store.close()

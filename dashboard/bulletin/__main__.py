@@ -13,7 +13,7 @@ from data.access import bulletins
 from data.errors import Fault
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m dashboard.bulletin", description="Buletin Dasbor Bersinar")
     commands = parser.add_subparsers(dest="command", required=True)
     going = commands.add_parser("kirim", help="kirim semua yang jatuh tempo; aman dijalankan tiap hari")
@@ -27,7 +27,7 @@ def main() -> int:
     leaving = commands.add_parser("berhenti", help="jangan kirimi akun itu lagi")
     leaving.add_argument("nama_pengguna")
     commands.add_parser("daftar", help="siapa yang dikirimi")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     console = Console()
     try:
         return _run(options, console)

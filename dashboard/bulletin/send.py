@@ -15,7 +15,6 @@ from dashboard.bulletin.compose import Bulletin
 from data.errors import Fault, Problem
 from data.store.embedded import write_private
 
-_SECONDS = 30
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -32,10 +31,10 @@ def message_of(bulletin: Bulletin, sender: str, at: datetime) -> EmailMessage:
 
 
 @contextmanager
-def connected(url: str | None) -> Iterator[smtplib.SMTP]:
+def connected(url: str | None, seconds: float = 30) -> Iterator[smtplib.SMTP]:
     """A connection to ``smtp://`` (STARTTLS) or ``smtps://``. Raises `Fault` for one that cannot be used.
 
-    Only a server on this machine may be spoken to in clear.
+    A server that says nothing for `seconds` is given up. Only a server on this machine may be spoken to in clear.
     """
     parts = urlsplit(url or "")
     host = parts.hostname or ""
@@ -44,9 +43,9 @@ def connected(url: str | None) -> Iterator[smtplib.SMTP]:
     safe = ssl.create_default_context()
     try:
         if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=_SECONDS, context=safe)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=seconds, context=safe)
         else:
-            server = smtplib.SMTP(host, parts.port or 587, timeout=_SECONDS)
+            server = smtplib.SMTP(host, parts.port or 587, timeout=seconds)
         with server:
             if parts.scheme == "smtp":
                 server.ehlo()

@@ -13,6 +13,7 @@ from data.errors import Fault, Problem
 from data.intake.states import REAL
 from data.load.bars import bars
 from data.settings import Settings
+from data.simulation.base import prefixes_of
 from data.store import Store
 from geo import reference
 
@@ -49,22 +50,27 @@ def missing_steps(store: Store, settings: Settings, *, simulate: bool) -> dict[s
         done: dict[str, str] = {row.name: row.version for row in rows}
     if not simulate and done.get("facts", "").startswith(layout):
         del wanted["facts"]
-    # another seed or size does not replace rows that are there (./run --reset does), a newer generator does
+    # another seed or size does not replace what is there (./run --reset does), a newer generator does
     if done.get("simulation", "").startswith(f"pembangkit {simulation.GENERATOR},"):
         wanted.pop("simulation", None)
     return {name: version for name, version in wanted.items() if done.get(name) != version}
 
 
-def load(store: Store, settings: Settings, *, simulate: bool, console: Console | None = None) -> dict[str, float]:
+def load(
+    store: Store, settings: Settings, *, simulate: bool, within: tuple[str, ...] | None = None, console: Console | None = None
+) -> dict[str, float]:
     """Run the steps that are missing, each in its own transaction; seconds by step.
 
-    Nothing runs where only the app's login is known. The caller decides about simulated data.
+    Nothing runs where only the app's login is known. The caller decides about simulated data. Regions are those under the
+    prefixes `within`: unless given, the part of Indonesia that is simulated, or else all.
     """
     if store.admin is None:
         return {}
     steps = missing_steps(store, settings, simulate=simulate)
     if "simulation" in steps and _holds_real_rows(store):
         raise Fault(Problem.REAL_ROWS_THERE)
+    if within is None:
+        within = prefixes_of(settings.simulation_size) if simulate else reference.WHOLE
     seconds: dict[str, float] = {}
     if not steps:
         return seconds
@@ -74,7 +80,7 @@ def load(store: Store, settings: Settings, *, simulate: bool, console: Console |
             moved(0, 1)  # the clock runs from here, not from the first piece that is done
             began = time.perf_counter()
             with store.writing() as connection:
-                _step(name, settings)(connection, moved)
+                _step(name, settings, within)(connection, moved)
                 seconds[name] = time.perf_counter() - began
                 _mark(connection, name, version, seconds[name])
             moved(1, 1)
@@ -91,7 +97,7 @@ def _holds_real_rows(store: Store) -> bool:
         return connection.scalar(sa.select(schema.source.c.id).where(schema.source.c.id == REAL)) is not None
 
 
-def _step(name: str, settings: Settings) -> Step:
+def _step(name: str, settings: Settings, within: tuple[str, ...]) -> Step:
     # imported here: GDAL and GEOS take a second to load, and a second start needs neither
     from data.load import regions
     from data.load.published import load_published
@@ -104,15 +110,15 @@ def _step(name: str, settings: Settings) -> Step:
         progress(1, 1)
 
     steps: dict[str, Step] = {
-        "regions": regions.load_regions,
-        "shapes": regions.load_shapes,
+        "regions": partial(regions.load_regions, within=within),
+        "shapes": partial(regions.load_shapes, within=within),
         "published": load_published,
         "simulation": partial(
             load_simulation, seed=settings.seed, size=settings.simulation_size, truth=settings.home / TRUTH_FILE
         ),
         "facts": refresh,
         "edition": first_edition,
-        "tiles": regions.load_tiles,
+        "tiles": partial(regions.load_tiles, within=within),
     }
     return steps[name]
 

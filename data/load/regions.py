@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from data import schema
 from data.load.copy import GEOMETRY, copy_rows
 from geo import reference, tiles
-from geo.reference import SPLIT_LAW
+from geo.reference import SPLIT_LAW, WHOLE
 from geo.regions import parent_of
 from geo.tiles import LENGTHS
 
@@ -21,10 +21,10 @@ Progress = Callable[[int, int], None]
 SOURCE = "referensi_wilayah"
 
 
-def load_regions(connection: sa.Connection, progress: Progress) -> None:
-    """Codes, names, points, bounds and crosswalk. Regions closed by a split come in as closed ones."""
-    regions = reference.read_regions()
-    crosswalk = reference.read_crosswalk()
+def load_regions(connection: sa.Connection, progress: Progress, within: tuple[str, ...] = WHOLE) -> None:
+    """Codes, names, points, bounds and crosswalk under `within`. Regions closed by a split come in as closed ones."""
+    regions = reference.read_regions(within)
+    crosswalk = reference.read_crosswalk(within)
     connection.execute(
         schema.source.insert().values(
             id=SOURCE,
@@ -37,7 +37,7 @@ def load_regions(connection: sa.Connection, progress: Progress) -> None:
             row_count=len(regions),
         )
     )
-    levels = reference.shapes_by_level(reference.read_village_shapes())
+    levels = reference.shapes_by_level(reference.read_village_shapes(within))
     bounds = pd.concat([shapes.bounds for shapes in levels.values()])
     whole = bounds.loc[bounds.index.str.len() == 2]
     bounds.loc["ID"] = [whole["minx"].min(), whole["miny"].min(), whole["maxx"].max(), whole["maxy"].max()]
@@ -92,10 +92,11 @@ def _region_rows(regions: pd.DataFrame, crosswalk: pd.DataFrame, progress: Progr
     progress(len(regions), len(regions))
 
 
-def load_shapes(connection: sa.Connection, progress: Progress) -> None:
-    """The reference's polygons of levels 1 to 4, with the points of its villages."""
-    points = reference.read_regions().dropna(subset="lon").set_index("code")[["lon", "lat"]]
-    write_shapes(connection, reference.VERSION, reference.shapes_by_level(reference.read_village_shapes()), points, progress)
+def load_shapes(connection: sa.Connection, progress: Progress, within: tuple[str, ...] = WHOLE) -> None:
+    """The reference's polygons of levels 1 to 4 under `within`, with the points of its villages."""
+    points = reference.read_regions(within).dropna(subset="lon").set_index("code")[["lon", "lat"]]
+    levels = reference.shapes_by_level(reference.read_village_shapes(within))
+    write_shapes(connection, reference.VERSION, levels, points, progress)
 
 
 def write_shapes(
@@ -132,17 +133,19 @@ def write_shapes(
     progress(total, total)
 
 
-def load_tiles(connection: sa.Connection, progress: Progress) -> None:
-    """Vector tiles of the reference."""
-    write_tiles(connection, reference.VERSION, reference.SHAPES, progress)
+def load_tiles(connection: sa.Connection, progress: Progress, within: tuple[str, ...] = WHOLE) -> None:
+    """Vector tiles of the reference's villages under `within`."""
+    write_tiles(connection, reference.VERSION, reference.SHAPES, progress, within)
 
 
-def write_tiles(connection: sa.Connection, version: str, villages: Path, progress: Progress) -> None:
-    """Vector tiles of every level and zoom of a GeoParquet of villages, made in parallel."""
+def write_tiles(
+    connection: sa.Connection, version: str, villages: Path, progress: Progress, within: tuple[str, ...] = WHOLE
+) -> None:
+    """Vector tiles of every level and zoom of the villages under `within` of a GeoParquet."""
     total = len(tiles.zoom_jobs())
 
     def rows() -> Iterator[tuple[object, ...]]:
-        for done, made in enumerate(tiles.build_all(villages), start=1):
+        for done, made in enumerate(tiles.build_all(villages, within), start=1):
             for tile in made:
                 yield version, tile.level, tile.z, tile.x, tile.y, tile.body
             progress(done, total)

@@ -92,8 +92,7 @@ def layer(store: Store, scope: Scope, indicator: str, level: int, period: str, m
     """
     item = _item(indicator, level)
     with store.reading(scope) as connection:
-        edges, size = _frame(connection, item, level, method)
-        packs = connection.execute(_packed(item, level, scope, [period], _COLUMNS), execution_options=BYTES).all()
+        edges, size, packs = _fetch(connection, item, level, method, _packed(item, level, scope, [period], _COLUMNS))
         if not packs and not _is_known_period(connection, period):
             raise Fault(Problem.UNKNOWN_PERIOD, period=period)
     full = _unpacked(packs, _COLUMNS, size)
@@ -126,8 +125,7 @@ def classes(
     if item.unstable_below:
         names += ["numerator"]
     with store.reading(scope) as connection:
-        edges, size = _frame(connection, item, level, method)
-        packs = connection.execute(_packed(item, level, scope, periods, names), execution_options=BYTES).all()
+        edges, size, packs = _fetch(connection, item, level, method, _packed(item, level, scope, periods, names))
     result = {}
     for period in periods:
         full = _unpacked([pack for pack in packs if pack[0] == period], names, size)
@@ -164,8 +162,10 @@ def _item(indicator: str, level: int) -> Indicator:
     return item
 
 
-def _frame(connection: sa.Connection, item: Indicator, level: int, method: str) -> tuple[Floats, int]:
-    """Upper edges of the classes, and how many regions the level has."""
+def _fetch(
+    connection: sa.Connection, item: Indicator, level: int, method: str, packed: sa.Select[Any]
+) -> tuple[Floats, int, list[tuple[Any, ...]]]:
+    """Upper edges of the classes, how many regions the level has, and the rows of `packed`, in one statement."""
     # regions of a level are numbered from 0 without a gap
     count = sa.select(func.max(schema.region.c.number) + 1).where(
         schema.region.c.level == level, schema.region.c.number.is_not(None)
@@ -173,14 +173,23 @@ def _frame(connection: sa.Connection, item: Indicator, level: int, method: str) 
     breaks = schema.class_break.c
     way = item.method if item.edges or not method else method
     edges = sa.select(breaks.edges).where(breaks.indicator == item.code, breaks.level == level, breaks.method == way)
-    found, size = connection.execute(sa.select(edges.scalar_subquery(), count.scalar_subquery())).one()
     if way not in (*METHODS, "tetap", "kategori"):
         raise Fault(Problem.UNKNOWN_INDICATOR, code=f"{item.code} ({way})")
-    return np.array(found or item.edges, dtype=float), int(size)
+    frame = sa.select(edges.scalar_subquery().label("edges"), count.scalar_subquery().label("size")).subquery()
+    body = packed.subquery()
+    statement = (
+        sa.select(frame, body)
+        .select_from(frame.join(body, sa.true(), isouter=True))
+        .order_by(body.c.period, body.c.sensitivity)
+    )
+    rows = connection.execute(statement, execution_options=BYTES).all()
+    found, size = rows[0][:2]
+    packs = [tuple(row[2:]) for row in rows if row.period is not None]
+    return np.array(found or item.edges, dtype=float), int(size), packs
 
 
 def _packed(item: Indicator, level: int, scope: Scope, periods: Sequence[str], names: Sequence[str]) -> sa.Select[Any]:
-    """Rows of period, sensitivity and packed columns, the least exact first.
+    """Rows of period, sensitivity and packed columns, in no order.
 
     Packs hold public facts whole and those of villages by kecamatan. What a pack must not show to somebody who may see only
     a part of it comes from the facts themselves: few rows, because only restricted ones above the village, and single villages.
@@ -194,7 +203,7 @@ def _packed(item: Indicator, level: int, scope: Scope, periods: Sequence[str], n
             .group_by(nilai.period, nilai.sensitivity)
             .subquery()
         )
-        return sa.select(plain).order_by(plain.c.period, plain.c.sensitivity)
+        return sa.select(plain)
     packs = (
         sa.select(lapis.period, lapis.sensitivity, *(func.string_agg(lapis[name], nothing).label(name) for name in names))
         .where(lapis.indicator == item.code, lapis.level == level, lapis.period.in_(periods))
@@ -209,7 +218,7 @@ def _packed(item: Indicator, level: int, scope: Scope, periods: Sequence[str], n
         .group_by(nilai.period, nilai.sensitivity)
     )
     both = sa.union_all(packs, single).subquery()
-    return sa.select(both).order_by(both.c.period, both.c.sensitivity)
+    return sa.select(both)
 
 
 def _sent(name: str) -> sa.ColumnElement[bytes]:
@@ -222,7 +231,7 @@ def _sent(name: str) -> sa.ColumnElement[bytes]:
     return func.int4send(column)
 
 
-def _unpacked(packs: Sequence[sa.Row[Any]], names: Sequence[str], size: int) -> dict[str, npt.NDArray[Any]]:
+def _unpacked(packs: Sequence[tuple[Any, ...]], names: Sequence[str], size: int) -> dict[str, npt.NDArray[Any]]:
     """Arrays of the whole level from packs, each laid over those before it: the most exact that the scope may see stays."""
     full = {name: np.full(size, _EMPTY[name], dtype=np.dtype(_TYPES[name]).newbyteorder("=")) for name in names}
     for pack in packs:

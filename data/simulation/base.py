@@ -12,7 +12,7 @@ import pandas as pd
 YEARS = (2022, 2023, 2024, 2025, 2026)
 LAST_DAY = date(2026, 10, 31)
 FIRST, LAST = np.datetime64("2022-01-01"), np.datetime64(LAST_DAY)
-SIZES = {"kota": ("75.71",), "provinsi": ("75",), "nasional": ("",)}
+_SIZES = {"kota": ("75.71",), "provinsi": ("75",), "nasional": ("",)}
 AGE_BANDS = ("<18", "18-24", "25-34", "35-44", "45-54", "55+")
 
 Floats = npt.NDArray[np.float64]
@@ -52,6 +52,11 @@ class World:
         grouped = self.villages.groupby("regency")
         frame = grouped.agg(people=("people", "sum"), province=("province", "first"), risk=("risk", "mean"))
         return frame.sort_index()
+
+
+def prefixes_of(size: str) -> tuple[str, ...]:
+    """Prefixes of the codes a size has: a word for it, or the codes themselves (`31,75.71`)."""
+    return _SIZES.get(size) or tuple(size.split(","))
 
 
 def days_between(rng: np.random.Generator, first: Days, last: Days) -> Days:

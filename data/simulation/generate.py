@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.simulation import GENERATOR, cases, facilities, people, plans, program, rehab, services, submissions, vulnerability
-from data.simulation.base import LAST_DAY, SIZES, YEARS
+from data.simulation.base import LAST_DAY, YEARS, prefixes_of
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,11 @@ class Nation:
 
 
 def generate(regions: pd.DataFrame, seed: int, size: str = "nasional") -> Nation:
-    """A simulated Indonesia, or its province or city of `SIZES`. Same arguments, same rows.
+    """A simulated Indonesia, or the part of it that `size` names (`prefixes_of`). Same arguments, same rows.
 
-    `regions` has the columns ``code, name, kind, level, lon, lat``. Raises `KeyError` for an unknown size.
+    `regions` has the columns ``code, name, kind, level, lon, lat``.
     """
-    world = people.settle(regions, seed, SIZES[size])
+    world = people.settle(regions, seed, prefixes_of(size))
     tables: dict[str, pd.DataFrame] = {"population": people.population(world)}
     events = tables["bersinar_event"] = program.events(world)
     places = tables["facility"] = facilities.facilities(world)

@@ -121,28 +121,32 @@ def _as_bytes(_connection: object, cursor: Any, _statement: str, _values: object
 
 def locate(settings: Settings) -> URL:
     """URL of the account that may prepare the store; starts the embedded server when no other is named."""
-    return settings.admin_url or embedded.start(settings.home)
+    return settings.admin_url or embedded.start(settings.home, settings.database)
 
 
-def store_name(url: URL) -> str:
-    """How a store is called in the secrets file: the embedded one by its name, a shared one by its address."""
-    return f"{url.host or 'embedded'}:{url.port or ''}/{url.database}" if url.host else "embedded"
+def store_name(url: URL, *, shared: bool) -> str:
+    """Name of a store in the secrets file: a shared one by its address, an embedded one by its database."""
+    if shared and url.host:
+        return f"{url.host}:{url.port or ''}/{url.database}"
+    usual = shared or url.database == Settings.model_fields["database"].default
+    return "embedded" if usual else f"embedded/{url.database}"
 
 
 def open_store(settings: Settings) -> Store:
     """Open a store that was prepared before. Raises `Fault` when it was not, or cannot be reached."""
     if settings.app_url and not settings.database_url:
         url = parse_url(settings.app_url)
-        secrets = read_secrets(settings.home, store_name(url))
+        secrets = read_secrets(settings.home, store_name(url, shared=True))
         if secrets is None:
             raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
         return Store(
-            "shared", app_engine(url, settings), None, Signer(secrets.signing_key, settings.token_seconds), store_name(url),
+            "shared", app_engine(url, settings), None, Signer(secrets.signing_key, settings.token_seconds),
+            store_name(url, shared=True),
             secrets.factor_key,
         )  # fmt: skip
     url = locate(settings)
     kind = "shared" if settings.is_shared else "embedded"
-    name = store_name(url) if kind == "shared" else "embedded"
+    name = store_name(url, shared=settings.is_shared)
     secrets = read_secrets(settings.home, name)
     if secrets is None:
         raise Fault(Problem.NOT_PREPARED, host=url.host or "lokal")

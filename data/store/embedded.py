@@ -15,7 +15,6 @@ from sqlalchemy.engine import URL, make_url
 
 from data.errors import Fault, Problem
 
-DATABASE = "bersinar"
 NEEDED_BYTES = 3_000_000_000
 _PASSWORD_FILE = "embedded.password"
 _HBA = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
@@ -29,18 +28,18 @@ _SETTINGS = {
 }
 
 
-def start(home: Path) -> URL:
-    """Start the server under `home` (made when absent) and return the superuser's URL of database ``bersinar``.
+def start(home: Path, database: str) -> URL:
+    """Start the server under `home` (made when absent) and return the superuser's URL of `database` (made when absent).
 
     It stops when the last process that started it ends. Raises `Fault` when the folder cannot be written, the disk
     is full or the server does not start.
     """
     _check_folder(home)
     with fasteners.InterProcessLock(home / ".kunci"):  # two first starts at once would both run initdb
-        return _start(home)
+        return _start(home, database)
 
 
-def _start(home: Path) -> URL:
+def _start(home: Path, database: str) -> URL:
     folder = home / "postgres"
     _set_aside(folder)
     first = not (folder / "PG_VERSION").exists()
@@ -60,9 +59,9 @@ def _start(home: Path) -> URL:
     if first:
         _harden(url, folder, password)
     with psycopg.connect(_dsn(url), autocommit=True) as connection:
-        if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
-            connection.execute(f"create database {DATABASE} template template0 encoding 'UTF8'")
-    return url.set(database=DATABASE)
+        if not connection.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
+            connection.execute(f"create database {database} template template0 encoding 'UTF8'")
+    return url.set(database=database)
 
 
 def _alive(folder: Path) -> bool:

@@ -36,7 +36,7 @@ def prepare(settings: Settings, *, new_keys: bool = False) -> Store:
     url = locate(settings)
     engine = admin_engine(url)
     shared = settings.is_shared
-    name = store_name(url) if shared else "embedded"
+    name = store_name(url, shared=shared)
     with explained(url), engine.connect() as connection:
         _check_server(connection, url.host or "lokal", shared=shared)
         if not connection.scalar(sa.text("select pg_try_advisory_lock(:key)"), {"key": _LOCK}):

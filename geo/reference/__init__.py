@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.regions import NATION
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -26,28 +28,35 @@ SPLIT_LAW = {
     "96": ("2022-12-08", "UU 29/2022"),
 }
 _PARENT_LENGTH = {3: 8, 2: 5, 1: 2}
+WHOLE = ("",)  # prefixes of every code
 
 
-def read_regions() -> pd.DataFrame:
-    """All regions, sorted by level and code.
+def read_regions(within: tuple[str, ...] = WHOLE) -> pd.DataFrame:
+    """Regions whose code starts with one of `within`, and those above them, sorted by level and code.
 
     Columns ``code, name, lon, lat, way, kind, level``: degrees (EPSG:4326) and the way of placing for villages,
     empty for the levels above.
     """
-    return pd.read_parquet(REGIONS)
+    regions = pd.read_parquet(REGIONS)
+    if within == WHOLE:
+        return regions
+    codes = regions["code"]
+    above = codes.map(lambda code: code == NATION or any(prefix.startswith(code) for prefix in within))
+    return regions[codes.str.startswith(within) | above].reset_index(drop=True)
 
 
-def read_crosswalk() -> pd.DataFrame:
-    """Old and new codes: ``old_code, new_code, relation, level, valid_from, source``."""
-    return pd.read_parquet(CROSSWALK)
+def read_crosswalk(within: tuple[str, ...] = WHOLE) -> pd.DataFrame:
+    """Old codes and the new ones under `within`: ``old_code, new_code, relation, level, valid_from, source``."""
+    crosswalk = pd.read_parquet(CROSSWALK)
+    return crosswalk[crosswalk["new_code"].str.startswith(within)]
 
 
-def read_village_shapes() -> gpd.GeoSeries:
-    """Indicative village polygons (EPSG:4326), indexed and sorted by code; one coverage without gaps."""
+def read_village_shapes(within: tuple[str, ...] = WHOLE) -> gpd.GeoSeries:
+    """Indicative polygons (EPSG:4326) of the villages under `within`, indexed and sorted by code; one coverage without gaps."""
     import geopandas as gpd  # a second to import, and only loads need it
 
     frame = gpd.read_parquet(SHAPES)
-    return frame.set_index("code").geometry.sort_index()
+    return frame[frame["code"].str.startswith(within)].set_index("code").geometry.sort_index()
 
 
 def shapes_by_level(villages: gpd.GeoSeries) -> dict[int, gpd.GeoSeries]:

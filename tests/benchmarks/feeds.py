@@ -25,7 +25,7 @@ from data.store import Store
 from data.store.prepare import prepare
 from geo import reference
 from tests import cluster
-from tests.conftest import mark_simulated, quiet_load
+from tests.stores import load_part, mark_simulated
 
 REAL = ROOT.parent / "shared" / "data" / "tables"
 ORDER = (
@@ -53,7 +53,7 @@ def main() -> None:
                 ("postgis", Settings(home=Path(folder) / "b", DATABASE_URL=server.create("umpan"))),
             ):
                 store = prepare(settings)
-                quiet_load(store, settings, simulate=False)
+                load_part(store, settings, simulate=False)
                 console.print(_real(store, settings.home, kind))
                 mark_simulated(store)
                 console.print(_simulated(store, settings.home, kind, rows, names))

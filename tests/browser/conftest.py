@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from data.settings import ROOT, Settings
-from tests.conftest import Nation, environment
 from tests.processes import hear_ctrl_c
+from tests.stores import Loaded, environment
 
 ARTEFACTS = ROOT / "tests" / "artefacts"
 SIZES = {"kantor": (1440, 900), "ponsel": (390, 844), "proyektor": (1920, 1080)}
@@ -72,8 +73,17 @@ def stop(server: Server) -> None:
 
 
 @pytest.fixture(scope="session")
-def app(national_embedded: Nation) -> Iterator[Server]:
-    running = serve(national_embedded.settings)
+def app(provinces_embedded: Loaded) -> Iterator[Server]:
+    """The app on three provinces."""
+    running = serve(provinces_embedded.settings)
+    yield running
+    stop(running)
+
+
+@pytest.fixture(scope="session")
+def national_app(nation: Loaded) -> Iterator[Server]:
+    """The app on the whole nation."""
+    running = serve(nation.settings)
     yield running
     stop(running)
 
@@ -127,6 +137,19 @@ def watch(page: Page, home: str) -> Traffic:
 @pytest.fixture
 def visit(app: Server, chromium: Browser) -> Iterator[Callable[..., tuple[Page, Traffic]]]:
     """Open a path of the app in a fresh context; `map_ready` waits for the map."""
+    with _visits(app, chromium) as go:
+        yield go
+
+
+@pytest.fixture
+def visit_nation(national_app: Server, chromium: Browser) -> Iterator[Callable[..., tuple[Page, Traffic]]]:
+    """The same on the whole nation."""
+    with _visits(national_app, chromium) as go:
+        yield go
+
+
+@contextmanager
+def _visits(app: Server, chromium: Browser) -> Iterator[Callable[..., tuple[Page, Traffic]]]:
     contexts = []
 
     def go(path: str = "/", size: str = "kantor", scheme: str = "light", map_ready: bool = True) -> tuple[Page, Traffic]:

@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from data.access.demo import demo_person
 from tests.browser.conftest import SIZES, Traffic, keep, place, shown_classes, until, wait_for_map
-from tests.conftest import Nation
 from tests.people import opened
+from tests.stores import Loaded
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
+pytestmark = pytest.mark.browser
 Visit = Callable[..., tuple[Page, Traffic]]
 GORONTALO = (122.45, 0.70)
 
@@ -52,6 +52,7 @@ def test_every_page_at_every_size_calls_nobody_outside_and_fits(visit: Visit, si
     assert wide <= 0
 
 
+@pytest.mark.smoke
 def test_a_hover_names_region_and_exact_value_and_sends_nothing_back(visit: Visit) -> None:
     page, traffic = visit("/?tingkat=2&tema=penangkapan&w=ID")
     page.mouse.move(*place(page, *GORONTALO))
@@ -72,7 +73,7 @@ def test_a_click_picks_and_a_double_click_drills_to_the_village_and_the_breadcru
     page.mouse.click(*place(page, *GORONTALO))
     until(page, "new URL(location).searchParams.get('pilih') === '75'")
     expect(page.get_by_role("heading", name="Gorontalo", exact=True)).to_be_visible()
-    expect(page.get_by_text(re.compile(r"^Peringkat \d+ dari 38"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Peringkat \d+ dari 3"))).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Indonesia")  # a pick does not leave the view
     trail: list[str] = []
     for length in (2, 5, 8):
@@ -95,6 +96,7 @@ def test_a_click_picks_and_a_double_click_drills_to_the_village_and_the_breadcru
     assert traffic.errors == []
 
 
+@pytest.mark.smoke
 def test_a_link_reopens_the_view(visit: Visit) -> None:
     page, _ = visit("/?w=75&tingkat=4&tema=rehabilitasi&ukuran=jalan&periode=2024")
     expect(page.get_by_role("heading", level=1)).to_have_text(
@@ -110,9 +112,12 @@ def test_a_link_reopens_the_view(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(("level", "message", "limit"), [("2", 4_000, 20_000), ("3", 8_000, 25_000), ("4", 50_000, 60_000)])
-def test_another_indicator_sends_bytes_not_shapes(visit: Visit, level: str, message: int, limit: int, record_property) -> None:
+@pytest.mark.national
+def test_another_indicator_sends_bytes_not_shapes(
+    visit_nation: Visit, level: str, message: int, limit: int, record_property
+) -> None:
     """`message` bounds what the map is sent, classes of all periods included; `limit` the whole page's answer, uncompressed."""
-    page, traffic = visit(f"/?tingkat={level}&tema=rehabilitasi&w=ID")
+    page, traffic = visit_nation(f"/?tingkat={level}&tema=rehabilitasi&w=ID")
     page.wait_for_timeout(1200)
     traffic.clear()
     page.get_by_text("Rawat jalan", exact=True).first.click()
@@ -143,8 +148,9 @@ def test_the_slider_repaints_without_a_request_and_the_page_follows_when_it_stay
 
 
 @pytest.mark.parametrize(("level", "limit"), [("2", 250_000), ("4", 2_000_000)])
-def test_shapes_of_the_nation_weigh_little(visit: Visit, level: str, limit: int, record_property) -> None:
-    page, _ = visit(f"/?tingkat={level}&w=ID")
+@pytest.mark.national
+def test_shapes_of_the_nation_weigh_little(visit_nation: Visit, level: str, limit: int, record_property) -> None:
+    page, _ = visit_nation(f"/?tingkat={level}&w=ID")
     weight = page.locator(".peta").evaluate("(el) => el.tileBytes")
     record_property(f"shape_bytes_level_{level}", weight)
     assert 10_000 < weight < limit
@@ -158,6 +164,7 @@ def test_search_flies_to_a_village(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kabupaten Bone Bolango")
 
 
+@pytest.mark.smoke
 def test_the_csv_says_what_it_is(visit: Visit) -> None:
     page, _ = visit("/?w=75&tingkat=2")
     with page.expect_download() as waiting:
@@ -169,6 +176,7 @@ def test_the_csv_says_what_it_is(visit: Visit) -> None:
     assert all("DATA SIMULASI" in line for line in lines[1:])
 
 
+@pytest.mark.smoke
 def test_english_by_a_switch(visit: Visit) -> None:
     page, _ = visit("/")
     page.get_by_text("English", exact=True).click()
@@ -176,18 +184,19 @@ def test_english_by_a_switch(visit: Visit) -> None:
     assert "bahasa=en" in page.url
 
 
-def test_small_numbers_are_hidden_until_somebody_who_may_opens_them(visit: Visit, national_embedded: Nation) -> None:
+def test_small_numbers_are_hidden_until_somebody_who_may_opens_them(visit: Visit, provinces_embedded: Loaded) -> None:
     for username in ("demo-bupati", "demo-pusat"):
         page, _ = visit(f"/?tema=penangkapan&tingkat=3&sebagai={username}&w=ID")
         expect(page.get_by_text("Disembunyikan (jumlah kecil)").first).to_be_visible()
-    with opened(national_embedded.store, demo_person("demo-pusat")):
+    with opened(provinces_embedded.store, demo_person("demo-pusat")):
         page, _ = visit("/?tema=penangkapan&tingkat=3&sebagai=demo-pusat&w=ID")
         expect(page.locator(".bs-open")).to_be_visible()
         expect(page.get_by_text("Disembunyikan (jumlah kecil)")).to_have_count(0)
 
 
-def test_the_map_is_whole_where_webgl_is_off(visit: Visit) -> None:
-    page, _ = visit("/?tingkat=4&w=ID")
+@pytest.mark.national
+def test_the_map_is_whole_where_webgl_is_off(visit_nation: Visit) -> None:
+    page, _ = visit_nation("/?tingkat=4&w=ID")
     assert page.evaluate("document.createElement('canvas').getContext('webgl2')") is None
     assert page.evaluate("document.createElement('canvas').getContext('webgl')") is None
     assert len(shown_classes(page)) >= 4

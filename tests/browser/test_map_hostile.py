@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Traffic, shown_classes, until, wait_for_map
 from tests.conftest import FULL
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
+pytestmark = pytest.mark.browser
 Visit = Callable[..., tuple[Page, Traffic]]
 
 

@@ -9,10 +9,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Traffic, keep, pixel, region_spot, shown_classes, until, wait_for_map
+from tests.stores import REGIONS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
+pytestmark = pytest.mark.browser
 Visit = Callable[..., tuple[Page, Traffic]]
-CENTRAL_JAVA = "/?tingkat=2&tema=rehabilitasi&w=33"
+GORONTALO = "/?tingkat=2&tema=rehabilitasi&w=75"
 
 
 def _tool(page: Page, name: str) -> None:
@@ -31,7 +32,7 @@ def _lasso(page: Page) -> None:
 
 
 def test_a_swipe_shows_one_period_on_each_side_of_its_line(visit: Visit) -> None:
-    page, traffic = visit("/?tingkat=2&tema=program&w=35")
+    page, traffic = visit("/?tingkat=2&tema=program&w=75")
     _tool(page, "sapu")
     page.locator(".papan select").select_option("2022")
     page.wait_for_timeout(400)
@@ -62,7 +63,7 @@ def test_a_swipe_shows_one_period_on_each_side_of_its_line(visit: Visit) -> None
 
 
 def test_two_maps_side_by_side_move_together(visit: Visit) -> None:
-    page, traffic = visit(CENTRAL_JAVA + "&banding=cakupan_bersinar")
+    page, traffic = visit(GORONTALO + "&banding=cakupan_bersinar")
     _tool(page, "dampingan")
     page.wait_for_timeout(800)
     maps = page.locator(".peta")
@@ -91,13 +92,13 @@ def test_a_pooled_indicator_and_a_yearly_one_stand_side_by_side(visit: Visit, ma
     found = page.locator(".peta").evaluate(
         "(el) => { const a = el.view.side('a'), b = el.view.side('b'); return [a.classes.length, b.classes.length, b.period]; }"
     )
-    assert found == [83_762, 83_762, period]
+    assert found == [REGIONS[3], REGIONS[3], period]
     expect(page.locator(".sapuan")).to_contain_text(period)
     assert traffic.errors == []
 
 
 def test_small_multiples_show_every_period_and_one_can_be_chosen(visit: Visit) -> None:
-    page, traffic = visit(CENTRAL_JAVA)
+    page, traffic = visit(GORONTALO)
     traffic.clear()
     _tool(page, "deret")
     pictures = page.locator(".deret button")
@@ -112,7 +113,7 @@ def test_small_multiples_show_every_period_and_one_can_be_chosen(visit: Visit) -
 
 
 def test_playing_walks_through_the_periods_without_a_request(visit: Visit) -> None:
-    page, traffic = visit(CENTRAL_JAVA + "&periode=2022")
+    page, traffic = visit(GORONTALO + "&periode=2022")
     page.wait_for_timeout(1000)
     traffic.clear()
     page.get_by_role("button", name="Putar").click()
@@ -145,7 +146,7 @@ def test_the_legend_takes_a_class_off_the_map_without_the_page(visit: Visit) -> 
 
 
 def test_many_regions_are_chosen_by_a_free_line_and_marked_in_the_chart(visit: Visit) -> None:
-    page, traffic = visit(CENTRAL_JAVA + "&bawah=sebaran")
+    page, traffic = visit(GORONTALO + "&bawah=sebaran")
     page.wait_for_selector(".js-plotly-plot .barlayer path")
     _tool(page, "laso")
     _lasso(page)
@@ -162,14 +163,14 @@ def test_many_regions_are_chosen_by_a_free_line_and_marked_in_the_chart(visit: V
 
 
 def test_a_bar_of_the_chart_picks_its_region_on_the_map(visit: Visit) -> None:
-    page, _ = visit(CENTRAL_JAVA + "&bawah=sebaran")
+    page, _ = visit(GORONTALO + "&bawah=sebaran")
     bar = page.locator(".st-key-sebaran .barlayer path").first
     bar.wait_for()
     bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    until(page, "(new URL(location).searchParams.get('pilih') || '').startsWith('33.')")
+    until(page, "(new URL(location).searchParams.get('pilih') || '').startsWith('75.')")
     page.wait_for_timeout(800)
     assert page.locator(".peta").evaluate("(el) => el.view.data.selected") >= 0
 
@@ -198,10 +199,10 @@ def test_keys_move_name_pick_and_enter(visit: Visit) -> None:
 
 
 def test_the_picture_carries_title_legend_and_marks(visit: Visit, tmp_path: Path) -> None:
-    page, traffic = visit(CENTRAL_JAVA)
+    page, traffic = visit(GORONTALO)
     with page.expect_download() as waiting:
         _tool(page, "unduh")
-    assert waiting.value.suggested_filename == "SIMULASI_kapasitas_inap_33_2026.png"
+    assert waiting.value.suggested_filename == "SIMULASI_kapasitas_inap_75_2026.png"
     file = tmp_path / "peta.png"
     waiting.value.save_as(file)
     image = Image.open(file).convert("RGB")
@@ -215,7 +216,7 @@ def test_the_picture_carries_title_legend_and_marks(visit: Visit, tmp_path: Path
 
 
 def test_print_and_full_screen(visit: Visit) -> None:
-    page, _ = visit(CENTRAL_JAVA)
+    page, _ = visit(GORONTALO)
     page.evaluate(
         """() => {
           const make = document.createElement.bind(document);

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, Traffic, keep, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
+pytestmark = pytest.mark.browser
 Visit = Callable[..., tuple[Page, Traffic]]
 PROJECTORS = {"1280x720": (1280, 720), "1920x1080": (1920, 1080)}
 SLIDES = 10

@@ -2,7 +2,6 @@
 
 import io
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,12 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from data.settings import Settings
 from data.store.prepare import prepare
 from tests.browser.conftest import ARTEFACTS, serve, stop, watch
-from tests.conftest import quiet_load, run_module
 from tests.people import WORD
+from tests.stores import Run, run_module
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("postgis")]
+pytestmark = pytest.mark.browser
 
 
 def own_list(slip: bool) -> bytes:
@@ -72,13 +70,9 @@ def _choose(page: Page, label: str, option: str) -> None:
     raise AssertionError(f"{option} could not be chosen")
 
 
-def test_one_office_loads_its_own_list(
-    scratch_postgis: Callable[[], Settings], chromium: Browser, tmp_path: Path, record_property
-) -> None:
-    settings = scratch_postgis()
-    store = prepare(settings)
-    quiet_load(store, settings, simulate=False)
-    store.close()
+def test_one_office_loads_its_own_list(run: Run, chromium: Browser, tmp_path: Path, record_property) -> None:
+    settings = run.copy("postgis", "wilayah", tmp_path / "home")
+    prepare(settings).close()
     made = run_module(
         settings,
         "data",

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SIZES, Traffic, keep
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("embedded")]
+pytestmark = pytest.mark.browser
 Visit = Callable[..., tuple[Page, Traffic]]
 
 

@@ -10,22 +10,20 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
 from data import schema
-from data.access.people import find_person
 from data.access.token import Scope
 from data.settings import ROOT, Settings
 from data.store.prepare import prepare
 from tests.browser.conftest import serve, stop, watch
-from tests.conftest import Nation, environment
 from tests.people import WORD, add_person
 from tests.processes import postgres_of, wait_until
+from tests.stores import PART, REGIONS, Loaded, Run, environment
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("postgis")
-def test_a_shared_store_asks_for_sign_in_and_shows_what_the_person_may_see(national_postgis: Nation, chromium: Browser) -> None:
-    if find_person(national_postgis.store, "budi") is None:
-        add_person(national_postgis.store, "budi", "Budi", "kepala_daerah", ["75.03"], WORD, by="uji")
-    server = serve(national_postgis.settings)
+def test_a_shared_store_asks_for_sign_in_and_shows_what_the_person_may_see(run: Run, tmp_path: Path, chromium: Browser) -> None:
+    with run.own("postgis", "provinsi", tmp_path / "home") as own:
+        add_person(own.store, "budi", "Budi", "kepala_daerah", ["75.03"], WORD, by="uji")
+    server = serve(own.settings)
     try:
         page = chromium.new_page()
         traffic = watch(page, server.url)
@@ -51,12 +49,11 @@ def test_a_shared_store_asks_for_sign_in_and_shows_what_the_person_may_see(natio
         stop(server)
 
 
-@pytest.mark.xdist_group("embedded")
 def test_a_second_start_answers_soon_and_ctrl_c_is_quiet(
-    national_embedded: Nation, record_property: Callable[[str, object], None]
+    provinces_embedded: Loaded, record_property: Callable[[str, object], None]
 ) -> None:
     for attempt in ("second", "third"):
-        server = serve(national_embedded.settings)
+        server = serve(provinces_embedded.settings)
         record_property(f"{attempt}_start_seconds", round(server.seconds, 2))
         stop(server)
         output = server.process.communicate()[0]
@@ -65,10 +62,9 @@ def test_a_second_start_answers_soon_and_ctrl_c_is_quiet(
         assert "Dihentikan." in output
 
 
-@pytest.mark.xdist_group("embedded")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
 def test_ctrl_c_leaves_no_postgres_and_a_store_that_opens_again(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path / "home")
+    settings = Settings(home=tmp_path / "home", simulation_size=PART)
     subprocess.run([sys.executable, "-m", "tests.start.loaded_store"], env=environment(settings), cwd=ROOT, check=True)
     assert wait_until(lambda: not postgres_of(settings.home), 20)
     server = serve(settings)
@@ -78,5 +74,5 @@ def test_ctrl_c_leaves_no_postgres_and_a_store_that_opens_again(tmp_path: Path) 
     assert wait_until(lambda: not postgres_of(settings.home), 20)
     store = prepare(settings)
     with store.reading(Scope.public()) as connection:
-        assert connection.scalar(sa.select(sa.func.count()).select_from(schema.region)) == 91_600 + 26
+        assert connection.scalar(sa.select(sa.func.count()).select_from(schema.region)) == 1 + sum(REGIONS) + 4
     store.close()

@@ -17,20 +17,18 @@ from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests.browser.conftest import Server, keep, serve, stop, watch
-from tests.cluster import Cluster
-from tests.conftest import quiet_load
 from tests.people import WORD
+from tests.stores import Run
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("postgis")]
+pytestmark = pytest.mark.browser
 OWN = "kata-sandi-milik-sendiri"
 
 
 @pytest.fixture(scope="module")
-def office(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Store]]:
+def office(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Store]]:
     """A shared store with regions and nothing else."""
-    settings = Settings(home=tmp_path_factory.mktemp("masuk"), DATABASE_URL=cluster.create("masuk"))
+    settings = run.copy("postgis", "wilayah", tmp_path_factory.mktemp("masuk") / "home")
     store = prepare(settings)
-    quiet_load(store, settings, simulate=False)
     yield settings, store
     store.close()
 

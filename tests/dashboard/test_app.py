@@ -10,7 +10,9 @@ import httpx
 import pytest
 
 from data.settings import ROOT, Settings
-from tests.conftest import environment
+from tests.stores import environment
+
+pytestmark = pytest.mark.slow
 
 
 def test_streamlit_asks_nobody_for_this_machines_address() -> None:
@@ -30,18 +32,18 @@ def _ask(url: str) -> httpx.Response:
     pytest.fail("no answer")
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/"])
-def test_streamlit_run_with_a_store_that_is_not_there_serves_the_sentence(tmp_path: Path, path: str, free_port: int) -> None:
+def test_streamlit_run_with_a_store_that_is_not_there_serves_the_sentence(tmp_path: Path, free_port: int) -> None:
     settings = Settings(home=tmp_path, DATABASE_URL="postgresql://a:b@127.0.0.1:1/c")
     app = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(free_port)],
         env=environment(settings), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     try:
-        answer = _ask(f"http://127.0.0.1:{free_port}{path}")
-        assert answer.status_code == 503
-        assert "127.0.0.1" in answer.text
-        assert "./run" in answer.text
+        for path in ("/healthz", "/"):
+            answer = _ask(f"http://127.0.0.1:{free_port}{path}")
+            assert answer.status_code == 503
+            assert "127.0.0.1" in answer.text
+            assert "./run" in answer.text
     finally:
         app.terminate()
         output = app.communicate(timeout=30)[0]

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pypdf import PdfReader
 
 from dashboard import runtime
+from dashboard.bulletin.__main__ import main
 from dashboard.bulletin.compose import Bulletin, compose
 from dashboard.bulletin.send import connected, keep, mail, message_of
 from data import queries, schema
@@ -30,10 +31,10 @@ from data.access.demo import DEMO, demo_person
 from data.access.people import Person
 from data.errors import Problem
 from data.meetings.decisions import Decided, decide
-from tests.conftest import Nation, run_module
 from tests.people import WORD, opened, problem_of
+from tests.stores import Loaded, run_module
 
-pytestmark = [pytest.mark.xdist_group("embedded"), pytest.mark.usefixtures("own_store")]
+pytestmark = pytest.mark.usefixtures("own_store")
 DAY, NOW = date(2026, 11, 25), datetime(2026, 11, 25, 6, tzinfo=UTC)
 BASE = "https://dasbor.contoh.go.id/"
 MADE = Bulletin("siti@kantor.go.id", "Buletin Kota Ñ", "Isi.\n", {"profil.pdf": b"%PDF-1.7 x"}, ["75"])
@@ -72,10 +73,10 @@ def test_what_changed_in_the_nation_stands_below_its_own_heading() -> None:
 
 
 @pytest.fixture
-def elsewhere(national_embedded: Nation) -> Iterator[str]:
+def elsewhere(provinces_embedded: Loaded) -> Iterator[str]:
     """An overdue decision of Jakarta, older than all others."""
     what = "Rahasia rapat Jakarta sebagai uji"
-    store, day = national_embedded.store, date(2020, 1, 2)
+    store, day = provinces_embedded.store, date(2020, 1, 2)
     number = decide(store, demo_person("demo-pusat").scope, Decided("31", what, "Kantor uji", day, day))
     yield what
     with store.writing() as connection:
@@ -160,7 +161,7 @@ def test_a_wrong_password_a_refused_box_and_a_silent_server_are_said_and_nothing
     box, url = inbox
 
     def send(to: str) -> None:
-        with connected(to) as server:
+        with connected(to, seconds=2) as server:
             mail(server, message_of(MADE, "dasbor@bnn.go.id", NOW))
 
     assert problem_of(lambda: send(url.replace("panjang", "pendek"))) is Problem.MAIL_FAILED
@@ -225,33 +226,40 @@ def test_a_folder_takes_them_as_files_of_the_owner_alone(tmp_path: Path) -> None
 
 
 def test_the_command_sends_what_is_owed_once_and_says_what_failed(
-    national_embedded: Nation, inbox: tuple[_Inbox, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    provinces_embedded: Loaded,
+    inbox: tuple[_Inbox, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    store, (box, url) = national_embedded.store, inbox
+    store, (box, url) = provinces_embedded.store, inbox
     for name in ("buletin-satu", "buletin-dua"):
         accounts.add_account(store, Wanted(name, name, "kepala_daerah", ("75.03",), WORD), Giver())
     monkeypatch.setenv("BERSINAR_SMTP", url)
     monkeypatch.setenv("BERSINAR_ADDRESS", BASE)
-    module = "dashboard.bulletin"
+    runtime.settings.cache_clear()
+
+    def command(*words: str) -> tuple[int, str]:
+        code = main(list(words))
+        return code, capsys.readouterr().out
+
     try:
-        settings = national_embedded.settings
         for name in ("buletin-satu", "buletin-dua"):
-            done = run_module(settings, module, "langganan", name, "--alamat", f"{name}@kantor.go.id")
-            assert done.returncode == 0, done.stdout + done.stderr
+            assert command("langganan", name, "--alamat", f"{name}@kantor.go.id")[0] == 0
         box.refused.add("buletin-dua@kantor.go.id")
-        first = run_module(settings, module, "kirim")
-        assert first.returncode == 1
-        assert "1 buletin dikirim, 1 gagal." in first.stdout
-        assert "buletin-dua: Server surel" in " ".join(first.stdout.split())
-        assert "Traceback" not in first.stdout + first.stderr
+        code, said = command("kirim")
+        assert code == 1
+        assert "1 buletin dikirim, 1 gagal." in said
+        assert "buletin-dua: Server surel" in " ".join(said.split())
+        assert "Traceback" not in said
         box.refused.clear()
-        assert "1 buletin dikirim, 0 gagal." in run_module(settings, module, "kirim").stdout
-        assert "0 buletin dikirim, 0 gagal." in run_module(settings, module, "kirim").stdout
+        assert "1 buletin dikirim, 0 gagal." in command("kirim")[1]
+        assert "0 buletin dikirim, 0 gagal." in command("kirim")[1]
         assert [message["To"] for message in box.got] == ["buletin-satu@kantor.go.id", "buletin-dua@kantor.go.id"]
-        assert "1 langganan diakhiri." in run_module(settings, module, "berhenti", "buletin-dua").stdout
-        assert "buletin-satu@kantor.go.id" in run_module(settings, module, "daftar").stdout
-        folder = run_module(settings, module, "kirim", "--ulang", "--ke", str(tmp_path))
-        assert folder.returncode == 0, folder.stdout
+        assert "1 langganan diakhiri." in command("berhenti", "buletin-dua")[1]
+        listed = run_module(provinces_embedded.settings, "dashboard.bulletin", "daftar")
+        assert "buletin-satu@kantor.go.id" in listed.stdout, listed.stderr
+        assert command("kirim", "--ulang", "--ke", str(tmp_path))[0] == 0
         assert len(list(tmp_path.glob("*.eml"))) == 1
     finally:
         with store.writing() as connection:

@@ -13,17 +13,14 @@ from data.queries import freshness
 from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests.conftest import quiet_load
 from tests.people import WORD, add_person, sign_in
-
-pytestmark = pytest.mark.xdist_group("postgis")
+from tests.stores import Run
 
 
 @pytest.fixture(scope="module")
-def empty(cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Settings]]:
-    settings = Settings(home=tmp_path_factory.mktemp("kosong"), DATABASE_URL=cluster.create("kosong"))
+def empty(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Settings]]:
+    settings = run.copy("postgis", "wilayah", tmp_path_factory.mktemp("kosong") / "home")
     store = prepare(settings)
-    quiet_load(store, settings, simulate=False)
     add_person(store, "siti", "Siti", "bnnp", ["75"], WORD, by="uji")
     yield store, settings
     store.close()

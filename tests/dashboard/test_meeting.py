@@ -24,9 +24,8 @@ from data.indicators import indicator
 from data.meetings.snapshots import freeze
 from data.queries import Arrangement, Meeting
 from data.queries.meetings import Frozen
-from tests.conftest import Nation
 
-pytestmark = [pytest.mark.xdist_group("embedded"), pytest.mark.usefixtures("own_store")]
+pytestmark = pytest.mark.usefixtures("own_store")
 DAY, NOW = date(2026, 11, 25), datetime(2026, 11, 25, 3, tzinfo=UTC)
 BUPATI, BNNP = demo_person("demo-bupati").scope, demo_person("demo-bnnp").scope
 
@@ -144,7 +143,7 @@ def test_a_meeting_with_opened_numbers_says_so_on_every_slide() -> None:
     assert "angka kecil terbuka" in header.lower()
 
 
-def test_the_address_shows_the_figures_of_then_to_those_of_the_area_and_is_noted(national_embedded: Nation) -> None:
+def test_the_address_shows_the_figures_of_then_to_those_of_the_area_and_is_noted() -> None:
     store = runtime.store()
     body = _body(BUPATI, "75.03")
     _slide(body, "pembuka")["blocks"][0]["words"] = "Angka dari waktu itu."

@@ -39,7 +39,7 @@ PAGES = {
     "jejak": "pages/jejak.py",
     "pengguna": "pages/pengguna.py",
 }
-pytestmark = [pytest.mark.xdist_group("embedded"), pytest.mark.usefixtures("own_store")]
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 def _open(page: str, **parameters: str) -> AppTest:
@@ -138,7 +138,7 @@ def test_a_page_asks_little_and_a_second_run_almost_nothing(page: str, cold: int
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("code", ["ID", "93", "33.74", "75.71.01.1001"])
+@pytest.mark.parametrize("code", ["ID", "93", "75.71", "75.71.01.1001"])
 def test_no_page_asks_more_than_twelve_questions(page: str, code: str) -> None:
     """Regions, kept until boundaries change, are asked beforehand; setting the scope and noting are no questions."""
     store = runtime.store()
@@ -160,7 +160,7 @@ def test_no_page_asks_more_than_twelve_questions(page: str, code: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["profil", "ringkasan", "bersinar", "kotan"])
-@pytest.mark.parametrize("code", ["ID", "93", "33.74", "33.74.01", "33.74.01.1001"])
+@pytest.mark.parametrize("code", ["ID", "93", "75.71", "75.71.01", "75.71.01.1001"])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_pages_of_an_area_open_at_every_level(page: str, code: str, language: str) -> None:
     app = _open(page, w=code, bahasa=language)
@@ -170,7 +170,7 @@ def test_pages_of_an_area_open_at_every_level(page: str, code: str, language: st
 
 
 def test_the_summary_says_how_sure_beside_whom_and_what_needs_attention() -> None:
-    app = _open("ringkasan", w="33", periode="2025")
+    app = _open("ringkasan", w="75", periode="2025")
     words = _words(app)
     assert "95 % antara" in words
     assert "dari Indonesia (" in words
@@ -181,7 +181,8 @@ def test_the_summary_says_how_sure_beside_whom_and_what_needs_attention() -> Non
     assert "jeda seri 2024" in words
 
 
-def test_a_sentence_of_the_profile_opens_its_evidence_and_a_village_leads_to_its_own() -> None:
+@pytest.mark.national
+def test_a_sentence_of_the_profile_opens_its_evidence_and_a_village_leads_to_its_own(own_nation: None) -> None:
     app = _open("profil", w="33", periode="2025")
     assert "di antara 10 wilayah setara" in " ".join(button.label for button in app.button)
     next(button for button in app.button if "dicanangkan sebagai Desa Bersinar" in button.label).click().run()
@@ -218,41 +219,41 @@ def test_documents_of_a_profile_hold_what_the_queries_give(record_property) -> N
 
 
 def test_the_first_year_has_nothing_before_it_and_opens() -> None:
-    app = _open("ringkasan", w="33", periode="2022")
+    app = _open("ringkasan", w="75", periode="2022")
     assert not app.exception
     assert "0 angka berubah" in _words(app)
     assert not any(metric.delta for metric in app.metric)
 
 
 def test_a_card_opens_where_its_number_comes_from() -> None:
-    app = _open("ringkasan", w="33", periode="2025")
+    app = _open("ringkasan", w="75", periode="2025")
     app.button(key="asal_kartu_cakupan_bersinar").click().run()
     assert not app.exception
     words = _words(app)
     assert "Rumus" in words
     assert "Versi data" in words
-    below = next(table for table in app.dataframe if len(table.value) == 35)
-    assert "Kota Semarang" in below.value.iloc[:, 0].tolist()
+    below = next(table for table in app.dataframe if len(table.value) == 6)
+    assert "Kota Gorontalo" in below.value.iloc[:, 0].tolist()
 
 
 def test_ranks_stand_with_intervals_smoothed_values_and_reliability() -> None:
-    app = _open("peta", w="33", tema="penangkapan", bawah="peringkat", periode="2025")
+    app = _open("peta", w="75", tema="penangkapan", bawah="peringkat", periode="2025")
     assert not app.exception
     table = next(table.value for table in app.dataframe if "Diperhalus" in table.value)
-    assert len(table) > 20
+    assert len(table) >= 5
     assert set(table["Keandalan"]) <= {"andal", "hati-hati", "goyah"}
     assert "(" in table["Peringkat (selang)"].iloc[0]
-    app = _open("peta", w="33.74", tingkat="4", bawah="peringkat")
+    app = _open("peta", w="75.71", tingkat="4", bawah="peringkat")
     assert "di atas tingkat desa" in _words(app)
 
 
 def test_the_old_map_of_papua_is_one_click_away() -> None:
     assert "kode 91 (UU 14/2022)" in _words(_open("ringkasan", w="93"))
-    assert "UU 14/2022" not in _words(_open("ringkasan", w="33"))
+    assert "UU 14/2022" not in _words(_open("ringkasan", w="75"))
 
 
 def test_villages_can_be_narrowed_to_what_they_lack_and_weights_move_the_candidates() -> None:
-    app = _open("bersinar", w="33.74")
+    app = _open("bersinar", w="75.71")
     everything = next(table.value for table in app.dataframe if "Posko" in table.value)
     app.selectbox(key="pilih_kurang").select("posko").run()
     fewer = next(table.value for table in app.dataframe if "Posko" in table.value)
@@ -273,7 +274,7 @@ def test_villages_can_be_narrowed_to_what_they_lack_and_weights_move_the_candida
 
 
 def test_kotan_shows_one_edition_at_a_time() -> None:
-    new, old = _open("kotan", w="33.74"), _open("kotan", w="33.74", edisi="2021")
+    new, old = _open("kotan", w="31.71"), _open("kotan", w="31.71", edisi="2021")
     assert new.metric[0].label == "Indeks KOTAN 2022"
     assert not any("2022" in metric.label for metric in old.metric)
     assert "tidak pernah dibandingkan" in _words(old)
@@ -297,17 +298,17 @@ def _noted(*acts: str) -> pd.DataFrame:
 def test_reading_what_the_public_is_not_shown_is_noted_once_a_session() -> None:
     before = len(_noted("baca"))
     with opened(runtime.store(), demo_person("demo-pusat")):
-        app = _open("peta", tema="penangkapan", w="33", periode="2025")
+        app = _open("peta", tema="penangkapan", w="75", periode="2025")
         app.run()
     assert len(_noted("baca")) == before + 1
     newest = _noted("baca").iloc[0]
     assert (newest["person"], newest["subject"]) == ("demo-pusat", "kasus_narkoba")
-    assert '"wilayah": "33"' in newest["detail"]
+    assert '"wilayah": "75"' in newest["detail"]
     assert '"terbuka": true' in newest["detail"]
-    _open("peta", tema="penangkapan", w="33", periode="2025", sebagai="demo-bupati")
-    _open("peta", tema="program", w="33", periode="2025")
+    _open("peta", tema="penangkapan", w="75", periode="2025", sebagai="demo-bupati")
+    _open("peta", tema="program", w="75", periode="2025")
     assert len(_noted("baca")) == before + 1, "public figures are anybody's"
-    _open("ringkasan", w="33.74", periode="2025")
+    _open("ringkasan", w="75.71", periode="2025")
     assert _noted("baca").iloc[0]["subject"] == "ringkasan"
 
 
@@ -379,13 +380,13 @@ def test_a_file_that_leaves_is_noted_and_what_cannot_be_noted_does_not_leave() -
 
 
 def test_a_page_that_redraws_itself_offers_the_same_address_and_the_newest_file() -> None:
-    app = _open("peta", w="33", periode="2025")
+    app = _open("peta", w="75", periode="2025")
     links = _file_links(app)
     assert len(links) == 7
     app.run()
     assert _file_links(app) == links
     assert handout._offers[links[0]].body().startswith(codecs.BOM_UTF8)
-    english = _file_links(_open("peta", w="33", periode="2025", bahasa="en"))[0]
+    english = _file_links(_open("peta", w="75", periode="2025", bahasa="en"))[0]
     assert b"Indicator" in handout._offers[english].body(), "a file is written in the language of its page"
 
 

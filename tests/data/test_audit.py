@@ -16,22 +16,19 @@ from data.access import audit
 from data.access.demo import DEMO, demo_person
 from data.access.token import Scope, Signer
 from data.errors import Fault
-from data.settings import Settings
 from data.store import Store
 from data.store.connect import backend_of
 from data.store.prepare import prepare
 from tests.conftest import KINDS
 from tests.people import WORD, add_person, sign_in
+from tests.stores import Run
 
 BNNP, AUDITOR = demo_person("demo-bnnp").scope, demo_person("demo-auditor").scope
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    settings = Settings(home=tmp_path_factory.mktemp("jejak"))
-    if request.param == "postgis":
-        settings = Settings(home=settings.home, DATABASE_URL=request.getfixturevalue("cluster").create("jejak"))
-    store = prepare(settings)
+def prepared(run: Run, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = prepare(run.copy(request.param, "kosong", tmp_path_factory.mktemp("jejak") / "home"))
     with store.writing() as connection:
         connection.execute(schema.region.insert().values(code="75", level=1, number=0, name="Gorontalo", kind="provinsi"))
     yield store

@@ -13,27 +13,26 @@ from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.load import boundaries
 from data.settings import Settings
+from data.simulation.base import prefixes_of
 from data.store import Store
-from data.store.prepare import prepare
 from geo import reference
-from tests.conftest import KINDS, few_years, quiet_load, run_module
+from tests.conftest import KINDS
+from tests.stores import PART, Run, run_module
+
+pytestmark = pytest.mark.slow
 
 REGENCY = "75.71"  # Kota Gorontalo
 MISSING = "75.71.01.1001"
+VILLAGES = int((reference.read_regions(prefixes_of(PART))["level"] == 4).sum())
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Settings]]:
-    """A store with regions, a simulated city and the indicative boundaries; without tiles, which other tests look at."""
-    folder = tmp_path_factory.mktemp("batas")
-    url = request.getfixturevalue("cluster").create(f"batas_{folder.name}") if request.param == "postgis" else None
-    options = {"DATABASE_URL": url} if url else {}
-    settings = Settings(home=folder, simulation_size="kota", **options)
-    store = prepare(settings)
-    with few_years():
-        quiet_load(store, settings, simulate=True)
-        yield store, settings
-    store.close()
+def home(
+    run: Run, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Store, Settings]]:
+    """A store with three provinces and their indicative boundaries."""
+    with run.own(request.param, "provinsi", tmp_path_factory.mktemp("batas") / "home") as own:
+        yield own.store, own.settings
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def official(tmp_path: Path) -> Callable[..., Path]:
     """A file of one city's villages, moved a little, as an office would send it."""
 
     def write(name: str = "kota.gpkg", *, shift: float = 0.002, without: str = "") -> Path:
-        shapes = reference.read_village_shapes()
+        shapes = reference.read_village_shapes((REGENCY,))
         part = shapes[shapes.index.str.startswith(REGENCY) & (shapes.index != without)]
         frame = gpd.GeoDataFrame({"KODE": part.index}, geometry=part.translate(xoff=shift).to_numpy(), crs=4326)
         frame.to_crs(32651).to_file(tmp_path / name)
@@ -55,22 +54,14 @@ def _accept(store: Store, settings: Settings, file: Path, **options: object) -> 
     if between := options.get("between"):
         between()
     quiet = dict.fromkeys(("shapes", "tiles", "facts"), lambda done, total: None)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.tiles.build_all", options.get("tiles", lambda *_: iter(())))
-        if not options.get("facts"):  # half a minute of every acceptance
-            patch.setattr(boundaries, "refresh_places", _count_version)
-        boundaries.accept(store, checked, title="Uji", publisher="uji", licence="-", progress=quiet)
+    if tiles := options.get("tiles"):
+        quiet["tiles"] = tiles
+    boundaries.accept(store, checked, title="Uji", publisher="uji", licence="-", progress=quiet)
     return checked
 
 
-def _count_version(connection: sa.Connection, progress: object) -> None:
-    connection.execute(sa.text("update analitik.data_version set version = version + 1"))
-
-
 def _use(store: Store, version: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(boundaries, "refresh_places", _count_version)
-        boundaries.use(store, version, lambda done, total: None)
+    boundaries.use(store, version, lambda done, total: None)
 
 
 @pytest.fixture
@@ -99,19 +90,19 @@ def test_a_version_comes_into_use_whole_and_the_one_before_can_be_taken_up_again
     assert (first.boundary_version, first.indicative, first.shapes) == (reference.VERSION, True, {})
     seen = []
 
-    def looking(*_: object) -> Iterator[list[object]]:
-        """Stands for the minute in which tiles are made: what do readers get meanwhile?"""
-        seen.append(queries.freshness(store, Scope.public()))
-        seen.append(len(queries.regions(store, Scope.public(), 4)))
-        return iter(())
+    def looking(done: int, total: int) -> None:
+        """While tiles are made: what do readers get meanwhile?"""
+        if done == total:
+            seen.append(queries.freshness(store, Scope.public()))
+            seen.append(len(queries.regions(store, Scope.public(), 4)))
 
     file = official(without=MISSING)
-    checked = _accept(store, settings, file, facts=True, tiles=looking)
-    assert seen == [first, 83_762]
+    checked = _accept(store, settings, file, tiles=looking)
+    assert seen == [first, VILLAGES]
     now = queries.freshness(store, Scope.public())
     assert now.boundary_version == checked.version
     assert now.data_version > first.data_version
-    assert now.shapes == {"resmi": 49, "indikatif": 83_712, "tanpa": 1}
+    assert now.shapes == {"resmi": 49, "indikatif": VILLAGES - 50, "tanpa": 1}
     assert now.indicative
     after = _state(store)
     assert after["regions"] != before["regions"]
@@ -144,9 +135,8 @@ def test_a_load_that_breaks_in_the_middle_leaves_the_old_version_in_use(home, of
     store, settings = home
     before, state = queries.freshness(store, Scope.public()), _state(store)
 
-    def broken(*_: object) -> Iterator[list[object]]:
+    def broken(done: int, total: int) -> None:
         raise OSError("disk")
-        yield []
 
     with pytest.raises(OSError, match="disk"):
         _accept(store, settings, official("rusak.gpkg", shift=0.003), tiles=broken)
@@ -160,8 +150,8 @@ def test_a_region_loaded_before_stays_official_when_another_follows(shared, offi
     store, settings = shared
     _use(store, reference.VERSION)
     _accept(store, settings, official("a.gpkg", shift=0.0005))
-    shapes = reference.read_village_shapes()
-    other = shapes[shapes.index.str.startswith("71.71")]
+    shapes = reference.read_village_shapes(("31.71",))
+    other = shapes[shapes.index.str.startswith("31.71")]
     gpd.GeoDataFrame({"KODE": other.index}, geometry=other.to_numpy(), crs=4326).to_file(tmp_path / "b.gpkg")
     _accept(store, settings, tmp_path / "b.gpkg")
     assert queries.freshness(store, Scope.public()).shapes["resmi"] == 50 + len(other)

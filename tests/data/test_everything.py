@@ -29,14 +29,12 @@ from data.api import make_api
 from data.errors import Fault
 from data.indicators import registry
 from data.queries.meetings import digest_of
-from data.settings import ROOT, Settings
+from data.settings import ROOT
 from data.store import Store
 from data.store.connect import backend_of
 from data.store.prepare import prepare
 from geo import reference
-from tests.conftest import few_years, quiet_load
-
-pytestmark = pytest.mark.xdist_group("postgis")
+from tests.stores import Run
 
 CLEARANCE = {"publik": 0, "bnn_pusat": 2, "bnnp": 2, "bnnk": 2, "kepala_daerah": 1, "instansi": 1, "auditor": 0}
 USERS = {
@@ -196,13 +194,10 @@ ROUTES = {
 
 
 @pytest.fixture(scope="module")
-def province(cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """One simulated province with two years of facts, on PostGIS."""
-    home, url = tmp_path_factory.mktemp("semua"), cluster.create("semua")
-    settings = Settings(home=home, DATABASE_URL=url).model_copy(update={"simulation_size": "provinsi"})
+def province(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Three simulated provinces and meetings of them, on PostGIS."""
+    settings = run.copy("postgis", "provinsi", tmp_path_factory.mktemp("semua") / "home")
     store = prepare(settings)
-    with few_years():
-        quiet_load(store, settings, simulate=True)
     with store.writing() as connection:
         for name, (code, sensitivity) in MEETINGS.items():
             connection.execute(

@@ -1,5 +1,6 @@
 """No valid token, no rows; the app's login owns nothing, bypasses nothing and writes nothing."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ from data import schema
 from data.access.token import Scope
 from data.store.connect import backend_of
 from geo import reference
-from tests.conftest import Nation
+from tests.conftest import KINDS
+from tests.stores import Loaded, Run
 
 TABLES = [table for table in schema.metadata.sorted_tables if table.schema != "akses"]
 SECRET = [table for table in schema.metadata.sorted_tables if table.schema == "akses"]
@@ -39,8 +41,15 @@ _FILLED_LATER: dict[str, dict[str, object]] = {
 }  # fmt: skip
 
 
-def test_every_table_of_the_store_has_forced_row_level_security(nation: Nation) -> None:
-    with nation.store.writing() as connection:
+@pytest.fixture(scope="module", params=KINDS)
+def provinces(run: Run, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """Its own copy: rows are put into tables that are empty."""
+    with run.own(request.param, "provinsi", tmp_path_factory.mktemp("penuh") / "home") as own:
+        yield own
+
+
+def test_every_table_of_the_store_has_forced_row_level_security(provinces: Loaded) -> None:
+    with provinces.store.writing() as connection:
         bare = connection.execute(
             sa.text(
                 "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace "
@@ -59,8 +68,8 @@ def test_every_table_of_the_store_has_forced_row_level_security(nation: Nation) 
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
-def test_without_a_token_a_full_table_is_empty(nation: Nation, table: sa.Table) -> None:
-    with nation.store.writing() as connection:
+def test_without_a_token_a_full_table_is_empty(provinces: Loaded, table: sa.Table) -> None:
+    with provinces.store.writing() as connection:
         if table.name in _FILLED_LATER:
             connection.execute(table.delete())
             sent = connection.scalar(sa.select(sa.func.min(schema.kiriman.c.id)))
@@ -68,38 +77,38 @@ def test_without_a_token_a_full_table_is_empty(nation: Nation, table: sa.Table) 
             connection.execute(table.insert().values(**row))
         rows = connection.scalar(sa.select(sa.func.count()).select_from(table))
     assert rows, f"{table} holds nothing, so this test would prove nothing"
-    with nation.store.app.connect() as connection:
+    with provinces.store.app.connect() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(table)) == 0
     if table.name.startswith("edition"):  # a store that has one publishes otherwise
-        with nation.store.writing() as connection:
+        with provinces.store.writing() as connection:
             connection.execute(table.delete())
 
 
 @pytest.mark.parametrize("table", SECRET, ids=str)
-def test_accounts_and_keys_cannot_be_read_by_the_app_at_all(nation: Nation, table: sa.Table) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied"), nation.store.reading(Scope.system()) as connection:
+def test_accounts_and_keys_cannot_be_read_by_the_app_at_all(provinces: Loaded, table: sa.Table) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), provinces.store.reading(Scope.system()) as connection:
         connection.execute(sa.select(table))
 
 
 @pytest.mark.parametrize("table", TABLES, ids=str)
-def test_the_app_cannot_write_even_with_the_systems_token(nation: Nation, table: sa.Table) -> None:
-    with nation.store.app.connect() as connection:
-        token = nation.store.signer.sign(Scope.system(), backend_of(connection))
+def test_the_app_cannot_write_even_with_the_systems_token(provinces: Loaded, table: sa.Table) -> None:
+    with provinces.store.app.connect() as connection:
+        token = provinces.store.signer.sign(Scope.system(), backend_of(connection))
         connection.execute(sa.text("select set_config('akses.token', :token, false)"), {"token": token})
         with pytest.raises(ProgrammingError, match="permission denied"):
             connection.execute(sa.delete(table))
 
 
-def test_the_owner_without_the_systems_token_neither_reads_nor_writes(nation: Nation) -> None:
-    assert nation.store.admin is not None
-    with nation.store.admin.begin() as connection:
+def test_the_owner_without_the_systems_token_neither_reads_nor_writes(provinces: Loaded) -> None:
+    assert provinces.store.admin is not None
+    with provinces.store.admin.begin() as connection:
         connection.execute(sa.text("set local role bersinar_owner"))
         assert connection.scalar(sa.select(sa.func.count()).select_from(schema.nilai)) == 0
         assert connection.execute(sa.delete(schema.nilai)).rowcount == 0
 
 
-def test_the_apps_login_has_no_power_of_its_own(nation: Nation) -> None:
-    with nation.store.app.connect() as connection:
+def test_the_apps_login_has_no_power_of_its_own(provinces: Loaded) -> None:
+    with provinces.store.app.connect() as connection:
         row = connection.execute(
             sa.text(
                 "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, "
@@ -110,8 +119,8 @@ def test_the_apps_login_has_no_power_of_its_own(nation: Nation) -> None:
     assert tuple(row) == (False, False, False, False, 0, False)
 
 
-def test_nothing_of_akses_and_audit_runs_for_everybody(nation: Nation) -> None:
-    with nation.store.writing() as connection:
+def test_nothing_of_akses_and_audit_runs_for_everybody(provinces: Loaded) -> None:
+    with provinces.store.writing() as connection:
         loose = connection.scalars(
             sa.text(
                 "select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace "
@@ -123,6 +132,6 @@ def test_nothing_of_akses_and_audit_runs_for_everybody(nation: Nation) -> None:
     assert loose == []
 
 
-def test_reading_transactions_are_read_only(nation: Nation) -> None:
-    with nation.store.reading(Scope.public()) as connection:
+def test_reading_transactions_are_read_only(provinces: Loaded) -> None:
+    with provinces.store.reading(Scope.public()) as connection:
         assert connection.scalar(sa.text("show transaction_read_only")) == "on"

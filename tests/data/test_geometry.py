@@ -10,7 +10,7 @@ from data.access.token import Scope
 from data.load.copy import GEOMETRY, copy_rows
 from data.store import Store
 from geo import reference
-from tests.conftest import Nation
+from tests.stores import Loaded
 
 SQUARE = shapely.MultiPolygon([shapely.box(122, 0, 123, 1)])
 
@@ -29,9 +29,9 @@ def _with_version(store: Store, body: bytes) -> None:
         copy_rows(connection, schema.region_shape, columns, [("v", "75", body)])
 
 
-def test_what_is_copied_in_comes_back_byte_for_byte(scratch: Store) -> None:
-    _with_version(scratch, _body(SQUARE))
-    with scratch.reading(Scope.public()) as connection:
+def test_what_is_copied_in_comes_back_byte_for_byte(scratch_both: Store) -> None:
+    _with_version(scratch_both, _body(SQUARE))
+    with scratch_both.reading(Scope.public()) as connection:
         body = connection.scalar(sa.text("select geom::bytea from inti.region_shape"))
     assert bytes(body) == _body(SQUARE)
     assert shapely.equals(shapely.from_wkb(bytes(body)), SQUARE)
@@ -49,16 +49,16 @@ def test_what_is_copied_in_comes_back_byte_for_byte(scratch: Store) -> None:
     ],
     ids=["other system", "no system", "point", "plain polygon", "text", "nothing"],
 )
-def test_a_wrong_geometry_is_refused_and_nothing_stays(scratch: Store, body: bytes) -> None:
+def test_a_wrong_geometry_is_refused_and_nothing_stays(scratch_both: Store, body: bytes) -> None:
     with pytest.raises((psycopg.Error, ValueError)):
-        _with_version(scratch, body)
-    with scratch.reading(Scope.public()) as connection:
+        _with_version(scratch_both, body)
+    with scratch_both.reading(Scope.public()) as connection:
         assert connection.scalar(sa.select(sa.func.count()).where(schema.source.c.id == "s")) == 0
 
 
-def test_the_loaded_shapes_are_the_reference(nation: Nation) -> None:
-    levels = reference.shapes_by_level(reference.read_village_shapes())
-    with nation.store.reading(Scope.public()) as connection:
+def test_the_loaded_shapes_are_the_reference(provinces: Loaded) -> None:
+    levels = reference.shapes_by_level(reference.read_village_shapes(("75",)))
+    with provinces.store.reading(Scope.public()) as connection:
         rows = connection.execute(
             sa.text("select region_code, geom::bytea from inti.region_shape where region_code ~ '^75' order by region_code")
         ).all()
@@ -69,9 +69,8 @@ def test_the_loaded_shapes_are_the_reference(nation: Nation) -> None:
             assert shapely.equals(stored[str(code)], shape)
 
 
-@pytest.mark.xdist_group("postgis")
-def test_postgis_knows_the_types_and_has_its_indexes(national_postgis: Nation) -> None:
-    with national_postgis.store.writing() as connection:
+def test_postgis_knows_the_types_and_has_its_indexes(provinces_postgis: Loaded) -> None:
+    with provinces_postgis.store.writing() as connection:
         kinds = connection.execute(
             sa.text(
                 "select f_table_name, f_geometry_column, type, srid from geometry_columns "
@@ -92,9 +91,9 @@ def test_postgis_knows_the_types_and_has_its_indexes(national_postgis: Nation) -
     assert indexes == ["facility_point", "narcotics_case_point", "region_point", "region_shape_geom"]
 
 
-def test_tiles_of_all_levels_are_there_and_outside_there_are_none(nation: Nation) -> None:
+def test_tiles_of_all_levels_are_there_and_outside_there_are_none(provinces: Loaded) -> None:
     version = reference.VERSION
     for level in (1, 2, 3, 4):
-        assert queries.tile(nation.store, version, level, 4, 13, 7)
-    assert queries.tile(nation.store, version, 4, 4, 0, 0) is None
-    assert queries.tile(nation.store, "lain", 4, 4, 13, 7) is None
+        assert queries.tile(provinces.store, version, level, 4, 13, 7)
+    assert queries.tile(provinces.store, version, 4, 4, 0, 0) is None
+    assert queries.tile(provinces.store, "lain", 4, 4, 13, 7) is None

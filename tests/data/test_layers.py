@@ -13,7 +13,7 @@ from data.errors import Fault
 from data.indicators import indicator
 from data.queries import UNSTABLE, Nothing
 from data.store import Store
-from tests.conftest import Nation
+from tests.stores import Loaded
 
 LAYERS = [
     ("cakupan_bersinar", 2),
@@ -24,7 +24,7 @@ LAYERS = [
 ]
 SCOPES = [replace(person.scope, opened=opened) for person in DEMO for opened in (True, False)] + [
     Scope("camat", "bnnk", ("75.03.01",), opened=True),
-    Scope("dua", "bnnk", ("75.03.01.2001", "73"), opened=True),
+    Scope("dua", "bnnk", ("75.03.01.2001", "31"), opened=True),
     Scope("desa", "bnnp", ("75.03.01.2001",), opened=True),
 ]
 
@@ -47,12 +47,12 @@ def _rows(store: Store, scope: Scope, code: str, level: int, period: str) -> dic
 
 @pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.person)
 @pytest.mark.parametrize(("code", "level"), LAYERS)
-def test_packs_show_what_the_facts_show_no_more_no_less(nation: Nation, scope: Scope, code: str, level: int) -> None:
+def test_packs_show_what_the_facts_show_no_more_no_less(provinces: Loaded, scope: Scope, code: str, level: int) -> None:
     period = _period(code)
-    layer = queries.layer(nation.store, scope, code, level, period)
-    rows = _rows(nation.store, scope, code, level, period)
+    layer = queries.layer(provinces.store, scope, code, level, period)
+    rows = _rows(provinces.store, scope, code, level, period)
     silent = {2: Nothing.TIDAK_DILAPORKAN, 3: Nothing.TIDAK_DIUKUR, 4: Nothing.TIDAK_BERLAKU, 5: Nothing.DISEMBUNYIKAN}
-    for number in range(0, len(layer.classes), 1 if level < 4 else 7):
+    for number in range(len(layer.classes)):
         value, status, klass = rows.get(number, (None, 0, None))
         assert (layer.value[number] == value) if value is not None else np.isnan(layer.value[number])
         if status == 1:
@@ -61,49 +61,49 @@ def test_packs_show_what_the_facts_show_no_more_no_less(nation: Nation, scope: S
             assert layer.classes[number] == silent.get(status, layer.classes[number])
         if number not in rows:
             assert layer.classes[number] >= min(Nothing)
-    painted = queries.classes(nation.store, scope, code, level, [period])[period]
+    painted = queries.classes(provinces.store, scope, code, level, [period])[period]
     np.testing.assert_array_equal(np.where(painted < 128, painted & ~np.uint8(UNSTABLE), painted), layer.classes)
 
 
-def test_one_village_is_seen_without_its_siblings(nation: Nation) -> None:
+def test_one_village_is_seen_without_its_siblings(provinces: Loaded) -> None:
     """A pack holds a whole kecamatan: who may see one village gets that one fact, not the pack."""
-    layer = queries.layer(nation.store, SCOPES[-1], "kasus_narkoba_desa", 4, "2022-2026")
+    layer = queries.layer(provinces.store, SCOPES[-1], "kasus_narkoba_desa", 4, "2022-2026")
     seen = np.flatnonzero(layer.classes != Nothing.DI_LUAR_WEWENANG)
-    villages = queries.regions(nation.store, SCOPES[-1], 4)
+    villages = queries.regions(provinces.store, SCOPES[-1], 4)
     assert set(villages["code"].iloc[seen]) <= {"75.03.01.2001"}
 
 
-def test_a_rate_of_few_events_is_marked_unstable_and_one_of_many_is_not(nation: Nation) -> None:
+def test_a_rate_of_few_events_is_marked_unstable_and_one_of_many_is_not(provinces: Loaded) -> None:
     scope = replace(DEMO[0].scope, opened=True)
-    layer = queries.layer(nation.store, scope, "kasus_narkoba", 3, "2025")
-    painted = queries.classes(nation.store, scope, "kasus_narkoba", 3, ["2025"])["2025"]
+    layer = queries.layer(provinces.store, scope, "kasus_narkoba", 3, "2025")
+    painted = queries.classes(provinces.store, scope, "kasus_narkoba", 3, ["2025"])["2025"]
     marked = (painted < 128) & (painted & UNSTABLE > 0)
     events = layer.numerator
     np.testing.assert_array_equal(marked, (events > 0) & (events < 20) & (layer.classes < 200))
     assert 0 < marked.sum() < len(marked)
 
 
-def test_methods_differ_and_an_unknown_one_is_refused(nation: Nation) -> None:
+def test_methods_differ_and_an_unknown_one_is_refused(provinces: Loaded) -> None:
     scope = replace(DEMO[0].scope, opened=True)
-    edges = {m: tuple(queries.layer(nation.store, scope, "kasus_narkoba", 2, "2025", m).edges) for m in ("kuantil", "sama")}
+    edges = {m: tuple(queries.layer(provinces.store, scope, "kasus_narkoba", 2, "2025", m).edges) for m in ("kuantil", "sama")}
     assert edges["kuantil"] != edges["sama"]
-    assert queries.layer(nation.store, scope, "kasus_narkoba", 2, "2025").edges.tolist() == list(edges["kuantil"])
+    assert queries.layer(provinces.store, scope, "kasus_narkoba", 2, "2025").edges.tolist() == list(edges["kuantil"])
     with pytest.raises(Fault):
-        queries.layer(nation.store, scope, "kasus_narkoba", 2, "2025", "'; drop")
+        queries.layer(provinces.store, scope, "kasus_narkoba", 2, "2025", "'; drop")
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.person)
-def test_a_block_of_facts_is_what_the_layer_says(nation: Nation, scope: Scope) -> None:
-    block = queries.block(nation.store, scope, "kasus_narkoba", 3, 256, 512)
-    assert block["number"].between(256, 511).all()
-    layer = queries.layer(nation.store, scope, "kasus_narkoba", 3, "2025")
-    year = block[block["period"] == "2025"].set_index("number")["value"].reindex(range(256, 512))
-    np.testing.assert_array_equal(year.to_numpy(dtype=float), layer.value[256:512])
+def test_a_block_of_facts_is_what_the_layer_says(provinces: Loaded, scope: Scope) -> None:
+    block = queries.block(provinces.store, scope, "kasus_narkoba", 3, 64, 128)
+    assert block["number"].between(64, 127).all()
+    layer = queries.layer(provinces.store, scope, "kasus_narkoba", 3, "2025")
+    year = block[block["period"] == "2025"].set_index("number")["value"].reindex(range(64, 128))
+    np.testing.assert_array_equal(year.to_numpy(dtype=float), layer.value[64:128])
 
 
-def test_a_map_through_time_costs_one_statement_per_question(nation: Nation) -> None:
+def test_a_map_through_time_costs_one_statement_per_question(provinces: Loaded) -> None:
     asked: list[str] = []
-    sa.event.listen(nation.store.app, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    queries.classes(nation.store, DEMO[0].scope, "status_bersinar", 4, ["2022", "2023", "2024", "2025", "2026"])
+    sa.event.listen(provinces.store.app, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    queries.classes(provinces.store, DEMO[0].scope, "status_bersinar", 4, ["2022", "2023", "2024", "2025", "2026"])
     assert len(asked) <= 4  # the scope, the frame, the packs
     assert not any("region_shape" in statement for statement in asked)

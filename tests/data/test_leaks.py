@@ -11,7 +11,7 @@ from data import schema
 from data.access.token import Scope, Signer
 from data.store import Store
 from data.store.connect import backend_of
-from tests.conftest import Nation
+from tests.stores import Loaded
 
 SCHEMAS = ("akses", "audit", "mentah", "inti", "analitik")
 TABLES = [table for table in schema.metadata.sorted_tables if table.schema != "akses"]
@@ -42,8 +42,8 @@ def _by_hand(store: Store, proof: str) -> Iterator[sa.Connection]:
 
 
 @pytest.mark.parametrize("proof", PROOFS)
-def test_no_table_gives_a_row_by_select_or_by_copy(nation: Nation, proof: str) -> None:
-    with _by_hand(nation.store, proof) as connection:
+def test_no_table_gives_a_row_by_select_or_by_copy(provinces: Loaded, proof: str) -> None:
+    with _by_hand(provinces.store, proof) as connection:
         driver = connection.connection.driver_connection
         assert driver is not None
         for table in TABLES:
@@ -52,14 +52,14 @@ def test_no_table_gives_a_row_by_select_or_by_copy(nation: Nation, proof: str) -
                 assert list(copied) == [], table
 
 
-def test_copy_writes_nothing_and_reads_no_file(nation: Nation) -> None:
+def test_copy_writes_nothing_and_reads_no_file(provinces: Loaded) -> None:
     for statement in (
         "copy analitik.nilai from stdin", "copy inti.region to '/tmp/wilayah'", "copy (select 1) to program 'cat'",
         "select pg_read_file('postgresql.conf')", "select lo_import('/etc/passwd')", "create table public.x as select 1",
         "create function public.f() returns int language sql as 'select 1'", "set session authorization postgres",
         "set role bersinar_owner", "alter table analitik.nilai disable row level security", "set row_security = off",
     ):  # fmt: skip
-        with nation.store.app.connect() as connection:
+        with provinces.store.app.connect() as connection:
             if statement == "set row_security = off":  # it may be set, and then every question is refused
                 connection.exec_driver_sql(statement)
                 with pytest.raises(DBAPIError, match="row-level security"):
@@ -70,9 +70,9 @@ def test_copy_writes_nothing_and_reads_no_file(nation: Nation) -> None:
 
 
 @pytest.mark.parametrize("proof", PROOFS)
-def test_no_function_that_the_app_may_call_tells_or_changes_anything(nation: Nation, proof: str) -> None:
+def test_no_function_that_the_app_may_call_tells_or_changes_anything(provinces: Loaded, proof: str) -> None:
     """Every one is called with harmless arguments; one that asks for a name is given one that exists."""
-    with nation.store.writing() as connection:
+    with provinces.store.writing() as connection:
         found = connection.execute(
             sa.text(
                 "select n.nspname || '.' || p.proname as name, p.proargtypes::regtype[]::text[] as types from pg_proc p "
@@ -80,7 +80,7 @@ def test_no_function_that_the_app_may_call_tells_or_changes_anything(nation: Nat
                 "where n.nspname = any (:schemas) and has_function_privilege(:app, p.oid, 'execute') "
                 "and p.prorettype <> 'trigger'::regtype and p.provolatile <> 'i'"  # pure ones answer from what is given
             ),
-            {"schemas": list(SCHEMAS), "app": nation.store.app.url.username},
+            {"schemas": list(SCHEMAS), "app": provinces.store.app.url.username},
         ).all()
     assert len(found) > 10
     arguments = {"text": "'siti'", "integer": "1", "bigint": "1", "boolean": "true", "bytea": "'\\x00'"}
@@ -90,7 +90,7 @@ def test_no_function_that_the_app_may_call_tells_or_changes_anything(nation: Nat
         if name in known:
             continue
         call = f"select * from {name}({', '.join(arguments[kind] for kind in types)})"
-        with _by_hand(nation.store, proof) as connection:
+        with _by_hand(provinces.store, proof) as connection:
             if name == "audit.catat":
                 with pytest.raises(ProgrammingError, match="tanpa wewenang yang terbukti"):
                     connection.exec_driver_sql(call)
@@ -99,28 +99,28 @@ def test_no_function_that_the_app_may_call_tells_or_changes_anything(nation: Nat
             assert all(value in (None, "", False, 0) for row in rows for value in row), (call, rows)
 
 
-def test_views_statistics_and_other_sessions_tell_nothing(nation: Nation) -> None:
-    with _by_hand(nation.store, "none") as connection:
+def test_views_statistics_and_other_sessions_tell_nothing(provinces: Loaded) -> None:
+    with _by_hand(provinces.store, "none") as connection:
         counted = connection.scalar(
             sa.text("select count(*) from pg_stats where schemaname = any (:schemas)"), {"schemas": list(SCHEMAS)}
         )
         assert counted == 0, "statistics hold the most frequent values of every column"
     token = None
-    with nation.store.reading(Scope("siti", "bnn_pusat", opened=True)) as other:
+    with provinces.store.reading(Scope("siti", "bnn_pusat", opened=True)) as other:
         token = str(other.scalar(sa.text("select current_setting('akses.token')")))
-        with _by_hand(nation.store, "none") as connection:
+        with _by_hand(provinces.store, "none") as connection:
             seen = str(connection.execute(sa.text("select * from pg_stat_activity")).all())
     assert token.partition(".")[2] not in seen
     assert token not in seen
     refused = ["select * from pg_statistic limit 1", "select * from pg_authid limit 1", "select * from pg_shadow limit 1"]
-    if nation.kind == "postgis":
+    if provinces.kind == "postgis":
         refused += [f"select * from peta.{name} limit 1" for name in ("desa", "kasus", "fasilitas")]
     for statement in refused:
-        with nation.store.app.connect() as connection, pytest.raises(DBAPIError, match="permission denied"):
+        with provinces.store.app.connect() as connection, pytest.raises(DBAPIError, match="permission denied"):
             connection.exec_driver_sql(statement)
 
 
-def test_an_error_is_not_raised_by_a_row_that_is_hidden(nation: Nation) -> None:
+def test_an_error_is_not_raised_by_a_row_that_is_hidden(provinces: Loaded) -> None:
     """A question that fails on a value would tell that value; policies are asked before anything else may look."""
     probes = (
         "select case_key::integer from inti.narcotics_case",
@@ -130,7 +130,7 @@ def test_an_error_is_not_raised_by_a_row_that_is_hidden(nation: Nation) -> None:
     )
     for scope in (Scope.public(), Scope("x", "bnnk", ())):
         for probe in probes:
-            with nation.store.reading(scope) as connection:
+            with provinces.store.reading(scope) as connection:
                 assert connection.exec_driver_sql(probe).all() == []
-    with pytest.raises(DBAPIError), nation.store.reading(Scope("x", "bnn_pusat", opened=True)) as connection:
+    with pytest.raises(DBAPIError), provinces.store.reading(Scope("x", "bnn_pusat", opened=True)) as connection:
         connection.exec_driver_sql(probes[1]).all()

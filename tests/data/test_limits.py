@@ -12,8 +12,6 @@ from data.settings import Settings
 from data.store.prepare import prepare
 from tests.cluster import Cluster
 
-pytestmark = pytest.mark.xdist_group("postgis")
-
 
 def test_a_slow_statement_is_ended_and_explained(scratch_postgis: Callable[[], Settings]) -> None:
     settings = scratch_postgis().model_copy(update={"statement_timeout_ms": 200})

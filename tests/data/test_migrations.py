@@ -16,8 +16,8 @@ from data.store import prepare as preparing
 from data.store.prepare import prepare
 
 
-def test_the_store_matches_the_codes_tables(scratch: Store) -> None:
-    with scratch.writing() as connection:
+def test_the_store_matches_the_codes_tables(scratch_both: Store) -> None:
+    with scratch_both.writing() as connection:
         found = sa.inspect(connection)
         for table in schema.metadata.sorted_tables:
             columns = {column["name"] for column in found.get_columns(table.name, schema=table.schema)}

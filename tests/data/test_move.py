@@ -13,20 +13,15 @@ from data.load.move import move
 from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests.conftest import few_years, quiet_load, run_module
+from tests.stores import REGIONS, Run, run_module
 
-pytestmark = pytest.mark.xdist_group("postgis")
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An embedded store with a simulated city and without tiles."""
-    settings = Settings(home=tmp_path_factory.mktemp("asal"), simulation_size="kota")
-    store = prepare(settings)
-    with few_years():
-        quiet_load(store, settings, simulate=True)
-    store.close()
-    return settings
+def small(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An embedded store with three provinces."""
+    return run.copy("embedded", "provinsi", tmp_path_factory.mktemp("asal") / "home")
 
 
 @pytest.fixture
@@ -39,7 +34,7 @@ def _nothing(done: int, total: int) -> None:
 
 
 def test_the_command_moves_everything_and_says_what(small: Settings, scratch_postgis: Callable[[], Settings]) -> None:
-    settings = Settings(home=small.home, DATABASE_URL=scratch_postgis().database_url)
+    settings = small.model_copy(update={"database_url": scratch_postgis().database_url})
     refused = run_module(settings, "data", "pindah")
     assert refused.returncode == 1
     assert "--ya-isi-simulasi" in refused.stdout, "simulated data never comes into a shared store unasked"
@@ -59,7 +54,7 @@ def test_the_command_moves_everything_and_says_what(small: Settings, scratch_pos
         geometry = "select md5(string_agg(md5(geom::bytea), '' order by boundary_version, region_code)) from inti.region_shape"
         assert here.scalar(sa.text(geometry)) == there.scalar(sa.text(geometry))
         shapes = "select count(*), bool_and(st_isvalid(geom)), min(st_srid(geom)) from inti.region_shape"
-        assert tuple(there.execute(sa.text(shapes)).one()) == (91_599, True, 4326)
+        assert tuple(there.execute(sa.text(shapes)).one()) == (sum(REGIONS), True, 4326)
         # what comes next gets an id of its own
         there.execute(
             sa.text("insert into inti.bersinar_event (village_code, event, event_date, source_id) "

@@ -1,15 +1,12 @@
 """The rules of quality find what the generator plants, on the whole nation."""
 
-import pytest
-
 from data.access.token import Scope
 from data.intake import quality
 from data.queries import finding_counts
 
 
-@pytest.mark.xdist_group("embedded")
-def test_the_recaps_planted_to_differ_are_found(national_embedded, nation_rows) -> None:
-    store = national_embedded.store
+def test_the_recaps_planted_to_differ_are_found(nation, nation_rows) -> None:
+    store = nation.store
     quality.check(store)
     counts = finding_counts(store, Scope("x", "bnn_pusat", opened=True)).query("rule == 'rekap_beda_episode'")["count"].sum()
     episodes, recap = nation_rows.tables["rehab_episode"], nation_rows.tables["rehab_recap"]

@@ -14,8 +14,6 @@ from data.simulation.program import STEPS, VILLAGE_LAW_ONLY
 from data.simulation.vulnerability import LEAST_RETURN
 from geo import reference
 
-pytestmark = pytest.mark.xdist_group("simulation")
-
 
 @pytest.fixture(scope="module")
 def regions() -> pd.DataFrame:

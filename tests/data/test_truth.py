@@ -8,8 +8,6 @@ from data.settings import ROOT
 from data.simulation.base import LAST
 from data.simulation.generate import Nation
 
-pytestmark = pytest.mark.xdist_group("simulation")
-
 
 @pytest.fixture(scope="module")
 def cases(nation_rows: Nation) -> pd.DataFrame:

@@ -9,8 +9,10 @@ from data.disclosure.close import LEAST_WIDTH, MONTHS, Span, Table, categories, 
 from tests.conftest import FULL
 from tests.disclosure.attacker import Puzzle
 
+pytestmark = pytest.mark.slow
+
 QUIET = settings(
-    max_examples=400 if FULL else 15, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=400 if FULL else 5, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )
 Unknown = tuple[int, int, int]
 

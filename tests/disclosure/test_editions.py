@@ -271,6 +271,7 @@ def _follows(cell: tuple[str, str, str], then: dict, now: dict) -> bool:
     return bool(changed) and not any(now[month].hidden for month in changed if month in now)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("falls", [False, True], ids=["reports", "corrections"])
 @pytest.mark.parametrize("subject", list(SUBJECTS))
 def test_whoever_keeps_all_editions_can_reckon_no_hidden_count(subject: str, falls: bool, record_property) -> None:
@@ -279,6 +280,7 @@ def test_whoever_keeps_all_editions_can_reckon_no_hidden_count(subject: str, fal
     record_property("attacks", attacks)
 
 
+@pytest.mark.full
 def test_the_same_reader_finds_numbers_where_there_are_no_editions() -> None:
     found = 0
     for seed in range(4):

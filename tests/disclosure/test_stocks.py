@@ -269,6 +269,7 @@ def _follows(cell: tuple[str, str, str], then: dict, now: dict) -> bool:
     return bool(changed) and not any(now[one].hidden for one in changed if one in now)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("falls", [False, True], ids=["reports", "corrections"])
 def test_stocks_of_all_editions_give_neither_flows_nor_themselves_away(falls: bool, record_property) -> None:
     attacks = attacks_on((world(seed, falls=falls) for seed in range(COUNTRIES)), by_edition, narrow)
@@ -276,6 +277,7 @@ def test_stocks_of_all_editions_give_neither_flows_nor_themselves_away(falls: bo
     record_property("attacks", attacks)
 
 
+@pytest.mark.full
 def test_the_same_reader_finds_numbers_where_there_are_no_editions() -> None:
     found = 0
     for seed in range(3):

@@ -248,6 +248,7 @@ def test_points_move_into_the_shape_only_where_they_lie_outside() -> None:
 DAMAGED = {"11.73.03.2022", "11.10.09.2009", "21.04.02.1020", "33.05.11.2001", "33.27.03.2013", "35.01.10.2017"}
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not (SHARED / "boundaries").exists(), reason="real boundaries are not beside the project")
 def test_the_real_nation_is_matched_whole_and_its_damaged_villages_are_found() -> None:
     from geo import reference
@@ -270,13 +271,13 @@ def test_the_real_nation_is_matched_whole_and_its_damaged_villages_are_found() -
 def test_the_hostile_file_comes_out_as_one_coverage_with_everything_told() -> None:
     from geo import reference
 
-    regions = reference.read_regions()
+    regions = reference.read_regions(("75",))
     points = regions[regions["level"] == 4].set_index("code")[["lon", "lat"]]
     matched = match(read_files([SHARED / "boundaries" / "hostile_raw_75.parquet"]), regions, reference.read_crosswalk())
     assert matched.features["code"].nunique() == 1 + 6 + 77 + 729
-    result = compose(matched, regions, reference.read_village_shapes(), points)
+    result = compose(matched, regions, reference.read_village_shapes(("75",)), points)
     assert shapely.coverage_is_valid(result.villages.to_numpy())
-    assert len(result.villages) == 83_762
+    assert len(result.villages) == 729
     assert result.summary["diperbaiki"] == 2
     assert result.summary["tumpang_tindih_km2"] > 1
     assert result.summary["celah_ditutup_km2"] > 1

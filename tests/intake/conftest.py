@@ -1,4 +1,4 @@
-"""A store of the small country on both kinds, emptied before each test; senders; and small files."""
+"""A store of the small country (on both kinds in a full run), emptied before each test; senders; and small files."""
 
 import csv
 import io
@@ -13,11 +13,11 @@ from data import schema
 from data.feeds import feeds
 from data.intake.report import Report, Sender
 from data.intake.submit import submit
-from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests.conftest import KINDS
+from tests.conftest import FULL, KINDS
 from tests.spec.country import make_country
+from tests.stores import Run
 
 TODAY = date(2026, 11, 1)
 NAMES = {
@@ -30,13 +30,12 @@ BNNP = Sender("BNNP Gorontalo", "budi", "bnnp", ("75",))
 BNNK = Sender("BNNK Kabupaten Gorontalo", "kiki", "bnnk", ("75.01",))
 
 
-@pytest.fixture(scope="session", params=KINDS)
-def intake_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path]]:
+@pytest.fixture(scope="session", params=KINDS if FULL else ["postgis"])
+def intake_store(
+    run: Run, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Store, Path]]:
     home = tmp_path_factory.mktemp("kiriman")
-    settings = Settings(home=home)
-    if request.param == "postgis":
-        settings = Settings(home=home, DATABASE_URL=request.getfixturevalue("cluster").create("kiriman"))
-    store = prepare(settings)
+    store = prepare(run.copy(request.param, "kosong", home / "toko"))
     make_country(store, NAMES)
     yield store, home
     store.close()

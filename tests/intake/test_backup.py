@@ -13,8 +13,8 @@ from data.load.backup import back_up, restore
 from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests.conftest import mark_simulated
 from tests.intake.conftest import PUSAT, month
+from tests.stores import mark_simulated
 
 
 def _quiet(done: int, total: int) -> None:

@@ -12,7 +12,10 @@ from openpyxl import Workbook
 from data.errors import Fault
 from data.feeds import Column, Contract, feeds
 from data.intake.submit import submit
+from tests.conftest import FULL
 from tests.intake.conftest import PUSAT, TODAY, empty
+
+pytestmark = pytest.mark.slow
 
 NASTY = st.sampled_from(
     [
@@ -152,10 +155,12 @@ def check(intake_store, case: tuple[str, bytes]) -> bool:
     return False
 
 
-def test_a_thousand_bad_files_meet_no_error_of_ours(intake_store, record_property) -> None:
+def test_many_bad_files_meet_no_error_of_ours(intake_store, record_property) -> None:
     tally = {"sent": 0, "accepted": 0}
 
-    @settings(max_examples=1_300, derandomize=True, suppress_health_check=list(HealthCheck), deadline=None, database=None)
+    most = 1_300 if FULL else 250
+
+    @settings(max_examples=most, derandomize=True, suppress_health_check=list(HealthCheck), deadline=None, database=None)
     @given(case=files())
     def run(case: tuple[str, bytes]) -> None:
         tally["sent"] += 1
@@ -164,7 +169,7 @@ def test_a_thousand_bad_files_meet_no_error_of_ours(intake_store, record_propert
     run()
     empty(intake_store[0])
     record_property("bad_files", tally["sent"] - tally["accepted"])
-    assert tally["sent"] - tally["accepted"] >= 1_000  # on each kind of store
+    assert tally["sent"] - tally["accepted"] >= 0.75 * most
 
 
 HAND_MADE = {

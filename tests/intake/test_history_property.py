@@ -1,13 +1,17 @@
 """Random submissions, corrections and withdrawals leave what landing all active ones anew would give."""
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from data.feeds import feeds
 from data.intake import history
 from data.intake.submit import submit
+from tests.conftest import FULL
 from tests.intake.conftest import BNNP, PUSAT, TODAY, csv_of, empty, month
 from tests.intake.test_submit import held, replayed
+
+pytestmark = pytest.mark.slow
 
 FILES = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3)), min_size=1, max_size=4, unique_by=lambda row: row[0])
 STEPS = st.lists(
@@ -20,7 +24,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25 if FULL else 8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_history_is_the_fold_of_what_is_active(intake_store, steps) -> None:
     store, home = intake_store

@@ -1,6 +1,7 @@
 """Facts brought up to date after each random submission, correction or withdrawal equal facts rebuilt from nothing."""
 
 import hypothesis.strategies as st
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -9,7 +10,10 @@ from data.feeds import feeds
 from data.intake import history
 from data.intake.submit import submit
 from data.refresh import refresh
+from tests.conftest import FULL
 from tests.intake.conftest import PUSAT, TODAY, csv_of, empty
+
+pytestmark = pytest.mark.slow
 
 VILLAGES = ("75.01.01.1001", "75.01.01.2001", "75.01.01.2002", "75.01.01.2003", "75.02.01.2001")
 YEARS = (2022, 2023, 2024)
@@ -80,7 +84,10 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True, phases=[Phase.generate]
+    max_examples=15 if FULL else 5,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+    phases=[Phase.generate],
 )
 @given(steps=STEPS)
 def test_what_a_submission_touches_is_all_that_a_rebuild_would_change(intake_store, steps) -> None:

@@ -15,9 +15,9 @@ from data.refresh import make_edition, refresh, refresh_feeds
 from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests.conftest import run_module
 from tests.spec.country import make_country
 from tests.spec.test_arrests import PEOPLE, _case, _report
+from tests.stores import run_module
 
 Facts = dict[tuple[str, str, str], tuple[object, ...]]
 
@@ -162,7 +162,6 @@ def test_a_year_that_began_since_is_not_told_and_not_zero(started: Store, put) -
     assert _read(started)["jumlah_kasus", "75.01", "2023-12"][:2] == (1, 40)
 
 
-@pytest.mark.xdist_group("postgis")
 def test_the_command_publishes_says_what_waits_and_is_noted(scratch_postgis: Callable[[], Settings]) -> None:
     settings = scratch_postgis()
     store = prepare(settings)

@@ -10,11 +10,10 @@ from data import schema
 from data.indicators import registry
 from data.indicators.rules import rules
 from data.refresh import refresh
-from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests.conftest import KINDS
 from tests.spec.country import make_country
+from tests.stores import Run
 
 RULES = {f"{rule.theme}: {rule.words}": rule for rule in rules()}
 # worked out in test files of their own: what depends on distance, and what is pooled over years
@@ -36,12 +35,9 @@ FILLED = {
 }
 
 
-@pytest.fixture(scope="module", params=KINDS)
-def small(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    settings = Settings(home=tmp_path_factory.mktemp("aturan"))
-    if request.param == "postgis":
-        settings = Settings(home=settings.home, DATABASE_URL=request.getfixturevalue("cluster").create("aturan"))
-    store = prepare(settings)
+@pytest.fixture(scope="module")
+def small(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = prepare(run.copy("postgis", "kosong", tmp_path_factory.mktemp("aturan") / "home"))
     make_country(store)
     yield store
     store.close()

@@ -6,12 +6,12 @@ A process of its own, because the embedded server runs as long as any process th
 from data import schema, simulation
 from data.settings import Settings
 from data.store.prepare import prepare
-from tests.conftest import quiet_load
+from tests.stores import load_part
 
 if __name__ == "__main__":
     settings = Settings()
     store = prepare(settings)
-    quiet_load(store, settings, simulate=False)
+    load_part(store, settings, simulate=False)
     with store.writing() as connection:
         for name, version in (
             ("simulation", simulation.version(settings.seed, settings.simulation_size)),

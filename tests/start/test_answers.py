@@ -21,8 +21,10 @@ from data.settings import ROOT, Settings
 from data.store import prepare as preparing
 from data.store.prepare import prepare
 from tests.cluster import Cluster
-from tests.conftest import environment, quiet_load, run_app, run_module
 from tests.processes import hear_ctrl_c, postgres_of, wait_until
+from tests.stores import PART, REGIONS, environment, load_part, run_app, run_module
+
+pytestmark = pytest.mark.slow
 
 
 def _one_line(done: subprocess.CompletedProcess[str], problem: Problem) -> str:
@@ -81,20 +83,17 @@ def test_a_disk_that_is_too_small_by_its_own_numbers_is_refused(tmp_path: Path, 
     assert fault.value.problem is Problem.NO_DISK
 
 
-@pytest.mark.xdist_group("postgis")
 def test_a_wrong_password(cluster: Cluster, tmp_path: Path) -> None:
     url = cluster.url("postgres", password="salah")
     line = _one_line(run_app(Settings(home=tmp_path, DATABASE_URL=url), "--prepare-only"), Problem.WRONG_PASSWORD)
     assert "salah@" not in line
 
 
-@pytest.mark.xdist_group("postgis")
 def test_a_database_that_is_not_there(cluster: Cluster, tmp_path: Path) -> None:
     url = cluster.url("tidak_ada")
     _one_line(run_app(Settings(home=tmp_path, DATABASE_URL=url), "--prepare-only"), Problem.NO_DATABASE)
 
 
-@pytest.mark.xdist_group("postgis")
 def test_an_account_that_may_not_prepare_gets_the_lines_for_the_dba(cluster: Cluster, tmp_path: Path) -> None:
     cluster.create("milik_dba")
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
@@ -130,12 +129,11 @@ def test_an_address_that_cannot_be_read(url: str, tmp_path: Path) -> None:
     _one_line(run_app(Settings(home=tmp_path, DATABASE_URL=url), "--prepare-only"), Problem.BAD_URL)
 
 
-@pytest.mark.xdist_group("embedded")
 def test_a_server_without_postgis_is_told_which_package(tmp_path: Path) -> None:
     """The embedded server, which has no PostGIS, offered as a shared one."""
     from data.store import embedded
 
-    url = embedded.start(tmp_path / "server")
+    url = embedded.start(tmp_path / "server", "bersinar")
     settings = Settings(home=tmp_path / "home", DATABASE_URL=url.render_as_string(hide_password=False))
     with pytest.raises(Fault) as fault:
         prepare(settings)
@@ -143,7 +141,6 @@ def test_a_server_without_postgis_is_told_which_package(tmp_path: Path) -> None:
     assert "postgresql-18-postgis-3" in str(fault.value)
 
 
-@pytest.mark.xdist_group("postgis")
 def test_a_server_that_is_too_old(scratch_postgis: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch) -> None:
     """No older server can be installed beside this one, so the bar is raised above it."""
     monkeypatch.setattr(preparing, "OLDEST_SERVER", 990_000)
@@ -152,7 +149,6 @@ def test_a_server_that_is_too_old(scratch_postgis: Callable[[], Settings], monke
     assert fault.value.problem is Problem.SERVER_TOO_OLD
 
 
-@pytest.mark.xdist_group("postgis")
 def test_a_schema_newer_than_the_code(scratch_postgis: Callable[[], Settings]) -> None:
     settings = scratch_postgis()
     with prepare(settings).writing() as connection:
@@ -160,27 +156,25 @@ def test_a_schema_newer_than_the_code(scratch_postgis: Callable[[], Settings]) -
     _one_line(run_app(settings, "--prepare-only"), Problem.SCHEMA_NEWER)
 
 
-@pytest.mark.xdist_group("postgis")
 def test_a_shared_store_never_gets_simulated_data_unasked(scratch_postgis: Callable[[], Settings]) -> None:
     settings = scratch_postgis()
     done = run_module(settings, "data", "simulasi")
     assert done.returncode == 1
     assert "--ya-isi-simulasi" in done.stdout
     store = prepare(settings)
-    steps = quiet_load(store, settings, simulate=False)
+    steps = load_part(store, settings, simulate=False)
     assert set(steps) == {"regions", "shapes", "published", "facts", "edition", "tiles"}
     with store.writing() as connection:
         assert connection.scalar(sa.text("select count(*) from inti.source where kind = 'simulasi'")) == 0
         # nothing but what was published: the survey's prevalence
         assert connection.scalars(sa.text("select distinct indicator from analitik.nilai")).all() == ["prevalensi"]
-    assert quiet_load(store, settings, simulate=False) == {}
+    assert load_part(store, settings, simulate=False) == {}
     store.close()
 
 
-@pytest.mark.xdist_group("embedded")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
 def test_an_interrupted_first_load_leaves_nothing_running_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path / "home")
+    settings = Settings(home=tmp_path / "home", simulation_size=PART)
     first = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--prepare-only"],
         env=environment(settings),
@@ -207,17 +201,16 @@ def test_an_interrupted_first_load_leaves_nothing_running_and_goes_on_where_it_s
         done = set(connection.scalars(sa.text("select name from inti.load_step")))
         regions = connection.scalar(sa.text("select count(*) from inti.region where number is not null"))
     assert done < {"regions", "shapes", "published", "simulation", "facts", "tiles"}
-    assert regions in (0, 91_600)
-    assert (regions == 91_600) == ("regions" in done)
-    again = quiet_load(store, settings, simulate=False)
+    assert regions in (0, 1 + sum(REGIONS))
+    assert (regions == 1 + sum(REGIONS)) == ("regions" in done)
+    again = load_part(store, settings, simulate=False)
     assert set(again) == {"regions", "shapes", "published", "facts", "edition", "tiles"} - done
     store.close()
 
 
-@pytest.mark.xdist_group("embedded")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
 def test_a_killed_app_leaves_a_store_that_opens_again(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path / "home")
+    settings = Settings(home=tmp_path / "home", simulation_size=PART)
     first = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--prepare-only"], env=environment(settings), cwd=ROOT, stdout=subprocess.DEVNULL
     )
@@ -230,7 +223,6 @@ def test_a_killed_app_leaves_a_store_that_opens_again(tmp_path: Path) -> None:
     store.close()
 
 
-@pytest.mark.xdist_group("embedded")
 def test_what_a_killed_initdb_left_is_set_aside_not_deleted(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     (tmp_path / "postgres").mkdir()
@@ -244,7 +236,6 @@ def test_what_a_killed_initdb_left_is_set_aside_not_deleted(tmp_path: Path) -> N
     store.close()
 
 
-@pytest.mark.xdist_group("embedded")
 def test_two_first_starts_at_once_both_end_well(tmp_path: Path) -> None:
     code = "from data.settings import Settings; from data.store.prepare import prepare; prepare(Settings()).close()"
     starts = [
