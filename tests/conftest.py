@@ -30,22 +30,23 @@ _CLUSTER = pytest.StashKey[Path]()
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a run is not for, and begin with what takes longest to prepare."""
-    out = []
     for item in items:
-        values = getattr(item, "callspec", None)
-        other_kind = bool(values) and "embedded" in values.params.values()  # type: ignore[union-attr]
-        left = item.get_closest_marker("full") and not FULL
-        if QUICK:
-            browser = item.get_closest_marker("browser") and not item.get_closest_marker("smoke")
-            left = left or browser or other_kind or item.get_closest_marker("national") or item.get_closest_marker("slow")
-        if left:
-            out.append(item)
-    if out:
-        config.hook.pytest_deselected(items=out)
-        items[:] = [item for item in items if item not in set(out)]
+        if "nation" in getattr(item, "fixturenames", ()):
+            item.add_marker("national")
+    out = [item for item in items if _left_out(item)]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if item not in set(out)]
     if SHUFFLE:
         random.Random(SHUFFLE).shuffle(items)
     items.sort(key=lambda item: item.get_closest_marker("national") is None)
+
+
+def _left_out(item: pytest.Item) -> bool:
+    marks = {mark.name for mark in item.iter_markers()}
+    if not QUICK:
+        return "full" in marks and not FULL
+    other_kind = "embedded" in getattr(getattr(item, "callspec", None), "params", {}).values()
+    return other_kind or bool(marks & {"full", "national", "slow"}) or ("browser" in marks and "smoke" not in marks)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -120,7 +121,7 @@ def nation(run: Run) -> Iterator[Loaded]:
 
 @pytest.fixture(params=KINDS)
 def provinces(run: Run, request: pytest.FixtureRequest) -> Loaded:
-    """Three provinces with their regions, tiles and simulated data, on both kinds of store. To be read only."""
+    """Four provinces with their regions, tiles and simulated data, on both kinds of store. To be read only."""
     return run.mine(request.param, "provinsi")
 
 
@@ -150,14 +151,12 @@ def scratch_postgis(run: Run, tmp_path: Path) -> Callable[[], Settings]:
 @pytest.fixture
 def scratch(run: Run, tmp_path: Path) -> Iterator[Store]:
     """A prepared store without regions or data, on PostGIS: for rules that are the same on both kinds."""
-    store = prepare(run.copy("postgis", "kosong", tmp_path / "home"))
-    yield store
-    store.close()
+    with run.own("postgis", "kosong", tmp_path / "home") as own:
+        yield own.store
 
 
 @pytest.fixture(params=KINDS)
 def scratch_both(run: Run, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A prepared store without regions or data, on both kinds: for what storage itself has to do."""
-    store = prepare(run.copy(request.param, "kosong", tmp_path / "home"))
-    yield store
-    store.close()
+    with run.own(request.param, "kosong", tmp_path / "home") as own:
+        yield own.store

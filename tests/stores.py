@@ -14,17 +14,21 @@ from pathlib import Path
 import fasteners
 import psycopg
 import sqlalchemy as sa
+from psycopg import sql
 from rich.console import Console
+from sqlalchemy.engine import make_url
 
 from data.load.first import load
 from data.settings import ROOT, Settings
 from data.simulation.base import prefixes_of
 from data.store import Store, embedded
 from data.store.prepare import prepare
+from geo import reference
 from tests import cluster as debian
 
-PART = "31,75,93"  # small provinces of three kinds: a city, regencies with a city, one that was split off
-REGIONS = (3, 16, 203, 1686)  # of PART, by level from province to village
+# small provinces: a city, one far away, one with a city and ten peers for its regencies, one that was split off
+PART = "31,65,75,93"
+REGIONS = tuple((reference.read_regions(prefixes_of(PART))["level"] == level).sum() for level in range(1, 5))
 _FAST = "alter system set fsync = off; alter system set full_page_writes = off; alter system set max_connections = 160"
 
 
@@ -40,7 +44,7 @@ class Loaded:
 class Run:
     """The servers and stores that all workers of one run share, in one folder.
 
-    A template is a store that is only copied: `kosong` has the schema, `wilayah` the regions of three provinces too,
+    A template is a store that is only copied: `kosong` has the schema, `wilayah` the regions of four provinces too,
     `provinsi` their simulated data as well.
     """
 
@@ -106,6 +110,7 @@ class Run:
         store = prepare(settings)
         yield Loaded(store, settings, kind)
         store.close()
+        self._drop(kind, settings)
 
     def empty(self, home: Path) -> Settings:
         """A PostGIS database that nobody prepared."""
@@ -137,11 +142,18 @@ class Run:
         self.once(f"{kind}-{template}", make)
 
     def _create(self, kind: str, database: str, template: str) -> None:
-        if kind == "postgis":
-            self.cluster.create(database, template)
-            return
-        with psycopg.connect(_dsn(embedded.start(self.embedded_home, "bersinar")), autocommit=True) as connection:
+        with self._server(kind) as connection:
             connection.execute(debian.copy_statement(database, template))
+
+    def _drop(self, kind: str, settings: Settings) -> None:
+        """Hundreds of databases would fill the disk, and take a minute to delete at the end."""
+        name = make_url(settings.database_url).database if settings.database_url else settings.database
+        with self._server(kind) as connection:
+            connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(str(name))))
+
+    def _server(self, kind: str) -> psycopg.Connection[tuple[object, ...]]:
+        url = self.cluster.url() if kind == "postgis" else _dsn(embedded.start(self.embedded_home, "bersinar"))
+        return psycopg.connect(url, autocommit=True)
 
 
 def _dsn(url: sa.URL) -> str:

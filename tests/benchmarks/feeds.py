@@ -46,14 +46,14 @@ def main() -> None:
     names = dict(zip(regions["code"], regions["name"], strict=True))
     console = Console(width=150)
     with tempfile.TemporaryDirectory() as folder:
-        server = cluster.Cluster()
+        server = cluster.Cluster.start()
         try:
             for kind, settings in (
                 ("embedded", Settings(home=Path(folder) / "a")),
                 ("postgis", Settings(home=Path(folder) / "b", DATABASE_URL=server.create("umpan"))),
             ):
                 store = prepare(settings)
-                load_part(store, settings, simulate=False)
+                load_part(store, settings, simulate=False, part=options.size)
                 console.print(_real(store, settings.home, kind))
                 mark_simulated(store)
                 console.print(_simulated(store, settings.home, kind, rows, names))

@@ -74,7 +74,7 @@ def stop(server: Server) -> None:
 
 @pytest.fixture(scope="session")
 def app(provinces_embedded: Loaded) -> Iterator[Server]:
-    """The app on three provinces."""
+    """The app on four provinces."""
     running = serve(provinces_embedded.settings)
     yield running
     stop(running)

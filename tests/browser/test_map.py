@@ -73,7 +73,7 @@ def test_a_click_picks_and_a_double_click_drills_to_the_village_and_the_breadcru
     page.mouse.click(*place(page, *GORONTALO))
     until(page, "new URL(location).searchParams.get('pilih') === '75'")
     expect(page.get_by_role("heading", name="Gorontalo", exact=True)).to_be_visible()
-    expect(page.get_by_text(re.compile(r"^Peringkat \d+ dari 3"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Peringkat \d+ dari 4"))).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Indonesia")  # a pick does not leave the view
     trail: list[str] = []
     for length in (2, 5, 8):
@@ -112,7 +112,6 @@ def test_a_link_reopens_the_view(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(("level", "message", "limit"), [("2", 4_000, 20_000), ("3", 8_000, 25_000), ("4", 50_000, 60_000)])
-@pytest.mark.national
 def test_another_indicator_sends_bytes_not_shapes(
     visit_nation: Visit, level: str, message: int, limit: int, record_property
 ) -> None:
@@ -148,7 +147,6 @@ def test_the_slider_repaints_without_a_request_and_the_page_follows_when_it_stay
 
 
 @pytest.mark.parametrize(("level", "limit"), [("2", 250_000), ("4", 2_000_000)])
-@pytest.mark.national
 def test_shapes_of_the_nation_weigh_little(visit_nation: Visit, level: str, limit: int, record_property) -> None:
     page, _ = visit_nation(f"/?tingkat={level}&w=ID")
     weight = page.locator(".peta").evaluate("(el) => el.tileBytes")
@@ -194,7 +192,6 @@ def test_small_numbers_are_hidden_until_somebody_who_may_opens_them(visit: Visit
         expect(page.get_by_text("Disembunyikan (jumlah kecil)")).to_have_count(0)
 
 
-@pytest.mark.national
 def test_the_map_is_whole_where_webgl_is_off(visit_nation: Visit) -> None:
     page, _ = visit_nation("/?tingkat=4&w=ID")
     assert page.evaluate("document.createElement('canvas').getContext('webgl2')") is None

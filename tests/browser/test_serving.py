@@ -23,30 +23,30 @@ from tests.stores import PART, REGIONS, Loaded, Run, environment
 def test_a_shared_store_asks_for_sign_in_and_shows_what_the_person_may_see(run: Run, tmp_path: Path, chromium: Browser) -> None:
     with run.own("postgis", "provinsi", tmp_path / "home") as own:
         add_person(own.store, "budi", "Budi", "kepala_daerah", ["75.03"], WORD, by="uji")
-    server = serve(own.settings)
-    try:
-        page = chromium.new_page()
-        traffic = watch(page, server.url)
-        page.goto(f"{server.url}/ringkasan")
-        expect(page).to_have_url(f"{server.url}/masuk")
-        page.get_by_label("Nama pengguna").fill("budi")
-        page.get_by_label("Kata sandi").fill("salah")
-        page.get_by_role("button", name="Masuk").click()
-        expect(page.get_by_role("alert")).to_have_text("Nama pengguna atau kata sandi salah.")
-        page.get_by_label("Nama pengguna").fill("budi")
-        page.get_by_label("Kata sandi").fill(WORD)
-        page.get_by_role("button", name="Masuk").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Bone Bolango", timeout=60_000)
-        expect(page.get_by_text("Melihat sebagai (demo)")).to_have_count(0)
-        page.reload()
-        expect(page.get_by_role("heading", level=1)).to_contain_text("Bone Bolango", timeout=60_000)
-        page.goto(f"{server.url}/keluar")
-        page.goto(f"{server.url}/")
-        expect(page).to_have_url(f"{server.url}/masuk")
-        assert traffic.outside == []
-        page.close()
-    finally:
-        stop(server)
+        server = serve(own.settings)
+        try:
+            page = chromium.new_page()
+            traffic = watch(page, server.url)
+            page.goto(f"{server.url}/ringkasan")
+            expect(page).to_have_url(f"{server.url}/masuk")
+            page.get_by_label("Nama pengguna").fill("budi")
+            page.get_by_label("Kata sandi").fill("salah")
+            page.get_by_role("button", name="Masuk").click()
+            expect(page.get_by_role("alert")).to_have_text("Nama pengguna atau kata sandi salah.")
+            page.get_by_label("Nama pengguna").fill("budi")
+            page.get_by_label("Kata sandi").fill(WORD)
+            page.get_by_role("button", name="Masuk").click()
+            expect(page.get_by_role("heading", level=1)).to_contain_text("Bone Bolango", timeout=60_000)
+            expect(page.get_by_text("Melihat sebagai (demo)")).to_have_count(0)
+            page.reload()
+            expect(page.get_by_role("heading", level=1)).to_contain_text("Bone Bolango", timeout=60_000)
+            page.goto(f"{server.url}/keluar")
+            page.goto(f"{server.url}/")
+            expect(page).to_have_url(f"{server.url}/masuk")
+            assert traffic.outside == []
+            page.close()
+        finally:
+            stop(server)
 
 
 def test_a_second_start_answers_soon_and_ctrl_c_is_quiet(

@@ -189,7 +189,7 @@ def test_the_rows_of_a_view_are_numbers_in_a_workbook_too() -> None:
     assert book["Angka"]["C3"].value is None
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     assert book["Kamus"]["B2"].value == "persen"
-    assert URL in {row[0].value for row in book["Asal"].iter_rows()}
+    assert {*PAPER.stamp, URL} <= {row[0].value for row in book["Asal"].iter_rows()}
 
 
 def test_a_geopackage_is_whole_for_any_reader_and_opens_in_the_colours_of_the_map(tmp_path) -> None:

@@ -191,6 +191,9 @@ def test_the_sentence_names_the_ends_and_counts_ties_and_the_silent() -> None:
     assert "semuanya 5,0" in layer_sentence(flat, RATE, REGIONS, 0, 2)
     nothing = _layer([np.nan, np.nan], [int(Nothing.TIDAK_DIUKUR)] * 2)
     assert "Belum ada nilai" in layer_sentence(nothing, RATE, REGIONS, 0, 2)
+    for silent in Nothing:  # the least and the greatest of them too
+        one = _layer([1.0, 2.0, np.nan], [0, 0, int(silent)])
+        assert layer_sentence(one, RATE, REGIONS, 0, 3).endswith("Tanpa nilai: 1."), silent
 
 
 def test_one_region_alone_is_told_by_its_value_or_the_reason_why_there_is_none() -> None:

@@ -117,6 +117,7 @@ def test_a_village_by_itself() -> None:
 @pytest.mark.parametrize(
     ("period", "last_day", "half"),
     [("2025", "2026-10-31", "2025-B12"), ("2026", "2026-10-31", "2026-B06"), ("2026", "2026-06-29", "2025-B12"),
+     ("2026", "2026-06-30", "2026-B06"),
      ("2026", "2026-12-31", "2026-B12")],
 )  # fmt: skip
 def test_reports_are_those_of_the_newest_half_year_that_is_over(period: str, last_day: str, half: str) -> None:

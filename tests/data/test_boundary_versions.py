@@ -30,7 +30,7 @@ VILLAGES = int((reference.read_regions(prefixes_of(PART))["level"] == 4).sum())
 def home(
     run: Run, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Store, Settings]]:
-    """A store with three provinces and their indicative boundaries."""
+    """A store with four provinces and their indicative boundaries."""
     with run.own(request.param, "provinsi", tmp_path_factory.mktemp("batas") / "home") as own:
         yield own.store, own.settings
 

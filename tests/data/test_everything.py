@@ -195,7 +195,7 @@ ROUTES = {
 
 @pytest.fixture(scope="module")
 def province(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """Three simulated provinces and meetings of them, on PostGIS."""
+    """Four simulated provinces and meetings of them, on PostGIS."""
     settings = run.copy("postgis", "provinsi", tmp_path_factory.mktemp("semua") / "home")
     store = prepare(settings)
     with store.writing() as connection:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def small(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An embedded store with three provinces."""
+    """An embedded store with four provinces."""
     return run.copy("embedded", "provinsi", tmp_path_factory.mktemp("asal") / "home")
 
 

@@ -47,7 +47,7 @@ def test_every_indicator_of_people_is_in_one_family() -> None:
 
 @pytest.fixture
 def attacked(request: pytest.FixtureRequest) -> Loaded:
-    """The nation in a full run, else three provinces."""
+    """The nation in a full run, else four provinces."""
     return request.getfixturevalue("nation" if FULL else "provinces_postgis")
 
 

@@ -9,13 +9,7 @@ import pytest
 
 from geo import reference, tiles
 
-
-@pytest.fixture(scope="module")
-def gorontalo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("tiles") / "villages.parquet"
-    shapes = reference.read_village_shapes()
-    shapes[shapes.index.str.startswith("75")].rename("geometry").reset_index().to_parquet(file)
-    return file
+GORONTALO = ("75",)
 
 
 def _numbers(made: list[tiles.Tile], folder: Path) -> set[int]:
@@ -30,15 +24,15 @@ def _numbers(made: list[tiles.Tile], folder: Path) -> set[int]:
 
 
 @pytest.mark.parametrize(("level", "z", "count"), [(1, 2, 1), (2, 4, 6), (3, 5, 77), (4, 4, 729), (4, 9, 729)])
-def test_no_region_is_lost_at_any_zoom(gorontalo: Path, tmp_path: Path, level: int, z: int, count: int) -> None:
-    made = tiles.build_zoom(gorontalo, level, z)
+def test_no_region_is_lost_at_any_zoom(tmp_path: Path, level: int, z: int, count: int) -> None:
+    made = tiles.build_zoom(reference.SHAPES, GORONTALO, level, z)
     assert _numbers(made, tmp_path) == set(range(count))
     assert all(0 <= tile.x < 2**z and 0 <= tile.y < 2**z for tile in made)
 
 
-def test_tiles_lie_where_gorontalo_does(gorontalo: Path) -> None:
+def test_tiles_lie_where_gorontalo_does() -> None:
     """0.3-1.1 degrees north, 121-124 east: in XYZ numbering just above the equator's row."""
-    made = tiles.build_zoom(gorontalo, 1, 5)
+    made = tiles.build_zoom(reference.SHAPES, GORONTALO, 1, 5)
     largest = max(made, key=lambda tile: len(tile.body))
     assert (largest.x, largest.y) == (26, 15)
 
@@ -55,5 +49,5 @@ def test_the_maps_script_knows_the_same_zooms() -> None:
     assert f"const ZOOMS = {{ {said} }};" in script
 
 
-def test_reading_a_level_needs_no_other_file(gorontalo: Path) -> None:
+def test_reading_a_level_needs_no_other_file() -> None:
     assert len(gpd.read_parquet(gorontalo)) == 729

@@ -70,6 +70,8 @@ ASKED = """
 | integer | 12,5             |
 | integer | dua belas        |
 | integer | 1.23             |
+| integer | 1.234,5          |
+| integer | 1,234.5          |
 | decimal | 1.234            |
 | decimal | 1,234            |
 | decimal | 1.2.3            |
