@@ -17,12 +17,13 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from data.settings import ROOT, Settings
 from tests.processes import hear_ctrl_c
 from tests.stores import Loaded, environment
 
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 ARTEFACTS = ROOT / "tests" / "artefacts"
 SIZES = {"kantor": (1440, 900), "ponsel": (390, 844), "proyektor": (1920, 1080)}
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"

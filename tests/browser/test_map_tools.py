@@ -258,7 +258,7 @@ def test_another_way_to_make_classes_is_named_in_the_legend(visit: Visit) -> Non
 
 
 def test_the_html_map_opens_without_app_or_network(visit: Visit, chromium: Browser, tmp_path: Path) -> None:
-    page, _ = visit("/?tingkat=3&tema=penangkapan&w=75")
+    page, _ = visit("/?tingkat=2&tema=penangkapan&w=75")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Unduh peta HTML").click()
     assert waiting.value.suggested_filename.startswith("SIMULASI_")

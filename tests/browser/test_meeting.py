@@ -97,7 +97,7 @@ def test_into_a_slide_and_back_with_keys_and_by_the_map(visit: Visit, started: s
     page.keyboard.press("Enter")
     expect(inside).to_be_visible()
     expect(page.get_by_role("button", name="Kembali")).to_have_attribute("aria-expanded", "true")
-    expect(inside).to_contain_text("Di antara wilayah setara")
+    expect(inside).to_contain_text("Nilai tengah wilayah setara")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
     expect(inside).to_be_hidden()

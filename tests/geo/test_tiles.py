@@ -3,7 +3,6 @@
 import gzip
 from pathlib import Path
 
-import geopandas as gpd
 import pyogrio
 import pytest
 
@@ -47,7 +46,3 @@ def test_the_maps_script_knows_the_same_zooms() -> None:
     script = (Path(tiles.__file__).parent.parent / "dashboard/assets/map/raster-worker.js").read_text()
     said = ", ".join(f"{level}: [{zooms[0]}, {zooms[-1]}]" for level, zooms in tiles.ZOOMS.items())
     assert f"const ZOOMS = {{ {said} }};" in script
-
-
-def test_reading_a_level_needs_no_other_file() -> None:
-    assert len(gpd.read_parquet(gorontalo)) == 729
