@@ -11,13 +11,14 @@ from data import schema
 from data.access.audit import note_within
 from data.access.opening import SHORTEST_REASON
 from data.access.people import hash_password
-from data.access.roles import GRANTABLE
+from data.access.roles import GRANTABLE, PUBLIC, SYSTEM
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.queries.frames import framed
 from data.store import Store
 
 COMMAND_LINE = "baris perintah"
+_NOBODYS = (PUBLIC, SYSTEM)  # tokens of these names are signed for nobody in particular
 LONGEST_GRANT_DAYS = 3 * 366  # what an administrator gives ends by itself
 # what an administrator of a level may give; an auditor reads the trail of the whole country
 _GIVEN_AT = {"nasional": GRANTABLE, "provinsi": ("bnnp", "bnnk", "kepala_daerah", "instansi")}
@@ -74,6 +75,8 @@ def add_account(store: Store, wanted: Wanted, giver: Giver) -> None:
     if wanted.role not in GRANTABLE:
         raise Fault(Problem.BAD_ROLE, role=wanted.role, known=", ".join(GRANTABLE))
     username = wanted.username.lower().strip()
+    if username in _NOBODYS:
+        raise Fault(Problem.BAD_USERNAME, username=username)
     person = schema.person
     with store.writing() as connection:
         _check(connection, giver, wanted.role, wanted.prefixes, wanted.reason, wanted.until, administers=wanted.administers)
@@ -136,8 +139,8 @@ def reset(store: Store, username: str, giver: Giver) -> str:
     """A password for once, which is returned and kept nowhere; the second factor is gone and all sessions end."""
     word = one_time_word()
     values = {
-        "password_hash": hash_password(word), "must_change": True, "totp": None, "totp_step": None, "failed": 0,
-        "locked_until": None, "session_number": schema.person.c.session_number + 1,
+        "password_hash": hash_password(word), "must_change": True, "totp": None, "totp_step": None,
+        "session_number": schema.person.c.session_number + 1,
     }  # fmt: skip
     _change(store, username, giver, "setel ulang", values)
     return word
