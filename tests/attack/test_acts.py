@@ -13,6 +13,7 @@ from data import schema
 from data.access import accounts, api_tokens
 from data.access.accounts import Giver, Wanted
 from data.access.demo import DEMO
+from data.access.gis import add_gis_account
 from data.access.opening import open_numbers
 from data.access.people import Person, find_person
 from data.access.roles import PUBLIC, ROLES, SYSTEM, Act, check_act, may
@@ -211,6 +212,21 @@ def test_an_office_is_set_by_the_administrator_and_lost_with_the_role(store: Sto
     person = find_person(store, "polisi")
     assert person is not None
     assert (person.agency, person.office) == ("", "")
+
+
+def test_a_gis_login_of_a_role_that_sends_nothing_writes_nothing(store: Store) -> None:
+    for role in ("auditor", "kepala_daerah"):
+        made = lambda role=role: add_gis_account(store, "x", role, ["75"], may_write=True, until=None, by="uji")  # noqa: E731
+        assert problem_of(made) is Problem.MAY_NOT
+
+
+def test_the_command_line_sends_for_no_role_that_may_not(store: Store, tmp_path: Path) -> None:
+    for role in ("auditor", "kepala_daerah"):
+        by = Sender("BNNP Gorontalo", "baris perintah", role, ("75",))
+        assert (
+            problem_of(lambda by=by: submit(store, tmp_path, feeds()["target"], b"x", sender=by, commit=False))
+            is Problem.MAY_NOT
+        )  # type: ignore[misc]
 
 
 def test_demo_accounts_of_agencies_have_an_office() -> None:
