@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.runtime import settings, store
+from dashboard.texts import text
 from data.access.people import Person
 from data.access.roles import Act, may
-from data.errors import Fault
+from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping, feeds, mappings
 from data.intake.files import Workbook, open_file
 from data.intake.heading import Heading, find_heading
@@ -57,6 +58,12 @@ def offices(person: Person, contract: Contract, place: str) -> list[str]:
     kinds = [kind for kind in contract.senders if own is None or kind in own]
     named = [f"{kind} {place}" for kind in kinds]
     return ["BNN Pusat", *named] if person.role == "bnn_pusat" else named
+
+
+def why_not(person: Person) -> str:
+    """Why there is no office in whose name to send."""
+    lacks = person.role == "instansi" and not person.office
+    return str(Fault(Problem.NO_OFFICE)) if lacks else text("send.not_you")
 
 
 def sender(person: Person, office: str) -> Sender:

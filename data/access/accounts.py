@@ -189,7 +189,7 @@ def reset(store: Store, username: str, giver: Giver) -> str:
         "password_hash": hash_password(word), "must_change": True, "totp": None, "totp_step": None,
         "session_number": schema.person.c.session_number + 1,
     }  # fmt: skip
-    _change(store, username, giver, "setel ulang", values)
+    _change(store, username, giver, "setel ulang", values, forget_codes=True)
     return word
 
 
@@ -199,11 +199,18 @@ def switch(store: Store, username: str, giver: Giver, *, active: bool) -> None:
     _change(store, username, giver, "hidupkan" if active else "matikan", values)
 
 
-def _change(store: Store, username: str, giver: Giver, what: str, values: dict[str, object]) -> None:
+def _change(
+    store: Store, username: str, giver: Giver, what: str, values: dict[str, object], *, forget_codes: bool = False
+) -> None:
     check_act(giver.acts_as, Act.ADMINISTER)
     with store.writing() as connection:
         person_id, _ = _looked_after(store, connection, username, giver.scope)
         connection.execute(schema.person.update().where(schema.person.c.id == person_id).values(**values))
+        if forget_codes:  # wrong ones are those of a factor that is gone
+            tried = schema.sign_in_try
+            connection.execute(
+                tried.delete().where(tried.c.kind == "kode", tried.c.who == sa.func.akses.who_tries("kode", username))
+            )
         note_within(connection, giver.name, giver.role, "akun", f"{what} {username}")
 
 

@@ -132,6 +132,7 @@ def test_an_agencys_account_sends_for_its_own_office_alone(store: Store) -> None
         assert sending.offices(nobody, contract, "Kabupaten Boalemo") == []
     assert sending.sender(polres, "Kejari Boalemo").office == "Polres Boalemo", "whatever the page was asked for"
     assert sending.sender(nobody, "Kejari Boalemo").office == ""
+    assert "Minta administrator" in sending.why_not(nobody)
     for role in ("kepala_daerah", "auditor"):
         assert sending.offices(Person("k", "K", role, ("75",)), feeds()["kasus"], "Gorontalo") == []
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher, extract_parameters
 
 from data import schema
-from data.access import totp
+from data.access import accounts, totp
+from data.access.accounts import Giver
 from data.access.people import check_code, check_password, find_person, hash_password, held_up, set_second_factor
 from data.access.token import Scope
 from data.errors import Fault, Problem
@@ -147,6 +148,9 @@ def test_codes_tried_at_the_same_time_do_not_all_pass(scratch: Store) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: problem_of(lambda: check_code(scratch, siti, "000000")), range(16)))
     assert Counter(found) == {Problem.BAD_CODE: 5, Problem.LOCKED_OUT: 11}
+    accounts.reset(scratch, "siti", Giver())
+    with scratch.writing() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(schema.sign_in_try)) == 0, "forgotten with that factor"
 
 
 def test_names_of_nobody_can_be_no_account(scratch: Store) -> None:
