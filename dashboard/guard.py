@@ -9,7 +9,7 @@ import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import session
@@ -95,7 +95,22 @@ class SignInFirst:
                 back = sso.is_offered(settings()) and sso.is_back(Request(scope))
                 await RedirectResponse("/masuk/sso" if back else "/masuk", status_code=303)(scope, receive, send)
                 return
+            send = _forgetting(Request(scope), send)
         await self.app(scope, receive, send)
+
+
+def _forgetting(request: Request, send: Send) -> Send:
+    """Who is signed in needs nothing more of what a provider said: an answer to a page takes those cookies away."""
+    dropped = Response()
+    sso.forget(request, dropped)
+    cookies = [header for header in dropped.raw_headers if header[0] == b"set-cookie"]
+
+    async def forgetting(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", []), *cookies]
+        await send(message)
+
+    return forgetting if cookies else send
 
 
 def _wants_page(scope: Scope) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard import answers
 from dashboard.texts import number, text
-from data.access.roles import OPENERS
+from data.access.roles import Act, may
 from data.access.token import Scope
 from data.indicators import SMALL_COUNT
 from data.queries import Freshness, PeopleInRehab
@@ -17,7 +17,7 @@ def people_answer(scope: Scope, state: Freshness, region_code: str, period: str)
     While small numbers are closed there is one answer, that of the person's own area, and none where a part of it is small:
     areas inside it could be subtracted from each other.
     """
-    if scope.role not in OPENERS or not (scope.opened or (region_code.removeprefix(NATION) in scope.prefixes)):
+    if not may(scope.role, Act.OPEN_NUMBERS) or not (scope.opened or (region_code.removeprefix(NATION) in scope.prefixes)):
         return None
     found = answers.people_in_rehab(replace(scope, opened=True), state.data_version, region_code, period)
     parts = (found.contacts, found.most, found.least, *found.by_agency.values())

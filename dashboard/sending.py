@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.runtime import settings, store
+from dashboard.texts import text
 from data.access.people import Person
-from data.errors import Fault
+from data.access.roles import Act, may
+from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping, feeds, mappings
 from data.intake.files import Workbook, open_file
 from data.intake.heading import Heading, find_heading
@@ -41,24 +43,33 @@ class Opened:
         return hashlib.sha256(self.body).hexdigest()
 
 
-def may_send(person: Person) -> bool:
-    """Heads of regions and auditors read; they send nothing."""
-    return person.role not in ("kepala_daerah", "auditor")
-
-
 def offices(person: Person, contract: Contract, place: str) -> list[str]:
-    """Offices in whose name a person may send a feed; `place` is the name of their region."""
+    """Offices in whose name a person may send a feed: the account's own one.
+
+    Accounts of BNN's that were given none go by their level and `place`, the name of their region; BNN Pusat stands in for
+    others.
+    """
+    if not may(person.role, Act.SEND):
+        return []
+    if person.office or person.role == "instansi":
+        sends = person.agency in contract.senders or person.role == "bnn_pusat"
+        return [person.office] if person.office and sends else []
     own = _BNN.get(person.role)
-    kinds = [
-        kind for kind in contract.senders if (kind in own if own else person.role != "instansi" or not kind.startswith("BNN"))
-    ]
+    kinds = [kind for kind in contract.senders if own is None or kind in own]
     named = [f"{kind} {place}" for kind in kinds]
     return ["BNN Pusat", *named] if person.role == "bnn_pusat" else named
 
 
+def why_not(person: Person) -> str:
+    """Why there is no office in whose name to send."""
+    lacks = person.role == "instansi" and not person.office
+    return str(Fault(Problem.NO_OFFICE)) if lacks else text("send.not_you")
+
+
 def sender(person: Person, office: str) -> Sender:
-    """The person as a sender for an office."""
-    return Sender(office, person.username, person.role, person.prefixes)
+    """The person as a sender: for the account's own office, whatever was chosen; `office` is for BNN's accounts without one."""
+    chosen = "" if person.role == "instansi" else office
+    return Sender(person.office or chosen, person.username, person.role, person.prefixes)
 
 
 # in memory alone, of this session alone, and not for long: a file may hold what must not be kept

@@ -1,33 +1,38 @@
-"""The cookie of a local account: signed, short-lived, unreadable to scripts."""
+"""The cookie of a local account: signed, short-lived, unreadable to scripts. The session it proves ends in the store."""
 
-import hashlib
+from itsdangerous import BadSignature
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
-
-from data.access.people import Person, find_person
+from dashboard.signing import timed
+from data.access import people
+from data.access.people import Person
 from data.settings import Settings
 from data.store import Store
 
 COOKIE = "bersinar_sesi"
 
 
-def _serializer(store: Store) -> URLSafeTimedSerializer:
-    # a key of its own, derived from the store's: a cookie can never pass for a scope token
-    return URLSafeTimedSerializer(store.signer.key, salt="bersinar-sesi", signer_kwargs={"digest_method": hashlib.sha256})
-
-
-def issue(store: Store, person: Person) -> str:
-    """Value of the cookie for somebody who just signed in."""
-    return _serializer(store).dumps([person.username, person.session_number])
+def issue(store: Store, person: Person, hours: float = 12) -> str:
+    """Value of the cookie for somebody who just signed in, with a new session behind it. Raises `Fault`."""
+    return timed(store, COOKIE).dumps([person.username, people.open_session(store, person, hours)])
 
 
 def person_of(store: Store, settings: Settings, cookie: str | None) -> Person | None:
-    """The person behind a cookie, with the rights of now; ``None`` when it is missing, forged, too old or ended elsewhere."""
-    if not cookie:
-        return None
+    """The person behind a cookie, with the rights of now; ``None`` when it is missing, forged, too old or ended."""
+    proof = _proof(store, settings, cookie)
+    return people.find_session(store, *proof) if proof else None
+
+
+def end(store: Store, settings: Settings, cookie: str | None) -> None:
+    """End the session behind a cookie, if there is one: a copy of the cookie and open pages lead nowhere any more."""
+    proof = _proof(store, settings, cookie)
+    person = people.find_session(store, *proof) if proof else None
+    if proof and person is not None:
+        people.end_session(store, person, proof[1])
+
+
+def _proof(store: Store, settings: Settings, cookie: str | None) -> tuple[str, str] | None:
     try:
-        username, number = _serializer(store).loads(cookie, max_age=int(settings.session_hours * 3600))
+        username, word = timed(store, COOKIE).loads(cookie or "", max_age=int(settings.session_hours * 3600))
     except (BadSignature, TypeError, ValueError):
         return None
-    person = find_person(store, username)
-    return person if person is not None and person.session_number == number else None
+    return str(username), str(word)

@@ -17,6 +17,7 @@ from dashboard.who import PARAMETER as AS
 from dashboard.who import ask_to_sign_in, known_person
 from data.access.demo import DEMO, demo_person
 from data.access.people import Person
+from data.access.roles import Act, may
 from data.errors import Fault
 
 _WITH_MAP = ("", "peta", "ringkasan", "bersinar", "rapat")  # the default page has an empty path
@@ -48,8 +49,8 @@ def main() -> None:
 
 def _pages(person: Person | None) -> dict[str, list[StreamlitPage]]:
     """All pages; the trail is in the menu of auditors alone, accounts in that of administrators."""
-    audits = person is not None and person.role == "auditor"
-    administers = person is not None and person.administers
+    audits = person is not None and may(person.role, Act.READ_TRAIL)
+    administers = person is not None and person.administers and may(person.role, Act.ADMINISTER)
     return {
         text("section.look"): [
             st.Page(_PAGES / "peta.py", title=text("page.peta"), icon=":material/map:", url_path="peta", default=True),

@@ -1,23 +1,23 @@
 """Exact values for the map: addresses signed for one person, answered with that person's rights of now."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 from starlette.requests import Request
 
 from dashboard.asking import who_asks
 from dashboard.runtime import store
+from dashboard.signing import lasting
 from data import queries
 from data.access.people import Person
 from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
-from data.store import Store
 
 BLOCK = 256  # regions answered together
+_SALT = "bersinar-nilai"
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,10 @@ def names(boundary_version: str, level: int) -> list[str]:
     return queries.regions(store(), Scope.public(), level)["name"].tolist()
 
 
-def _serializer(of: Store) -> URLSafeSerializer:
-    # a salt of its own: an address can never pass for a session or a scope
-    return URLSafeSerializer(of.signer.key, salt="bersinar-nilai", signer_kwargs={"digest_method": hashlib.sha256})
-
-
 def address(person: Person, code: str, level: int, state: Freshness) -> str:
     """The signed part of an address. It says what is asked and by whom, and gives no right by itself."""
     return str(
-        _serializer(store()).dumps([person.username, code, level, state.boundary_version, state.data_version, state.opened])
+        lasting(store(), _SALT).dumps([person.username, code, level, state.boundary_version, state.data_version, state.opened])
     )
 
 
@@ -56,7 +51,7 @@ def asked_by(request: Request, signed: str) -> tuple[Person, Asked] | None:
     Blocking: it may read the account.
     """
     try:
-        asked = Asked(*_serializer(store()).loads(signed))
+        asked = Asked(*lasting(store(), _SALT).loads(signed))
     except (BadSignature, TypeError):
         return None
     person = who_asks(request, asked.username)

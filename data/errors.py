@@ -154,7 +154,7 @@ class Problem(Enum):
     UNKNOWN_INDICATOR = Answer("Indikator '{code}' tidak dikenal.", logging.INFO, 404)
     UNKNOWN_PERIOD = Answer("Periode '{period}' tidak ada untuk indikator ini.", logging.INFO, 404)
     SIGN_IN_FAILED = Answer("Nama pengguna atau kata sandi salah.", logging.WARNING, 401)
-    LOCKED_OUT = Answer("Terlalu banyak percobaan masuk. Coba lagi dalam {minutes} menit.", logging.WARNING, 429)
+    LOCKED_OUT = Answer("Terlalu banyak percobaan masuk. Coba lagi dalam {seconds} detik.", logging.WARNING, 429)
     WEAK_PASSWORD = Answer("Kata sandi terlalu pendek; gunakan sedikitnya {least} huruf.", logging.INFO, 422)
     SAME_PASSWORD = Answer("Kata sandi baru sama dengan yang lama. Pilih yang lain.", logging.INFO, 422)
     UNLIKE_PASSWORDS = Answer("Kedua kata sandi baru tidak sama. Coba ketik ulang keduanya.", logging.INFO, 422)
@@ -164,6 +164,30 @@ class Problem(Enum):
     FACTOR_LOST = Answer(
         "Kunci faktor kedua tidak ada di peladen ini. Salin secrets.json dari peladen yang menyiapkan penyimpanan.", status=503
     )
+    FACTOR_REQUIRED = Answer(
+        "Faktor kedua wajib di sini dan tidak dapat dilepas. Minta administrator menyetel ulang akun bila gawai Anda hilang.",
+        logging.INFO,
+        403,
+    )
+    COOKIE_KEY_MISSING = Answer(
+        "{file} belum memuat kunci kuki. Jalankan python -m data siapkan, atau salin berkas itu dari peladen yang menyiapkan "
+        "penyimpanan.",
+        status=503,
+    )
+    MAY_NOT = Answer("Peran {role} tidak dapat {what}. Minta kantor yang berwenang.", logging.INFO, 403)
+    NO_OFFICE = Answer(
+        "Akun ini belum memiliki instansi dan kantor. Minta administrator wilayah Anda mengisinya di halaman Pengguna.",
+        logging.INFO,
+        403,
+    )
+    BAD_OFFICE = Answer(
+        "Kantor '{office}' tidak cocok dengan instansi '{agency}' atau peran {role}. "
+        "Contoh: instansi Polres, kantor Polres Bone Bolango.",
+        logging.INFO,
+        422,
+    )
+    UNKNOWN_AGENCY = Answer("Instansi '{agency}' tidak dikenal. Pilih: {known}.", logging.INFO, 422)
+    NOT_YOUR_FINDING = Answer("Temuan ini milik {owner}, bukan {office}. Minta kantor itu menyelesaikannya.", logging.INFO, 403)
     STEP_ENDED = Answer("Waktu untuk langkah ini habis. Coba masuk sekali lagi.", logging.INFO, 401)
     SSO_UNKNOWN = Answer(
         "Akun SSO {name} tidak terdaftar atau sudah terikat pada orang lain. Minta administrator wilayah Anda mendaftarkannya.",

@@ -337,12 +337,26 @@ tile = _table(
 person = _table(
     "akses", "person",
     sa.Column("id", sa.Integer, primary_key=True), _text("username"), _text("full_name"), _text("password_hash"),
-    _text("role"), sa.Column("active", sa.Boolean), sa.Column("failed", sa.Integer),
-    sa.Column("locked_until", sa.DateTime(timezone=True)), sa.Column("created_at", sa.DateTime(timezone=True)),
+    _text("role"), sa.Column("active", sa.Boolean), sa.Column("created_at", sa.DateTime(timezone=True)),
     sa.Column("session_number", sa.Integer), sa.Column("last_sign_in", sa.DateTime(timezone=True)),
     sa.Column("sign_in_before", sa.DateTime(timezone=True)), sa.Column("must_change", sa.Boolean),
     sa.Column("totp", sa.LargeBinary), sa.Column("totp_step", sa.BigInteger), _text("sso_name"), _text("sso_subject"),
-    sa.Column("administers", sa.Boolean),
+    sa.Column("administers", sa.Boolean), _text("agency"), _text("office"),
+)  # fmt: skip
+session = _table(
+    "akses", "session",
+    sa.Column("id", sa.LargeBinary, primary_key=True), sa.Column("person_id", sa.Integer),
+    sa.Column("session_number", sa.Integer), sa.Column("began_at", sa.DateTime(timezone=True)),
+    sa.Column("ends_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
+sign_in_try = _table(
+    "akses", "sign_in_try",
+    _text("kind", primary_key=True), sa.Column("who", sa.LargeBinary, primary_key=True), sa.Column("failed", sa.Integer),
+    sa.Column("since", sa.DateTime(timezone=True)), sa.Column("until", sa.DateTime(timezone=True)),
+)  # fmt: skip
+sign_in_secret = _table(
+    "akses", "sign_in_secret",
+    sa.Column("single", sa.Boolean, primary_key=True), sa.Column("secret", sa.LargeBinary),
 )  # fmt: skip
 opening = _table(
     "akses", "opening",

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     https: bool = False
     second_factor: Literal["boleh", "wajib"] = "boleh"
     sso_claim: str = "email"
+    sso_unverified: bool = False
     audit_months: int = Field(default=60, ge=12)
     smtp: str | None = Field(default=None, repr=False)
     mail_from: str = "dasbor-bersinar@localhost"

@@ -6,10 +6,11 @@ from dashboard.components.trail import choose_acts, show_chain, show_trail
 from dashboard.noted import note_trail
 from dashboard.texts import text
 from dashboard.view import current
+from data.access.roles import Act, may
 
 person, _ = current()
 st.title(text("trail.title"))
-if person.role != "auditor":
+if not may(person.role, Act.READ_TRAIL):
     st.info(text("trail.only"), icon=":material/lock:")
     st.stop()
 

@@ -10,6 +10,7 @@ from dashboard.followup import followed, today
 from dashboard.noted import note_overview
 from dashboard.texts import text
 from dashboard.view import current, known_region, newest_year
+from data.access.roles import Act
 from data.meetings.rights import may_hold
 
 person, state = current()
@@ -28,9 +29,9 @@ kind = choices.segmented("keputusan", text("decision.kind"), kinds, kinds[0], la
 
 found = followed(scope, state, code, today())
 chosen = show_decisions(found, scope, state, focus, closed=kind == "semua")
-if chosen is not None and may_hold(scope, chosen.row["region_code"]):
+if chosen is not None and may_hold(scope, chosen.row["region_code"], Act.DECIDE):
     show_closing(chosen, scope)
-if may_hold(scope, code):
+if may_hold(scope, code, Act.DECIDE):
     show_new(scope, state, code)
 else:
     st.caption(text("decision.not_you"))

@@ -7,7 +7,7 @@ from dashboard.components.badges import marks_of_data
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.feeds import choose_feed, show_template
 from dashboard.components.sending import choose_office, show_history, show_upload
-from dashboard.sending import sender
+from dashboard.sending import sender, why_not
 from dashboard.texts import pick, text
 from dashboard.view import current, known_region
 
@@ -24,5 +24,5 @@ st.caption(text("send.by", senders=", ".join(contract.senders)))
 if office:
     show_upload(person, contract, office, state)
 else:
-    st.info(text("send.not_you"), icon=":material/visibility:")
+    st.info(why_not(person), icon=":material/visibility:")
 show_history(person, sender(person, office), contract.name, region(person), marks_of_data(state))

@@ -5,10 +5,11 @@ import streamlit as st
 from dashboard.components.accounts import show_accounts, show_change, show_new
 from dashboard.texts import text
 from dashboard.view import current
+from data.access.roles import Act, may
 
 person, state = current()
 st.title(text("account.title"))
-if not person.administers:
+if not (person.administers and may(person.role, Act.ADMINISTER)):
     st.info(text("account.only"), icon=":material/lock:")
     st.stop()
 

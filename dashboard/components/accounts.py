@@ -17,6 +17,7 @@ from data.access.opening import SHORTEST_REASON
 from data.access.people import Person
 from data.access.token import Scope
 from data.errors import Fault
+from data.feeds import agencies
 from geo.regions import NATION, Level, level_of
 
 _SOON = timedelta(days=30)
@@ -62,7 +63,7 @@ def show_accounts(person: Person, version: str) -> pd.DataFrame | None:
         {
             text("field.username"): people["username"], text("account.name"): people["full_name"],
             text("account.role"): [text(f"role.{role}") for role in people["role"]],
-            text("account.areas"): of_account(areas).fillna("–"),
+            text("account.office"): people["office"].fillna("–"), text("account.areas"): of_account(areas).fillna("–"),
             text("account.until"): [f"{end:%Y-%m-%d}" if (end := ends[name]) else "–" for name in people["username"]],
             text("account.state"): [_state(row, ends[row.username], today) for row in people.itertuples()],
             text("account.way"): [_way(row) for row in people.itertuples()],
@@ -97,6 +98,13 @@ def show_change(person: Person, grants: pd.DataFrame, version: str) -> None:
                     lambda: accounts.switch(store(), username, giver, active=not active),
                     text("account.switched", name=username),
                 )
+        with st.form(f"kantor_{username}", border=False):
+            agency, office = _ask_office(username, one["agency"] or "", one["office"] or "")
+            if st.form_submit_button(text("account.place")):
+                _do(
+                    lambda: accounts.place(store(), username, agency, office, giver),
+                    text("account.placed", name=username),
+                )
         with st.form(f"ubah_{username}", border=False):
             kept = [prefix or NATION for prefix in grants["prefix"].dropna()]
             grant = _ask_grant(person, version, username, one["role"], kept, _end(grants["until"]))
@@ -117,13 +125,14 @@ def show_new(person: Person, version: str) -> None:
         full_name = right.text_input(text("account.name"), max_chars=80)
         sso_name = left.text_input(text("account.sso"), max_chars=120, help=text("account.sso_help"))
         administers = right.checkbox(text("account.administers"), help=text("account.administers_help"))
+        agency, office = _ask_office("baru", "", "")
         grant = _ask_grant(person, version, "baru", None, [], None)
         if st.form_submit_button(text("account.make"), type="primary"):
             word = None if sso_name.strip() else accounts.one_time_word()
             wanted = Wanted(
                 username.strip(), full_name.strip() or username.strip(), grant.role, grant.prefixes, word,
                 sso_name=sso_name.strip() or None, must_change=True, administers=administers, reason=grant.reason,
-                until=grant.until,
+                until=grant.until, agency=agency, office=office,
             )  # fmt: skip
             _do(lambda: _made(wanted, person), text("account.made", name=wanted.username))
 
@@ -131,6 +140,20 @@ def show_new(person: Person, version: str) -> None:
 def _made(wanted: Wanted, person: Person) -> str:
     accounts.add_account(store(), wanted, Giver(person.username, person.scope))
     return wanted.password or ""
+
+
+def _ask_office(key: str, agency: str, office: str) -> tuple[str, str]:
+    """Fields of the one agency and office in whose name an account sends."""
+    left, right = st.columns(2, vertical_alignment="bottom")
+    known = ["", *agencies()]
+    chosen = left.selectbox(
+        text("account.agency"), known, index=known.index(agency) if agency in known else 0, key=f"instansi_{key}",
+        format_func=lambda name: name or text("account.no_agency"),
+    )  # fmt: skip
+    named = right.text_input(
+        text("account.office"), value=office, max_chars=120, key=f"kantor_{key}", help=text("account.office_help")
+    )
+    return str(chosen), named
 
 
 def _ask_grant(person: Person, version: str, key: str, role: str | None, codes: list[str], until: date | None) -> _Grant:

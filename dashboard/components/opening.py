@@ -6,7 +6,7 @@ from dashboard.runtime import store
 from dashboard.texts import ZONE, text
 from data.access.opening import LONGEST_MINUTES, SHORTEST_REASON, close_numbers, open_numbers
 from data.access.people import Person
-from data.access.roles import OPENERS
+from data.access.roles import Act, may
 from data.errors import Fault
 
 KEY = "buka_angka_kecil"
@@ -16,7 +16,7 @@ _MINUTES = (15, 30, LONGEST_MINUTES)
 @st.fragment
 def show_opening(person: Person) -> None:
     """Whether they are open and until when, and the way to open or to close them; nothing for roles that may not."""
-    if person.role not in OPENERS:
+    if not may(person.role, Act.OPEN_NUMBERS):
         return
     if person.opened_until is not None:
         st.caption(text("opening.until", at=f"{person.opened_until.astimezone(ZONE):%H:%M}"))

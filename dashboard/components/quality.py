@@ -9,15 +9,15 @@ from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
 from dashboard.runtime import store
-from dashboard.sending import may_send, sender
+from dashboard.sending import sender
 from dashboard.texts import number, pick, text
 from data import queries
 from data.access.people import Person
+from data.access.roles import Act, may
 from data.intake import quality
 from data.queries import Freshness
 
 _STATES = ("terbuka", "dikerjakan", "ditutup", "hilang")
-_MAY_RUN = ("bnn_pusat", "bnnp")
 
 
 def show_rules(person: Person, code: str) -> list[str]:
@@ -27,8 +27,8 @@ def show_rules(person: Person, code: str) -> list[str]:
     by_rule = {(row.rule, row.state): int(row.count) for row in counts.itertuples(index=False)}
     still = sum(count for (_, state), count in by_rule.items() if state in quality.OPEN)
     st.html(f'<p class="bs-answer">{text("quality.answer", count=number(still), rules=number(len(rules)))}</p>')
-    if person.role in _MAY_RUN and st.button(text("quality.run"), icon=":material/refresh:"):
-        quality.check(store())
+    if may(person.role, Act.CHECK_QUALITY) and st.button(text("quality.run"), icon=":material/refresh:"):
+        quality.check(store(), person.role)
         st.rerun()
     rows = [
         (pick(rule.title), rule.owner, *(by_rule.get((name, state), 0) for state in _STATES)) for name, rule in rules.items()
@@ -61,7 +61,8 @@ def show_findings(person: Person, code: str, names: list[str], state: Freshness)
         text("quality.list"), lambda: plain_csv(table, marks_of_data(state)), scope=person.scope, mime="text/csv",
         file_name=f"mutu_{name}_{code}.csv",
     )  # fmt: skip
-    if chosen and chosen[0] < len(found) and may_send(person):
+    mine = person.role != "instansi" or rules[name].is_of(person.office)
+    if chosen and chosen[0] < len(found) and may(person.role, Act.SETTLE) and mine:
         _settle(person, found.iloc[chosen[0]])
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.components.link import show_link
-from dashboard.runtime import store
+from dashboard.runtime import settings, store
 from dashboard.texts import ZONE, text
 from data.access.people import Person, end_sessions
 
@@ -19,8 +19,9 @@ def show_session(person: Person) -> None:
     with st.container(gap="xsmall"):
         if person.by_password:
             show_link(text("signin.password"), "/akun/sandi", icon="password", plain=True)
-            label = text("signin.unfactor" if person.second_factor else "signin.factor")
-            show_link(label, "/akun/faktor", icon="phonelink_lock", plain=True)
+            if not (person.second_factor and settings().second_factor == "wajib"):  # there it cannot be dropped
+                label = text("signin.unfactor" if person.second_factor else "signin.factor")
+                show_link(label, "/akun/faktor", icon="phonelink_lock", plain=True)
         show_link(text("signin.out"), "/keluar", icon="logout", plain=True)
         if st.button(text("signin.out_everywhere"), icon=":material/phonelink_erase:", type="tertiary"):
             end_sessions(store(), person)

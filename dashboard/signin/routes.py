@@ -1,5 +1,6 @@
 """The addresses of signing in: password, what may be wanted after it, single sign-on, the owner's own changes, and out."""
 
+import asyncio
 import contextlib
 import io
 from collections.abc import Awaitable, Callable
@@ -18,7 +19,6 @@ from dashboard.signin.form import Field, page
 from dashboard.signin.steps import Step
 from dashboard.texts import text
 from data.access import totp
-from data.access.audit import note
 from data.access.people import (
     Person,
     begin_session,
@@ -26,6 +26,7 @@ from data.access.people import (
     check_code,
     check_password,
     drop_second_factor,
+    held_up,
     person_of_provider,
     set_second_factor,
 )
@@ -69,14 +70,22 @@ def _form(answer: Callable[[Request, Given | None], Response]) -> Callable[[Requ
                 if origin and origin.split("//")[-1] != request.headers.get("host"):
                     return _shown(_front(), status=403)
                 given = await _few_words(request)
-                _tries(request.client.host if request.client else "-", False)
+                _tries(_address(request), False)
+                if "username" in given:
+                    # here and not in a thread: who waits keeps nothing but a connection
+                    await asyncio.sleep(await run_in_threadpool(held_up, store(), given["username"]))
             made = await run_in_threadpool(answer, request, given)
         except Fault as fault:
             made = _shown(_front(str(fault)), status=fault.status)
         made.headers.update(_NEVER)
+        sso.forget(request, made)  # whatever way was taken, what a provider said is not left behind
         return made
 
     return endpoint
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "-"
 
 
 async def _few_words(request: Request) -> Given:
@@ -101,7 +110,7 @@ def _shown(html: str, *, status: int = 200) -> Response:
 def _sign_in(request: Request, given: Given | None) -> Response:
     if given is None:
         return _shown(_front())
-    person = check_password(store(), given.get("username", "").strip(), given.get("password", ""))
+    person = check_password(store(), given.get("username", ""), given.get("password", ""), _address(request))
     return _next(person, code_given=False)
 
 
@@ -117,7 +126,8 @@ def _next(person: Person, *, code_given: bool) -> Response:
 
 def _enter(person: Person, to: str = "/") -> Response:
     answer = RedirectResponse(to, status_code=303)
-    _keep(answer, session.COOKIE, session.issue(store(), person), int(settings().session_hours * 3600))
+    hours = settings().session_hours
+    _keep(answer, session.COOKIE, session.issue(store(), person, hours), int(hours * 3600))
     answer.delete_cookie(steps.COOKIE)
     return answer
 
@@ -201,18 +211,22 @@ def _changed(person: Person, given: Given) -> Person:
 def _own_factor(request: Request, given: Given | None) -> Response:
     """Somebody who is signed in sets a second factor up, or takes it away."""
 
+    required = settings().second_factor == "wajib"
+
     def drawn(person: Person, fault: str) -> str:
         back = {text("field.back"): "/"}
         if person.second_factor:
+            fault = str(Fault(Problem.FACTOR_REQUIRED)) if required else fault
             return page("unfactor", "/akun/faktor", [_PASSWORD, _CODE], fault=fault, links=back)
         return _enrol_page(person, "/akun/faktor", [_PASSWORD], fault, back)
 
     def done(person: Person, said: Given) -> Person:
         if not person.second_factor:
             return _enrolled(person, said)
+        if required:
+            raise Fault(Problem.FACTOR_REQUIRED)
         check_code(store(), person, said.get("code", ""))
-        drop_second_factor(store(), person)
-        return person
+        return drop_second_factor(store(), person)
 
     return _own(request, given, drawn, done)
 
@@ -227,7 +241,7 @@ def _own(
     if given is None:
         return _shown(drawn(person, ""))
     try:
-        check_password(store(), person.username, given.get("password", ""))
+        check_password(store(), person.username, given.get("password", ""), _address(request))
         return _enter(done(person, given))
     except Fault as fault:
         if fault.problem is Problem.LOCKED_OUT:
@@ -241,22 +255,17 @@ def _by_provider(request: Request, _: Given | None) -> Response:
         return RedirectResponse("/masuk", status_code=303)
     if not sso.is_back(request):
         return RedirectResponse(sso.address(settings()), status_code=303)
-    try:
-        said = sso.identity(request, settings().sso_claim)
-        if said is None:
-            raise Fault(Problem.STEP_ENDED)
-        person = person_of_provider(store(), said.name, said.subject)
-        begin_session(store(), person, "sso")
-        answer = _enter(person)
-    except Fault as fault:
-        answer = _shown(_front(str(fault)), status=fault.status)
-    sso.forget(request, answer)
-    return answer
+    said = sso.identity(request, settings())
+    if said is None:
+        raise Fault(Problem.STEP_ENDED)
+    person = person_of_provider(store(), said.name, said.subject)
+    begin_session(store(), person, "sso")
+    return _enter(person)
 
 
 async def _sign_out(request: Request) -> Response:
-    """Forget the session."""
-    await run_in_threadpool(_note_leaving, request.cookies.get(session.COOKIE))
+    """End this session, in the store and in the browser."""
+    await run_in_threadpool(_leave, request.cookies.get(session.COOKIE))
     answer = RedirectResponse("/masuk", status_code=303)
     for name in (session.COOKIE, steps.COOKIE):
         answer.delete_cookie(name)
@@ -264,8 +273,7 @@ async def _sign_out(request: Request) -> Response:
     return answer
 
 
-def _note_leaving(cookie: str | None) -> None:
+def _leave(cookie: str | None) -> None:
     # leaving must work also where the store does not answer
     with contextlib.suppress(Fault):
-        if person := session.person_of(store(), settings(), cookie):
-            note(store(), person.scope, "keluar", person.username)
+        session.end(store(), settings(), cookie)

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
+from streamlit import config
 from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
 from streamlit.user_info import AUTH_LOGIN_ENDPOINT
 from streamlit.web.server.server_util import get_cookie_secret
@@ -23,6 +24,7 @@ from data.errors import Fault, Problem
 from data.settings import Settings
 
 FILE = "sso.toml"
+_SHORTEST_SECRET = 32  # letters: whoever guesses it makes answers of the provider's
 _NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 _FRESH_DAYS = 5 / 1440  # what the provider said opens a session within five minutes, not within Streamlit's thirty days
 
@@ -60,6 +62,8 @@ def _section(settings: Settings) -> dict[str, Any]:
         raise Fault(Problem.SSO_BROKEN, reason="bukan TOML yang sah") from None
     if missing := [key for key in _NEEDED if not given.get(key)]:
         raise Fault(Problem.SSO_BROKEN, reason=f"[auth] tanpa {', '.join(missing)}")
+    if len(str(given["cookie_secret"])) < _SHORTEST_SECRET:
+        raise Fault(Problem.SSO_BROKEN, reason=f"cookie_secret perlu sedikitnya {_SHORTEST_SECRET} huruf acak")
     return given
 
 
@@ -68,8 +72,14 @@ def is_back(request: Request) -> bool:
     return USER_COOKIE_NAME in request.cookies
 
 
-def identity(request: Request, claim: str) -> Identity | None:
-    """What the provider said a moment ago; ``None`` when nothing, too long ago, forged, or an e-mail nobody verified."""
+def identity(request: Request, settings: Settings) -> Identity | None:
+    """What the provider said a moment ago; ``None`` when nothing, too long ago, forged, or an e-mail nobody verified.
+
+    A provider that says nothing of the e-mail, or says it in other words than JSON's true, has not verified it, unless the
+    setting `sso_unverified` trusts it all the same. Raises `Fault` for a file that lacks something.
+    """
+    _section(settings)  # an answer signed with a secret that is too short is worth nothing
+    claim = settings.sso_claim
 
     def one(name: str) -> bytes | None:
         given = request.cookies.get(name)
@@ -79,13 +89,14 @@ def identity(request: Request, claim: str) -> Identity | None:
     said = json.loads(body) if body else {}
     if not (said.get(claim) and said.get("iss") and said.get("sub")):
         return None
-    if claim == "email" and said.get("email_verified") is False:
+    if claim == "email" and said.get("email_verified") is not True and not settings.sso_unverified:
         return None
     return Identity(str(said[claim]), f"{said['iss']} {said['sub']}")
 
 
 def forget(request: Request, response: Response) -> None:
-    """Drop Streamlit's cookies, chunks as well."""
+    """Drop Streamlit's cookies, chunks as well, under the path they were set for."""
     for name in request.cookies:
         if name.startswith((USER_COOKIE_NAME, TOKENS_COOKIE_NAME)):
-            response.delete_cookie(name)
+            for path in {"/", "/" + str(config.get_option("server.baseUrlPath") or "").strip("/")}:
+                response.delete_cookie(name, path=path)

@@ -1,16 +1,17 @@
 """What stands between a right password and a session: a code, a password of one's own, a second factor to set up."""
 
-import hashlib
 from enum import StrEnum
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
+from dashboard.signing import timed
 from data.access.people import Person, find_person
 from data.settings import Settings
 from data.store import Store
 
 COOKIE = "bersinar_langkah"
 LIFE_S = 600
+_FACTOR = "bersinar-faktor"
 
 
 class Step(StrEnum):
@@ -34,13 +35,13 @@ def wanted(person: Person, settings: Settings, *, code_given: bool) -> Step | No
 
 def issue(store: Store, person: Person, *, code_given: bool) -> str:
     """Value of the cookie between the steps; it opens nothing but the next one."""
-    return _serializer(store, COOKIE).dumps([person.username, person.session_number, code_given])
+    return timed(store, COOKIE).dumps([person.username, person.session_number, code_given])
 
 
 def underway(store: Store, cookie: str | None) -> tuple[Person, bool] | None:
     """Who is between the steps, and whether the code was given; ``None`` when it took too long or was forged."""
     try:
-        username, number, code_given = _serializer(store, COOKIE).loads(cookie or "", max_age=LIFE_S)
+        username, number, code_given = timed(store, COOKIE).loads(cookie or "", max_age=LIFE_S)
     except (BadSignature, TypeError, ValueError):
         return None
     person = find_person(store, username)
@@ -49,17 +50,13 @@ def underway(store: Store, cookie: str | None) -> tuple[Person, bool] | None:
 
 def seal_secret(store: Store, person: Person, secret: str) -> str:
     """A secret shown to a person, to be given back with a code that proves it; good for nobody else."""
-    return _serializer(store, "bersinar-faktor").dumps([person.username, secret])
+    return timed(store, _FACTOR).dumps([person.username, secret])
 
 
 def sealed_secret(store: Store, person: Person, given: str) -> str | None:
     """The secret that was shown to this person; ``None`` for anything else."""
     try:
-        username, secret = _serializer(store, "bersinar-faktor").loads(given, max_age=LIFE_S)
+        username, secret = timed(store, _FACTOR).loads(given, max_age=LIFE_S)
     except (BadSignature, TypeError, ValueError):
         return None
     return str(secret) if username == person.username else None
-
-
-def _serializer(store: Store, salt: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(store.signer.key, salt=salt, signer_kwargs={"digest_method": hashlib.sha256})

@@ -11,13 +11,16 @@ from data import schema
 from data.access.audit import note_within
 from data.access.opening import SHORTEST_REASON
 from data.access.people import hash_password
-from data.access.roles import GRANTABLE
+from data.access.roles import GRANTABLE, PUBLIC, SYSTEM, Act, check_act, may
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.queries.frames import framed
 from data.store import Store
 
 COMMAND_LINE = "baris perintah"
+_NOBODYS = (PUBLIC, SYSTEM)  # tokens of these names are signed for nobody in particular
+# the agency of BNN's own offices follows from the role; the others have none of these
+_BNN = {"bnn_pusat": ("BNN", "BNN Pusat"), "bnnp": ("BNNP",), "bnnk": ("BNNK",)}
 LONGEST_GRANT_DAYS = 3 * 366  # what an administrator gives ends by itself
 # what an administrator of a level may give; an auditor reads the trail of the whole country
 _GIVEN_AT = {"nasional": GRANTABLE, "provinsi": ("bnnp", "bnnk", "kepala_daerah", "instansi")}
@@ -26,7 +29,10 @@ _GIVEN_BELOW = ("bnnk", "kepala_daerah", "instansi")
 
 @dataclass(frozen=True)
 class Wanted:
-    """An account to be made. Without `password` it comes by single sign-on, as `sso_name`; `until` is the last day."""
+    """An account to be made. Without `password` it comes by single sign-on, as `sso_name`; `until` is the last day.
+
+    It sends in the name of `office`, of the agency `agency`; without, an `instansi` sends nothing.
+    """
 
     username: str
     full_name: str
@@ -38,6 +44,8 @@ class Wanted:
     administers: bool = False
     reason: str = ""
     until: date | None = None
+    agency: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,11 @@ class Giver:
     def role(self) -> str:
         """The role that stands in the trail."""
         return self.scope.role if self.scope else ""
+
+    @property
+    def acts_as(self) -> str:
+        """The role whose acts are allowed."""
+        return self.scope.role if self.scope else SYSTEM
 
 
 def roles_below(prefixes: tuple[str, ...]) -> tuple[str, ...]:
@@ -70,10 +83,14 @@ def add_account(store: Store, wanted: Wanted, giver: Giver) -> None:
 
     Raises `Fault` for a weak password, a bad role, region or name, one already there, or what the giver may not give.
     """
+    check_act(giver.acts_as, Act.ADMINISTER)
     hashed = hash_password(wanted.password) if wanted.password is not None else None
     if wanted.role not in GRANTABLE:
         raise Fault(Problem.BAD_ROLE, role=wanted.role, known=", ".join(GRANTABLE))
     username = wanted.username.lower().strip()
+    if username in _NOBODYS:
+        raise Fault(Problem.BAD_USERNAME, username=username)
+    agency, office = _office(wanted.role, wanted.agency, wanted.office)
     person = schema.person
     with store.writing() as connection:
         _check(connection, giver, wanted.role, wanted.prefixes, wanted.reason, wanted.until, administers=wanted.administers)
@@ -86,6 +103,7 @@ def add_account(store: Store, wanted: Wanted, giver: Giver) -> None:
         values = {
             "username": username, "full_name": wanted.full_name, "password_hash": hashed, "role": wanted.role,
             "must_change": wanted.must_change and hashed is not None, "sso_name": sso_name, "administers": wanted.administers,
+            "agency": agency, "office": office,
         }  # fmt: skip
         try:
             person_id = connection.scalar(person.insert().values(**values).returning(person.c.id))
@@ -95,6 +113,7 @@ def add_account(store: Store, wanted: Wanted, giver: Giver) -> None:
         note_within(
             connection, giver.name, giver.role, "akun", f"buat {username}", peran=wanted.role, wilayah=wanted.prefixes,
             administrator=wanted.administers, sso=sso_name or "", alasan=wanted.reason, sampai=str(wanted.until or ""),
+            kantor=office or "",
         )  # fmt: skip
 
 
@@ -107,8 +126,8 @@ def has_people(store: Store) -> bool:
 def people_below(store: Store, scope: Scope) -> pd.DataFrame:
     """Accounts that this administrator looks after, a row for each grant; nothing for everybody else.
 
-    ``username, full_name, role, active, administers, must_change, second_factor, sso_name, last_sign_in, prefix, granted_by,
-    granted_at, reason, until``.
+    ``username, full_name, role, active, administers, must_change, second_factor, sso_name, last_sign_in, agency, office,
+    prefix, granted_by, granted_at, reason, until``.
     """
     with store.reading(scope) as connection:
         return framed(connection.execute(sa.text("select * from akses.people_below()")))
@@ -117,7 +136,11 @@ def people_below(store: Store, scope: Scope) -> pd.DataFrame:
 def change_grants(
     store: Store, username: str, role: str, prefixes: tuple[str, ...], giver: Giver, *, reason: str, until: date | None
 ) -> None:
-    """Another role and other regions instead of those before; open sessions see them at their next step. Raises `Fault`."""
+    """Another role and other regions instead of those before; open sessions see them at their next step. Raises `Fault`.
+
+    An office that the other role does not have is gone.
+    """
+    check_act(giver.acts_as, Act.ADMINISTER)
     with store.writing() as connection:
         person_id, administers = _looked_after(store, connection, username, giver.scope)
         _check(connection, giver, role, prefixes, reason, until, administers=administers)
@@ -125,21 +148,48 @@ def change_grants(
         grants = schema.region_grant
         connection.execute(grants.delete().where(grants.c.person_id == person_id))
         _grant(connection, person_id, prefixes, giver, reason, until)
-        connection.execute(schema.person.update().where(schema.person.c.id == person_id).values(role=role))
+        values: dict[str, object] = {"role": role}
+        if not _keeps_office(connection, person_id, role):
+            values |= {"agency": None, "office": None}
+        connection.execute(schema.person.update().where(schema.person.c.id == person_id).values(**values))
         note_within(
             connection, giver.name, giver.role, "akun", f"ubah {username}", peran=role, wilayah=prefixes, alasan=reason,
             sampai=str(until or ""),
         )  # fmt: skip
 
 
+def place(store: Store, username: str, agency: str, office: str, giver: Giver) -> None:
+    """Set the one office of an account, or with two empty words none. Raises `Fault` for one that is not of that agency."""
+    check_act(giver.acts_as, Act.ADMINISTER)
+    with store.writing() as connection:
+        person_id, _ = _looked_after(store, connection, username, giver.scope)
+        person = schema.person
+        role = str(connection.scalar(sa.select(person.c.role).where(person.c.id == person_id)))
+        kind, name = _office(role, agency, office)
+        connection.execute(person.update().where(person.c.id == person_id).values(agency=kind, office=name))
+        note_within(connection, giver.name, giver.role, "akun", f"kantor {username}", instansi=kind or "", kantor=name or "")
+
+
+def _office(role: str, agency: str, office: str) -> tuple[str | None, str | None]:
+    """Agency and office as they are kept. An office is called by its agency first: Polres Bone Bolango."""
+    agency, office = " ".join(agency.split()), " ".join(office.split())
+    if not agency and not office:
+        return None, None
+    called = office == agency or office.startswith(f"{agency} ")
+    own = agency in _BNN[role] if role in _BNN else not agency.startswith("BNN")
+    if not (called and own and may(role, Act.SEND) and 2 <= len(agency) <= 60 and len(office) <= 120):
+        raise Fault(Problem.BAD_OFFICE, office=office, agency=agency, role=role)
+    return agency, office
+
+
 def reset(store: Store, username: str, giver: Giver) -> str:
     """A password for once, which is returned and kept nowhere; the second factor is gone and all sessions end."""
     word = one_time_word()
     values = {
-        "password_hash": hash_password(word), "must_change": True, "totp": None, "totp_step": None, "failed": 0,
-        "locked_until": None, "session_number": schema.person.c.session_number + 1,
+        "password_hash": hash_password(word), "must_change": True, "totp": None, "totp_step": None,
+        "session_number": schema.person.c.session_number + 1,
     }  # fmt: skip
-    _change(store, username, giver, "setel ulang", values)
+    _change(store, username, giver, "setel ulang", values, forget_codes=True)
     return word
 
 
@@ -149,10 +199,18 @@ def switch(store: Store, username: str, giver: Giver, *, active: bool) -> None:
     _change(store, username, giver, "hidupkan" if active else "matikan", values)
 
 
-def _change(store: Store, username: str, giver: Giver, what: str, values: dict[str, object]) -> None:
+def _change(
+    store: Store, username: str, giver: Giver, what: str, values: dict[str, object], *, forget_codes: bool = False
+) -> None:
+    check_act(giver.acts_as, Act.ADMINISTER)
     with store.writing() as connection:
         person_id, _ = _looked_after(store, connection, username, giver.scope)
         connection.execute(schema.person.update().where(schema.person.c.id == person_id).values(**values))
+        if forget_codes:  # wrong ones are those of a factor that is gone
+            tried = schema.sign_in_try
+            connection.execute(
+                tried.delete().where(tried.c.kind == "kode", tried.c.who == sa.func.akses.who_tries("kode", username))
+            )
         note_within(connection, giver.name, giver.role, "akun", f"{what} {username}")
 
 
@@ -198,6 +256,15 @@ def _looked_after(store: Store, connection: sa.Connection, username: str, scope:
     if found is None:
         raise Fault(Problem.UNKNOWN_PERSON, username=username)
     return int(found.id), bool(found.administers)
+
+
+def _keeps_office(connection: sa.Connection, person_id: int, role: str) -> bool:
+    person = schema.person.c
+    agency, office = connection.execute(sa.select(person.agency, person.office).where(person.id == person_id)).one()
+    try:
+        return _office(role, agency or "", office or "") == (agency, office)
+    except Fault:
+        return False
 
 
 def _known_regions(connection: sa.Connection, prefixes: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.audit import note_within
-from data.access.roles import GRANTABLE
+from data.access.roles import GRANTABLE, SYSTEM, Act, check_act, may
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.store import Store
@@ -34,12 +34,15 @@ class ApiCaller:
 
 
 def issue(
-    store: Store, name: str, office: str, role: str, prefixes: list[str], feeds: list[str], life: timedelta, by: str
-) -> str:
+    store: Store, name: str, office: str, role: str, prefixes: list[str], feeds: list[str], life: timedelta, by: str,
+    by_role: str = SYSTEM,
+) -> str:  # fmt: skip
     """Make a token, or another for the same name (the one before ends); returns it, it is kept nowhere.
 
-    Raises `Fault` for a role or region that does not exist.
+    A role that sends nothing gets no feed. Raises `Fault` for a role or region that does not exist, or who may give none.
     """
+    check_act(by_role, Act.ISSUE_TOKENS)
+    feeds = feeds if may(role, Act.SEND) else []
     if role not in GRANTABLE:
         raise Fault(Problem.BAD_ROLE, role=role, known=", ".join(GRANTABLE))
     word = _MARK + secrets.token_urlsafe(32)

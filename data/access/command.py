@@ -7,8 +7,10 @@ from datetime import date
 
 from rich.console import Console
 
-from data.access.accounts import Giver, Wanted, add_account, has_people, reset, switch
+from data.access.accounts import Giver, Wanted, add_account, has_people, place, reset, switch
 from data.access.roles import GRANTABLE
+from data.errors import Fault, Problem
+from data.feeds import agencies
 from data.store import Store
 
 
@@ -23,9 +25,12 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     account.add_argument("--sampai", type=date.fromisoformat, help="hari terakhir, misalnya 2027-12-31")
     account.add_argument("--administrator", action="store_true", help="boleh mengurus akun di bawah wilayahnya")
     account.add_argument("--sso", help="nama di penyedia SSO, misalnya surel; tanpa kata sandi")
+    account.add_argument("--instansi", default="", help="instansi pengirim, misalnya Polres")
+    account.add_argument("--kantor", default="", help="kantornya, dimulai dengan nama instansinya: 'Polres Bone Bolango'")
     account.add_argument("--sandi-dari-stdin", action="store_true")
     what = account.add_mutually_exclusive_group()
     what.add_argument("--setel-ulang", action="store_true", help="kata sandi sekali pakai, faktor kedua dilepas, sesi berakhir")
+    what.add_argument("--tempatkan", action="store_true", help="ganti instansi dan kantor akun yang sudah ada")
     what.add_argument("--matikan", action="store_true", help="akun tidak dapat masuk lagi")
     what.add_argument("--hidupkan", action="store_true", help="akun yang dimatikan dapat masuk lagi")
 
@@ -33,6 +38,11 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 def run(options: argparse.Namespace, store: Store, console: Console) -> None:
     """Do what was asked. Raises `Fault`."""
     name, giver = options.nama_pengguna, Giver()
+    if options.instansi and options.instansi not in agencies():
+        raise Fault(Problem.UNKNOWN_AGENCY, agency=options.instansi, known=", ".join(agencies()))
+    if options.tempatkan:
+        place(store, name, options.instansi, options.kantor, giver)
+        return
     if options.setel_ulang:
         console.print(f"Kata sandi sekali pakai (tidak disimpan di mana pun): {reset(store, name, giver)}", highlight=False)
         return
@@ -44,6 +54,7 @@ def run(options: argparse.Namespace, store: Store, console: Console) -> None:
     wanted = Wanted(
         name, options.nama or name, options.peran, tuple(options.wilayah or [""]), word, sso_name=options.sso,
         must_change=not first, administers=first or options.administrator, reason=options.alasan, until=options.sampai,
+        agency=options.instansi, office=options.kantor,
     )  # fmt: skip
     add_account(store, wanted, giver)
     if first:

@@ -11,7 +11,7 @@ DEMO = (
     Person("demo-bnnp", "Analis BNNP Gorontalo", "bnnp", ("75",)),
     Person("demo-bnnk", "Petugas BNNK Bone Bolango", "bnnk", ("75.03",)),
     Person("demo-bupati", "Kepala daerah Bone Bolango", "kepala_daerah", ("75.03",)),
-    Person("demo-polda", "Petugas Polda Gorontalo", "instansi", ("75",)),
+    Person("demo-polda", "Petugas Polda Gorontalo", "instansi", ("75",), agency="Polda", office="Polda Gorontalo"),
     Person("demo-auditor", "Auditor", "auditor", ("",)),
 )
 

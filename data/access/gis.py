@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.audit import note_within
-from data.access.roles import GRANTABLE, ROLES
+from data.access.roles import GRANTABLE, ROLES, Act, check_act
 from data.errors import Fault, Problem
 from data.store import Store
 from data.store.connect import GIS_GROUP
@@ -21,12 +21,15 @@ def add_gis_account(
 ) -> tuple[str, str]:
     """Make a login, or renew it with another password and scope; returns login and password, which is kept nowhere.
 
-    Raises `Fault` for a store that is not shared, a bad name or role, or a region that does not exist.
+    Raises `Fault` for a store that is not shared, a bad name or role, one that sends nothing and shall write, or a region that
+    does not exist.
     """
     if store.kind != "shared" or store.admin is None:
         raise Fault(Problem.GIS_NEEDS_SHARED)
     if role not in GRANTABLE:
         raise Fault(Problem.BAD_ROLE, role=role, known=", ".join(GRANTABLE))
+    if may_write:
+        check_act(role, Act.SEND)
     login, password = PREFIX + name.lower(), secrets.token_urlsafe(18)
     account = schema.gis_account
     values = {

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from data.access.audit import note_within, seal
-from data.access.roles import OPENERS
+from data.access.roles import Act, may
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.store import Store
@@ -18,7 +18,7 @@ _WHAT = "angka kecil dan terbatas"
 def open_numbers(store: Store, scope: Scope, reason: str, minutes: int) -> datetime:
     """Open them for `minutes` (1 to 60); returns the end. Raises `Fault` without a reason, or for a role that may not."""
     reason = " ".join(reason.split())
-    if scope.role not in OPENERS:
+    if not may(scope.role, Act.OPEN_NUMBERS):
         raise Fault(Problem.MAY_NOT_OPEN, role=scope.role)
     if len(reason) < SHORTEST_REASON:
         raise Fault(Problem.NEEDS_WHY, least=SHORTEST_REASON)

@@ -1,31 +1,36 @@
-"""Local accounts: argon2id hashes, sign-in with lock-out, second factors. What comes by single sign-on ends here too."""
+"""Local accounts: argon2id hashes, sign-in with counted tries, second factors. What comes by single sign-on ends here too."""
 
+import base64
+import hashlib
+import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2 import PasswordHasher, Type, extract_parameters
+from argon2.low_level import hash_secret_raw
 
 from data.access import totp
-from data.access.audit import note
+from data.access.audit import note, seal
+from data.access.roles import PUBLIC
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.store import Store
 
 SHORTEST_PASSWORD = 12
-_hasher = PasswordHasher()
-# verified when a name is unknown, so that the answer takes as long as for a known one
-_NOBODY = _hasher.hash("tidak ada pengguna ini")
+_HASH_BYTES = 32
+# akses.password_salt says the same of names that do not exist
+_hasher = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4, hash_len=_HASH_BYTES)
 # people type passwords where names belong: only a name that exists is kept
 _UNKNOWN = "nama tak dikenal"
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signed in, or a demo user. Sessions that began under another `session_number` have ended.
+    """Somebody who signed in, or a demo user. Steps that began under another `session_number` have ended.
 
     `opened_until` is the end of the time for which small and restricted numbers are shown; ``None`` while they are not.
+    `office` is the one in whose name the person sends, of the agency `agency`; both are empty where none was set.
     """
 
     username: str
@@ -39,6 +44,8 @@ class Person:
     administers: bool = field(default=False, compare=False)
     opened_until: datetime | None = field(default=None, compare=False)
     by_password: bool = field(default=False, compare=False)
+    agency: str = field(default="", compare=False)
+    office: str = field(default="", compare=False)
 
     @property
     def scope(self) -> Scope:
@@ -53,65 +60,109 @@ def hash_password(word: str) -> str:
     return _hasher.hash(word)
 
 
-def check_password(store: Store, username: str, password: str) -> Person:
-    """Who knows this password: `Fault(SIGN_IN_FAILED)`, or `Fault(LOCKED_OUT)` after five failures in a row.
+def held_up(store: Store, username: str) -> int:
+    """Seconds, at most five, for which the next try on this name waits before it is looked at."""
+    with store.acting(Scope.system()) as connection:
+        return int(connection.scalar(sa.text("select akses.name_delay(:name)"), {"name": _named(username)}) or 0)
 
-    This is no sign-in yet: a code or a new password may be wanted first.
+
+def check_password(store: Store, username: str, password: str, address: str = "-") -> Person:
+    """Who knows this password, tried from a network address.
+
+    Raises `Fault(SIGN_IN_FAILED)`, or `Fault(LOCKED_OUT)` where too many failed before from there: the same for names that
+    exist and for others. This is no sign-in yet: a code or a new password may be wanted first.
     """
-    record = _record(store, username)
-    _refuse_locked(store, username, record)
-    try:
-        _hasher.verify((record.password_hash if record is not None else None) or _NOBODY, password)
-        right = record is not None and record.active
-    except (VerifyMismatchError, InvalidHashError):
-        right = False
-    if record is None or not right:
-        _failed(store, username if record is not None else None)
+    name = _named(username)
+    raw = _raw_hash(store, name, password)
+    with store.acting(Scope.system()) as connection:
+        answer = connection.execute(
+            sa.text("select * from akses.sign_in(:name, :raw, :address)"), {"name": name, "raw": raw, "address": address}
+        ).one()
+    if answer.username is None:
+        seal(store)  # the store noted it
+        if answer.wait:
+            raise Fault(Problem.LOCKED_OUT, seconds=answer.wait)
         raise Fault(Problem.SIGN_IN_FAILED)
-    return _person(username, record)
+    return _known(store, answer.username)
 
 
 def check_code(store: Store, person: Person, code: str) -> None:
-    """The code of a second factor; each is good once. Raises `Fault`, and locks as wrong passwords do."""
-    record = _record(store, person.username)
-    _refuse_locked(store, person.username, record)
-    if record is None or not totp.right_code(store, person.scope, record.totp, code):
-        _failed(store, person.username)
+    """The code of a second factor; each is good once. Raises `Fault`, and makes wait after wrong ones as passwords do."""
+    with store.acting(person.scope) as connection:
+        wait = connection.scalar(sa.text("select akses.count_code_try()"))
+    if wait is None or wait > 0:
+        note(store, Scope.public(), "gagal_masuk", person.username, terkunci=True)
+        raise Fault(Problem.LOCKED_OUT, seconds=wait or 1)
+    if not totp.right_code(store, person.scope, code):
+        note(store, Scope.public(), "gagal_masuk", person.username)
         raise Fault(Problem.BAD_CODE)
 
 
 def begin_session(store: Store, person: Person, way: str) -> None:
-    """All that was asked was answered: failures are forgotten, and the sign-in is noted with the `way` it took."""
-    _note(store, person.username, succeeded=True)
+    """All that was asked was answered: the sign-in is noted with the `way` it took."""
+    with store.acting(person.scope) as connection:
+        connection.execute(sa.text("select akses.note_entry()"))
     note(store, person.scope, "masuk", person.username, cara=way)
+
+
+def open_session(store: Store, person: Person, hours: float) -> str:
+    """A session of the account as it is known here; returns what proves it, kept nowhere.
+
+    Raises `Fault` where all sessions were ended in the meantime.
+    """
+    word = secrets.token_urlsafe(32)
+    values = {"id": _digest(word), "number": person.session_number, "seconds": int(hours * 3600)}
+    with store.acting(person.scope) as connection:
+        if not connection.scalar(sa.text("select akses.open_session(:id, :number, :seconds)"), values):
+            raise Fault(Problem.STEP_ENDED)
+    return word
+
+
+def find_session(store: Store, username: str, word: str) -> Person | None:
+    """The account whose session `word` proves, as it is now; ``None`` when the session has ended, here or anywhere."""
+    with store.reading(Scope(username, PUBLIC, ())) as connection:
+        return _person(connection, "select * from akses.account_of_session(:id)", {"id": _digest(word)})
+
+
+def end_session(store: Store, person: Person, word: str) -> None:
+    """End the one session that `word` proves."""
+    with store.acting(person.scope) as connection:
+        connection.execute(sa.text("select akses.end_session(:id)"), {"id": _digest(word)})
+    note(store, person.scope, "keluar", person.username)
+
+
+def end_sessions(store: Store, person: Person) -> None:
+    """Sign the person out everywhere, here too."""
+    with store.acting(person.scope) as connection:
+        connection.execute(sa.text("select akses.end_sessions()"))
+    note(store, person.scope, "keluar", person.username, semua=True)
 
 
 def change_password(store: Store, person: Person, word: str) -> Person:
     """Another password; all sessions end. Returns the account as it is then. Raises `Fault` for a weak or the same word."""
-    record = _record(store, person.username)
-    hashed = hash_password(word)
-    try:
-        _hasher.verify((record.password_hash if record is not None else None) or _NOBODY, word)
-        raise Fault(Problem.SAME_PASSWORD)
-    except (VerifyMismatchError, InvalidHashError):
-        pass
+    values = {"hashed": hash_password(word), "raw": _raw_hash(store, person.username, word)}
     with store.acting(person.scope) as connection:
-        connection.execute(sa.text("select akses.change_password(:hashed)"), {"hashed": hashed})
+        if not connection.scalar(sa.text("select akses.change_password(:hashed, :raw)"), values):
+            raise Fault(Problem.SAME_PASSWORD)
     note(store, person.scope, "akun", f"ganti sandi {person.username}")
     return _known(store, person.username)
 
 
 def set_second_factor(store: Store, person: Person, secret: str, code: str) -> Person:
-    """From now on codes of `secret` are asked for; `code` proves that the person's device makes them. Raises `Fault`."""
+    """From now on codes of `secret` are asked for; `code` proves that the person's device makes them. All sessions end.
+
+    Returns the account as it is then. Raises `Fault`.
+    """
     totp.enrol(store, person.scope, secret, code)
     note(store, person.scope, "akun", f"pasang faktor kedua {person.username}")
     return _known(store, person.username)
 
 
-def drop_second_factor(store: Store, person: Person) -> None:
-    """The password is enough again."""
+def drop_second_factor(store: Store, person: Person) -> Person:
+    """The password is enough again; all sessions end. Returns the account as it is then."""
     totp.drop(store, person.scope)
     note(store, person.scope, "akun", f"lepas faktor kedua {person.username}")
+    return _known(store, person.username)
 
 
 def person_of_provider(store: Store, name: str, subject: str) -> Person:
@@ -132,15 +183,9 @@ def person_of_provider(store: Store, name: str, subject: str) -> Person:
 
 def find_person(store: Store, username: str) -> Person | None:
     """The account as it is now, ``None`` when it is gone or switched off."""
-    record = _record(store, username)
-    return None if record is None or not record.active else _person(username, record)
-
-
-def end_sessions(store: Store, person: Person) -> None:
-    """Sign the person out everywhere, here too."""
-    with store.acting(person.scope) as connection:
-        connection.execute(sa.text("select akses.end_sessions()"))
-    note(store, person.scope, "keluar", person.username, semua=True)
+    # a token of the person without any right of theirs: the store answers about who is proved, and about nobody else
+    with store.reading(Scope(_named(username), PUBLIC, ())) as connection:
+        return _person(connection, "select * from akses.account()", {})
 
 
 def _known(store: Store, username: str) -> Person:
@@ -150,31 +195,28 @@ def _known(store: Store, username: str) -> Person:
     return found
 
 
-def _person(username: str, record: sa.Row[tuple[object, ...]]) -> Person:
-    return Person(
-        username.lower(), record.full_name, record.role, tuple(record.prefixes), record.session_number, record.sign_in_before,
-        record.must_change, record.totp is not None, record.administers, record.opened_until,
-        record.password_hash is not None,
-    )  # fmt: skip
+def _person(connection: sa.Connection, question: str, values: dict[str, object]) -> Person | None:
+    row = connection.execute(sa.text(question), values).mappings().first()
+    if row is None:
+        return None
+    return Person(**{**row, "prefixes": tuple(row["prefixes"]), "agency": row["agency"] or "", "office": row["office"] or ""})
 
 
-def _refuse_locked(store: Store, username: str, record: sa.Row[tuple[object, ...]] | None) -> None:
-    if record is not None and record.locked_seconds:
-        note(store, Scope.public(), "gagal_masuk", username.lower(), terkunci=True)
-        raise Fault(Problem.LOCKED_OUT, minutes=-(-record.locked_seconds // 60))
+def _named(username: str) -> str:
+    return username.strip().lower().replace("\0", "")
 
 
-def _failed(store: Store, username: str | None) -> None:
-    if username is not None:
-        _note(store, username, succeeded=False)
-    note(store, Scope.public(), "gagal_masuk", username.lower() if username is not None else _UNKNOWN)
+def _raw_hash(store: Store, name: str, password: str) -> bytes:
+    """The password hashed with the salt of that name; the store alone knows what it should be."""
+    with store.acting(Scope.system()) as connection:
+        known = str(connection.scalar(sa.text("select akses.password_salt(:name)"), {"name": name}))
+    asked = extract_parameters(f"{known}${'A' * 43}")
+    salt = known.rpartition("$")[2]
+    bare = base64.b64decode(salt + "=" * (-len(salt) % 4))
+    costs = asked.time_cost, asked.memory_cost, asked.parallelism
+    return hash_secret_raw(password.encode(), bare, *costs, _HASH_BYTES, Type.ID, asked.version)
 
 
-def _record(store: Store, username: str) -> sa.Row[tuple[object, ...]] | None:
-    with store.reading(Scope.public()) as connection:
-        return connection.execute(sa.text("select * from akses.sign_in_record(:name)"), {"name": username}).first()
-
-
-def _note(store: Store, username: str, *, succeeded: bool) -> None:
-    with store.acting(Scope.public()) as connection:
-        connection.execute(sa.text("select akses.note_sign_in(:name, :right)"), {"name": username, "right": succeeded})
+def _digest(word: str) -> bytes:
+    # 256 random bits need no slow hash; a person's password does
+    return hashlib.sha256(word.encode()).digest()

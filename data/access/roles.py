@@ -1,7 +1,9 @@
-"""Roles and what each may read. Sensitivities are those of the indicators: publik, antar_instansi, terbatas."""
+"""Roles: what each may read, and the one table of what each may do. Sensitivities are those of the indicators."""
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
+
+from data.errors import Fault, Problem
 
 
 class Sensitivity(IntEnum):
@@ -35,5 +37,53 @@ ROLES = {
         Role(SYSTEM, Sensitivity.TERBATAS),
     )
 }
+
+
+class Act(StrEnum):
+    """What somebody does; its value completes "this role may not ..." on screen."""
+
+    SEND = "mengirim data"
+    WITHDRAW = "menarik kiriman"
+    APPROVE = "menyetujui kiriman"
+    SETTLE = "menyelesaikan temuan"
+    CHECK_QUALITY = "memeriksa mutu data"
+    MEET = "memulai rapat"
+    DECIDE = "menulis keputusan"
+    ADMINISTER = "mengurus akun"
+    ISSUE_TOKENS = "menerbitkan token API"
+    OPEN_NUMBERS = "membuka angka kecil"
+    PUBLISH = "menerbitkan angka"
+    READ_TRAIL = "membaca jejak audit"
+
+
+# Forkopimda and regional heads decide, BNN's offices prepare and follow up
+_MEETS = frozenset({Act.MEET, Act.DECIDE})
+_SENDS = frozenset({Act.SEND, Act.WITHDRAW, Act.SETTLE})
+_OFFICE_OF_BNN = _SENDS | _MEETS | {Act.ADMINISTER, Act.OPEN_NUMBERS}
+# Default deny: what does not stand here is not allowed, and a role that does not stand here may do nothing. Which areas and
+# whose submissions is asked besides; an account administers only where it was also made an administrator.
+_ACTS: dict[str, frozenset[Act]] = {
+    "bnn_pusat": _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY},
+    "bnnp": _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY},
+    "bnnk": _OFFICE_OF_BNN,
+    "kepala_daerah": _MEETS,
+    "instansi": _SENDS,
+    "auditor": frozenset({Act.READ_TRAIL}),
+    # the command line, run by who holds the keys of the store
+    SYSTEM: _SENDS | {Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS, Act.PUBLISH},
+}
 GRANTABLE = tuple(name for name in ROLES if name not in (SYSTEM, PUBLIC))
-OPENERS = tuple(role.name for role in ROLES.values() if role.clearance is Sensitivity.TERBATAS and role.name != SYSTEM)
+
+
+def may(role: str, act: Act) -> bool:
+    """Whether a role may do that at all."""
+    return act in _ACTS.get(role, ())
+
+
+def check_act(role: str, act: Act) -> None:
+    """Raises `Fault` for a role that may not."""
+    if not may(role, act):
+        raise Fault(Problem.MAY_NOT, role=role, what=act.value)
+
+
+OPENERS = tuple(name for name in ROLES if may(name, Act.OPEN_NUMBERS))

@@ -20,6 +20,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from data import queries
 from data.access.api_tokens import ApiCaller, caller
 from data.access.audit import note
+from data.access.roles import Act, check_act
 from data.api.limits import body_of, limiter
 from data.api.shapes import ErrorOut, FactOut, FactsOut, FeedOut, ReportOut, SubmissionOut, report_out
 from data.errors import Fault, Problem
@@ -30,7 +31,7 @@ from data.intake import history
 from data.intake.files import Workbook, rows_of
 from data.intake.report import Report, Sender
 from data.intake.sheets import template
-from data.intake.submit import SIMULATED_MARK, submit
+from data.intake.submit import SIMULATED_MARK, check_sender, submit
 from data.store import Store
 from geo.regions import NATION, level_of
 
@@ -92,7 +93,7 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
         return [
             FeedOut(
                 name=one.name, title=one.title, periodicity=one.periodicity, deadline_days=one.deadline_days,
-                sensitivity=one.sensitivity, edition=one.edition, may_send=one.name in me.feeds,
+                sensitivity=one.sensitivity, edition=one.edition, may_send=_may_send(me, one),
             )
             for one in feeds().values()
         ]  # fmt: skip
@@ -182,6 +183,7 @@ def _add_submission(
     async def send(
         request: Request, me: caller_of, dry_run: bool = False, replaces: Annotated[int | None, Query(ge=1, le=2**62)] = None
     ) -> Response:
+        check_act(me.role, Act.SEND)
         if contract.name not in me.feeds:
             raise Fault(Problem.NOT_A_SENDER, office=me.office, feed=contract.title["id"], known=", ".join(contract.senders))
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -246,6 +248,15 @@ def _json(body: bytes) -> Any:
 def _unwritable(text: str) -> bool:
     """NUL and halves of a surrogate pair are no text to the store."""
     return "\x00" in text or "\\u0000" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _may_send(me: ApiCaller, contract: Contract) -> bool:
+    """What sending it would say: the token's feeds, its role, and whether its office sends such a feed."""
+    try:
+        check_sender(contract, _sender(me))
+    except Fault:
+        return False
+    return contract.name in me.feeds
 
 
 def _sender(me: ApiCaller) -> Sender:

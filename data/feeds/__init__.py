@@ -196,6 +196,12 @@ def feeds(folder: Path = FOLDER) -> dict[str, Contract]:
 
 
 @lru_cache(maxsize=1)
+def agencies() -> tuple[str, ...]:
+    """Every agency that sends some feed, in alphabetical order."""
+    return tuple(sorted({sender for contract in feeds().values() for sender in contract.senders}))
+
+
+@lru_cache(maxsize=1)
 def mappings() -> dict[str, Mapping]:
     """Mappings that ship: shapes of other systems, by name."""
     found = {}

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.audit import note_within
+from data.access.roles import Act, check_act, may
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.feeds import Contract, feeds
@@ -23,13 +24,25 @@ from data.store import Store
 _LADDER = {"bnnp": {"draf": "diperiksa"}, "bnn_pusat": {"draf": "diterima", "diperiksa": "diterima"}}
 
 
+def may_approve(role: str, state: str) -> bool:
+    """Whether a role moves a submission of that state one step up."""
+    return may(role, Act.APPROVE) and state in _LADDER.get(role, {})
+
+
+def may_withdraw(role: str, own: str, office: str, state: str) -> bool:
+    """Whether a role takes a submission of `office` back; BNNK and agencies only those of their `own` office."""
+    mine = role not in ("bnnk", "instansi") or (bool(own) and office == own)
+    return may(role, Act.WITHDRAW) and mine and state in ACTIVE
+
+
 def approve(store: Store, kiriman_id: int, by: Sender) -> str:
     """One step up for the level of `by`; the new state. Raises `Fault` when it is not theirs to accept."""
+    check_act(by.role, Act.APPROVE)
     with store.writing() as connection:
         row = _locked(connection, kiriman_id, by)
-        state = _LADDER.get(by.role, {}).get(row.state)
-        if state is None:
+        if not may_approve(by.role, str(row.state)):
             raise Fault(Problem.NOT_YOURS_TO_DO, what="menyetujui", state=row.state)
+        state = _LADDER[by.role][row.state]
         _step(connection, row, state, by, "")
         refresh_feeds(connection, (), lambda done, total: None)  # nothing moved, but what is *sementara* did
         return state
@@ -40,12 +53,13 @@ def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
 
     Raises `Fault` for one that is not active, not the asker's, or whose rows others still refer to.
     """
+    check_act(by.role, Act.WITHDRAW)
     if not reason.strip():
         raise Fault(Problem.NEEDS_REASON)
     try:
         with store.writing() as connection:
             row = _locked(connection, kiriman_id, by)
-            if row.state not in ACTIVE or (by.role in ("bnnk", "instansi") and row.sender != by.office):
+            if not may_withdraw(by.role, by.office, str(row.sender), str(row.state)):
                 raise Fault(Problem.NOT_YOURS_TO_DO, what="menarik", state=row.state)
             contract = feeds()[row.feed]
             _step(connection, row, "ditarik", by, reason.strip())

@@ -4,6 +4,7 @@ What they find is kept with owner, state and reason; nothing is mended.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from data import schema
 from data.access.audit import note_within
+from data.access.roles import SYSTEM, Act, check_act
 from data.errors import Fault, Problem
 from data.intake.report import Sender
 from data.refresh import SUBMISSIONS, refresh_feeds
@@ -38,6 +40,11 @@ class QualityRule:
     restricted: bool
     query: str
 
+    def is_of(self, office: str) -> bool:
+        """Whether `office` is one of the owners: *Polres dan BNNK* are two, *Dinas* is every Dinas."""
+        owners = re.split(r"/| dan ", self.owner)
+        return any(office == owner or office.startswith(f"{owner} ") for owner in owners)
+
 
 @lru_cache(maxsize=1)
 def quality_rules() -> dict[str, QualityRule]:
@@ -52,11 +59,13 @@ def quality_rules() -> dict[str, QualityRule]:
     return found
 
 
-def check(store: Store) -> dict[str, int]:
-    """Run every rule; how many findings are open and how many are gone since the last run.
+def check(store: Store, role: str = SYSTEM) -> dict[str, int]:
+    """Run every rule as somebody of that role; how many findings are open and how many are gone since the last run.
 
-    A finding that is no longer found is *hilang*; one that was closed is opened again only when its numbers changed.
+    A finding that is no longer found is *hilang*; one that was closed is opened again only when its numbers changed. Raises
+    `Fault` for a role that may not.
     """
+    check_act(role, Act.CHECK_QUALITY)
     with store.writing() as connection:
         connection.execute(sa.text("set local work_mem = '128MB'"))
         connection.execute(
@@ -95,7 +104,11 @@ def check(store: Store) -> dict[str, int]:
 
 
 def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: Sender) -> None:
-    """Somebody takes a finding up (`dikerjakan`), closes it with a reason (`ditutup`) or opens it again. Raises `Fault`."""
+    """Somebody takes a finding up (`dikerjakan`), closes it with a reason (`ditutup`) or opens it again.
+
+    An agency does so for findings of its own office alone. Raises `Fault`.
+    """
+    check_act(by.role, Act.SETTLE)
     if state == "ditutup" and not reason.strip():
         raise Fault(Problem.NEEDS_REASON)
     table = schema.temuan
@@ -103,6 +116,11 @@ def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: S
         area = connection.scalar(sa.select(table.c.region_code).where(table.c.rule == rule, table.c.subject == subject))
         if area is None or ("" not in by.prefixes and not str(area).startswith(by.prefixes)):
             raise Fault(Problem.UNKNOWN_FINDING, subject=subject)
+        if by.role == "instansi" and not by.office:
+            raise Fault(Problem.NO_OFFICE)
+        known = quality_rules().get(rule)
+        if by.role == "instansi" and not (known and known.is_of(by.office)):
+            raise Fault(Problem.NOT_YOUR_FINDING, owner=known.owner if known else "-", office=by.office)
         connection.execute(
             table.update().where(table.c.rule == rule, table.c.subject == subject).values(
                 state=state, reason=reason.strip(), closed_by=by.person if state == "ditutup" else ""

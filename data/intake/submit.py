@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.audit import note_within
-from data.access.roles import SYSTEM
+from data.access.roles import SYSTEM, Act, check_act
 from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping
 from data.intake.check import Check
@@ -59,7 +59,7 @@ def submit(
     what is wrong with the whole file; faults of cells are in the report.
     """
     began = time.perf_counter()
-    _may_send(contract, sender)
+    check_sender(contract, sender)
     body = file if isinstance(file, bytes) else repr([sheet.rows for sheet in file.sheets]).encode()
     report = Report(contract.name, file_name or contract.name, hashlib.sha256(body).hexdigest())
     book = open_file(file, file_name) if isinstance(file, bytes) else file
@@ -94,7 +94,11 @@ def marked_copy(body: bytes, file_name: str, report: Report) -> bytes:
     return marked(body, open_file(body, file_name), report.headings, report.findings.faults)
 
 
-def _may_send(contract: Contract, sender: Sender) -> None:
+def check_sender(contract: Contract, sender: Sender) -> None:
+    """Raises `Fault` for a role that sends nothing, a sender without an office, and an office that does not send this feed."""
+    check_act(sender.role, Act.SEND)
+    if not sender.office:
+        raise Fault(Problem.NO_OFFICE)
     kinds = tuple(contract.senders)
     of_a_kind = any(sender.office == kind or sender.office.startswith(f"{kind} ") for kind in kinds)
     if sender.role not in ("bnn_pusat", SYSTEM) and not of_a_kind:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.audit import note_within, seal
+from data.access.roles import Act
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.indicators import indicator as find_indicator
@@ -42,7 +43,7 @@ class Decided:
 def decide(store: Store, scope: Scope, wanted: Decided) -> int:
     """Write a decision down; returns its number. Raises `Fault` for one that is not whole or not this person's to write."""
     what, who = " ".join(wanted.what.split()), " ".join(wanted.who.split())
-    check_holder(scope, wanted.region_code)
+    check_holder(scope, wanted.region_code, Act.DECIDE)
     check_nobody_named(what, who)
     if not SHORTEST <= len(what) <= LONGEST:
         raise Fault(Problem.BAD_DECISION, least=SHORTEST, most=LONGEST)
@@ -90,7 +91,7 @@ def close_decision(store: Store, scope: Scope, number: int, outcome: str, note: 
         )  # fmt: skip
         if region is None:
             raise Fault(Problem.UNKNOWN_DECISION, number=number)
-        check_holder(scope, region)
+        check_holder(scope, region, Act.DECIDE)
         connection.execute(
             decision.update()
             .where(decision.c.id == number)

@@ -2,24 +2,22 @@
 
 import pyarrow as pa
 
+from data.access.roles import Act, may
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.intake.identity import IdentityFound, check_values
 from geo.regions import NATION
 
-# Forkopimda and regional heads decide, BNN's offices prepare and follow up
-HOLDERS = ("bnn_pusat", "bnnp", "bnnk", "kepala_daerah")
 
-
-def may_hold(scope: Scope, region_code: str) -> bool:
-    """Whether `scope` may hold a meeting of a region: its own, or one inside it."""
+def may_hold(scope: Scope, region_code: str, act: Act = Act.MEET) -> bool:
+    """Whether `scope` may hold a meeting of a region, or decide for it: its own, or one inside it."""
     own = region_code.removeprefix(NATION)
-    return scope.role in HOLDERS and any(own.startswith(prefix) for prefix in scope.prefixes)
+    return may(scope.role, act) and any(own.startswith(prefix) for prefix in scope.prefixes)
 
 
-def check_holder(scope: Scope, region_code: str) -> None:
+def check_holder(scope: Scope, region_code: str, act: Act = Act.MEET) -> None:
     """Raises `Fault` for a role or a region that may not."""
-    if not may_hold(scope, region_code):
+    if not may_hold(scope, region_code, act):
         raise Fault(Problem.MAY_NOT_DECIDE, code=region_code)
 
 

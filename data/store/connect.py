@@ -13,7 +13,7 @@ from data.access.token import Scope, Signer
 from data.errors import Fault, Problem
 from data.settings import Settings, parse_url
 from data.store import embedded
-from data.store.secrets import read_secrets
+from data.store.secrets import Secrets, read_secrets
 from data.store.trouble import explained
 
 OWNER_ROLE = "bersinar_owner"
@@ -38,7 +38,8 @@ def backend_of(connection: sa.Connection) -> int:
 class Store:
     """An open store.
 
-    `admin` is ``None`` where only the app's login is known; then nothing can be written. `factor_key` seals second factors.
+    `admin` is ``None`` where only the app's login is known; then nothing can be written. `factor_key` seals second factors,
+    `cookie_key` signs cookies and addresses; neither is in the store itself.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Store:
     signer: Signer
     name: str
     factor_key: str = field(repr=False)
+    cookie_key: str = field(repr=False)
 
     @contextmanager
     def reading(self, scope: Scope) -> Iterator[sa.Connection]:
@@ -141,8 +143,7 @@ def open_store(settings: Settings) -> Store:
             raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
         return Store(
             "shared", app_engine(url, settings), None, Signer(secrets.signing_key, settings.token_seconds),
-            store_name(url, shared=True),
-            secrets.factor_key,
+            store_name(url, shared=True), secrets.factor_key, _cookie_key(secrets, settings),
         )  # fmt: skip
     url = locate(settings)
     kind = "shared" if settings.is_shared else "embedded"
@@ -153,5 +154,12 @@ def open_store(settings: Settings) -> Store:
     login = url.set(username=app_login(url.database or ""), password=secrets.app_password)
     return Store(
         kind, app_engine(login, settings), admin_engine(url), Signer(secrets.signing_key, settings.token_seconds), name,
-        secrets.factor_key,
+        secrets.factor_key, _cookie_key(secrets, settings),
     )  # fmt: skip
+
+
+def _cookie_key(secrets: Secrets, settings: Settings) -> str:
+    """Never an empty one: with that anybody could sign a cookie."""
+    if not secrets.cookie_key:
+        raise Fault(Problem.COOKIE_KEY_MISSING, file=settings.home / "secrets.json")
+    return secrets.cookie_key

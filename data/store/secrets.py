@@ -1,4 +1,4 @@
-"""What this installation must remember and never show: the app's password and the key that signs scope tokens."""
+"""What this installation must remember and never show: the app's password and the keys."""
 
 import json
 import secrets as random
@@ -17,11 +17,13 @@ class Secrets:
     """`app_password` of the app's database login; `signing_key`, 32 bytes as hex, also in the store as pads.
 
     `factor_key` (Fernet) seals the secrets of second factors; it outlives the others, or everybody would have to enrol again.
+    `cookie_key` signs cookies and addresses. Neither of the two is in the store: who reads the store opens no account with it.
     """
 
     app_password: str = field(repr=False)
     signing_key: str = field(repr=False)
-    factor_key: str = field(default="", repr=False)  # files of before there were second factors lack it
+    factor_key: str = field(default="", repr=False)  # older files lack this key and the next
+    cookie_key: str = field(default="", repr=False)
 
 
 def new_secrets(before: Secrets | None) -> Secrets:
@@ -31,7 +33,11 @@ def new_secrets(before: Secrets | None) -> Secrets:
 
 def completed(secrets: Secrets) -> Secrets:
     """The same with every key there is today."""
-    return secrets if secrets.factor_key else replace(secrets, factor_key=Fernet.generate_key().decode())
+    return replace(
+        secrets,
+        factor_key=secrets.factor_key or Fernet.generate_key().decode(),
+        cookie_key=secrets.cookie_key or random.token_hex(32),
+    )
 
 
 def read_secrets(home: Path, database: str) -> Secrets | None:

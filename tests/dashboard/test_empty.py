@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime, session
 from dashboard.texts import text
+from data.access.accounts import Giver, Wanted, add_account
+from data.access.people import find_person
 from data.access.token import Scope
 from data.indicators import registry
 from data.queries import freshness
@@ -71,6 +73,41 @@ def test_every_page_of_an_empty_store_opens(
     app.switch_page(str(ROOT / f"pages/{page}.py")).run()
     assert not app.exception
     assert not app.error
+
+
+def test_an_administrator_gives_an_account_its_agency_and_office(
+    shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings]
+) -> None:
+    add_account(empty[0], Wanted("ketua", "Ketua", "bnnp", ("75",), WORD, administers=True), Giver())
+    app = shell(session.issue(empty[0], sign_in(empty[0], "ketua", WORD)))
+    app.switch_page(str(ROOT / "pages/pengguna.py")).run()
+    next(one for one in app.text_input if one.label == text("field.username")).input("polisi")
+    app.selectbox(key="peran_baru").select("instansi")
+    app.multiselect(key="wilayah_baru").set_value(["75"])
+    app.selectbox(key="instansi_baru").select("Polda")
+    app.text_input(key="alasan_baru").input("SK Kapolda 7/2026")
+    make = next(one for one in app.button if one.label == text("account.make"))
+    app.text_input(key="kantor_baru").input("Kejati Gorontalo")
+    app = make.click().run()
+    assert "tidak cocok dengan instansi" in app.error[0].value
+    app.text_input(key="kantor_baru").input("Polda Gorontalo")
+    app = next(one for one in app.button if one.label == text("account.make")).click().run()
+    assert not app.error
+    made = find_person(empty[0], "polisi")
+    assert made is not None
+    assert (made.agency, made.office) == ("Polda", "Polda Gorontalo")
+
+
+def test_an_open_page_stops_at_its_next_run_once_its_session_has_ended(
+    shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings]
+) -> None:
+    cookie = session.issue(empty[0], sign_in(empty[0], "siti", WORD))
+    app = shell(cookie)
+    assert "Anda perlu masuk untuk melihat data." not in [element.value for element in app.info]
+    session.end(empty[0], empty[1], cookie)
+    app = app.run()
+    assert [element.value for element in app.info] == ["Anda perlu masuk untuk melihat data."]
+    assert not app.title
 
 
 def test_an_empty_store_is_not_simulated(empty: tuple[Store, Settings]) -> None:

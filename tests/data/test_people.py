@@ -45,12 +45,12 @@ def test_wrong_name_and_wrong_password_look_alike(store: Store) -> None:
     assert _problem(store, "' or 1=1 --", WORD) is Problem.SIGN_IN_FAILED
 
 
-def test_five_failures_lock_the_name_even_for_the_right_password(store: Store) -> None:
+def test_after_five_failures_from_one_address_even_the_right_password_waits(store: Store) -> None:
     for _ in range(5):
         assert _problem(store, "siti", "salah") is Problem.SIGN_IN_FAILED
     assert _problem(store, "siti", WORD) is Problem.LOCKED_OUT
     with store.writing() as connection:
-        connection.execute(sa.update(schema.person).values(locked_until=sa.func.now() - sa.text("interval '1 second'")))
+        connection.execute(sa.update(schema.sign_in_try).values(until=sa.func.now() - sa.text("interval '1 second'")))
     assert sign_in(store, "siti", WORD).username == "siti"
 
 

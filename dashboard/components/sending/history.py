@@ -15,8 +15,6 @@ from data.feeds import feeds
 from data.intake import history
 from data.intake.report import Sender
 
-_MAY_APPROVE = {"bnnp": ("draf",), "bnn_pusat": ("draf", "diperiksa")}
-
 
 def show_history(person: Person, who: Sender, feed: str, region_code: str, mark: str) -> None:
     """The newest submissions of a feed; a chosen one opens with its steps, rows and buttons."""
@@ -66,8 +64,9 @@ def _show_one(person: Person, who: Sender, row: pd.Series, mark: str) -> None:
                 f"{text(f'state.{step.to_state}')}{said}"
             )
         with st.container(horizontal=True, gap="small"):
-            mine_to_approve = row["state"] in _MAY_APPROVE.get(person.role, ())
-            if mine_to_approve and st.button(text("history.approve"), icon=":material/check_circle:", type="primary"):
+            if history.may_approve(person.role, row["state"]) and st.button(
+                text("history.approve"), icon=":material/check_circle:", type="primary"
+            ):
                 history.approve(store(), number_of, who)
                 st.rerun()
             if person.scope.clearance >= 2 and row["sent_by"]:
@@ -75,11 +74,7 @@ def _show_one(person: Person, who: Sender, row: pd.Series, mark: str) -> None:
                     text("history.rows_as_sent"), lambda: _rows(person.scope, number_of, mark),
                     scope=person.scope, file_name=f"kiriman_{number_of}.csv", mime="text/csv",
                 )  # fmt: skip
-        if (
-            row["state"] in ("draf", "diperiksa", "diterima")
-            and row["sent_by"]
-            and person.role not in ("kepala_daerah", "auditor")
-        ):
+        if row["sent_by"] and history.may_withdraw(person.role, who.office, row["sender"], row["state"]):
             with st.form(f"tarik_{number_of}", border=False):
                 reason = st.text_input(text("history.reason"), placeholder=text("history.reason_hint"))
                 if st.form_submit_button(text("history.withdraw"), icon=":material/undo:"):

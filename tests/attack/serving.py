@@ -1,0 +1,34 @@
+"""The app's own addresses over a shared store of a test's own, with one account."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard import routes, runtime
+from dashboard.guard import middleware
+from data.store.prepare import prepare
+from tests.people import WORD, add_person
+from tests.stores import Run, environment
+
+
+@contextmanager
+def serving(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """A client of an app that knows ``siti``; `runtime.store()` is its store meanwhile."""
+    settings = run.copy("postgis", "kosong", home)
+    store = prepare(settings)
+    add_person(store, "siti", "Siti", "bnnp", [""], WORD)
+    store.close()
+    for name, value in environment(settings).items():
+        if name.startswith("BERSINAR_") or name == "DATABASE_URL":
+            monkeypatch.setenv(name, value)
+    runtime.settings.cache_clear()
+    runtime.store.cache_clear()
+    with TestClient(Starlette(routes=routes.routes(), middleware=middleware()), follow_redirects=False) as client:
+        yield client
+    runtime.store().close()
+    runtime.settings.cache_clear()
+    runtime.store.cache_clear()
