@@ -2,14 +2,14 @@
 
 from functools import lru_cache
 
-from data.settings import Settings
+from data.settings import Settings, read_settings
 from data.store import Store, open_store
 
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Settings of this process, read once."""
-    return Settings()
+    """Settings of this process, read once. Raises `Fault` for one that cannot be used."""
+    return read_settings()
 
 
 @lru_cache(maxsize=1)

@@ -23,9 +23,10 @@ from data.load.bars import bars
 from data.load.first import load
 from data.load.move import Moved, move
 from data.refresh import make_edition, refresh
-from data.settings import Settings
+from data.settings import Settings, read_settings
 from data.store import Store
 from data.store.prepare import prepare
+from data.store.trouble import room
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,7 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     console = Console()
     try:
-        _run(options, Settings(), console)
+        with room():
+            _run(options, read_settings(), console)
     except Fault as fault:
         console.print(str(fault), style="bold red", soft_wrap=True, highlight=False, markup=False)
         return 1

@@ -21,6 +21,7 @@ APP_GROUP = "bersinar_app"
 GIS_GROUP = "bersinar_gis"
 BYTES = {"as_bytes": True}  # execution options of a statement that answers with large columns of bytes
 _LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
+_LONGEST_WAIT_S = 10  # for a connection while all are taken
 
 
 def app_login(database: str) -> str:
@@ -90,7 +91,7 @@ class Store:
 
 def admin_engine(url: URL) -> sa.Engine:
     """Engine of the account that prepares and loads the store; no statement time-out, few connections."""
-    return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args={"connect_timeout": 8})
+    return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args={"connect_timeout": 8}, hide_parameters=True)
 
 
 def app_engine(url: URL, settings: Settings) -> sa.Engine:
@@ -102,6 +103,8 @@ def app_engine(url: URL, settings: Settings) -> sa.Engine:
         max_overflow=settings.pool_size,
         pool_pre_ping=True,
         pool_recycle=1800,
+        pool_timeout=_LONGEST_WAIT_S,
+        hide_parameters=True,  # an error that reaches a log holds no values
         connect_args={
             "connect_timeout": 8,
             "options": f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={4 * limit} -c jit=off "
