@@ -16,3 +16,8 @@ def settings() -> Settings:
 def store() -> Store:
     """The open store. Raises `Fault` when it cannot be opened; then the next call tries again."""
     return open_store(settings())
+
+
+def here(path: str) -> str:
+    """An address of ours as a browser asks for it, where a proxy gives us one path of its host."""
+    return settings().path + path

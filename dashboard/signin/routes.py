@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import session
-from dashboard.runtime import settings, store
+from dashboard.doors import of_our_origin, place_of
+from dashboard.runtime import here, settings, store
 from dashboard.signin import sso, steps
 from dashboard.signin.form import Field, page
 from dashboard.signin.steps import Step
@@ -31,6 +32,7 @@ from data.access.people import (
 )
 from data.api.limits import limiter
 from data.errors import Fault, Problem
+from data.log import told
 
 _NEVER = {"cache-control": "no-store"}
 _MOST_OF_A_FORM = 20_000  # bytes
@@ -65,14 +67,13 @@ def _form(answer: Callable[[Request, Given | None], Response]) -> Callable[[Requ
         try:
             given = None
             if request.method == "POST":
-                origin = request.headers.get("origin")
-                if origin and origin.split("//")[-1] != request.headers.get("host"):
+                if not of_our_origin(request):
                     return _shown(_front(), status=403)
                 given = await _few_words(request)
                 _tries(request.client.host if request.client else "-", False)
             made = await run_in_threadpool(answer, request, given)
         except Fault as fault:
-            made = _shown(_front(str(fault)), status=fault.status)
+            made = _shown(_front(told(fault, where=place_of(request.scope))), status=fault.status)
         made.headers.update(_NEVER)
         return made
 
@@ -90,7 +91,7 @@ async def _few_words(request: Request) -> Given:
 
 
 def _front(fault: str = "") -> str:
-    way = f'<a class="way" href="/masuk/sso">{text("signin.sso")}</a>' if sso.is_offered(settings()) else ""
+    way = f'<a class="way" href="{here("/masuk/sso")}">{text("signin.sso")}</a>' if sso.is_offered(settings()) else ""
     return page("signin", "/masuk", [Field("username", "text", "username"), _PASSWORD], fault=fault, extra=way)
 
 
@@ -148,7 +149,7 @@ def _go_on(request: Request, given: Given | None) -> Response:
     except Fault as fault:
         if fault.problem is Problem.LOCKED_OUT:
             raise
-        return _shown(_step_page(step, person, str(fault)), status=fault.status)
+        return _shown(_step_page(step, person, told(fault, where="/masuk")), status=fault.status)
     return _next(person, code_given=code_given)
 
 
@@ -232,7 +233,7 @@ def _own(
     except Fault as fault:
         if fault.problem is Problem.LOCKED_OUT:
             raise
-        return _shown(drawn(person, str(fault)), status=fault.status)
+        return _shown(drawn(person, told(fault, where="/akun")), status=fault.status)
 
 
 def _by_provider(request: Request, _: Given | None) -> Response:
@@ -249,7 +250,7 @@ def _by_provider(request: Request, _: Given | None) -> Response:
         begin_session(store(), person, "sso")
         answer = _enter(person)
     except Fault as fault:
-        answer = _shown(_front(str(fault)), status=fault.status)
+        answer = _shown(_front(told(fault, where="/masuk")), status=fault.status)
     sso.forget(request, answer)
     return answer
 

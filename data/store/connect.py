@@ -82,6 +82,18 @@ class Store:
             connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})
             yield connection
 
+    def check(self) -> None:
+        """Raises `Fault` within moments where what every page reads does not answer: no server, no rights, a locked table."""
+        with self.reading(Scope.public()) as connection:
+            connection.execute(sa.text("set local lock_timeout = '1s'"))
+            connection.execute(sa.text("set local statement_timeout = '3s'"))
+            connection.execute(
+                sa.text(
+                    "select (select version from analitik.data_version), exists (select from analitik.nilai), "
+                    "exists (select from inti.region), exists (select from inti.boundary_version)"
+                )
+            )
+
     def close(self) -> None:
         """Give all connections back."""
         self.app.dispose()
@@ -107,7 +119,9 @@ def app_engine(url: URL, settings: Settings) -> sa.Engine:
         hide_parameters=True,  # an error that reaches a log holds no values
         connect_args={
             "connect_timeout": 8,
-            "options": f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={4 * limit} -c jit=off "
+            # a table that is locked is another fault than a question that is too large
+            "options": f"-c statement_timeout={limit} -c lock_timeout={limit // 2} "
+            f"-c idle_in_transaction_session_timeout={4 * limit} -c jit=off "
             # a plan for any value would not know how few rows a region code leaves
             "-c work_mem=16MB -c plan_cache_mode=force_custom_plan",
         },
