@@ -22,7 +22,7 @@ from dashboard.doors import place_of
 from dashboard.gazetteer import suggest
 from dashboard.handout import Offer, asked_for
 from dashboard.meeting.screen import screen_of, seconds_of
-from dashboard.runtime import settings, store
+from dashboard.runtime import here, settings, store
 from dashboard.signin.routes import sign_in_routes
 from dashboard.texts import LANGUAGES, catalogue, speaking
 from data import queries
@@ -199,7 +199,9 @@ async def slides(request: Request) -> Response:
         note(store(), person.scope, "rapat", f"tampil {found.id}")
         with speaking(found.frozen.body["language"]):
             again = f"{found.frozen.body['url']}/{found.id}"
-            return screen_of(found, again, f"/assets/{asset_version()}", seconds_of(request.query_params.get("detik", "")))
+            return screen_of(
+                found, again, here(f"/assets/{asset_version()}"), seconds_of(request.query_params.get("detik", ""))
+            )
 
     try:
         page = await run_in_threadpool(make)

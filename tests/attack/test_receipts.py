@@ -1,6 +1,7 @@
 """A sender whose browser or proxy gave up: what was sent is found again, and sending again neither repeats nor fails."""
 
 import threading
+
 import pytest
 import sqlalchemy as sa
 
