@@ -12,9 +12,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit ru
 
 import streamlit as st
 import streamlit.net_util
+import uvicorn.config
 from rich.console import Console
 from starlette.concurrency import run_in_threadpool
 
+from dashboard.doors import behind_proxies
 from dashboard.gazetteer import warm
 from dashboard.guard import middleware
 from dashboard.routes import routes
@@ -22,15 +24,18 @@ from dashboard.runtime import settings, store
 from dashboard.signin.sso import secrets_of
 from dashboard.start import ready_store
 from data.errors import Fault
+from data.log import start_log
 
 _COLLECT_EVERY_S = 60
 
 # Streamlit asks a server on the internet for this machine's address, to print it and to compare origins.
 streamlit.net_util.get_external_ip = lambda: None
+uvicorn.config.ProxyHeadersMiddleware = behind_proxies
 
 
 @contextlib.asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    start_log()
     console = Console()
     try:
         ready_store(console).close()
@@ -60,7 +65,12 @@ async def _warm() -> None:
         await run_in_threadpool(warm)
 
 
+try:
+    _provider = secrets_of(settings())
+except Fault as fault:
+    sys.exit(str(fault))
+
 app = st.App(
     Path(__file__).with_name("shell.py"), lifespan=lifespan, routes=routes(), middleware=middleware(),
-    secrets=secrets_of(settings()),
+    secrets=_provider,
 )  # fmt: skip

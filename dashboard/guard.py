@@ -13,9 +13,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import session
+from dashboard.doors import Doors, KnownHost, Numbered, UnderPath, place_of
 from dashboard.runtime import settings, store
 from dashboard.signin import sso
 from data.errors import Fault
+from data.log import told
 
 
 def _inline_scripts() -> str:
@@ -56,7 +58,7 @@ _HEADERS = (
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
-_OPEN = ("/masuk", "/keluar", "/healthz", "/oauth2callback")  # none of them shows data
+_OPEN = ("/masuk", "/keluar", "/healthz", "/readyz", "/oauth2callback")  # none of them shows data
 
 
 class Headers:
@@ -89,7 +91,8 @@ class SignInFirst:
             try:
                 person = await run_in_threadpool(lambda: session.person_of(store(), settings(), cookie))
             except Fault as fault:
-                await PlainTextResponse(str(fault), status_code=fault.status)(scope, receive, send)
+                sentence = told(fault, where=place_of(scope))
+                await PlainTextResponse(sentence, status_code=fault.status)(scope, receive, send)
                 return
             if person is None:
                 back = sso.is_offered(settings()) and sso.is_back(Request(scope))
@@ -125,4 +128,4 @@ def _wants_page(scope: Scope) -> bool:
 
 def middleware() -> list[Middleware]:
     """In the order in which they wrap."""
-    return [Middleware(Headers), Middleware(SignInFirst)]
+    return [Middleware(one) for one in (Numbered, UnderPath, Headers, KnownHost, SignInFirst, Doors)]

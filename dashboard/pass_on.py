@@ -22,6 +22,7 @@ from dashboard.components.badges import marks
 from dashboard.components.legend import all_labels, method_note
 from dashboard.documents.qr import qr_svg
 from dashboard.routes import ASSETS, asset_version
+from dashboard.runtime import here
 from dashboard.texts import language, number, pick, text
 from dashboard.view import View, period_label
 from data.queries import Freshness
@@ -56,7 +57,7 @@ def _inlined() -> str:
 
 
 def _served() -> str:
-    at = f"/assets/{asset_version()}/leaflet/leaflet"
+    at = here(f"/assets/{asset_version()}/leaflet/leaflet")
     return f'<script src="{at}.js"></script><link rel="stylesheet" href="{at}.css">'
 
 

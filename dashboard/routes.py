@@ -4,6 +4,8 @@ import gzip
 import hashlib
 import json
 import mimetypes
+import threading
+import time
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -16,10 +18,11 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from dashboard import values
 from dashboard.asking import who_asks
+from dashboard.doors import place_of
 from dashboard.gazetteer import suggest
 from dashboard.handout import Offer, asked_for
 from dashboard.meeting.screen import screen_of, seconds_of
-from dashboard.runtime import settings, store
+from dashboard.runtime import here, settings, store
 from dashboard.signin.routes import sign_in_routes
 from dashboard.texts import LANGUAGES, catalogue, speaking
 from data import queries
@@ -27,6 +30,7 @@ from data.access.audit import note
 from data.access.token import Scope
 from data.api import make_api
 from data.errors import Fault, Problem
+from data.log import told
 
 ASSETS = Path(__file__).with_name("assets")
 TEXTS = Path(__file__).with_name("texts")
@@ -55,7 +59,8 @@ def routes() -> list[BaseRoute]:
         Route("/words/{version}/{language}", words),
         Route("/assets/{version}/{path:path}", asset),
         *sign_in_routes(),
-        Route("/healthz", health),
+        Route("/healthz", alive),
+        Route("/readyz", ready),
         Mount("/api/v1", app=make_api(store, lambda: settings().home)),
     ]
 
@@ -89,11 +94,14 @@ def _tile(version: str, level: int, z: int, x: int, y: int) -> bytes | None:
 
 
 _known_versions: set[str] = set()
+_asked_at = -1.0
 
 
 def _is_version(version: str) -> bool:
     """Any version in the store: browsers may still show the one before. A "no" is asked again, a version may come."""
-    if version not in _known_versions:
+    global _asked_at
+    if version not in _known_versions and time.monotonic() - _asked_at > 1:  # a made-up one costs no connection each time
+        _asked_at = time.monotonic()
         _known_versions.update(queries.boundary_versions(store(), Scope.public())["id"])
     return version in _known_versions
 
@@ -144,6 +152,7 @@ async def _personal(find: Callable[[], bytes | None]) -> Response:
     try:
         body = await run_in_threadpool(find)
     except Fault as fault:
+        told(fault, where="/nilai")
         return Response(status_code=fault.status, headers=_NEVER)
     if body is None:
         return Response(status_code=403, headers=_NEVER)
@@ -174,7 +183,8 @@ async def _offered(request: Request, *, framed: bool, more: Callable[[Offer], di
             raise Fault(Problem.NO_SUCH_FILE)
         body = await run_in_threadpool(found.body)
     except Fault as fault:
-        return PlainTextResponse(str(fault), status_code=fault.status, headers=_NEVER)
+        sentence = told(fault, where=place_of(request.scope))
+        return PlainTextResponse(sentence, status_code=fault.status, headers=_NEVER)
     return Response(body, media_type=found.mime, headers=_NEVER | more(found))
 
 
@@ -189,12 +199,15 @@ async def slides(request: Request) -> Response:
         note(store(), person.scope, "rapat", f"tampil {found.id}")
         with speaking(found.frozen.body["language"]):
             again = f"{found.frozen.body['url']}/{found.id}"
-            return screen_of(found, again, f"/assets/{asset_version()}", seconds_of(request.query_params.get("detik", "")))
+            return screen_of(
+                found, again, here(f"/assets/{asset_version()}"), seconds_of(request.query_params.get("detik", ""))
+            )
 
     try:
         page = await run_in_threadpool(make)
     except Fault as fault:
-        return PlainTextResponse(str(fault), status_code=fault.status, headers=_NEVER)
+        sentence = told(fault, where=place_of(request.scope))
+        return PlainTextResponse(sentence, status_code=fault.status, headers=_NEVER)
     return HTMLResponse(page, headers=_NEVER)
 
 
@@ -240,10 +253,41 @@ def _stored(request: Request, body: bytes, kind: str) -> Response:
     return Response(body, media_type=kind, headers=headers | {"content-encoding": "gzip"})
 
 
-async def health(_: Request) -> Response:
-    """200 when the store answers, 503 when not."""
-    try:
-        state = await run_in_threadpool(lambda: queries.freshness(store(), Scope.public()))
-    except Fault as fault:
-        return JSONResponse({"status": str(fault)}, status_code=503)
-    return JSONResponse({"status": "ok", "data_version": state.data_version})
+async def alive(_: Request) -> Response:
+    """200 as long as this process answers; the store is not asked."""
+    return JSONResponse({"status": "ok"}, headers=_NEVER)
+
+
+async def ready(_: Request) -> Response:
+    """200 when pages can be served, 503 when not; why stands in the log alone."""
+    fault = await run_in_threadpool(_readiness.fault)
+    if fault is None:
+        return JSONResponse({"status": "ok"}, headers=_NEVER)
+    return JSONResponse({"status": fault}, status_code=503, headers=_NEVER)
+
+
+class _Readiness:
+    """Whether the store answers, asked once for all who ask within a moment: strangers must not take its connections."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: tuple[float, str | None] = (0.0, None)
+
+    def fault(self) -> str | None:
+        """``None``, or a sentence that names nothing. Blocking."""
+        with self._lock:
+            if time.monotonic() > self._known[0]:
+                self._known = time.monotonic() + _READY_FOR_S, self._ask()
+            return self._known[1]
+
+    def _ask(self) -> str | None:
+        try:
+            store().check()
+        except Exception as error:  # whatever it is, this process cannot serve
+            told(error, where="/readyz")
+            return str(Fault(Problem.NOT_READY))
+        return None
+
+
+_READY_FOR_S = 2.0
+_readiness = _Readiness()

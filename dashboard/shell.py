@@ -19,12 +19,14 @@ from data.access.demo import DEMO, demo_person
 from data.access.people import Person
 from data.access.roles import Act, may
 from data.errors import Fault
+from data.log import new_number, told
 
 _WITH_MAP = ("", "peta", "ringkasan", "bersinar", "rapat")  # the default page has an empty path
 _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
 def main() -> None:
+    new_number()
     st.set_page_config(page_title="Dasbor Bersinar", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     theme.apply_theme()
     person, fault = None, None
@@ -44,7 +46,7 @@ def main() -> None:
         show_badges(state, with_map=page.url_path in _WITH_MAP)
         page.run()
     except Fault as found:
-        st.error(str(found), icon=":material/error:")
+        st.error(told(found, where="halaman"), icon=":material/error:")
 
 
 def _pages(person: Person | None) -> dict[str, list[StreamlitPage]]:

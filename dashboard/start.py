@@ -1,7 +1,7 @@
 """Make the store ready and say what happens; used by `./run` and by `streamlit run`."""
 
 import errno
-import shutil
+import os
 import socket
 import time
 
@@ -13,6 +13,7 @@ from data.errors import Fault, Problem
 from data.load.first import load
 from data.store import Store
 from data.store.prepare import prepare
+from data.store.trouble import room
 
 
 def ready_store(console: Console, *, simulate: bool | None = None) -> Store:
@@ -23,26 +24,27 @@ def ready_store(console: Console, *, simulate: bool | None = None) -> Store:
     began = time.perf_counter()
     store = prepare(settings())
     wanted = store.kind == "embedded" if simulate is None else simulate
-    try:
+    with room(settings().home):
         seconds = load(store, settings(), simulate=wanted, console=console)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        free = shutil.disk_usage(settings().home).free
-        raise Fault(Problem.NO_DISK, where=settings().home, need=f"lebih dari {free / 1e6:.0f} MB") from error
     audit.prune(store, settings().audit_months)
     if seconds:
         console.print(f"Penyimpanan siap dalam {time.perf_counter() - began:.0f} detik.")
     return store
 
 
-_ANY = ("", "0.0.0.0", "::")  # noqa: S104
-
-
 def check_port(address: str, port: int) -> None:
-    """Raises `Fault(PORT_TAKEN)` when something already listens there."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.settimeout(1)
-        taken = probe.connect_ex(("127.0.0.1" if address in _ANY else address, port)) == 0
-    if taken:
-        raise Fault(Problem.PORT_TAKEN, port=port, other=port + 1)
+    """Raises `Fault` when this account cannot listen there, with the reason."""
+    if not 0 < port < 65536:
+        raise Fault(Problem.BAD_PORT, port=port)
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM) as probe:
+            if os.name != "nt":  # there it would let two programs listen at one port
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address, port))
+            probe.listen(1)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Fault(Problem.PORT_TAKEN, port=port, other=port + 1 if port < 65535 else port - 1) from None
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise Fault(Problem.PORT_FORBIDDEN, port=port) from None
+        raise Fault(Problem.NO_SUCH_ADDRESS, address=address) from None

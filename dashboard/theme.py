@@ -4,13 +4,14 @@ import streamlit as st
 
 from dashboard.choices import chosen
 from dashboard.routes import asset_version
+from dashboard.runtime import here
 from dashboard.texts import text
 
 PARAMETER = "layar"
 SCREENS = ("kantor", "proyektor")
 
 # the browser keeps the sheet: each page run sends this line again
-_SHEET = '<style>@import url("/assets/{version}/app.css");</style>'
+_SHEET = '<style>@import url("{at}/app.css");</style>'
 
 _PROJECTOR = """<style>
 html { font-size: 21px; }
@@ -34,7 +35,7 @@ def screen() -> str:
 def apply_theme() -> None:
     """Put the styles into the page."""
     upload = _UPLOAD.format(choose=text("send.choose"), most=text("send.most"))
-    st.html(_SHEET.format(version=asset_version()) + upload + (_PROJECTOR if screen() == "proyektor" else ""))
+    st.html(_SHEET.format(at=here(f"/assets/{asset_version()}")) + upload + (_PROJECTOR if screen() == "proyektor" else ""))
 
 
 def field_width() -> int:

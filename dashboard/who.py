@@ -3,6 +3,7 @@
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import session
 from dashboard.choices import chosen
@@ -20,6 +21,19 @@ def known_person() -> Person | None:
     if store().kind == "embedded":
         return demo_person_now(store(), chosen(PARAMETER, [person.username for person in DEMO], DEMO[0].username))
     return session.person_of(store(), settings(), st.context.cookies.get(session.COOKIE))
+
+
+def ask_again(person: Person) -> None:
+    """In a run of a part of the page alone: the whole page begins anew where this is no longer who looks, with these rights.
+
+    The part was drawn for `person` and would go on with the rights of then.
+    """
+    context = get_script_run_ctx()
+    if context is None or not context.fragment_ids_this_run:
+        return
+    now = known_person()
+    if now is None or now.scope != person.scope or now.administers != person.administers:
+        st.rerun()
 
 
 def ask_to_sign_in() -> NoReturn:

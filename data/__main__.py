@@ -23,9 +23,10 @@ from data.load.bars import bars
 from data.load.first import load
 from data.load.move import Moved, move
 from data.refresh import make_edition, refresh
-from data.settings import Settings
+from data.settings import Settings, read_settings
 from data.store import Store
 from data.store.prepare import prepare
+from data.store.trouble import room
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,8 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
     boundary_command.add_arguments(commands)
     moving = commands.add_parser("pindah", help="pindahkan isi penyimpanan bawaan ke yang bersama, dan buktikan isinya sama")
     moving.add_argument("--ya-isi-simulasi", action="store_true", help="wajib bila yang dipindahkan memuat DATA SIMULASI")
-    saving = commands.add_parser("cadangkan", help="tulis seluruh isi ke satu berkas; akun dan kunci tidak ikut")
+    saving = commands.add_parser("cadangkan", help="tulis seluruh isi ke satu berkas; kunci tidak pernah ikut")
     saving.add_argument("berkas", type=Path)
+    saving.add_argument("--dengan-akun", action="store_true", help="sertakan akun, haknya, dan jejak audit")
     back = commands.add_parser("pulihkan", help="isi penyimpanan kosong dari berkas cadangan, dan buktikan isinya sama")
     back.add_argument("berkas", type=Path)
     back.add_argument("--ya-isi-simulasi", action="store_true", help="wajib bila cadangannya memuat DATA SIMULASI")
@@ -67,7 +69,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     console = Console()
     try:
-        _run(options, Settings(), console)
+        with room():
+            _run(options, read_settings(), console)
     except Fault as fault:
         console.print(str(fault), style="bold red", soft_wrap=True, highlight=False, markup=False)
         return 1
@@ -139,7 +142,7 @@ def _move(options: argparse.Namespace, settings: Settings, console: Console) -> 
     finally:
         source.close()
     _show(moved, console)
-    console.print("Isi kedua penyimpanan sama. Akun pengguna tidak ikut: buat dengan python -m data pengguna.")
+    console.print("Isi kedua penyimpanan sama. Akun dan jejak audit tidak ikut: buat akun dengan python -m data pengguna.")
 
 
 def _show(moved: list[Moved], console: Console) -> None:
@@ -153,12 +156,22 @@ def _backup(options: argparse.Namespace, store: Store, console: Console) -> None
     saving = options.command == "cadangkan"
     with bars({"berkas": "Mencadangkan" if saving else "Memulihkan"}, console) as bar:
         moved = (
-            back_up(store, options.berkas, bar("berkas"))
+            back_up(store, options.berkas, bar("berkas"), people=options.dengan_akun)
             if saving
             else restore(store, options.berkas, bar("berkas"), simulated_too=options.ya_isi_simulasi)
         )
     _show(moved, console)
-    console.print("Akun dan kunci tidak ikut: simpan folder BERSINAR_HOME (secrets.json, kunci-token.json) di tempat lain.")
+    with_people = any(one.table == schema.person.fullname for one in moved)
+    console.print(
+        "Akun, hak dan jejak audit ikut: jaga berkas ini seperti kata sandi."
+        if with_people
+        else "Akun, hak dan jejak audit TIDAK ikut; python -m data cadangkan --dengan-akun menyertakannya.",
+        soft_wrap=True,
+    )
+    console.print(
+        "Tidak pernah ikut: token API, akun GIS, langganan buletin, dan kunci. Simpan folder BERSINAR_HOME "
+        "(secrets.json, kunci-token.json) di tempat lain; tanpa itu faktor kedua dipasang ulang.", soft_wrap=True,
+    )  # fmt: skip
 
 
 def _trail(options: argparse.Namespace, months: int, store: Store, console: Console) -> bool:

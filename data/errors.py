@@ -6,6 +6,9 @@ A `Fault` is shown without a traceback; any other exception is a bug and keeps i
 import logging
 from dataclasses import dataclass
 from enum import Enum
+from string import Formatter
+
+_OF_THE_MACHINE = ("host", "database", "where", "file", "log", "sql", "home", "variable")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,31 @@ class Problem(Enum):
         "atau ganti kuncinya: python -m data kunci-baru"
     )
     EMBEDDED_FAILED = Answer("PostgreSQL bawaan tidak dapat dinyalakan: {reason}. Lihat catatan di {log}.")
+    NO_USERADD = Answer(
+        "PostgreSQL bawaan tidak dapat berjalan sebagai root tanpa perintah useradd. "
+        "Pasang paket passwd, atau jalankan ./run dari akun biasa."
+    )
+    NO_TEMPORARY = Answer(
+        "Folder sementara {where} penuh atau tidak dapat ditulis. Kosongkan, atau pilih yang lain: TMPDIR=/folder ./run"
+    )
+    BAD_SETTING = Answer("{variable} tidak dapat dipakai: {reason}. Periksa nilainya; artinya ada di README.")
+    BAD_PORT = Answer("Port {port} tidak ada. Pilih angka 1 sampai 65535, misalnya: ./run --port 8501")
+    PORT_FORBIDDEN = Answer("Akun ini tidak boleh membuka port {port}. Pilih port di atas 1023: ./run --port 8501")
+    NO_SUCH_ADDRESS = Answer(
+        "Alamat {address} bukan alamat komputer ini. Gunakan 127.0.0.1, atau 0.0.0.0 untuk semua jaringannya."
+    )
+    SECRETS_UNREADABLE = Answer(
+        "Berkas {file} tidak terbaca ({reason}). Periksa izinnya, atau salin dari cadangan folder BERSINAR_HOME."
+    )
+    NEEDS_TERMINAL = Answer(
+        "Kata sandi ditanyakan di terminal, dan di sini tidak ada. Gunakan --sandi-dari-stdin: "
+        "kata sandi dibaca dari baris pertama masukan."
+    )
+    NO_RIGHTS = Answer(
+        "Akun di DATABASE_URL tidak berhak memakai penyimpanan di {host} ({what}). "
+        "Gunakan akun yang menyiapkannya, atau minta DBA memberi hak itu.",
+        status=503,
+    )
     BAD_URL = Answer("DATABASE_URL tidak terbaca. Contoh: postgresql://nama:sandi@server:5432/bersinar")
     SIMULATION_REFUSED = Answer(
         "Penyimpanan bersama tidak pernah diisi data simulasi tanpa diminta. "
@@ -271,6 +299,26 @@ class Problem(Enum):
     SLOW_QUERY = Answer(
         "Permintaan memakan waktu terlalu lama dan dihentikan. Pilih wilayah atau periode yang lebih kecil.", status=504
     )
+    STORE_READ_ONLY = Answer(
+        "Penyimpanan sedang hanya dapat dibaca; tidak ada yang disimpan. Coba lagi nanti, atau minta DBA memeriksanya.",
+        status=503,
+    )
+    STORE_BUSY = Answer("Penyimpanan sedang sibuk. Coba lagi dalam satu menit; tidak ada yang berubah.", status=503)
+    NOT_READY = Answer("Aplikasi belum dapat melayani. Periksa catatan peladen; nomor laporannya ada di sana.", status=503)
+    UNEXPECTED = Answer("Ada yang tidak beres di aplikasi. Coba lagi; kalau berulang, sampaikan nomornya kepada administrator.")
+    SIGN_IN_FIRST = Answer("Anda belum masuk, atau sesi Anda sudah berakhir. Coba masuk sekali lagi.", logging.INFO, 401)
+    WRONG_HOST = Answer(
+        "Alamat ini bukan alamat aplikasi. Gunakan http://localhost, atau sebut alamat lain di BERSINAR_ADDRESS.",
+        logging.WARNING,
+        421,
+    )
+    OTHER_ORIGIN = Answer("Permintaan ini datang dari halaman lain. Gunakan alamat aplikasi sendiri.", logging.WARNING, 403)
+    TOO_MANY_UPLOADS = Answer(
+        "Terlalu banyak berkas menunggu (paling banyak {count} berkas, {most} MB seluruhnya). "
+        "Periksa dan hapus yang tidak jadi dikirim, atau tunggu sepuluh menit; lalu coba lagi.",
+        logging.WARNING,
+        429,
+    )
     STORE_LOST = Answer(
         "Penyimpanan tidak menjawab. Halaman akan berfungsi lagi setelah server basis data hidup kembali.", status=503
     )
@@ -291,3 +339,8 @@ class Fault(Exception):  # noqa: N818 - a fault is the user's, an error would be
     def status(self) -> int:
         """HTTP status of the answer."""
         return self.problem.value.status
+
+    @property
+    def tells_of_machine(self) -> bool:
+        """Whether the sentence names a host, a database or a folder: for those who run the app, not for who asks it."""
+        return any(name in _OF_THE_MACHINE for _, name, _, _ in Formatter().parse(self.problem.value.text))

@@ -1,10 +1,12 @@
 """Configuration: `DATABASE_URL` and the `BERSINAR_*` variables, each documented in the README."""
 
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -36,9 +38,27 @@ class Settings(BaseSettings):
     smtp: str | None = Field(default=None, repr=False)
     mail_from: str = "dasbor-bersinar@localhost"
     address: str = ""
+    proxies: str = ""
     release: Literal["edisi", "langsung"] = "edisi"
     seed: int = 2045
     simulation_size: str = Field(default="nasional", pattern=rf"^(kota|provinsi|nasional|{_CODE}(,{_CODE})*)$")
+
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, given: str) -> str:
+        for one in filter(None, given.replace(" ", "").split(",")):
+            ip_network(one)
+        return given.replace(" ", "")
+
+    @property
+    def trusted_proxies(self) -> list[str]:
+        """Addresses and networks whose word on where a request came from counts."""
+        return [one for one in self.proxies.split(",") if one]
+
+    @property
+    def path(self) -> str:
+        """What stands before every address of ours, behind a proxy that shares its host: "" or "/bersinar"."""
+        return urlsplit(self.address).path.rstrip("/")
 
     @property
     def is_shared(self) -> bool:
@@ -49,6 +69,28 @@ class Settings(BaseSettings):
     def admin_url(self) -> URL | None:
         """`DATABASE_URL` for psycopg 3. Raises `Fault` when it cannot be parsed."""
         return parse_url(self.database_url) if self.database_url else None
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises `Fault(BAD_SETTING)` that names the variable and never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else f"BERSINAR_{name.upper()}"
+        raise Fault(Problem.BAD_SETTING, variable=variable, reason=_wanted(first["type"], first.get("ctx", {}))) from None
+
+
+def _wanted(kind: str, bounds: dict[str, object]) -> str:
+    """What pydantic asked for, in Indonesian."""
+    said = {
+        "greater_than_equal": "paling sedikit {ge}", "greater_than": "harus lebih dari {gt}",
+        "literal_error": "pilih {expected}", "string_pattern_mismatch": "bentuknya lain",
+        "bool_parsing": "isi true atau false", "value_error": "alamat tidak terbaca",
+    }  # fmt: skip
+    other = "harus angka" if kind.startswith(("int", "float")) else "nilai tidak terbaca"
+    return said.get(kind, other).format(**bounds).replace(" or ", " atau ")
 
 
 def parse_url(text: str) -> URL:

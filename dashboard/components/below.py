@@ -8,6 +8,7 @@ from dashboard.components.spread import show_spread
 from dashboard.components.table import show_layer_table
 from dashboard.texts import text
 from dashboard.view import View
+from dashboard.who import ask_again
 
 _PARTS = ("sebaran", "peringkat", "tabel")
 
@@ -19,6 +20,7 @@ _CHANGED = "bawah_memilih"
 @st.fragment(key=FRAGMENT)
 def show_below(view: View, *, alt: str) -> None:
     """What the reader opened, in a fixed order."""
+    ask_again(view.person)
 
     def note(numbers: list[int]) -> None:
         if len(numbers) == 1:

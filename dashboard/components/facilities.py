@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import answers, pass_on
 from dashboard.components.frame import show_frame
 from dashboard.handout import offer
+from dashboard.runtime import here
 from dashboard.texts import number, text
 from dashboard.view import View
 from geo.regions import NATION, Level, level_of
@@ -36,7 +37,7 @@ def show_facilities(view: View) -> None:
         # a name by content: another map is another address, or the frame would not load it
         name = f"fasilitas_{hashlib.sha256(made).hexdigest()[:16]}.html"
         ticket = offer(lambda: made, scope=scope, file_name=name, mime="text/html", framed=True)
-        st.iframe(f"/bingkai/{ticket}", height=_HEIGHT, alt=alt)
+        st.iframe(here(f"/bingkai/{ticket}"), height=_HEIGHT, alt=alt)
         st.caption(text("facility.key"))
         listed = pd.DataFrame(
             {

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.runtime import store
 from dashboard.texts import ZONE, text
+from dashboard.who import ask_again
 from data.access.opening import LONGEST_MINUTES, SHORTEST_REASON, close_numbers, open_numbers
 from data.access.people import Person
 from data.access.roles import Act, may
@@ -16,6 +17,7 @@ _MINUTES = (15, 30, LONGEST_MINUTES)
 @st.fragment
 def show_opening(person: Person) -> None:
     """Whether they are open and until when, and the way to open or to close them; nothing for roles that may not."""
+    ask_again(person)
     if not may(person.role, Act.OPEN_NUMBERS):
         return
     if person.opened_until is not None:

@@ -11,6 +11,7 @@ from dashboard.components.legend import all_labels, class_labels
 from dashboard.components.trend import show_trend, trend_lines
 from dashboard.texts import number, pick, text
 from dashboard.view import View
+from dashboard.who import ask_again
 from geo.regions import Level
 
 FRAGMENT = "terpilih"
@@ -19,6 +20,7 @@ FRAGMENT = "terpilih"
 @st.fragment(key=FRAGMENT)
 def show_choice(view: View) -> None:
     """What was picked on the map, alone or together; a pick reruns this and not the page."""
+    ask_again(view.person)
     _show_picked(view)
     _show_many(view)
 

@@ -4,12 +4,13 @@ import streamlit as st
 
 from dashboard.choices import go_to
 from dashboard.routes import asset_version
+from dashboard.runtime import here
 from dashboard.texts import text
 
 # the script lies at our own address and the browser keeps it: each page run sends these lines again
-_JS = """const m=new Map(),at=(v)=>`${location.origin}/assets/${v}/search/`;
+_JS = """const m=new Map(),at=(v)=>`${location.origin}${v}/search/`;
 const load=(v)=>m.get(v)??m.set(v,import(at(v)+'search.js')).get(v);
-export default(c)=>{const p=c.parentElement,v=c.data.assets;
+export default(c)=>{const p=c.parentElement,v=`${c.data.home}/assets/${c.data.assets}`;
 if(!p.querySelector('link'))p.prepend(Object.assign(document.createElement('link'),{rel:'stylesheet',href:at(v)+'search.css'}));
 load(v).then((search)=>search.render(c))}"""
 _KEY = "cari"
@@ -26,7 +27,7 @@ def show_search(boundary_version: str) -> None:
     _component(
         key=_KEY,
         data={
-            "assets": asset_version(), "version": boundary_version, "label": text("search.label"),
+            "home": here(""), "assets": asset_version(), "version": boundary_version, "label": text("search.label"),
             "placeholder": text("search.placeholder"), "none": text("search.none", words="{words}"),
             "was": text("search.was", code="{code}"),
             "levels": [text(f"level.{level}") for level in range(5)],

@@ -18,6 +18,7 @@ from dashboard.components.chart import show_chart
 from dashboard.components.frame import by_heading, show_frame, written
 from dashboard.texts import number, text
 from dashboard.view import View
+from dashboard.who import ask_again
 from data.queries.villages import CRITERIA
 from geo.regions import Level
 
@@ -59,6 +60,7 @@ def mark_on_map(view: View, villages: pd.DataFrame, lacking: str) -> None:
 @st.fragment(key=FRAGMENT)
 def show_villages(view: View, villages: pd.DataFrame, total: int) -> None:
     """Matrix and timeline of the villages that the list is narrowed to, or of those among them that are chosen on the map."""
+    ask_again(view.person)
     chosen = set(view.regions["code"].iloc[list(view.selection())]) if view.level == Level.VILLAGE else set()
     shown = villages[villages["code"].isin(chosen)].reset_index(drop=True) if chosen else villages
     st.subheader(text("bersinar.villages"))

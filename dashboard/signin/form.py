@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
+from dashboard.runtime import here
 from dashboard.texts import text
 
 _PAGE = """<!doctype html>
@@ -50,9 +51,10 @@ def page(
     **words: object,
 ) -> str:  # fmt: skip
     """The page `name` (texts ``{name}.title, .lead, .submit``); `extra` is HTML of our own, `links` are label: address."""
-    drawn = "".join(f'<a class="plain" href="{escape(to)}">{escape(label)}</a>' for label, to in (links or {}).items())
+    drawn = "".join(f'<a class="plain" href="{escape(here(to))}">{escape(label)}</a>' for label, to in (links or {}).items())
     return _PAGE.format(
-        title=escape(text(f"{name}.title")), lead=escape(text(f"{name}.lead", **words)), action=escape(action), extra=extra,
-        submit=escape(text(f"{name}.submit")), fault=f'<p role="alert">{escape(fault)}</p>' if fault else "", links=drawn,
+        title=escape(text(f"{name}.title")), lead=escape(text(f"{name}.lead", **words)), action=escape(here(action)),
+        extra=extra, submit=escape(text(f"{name}.submit")),
+        fault=f'<p role="alert">{escape(fault)}</p>' if fault else "", links=drawn,
         fields="".join(field.html(first=at == 0) for at, field in enumerate(fields)),
     )  # fmt: skip

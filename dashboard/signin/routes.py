@@ -13,7 +13,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import session
-from dashboard.runtime import settings, store
+from dashboard.doors import of_our_origin, place_of
+from dashboard.runtime import here, settings, store
 from dashboard.signin import sso, steps
 from dashboard.signin.form import Field, page
 from dashboard.signin.steps import Step
@@ -32,6 +33,7 @@ from data.access.people import (
 )
 from data.api.limits import limiter
 from data.errors import Fault, Problem
+from data.log import told
 
 _NEVER = {"cache-control": "no-store"}
 _MOST_OF_A_FORM = 20_000  # bytes
@@ -66,8 +68,7 @@ def _form(answer: Callable[[Request, Given | None], Response]) -> Callable[[Requ
         try:
             given = None
             if request.method == "POST":
-                origin = request.headers.get("origin")
-                if origin and origin.split("//")[-1] != request.headers.get("host"):
+                if not of_our_origin(request):
                     return _shown(_front(), status=403)
                 given = await _few_words(request)
                 _tries(_address(request), False)
@@ -76,7 +77,7 @@ def _form(answer: Callable[[Request, Given | None], Response]) -> Callable[[Requ
                     await asyncio.sleep(await run_in_threadpool(held_up, store(), given["username"]))
             made = await run_in_threadpool(answer, request, given)
         except Fault as fault:
-            made = _shown(_front(str(fault)), status=fault.status)
+            made = _shown(_front(told(fault, where=place_of(request.scope))), status=fault.status)
         made.headers.update(_NEVER)
         sso.forget(request, made)  # whatever way was taken, what a provider said is not left behind
         return made
@@ -99,7 +100,7 @@ async def _few_words(request: Request) -> Given:
 
 
 def _front(fault: str = "") -> str:
-    way = f'<a class="way" href="/masuk/sso">{text("signin.sso")}</a>' if sso.is_offered(settings()) else ""
+    way = f'<a class="way" href="{here("/masuk/sso")}">{text("signin.sso")}</a>' if sso.is_offered(settings()) else ""
     return page("signin", "/masuk", [Field("username", "text", "username"), _PASSWORD], fault=fault, extra=way)
 
 
@@ -158,7 +159,7 @@ def _go_on(request: Request, given: Given | None) -> Response:
     except Fault as fault:
         if fault.problem is Problem.LOCKED_OUT:
             raise
-        return _shown(_step_page(step, person, str(fault)), status=fault.status)
+        return _shown(_step_page(step, person, told(fault, where="/masuk")), status=fault.status)
     return _next(person, code_given=code_given)
 
 
@@ -246,7 +247,7 @@ def _own(
     except Fault as fault:
         if fault.problem is Problem.LOCKED_OUT:
             raise
-        return _shown(drawn(person, str(fault)), status=fault.status)
+        return _shown(drawn(person, told(fault, where="/akun")), status=fault.status)
 
 
 def _by_provider(request: Request, _: Given | None) -> Response:
@@ -255,12 +256,15 @@ def _by_provider(request: Request, _: Given | None) -> Response:
         return RedirectResponse("/masuk", status_code=303)
     if not sso.is_back(request):
         return RedirectResponse(sso.address(settings()), status_code=303)
-    said = sso.identity(request, settings())
-    if said is None:
-        raise Fault(Problem.STEP_ENDED)
-    person = person_of_provider(store(), said.name, said.subject)
-    begin_session(store(), person, "sso")
-    return _enter(person)
+    try:
+        said = sso.identity(request, settings())
+        if said is None:
+            raise Fault(Problem.STEP_ENDED)
+        person = person_of_provider(store(), said.name, said.subject)
+        begin_session(store(), person, "sso")
+        return _enter(person)
+    except Fault as fault:
+        return _shown(_front(told(fault, where="/masuk")), status=fault.status)
 
 
 async def _sign_out(request: Request) -> Response:

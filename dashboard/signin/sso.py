@@ -7,10 +7,12 @@ what the provider said to us, once: it is dropped as soon as our own session beg
 import contextlib
 import json
 import tomllib
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from itsdangerous import BadSignature, TimestampSigner
 from starlette.requests import Request
 from starlette.responses import Response
 from streamlit import config
@@ -18,7 +20,7 @@ from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
 from streamlit.user_info import AUTH_LOGIN_ENDPOINT
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_server_config import SESSION_COOKIE_NAME, TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
 from data.errors import Fault, Problem
 from data.settings import Settings
@@ -70,6 +72,16 @@ def _section(settings: Settings) -> dict[str, Any]:
 def is_back(request: Request) -> bool:
     """Whether the browser brings an answer of the provider."""
     return USER_COOKIE_NAME in request.cookies
+
+
+def is_awaited(request: Request) -> bool:
+    """Whether this browser was sent to the provider and comes back with the state it was given."""
+    state, cookie = request.query_params.get("state", ""), request.cookies.get(SESSION_COOKIE_NAME, "")
+    try:
+        kept = json.loads(b64decode(TimestampSigner(get_cookie_secret()).unsign(cookie)))
+    except (BadSignature, ValueError):
+        return False
+    return bool(state) and any(key.startswith("_state_") and key.endswith(f"_{state}") for key in kept)
 
 
 def identity(request: Request, settings: Settings) -> Identity | None:

@@ -62,4 +62,8 @@ def run(options: argparse.Namespace, store: Store, console: Console) -> None:
 
 
 def _word(options: argparse.Namespace) -> str:
-    return sys.stdin.readline().rstrip("\n") if options.sandi_dari_stdin else getpass.getpass("Kata sandi: ")
+    if options.sandi_dari_stdin:
+        return sys.stdin.readline().rstrip("\n")
+    if not sys.stdin.isatty():  # getpass would show what is typed, or fail at the end of the input
+        raise Fault(Problem.NEEDS_TERMINAL)
+    return getpass.getpass("Kata sandi: ")

@@ -12,6 +12,7 @@ from data.access.roles import GRANTABLE, ROLES, Act, check_act
 from data.errors import Fault, Problem
 from data.store import Store
 from data.store.connect import GIS_GROUP
+from data.store.verifier import verifier_of
 
 PREFIX = "gis_"
 
@@ -52,7 +53,7 @@ def add_gis_account(
         assert driver is not None
         there = connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": login})
         verb = "alter role {} login password {}" if there else "create role {} login nosuperuser nobypassrls password {}"
-        words = psycopg.sql.SQL(verb).format(psycopg.sql.Identifier(login), psycopg.sql.Literal(password))
+        words = psycopg.sql.SQL(verb).format(psycopg.sql.Identifier(login), verifier_of(driver, login, password))
         driver.execute(words)
         driver.execute(
             psycopg.sql.SQL("grant {} to {}").format(psycopg.sql.Identifier(GIS_GROUP), psycopg.sql.Identifier(login))

@@ -21,7 +21,7 @@ from data import queries
 from data.access.api_tokens import ApiCaller, caller
 from data.access.audit import note
 from data.access.roles import Act, check_act
-from data.api.limits import body_of, limiter
+from data.api.limits import Callers, body_of
 from data.api.shapes import ErrorOut, FactOut, FactsOut, FeedOut, ReportOut, SubmissionOut, report_out
 from data.errors import Fault, Problem
 from data.feeds import Contract, feeds
@@ -32,6 +32,7 @@ from data.intake.files import Workbook, rows_of
 from data.intake.report import Report, Sender
 from data.intake.sheets import template
 from data.intake.submit import SIMULATED_MARK, check_sender, submit
+from data.log import told
 from data.store import Store
 from geo.regions import NATION, level_of
 
@@ -55,17 +56,19 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
         openapi_url="/openapi.json", redoc_url=None, responses=_errors(),
     )  # fmt: skip
     api.add_middleware(GZipMiddleware, minimum_size=1_000)
-    bearer, count = HTTPBearer(auto_error=False), limiter()
+    bearer, count = HTTPBearer(auto_error=False), Callers()
 
     def who(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> ApiCaller:
         said = (*request.query_params.values(), *map(str, request.path_params.values()))
         if any(_unwritable(word) for word in said):
             raise Fault(Problem.BAD_JSON, reason="ada huruf yang tidak dapat disimpan")
-        known = caller(store(), given.credentials) if given is not None else None
         address = request.client.host if request.client else "-"
-        count(known.name if known else f"?{address}", known is not None)
+        word = given.credentials if given is not None else ""
+        count(address, word)
+        known = caller(store(), word) if word else None
         if known is None:
             raise Fault(Problem.NO_API_TOKEN)
+        count.knows(word, known.name)
         return known
 
     caller_of = Annotated[ApiCaller, Depends(who)]
@@ -73,7 +76,7 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
     @api.exception_handler(Fault)
     async def said(_: Request, fault: Fault) -> JSONResponse:
         headers = {401: {"www-authenticate": "Bearer"}, 429: {"retry-after": "60"}}.get(fault.status, {})
-        return JSONResponse({"detail": str(fault)}, fault.status, headers)
+        return JSONResponse({"detail": told(fault, where="/api")}, fault.status, headers)
 
     @api.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

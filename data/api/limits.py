@@ -1,6 +1,8 @@
 """What a request may weigh and how often it may come: size of the body before and after gzip, requests per minute and token."""
 
+import hashlib
 import zlib
+from collections import OrderedDict
 from collections.abc import Callable
 
 from limits import parse
@@ -14,6 +16,7 @@ MOST_BYTES = 120_000_000
 MOST_UNPACKED = 500_000_000
 _PER_MINUTE = parse("120/minute")
 _UNKNOWN_PER_MINUTE = parse("30/minute")
+_MOST_REMEMBERED = 5_000
 
 
 def limiter() -> Callable[[str, bool], None]:
@@ -25,6 +28,34 @@ def limiter() -> Callable[[str, bool], None]:
             raise Fault(Problem.TOO_OFTEN)
 
     return count
+
+
+class Callers:
+    """Counts who calls before the store is asked who it is: a token that was good lately by its name, others by address.
+
+    Whether it is still good is asked each time all the same; a flood of false ones costs no connection.
+    """
+
+    def __init__(self) -> None:
+        self._count = limiter()
+        self._names: OrderedDict[bytes, str] = OrderedDict()  # by digest of the token, the latest last
+
+    def __call__(self, address: str, token: str) -> None:
+        """Raises `Fault` for one call too many."""
+        name = self._names.get(_digest(token))
+        self._count(name or f"?{address}", name is not None)
+
+    def knows(self, token: str, name: str) -> None:
+        """The store knew this token."""
+        digest = _digest(token)
+        self._names[digest] = name
+        self._names.move_to_end(digest)
+        if len(self._names) > _MOST_REMEMBERED:
+            self._names.popitem(last=False)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 async def body_of(request: Request) -> bytes:

@@ -1,6 +1,7 @@
 """What happens to a submission afterwards: approved, withdrawn, replaced; and what it held, to read again."""
 
 import io
+from typing import Any
 
 import psycopg
 import pyarrow as pa
@@ -17,7 +18,7 @@ from data.intake.land import Landed, drop_repeats, land, open_stage, quoted, sta
 from data.intake.report import Sender
 from data.intake.states import ACTIVE
 from data.intake.submit import LOCK, refused
-from data.refresh import refresh_feeds
+from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
 
 # who may move a submission from which state to which
@@ -64,7 +65,9 @@ def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
             contract = feeds()[row.feed]
             _step(connection, row, "ditarik", by, reason.strip())
             gone = _release(connection, contract, kiriman_id)
-            refresh_feeds(connection, (contract.name,), lambda done, total: None)
+            # as with a submission that changes no row: only what tells who reported differs
+            moved = gone.moved or not _covered(connection, row)
+            refresh_feeds(connection, (contract.name if moved else SUBMISSIONS,), lambda done, total: None)
             return gone
     except (sa.exc.DBAPIError, psycopg.Error) as error:
         raise refused(error) from error
@@ -116,6 +119,18 @@ def _locked(connection: sa.Connection, kiriman_id: int, by: Sender) -> sa.Row[tu
     if row is None or ("" not in by.prefixes and not str(row.region_code).startswith(by.prefixes)):
         raise Fault(Problem.UNKNOWN_SUBMISSION, number=kiriman_id)
     return row
+
+
+def _covered(connection: sa.Connection, row: sa.Row[Any]) -> bool:
+    """Whether other active submissions of that office and area report for the same periods."""
+    kiriman = schema.kiriman.c
+    others = connection.scalars(
+        sa.select(sa.func.unnest(kiriman.periods)).where(
+            kiriman.feed == row.feed, kiriman.sender == row.sender, kiriman.region_code == row.region_code,
+            kiriman.state.in_(ACTIVE), kiriman.id != row.id,
+        )
+    )  # fmt: skip
+    return set(row.periods) <= set(others)
 
 
 def _step(connection: sa.Connection, row: sa.Row[tuple[object, ...]], state: str, by: Sender, reason: str) -> None:

@@ -12,7 +12,9 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data.intake.check import Part
-from data.intake.land import stage
+from data.intake.land import ROWS, stage
+
+_ASIDE = "kiriman_isi"
 
 
 @dataclass
@@ -39,14 +41,20 @@ class Where:
 
 
 def stage_all(
-    connection: sa.Connection, parts: Iterator[Part], where: Where, identifier: int | None, progress: Callable[[int], None]
+    connection: sa.Connection, parts: Iterator[Part], where: Where, progress: Callable[[int], None], *, keep: bool
 ) -> None:
-    """Stage part after part; while the store takes one, the next one is read."""
+    """Stage part after part; while the store takes one, the next one is read. With `keep` what came is set aside too.
+
+    Nobody else waits for this: the submission has no number yet (`give_number`).
+    """
+    if keep:
+        connection.execute(sa.text(f"create temporary table {_ASIDE} (like mentah.isi) on commit drop"))
+        connection.execute(sa.text(f"alter table {_ASIDE} drop column kiriman_id"))
 
     def put(part: Part, first: int, number: int) -> None:
-        stage(connection, part.rows, first, identifier)
-        if identifier is not None:
-            _keep(connection, identifier, number, first, part)
+        stage(connection, part.rows, first)
+        if keep:
+            _set_aside(connection, number, first, part)
 
     with ThreadPoolExecutor(1) as hand:
         before: Future[None] | None = None
@@ -61,6 +69,16 @@ def stage_all(
                 before.result()
 
 
+def give_number(connection: sa.Connection, identifier: int) -> None:
+    """What was staged is of this submission, and what was set aside goes where it stays."""
+    connection.execute(sa.text(f"alter table {ROWS} drop column kiriman_id"))  # a default needs no pass over the rows
+    connection.execute(sa.text(f"alter table {ROWS} add column kiriman_id bigint default {int(identifier)}"))
+    names = "kind, part, first_row, row_count, body"
+    connection.execute(
+        sa.text(f"insert into mentah.isi (kiriman_id, {names}) select :id, {names} from {_ASIDE}"), {"id": identifier}
+    )
+
+
 def parquet(table: pa.Table) -> bytes:
     """A table as Parquet."""
     body = io.BytesIO()
@@ -68,12 +86,12 @@ def parquet(table: pa.Table) -> bytes:
     return body.getvalue()
 
 
-def _keep(connection: sa.Connection, identifier: int, number: int, first: int, part: Part) -> None:
+def _set_aside(connection: sa.Connection, number: int, first: int, part: Part) -> None:
     rows = part.rows.drop_columns(["faulty"])
     driver = connection.connection.driver_connection
     assert driver is not None
     for kind, table in (("asli", part.received), ("baris", rows)):
         driver.execute(
-            "insert into mentah.isi (kiriman_id, kind, part, first_row, row_count, body) values (%s, %s, %s, %s, %s, %b)",
-            [identifier, kind, number, first, table.num_rows, parquet(table)],
+            f"insert into {_ASIDE} (kind, part, first_row, row_count, body) values (%s, %s, %s, %s, %b)",
+            [kind, number, first, table.num_rows, parquet(table)],
         )

@@ -17,11 +17,11 @@ from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping
 from data.intake.check import Check
 from data.intake.files import Workbook, open_file
-from data.intake.land import ROWS, land, open_stage
+from data.intake.land import ROWS, Landed, land, open_stage
 from data.intake.places import Places
 from data.intake.report import Report, Sender
 from data.intake.sheets import marked
-from data.intake.staging import Where, stage_all
+from data.intake.staging import Where, give_number, stage_all
 from data.intake.states import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
 from data.intake.tokens import Keyring
 from data.intake.whole import coverage, references, rules, same_rows
@@ -128,14 +128,8 @@ def _submit(
     def lap(name: str) -> None:
         report.laps.append((name, time.perf_counter() - began))
 
-    if commit:
-        connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    report.already = connection.scalar(
-        sa.select(kiriman.c.id).where(
-            kiriman.c.feed == contract.name, kiriman.c.sender == sender.office, kiriman.c.sha256 == report.sha256,
-            kiriman.c.state.in_(ACTIVE),
-        ).limit(1)
-    )  # fmt: skip
+    if _received(connection, sender, report) and commit:
+        return
     trial = bool(
         connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi", schema.source.c.id != TRIAL))
     )
@@ -153,13 +147,18 @@ def _submit(
     open_stage(connection, contract)
     where = Where()
     identifier = None
-    if commit and report.already is None:
-        identifier = _begin(connection, contract, sender, report, TRIAL if trial else REAL, supersedes)
     try:
-        stage_all(connection, check.parts(book), where, identifier, progress)
+        stage_all(connection, check.parts(book), where, progress, keep=commit)
     finally:
         report.rows_in, report.headings = check.rows_in, check.headings
     lap("dibaca")
+    if commit and not check.findings.fault_count:
+        # from here on one at a time: reading may take long, and numbers are given in the order in which files land
+        connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        if _received(connection, sender, report):
+            return
+        identifier = _begin(connection, contract, sender, report, TRIAL if trial else REAL, supersedes)
+        give_number(connection, identifier)
     connection.execute(sa.text(f"analyze {ROWS}"))
     if not where.count and not check.findings.fault_count:
         raise Fault(Problem.NO_ROWS)
@@ -202,6 +201,24 @@ def _submit(
     report.kiriman_id = identifier
     detail = {"umpan": contract.name, "instansi": sender.office, "sha256": report.sha256}
     note_within(connection, sender.person, sender.role, "kirim", f"kiriman {identifier}", **detail)
+
+
+def _received(connection: sa.Connection, sender: Sender, report: Report) -> bool:
+    """Whether this office's file of these bytes is there; then the report is its receipt, whatever became of the first."""
+    kiriman = schema.kiriman.c
+    first = connection.execute(
+        sa.select(schema.kiriman).where(
+            kiriman.feed == report.feed, kiriman.sender == sender.office, kiriman.sha256 == report.sha256,
+            kiriman.state.in_(ACTIVE),
+        ).order_by(kiriman.id).limit(1)
+    ).first()  # fmt: skip
+    if first is None:
+        return False
+    report.already = first.id
+    if "" in sender.prefixes or first.region_code.startswith(sender.prefixes):
+        report.state, report.region_code, report.periods = first.state, first.region_code, tuple(first.periods)
+        report.rows_in, report.landed = first.row_count, Landed(new=first.new_rows or 0, changed=first.changed_rows or 0)
+    return True
 
 
 def _covered(connection: sa.Connection, report: Report) -> bool:

@@ -15,14 +15,18 @@ from data.store import Store
 from data.store.prepare import revision
 
 MANIFEST = "isi.json"
+# with their hashes and sealed second factors; keys, API tokens, GIS logins and sessions are of one installation
+_PEOPLE = (schema.person, schema.region_grant, schema.jejak, schema.segel)
 
 
-def back_up(store: Store, file: Path, progress: Callable[[int, int], None]) -> list[Moved]:
-    """Write every table of one moment into `file` (ZIP of binary COPY). Accounts, keys and API tokens stay where they are.
+def back_up(store: Store, file: Path, progress: Callable[[int, int], None], *, people: bool = False) -> list[Moved]:
+    """Write every table of one moment into `file` (ZIP of binary COPY). Keys and API tokens stay where they are.
+
+    Accounts, their grants and the audit trail are in it only with `people`.
 
     The file is there whole or not at all. Raises `Fault` when it cannot be written.
     """
-    tables = contents()
+    tables = [*contents(), *(_PEOPLE if people else ())]
     part = file.with_suffix(file.suffix + ".part")
     moved = []
     try:
@@ -51,7 +55,7 @@ def back_up(store: Store, file: Path, progress: Callable[[int, int], None]) -> l
 
 
 def restore(store: Store, file: Path, progress: Callable[[int, int], None], *, simulated_too: bool) -> list[Moved]:
-    """Read a backup into an empty store, and compare digests before it is kept.
+    """Read a backup into an empty store, and compare digests before it is kept. What it holds of people comes back too.
 
     Raises `Fault` for a file that is none, of another schema, damaged, or simulated without `simulated_too`, and for a store
     that is not empty; then nothing stays.
@@ -70,7 +74,7 @@ def _restore(
     store: Store, archive: zipfile.ZipFile, manifest: dict[str, object], progress: Callable[[int, int], None]
 ) -> list[Moved]:
     known = {one["table"]: Moved(**one) for one in manifest["tabel"]}  # type: ignore[attr-defined]
-    tables = contents()
+    tables = [*contents(), *(table for table in _PEOPLE if table.fullname in known)]
     moved = []
     with store.writing() as connection:
         if manifest["revisi"] != revision(connection):

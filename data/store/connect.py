@@ -21,6 +21,7 @@ APP_GROUP = "bersinar_app"
 GIS_GROUP = "bersinar_gis"
 BYTES = {"as_bytes": True}  # execution options of a statement that answers with large columns of bytes
 _LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
+_LONGEST_WAIT_S = 10  # for a connection while all are taken
 
 
 def app_login(database: str) -> str:
@@ -83,6 +84,18 @@ class Store:
             connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})
             yield connection
 
+    def check(self) -> None:
+        """Raises `Fault` within moments where what every page reads does not answer: no server, no rights, a locked table."""
+        with self.reading(Scope.public()) as connection:
+            connection.execute(sa.text("set local lock_timeout = '1s'"))
+            connection.execute(sa.text("set local statement_timeout = '3s'"))
+            connection.execute(
+                sa.text(
+                    "select (select version from analitik.data_version), exists (select from analitik.nilai), "
+                    "exists (select from inti.region), exists (select from inti.boundary_version)"
+                )
+            )
+
     def close(self) -> None:
         """Give all connections back."""
         self.app.dispose()
@@ -92,7 +105,7 @@ class Store:
 
 def admin_engine(url: URL) -> sa.Engine:
     """Engine of the account that prepares and loads the store; no statement time-out, few connections."""
-    return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args={"connect_timeout": 8})
+    return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args={"connect_timeout": 8}, hide_parameters=True)
 
 
 def app_engine(url: URL, settings: Settings) -> sa.Engine:
@@ -104,9 +117,13 @@ def app_engine(url: URL, settings: Settings) -> sa.Engine:
         max_overflow=settings.pool_size,
         pool_pre_ping=True,
         pool_recycle=1800,
+        pool_timeout=_LONGEST_WAIT_S,
+        hide_parameters=True,  # an error that reaches a log holds no values
         connect_args={
             "connect_timeout": 8,
-            "options": f"-c statement_timeout={limit} -c idle_in_transaction_session_timeout={4 * limit} -c jit=off "
+            # a table that is locked is another fault than a question that is too large
+            "options": f"-c statement_timeout={limit} -c lock_timeout={limit // 2} "
+            f"-c idle_in_transaction_session_timeout={4 * limit} -c jit=off "
             # a plan for any value would not know how few rows a region code leaves
             "-c work_mem=16MB -c plan_cache_mode=force_custom_plan",
         },

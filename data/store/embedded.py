@@ -14,8 +14,10 @@ import psycopg
 from sqlalchemy.engine import URL, make_url
 
 from data.errors import Fault, Problem
+from data.store.verifier import verifier_of
 
 NEEDED_BYTES = 3_000_000_000
+_ADMINISTRATION = "/usr/sbin:/sbin:/usr/local/sbin"
 _PASSWORD_FILE = "embedded.password"
 _HBA = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
 _SETTINGS = {
@@ -41,6 +43,7 @@ def start(home: Path, database: str) -> URL:
 
 def _start(home: Path, database: str) -> URL:
     folder = home / "postgres"
+    _check_root()
     _set_aside(folder)
     first = not (folder / "PG_VERSION").exists()
     password = _password(home)
@@ -85,6 +88,16 @@ def _check_folder(home: Path) -> None:
         raise Fault(Problem.NO_DISK, where=home, need=f"{NEEDED_BYTES / 1e9:.1f} GB")
 
 
+def _check_root() -> None:
+    """PostgreSQL refuses to run as root: the wheel makes an account for it, by a command that a bare PATH does not find."""
+    if os.name == "nt" or os.geteuid() != 0 or shutil.which("useradd"):
+        return
+    where = shutil.which("useradd", path=_ADMINISTRATION)
+    if where is None:
+        raise Fault(Problem.NO_USERADD)
+    os.environ["PATH"] = os.pathsep.join(filter(None, (os.environ.get("PATH"), str(Path(where).parent))))
+
+
 def _password(home: Path) -> str:
     file = home / _PASSWORD_FILE
     if not file.exists():
@@ -112,10 +125,10 @@ def _set_aside(folder: Path) -> None:
 def _harden(url: URL, folder: Path, password: str) -> None:
     """The wheel starts with `trust`; from here on every connection shows a password (scram)."""
     with psycopg.connect(_dsn(url), autocommit=True) as connection:
-        connection.execute("set password_encryption = 'scram-sha-256'")
+        name = url.username or "postgres"
         connection.execute(
             psycopg.sql.SQL("alter role {} password {}").format(
-                psycopg.sql.Identifier(url.username or "postgres"), psycopg.sql.Literal(password)
+                psycopg.sql.Identifier(name), verifier_of(connection, name, password)
             )
         )
         for name, value in _SETTINGS.items():

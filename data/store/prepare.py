@@ -1,13 +1,17 @@
 """Make a store ready: roles, migrations, keys. Safe to run again; two at a time wait for each other."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.exc import ProgrammingError
+from psycopg import errors, sql
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from data import schema
 from data.access.token import pads
@@ -16,6 +20,7 @@ from data.settings import Settings
 from data.store.connect import APP_GROUP, GIS_GROUP, OWNER_ROLE, Store, admin_engine, app_login, locate, open_store, store_name
 from data.store.secrets import Secrets, completed, keep_secrets, new_secrets, read_secrets
 from data.store.trouble import explained
+from data.store.verifier import verifier_of
 
 OLDEST_SERVER = 150000
 _LOCK = 20450817
@@ -37,7 +42,7 @@ def prepare(settings: Settings, *, new_keys: bool = False) -> Store:
     engine = admin_engine(url)
     shared = settings.is_shared
     name = store_name(url, shared=shared)
-    with explained(url), engine.connect() as connection:
+    with explained(url), _rights(url), engine.connect() as connection:
         _check_server(connection, url.host or "lokal", shared=shared)
         if not connection.scalar(sa.text("select pg_try_advisory_lock(:key)"), {"key": _LOCK}):
             connection.execute(sa.text("select pg_advisory_lock(:key)"), {"key": _LOCK})
@@ -73,6 +78,17 @@ def prepare(settings: Settings, *, new_keys: bool = False) -> Store:
         connection.commit()
     engine.dispose()
     return open_store(settings)
+
+
+@contextmanager
+def _rights(url: sa.URL) -> Iterator[None]:
+    """What this account may not do is said with the lines that would let it."""
+    try:
+        yield
+    except (DBAPIError, psycopg.Error) as error:
+        if not isinstance(error.orig if isinstance(error, DBAPIError) else error, errors.InsufficientPrivilege):
+            raise
+        raise Fault(Problem.NEEDS_DBA, sql=_dba_lines(url.username or "", url.database or "")) from error
 
 
 def _check_server(connection: sa.Connection, host: str, *, shared: bool) -> None:
@@ -151,14 +167,11 @@ def _make_login(connection: sa.Connection, database: str, secrets: Secrets) -> N
     quoted = connection.dialect.identifier_preparer.quote(login)
     if not connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": login}):
         connection.execute(sa.text(f"create role {quoted} login nosuperuser nobypassrls in role {APP_GROUP}"))
-    connection.execute(
-        sa.text(
-            "select set_config('bersinar.statement', format('alter role %I password %L', "
-            "cast(:login as text), cast(:password as text)), true)"
-        ),
-        {"login": login, "password": secrets.app_password},
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(
+        sql.SQL("alter role {} password {}").format(sql.Identifier(login), verifier_of(driver, login, secrets.app_password))
     )
-    connection.execute(sa.text("do $$ begin execute current_setting('bersinar.statement'); end $$"))
 
 
 def _set_key(connection: sa.Connection, secrets: Secrets) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from data.errors import Fault, Problem
 from data.store.embedded import write_private
 
 FILE = "secrets.json"
@@ -41,17 +42,38 @@ def completed(secrets: Secrets) -> Secrets:
 
 
 def read_secrets(home: Path, database: str) -> Secrets | None:
-    """The secrets kept for one store, or ``None``."""
-    file = home / FILE
-    if not file.exists():
-        return None
-    entry = json.loads(file.read_text(encoding="utf-8")).get(database)
-    return Secrets(**entry) if entry else None
+    """The secrets kept for one store, or ``None``. Raises `Fault` for a file that cannot be read."""
+    entry = _known(home / FILE).get(database)
+    try:
+        return Secrets(**entry) if entry else None
+    except TypeError:
+        raise _unreadable(home / FILE, "isi tidak dikenal") from None
 
 
 def keep_secrets(home: Path, database: str, secrets: Secrets) -> None:
-    """Write the secrets of one store beside those of others, readable by this account only."""
-    home.mkdir(parents=True, exist_ok=True)
+    """Write the secrets of one store beside those of others, readable by this account only. Raises `Fault`."""
     file = home / FILE
-    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    write_private(file, json.dumps(known | {database: asdict(secrets)}, indent=2))
+    known = _known(file)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        write_private(file, json.dumps(known | {database: asdict(secrets)}, indent=2))
+    except OSError as error:
+        raise Fault(Problem.NO_PERMISSION, where=home) from error
+
+
+def _known(file: Path) -> dict[str, dict[str, str]]:
+    try:
+        known = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise _unreadable(file, error.strerror or type(error).__name__) from error
+    except ValueError as error:
+        raise _unreadable(file, "bukan JSON") from error
+    if not isinstance(known, dict):
+        raise _unreadable(file, "isi tidak dikenal")
+    return known
+
+
+def _unreadable(file: Path, reason: str) -> Fault:
+    return Fault(Problem.SECRETS_UNREADABLE, file=file, reason=reason)

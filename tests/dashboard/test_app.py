@@ -39,14 +39,17 @@ def test_streamlit_run_with_a_store_that_is_not_there_serves_the_sentence(tmp_pa
         env=environment(settings), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     try:
-        for path in ("/healthz", "/"):
+        assert _ask(f"http://127.0.0.1:{free_port}/healthz").status_code == 200, "it is alive"
+        for path in ("/readyz", "/"):
             answer = _ask(f"http://127.0.0.1:{free_port}{path}")
             assert answer.status_code == 503
-            assert "127.0.0.1" in answer.text
-            assert "./run" in answer.text
+            assert "127.0.0.1" not in answer.text, "strangers are not told where the store is"
+        number = answer.headers["x-request-id"]
+        assert number in answer.text
     finally:
         app.terminate()
         output = app.communicate(timeout=30)[0]
     assert "Traceback" not in output
     assert "tidak dapat dihubungi" in output
+    assert f"{number} / NOT_PREPARED" in output
     assert "external IP" not in output

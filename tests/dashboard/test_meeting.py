@@ -148,7 +148,7 @@ def test_the_address_shows_the_figures_of_then_to_those_of_the_area_and_is_noted
     body = _body(BUPATI, "75.03")
     _slide(body, "pembuka")["blocks"][0]["words"] = "Angka dari waktu itu."
     name = freeze(store, BUPATI, Frozen("75.03", "2026", 1, 1, "uji", body), Arrangement(), NOW)
-    with TestClient(app) as client:
+    with TestClient(app, base_url="http://localhost") as client:
         seen = client.get(f"/layar/{name}?sebagai=demo-bupati")
         assert seen.status_code == 200
         assert "Angka dari waktu itu." in seen.text

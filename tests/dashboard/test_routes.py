@@ -35,7 +35,8 @@ def client(provinces: Loaded, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestC
     caches = (runtime.settings, runtime.store, routes._tile, routes._names, values.names)
     for cache in caches:
         cache.cache_clear()
-    with TestClient(Starlette(routes=routes.routes(), middleware=middleware()), follow_redirects=False) as client:
+    app = Starlette(routes=routes.routes(), middleware=middleware())
+    with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
     runtime.store().close()
     for cache in caches:
@@ -96,8 +97,8 @@ def test_assets_are_compressed_and_versioned(client: TestClient) -> None:
     assert int(answer.headers["content-length"]) < 50_000 < 140_000 < len(answer.content)
 
 
-def test_health_tells_the_data_version(client: TestClient) -> None:
-    assert client.get("/healthz").json()["status"] == "ok"
+def test_alive_and_ready_say_so(client: TestClient) -> None:
+    assert client.get("/healthz").json() == client.get("/readyz").json() == {"status": "ok"}
 
 
 @pytest.fixture

@@ -189,7 +189,7 @@ ROUTES = {
     "/bingkai/{ticket}", "/layar/{meeting}", "/masuk/lanjut", "/masuk/sso",
     "/akun/sandi", "/akun/faktor",
     "/titik/{signed}", "/unduh/{ticket}", "/words/{version}/{language}", "/assets/{version}/{path:path}", "/masuk", "/keluar",
-    "/healthz", "/api/v1",
+    "/healthz", "/readyz", "/api/v1",
 }  # fmt: skip  # each asked for by every demo user, or by nobody, in tests/dashboard/test_routes.py
 
 

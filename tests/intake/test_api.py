@@ -209,7 +209,7 @@ def test_generated_requests_meet_no_error_of_ours(place, token, monkeypatch: pyt
     from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
     store, home = place
-    monkeypatch.setattr("data.api.app.limiter", lambda: lambda caller, known: None)
+    monkeypatch.setattr("data.api.limits.limiter", lambda: lambda caller, known: None)
     api = make_api(lambda: store, lambda: home)
     described = schemathesis.openapi.from_asgi("/openapi.json", api)
     headers = token()

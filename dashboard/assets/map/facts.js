@@ -1,6 +1,7 @@
 // What the map knows of regions: classes of every period, and by and by names and exact values.
 import { unzlibSync } from '../fflate/fflate.mjs';
 
+const home = new URL('../../../', import.meta.url).href; // ours may be one path of a host
 const BLOCK = 256; // regions whose values are fetched together
 const NAMES_UP_TO = 3; // names of a whole level; villages' come with their values
 const lists = new Map();
@@ -30,7 +31,7 @@ export function namesOf(version, level) {
   const key = `${version}/${level}`;
   if (!lists.has(key)) {
     const entry = { list: null };
-    entry.wait = fetch(`/names/${key}`).then((reply) => (reply.ok ? reply.json() : [])).catch(() => []).then((list) => {
+    entry.wait = fetch(`${home}names/${key}`).then((reply) => (reply.ok ? reply.json() : [])).catch(() => []).then((list) => {
       entry.list = list;
       if (!list.length) lists.delete(key);
       return list;
@@ -48,7 +49,7 @@ export function pointsOf(signed, words) {
     lon: x, lat: lat[i], name: name[i], kind: beds[i] ? 'inap' : 'jalan', words: words.replace('{beds}', beds[i]).replace('{places}', places[i]),
   }));
   if (!points.has(signed)) {
-    const asked = fetch(`/titik/${signed}`).then((reply) => (reply.ok ? reply.json() : null)).catch(() => null);
+    const asked = fetch(`${home}titik/${signed}`).then((reply) => (reply.ok ? reply.json() : null)).catch(() => null);
     points.set(signed, asked.then((body) => body && rows(body)));
   }
   return points.get(signed);
@@ -66,7 +67,7 @@ export class Facts {
     const index = Math.floor(n / BLOCK);
     if (!this.blocks.has(index)) {
       const entry = { body: null };
-      entry.wait = fetch(`/nilai/${this.values}/${index}`).then((reply) => (reply.ok ? reply.json() : null)).catch(() => null)
+      entry.wait = fetch(`${home}nilai/${this.values}/${index}`).then((reply) => (reply.ok ? reply.json() : null)).catch(() => null)
         .then((body) => {
           entry.body = body;
           if (!body) setTimeout(() => this.blocks.delete(index), 3000);

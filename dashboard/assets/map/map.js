@@ -11,6 +11,8 @@ import { Swipe } from './swipe.js';
 import { largest } from './overlay.js';
 import * as picture from './picture.js';
 
+const home = new URL('../../../', import.meta.url).href; // ours may be one path of a host
+
 const views = new WeakMap();
 const words = new Map();
 const PATTERN_SPAN = 22; // mean width of the regions on screen, in pixels, from which patterns can be read
@@ -28,7 +30,7 @@ export function dispose(parentElement) {
 
 function wordsOf(version, language) {
   const key = `${version}/${language}`;
-  if (!words.has(key)) words.set(key, fetch(`/words/${key}`).then((reply) => reply.json()));
+  if (!words.has(key)) words.set(key, fetch(`${home}words/${key}`).then((reply) => reply.json()));
   return words.get(key);
 }
 

@@ -12,6 +12,7 @@ L.Map.Keyboard.include({
   },
 });
 const BOUNDS = [[-55, 62], [55, 174]];
+const home = new URL('../../../', import.meta.url).href; // ours may be one path of a host
 const worker = new Worker(new URL('./raster-worker.js', import.meta.url), { type: 'module' });
 const waiting = new Map();
 let ids = 0;
@@ -38,7 +39,7 @@ function ask(job, early = () => {}) {
   }
   return new Promise((done) => {
     waiting.set(id, { done, early, pane: job.pane, kind: job.kind });
-    worker.postMessage({ ...job, id, origin: location.origin });
+    worker.postMessage({ ...job, id, home });
   });
 }
 

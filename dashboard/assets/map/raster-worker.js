@@ -63,8 +63,8 @@ function covering(job, level) {
   const list = [];
   for (let y = y0; y <= y1; y++) {
     for (let x = x0; x <= x1; x++) {
-      const path = `/tiles/${job.version}/${level}/${z}/${x}/${y}`;
-      list.push({ key: path, url: job.origin + path, x: x * scale - job.left, y: y * scale - job.top, scale: scale / EXTENT });
+      const path = `tiles/${job.version}/${level}/${z}/${x}/${y}`;
+      list.push({ key: path, url: job.home + path, x: x * scale - job.left, y: y * scale - job.top, scale: scale / EXTENT });
     }
   }
   return list;

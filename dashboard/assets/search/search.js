@@ -1,5 +1,6 @@
 // A combobox (WAI-ARIA 1.2): suggestions come while somebody types; arrows, Enter and Escape do what they do everywhere.
 
+const home = new URL('../../../', import.meta.url).href; // ours may be one path of a host
 const WAIT_MS = 60;
 const views = new WeakMap();
 
@@ -43,7 +44,7 @@ async function ask(view) {
   if (words.length < 2) return close(view);
   const asking = (view.asked = new AbortController());
   try {
-    const answer = await fetch(`/cari/${view.data.version}?q=${encodeURIComponent(words)}`, { signal: asking.signal });
+    const answer = await fetch(`${home}cari/${view.data.version}?q=${encodeURIComponent(words)}`, { signal: asking.signal });
     if (answer.ok) show(view, await answer.json(), words);
   } catch (fault) {
     if (fault.name !== 'AbortError') close(view);

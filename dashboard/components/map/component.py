@@ -12,15 +12,16 @@ from dashboard.exports import file_name
 from dashboard.later import map_painted, note_painted
 from dashboard.packing import packed
 from dashboard.routes import asset_version
+from dashboard.runtime import here
 from dashboard.texts import language, pick, text
 from dashboard.view import View, period_label
 from data.indicators import Indicator
 
 # Styles and library lie at our own address and the browser keeps them: each page run sends these lines again.
-_JS = """const m=new Map(),at=(v)=>`${location.origin}/assets/${v}/map/`;
+_JS = """const m=new Map(),at=(v)=>`${location.origin}${v}/map/`;
 const load=(v)=>m.get(v)??m.set(v,import(at(v)+'map.js')).get(v);
 const style=(href)=>Object.assign(document.createElement('link'),{rel:'stylesheet',href});
-export default(c)=>{const p=c.parentElement,v=c.data.assets;
+export default(c)=>{const p=c.parentElement,v=`${c.data.home}/assets/${c.data.assets}`;
 if(!p.querySelector('link'))p.prepend(style(at(v)+'../leaflet/leaflet.css'),style(at(v)+'map.css'));
 load(v).then((map)=>map.render(c));return()=>load(v).then((map)=>map.dispose(p))}"""
 
@@ -44,6 +45,7 @@ def show_map(view: View, *, alt: str, height: str, key: str, followers: Sequence
     focus, item, state, scope = view.focus, view.item, view.state, view.person.scope
     theme = st.context.theme.type
     data: dict[str, object] = legend_data(item, view.layer, view.method) | {
+        "home": here(""),
         "assets": asset_version(),
         "language": language(),
         "locale": "id-ID" if language() == "id" else "en-GB",

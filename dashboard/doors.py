@@ -1,0 +1,204 @@
+"""What wraps every request before it reaches a page, a route of ours or of Streamlit's: by what name, from where, by whom."""
+
+import contextlib
+import ipaddress
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from dashboard import session
+from dashboard.runtime import settings, store
+from dashboard.signin import sso
+from dashboard.uploads import Ledger
+from data.access.demo import DEMO
+from data.access.people import Person
+from data.errors import Fault, Problem
+from data.log import new_number, told
+
+_EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104
+_NOBODYS = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
+# what a browser asks for before anybody signed in; none of it is data
+_ANYBODYS = ("/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/")
+_PEOPLES = ("/_stcore/", "/media/")
+_UPLOADS = "/_stcore/upload_file/"
+
+
+def behind_proxies(app: ASGIApp, trusted_hosts: object = None) -> ProxyHeadersMiddleware:
+    """In the place of uvicorn's own: it believes any program of this machine, we believe the proxies that a setting names."""
+    return ProxyHeadersMiddleware(app, settings().trusted_proxies)  # type: ignore[arg-type]
+
+
+class Numbered:
+    """Gives each request its number in the log, and an answer to what nobody caught."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        number, begun = new_number(), False
+
+        async def send_with_number(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                message["headers"] = [*message.get("headers", []), (b"x-request-id", number.encode())]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_number)
+        except Exception as error:  # the last place where it can be said
+            sentence = told(error, where=place_of(scope))
+            if scope["type"] == "http" and not begun:
+                await PlainTextResponse(sentence, status_code=500)(scope, receive, send_with_number)
+            elif scope["type"] == "websocket":
+                with contextlib.suppress(RuntimeError):  # closed already
+                    await send({"type": "websocket.close", "code": 1011})
+
+
+class UnderPath:
+    """Behind a proxy that gives us one path of its host: the path comes off what is asked for, and on to where we lead."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = settings().path if scope["type"] in ("http", "websocket") else ""
+        if not path:
+            await self.app(scope, receive, send)
+            return
+
+        async def send_below(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    (name, path.encode() + value if name == b"location" and _is_ours(value, path) else value)
+                    for name, value in message.get("headers", [])
+                ]
+            await send(message)
+
+        asked = scope["path"]
+        if asked == path or asked.startswith(f"{path}/"):  # some proxies take it off by themselves
+            scope = {**scope, "path": asked[len(path) :] or "/", "raw_path": b""}
+        await self.app(scope, receive, send_below)
+
+
+def _is_ours(location: bytes, path: str) -> bool:
+    return location[:1] == b"/" and location[:2] != b"//" and not location.startswith(path.encode() + b"/")
+
+
+class KnownHost:
+    """The embedded store asks nobody who they are: only under our own names, or another site's page could ask in its name."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket") and not settings().is_shared:
+            host = HTTPConnection(scope).headers.get("host", "")
+            if scope["path"] not in ("/healthz", "/readyz") and not is_ours(host):
+                await _refused(Fault(Problem.WRONG_HOST), scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def is_ours(host: str) -> bool:
+    """Whether a Host header names this machine, the address we listen at, or the one of `BERSINAR_ADDRESS`."""
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    bound = config.get_option("server.address") or ""
+    known = {"localhost", "127.0.0.1", "::1", bound, urlsplit(settings().address).hostname} - {"", None}
+    if name in known:
+        return True
+    # open to all networks: by number, which no name of somebody else's can be made to mean
+    return bound in _EVERYWHERE and _is_number(name)
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class Doors:
+    """Nobody without a session reaches what is Streamlit's own, files and websockets, and no page of another origin does."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.ledger = Ledger()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        try:
+            answer = await self._answer(scope, receive, send)
+        except Fault as fault:
+            await _refused(fault, scope, receive, send)
+            return
+        if answer is not None:
+            await answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> Response | None:
+        """Raises `Fault` for what may not be, or has gone on to the app."""
+        path, request = scope["path"], HTTPConnection(scope)
+        if path.startswith(_NOBODYS):
+            return Response(status_code=404)
+        if path == "/oauth2callback" or path.startswith("/auth/"):
+            if not sso.is_offered(settings()):
+                return Response(status_code=404)
+            if path == "/oauth2callback" and not sso.is_awaited(Request(scope)):
+                return RedirectResponse("/masuk", status_code=303)  # Streamlit would log an error for each
+        inside = scope["type"] == "websocket" or (path.startswith(_PEOPLES) and not path.startswith(_ANYBODYS))
+        if inside:
+            if not of_our_origin(request):
+                raise Fault(Problem.OTHER_ORIGIN)
+            person = await run_in_threadpool(_person, request)
+            if path.startswith(_UPLOADS) and scope["type"] == "http" and scope["method"] == "PUT":
+                size = request.headers.get("content-length", "")
+                with self.ledger.room(person.username, path[len(_UPLOADS) :], int(size) if size.isdecimal() else None):
+                    await self.app(scope, receive, send)
+                return None
+        await self.app(scope, receive, send)
+        return None
+
+
+def of_our_origin(request: HTTPConnection) -> bool:
+    """Whether no page of another site, or of another port of this one, asks. Programs that are no browser send no origin."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return True
+    asked = urlsplit(origin).netloc
+    return bool(asked) and asked in (request.headers.get("host"), urlsplit(settings().address).netloc)
+
+
+def _person(request: HTTPConnection) -> Person:
+    if not settings().is_shared:
+        return DEMO[0]  # whoever it is: one machine, one ledger
+    found = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
+    if found is None:
+        raise Fault(Problem.SIGN_IN_FIRST)
+    return found
+
+
+async def _refused(fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+    sentence = told(fault, where=place_of(scope))
+    if scope["type"] == "websocket":  # before it was accepted: the server answers 403
+        await send({"type": "websocket.close", "code": 1013 if fault.status >= 500 else 1008})
+        return
+    await PlainTextResponse(sentence, status_code=fault.status, headers={"cache-control": "no-store"})(scope, receive, send)
+
+
+def place_of(scope: Scope) -> str:
+    """The first part of an address, for the log: what follows may name people or open something."""
+    return "/" + str(scope["path"]).lstrip("/").partition("/")[0]

@@ -1,0 +1,45 @@
+"""How much one person may leave with us: Streamlit keeps files in memory until their session ends."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from streamlit import config, runtime
+
+from data.errors import Fault, Problem
+
+MOST_FILES = 12
+MOST_BYTES = 300_000_000
+
+
+class Ledger:
+    """Files of each person that are held or on their way, with their sizes. For the thread of the server alone."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, dict[str, int]] = {}
+        self._coming: dict[str, dict[str, int]] = {}
+
+    @contextmanager
+    def room(self, person: str, file: str, size: int | None) -> Iterator[None]:
+        """While a file of `size` bytes, or as many as may come, is taken. Raises `Fault` where that would be too much."""
+        largest = config.get_option("server.maxUploadSize") << 20
+        held = {one: bytes_ for one in self._held.get(person, {}) if (bytes_ := _kept(one)) is not None}
+        coming = self._coming.setdefault(person, {})
+        others = {**held, **coming}
+        others.pop(file, None)
+        if file in coming or len(others) >= MOST_FILES or sum(others.values()) + (size or largest) > MOST_BYTES:
+            raise Fault(Problem.TOO_MANY_UPLOADS, count=MOST_FILES, most=MOST_BYTES // 1_000_000)
+        coming[file] = size or largest
+        try:
+            yield
+        finally:
+            del coming[file]
+            self._held[person] = held | {file: 0}
+            if not coming:
+                del self._coming[person]
+
+
+def _kept(file: str) -> int | None:
+    """Bytes of a file that Streamlit still holds, ``None`` when it let go of it; `file` is session and number."""
+    session, _, number = file.partition("/")
+    found = runtime.get_instance().uploaded_file_mgr.get_files(session, [number]) if runtime.exists() else []
+    return len(found[0].data) if found else None
