@@ -231,6 +231,17 @@ class Problem(Enum):
     BAD_BACKUP = Answer(
         "Berkas {file} bukan cadangan yang utuh ({reason}); tidak ada yang dipulihkan. Gunakan berkas cadangan yang lain."
     )
+    BACKUP_SEALED = Answer(
+        "Cadangan {file} terenkripsi, dan kata sandi yang diberikan bukan kuncinya, atau berkasnya rusak; tidak ada yang "
+        "dipulihkan. Gunakan berkas kata sandi yang benar: --sandi BERKAS",
+        logging.WARNING,
+        422,
+    )
+    NO_PASSPHRASE = Answer(
+        "Berkas {file} tidak berisi kata sandi. Tulis sedikitnya {least} huruf di baris pertamanya, lalu ulangi.",
+        logging.INFO,
+        422,
+    )
     BACKUP_OF_OTHER_SCHEMA = Answer(
         "Cadangan ini dari skema {found}, penyimpanan ini {here}. Gunakan versi aplikasi yang membuat cadangan itu.",
         logging.INFO,
@@ -246,6 +257,11 @@ class Problem(Enum):
     BAD_ROLE = Answer("Peran '{role}' tidak dikenal. Pilih: {known}.", logging.INFO, 422)
     SLOW_QUERY = Answer(
         "Permintaan memakan waktu terlalu lama dan dihentikan. Pilih wilayah atau periode yang lebih kecil.", status=504
+    )
+    STORE_BUSY = Answer(
+        "Penyimpanan sedang dipegang pekerjaan lain terlalu lama; tidak ada yang disimpan. Coba lagi nanti; "
+        "bila berulang, minta DBA memeriksa siapa yang memegang kuncinya (pg_locks).",
+        status=503,
     )
     STORE_LOST = Answer(
         "Penyimpanan tidak menjawab. Halaman akan berfungsi lagi setelah server basis data hidup kembali.", status=503
