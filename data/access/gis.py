@@ -12,6 +12,7 @@ from data.access.roles import GRANTABLE, ROLES
 from data.errors import Fault, Problem
 from data.store import Store
 from data.store.connect import GIS_GROUP
+from data.store.rights import let_gis_in, shut_out
 
 PREFIX = "gis_"
 
@@ -54,6 +55,7 @@ def add_gis_account(
         driver.execute(
             psycopg.sql.SQL("grant {} to {}").format(psycopg.sql.Identifier(GIS_GROUP), psycopg.sql.Identifier(login))
         )
+        let_gis_in(connection, store.admin.url.database or "", login)
     return login, password
 
 
@@ -70,3 +72,4 @@ def drop_gis_account(store: Store, name: str) -> None:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute(psycopg.sql.SQL("alter role {} nologin").format(psycopg.sql.Identifier(login)))
+        shut_out(connection, store.admin.url.database or "", login)

@@ -17,15 +17,27 @@ from data.store.secrets import read_secrets
 from data.store.trouble import explained
 
 OWNER_ROLE = "bersinar_owner"
+SIGNER_ROLE = "bersinar_signer"
 APP_GROUP = "bersinar_app"
 GIS_GROUP = "bersinar_gis"
 BYTES = {"as_bytes": True}  # execution options of a statement that answers with large columns of bytes
+LONGEST_WAIT_S = 600  # for somebody else's lock: a national refresh holds the facts for minutes
 _LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
 
 
 def app_login(database: str) -> str:
     """Name of the app's login in one database; roles are shared by all databases of a server."""
     return f"{APP_GROUP}_{database}"
+
+
+def owner_role(database: str) -> str:
+    """Name of the role that owns a store's tables."""
+    return f"{OWNER_ROLE}_{database}"
+
+
+def signer_role(database: str) -> str:
+    """Name of the role that owns a store's signing key and the function that checks signatures."""
+    return f"{SIGNER_ROLE}_{database}"
 
 
 def backend_of(connection: sa.Connection) -> int:
@@ -73,10 +85,11 @@ class Store:
         With `one_moment` all its queries see the store as it was at the first.
         """
         if self.admin is None:
-            raise Fault(Problem.NEEDS_DBA, sql=f"GRANT {OWNER_ROLE} TO ...;")
+            raise Fault(Problem.NEEDS_DBA, sql=f"GRANT {owner_role(self.app.url.database or '')} TO ...;")
         engine = self.admin.execution_options(isolation_level="REPEATABLE READ") if one_moment else self.admin
         with explained(self.admin.url), engine.connect() as connection, connection.begin():
-            connection.execute(sa.text(f"set local role {OWNER_ROLE}"))
+            role = {"role": owner_role(self.admin.url.database or "")}
+            connection.execute(sa.text("select set_config('role', :role, true)"), role)
             token = self.signer.sign(Scope.system(), backend_of(connection), seconds=_LONGEST_WRITE_S)
             connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})
             yield connection
@@ -89,8 +102,9 @@ class Store:
 
 
 def admin_engine(url: URL) -> sa.Engine:
-    """Engine of the account that prepares and loads the store; no statement time-out, few connections."""
-    return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args={"connect_timeout": 8})
+    """Engine of the account that prepares and loads the store; no statement time-out but for waiting, few connections."""
+    options = f"-c lock_timeout={LONGEST_WAIT_S}s"
+    return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args={"connect_timeout": 8, "options": options})
 
 
 def app_engine(url: URL, settings: Settings) -> sa.Engine:

@@ -30,6 +30,8 @@ def explain(error: DBAPIError | psycopg.Error, url: URL) -> Fault | None:
     text = str(cause)
     if isinstance(cause, errors.QueryCanceled):
         return Fault(Problem.SLOW_QUERY)
+    if isinstance(cause, errors.LockNotAvailable | errors.DeadlockDetected):
+        return Fault(Problem.STORE_BUSY)
     if isinstance(cause, errors.DiskFull):
         return Fault(Problem.NO_DISK, where=host, need="ruang tambahan")
     if isinstance(cause, errors.InvalidPassword) or "password authentication failed" in text or "no password supplied" in text:

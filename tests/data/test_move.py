@@ -122,6 +122,7 @@ def test_every_table_is_moved_or_named_as_the_stores_own() -> None:
     moved = {table.fullname for table in moving.contents()}
     stay = {table.fullname for table in schema.metadata.tables.values()} - moved
     people = {
-        f"akses.{name}" for name in ("signing_key", "person", "region_grant", "gis_account", "api_token", "opening", "bulletin")
+        f"akses.{name}"
+        for name in ("signing_key", "person", "region_grant", "gis_account", "api_token", "opening", "bulletin", "lock")
     }
     assert stay == people | {"audit.jejak", "audit.segel"}
