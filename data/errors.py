@@ -250,6 +250,9 @@ class Problem(Enum):
     GIS_NEEDS_SHARED = Answer(
         "Akun GIS hanya ada di penyimpanan bersama. Jalankan dengan servernya: DATABASE_URL=... python -m data gis ..."
     )
+    GIS_NAME_TAKEN = Answer(
+        "Akun GIS '{login}' sudah dipakai penyimpanan lain di server ini. Pilih nama lain.", logging.INFO, 409
+    )
     BAD_LOGIN = Answer(
         "Nama akun GIS '{login}' tidak dikenal atau tidak sah; gunakan huruf kecil, angka dan garis bawah.", logging.INFO, 422
     )

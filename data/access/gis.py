@@ -12,7 +12,7 @@ from data.access.roles import GRANTABLE, ROLES
 from data.errors import Fault, Problem
 from data.store import Store
 from data.store.connect import GIS_GROUP
-from data.store.rights import let_gis_in, shut_out
+from data.store.rights import let_gis_in, of_another_store, shut_out
 
 PREFIX = "gis_"
 
@@ -22,7 +22,8 @@ def add_gis_account(
 ) -> tuple[str, str]:
     """Make a login, or renew it with another password and scope; returns login and password, which is kept nowhere.
 
-    Raises `Fault` for a store that is not shared, a bad name or role, or a region that does not exist.
+    Raises `Fault` for a store that is not shared, a bad name or role, a name that another store of the server uses, or a region
+    that does not exist.
     """
     if store.kind != "shared" or store.admin is None:
         raise Fault(Problem.GIS_NEEDS_SHARED)
@@ -34,6 +35,9 @@ def add_gis_account(
         "role": role, "clearance": int(ROLES[role].clearance), "prefixes": prefixes, "may_write": may_write, "granted_by": by,
         "granted_at": sa.func.now(), "expires_at": until,
     }  # fmt: skip
+    with store.admin.connect() as connection:
+        if of_another_store(connection, login):  # a new password would be that store's too
+            raise Fault(Problem.GIS_NAME_TAKEN, login=login)
     with store.writing() as connection:
         region = schema.region.c.code
         for prefix in filter(None, prefixes):

@@ -1,5 +1,6 @@
 """Connections. Reading goes through the app's role under a signed scope; writing through the owner's."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,23 +22,33 @@ SIGNER_ROLE = "bersinar_signer"
 APP_GROUP = "bersinar_app"
 GIS_GROUP = "bersinar_gis"
 BYTES = {"as_bytes": True}  # execution options of a statement that answers with large columns of bytes
+_LONGEST_NAME = 63
 LONGEST_WAIT_S = 600  # for somebody else's lock: a national refresh holds the facts for minutes
 _LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
 
 
 def app_login(database: str) -> str:
     """Name of the app's login in one database; roles are shared by all databases of a server."""
-    return f"{APP_GROUP}_{database}"
+    return _in_group(APP_GROUP, database)
 
 
 def owner_role(database: str) -> str:
     """Name of the role that owns a store's tables."""
-    return f"{OWNER_ROLE}_{database}"
+    return _in_group(OWNER_ROLE, database)
 
 
 def signer_role(database: str) -> str:
     """Name of the role that owns a store's signing key and the function that checks signatures."""
-    return f"{SIGNER_ROLE}_{database}"
+    return _in_group(SIGNER_ROLE, database)
+
+
+def _in_group(group: str, database: str) -> str:
+    """PostgreSQL cuts names off after 63 bytes, and databases with a long name in common would share their roles."""
+    name = f"{group}_{database}"
+    if len(name.encode()) <= _LONGEST_NAME:
+        return name
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name.encode()[: _LONGEST_NAME - 9].decode(errors='ignore')}_{mark}"
 
 
 def backend_of(connection: sa.Connection) -> int:

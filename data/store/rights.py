@@ -92,6 +92,15 @@ def shut_out(connection: sa.Connection, database: str, login: str) -> None:
     connection.exec_driver_sql(f"revoke connect on database {quote(database)} from {quote(login)}")
 
 
+def of_another_store(connection: sa.Connection, login: str) -> bool:
+    """Whether a login may connect to another database of the server by a grant of its own."""
+    found = sa.text(
+        "select exists (select 1 from pg_database d, aclexplode(d.datacl) g join pg_roles r on r.oid = g.grantee "
+        "where r.rolname = :login and d.datname <> current_database())"
+    )
+    return bool(connection.scalar(found, {"login": login}))
+
+
 def let_gis_in(connection: sa.Connection, database: str, login: str) -> None:
     """The same for a GIS client, which gets few connections and little time for a question."""
     let_in(connection, database, login)

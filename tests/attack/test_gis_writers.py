@@ -1,5 +1,6 @@
 """A GIS login that may add rows adds what a feed would let through, and nothing else."""
 
+import os
 from collections.abc import Iterator
 
 import psycopg
@@ -42,7 +43,8 @@ def address(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 
 def _writer(own: Loaded) -> str:
-    login, password = add_gis_account(own.store, "penulis", "bnnp", ["75"], may_write=True, until=None, by="uji")
+    name = f"penulis_{os.getpid()}"
+    login, password = add_gis_account(own.store, name, "bnnp", ["75"], may_write=True, until=None, by="uji")
     url = make_url(str(own.settings.database_url)).set(username=login, password=password)
     return url.render_as_string(hide_password=False)
 

@@ -1,5 +1,6 @@
 """No login that may only read makes those who write wait, and nobody waits without a word."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ from data.store.rights import GIS_CONNECTIONS
 from tests.conftest import KINDS
 from tests.stores import Loaded, Run
 
+LOWEST = f"terendah_{os.getpid()}"
 KEYS = (20450817, 20450818, 20450819, 20450821)  # what the locks were called when any login could take them
 
 
@@ -40,10 +42,10 @@ def own(run: Run, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 def lowest(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Loaded, str]]:
     """A shared store and the address of a GIS login that may see next to nothing."""
     with run.own("postgis", "kosong", tmp_path_factory.mktemp("lowest") / "home") as own:
-        login, password = add_gis_account(own.store, "terendah", "kepala_daerah", [""], may_write=False, until=None, by="uji")
+        login, password = add_gis_account(own.store, LOWEST, "kepala_daerah", [""], may_write=False, until=None, by="uji")
         url = make_url(str(own.settings.database_url)).set(username=login, password=password)
         yield own, url.render_as_string(hide_password=False)
-        drop_gis_account(own.store, "terendah")
+        drop_gis_account(own.store, LOWEST)
 
 
 def test_a_login_that_reads_takes_no_lock_of_everybody(own: Loaded) -> None:
@@ -77,7 +79,7 @@ def test_old_locks_that_somebody_keeps_stop_neither_start_nor_trail(own: Loaded)
 
         working = threading.Thread(target=work, daemon=True)
         working.start()
-        working.join(60)
+        working.join(300)
         keeping.execute(sa.text("select pg_advisory_unlock_all()"))
     assert done == [0]
 
@@ -134,12 +136,12 @@ def test_a_gis_login_of_an_earlier_version_gets_its_limits_at_the_next_start(low
     own, address = lowest
     assert own.store.admin is not None
     with own.store.admin.begin() as connection:
-        connection.exec_driver_sql("alter role gis_terendah connection limit -1")
-        connection.exec_driver_sql(f"revoke connect on database {own.store.admin.url.database} from gis_terendah")
+        connection.exec_driver_sql(f"alter role gis_{LOWEST} connection limit -1")
+        connection.exec_driver_sql(f"revoke connect on database {own.store.admin.url.database} from gis_{LOWEST}")
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         psycopg.connect(address)
     prepare(own.settings).close()
     psycopg.connect(address).close()
     with own.store.admin.begin() as connection:
-        limit = connection.scalar(sa.text("select rolconnlimit from pg_roles where rolname = 'gis_terendah'"))
+        limit = connection.scalar(sa.text(f"select rolconnlimit from pg_roles where rolname = 'gis_{LOWEST}'"))
     assert limit == GIS_CONNECTIONS

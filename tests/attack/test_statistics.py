@@ -1,5 +1,6 @@
 """What the planner knows of rows that policies hide, nobody else learns."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 
@@ -30,7 +31,8 @@ def own(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
 @pytest.fixture(scope="module")
 def lowest(own: Loaded) -> str:
     """The address of a GIS login that may see no case."""
-    login, password = add_gis_account(own.store, "rendah", "kepala_daerah", ["75.03"], may_write=False, until=None, by="uji")
+    name = f"rendah_{os.getpid()}"
+    login, password = add_gis_account(own.store, name, "kepala_daerah", ["75.03"], may_write=False, until=None, by="uji")
     url = make_url(str(own.settings.database_url)).set(username=login, password=password)
     return url.render_as_string(hide_password=False)
 

@@ -1,5 +1,6 @@
 """Two stores on one server: what opens one opens no other."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,7 +15,8 @@ from data.access.gis import add_gis_account, drop_gis_account
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.settings import Settings
-from data.store.connect import owner_role, signer_role
+from data.store import Store
+from data.store.connect import app_login, owner_role, signer_role
 from data.store.prepare import prepare
 from tests.cluster import Cluster
 from tests.conftest import KINDS
@@ -43,16 +45,36 @@ def test_the_login_of_one_store_does_not_connect_to_another(pair: tuple[Loaded, 
 
 def test_a_gis_login_opens_the_store_that_has_an_account_for_it(run: Run, tmp_path: Path) -> None:
     with run.own("postgis", "kosong", tmp_path / "a") as one, run.own("postgis", "kosong", tmp_path / "b") as other:
-        login, password = add_gis_account(one.store, "satu_saja", "kepala_daerah", [""], may_write=False, until=None, by="uji")
+        name = f"satu_{os.getpid()}"
+        login, password = _gis(one.store, name)
         url = make_url(str(one.settings.database_url)).set(username=login, password=password)
         _connect(url).close()
         with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
             _connect(url.set(database=other.store.app.url.database))
-        drop_gis_account(one.store, "satu_saja")
+        with pytest.raises(Fault) as fault:  # else who looks after the one would set the password of the other
+            _gis(other.store, name)
+        assert fault.value.problem is Problem.GIS_NAME_TAKEN
+        _connect(url).close()
+        drop_gis_account(one.store, name)
         assert one.store.admin is not None
         with one.store.admin.begin() as connection:
-            rights = "select has_database_privilege('gis_satu_saja', current_database(), 'connect')"
-            assert connection.scalar(sa.text(rights)) is False
+            rights = "select has_database_privilege(:login, current_database(), 'connect')"
+            assert connection.scalar(sa.text(rights), {"login": login}) is False
+        _gis(other.store, name)
+        drop_gis_account(other.store, name)
+
+
+def _gis(store: Store, name: str) -> tuple[str, str]:
+    return add_gis_account(store, name, "kepala_daerah", [""], may_write=False, until=None, by="uji")
+
+
+def test_databases_with_long_names_in_common_share_no_role() -> None:
+    long = "dasbor_bersinar_badan_narkotika_nasional_provinsi_gorontalo"
+    for role in (app_login, owner_role, signer_role):
+        names = {role(long), role(long + "_latihan"), role(long[:-1] + "é"), role("bersinar")}
+        assert len(names) == 4
+        assert all(len(name.encode()) <= 63 for name in names)
+    assert app_login("bersinar") == "bersinar_app_bersinar"
 
 
 def test_what_a_store_holds_belongs_to_roles_of_its_own(pair: tuple[Loaded, Loaded]) -> None:
@@ -117,7 +139,7 @@ def test_an_account_that_cannot_close_the_store_gets_the_lines_and_then_can(acco
             connection.exec_driver_sql("select * from akses.signing_key")
     with store.reading(Scope.public()) as connection:
         assert connection.scalar(sa.text("select (akses.scope()).role")) == "publik"
-    login, password = add_gis_account(store, "punya_lain", "kepala_daerah", [""], may_write=False, until=None, by="uji")
+    login, password = _gis(store, "punya_lain")
     url = make_url(str(settings.database_url)).set(username=login, password=password)
     _connect(url).close()
     drop_gis_account(store, "punya_lain")
