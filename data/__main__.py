@@ -18,7 +18,7 @@ from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.intake import command as intake_command
 from data.load import boundary_command
-from data.load.backup import back_up, restore
+from data.load.backup import back_up, read_passphrase, restore
 from data.load.bars import bars
 from data.load.first import load
 from data.load.move import Moved, move
@@ -49,8 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
     saving = commands.add_parser("cadangkan", help="tulis seluruh isi ke satu berkas; kunci tidak pernah ikut")
     saving.add_argument("berkas", type=Path)
     saving.add_argument("--dengan-akun", action="store_true", help="sertakan akun, haknya, dan jejak audit")
+    saving.add_argument("--sandi", type=Path, help="enkripsi dengan kata sandi di baris pertama berkas ini")
     back = commands.add_parser("pulihkan", help="isi penyimpanan kosong dari berkas cadangan, dan buktikan isinya sama")
     back.add_argument("berkas", type=Path)
+    back.add_argument("--sandi", type=Path, help="berkas kata sandi cadangan yang terenkripsi")
     back.add_argument("--ya-isi-simulasi", action="store_true", help="wajib bila cadangannya memuat DATA SIMULASI")
     gis = commands.add_parser("gis", help="akun untuk QGIS dan ogr2ogr di penyimpanan bersama")
     gis.add_argument("nama")
@@ -154,11 +156,12 @@ def _show(moved: list[Moved], console: Console) -> None:
 
 def _backup(options: argparse.Namespace, store: Store, console: Console) -> None:
     saving = options.command == "cadangkan"
+    passphrase = read_passphrase(options.sandi) if options.sandi else None
     with bars({"berkas": "Mencadangkan" if saving else "Memulihkan"}, console) as bar:
         moved = (
-            back_up(store, options.berkas, bar("berkas"), people=options.dengan_akun)
+            back_up(store, options.berkas, bar("berkas"), people=options.dengan_akun, passphrase=passphrase)
             if saving
-            else restore(store, options.berkas, bar("berkas"), simulated_too=options.ya_isi_simulasi)
+            else restore(store, options.berkas, bar("berkas"), simulated_too=options.ya_isi_simulasi, passphrase=passphrase)
         )
     _show(moved, console)
     with_people = any(one.table == schema.person.fullname for one in moved)

@@ -283,6 +283,17 @@ class Problem(Enum):
     BAD_BACKUP = Answer(
         "Berkas {file} bukan cadangan yang utuh ({reason}); tidak ada yang dipulihkan. Gunakan berkas cadangan yang lain."
     )
+    BACKUP_SEALED = Answer(
+        "Cadangan {file} terenkripsi, dan kata sandi yang diberikan bukan kuncinya, atau berkasnya rusak; tidak ada yang "
+        "dipulihkan. Gunakan berkas kata sandi yang benar: --sandi BERKAS",
+        logging.WARNING,
+        422,
+    )
+    NO_PASSPHRASE = Answer(
+        "Berkas {file} tidak berisi kata sandi. Tulis sedikitnya {least} huruf di baris pertamanya, lalu ulangi.",
+        logging.INFO,
+        422,
+    )
     BACKUP_OF_OTHER_SCHEMA = Answer(
         "Cadangan ini dari skema {found}, penyimpanan ini {here}. Gunakan versi aplikasi yang membuat cadangan itu.",
         logging.INFO,
@@ -290,6 +301,9 @@ class Problem(Enum):
     )
     GIS_NEEDS_SHARED = Answer(
         "Akun GIS hanya ada di penyimpanan bersama. Jalankan dengan servernya: DATABASE_URL=... python -m data gis ..."
+    )
+    GIS_NAME_TAKEN = Answer(
+        "Akun GIS '{login}' sudah dipakai penyimpanan lain di server ini. Pilih nama lain.", logging.INFO, 409
     )
     BAD_LOGIN = Answer(
         "Nama akun GIS '{login}' tidak dikenal atau tidak sah; gunakan huruf kecil, angka dan garis bawah.", logging.INFO, 422
@@ -303,7 +317,11 @@ class Problem(Enum):
         "Penyimpanan sedang hanya dapat dibaca; tidak ada yang disimpan. Coba lagi nanti, atau minta DBA memeriksanya.",
         status=503,
     )
-    STORE_BUSY = Answer("Penyimpanan sedang sibuk. Coba lagi dalam satu menit; tidak ada yang berubah.", status=503)
+    STORE_BUSY = Answer(
+        "Penyimpanan sedang dipegang pekerjaan lain terlalu lama; tidak ada yang disimpan. Coba lagi nanti; "
+        "bila berulang, minta DBA memeriksa siapa yang memegang kuncinya (pg_locks).",
+        status=503,
+    )
     NOT_READY = Answer("Aplikasi belum dapat melayani. Periksa catatan peladen; nomor laporannya ada di sana.", status=503)
     UNEXPECTED = Answer("Ada yang tidak beres di aplikasi. Coba lagi; kalau berulang, sampaikan nomornya kepada administrator.")
     SIGN_IN_FIRST = Answer("Anda belum masuk, atau sesi Anda sudah berakhir. Coba masuk sekali lagi.", logging.INFO, 401)

@@ -379,6 +379,7 @@ region_grant = _table(
     sa.Column("person_id", sa.Integer, primary_key=True), _text("prefix", primary_key=True), _text("granted_by"),
     sa.Column("granted_at", sa.DateTime(timezone=True)), _text("reason"), sa.Column("until", sa.Date),
 )  # fmt: skip
+lock = _table("akses", "lock", _text("name", primary_key=True))
 signing_key = _table(
     "akses", "signing_key",
     sa.Column("id", sa.Integer, primary_key=True), sa.Column("inner_pad", sa.LargeBinary),

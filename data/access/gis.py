@@ -12,6 +12,7 @@ from data.access.roles import GRANTABLE, ROLES, Act, check_act
 from data.errors import Fault, Problem
 from data.store import Store
 from data.store.connect import GIS_GROUP
+from data.store.rights import let_gis_in, of_another_store, shut_out
 from data.store.verifier import verifier_of
 
 PREFIX = "gis_"
@@ -22,8 +23,8 @@ def add_gis_account(
 ) -> tuple[str, str]:
     """Make a login, or renew it with another password and scope; returns login and password, which is kept nowhere.
 
-    Raises `Fault` for a store that is not shared, a bad name or role, one that sends nothing and shall write, or a region that
-    does not exist.
+    Raises `Fault` for a store that is not shared, a bad name or role, one that sends nothing and shall write, a name that another
+    store of the server uses, or a region that does not exist.
     """
     if store.kind != "shared" or store.admin is None:
         raise Fault(Problem.GIS_NEEDS_SHARED)
@@ -37,6 +38,9 @@ def add_gis_account(
         "role": role, "clearance": int(ROLES[role].clearance), "prefixes": prefixes, "may_write": may_write, "granted_by": by,
         "granted_at": sa.func.now(), "expires_at": until,
     }  # fmt: skip
+    with store.admin.connect() as connection:
+        if of_another_store(connection, login):  # a new password would be that store's too
+            raise Fault(Problem.GIS_NAME_TAKEN, login=login)
     with store.writing() as connection:
         region = schema.region.c.code
         for prefix in filter(None, prefixes):
@@ -58,6 +62,7 @@ def add_gis_account(
         driver.execute(
             psycopg.sql.SQL("grant {} to {}").format(psycopg.sql.Identifier(GIS_GROUP), psycopg.sql.Identifier(login))
         )
+        let_gis_in(connection, store.admin.url.database or "", login)
     return login, password
 
 
@@ -74,3 +79,4 @@ def drop_gis_account(store: Store, name: str) -> None:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute(psycopg.sql.SQL("alter role {} nologin").format(psycopg.sql.Identifier(login)))
+        shut_out(connection, store.admin.url.database or "", login)

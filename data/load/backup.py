@@ -1,16 +1,21 @@
 """The whole content of a store into one file, and back into an empty store of either kind; both ways proved by digests."""
 
 import json
+import os
+import tempfile
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
 
 from data import schema
 from data.errors import Fault, Problem
 from data.load.move import Moved, contents, copy_in, copy_out, count, digest, moved_of
+from data.load.sealed import SHORTEST, Sealing, is_sealed, unseal
 from data.store import Store
 from data.store.prepare import revision
 
@@ -19,33 +24,27 @@ MANIFEST = "isi.json"
 _PEOPLE = (schema.person, schema.region_grant, schema.jejak, schema.segel)
 
 
-def back_up(store: Store, file: Path, progress: Callable[[int, int], None], *, people: bool = False) -> list[Moved]:
-    """Write every table of one moment into `file` (ZIP of binary COPY). Keys and API tokens stay where they are.
+def back_up(
+    store: Store, file: Path, progress: Callable[[int, int], None], *, people: bool = False, passphrase: str | None = None
+) -> list[Moved]:
+    """Write every table of one moment into `file` (ZIP of binary COPY), sealed where there is a `passphrase`.
 
     Accounts, their grants and the audit trail are in it only with `people`.
 
-    The file is there whole or not at all. Raises `Fault` when it cannot be written.
+    Keys and API tokens stay where they are. The file is there whole or not at all, and readable by this account
+    alone. Raises `Fault` when it cannot be written.
     """
     tables = [*contents(), *(_PEOPLE if people else ())]
     part = file.with_suffix(file.suffix + ".part")
-    moved = []
     try:
-        with (
-            store.writing(one_moment=True) as connection,
-            zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-        ):
-            for done, table in enumerate(tables, start=1):
-                with archive.open(f"{table.fullname}.bin", "w", force_zip64=True) as body:
-                    for piece in copy_out(connection, table):
-                        body.write(piece)
-                moved.append(moved_of(table, digest(connection, table)))
-                progress(done, len(tables))
-            manifest = {
-                "revisi": revision(connection), "dibuat": datetime.now(UTC).isoformat(timespec="seconds"),
-                "simulasi": bool(connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi"))),
-                "tabel": [vars(one) for one in moved],
-            }  # fmt: skip
-            archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as written:
+            if passphrase is None:
+                moved = _write(store, written, tables, progress)
+            else:
+                sealing = Sealing(written, passphrase)
+                moved = _write(store, sealing, tables, progress)
+                sealing.finish()
         part.replace(file)
     except OSError as error:
         raise Fault(Problem.NO_PERMISSION, where=error.filename or file.parent) from error
@@ -54,20 +53,62 @@ def back_up(store: Store, file: Path, progress: Callable[[int, int], None], *, p
     return moved
 
 
-def restore(store: Store, file: Path, progress: Callable[[int, int], None], *, simulated_too: bool) -> list[Moved]:
+def _write(
+    store: Store, target: IO[bytes] | Sealing, tables: list[sa.Table], progress: Callable[[int, int], None]
+) -> list[Moved]:
+    moved = []
+    with (
+        store.writing(one_moment=True) as connection,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
+        for done, table in enumerate(tables, start=1):
+            with archive.open(f"{table.fullname}.bin", "w", force_zip64=True) as body:
+                for piece in copy_out(connection, table):
+                    body.write(piece)
+            moved.append(moved_of(table, digest(connection, table)))
+            progress(done, len(tables))
+        manifest = {
+            "revisi": revision(connection), "dibuat": datetime.now(UTC).isoformat(timespec="seconds"),
+            "simulasi": bool(connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi"))),
+            "tabel": [vars(one) for one in moved],
+        }  # fmt: skip
+        archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
+    return moved
+
+
+def restore(
+    store: Store, file: Path, progress: Callable[[int, int], None], *, simulated_too: bool, passphrase: str | None = None
+) -> list[Moved]:
     """Read a backup into an empty store, and compare digests before it is kept. What it holds of people comes back too.
 
-    Raises `Fault` for a file that is none, of another schema, damaged, or simulated without `simulated_too`, and for a store
-    that is not empty; then nothing stays.
+    Raises `Fault` for a file that is none, of another schema, damaged, sealed with another `passphrase`, or simulated without
+    `simulated_too`, and for a store that is not empty; then nothing stays.
     """
     try:
-        with zipfile.ZipFile(file) as archive:
-            manifest = json.loads(archive.read(MANIFEST))
-            if manifest["simulasi"] and not simulated_too:
-                raise Fault(Problem.SIMULATION_REFUSED)
-            return _restore(store, archive, manifest, progress)
+        with file.open("rb") as source, tempfile.TemporaryFile() as clear:
+            sealed = is_sealed(source)
+            if sealed:
+                unseal(source, clear, passphrase or "")
+            with zipfile.ZipFile(clear if sealed else source) as archive:
+                manifest = json.loads(archive.read(MANIFEST))
+                if manifest["simulasi"] and not simulated_too:
+                    raise Fault(Problem.SIMULATION_REFUSED)
+                return _restore(store, archive, manifest, progress)
+    except InvalidTag:
+        raise Fault(Problem.BACKUP_SEALED, file=file) from None
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
         raise Fault(Problem.BAD_BACKUP, file=file, reason=type(error).__name__) from error
+
+
+def read_passphrase(file: Path) -> str:
+    """The first line of `file`. Raises `Fault` when there is none, or it is too short."""
+    try:
+        found = file.read_text(encoding="utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError):
+        raise Fault(Problem.NO_PASSPHRASE, file=file, least=SHORTEST) from None
+    if len(found) < SHORTEST:
+        raise Fault(Problem.NO_PASSPHRASE, file=file, least=SHORTEST)
+    return found
 
 
 def _restore(

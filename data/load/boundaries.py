@@ -18,12 +18,12 @@ from data.load.copy import copy_frame
 from data.load.regions import Progress, write_shapes, write_tiles
 from data.refresh import refresh_places
 from data.store import Store
+from data.store.locks import take_turn
 from geo import boundaries, reference
 from geo.boundaries import BoundaryError, Composition, Matched
 from geo.tiles import LENGTHS, write_villages
 
 GAP_DEGREES = boundaries.GAP_DEGREES
-_LOCK = 20450818
 _NEAR_DEGREES = 0.02  # how much a region without a shape shows around its point
 _REPORT_COLUMNS = [
     "level", "name", "matched_by", "repairs", "area_km2", "area_given_km2", "area_before_km2", "overlap_km2", "gap_km2",
@@ -94,7 +94,7 @@ def accept(store: Store, checked: Checked, *, title: str, publisher: str, licenc
     """
     version, result = checked.version, checked.composition
     with store.writing() as connection:
-        connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        take_turn(connection, "boundaries")
         if connection.scalar(sa.select(schema.boundary_version.c.id).where(schema.boundary_version.c.id == version)):
             raise Fault(Problem.BOUNDARIES_THERE, version=version)
         if in_use(connection) != checked.base:  # it was composed over boundaries that are no longer the ones in use
@@ -128,7 +128,7 @@ def accept(store: Store, checked: Checked, *, title: str, publisher: str, licenc
 def use(store: Store, version: str, progress: Progress) -> None:
     """Take up a version that is in the store, for example the one before. Raises `Fault` for one that is not."""
     with store.writing() as connection:
-        connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        take_turn(connection, "boundaries")
         known = list(connection.scalars(sa.select(schema.boundary_version.c.id).order_by(schema.boundary_version.c.loaded_at)))
         if version not in known:
             raise Fault(Problem.UNKNOWN_BOUNDARIES, version=version, known=", ".join(known))

@@ -23,12 +23,12 @@ from data.refresh.packs import pack
 from data.refresh.parts import REPORTED, Group, group_of, groups
 from data.refresh.scripts import bare, execute, run
 from data.store.bulk import without_indexes
+from data.store.locks import take_turn
 
 SILENT_MONTHS = 24  # a programme without an event for so long is silent; no official rule was found
 STALL_DAYS = 180  # a case that has not changed stage for so long is stalled; no official rule was found
 _DERIVED = (schema.nilai, schema.class_break, schema.lapis, schema.bagian)
 SUBMISSIONS = "kiriman"  # stands for the submissions themselves, as if they were a feed
-_LOCK = 20450819
 _TEMPORARY = (
     "fact_year", "fact_month", "fact_period", "fact_span", "tree", "wilayah", "bagian_baru", "wilayah_ubah", "indikator",
     "rumus", "lingkup", "dipakai", "melapor", "lapor_bulan", "liput", "berdiri", "isi", "isi_bawah", "bulanan", "jumlah",
@@ -40,7 +40,7 @@ _TEMPORARY = (
 
 def refresh(connection: sa.Connection, progress: Progress) -> None:
     """Rebuild every fact in the caller's transaction and raise the data version. Two at a time wait for each other."""
-    _lock(connection)
+    take_turn(connection, "facts")
     empty = not connection.scalar(sa.select(sa.exists().select_from(schema.nilai)))
     for table in _DERIVED:
         connection.execute(table.delete())
@@ -57,7 +57,7 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
     reaches moved, periods began that no fact has yet, and where nothing was counted before there is nothing to compare with:
     then everything is made.
     """
-    _lock(connection)
+    take_turn(connection, "facts")
     names = set(changed)
     if not names:
         _raise_version(connection)
@@ -77,7 +77,7 @@ def make_edition(connection: sa.Connection) -> tuple[int, int]:
     Gives its number, and how many regencies and years something waits of. From here on such counts change for the public with
     an edition only. Facts have to be up to date; raises the data version.
     """
-    _lock(connection)
+    take_turn(connection, "facts")
     items = [item for item in registry().values() if item.small]
     with _frame(connection):
         connection.exec_driver_sql("set local enable_nestloop = off")
@@ -97,7 +97,7 @@ def make_edition(connection: sa.Connection) -> tuple[int, int]:
 
 def refresh_places(connection: sa.Connection, progress: Progress) -> None:
     """Bring the facts that depend on where villages lie up to date, and raise the data version; what new boundaries need."""
-    _lock(connection)
+    take_turn(connection, "facts")
     with _frame(connection):
         _reach(connection, everything=True)
         _replace(connection)
@@ -122,10 +122,6 @@ class _frame:  # noqa: N801 - reads as a statement
 
     def _clear(self) -> None:
         self.connection.exec_driver_sql("drop table if exists " + ", ".join(f"pg_temp.{name}" for name in _TEMPORARY))
-
-
-def _lock(connection: sa.Connection) -> None:
-    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _refresh(

@@ -1,5 +1,6 @@
 """Connections. Reading goes through the app's role under a signed scope; writing through the owner's."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,16 +18,38 @@ from data.store.secrets import Secrets, read_secrets
 from data.store.trouble import explained
 
 OWNER_ROLE = "bersinar_owner"
+SIGNER_ROLE = "bersinar_signer"
 APP_GROUP = "bersinar_app"
 GIS_GROUP = "bersinar_gis"
 BYTES = {"as_bytes": True}  # execution options of a statement that answers with large columns of bytes
+_LONGEST_NAME = 63
+LONGEST_WAIT_S = 600  # for somebody else's lock: a national refresh holds the facts for minutes
 _LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
 _LONGEST_WAIT_S = 10  # for a connection while all are taken
 
 
 def app_login(database: str) -> str:
     """Name of the app's login in one database; roles are shared by all databases of a server."""
-    return f"{APP_GROUP}_{database}"
+    return _in_group(APP_GROUP, database)
+
+
+def owner_role(database: str) -> str:
+    """Name of the role that owns a store's tables."""
+    return _in_group(OWNER_ROLE, database)
+
+
+def signer_role(database: str) -> str:
+    """Name of the role that owns a store's signing key and the function that checks signatures."""
+    return _in_group(SIGNER_ROLE, database)
+
+
+def _in_group(group: str, database: str) -> str:
+    """PostgreSQL cuts names off after 63 bytes, and databases with a long name in common would share their roles."""
+    name = f"{group}_{database}"
+    if len(name.encode()) <= _LONGEST_NAME:
+        return name
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name.encode()[: _LONGEST_NAME - 9].decode(errors='ignore')}_{mark}"
 
 
 def backend_of(connection: sa.Connection) -> int:
@@ -76,10 +99,11 @@ class Store:
         With `one_moment` all its queries see the store as it was at the first.
         """
         if self.admin is None:
-            raise Fault(Problem.NEEDS_DBA, sql=f"GRANT {OWNER_ROLE} TO ...;")
+            raise Fault(Problem.NEEDS_DBA, sql=f"GRANT {owner_role(self.app.url.database or '')} TO ...;")
         engine = self.admin.execution_options(isolation_level="REPEATABLE READ") if one_moment else self.admin
         with explained(self.admin.url), engine.connect() as connection, connection.begin():
-            connection.execute(sa.text(f"set local role {OWNER_ROLE}"))
+            role = {"role": owner_role(self.admin.url.database or "")}
+            connection.execute(sa.text("select set_config('role', :role, true)"), role)
             token = self.signer.sign(Scope.system(), backend_of(connection), seconds=_LONGEST_WRITE_S)
             connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})
             yield connection
@@ -104,8 +128,9 @@ class Store:
 
 
 def admin_engine(url: URL) -> sa.Engine:
-    """Engine of the account that prepares and loads the store; no statement time-out, few connections."""
-    return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args={"connect_timeout": 8}, hide_parameters=True)
+    """Engine of the account that prepares and loads the store; no statement time-out but for waiting, few connections."""
+    arguments = {"connect_timeout": 8, "options": f"-c lock_timeout={LONGEST_WAIT_S}s"}
+    return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args=arguments, hide_parameters=True)
 
 
 def app_engine(url: URL, settings: Settings) -> sa.Engine:

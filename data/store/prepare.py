@@ -17,13 +17,24 @@ from data import schema
 from data.access.token import pads
 from data.errors import Fault, Problem
 from data.settings import Settings
-from data.store.connect import APP_GROUP, GIS_GROUP, OWNER_ROLE, Store, admin_engine, app_login, locate, open_store, store_name
+from data.store import rights
+from data.store.connect import (
+    APP_GROUP,
+    Store,
+    admin_engine,
+    app_login,
+    locate,
+    open_store,
+    owner_role,
+    signer_role,
+    store_name,
+)
+from data.store.locks import take_turn_at_preparing
 from data.store.secrets import Secrets, completed, keep_secrets, new_secrets, read_secrets
 from data.store.trouble import explained
 from data.store.verifier import verifier_of
 
 OLDEST_SERVER = 150000
-_LOCK = 20450817
 
 
 def prepare(settings: Settings, *, new_keys: bool = False) -> Store:
@@ -42,40 +53,35 @@ def prepare(settings: Settings, *, new_keys: bool = False) -> Store:
     engine = admin_engine(url)
     shared = settings.is_shared
     name = store_name(url, shared=shared)
-    with explained(url), _rights(url), engine.connect() as connection:
+    database = url.database or ""
+    with explained(url), _rights(url), engine.connect() as connection, connection.begin():
         _check_server(connection, url.host or "lokal", shared=shared)
-        if not connection.scalar(sa.text("select pg_try_advisory_lock(:key)"), {"key": _LOCK}):
-            connection.execute(sa.text("select pg_advisory_lock(:key)"), {"key": _LOCK})
-        connection.commit()
-        _check_schema(connection)
         try:
-            with connection.begin():
-                _make_roles(connection, shared=shared)
+            take_turn_at_preparing(connection)
+            _check_schema(connection)
+            _make_roles(connection, database, shared=shared)
         except ProgrammingError as error:
-            raise Fault(Problem.NEEDS_DBA, sql=_dba_lines(url.username or "", url.database or "")) from error
-        with connection.begin():
-            connection.execute(sa.text(f"set local role {OWNER_ROLE}"))
-            connection.execute(sa.text("create schema if not exists inti"))
-            connection.execute(sa.text("set local search_path = inti, public"))
-            config = _alembic()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            raise Fault(Problem.NEEDS_DBA, sql=rights.dba_lines(url.username or "", database)) from error
+        before = connection.scalar(sa.text("show search_path"))
+        _become(connection, owner_role(database))
+        connection.execute(sa.text("create schema if not exists inti"))
+        connection.execute(sa.text("set local search_path = inti, public"))
+        config = _alembic()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        _become(connection, "none")
+        connection.execute(sa.text("select set_config('search_path', :before, true)"), {"before": before})
+        _settle(connection, database)
         secrets = read_secrets(settings.home, name)
-        known = connection.scalar(
-            sa.text("select 1 from pg_roles where rolname = :login"), {"login": app_login(url.database or "")}
-        )
-        connection.rollback()
+        known = connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": app_login(database)})
         if secrets is None and known and shared and not new_keys:
             raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
         if secrets is None or new_keys:
             secrets = new_secrets(secrets)
         secrets = completed(secrets)
-        with connection.begin():
-            _make_login(connection, url.database or "", secrets)
-            _set_key(connection, secrets)
-        keep_secrets(settings.home, name, secrets)
-        connection.execute(sa.text("select pg_advisory_unlock(:key)"), {"key": _LOCK})
-        connection.commit()
+        _make_login(connection, database, secrets)
+        _set_key(connection, database, secrets)
+        keep_secrets(settings.home, name, secrets)  # before the others' turn: they would not find them
     engine.dispose()
     return open_store(settings)
 
@@ -88,7 +94,7 @@ def _rights(url: sa.URL) -> Iterator[None]:
     except (DBAPIError, psycopg.Error) as error:
         if not isinstance(error.orig if isinstance(error, DBAPIError) else error, errors.InsufficientPrivilege):
             raise
-        raise Fault(Problem.NEEDS_DBA, sql=_dba_lines(url.username or "", url.database or "")) from error
+        raise Fault(Problem.NEEDS_DBA, sql=rights.dba_lines(url.username or "", url.database or "")) from error
 
 
 def _check_server(connection: sa.Connection, host: str, *, shared: bool) -> None:
@@ -99,7 +105,6 @@ def _check_server(connection: sa.Connection, host: str, *, shared: bool) -> None
         offered = connection.scalar(sa.text("select 1 from pg_available_extensions where name = 'postgis'"))
         if not offered:
             raise Fault(Problem.NO_POSTGIS, host=host, major=version // 10000)
-    connection.rollback()
 
 
 def _alembic() -> Config:
@@ -116,7 +121,6 @@ def _check_schema(connection: sa.Connection) -> str | None:
     """The store's revision; raises `Fault` when this code does not know it."""
     context = MigrationContext.configure(connection, opts={"version_table_schema": "inti"})
     found = context.get_current_revision()
-    connection.rollback()
     known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
     if found is not None and found not in known:
         raise Fault(Problem.SCHEMA_NEWER, found=found)
@@ -128,17 +132,24 @@ def revision(connection: sa.Connection) -> str:
     return str(connection.scalar(sa.text("select version_num from inti.alembic_version")))
 
 
-def _make_roles(connection: sa.Connection, *, shared: bool) -> None:
-    for role in (OWNER_ROLE, APP_GROUP, GIS_GROUP):
-        if not connection.scalar(sa.text("select 1 from pg_roles where rolname = :role"), {"role": role}):
-            connection.execute(sa.text(f"create role {role} nologin nosuperuser nobypassrls"))
-    if not connection.scalar(sa.text("select pg_has_role(:owner, 'member')"), {"owner": OWNER_ROLE}):
-        connection.execute(sa.text(f"grant {OWNER_ROLE} to current_user"))
-    database = connection.scalar(sa.text("select quote_ident(current_database())"))
-    connection.execute(sa.text(f"grant create on database {database} to {OWNER_ROLE}"))
+def _make_roles(connection: sa.Connection, database: str, *, shared: bool) -> None:
+    rights.make_roles(connection, database)
     if shared:
         connection.execute(sa.text("create extension if not exists postgis"))
         _let_index_serve_policies(connection)
+    rights.close_to_everybody(connection, database)
+
+
+def _settle(connection: sa.Connection, database: str) -> None:
+    """What no migration can do: the owner, who runs them, has no right to it."""
+    rights.guard_signing_key(connection, database)
+    rights.forget_statistics(connection)
+    rights.let_known_gis_in(connection, database)
+
+
+def _become(connection: sa.Connection, role: str) -> None:
+    """The rest of the transaction has the rights of `role`; with ``none``, again those of the account that signed in."""
+    connection.execute(sa.text("select set_config('role', :role, true)"), {"role": role})
 
 
 def _let_index_serve_policies(connection: sa.Connection) -> None:
@@ -154,14 +165,6 @@ def _let_index_serve_policies(connection: sa.Connection) -> None:
         pass
 
 
-def _dba_lines(user: str, database: str) -> str:
-    return (
-        f"CREATE EXTENSION IF NOT EXISTS postgis; CREATE ROLE {OWNER_ROLE}; CREATE ROLE {APP_GROUP}; CREATE ROLE {GIS_GROUP}; "
-        f'GRANT {OWNER_ROLE} TO "{user}"; GRANT CREATE ON DATABASE "{database}" TO {OWNER_ROLE}; '
-        f'ALTER ROLE "{user}" CREATEROLE;'
-    )
-
-
 def _make_login(connection: sa.Connection, database: str, secrets: Secrets) -> None:
     login = app_login(database)
     quoted = connection.dialect.identifier_preparer.quote(login)
@@ -172,10 +175,11 @@ def _make_login(connection: sa.Connection, database: str, secrets: Secrets) -> N
     driver.execute(
         sql.SQL("alter role {} password {}").format(sql.Identifier(login), verifier_of(driver, login, secrets.app_password))
     )
+    rights.let_in(connection, database, login)
 
 
-def _set_key(connection: sa.Connection, secrets: Secrets) -> None:
-    connection.execute(sa.text(f"set local role {OWNER_ROLE}"))
+def _set_key(connection: sa.Connection, database: str, secrets: Secrets) -> None:
+    _become(connection, signer_role(database))
     inner, outer = pads(secrets.signing_key)
     key = schema.signing_key
     current = sa.select(key.c.id).where(key.c.retired_at.is_(None), key.c.inner_pad == inner)

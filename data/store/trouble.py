@@ -40,7 +40,10 @@ def explain(error: DBAPIError | psycopg.Error, url: URL) -> Fault | None:
     text = str(cause)
     if isinstance(cause, errors.QueryCanceled):
         return Fault(Problem.SLOW_QUERY)
-    if isinstance(cause, errors.LockNotAvailable | errors.TooManyConnections) or "too many connections" in text:
+    if (
+        isinstance(cause, errors.LockNotAvailable | errors.DeadlockDetected | errors.TooManyConnections)
+        or "too many connections" in text
+    ):
         return Fault(Problem.STORE_BUSY)
     if isinstance(cause, errors.ReadOnlySqlTransaction):
         return Fault(Problem.STORE_READ_ONLY)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from data import schema
 from data.access.token import Scope
-from data.store.connect import backend_of
+from data.store.connect import backend_of, owner_role
 from geo import reference
 from tests.conftest import KINDS
 from tests.stores import Loaded, Run
@@ -102,7 +102,7 @@ def test_the_app_cannot_write_even_with_the_systems_token(provinces: Loaded, tab
 def test_the_owner_without_the_systems_token_neither_reads_nor_writes(provinces: Loaded) -> None:
     assert provinces.store.admin is not None
     with provinces.store.admin.begin() as connection:
-        connection.execute(sa.text("set local role bersinar_owner"))
+        connection.execute(sa.text(f"set local role {owner_role(str(provinces.store.app.url.database))}"))
         assert connection.scalar(sa.select(sa.func.count()).select_from(schema.nilai)) == 0
         assert connection.execute(sa.delete(schema.nilai)).rowcount == 0
 

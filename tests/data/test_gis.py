@@ -1,5 +1,6 @@
 """The shared store as a GIS store: layers for QGIS and ogr2ogr, policies on the login, points placed as they come in."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -13,12 +14,19 @@ import sqlalchemy as sa
 from psycopg import errors
 from sqlalchemy.engine import make_url
 
+from data import schema
 from data.access.gis import add_gis_account, drop_gis_account
 from data.errors import Fault, Problem
 from data.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests.stores import REGIONS, Loaded, Run
+
+
+def _own(name: str) -> str:
+    """Logins belong to the server, and another worker has a store on it: a name of this process's own."""
+    return f"{name}_{os.getpid()}"
+
 
 INSIDE = (123.0603, 0.5435)  # in Kota Gorontalo
 
@@ -37,7 +45,7 @@ def login(provinces_postgis: Loaded) -> Iterator[Callable[..., str]]:
 
     def make(name: str, role: str = "bnnp", prefixes: tuple[str, ...] = ("75",), *, may_write: bool = False, until=None) -> str:
         user, password = add_gis_account(
-            provinces_postgis.store, name, role, list(prefixes), may_write=may_write, until=until, by="uji"
+            provinces_postgis.store, _own(name), role, list(prefixes), may_write=may_write, until=until, by="uji"
         )
         made.append(user)
         url = make_url(str(provinces_postgis.settings.database_url))
@@ -45,10 +53,11 @@ def login(provinces_postgis: Loaded) -> Iterator[Callable[..., str]]:
 
     yield make
     with psycopg.connect(str(provinces_postgis.settings.database_url), autocommit=True) as connection:
-        for user in made:
+        for user in set(made):
             connection.execute("delete from inti.facility where entered_by = %s", [user])
             connection.execute("delete from inti.narcotics_case where entered_by = %s", [user])
-            connection.execute(f"drop role if exists {user}")
+            connection.execute(f"drop owned by {user}")  # it may connect to this database
+            connection.execute(f"drop role {user}")
 
 
 def _count(address: str, query: str) -> int:
@@ -111,10 +120,10 @@ def test_without_a_valid_account_there_are_no_rows(way: str, login, provinces_po
     address = login("habis", until=past if way == "expired" else None)
     if way == "no account":
         with provinces_postgis.store.writing() as connection:
-            connection.execute(sa.text("delete from akses.gis_account where login = 'gis_habis'"))
+            connection.execute(schema.gis_account.delete().where(schema.gis_account.c.login == f"gis_{_own('habis')}"))
     with psycopg.connect(address, autocommit=True) as connection:
         if way == "withdrawn":
-            drop_gis_account(provinces_postgis.store, "habis")  # while the session is open
+            drop_gis_account(provinces_postgis.store, _own("habis"))  # while the session is open
         if way == "token set by hand":
             connection.execute("select set_config('akses.token', '{\"role\":\"sistem\"}.00', false)")
             for table in ("akses.gis_account", "akses.person", "akses.signing_key", "mentah.kiriman", "inti.rehab_episode"):
@@ -141,7 +150,7 @@ def test_a_point_inserted_with_plain_sql_lands_in_its_village(login) -> None:
         shape = "select st_covers(geom, st_setsrid(st_makepoint(%s, %s), 4326)) from inti.region_shape where region_code = %s"
         assert connection.execute(shape, [*INSIDE, facility[0]]).fetchone()[0]
     assert facility[0].startswith("75.71.")
-    assert facility[1:] == ("gis_langsung", "gis_tulis")
+    assert facility[1:] == ("gis_langsung", f"gis_{_own('tulis')}")
     assert case == (facility[0], "75.71")
 
 
@@ -154,7 +163,7 @@ def test_a_point_inserted_with_plain_sql_lands_in_its_village(login) -> None:
             "village_code, point", "'75.01.01.1001', st_setsrid(st_makepoint(121.5, .6), 4326)",
             errors.InvalidParameterValue, "km",
         ),
-        ("village_code", "'32.01.01.1001'", errors.InsufficientPrivilege, "row-level security"),
+        ("village_code", "'31.71.01.1001'", errors.InsufficientPrivilege, "row-level security"),
         ("village_code, source_id", "'75.01.01.1001', 'simulasi'", errors.InsufficientPrivilege, "permission denied"),
         ("village_code, entered_by", "'75.01.01.1001', 'orang lain'", errors.InsufficientPrivilege, "permission denied"),
         ("point", "st_setsrid(st_makepoint(123.06, 0.54), 3857)", errors.InvalidParameterValue, "SRID"),

@@ -13,6 +13,7 @@ from data.errors import Fault, Problem
 from data.settings import Settings
 from data.store import Store
 from data.store import prepare as preparing
+from data.store.connect import owner_role
 from data.store.prepare import prepare
 
 
@@ -36,6 +37,8 @@ def test_preparing_again_changes_nothing(scratch_postgis: Callable[[], Settings]
     second = prepare(settings)
     with second.writing() as connection:
         assert connection.scalar(sa.text("select version from inti.load_step")) == "y"
+    assert second.admin is not None
+    with second.admin.begin() as connection:
         assert connection.scalar(sa.text("select count(*) from akses.signing_key")) == 1
     assert (settings.home / "secrets.json").read_text() == secrets
     assert (settings.home / "secrets.json").stat().st_mode & 0o077 == 0
@@ -48,6 +51,9 @@ def test_a_store_of_the_first_version_keeps_its_rows(
     upgrade = preparing.command.upgrade
     with monkeypatch.context() as patch:
         patch.setattr(preparing.command, "upgrade", lambda config, _: upgrade(config, "0001"))
+        # then everything, the signing key too, belonged to one role of the whole server
+        patch.setattr(preparing, "_settle", lambda *_: None)
+        patch.setattr(preparing, "signer_role", owner_role)
         store = prepare(settings)
         point = "'\\x0101000020e61000000000000000805e40000000000000e03f'::bytea::geometry"
         with store.writing() as connection:
@@ -64,8 +70,23 @@ def test_a_store_of_the_first_version_keeps_its_rows(
                 "values ('Polri', '2024-01-01', '75.01.01.1001', 1, 's')",
             ):
                 connection.execute(sa.text(statement))
+        owner = owner_role(str(store.app.url.database))
+        assert store.admin is not None
+        with store.admin.begin() as connection:
+            connection.execute(sa.text("analyze inti.region, inti.narcotics_case"))
+            connection.execute(sa.text(f"reassign owned by {owner} to bersinar_owner"))
         store.close()
     store = prepare(settings)
+    assert store.admin is not None
+    with store.admin.begin() as connection:
+        known = "select attname from pg_stats where schemaname = 'inti' and tablename in ('region', 'narcotics_case')"
+        assert "name" in (columns := connection.scalars(sa.text(known)).all())
+        assert not {"point", "village_code", "case_date"} & set(columns), "collected before, forgotten now"
+        owners = (
+            "select distinct pg_get_userbyid(relowner) from pg_class where relnamespace::regnamespace::text = any (:schemas)"
+        )
+        found = connection.scalars(sa.text(owners), {"schemas": ["akses", "mentah", "inti", "analitik"]}).all()
+        assert set(found) == {owner, owner.replace("owner", "signer")}
     with store.writing() as connection:
         case = connection.execute(sa.text("select case_key, regency_code, village_code from inti.narcotics_case")).one()
         assert (case.case_key[:2], case.regency_code, case.village_code) == ("K-", "75.01", "75.01.01.1001")

@@ -125,7 +125,7 @@ def test_every_table_is_moved_or_named_as_the_stores_own() -> None:
         f"akses.{name}"
         for name in (
             "signing_key", "person", "region_grant", "gis_account", "api_token", "opening", "bulletin", "session",
-            "sign_in_try", "sign_in_secret",
+            "sign_in_try", "sign_in_secret", "lock",
         )
     }  # fmt: skip
     assert stay == people | {"audit.jejak", "audit.segel"}

@@ -75,7 +75,8 @@ def test_a_token_ends_with_its_transaction(scratch: Store) -> None:
 
 
 def test_a_retired_key_signs_nothing(scratch: Store) -> None:
-    with scratch.writing() as connection:
+    assert scratch.admin is not None
+    with scratch.admin.begin() as connection:  # not the owner: the key is the signer's
         connection.execute(sa.text("update akses.signing_key set retired_at = now()"))
     assert _ask(scratch, partial(scratch.signer.sign, Scope("siti", "bnn_pusat"))) == NOBODY
 

@@ -112,7 +112,7 @@ def test_an_account_that_may_not_prepare_gets_the_lines_for_the_dba(cluster: Clu
                     connection.rollback()
     store = prepare(Settings(home=tmp_path, DATABASE_URL=url))
     with store.writing() as connection:
-        assert connection.scalar(sa.text("select current_user")) == "bersinar_owner"
+        assert connection.scalar(sa.text("select current_user")) == "bersinar_owner_milik_dba"
     store.close()
 
 

@@ -6,7 +6,7 @@ Revision ID: 0013
 from data.migrations import apply
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 
 
 def upgrade() -> None:

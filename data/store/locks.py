@@ -1,0 +1,24 @@
+"""What only one writer at a time may do.
+
+The locks lie on rows and tables that no other login can lock, and waiting for one ends with a `Fault` (`LONGEST_WAIT_S`).
+"""
+
+import sqlalchemy as sa
+
+from data import schema
+
+_PREPARING = 20450817
+
+
+def take_turn(connection: sa.Connection, what: str) -> None:
+    """Wait until no other transaction of a writer has its turn at `what` (a row of ``akses.lock``); it ends with this one."""
+    connection.execute(sa.select(schema.lock.c.name).where(schema.lock.c.name == what).with_for_update()).one()
+
+
+def take_turn_at_preparing(connection: sa.Connection) -> None:
+    """The same for preparing a store, which may have no table yet."""
+    there = sa.text("select to_regclass('inti.alembic_version') is not null")
+    if not connection.scalar(there):  # nobody else's logins know this store yet
+        connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _PREPARING})
+    if connection.scalar(there):
+        connection.exec_driver_sql("lock table inti.alembic_version in share row exclusive mode")

@@ -1,0 +1,175 @@
+"""Roles of a store, who may connect to it, and what is taken from everybody else.
+
+The groups `bersinar_owner`, `bersinar_app` and `bersinar_gis` belong to the server: policies and grants name them, and they own
+nothing. What a store holds belongs to two roles that bear its database's name: an owner, and a signer that has the signing key
+and the function that checks signatures. So what is in one store opens no other on the same server.
+"""
+
+import logging
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ProgrammingError
+
+from data import schema
+from data.errors import Fault, Problem
+from data.store.connect import APP_GROUP, GIS_GROUP, OWNER_ROLE, owner_role, signer_role
+
+_log = logging.getLogger(__name__)
+GIS_CONNECTIONS = 8  # QGIS keeps some open for each project
+# a login may set its own time-outs longer; the number of its connections it may not
+_GIS_TIMEOUTS = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "60s"}
+
+# Functions that any login may call at first, and that none of ours has to: those of PostGIS print statistics and the extent of
+# an index, whatever policies say; locks can fill the server's table of locks; large objects and messages fill its disk.
+_STATISTICS = (
+    "_postgis_stats", "_postgis_selectivity", "_postgis_join_selectivity", "_postgis_index_extent", "st_estimatedextent",
+    "st_findextent", "st_estimated_extent", "st_find_extent",
+)  # fmt: skip
+NOT_FOR_EVERYBODY = sa.text(
+    "select cast(p.oid as regprocedure)::text from pg_proc p where has_function_privilege('public', p.oid, 'execute') and ("
+    "p.proname = any (:statistics) or p.pronamespace = 'pg_catalog'::regnamespace and ("
+    "p.proname ~ '^pg_(try_)?advisory_' or "
+    "p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'pg_logical_emit_message'))) order by 1"
+).bindparams(statistics=list(_STATISTICS))
+
+
+def make_roles(connection: sa.Connection, database: str) -> None:
+    """Make the server's groups and this database's roles, and what is here theirs.
+
+    Raises `ProgrammingError` without the right to.
+    """
+    quote = connection.dialect.identifier_preparer.quote
+    owner, signer = owner_role(database), signer_role(database)
+    for role in (OWNER_ROLE, APP_GROUP, GIS_GROUP, owner, signer):
+        if not connection.scalar(sa.text("select 1 from pg_roles where rolname = :role"), {"role": role}):
+            connection.exec_driver_sql(f"create role {quote(role)} nologin nosuperuser nobypassrls")
+    for role, member in ((OWNER_ROLE, owner), (owner, None), (signer, None)):
+        if not connection.scalar(
+            sa.text("select pg_has_role(coalesce(cast(:member as name), current_user), :role, 'usage')"),
+            {"role": role, "member": member},
+        ):
+            connection.exec_driver_sql(f"grant {quote(role)} to {quote(member) if member else 'current_user'}")
+    held = connection.scalar(sa.text("select pg_get_userbyid(nspowner) from pg_namespace where nspname = 'inti'"))
+    if held and held != owner and held.startswith(OWNER_ROLE):  # of an earlier version, or a copy of another store
+        connection.exec_driver_sql(f"reassign owned by {quote(held)} to {quote(owner)}")
+
+
+def close_to_everybody(connection: sa.Connection, database: str) -> None:
+    """No login but this store's own connects, and none makes tables or types.
+
+    Raises `Fault` with lines for the DBA where the account that prepares may not take these rights away.
+    """
+    quote = connection.dialect.identifier_preparer.quote
+    if _open_to_everybody(connection):
+        _try(connection, f"revoke all on database {quote(database)} from public")
+        _try(connection, "revoke create on schema public from public")
+        if _open_to_everybody(connection):
+            user = str(connection.scalar(sa.text("select current_user")))
+            raise Fault(Problem.NEEDS_DBA, sql=dba_lines(user, database))
+    loose = ", ".join(connection.scalars(NOT_FOR_EVERYBODY))
+    if loose:
+        _try(connection, f"revoke execute on function {loose} from public")
+        _try(connection, f"grant execute on function {loose} to {OWNER_ROLE}")
+        if connection.scalars(NOT_FOR_EVERYBODY).first():
+            _log.warning("for the DBA, in database %s: REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC;", database, loose)
+    owner = owner_role(database)
+    if not all(_has(connection, owner, right) for right in ("create", "temporary")):
+        connection.exec_driver_sql(f"grant create, temporary on database {quote(database)} to {quote(owner)}")
+    if _has(connection, OWNER_ROLE, "create"):  # an earlier version gave it to the group
+        connection.exec_driver_sql(f"revoke all on database {quote(database)} from {OWNER_ROLE}")
+
+
+def let_in(connection: sa.Connection, database: str, login: str) -> None:
+    """A login may connect to this store."""
+    if not _has(connection, login, "connect"):
+        quote = connection.dialect.identifier_preparer.quote
+        connection.exec_driver_sql(f"grant connect on database {quote(database)} to {quote(login)}")
+
+
+def shut_out(connection: sa.Connection, database: str, login: str) -> None:
+    """The login may not connect to this store any more."""
+    quote = connection.dialect.identifier_preparer.quote
+    connection.exec_driver_sql(f"revoke connect on database {quote(database)} from {quote(login)}")
+
+
+def of_another_store(connection: sa.Connection, login: str) -> bool:
+    """Whether a login may connect to another database of the server by a grant of its own."""
+    found = sa.text(
+        "select exists (select 1 from pg_database d, aclexplode(d.datacl) g join pg_roles r on r.oid = g.grantee "
+        "where r.rolname = :login and d.datname <> current_database())"
+    )
+    return bool(connection.scalar(found, {"login": login}))
+
+
+def let_gis_in(connection: sa.Connection, database: str, login: str) -> None:
+    """The same for a GIS client, which gets few connections and little time for a question."""
+    let_in(connection, database, login)
+    quote = connection.dialect.identifier_preparer.quote
+    connection.exec_driver_sql(f"alter role {quote(login)} connection limit {GIS_CONNECTIONS}")
+    for name, value in _GIS_TIMEOUTS.items():
+        connection.exec_driver_sql(f"alter role {quote(login)} in database {quote(database)} set {name} = '{value}'")
+
+
+def let_known_gis_in(connection: sa.Connection, database: str) -> None:
+    """All logins of GIS clients that this store has an account for."""
+    account = schema.gis_account.c.login
+    connection.execute(sa.text("select set_config('role', :role, true)"), {"role": owner_role(database)})
+    logins = connection.scalars(sa.select(account)).all()
+    connection.exec_driver_sql("set local role none")
+    for login in logins:
+        if connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": login}):
+            let_gis_in(connection, database, login)
+
+
+def guard_signing_key(connection: sa.Connection, database: str) -> None:
+    """The key and the function that checks signatures are the signer's: the owner of all else cannot read the key."""
+    signer = signer_role(database)
+    held = connection.scalar(
+        sa.text("select pg_get_userbyid(relowner) from pg_class where oid = 'akses.signing_key'::regclass")
+    )
+    if held == signer:
+        return
+    role = connection.dialect.identifier_preparer.quote(signer)
+    connection.exec_driver_sql(f"grant usage, create on schema akses to {role}")
+    connection.exec_driver_sql(f"alter table akses.signing_key owner to {role}")
+    connection.exec_driver_sql(f"alter function akses.scope() owner to {role}")
+    connection.exec_driver_sql(f"revoke create on schema akses from {role}")
+
+
+def forget_statistics(connection: sa.Connection) -> None:
+    """Drop what an older version collected of columns that keep no statistics now; only a superuser may."""
+    _try(
+        connection,
+        "delete from pg_statistic s using pg_attribute a where a.attrelid = s.starelid and a.attnum = s.staattnum "
+        "and a.attstattarget = 0 and a.attrelid in (select oid from pg_class where relnamespace::regnamespace::text "
+        "in ('akses', 'audit', 'mentah', 'inti', 'analitik'))",
+    )
+
+
+def dba_lines(user: str, database: str) -> str:
+    """What somebody with more rights runs once, so that `user` may prepare the store."""
+    groups = (OWNER_ROLE, APP_GROUP, GIS_GROUP)
+    return (
+        f"CREATE EXTENSION IF NOT EXISTS postgis; {' '.join(f'CREATE ROLE {group};' for group in groups)} "
+        f'GRANT {", ".join(groups)} TO "{user}" WITH ADMIN OPTION; ALTER ROLE "{user}" CREATEROLE; '
+        f'ALTER DATABASE "{database}" OWNER TO "{user}"; REVOKE CREATE ON SCHEMA public FROM PUBLIC;'
+    )
+
+
+def _try(connection: sa.Connection, statement: str) -> None:
+    """Run what needs more rights than every account that prepares has; where it matters, the caller looks whether it worked."""
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(statement)
+    except ProgrammingError:
+        pass
+
+
+def _has(connection: sa.Connection, role: str, right: str) -> bool:
+    found = sa.text("select has_database_privilege(:role, current_database(), :right)")
+    return bool(connection.scalar(found, {"role": role, "right": right}))
+
+
+def _open_to_everybody(connection: sa.Connection) -> bool:
+    schema_open = connection.scalar(sa.text("select has_schema_privilege('public', 'public', 'create')"))
+    return bool(schema_open) or any(_has(connection, "public", right) for right in ("connect", "temporary", "create"))
