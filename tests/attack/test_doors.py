@@ -5,6 +5,7 @@ import io
 import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from dashboard import doors, guard, routes, runtime, uploads
 from dashboard.guard import middleware
 from dashboard.signin import routes as sign_in
 from data.api import app as api
-from data.store import Store
 from data.store.connect import app_engine
 from data.store.prepare import prepare
 from tests.people import WORD, add_person
@@ -249,7 +249,7 @@ def test_a_stranger_learns_nothing_of_a_store_that_is_down(opened: Open, monkeyp
     runtime.store().close()
     store = runtime.store()
     gone = store.app.url.set(host="127.0.0.2", port=1)
-    broken = Store(store.kind, app_engine(gone, runtime.settings()), store.admin, store.signer, store.name, store.factor_key)
+    broken = replace(store, app=app_engine(gone, runtime.settings()))
     for module in (routes, doors, guard, sign_in):
         monkeypatch.setattr(module, "store", lambda: broken)
     for path in ("/", "/readyz", "/masuk/lanjut", "/_stcore/upload_file/a/b"):
