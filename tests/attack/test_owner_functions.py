@@ -135,9 +135,12 @@ def test_what_the_apps_login_may_call_is_listed_one_by_one(store: Store) -> None
     anybody = {"inti.little_endian(bytea)", "inti.point_of(double precision,double precision)"}  # pure
     placing = {"inti.meeting_is_frozen()", "inti.place_point()", "inti.know_regency()", "inti.check_entered()"}  # triggers
     app = {
-        "akses.scope()", "akses.sign_in_record(text)", "akses.note_sign_in(text,boolean)", "akses.end_sessions()",
-        "akses.api_token_record(bytea)", "akses.sso_account(text,text)", "akses.change_password(text)",
-        "akses.set_second_factor(bytea,bigint)", "akses.use_code(bigint)", "akses.open_numbers(text,integer)",
+        "akses.scope()", "akses.password_salt(text)", "akses.name_delay(text)", "akses.sign_in(text,bytea,text)",
+        "akses.count_code_try()", "akses.account()", "akses.account_of_session(bytea)", "akses.note_entry()",
+        "akses.open_session(bytea,integer,integer)", "akses.end_session(bytea)", "akses.end_sessions()",
+        "akses.sealed_factor()", "akses.api_token_record(bytea)", "akses.sso_account(text,text)",
+        "akses.change_password(text,bytea)", "akses.set_second_factor(bytea,bigint)", "akses.use_code(bigint)",
+        "akses.open_numbers(text,integer)",
         "akses.close_numbers()", "akses.opened_until()", "akses.people_below()", "audit.catat(text,text,text,text,text)",
         "audit.segel_semua()",
     }  # fmt: skip
