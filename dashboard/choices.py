@@ -1,10 +1,11 @@
 """What was chosen lives in the address: one place, so that a link reopens the same view."""
 
 from collections.abc import Callable, Sequence
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.where import base
 from data.access.people import Person
 from geo.regions import NATION, Level, level_of
 
@@ -114,9 +115,9 @@ def shown_level(code: str) -> int:
 
 
 def address(page: str) -> str:
-    """Where this view is, as the reader's browser reaches it: for documents that lead back. Empty where nobody looks on."""
-    here = urlsplit(st.context.url or "")
-    if not here.netloc:
+    """Where this view is, for documents that lead back. Empty where nobody looks on, or none can be believed."""
+    here = base(st.context.url or "")
+    if not here:
         return ""
     chosen = {name: st.query_params[name] for name in st.query_params}
-    return f"{here.scheme}://{here.netloc}/{page}" + (f"?{urlencode(chosen)}" if chosen else "")
+    return f"{here}/{page}" + (f"?{urlencode(chosen)}" if chosen else "")

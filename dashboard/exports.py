@@ -21,8 +21,8 @@ from dashboard.documents.workbook import rows_workbook
 from dashboard.texts import number, pick, text
 from dashboard.view import View
 from data.indicators import Indicator
-from data.intake.sheets import harmless
 from data.queries import Freshness
+from data.spreadsheets import csv_bytes
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 # papers that an area and a view of the map become alike: icon, how, and what kind of file
@@ -96,24 +96,18 @@ def csv_of(
     What is long, the stamp and the address that reopens the view, stands in the first row alone. No text can become a formula.
     """
     out = frame.copy()
-    for name in out.columns:
-        if not pd.api.types.is_numeric_dtype(out[name]):
-            out[name] = out[name].map(harmless)
     out[text("export.indicator")] = pick(item.name)
     out[text("export.period")] = period
     out[text("export.source")] = pick(item.source)
     out[text("export.mark")] = marks(state, item)
     for name, said in (("paper.about", " · ".join(stamp)), ("export.address", url)):
-        out[text(name)] = [harmless(said), *[""] * (len(out) - 1)][: len(out)]
-    return out.to_csv(index=False).encode("utf-8-sig")
+        out[text(name)] = [said, *[""] * (len(out) - 1)][: len(out)]
+    return csv_bytes(out)
 
 
 def plain_csv(frame: pd.DataFrame, mark: str) -> bytes:
     """CSV (UTF-8 with BOM) of rows that are no indicator, `mark` in every row. No text can become a formula."""
-    out = frame.map(harmless)
-    if mark:
-        out[text("export.mark")] = mark
-    return out.to_csv(index=False).encode("utf-8-sig")
+    return csv_bytes(frame.assign(**{text("export.mark"): mark}) if mark else frame)
 
 
 def file_name(item: Indicator, region: str, period: str, state: Freshness, suffix: str = "csv") -> str:

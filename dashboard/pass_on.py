@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from branca.element import Element, Figure
+from jinja2 import Template
 
 from dashboard import palettes
 from dashboard.components.badges import marks
@@ -29,6 +30,7 @@ from data.queries import Freshness
 
 MOST_REGIONS = 10_000  # more would make a file that no phone opens
 _DETAIL = 1200  # of the picture's width a shape's corners are apart at least
+_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "{}`$\\"}
 _STYLE = """html, body { height: 100%; margin: 0; font: 15px system-ui, 'Segoe UI', 'Noto Sans', sans-serif; color: #12191c; }
 .bs-head { position: fixed; top: 0; left: 48px; right: 0; z-index: 900; padding: 8px 12px; background: #fffffff0; }
 .bs-head b { font-size: 17px; display: block; } .bs-head small { display: block; }
@@ -45,6 +47,21 @@ class OwnLeaflet(folium.Map):
 
     default_js: ClassVar[list[tuple[str, str]]] = []
     default_css: ClassVar[list[tuple[str, str]]] = []
+
+
+class Written(Element):
+    """Text as it is. branca's own element takes its text for a template, and runs what stands in it."""
+
+    _template = Template("{{ this.said }}")
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self._name, self.said = "Written", said
+
+
+def _in_tip(words: object) -> str:
+    """Words for a tip: HTML inside a string of JavaScript, in a script that folium takes for a template once more."""
+    return escape(str(words)).translate(_ENTITIES)
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +81,7 @@ def _served() -> str:
 def _page(made: folium.Map, head: str) -> str:
     root = made.get_root()
     assert isinstance(root, Figure)
-    root.header.add_child(Element(head + f"<style>{_STYLE}</style>"), name="bersinar")
+    root.header.add_child(Written(head + f"<style>{_STYLE}</style>"), name="bersinar")
     return root.render()
 
 
@@ -104,8 +121,8 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness, stamp: Seque
     ]
     frame = gpd.GeoDataFrame(
         {
-            "name": [escape(str(name)) for name in view.regions["name"].iloc[numbers]],
-            "said": [escape(words) for words in said],
+            "name": [_in_tip(name) for name in view.regions["name"].iloc[numbers]],
+            "said": [_in_tip(words) for words in said],
             "colour": [colours[int(c)] for c in layer.classes[numbers]],
         },
         geometry=drawn.to_numpy(), crs=4326,
@@ -130,9 +147,9 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness, stamp: Seque
     title = text("map.title", name=pick(item.name), place=view.focus["name"], period=period_label(view.period, state))
     root = made.get_root()
     assert isinstance(root, Figure)
-    root.title = title
+    root.title = escape(title)  # folium writes it as it is
     root.html.add_child(
-        Element(
+        Written(
             f'<div class="bs-head"><b>{escape(title)}</b><small>{escape(marks(state, view.item))}</small>'
             f"<small>{escape(text('export.source'))}: {escape(pick(item.source))}</small></div>"
             f'<div class="bs-keys"><p><b>{escape(pick(item.short))} ({escape(pick(item.unit))})</b></p>{keys}'
@@ -160,7 +177,7 @@ def facility_map(facilities: pd.DataFrame, outlines: gpd.GeoSeries, focus: pd.Se
         folium.CircleMarker(
             [row.lat, row.lon], radius=4 + 12 * float(np.sqrt((row.beds + row.places) / most)), weight=1.5, color="#ffffff",
             fill=True, fill_color="#006d2c" if row.beds else "#c2571a", fill_opacity=0.8,
-            tooltip=folium.Tooltip(f"<b>{escape(row.name)}</b><br>{escape(row.operator)}<br>{escape(words)}".replace("`", "'")),
+            tooltip=folium.Tooltip(f"<b>{_in_tip(row.name)}</b><br>{_in_tip(row.operator)}<br>{_in_tip(words)}"),
         ).add_to(made)  # fmt: skip
     return _page(made, _served())
 

@@ -25,6 +25,7 @@ from dashboard.meeting.screen import screen_of, seconds_of
 from dashboard.runtime import here, settings, store
 from dashboard.signin.routes import sign_in_routes
 from dashboard.texts import LANGUAGES, catalogue, speaking
+from dashboard.where import base
 from data import queries
 from data.access.audit import note
 from data.access.token import Scope
@@ -198,7 +199,8 @@ async def slides(request: Request) -> Response:
         found = queries.meeting(store(), person.scope, request.path_params["meeting"])
         note(store(), person.scope, "rapat", f"tampil {found.id}")
         with speaking(found.frozen.body["language"]):
-            again = f"{found.frozen.body['url']}/{found.id}"
+            home = base(found.frozen.body["url"])
+            again = f"{home}/layar/{found.id}" if home else ""
             return screen_of(
                 found, again, here(f"/assets/{asset_version()}"), seconds_of(request.query_params.get("detik", ""))
             )

@@ -117,6 +117,12 @@ class Problem(Enum):
         logging.INFO,
         413,
     )
+    FILE_STOPPED = Answer(
+        "Berkas ini tidak dapat dibaca: {reason}. Periksa sel yang tersesat jauh dari tabel, hapus baris dan kolom kosong yang "
+        "berformat, atau gunakan CSV; berkas besar dapat dibagi. Lalu kirim lagi.",
+        logging.WARNING,
+        413,
+    )
     FILE_EMPTY = Answer("Berkas ini kosong. Pilih berkas lain.", logging.INFO, 422)
     FILE_UNREADABLE = Answer(
         "Berkas ini tidak terbaca: {reason}. Gunakan .xlsx tanpa kata sandi atau CSV, lalu kirim lagi.",

@@ -21,7 +21,8 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 def message_of(bulletin: Bulletin, sender: str, at: datetime) -> EmailMessage:
     """The bulletin as a mail; the profile is attached."""
     made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = sender, bulletin.address, bulletin.subject
+    subject = " ".join(bulletin.subject.split())  # a line end would begin another header
+    made["From"], made["To"], made["Subject"] = sender, bulletin.address, subject
     made["Date"], made["Message-ID"] = format_datetime(at), make_msgid(domain="dasbor-bersinar")
     made["Auto-Submitted"] = "auto-generated"  # nobody's absence note answers it
     made.set_content(bulletin.body)

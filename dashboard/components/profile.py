@@ -1,6 +1,7 @@
 """The profile on screen: sentences that open their evidence, areas alike, villages to visit, offices to ask."""
 
 from collections.abc import Sequence
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +21,7 @@ _MARK = {True: ":green[**✓**]", False: ":red[**!**]", None: "•"}  # better, 
 
 def show_verdict(profile: Profile) -> None:
     """The answer first."""
-    st.html(f'<p class="bs-answer">{profile.verdict} {text("profile.tap")}</p>')
+    st.html(f'<p class="bs-answer">{escape(profile.verdict)} {text("profile.tap")}</p>')
 
 
 def show_sections(profile: Profile, scope: Scope, state: Freshness) -> None:

@@ -15,6 +15,7 @@ from pptx.util import Emu, Inches, Pt
 from dashboard.documents.paper import Chart, Paper, figure_heads, figure_rows
 from dashboard.documents.qr import qr_png
 from dashboard.texts import text
+from data.spreadsheets import harmless
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _EDGE, _BODY = Inches(0.6), Inches(1.45)
@@ -92,8 +93,9 @@ def _table(slide: Any, heads: list[str], rows: list[list[str]]) -> None:
 
 def _chart(slide: Any, told: Chart) -> None:
     data = CategoryChartData()
-    data.categories = told.years
-    data.add_series(told.name, told.values)
+    # they stand in a workbook inside the slides
+    data.categories = [harmless(year) for year in told.years]
+    data.add_series(harmless(told.name), told.values)
     if np.isfinite(told.middle):
         data.add_series(text("paper.middle"), [None] * (len(told.years) - 1) + [told.middle])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, _EDGE, _BODY, _WIDE - 2 * _EDGE, Inches(5.2), data)

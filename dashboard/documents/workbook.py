@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.documents.paper import Paper
 from dashboard.texts import pick, text
 from data.indicators import Indicator, indicator
-from data.intake.sheets import harmless
+from data.spreadsheets import in_sheet
 
 _BOLD = Font(bold=True)
 
@@ -98,11 +98,11 @@ def _saved(book: Workbook) -> bytes:
 def _plain(value: object) -> object:
     if isinstance(value, float) and not np.isfinite(value):
         return None
-    return harmless(value) if isinstance(value, str) else value
+    return in_sheet(value)
 
 
 def _row(sheet: Worksheet, values: list[object], *, bold: bool = False) -> None:
-    sheet.append([harmless(value) if isinstance(value, str) else value for value in values])
+    sheet.append([in_sheet(value) for value in values])
     for cell in sheet[sheet.max_row] if values else ():
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         if bold:

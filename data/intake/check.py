@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from data.errors import Fault, Problem
 from data.feeds import Column, Contract, Mapping
 from data.intake import heading as headings
+from data.intake.cells import NATIVE, Row
 from data.intake.columns import MANY, TYPES, plain, trimmed
-from data.intake.files import NATIVE, Row, Sheet, Workbook
+from data.intake.files import Sheet, Workbook
 from data.intake.findings import CellFault, Findings
 from data.intake.heading import SERIAL, Heading, key
 from data.intake.identity import IdentityFound, check_headers, check_values
@@ -119,14 +120,11 @@ class Check:
         width = len(heading.names)
         if sheet.rest is not None:
             labels = [f"c{at}" for at in range(width)]
-            try:
-                for numbers, table, ragged in sheet.rest.blocks(heading.row + 1, labels):
-                    for number, _ in ragged:
-                        self._fault(sheet.name, number, "", "", "Jumlah kolom baris ini tidak sama dengan kepala kolom.",
-                                    "Periksa tanda pemisah dan tanda kutipnya.")  # fmt: skip
-                    yield numbers, [trimmed(table.column(label)) for label in labels]
-            except (pa.ArrowInvalid, UnicodeError):
-                raise Fault(Problem.FILE_UNREADABLE, reason="CSV ini rusak di tengah, biasanya karena tanda kutip") from None
+            for numbers, table, ragged in sheet.rest.blocks(heading.row + 1, labels):
+                for number in ragged:
+                    self._fault(sheet.name, number, "", "", "Jumlah kolom baris ini tidak sama dengan kepala kolom.",
+                                "Periksa tanda pemisah dan tanda kutipnya.")  # fmt: skip
+                yield numbers, [trimmed(table.column(label)) for label in labels]
             return
         rows = sheet.rows[heading.row + 1 :]
         for r, c in sorted(sheet.missing):

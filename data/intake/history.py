@@ -64,7 +64,7 @@ def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
                 raise Fault(Problem.NOT_YOURS_TO_DO, what="menarik", state=row.state)
             contract = feeds()[row.feed]
             _step(connection, row, "ditarik", by, reason.strip())
-            gone = _release(connection, contract, kiriman_id)
+            gone = _release(connection, contract, kiriman_id, row.sender)
             # as with a submission that changes no row: only what tells who reported differs
             moved = gone.moved or not _covered(connection, row)
             refresh_feeds(connection, (contract.name if moved else SUBMISSIONS,), lambda done, total: None)
@@ -79,7 +79,7 @@ def replaced(connection: sa.Connection, contract: Contract, old: int, new: int, 
     if row.state not in ACTIVE or row.feed != contract.name or row.sender != by.office:
         raise Fault(Problem.NOT_YOURS_TO_DO, what="menggantikan", state=row.state)
     _step(connection, row, "digantikan", by, f"oleh kiriman {new}")
-    return _release(connection, contract, old)
+    return _release(connection, contract, old, row.sender)
 
 
 def rows_of(store: Store, scope: Scope, kiriman_id: int, kind: str = "asli") -> pa.Table:
@@ -150,13 +150,16 @@ def _bodies(connection: sa.Connection, kiriman_id: int, kind: str) -> list[tuple
     return [(row.first_row, bytes(row.body)) for row in rows]
 
 
-def _release(connection: sa.Connection, contract: Contract, kiriman_id: int) -> Landed:
-    """Rows that stand there by this submission: each falls back to the newest active one that has its key, else it goes."""
+def _release(connection: sa.Connection, contract: Contract, kiriman_id: int, office: str) -> Landed:
+    """Rows that stand there by this submission: each falls back to the newest active one that has its key, else it goes.
+
+    `office` sent it, and is not told of persons that another agency has them too: such rows count as gone.
+    """
     kiriman = schema.kiriman
     driver = connection.connection.driver_connection
     assert driver is not None
     others = connection.execute(
-        sa.select(kiriman.c.id, kiriman.c.source_id)
+        sa.select(kiriman.c.id, kiriman.c.source_id, kiriman.c.sender)
         .where(kiriman.c.feed == contract.name, kiriman.c.state.in_(ACTIVE), kiriman.c.id != kiriman_id)
         .order_by(kiriman.c.id.desc())
     ).all()
@@ -180,7 +183,10 @@ def _release(connection: sa.Connection, contract: Contract, kiriman_id: int) -> 
             stage(connection, rows.append_column("faulty", pa.array([False] * rows.num_rows)), first, other.id)
         drop_repeats(connection, contract)
         landed = land(connection, contract, other.source_id, write=True, instead_of=kiriman_id)
-        result += Landed(changed=landed.changed)
+        if contract.identity == "token" and other.sender != office:
+            result += Landed(gone=landed.changed + landed.unchanged)
+        else:
+            result += Landed(changed=landed.changed)
         orphans -= landed.changed + landed.unchanged
     for landing in contract.lands:
         target = f"inti.{quoted(landing.table)}"

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.feeds import Contract, Mapping
-from data.intake.files import NATIVE
+from data.intake.cells import NATIVE
 from data.intake.heading import Heading, key
 from data.intake.tokens import looks_like_nik
 

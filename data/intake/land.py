@@ -96,15 +96,17 @@ def drop_repeats(connection: sa.Connection, contract: Contract) -> list[int]:
 
 
 def land(
-    connection: sa.Connection, contract: Contract, source_id: str, *, write: bool, instead_of: int | None = None
-) -> Landed:
+    connection: sa.Connection, contract: Contract, source_id: str, *, write: bool, instead_of: int | None = None,
+    office: str | None = None,
+) -> Landed:  # fmt: skip
     """Compare the staged rows with `inti`; with `write` they land. A row that is there under the same key is replaced.
 
-    `instead_of` takes only rows whose key stands there by that submission.
+    `instead_of` takes only rows whose key stands there by that submission. What an `office` is told of persons compares with
+    its own rows alone: that a row changes one of another agency's would say that the person is known there.
     """
-    landed = Landed()
+    landed, told_to = Landed(), office if contract.identity == "token" else None
     for landing in contract.lands:
-        landed += _land(connection, contract, landing, source_id, write=write, instead_of=instead_of)
+        landed += _land(connection, contract, landing, source_id, write=write, instead_of=instead_of, told_to=told_to)
     return landed
 
 
@@ -150,8 +152,9 @@ def _matches(landing: Landing) -> str:
 
 
 def _land(
-    connection: sa.Connection, contract: Contract, landing: Landing, source_id: str, *, write: bool, instead_of: int | None
-) -> Landed:
+    connection: sa.Connection, contract: Contract, landing: Landing, source_id: str, *, write: bool, instead_of: int | None,
+    told_to: str | None,
+) -> Landed:  # fmt: skip
     names = _ready(connection, contract, landing)
     target = f"inti.{quoted(landing.table)}"
     if instead_of is not None:
@@ -162,11 +165,16 @@ def _land(
             )
         )
     there = f"from {_READY} s join {target} t on {_matches(landing)}"
-    total, matched, same = (
-        int(connection.scalar(sa.text(f"select count(*) {tail}")) or 0)
-        for tail in (f"from {_READY}", there, f"{there} where t.digest = s.digest")
-    )
-    landed = Landed(new=total - matched, changed=matched - same, unchanged=same)
+
+    def count(tail: str) -> int:
+        return int(connection.scalar(sa.text(f"select count(*) {tail}"), {"office": told_to}) or 0)
+
+    total, matched = count(f"from {_READY}"), count(there)
+    own = "where true" if told_to is None else (
+        "where exists (select 1 from mentah.kiriman k where k.id = t.kiriman_id and k.sender = :office)"
+    )  # fmt: skip
+    known, same = (matched if told_to is None else count(f"{there} {own}")), count(f"{there} {own} and t.digest = s.digest")
+    landed = Landed(new=total - known, changed=known - same, unchanged=same)
     if not write:
         return landed
     driver = connection.connection.driver_connection
@@ -193,7 +201,7 @@ def _land(
     else:
         driver.execute("create temporary table kiriman_baru (from_row integer) on commit drop")
     listed = ", ".join(quoted(name) for name in names)
-    if landed.new:
+    if total > matched:
         driver.execute(f"insert into kiriman_baru select s.from_row from {_READY} s where {fresh}") if matched else None
         driver.execute(
             f"insert into {target} ({listed}, source_id, kiriman_id, row_no, digest) "

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from data import schema
 from data.feeds import Column
-from data.intake.files import NATIVE
+from data.intake.cells import NATIVE
 from data.intake.values import BadCell, Read
 from geo import names
 from geo.regions import NATION, kind_of

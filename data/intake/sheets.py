@@ -4,12 +4,9 @@ No text of a sender can become a formula in them.
 """
 
 import io
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Sequence
 
 from openpyxl import Workbook as Book
-from openpyxl import load_workbook
-from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -17,32 +14,19 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.feeds import Column, Contract
-from data.intake.files import NATIVE, Workbook
+from data.intake.apart import answer_to
+from data.intake.cells import NATIVE
+from data.intake.files import Workbook
 from data.intake.findings import CellFault
 from data.intake.heading import Heading
+from data.intake.marking import finished
+from data.spreadsheets import put
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEAD, _NEED = PatternFill("solid", fgColor="0B6E6E"), PatternFill("solid", fgColor="084C4C")
-_WRONG = PatternFill("solid", fgColor="F8C6BD")
 _ROWS_WITH_CHOICES = 5_000
 _MOST_COMMENTS = 3_000
 _MOST_MARKED_BYTES = 10_000_000
 EXAMPLE_SHEET = "Data"
-
-
-def harmless(value: object) -> object:
-    """A text that Excel would run gets an apostrophe before it; numbers stay."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
-def put(sheet: Worksheet, row: int, column: int, value: object) -> Cell:
-    """Write a cell whose text stays text."""
-    cell = sheet.cell(row, column)
-    cell.value = harmless(value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    assert isinstance(cell, Cell)
-    return cell
 
 
 def template(contract: Contract, language: str = "id") -> bytes:
@@ -146,44 +130,30 @@ def _dictionary(sheet: Worksheet, contract: Contract, language: str) -> None:
 def marked(body: bytes | None, book: Workbook, headings: dict[str, Heading], faults: Sequence[CellFault]) -> bytes:
     """The sender's file with faulty cells coloured and explained, and a sheet *Kesalahan* that lists them.
 
-    Formulas become their values. A CSV, or a file too large to keep its looks, comes back as plain rows.
+    A CSV, or a file too large to keep its looks, comes back as plain rows. Raises `Fault` for a workbook that cannot be opened.
     """
+    listed: list[tuple[object, ...]] = [
+        ("Lembar", "Baris", "Kolom", "Tertulis", "Yang diharapkan", "Yang harus dilakukan"),
+        *((one.sheet, one.row or "", one.column, one.found, one.expected, one.todo) for one in faults),
+    ]
+    comments = [
+        (one.sheet, one.row, _position(headings[one.sheet], one.column) + 1, f"{one.expected} {one.todo}")
+        for one in faults[:_MOST_COMMENTS]
+        if one.sheet in headings
+    ]
     if body is not None and book.kind == "xlsx" and len(body) <= _MOST_MARKED_BYTES:
-        copied = load_workbook(io.BytesIO(body), data_only=True)
-        for sheet in copied.worksheets:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    if isinstance(cell.value, str) and cell.value.startswith(FORMULA) and isinstance(cell, Cell):
-                        cell.value = harmless(cell.value)
-                        cell.data_type = "s"
-    else:
-        copied = Book()
-        copied.remove(copied.active)
-        for sheet_read in book.sheets:
-            made = copied.create_sheet(sheet_read.name[:31].translate(str.maketrans("[]:*?/\\", "_______")) or "CSV")
-            for r, row_read in enumerate(sheet_read.rows[:50_000], start=1):
-                for c, text in enumerate(row_read, start=1):
-                    if text is not None:
-                        put(made, r, c, _back(text))
-    titles = (
-        {sheet.name: copied.worksheets[at] for at, sheet in enumerate(book.sheets)}
-        if book.kind != "xlsx"
-        else {sheet.title: sheet for sheet in copied.worksheets}
-    )
-    for fault in faults[:_MOST_COMMENTS]:
-        there, heading = titles.get(fault.sheet), headings.get(fault.sheet)
-        if there is None or heading is None or not fault.row or fault.row > 1_000_000:
-            continue
-        cell = there.cell(fault.row, _position(heading, fault.column) + 1)
-        if not isinstance(cell, Cell):
-            continue  # inside a merged area
-        cell.fill = copy(_WRONG)
-        words = f"{fault.expected} {fault.todo}"
-        cell.comment = Comment(
-            f"{cell.comment.text}\n{words}" if cell.comment else words, "Dasbor Bersinar", width=320, height=110
-        )
-    _list(copied.create_sheet("Kesalahan", 0), faults)
-    return _saved(copied)
+        return answer_to({"job": "mark", "comments": comments, "listed": listed}, body)
+    copied = Book()
+    copied.remove(copied.active)
+    titles: dict[str, str] = {}
+    for sheet_read in book.sheets:
+        made = copied.create_sheet(sheet_read.name[:31].translate(str.maketrans("[]:*?/\\", "_______")) or "CSV")
+        titles[sheet_read.name] = made.title
+        for r, row_read in enumerate(sheet_read.rows[:50_000], start=1):
+            for c, text in enumerate(row_read, start=1):
+                if text is not None:
+                    put(made, r, c, _back(text))
+    return finished(copied, [(titles[name], row, column, words) for name, row, column, words in comments], listed)
 
 
 def _back(text: str) -> object:
@@ -199,20 +169,6 @@ def _position(heading: Heading, label: str) -> int:
         if heading.labels.get(name) == label:
             return at
     return min(heading.columns.values(), default=0)
-
-
-def _list(sheet: Worksheet, faults: Sequence[CellFault]) -> None:
-    rows: Iterable[Sequence[object]] = [
-        ("Lembar", "Baris", "Kolom", "Tertulis", "Yang diharapkan", "Yang harus dilakukan"),
-        *((one.sheet, one.row or "", one.column, one.found, one.expected, one.todo) for one in faults),
-    ]
-    for r, row in enumerate(rows, start=1):
-        for c, value in enumerate(row, start=1):
-            put(sheet, r, c, value).alignment = Alignment(wrap_text=True, vertical="top")
-    for at, width in enumerate((22, 8, 24, 26, 48, 48), start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
-        sheet.cell(1, at).font = Font(bold=True)
-    sheet.freeze_panes = "A2"
 
 
 def _saved(book: Book) -> bytes:

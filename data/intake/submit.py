@@ -65,6 +65,8 @@ def submit(
     book = open_file(file, file_name) if isinstance(file, bytes) else file
     del body, file
     try:
+        if not commit:
+            _note_check(store, contract, sender, report)
         with store.writing() as connection:
             _submit(connection, store, home, contract, book, sender, commit, mapping, supersedes, area, today, progress, report)
             if not (commit and report.accepted and report.already is None):
@@ -75,6 +77,13 @@ def submit(
         raise refused(error) from error
     report.seconds = time.perf_counter() - began
     return report
+
+
+def _note_check(store: Store, contract: Contract, sender: Sender, report: Report) -> None:
+    """A check asks what is there already: it stands in the trail whatever comes of it, and before it is answered."""
+    with store.writing() as connection:
+        detail = {"periksa": True, "umpan": contract.name, "instansi": sender.office, "sha256": report.sha256}
+        note_within(connection, sender.person, sender.role, "kirim", f"periksa {contract.name}", **detail)
 
 
 def refused(error: Exception) -> Fault:
@@ -185,7 +194,7 @@ def _submit(
         return
     _link_tokens(connection, contract, check.links, write=identifier is not None)
     source = TRIAL if trial else REAL
-    report.landed = land(connection, contract, source, write=identifier is not None)
+    report.landed = land(connection, contract, source, write=identifier is not None, office=sender.office)
     lap("mendarat")
     if identifier is None:
         return

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data.feeds import Column
-from data.intake.files import NATIVE
+from data.intake.cells import NATIVE
 from data.intake.values import BadCell, Read
 from data.store.embedded import write_private
 

@@ -17,6 +17,7 @@ from data.errors import Fault, Problem
 from data.load.copy import copy_frame
 from data.load.regions import Progress, write_shapes, write_tiles
 from data.refresh import refresh_places
+from data.spreadsheets import csv_bytes
 from data.store import Store
 from data.store.locks import take_turn
 from geo import boundaries, reference
@@ -78,9 +79,9 @@ def check(
     report = result.findings.join(regions.set_index("code")["name"])[_REPORT_COLUMNS]
     folder = home / "batas" / version
     folder.mkdir(parents=True, exist_ok=True)
-    report.to_csv(folder / "laporan.csv", float_format="%.6f")
-    matched.unmatched.to_csv(folder / "tidak-cocok.csv", index=False)
-    matched.renamed.to_csv(folder / "nama-berbeda.csv", index=False)
+    told = {"laporan": report.reset_index(), "tidak-cocok": matched.unmatched, "nama-berbeda": matched.renamed}
+    for name, frame in told.items():
+        (folder / f"{name}.csv").write_bytes(csv_bytes(frame, float_format="%.6f"))
     (folder / "ringkasan.json").write_text(json.dumps(result.summary, indent=2), encoding="utf-8")
     write_villages(folder / "desa.parquet", result.villages, result.points)
     return Checked(version, base, matched, result, report, folder)

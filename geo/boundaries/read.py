@@ -1,6 +1,9 @@
 """Read polygon layers of any kind of file into EPSG:4326, with the columns they came with."""
 
-from collections.abc import Iterable
+import codecs
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,6 +15,20 @@ import shapely
 
 WGS84 = "EPSG:4326"
 INDONESIA = (92.0, -13.0, 143.0, 8.0)  # degrees; everything the region list names lies well inside
+# by suffix: GDAL's driver, and how such a file begins. Left alone, GDAL goes by what is inside: a list of other files and
+# addresses (VRT, WFS, a pipeline) is followed whatever its name.
+_KINDS = {
+    ".gpkg": ("GPKG", b"SQLite format 3\0"), ".shp": ("ESRI Shapefile", b"\0\0\x27\x0a"), ".fgb": ("FlatGeobuf", b"fgb"),
+    ".geojson": ("GeoJSON", b"{"), ".json": ("GeoJSON", b"{"),
+}  # fmt: skip
+_PIPELINE = b"gdal_streamed_alg"
+# a reference system too may be named by an address; no request gets further than a port where nobody listens
+_NOWHERE = "127.0.0.1:9"
+_OFFLINE = {
+    "GDAL_HTTP_PROXY": _NOWHERE, "GDAL_HTTPS_PROXY": _NOWHERE, "GDAL_HTTP_TIMEOUT": "1", "GDAL_HTTP_MAX_RETRY": "0",
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "-", "CPL_CURL_ENABLE_VSIMEM": "NO", "GDAL_HTTP_NETRC": "NO",
+    "GDAL_VRT_ENABLE_PYTHON": "NO", "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
+}  # fmt: skip
 _POLYGONS = (3, 6, 7)  # a collection may hold polygons; what it holds besides is dropped when it is mended
 
 
@@ -35,12 +52,8 @@ def _layers(file: Path) -> list[gpd.GeoDataFrame]:
     if not file.exists():
         raise BoundaryError(f"Berkas {file} tidak ada. Periksa nama dan foldernya.")
     try:
-        if file.suffix.lower() in (".parquet", ".geoparquet"):
-            found = [("", gpd.read_parquet(file))]
-        else:
-            names = [name for name, kind in pyogrio.list_layers(file) if kind is None or "Polygon" in kind or kind == "Unknown"]
-            found = [(name, gpd.read_file(file, layer=name, engine="pyogrio")) for name in names]
-    except (pyogrio.errors.DataSourceError, ValueError, OSError) as error:
+        found = [("", gpd.read_parquet(file))] if file.suffix.lower() in (".parquet", ".geoparquet") else list(_opened(file))
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.CRSError, ValueError, OSError) as error:
         raise BoundaryError(
             f"Berkas {file.name} tidak terbaca sebagai batas wilayah ({str(error).splitlines()[0][:120]}). "
             "Yang dapat dibaca: GeoPackage, Shapefile, GeoJSON, GeoParquet."
@@ -55,6 +68,37 @@ def _layers(file: Path) -> list[gpd.GeoDataFrame]:
     if not frames:
         raise BoundaryError(f"Berkas {file.name} tidak berisi poligon. Pilih berkas batas wilayah, bukan titik atau garis.")
     return frames
+
+
+def _opened(file: Path) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+    """Layers with polygons, by the one driver that the file's name asks for. Raises `ValueError` for any other content."""
+    driver, begins = _KINDS.get(file.suffix.lower(), ("", b""))
+    path = file.absolute()  # a name is never taken for an address
+    with path.open("rb") as opened:
+        head = opened.read(1 << 20).removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n" if begins == b"{" else b"")
+    if not driver or not head.startswith(begins) or path.as_posix().startswith("/vsi") or "!" in path.name:
+        raise ValueError(f"isinya bukan {driver}" if driver else f"akhiran {file.suffix} tidak dikenal")
+    if begins == b"{" and _PIPELINE in head:
+        raise ValueError(f"isinya bukan {driver}")
+    with _offline():
+        for name, kind in pyogrio.list_layers(path):
+            if kind is not None and "Polygon" not in kind and kind != "Unknown":
+                continue
+            if pyogrio.read_info(path, layer=name)["driver"] != driver:
+                raise ValueError(f"isinya bukan {driver}")
+            yield name, gpd.read_file(path, layer=name, engine="pyogrio")
+
+
+@contextmanager
+def _offline() -> Iterator[None]:
+    """GDAL asks nobody for anything meanwhile."""
+    around = {name: os.environ.pop(name) for name in ("no_proxy", "NO_PROXY") if name in os.environ}
+    pyogrio.set_gdal_config_options(_OFFLINE)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(dict.fromkeys(_OFFLINE))
+        os.environ.update(around)
 
 
 def _in_degrees(frame: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoDataFrame:

@@ -9,7 +9,8 @@ from openpyxl import Workbook
 
 from data.errors import Fault, Problem
 from data.feeds import feeds
-from data.intake.files import NATIVE, cell_text, open_file
+from data.intake.cells import NATIVE, cell_text
+from data.intake.files import open_file
 from data.intake.heading import find_heading
 from tests.intake.conftest import month
 
@@ -82,13 +83,13 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert fault.value.problem is Problem.FILE_TOO_LARGE
 
 
-def test_a_cell_in_the_last_corner_is_refused_before_it_is_laid_out() -> None:
+def test_a_cell_in_the_last_corner_ends_its_reader_alone() -> None:
     book = Workbook()
     book.active.append(["Bulan", "Orang"])
     book.active.cell(1_048_576, 16_384, 1)
     with pytest.raises(Fault) as fault:
         open_file(_saved(book))
-    assert fault.value.problem is Problem.SHEET_TOO_WIDE
+    assert fault.value.problem is Problem.FILE_STOPPED
 
 
 def test_an_archive_that_is_no_workbook_is_refused() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from data.feeds import feeds
 from data.indicators.rules import table_of as rows
-from data.intake.files import cell_text
+from data.intake.cells import cell_text
 from data.intake.places import Places
 from data.intake.values import BadCell
 from geo import names

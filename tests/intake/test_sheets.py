@@ -8,8 +8,9 @@ from openpyxl import Workbook, load_workbook
 from data.feeds import feeds
 from data.intake.files import open_file
 from data.intake.heading import find_heading
-from data.intake.sheets import FORMULA, dictionary_rows, template
+from data.intake.sheets import dictionary_rows, template
 from data.intake.submit import marked_copy
+from data.spreadsheets import harmless
 from tests.intake.conftest import month
 
 
@@ -53,7 +54,7 @@ def _evil() -> bytes:
     sheet = book.active
     rows = month(1)
     sheet.append(list(rows))
-    for start in FORMULA[:4]:
+    for start in "=+-@":
         cell = list(rows.values())
         cell[2] = f"{start}cmd|' /C calc'!A0"
         sheet.append(cell)
@@ -84,4 +85,4 @@ def test_a_marked_copy_names_every_fault_and_runs_nothing(send, kind: str) -> No
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f"
-                assert not (isinstance(cell.value, str) and cell.value.startswith(FORMULA))
+                assert harmless(cell.value) == cell.value

@@ -1,0 +1,22 @@
+"""Where the app is reached: what its setting says, else what a browser says as far as that is a host and nothing else."""
+
+import re
+from urllib.parse import urlsplit
+
+from dashboard.runtime import settings
+
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]{2,45}\])(?::[0-9]{1,5})?", re.I)
+
+
+def base(said: str) -> str:
+    """Scheme, host and what `BERSINAR_ADDRESS` has after it, without a slash at the end; empty where nothing can be believed.
+
+    `said` is an address of the app in a browser's words: whoever signs in can make it what he likes.
+    """
+    if own := settings().address:
+        return own.rstrip("/")
+    try:
+        here = urlsplit(said)
+    except ValueError:
+        return ""
+    return f"{here.scheme}://{here.netloc}" if here.scheme in ("http", "https") and _HOST.fullmatch(here.netloc) else ""
