@@ -77,10 +77,11 @@ def is_back(request: Request) -> bool:
 def is_awaited(request: Request) -> bool:
     """Whether this browser was sent to the provider and comes back with the state it was given."""
     state, cookie = request.query_params.get("state", ""), request.cookies.get(SESSION_COOKIE_NAME, "")
-    try:
-        kept = json.loads(b64decode(TimestampSigner(get_cookie_secret()).unsign(cookie)))
-    except (BadSignature, ValueError):
-        return False
+    kept: dict[str, Any] = {}
+    # Streamlit signs this cookie with the key it had before it read the provider's section
+    for secret in (config.get_option("server.cookieSecret"), get_cookie_secret()):
+        with contextlib.suppress(BadSignature, ValueError):
+            kept |= json.loads(b64decode(TimestampSigner(secret).unsign(cookie)))
     return bool(state) and any(key.startswith("_state_") and key.endswith(f"_{state}") for key in kept)
 
 

@@ -1,7 +1,9 @@
 """Doors: what somebody without a session, from another site, or behind another address gets of the app."""
 
 import asyncio
+import base64
 import io
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +15,8 @@ import psycopg
 import pytest
 import streamlit as st
 import uvicorn
+from itsdangerous import TimestampSigner
+from starlette.requests import Request
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 from streamlit import config
@@ -22,6 +26,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from dashboard import doors, guard, routes, runtime, uploads
 from dashboard.guard import middleware
 from dashboard.signin import routes as sign_in
+from dashboard.signin import sso
 from data.api import app as api
 from data.store.connect import app_engine
 from data.store.prepare import prepare
@@ -115,6 +120,20 @@ def test_an_answer_that_no_provider_sent_is_not_logged(opened: Open, caplog: pyt
     answer = client.get(hostile)
     assert answer.headers["location"] == "/masuk"
     assert not [one for one in caplog.records if "authentication" in one.message or "OAuth" in one.message]
+
+
+def test_an_answer_is_awaited_by_the_browser_that_was_sent_to_the_provider() -> None:
+    kept = base64.b64encode(json.dumps({"_state_default_abc": {}}).encode())
+    cookie = TimestampSigner(config.get_option("server.cookieSecret")).sign(kept).decode()
+
+    def asked(state: str, value: str) -> bool:
+        headers = [(b"cookie", f"_streamlit_session={value}".encode())]
+        return sso.is_awaited(Request({"type": "http", "query_string": f"state={state}".encode(), "headers": headers}))
+
+    assert asked("abc", cookie)
+    assert not asked("xyz", cookie)
+    assert not asked("", cookie)
+    assert not asked("abc", cookie[:-2])
 
 
 @pytest.mark.parametrize("kind", ["embedded", "postgis"])
