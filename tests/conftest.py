@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from data.settings import ROOT, Settings
 from data.store import Store
@@ -25,7 +27,11 @@ QUICK = bool(os.environ.get("BERSINAR_TEST_QUICK"))
 SHUFFLE = os.environ.get("BERSINAR_TEST_SHUFFLE")
 SHARED = ROOT.parent / "shared" / "data"
 KINDS = ["embedded", "postgis"]
-_CLUSTER = pytest.StashKey[Path]()
+_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+_FLAGS = [
+    "--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync",
+    "--disable-3d-apis",  # an office machine where WebGL is off altogether sees the same map
+]  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -160,3 +166,11 @@ def scratch_both(run: Run, request: pytest.FixtureRequest, tmp_path: Path) -> It
     """A prepared store without regions or data, on both kinds: for what storage itself has to do."""
     with run.own(request.param, "kosong", tmp_path / "home") as own:
         yield own.store
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()

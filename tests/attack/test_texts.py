@@ -4,9 +4,7 @@ import csv
 import io
 import json
 import re
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -20,7 +18,7 @@ import pytest
 from branca.element import Element
 from docx import Document
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pptx import Presentation
 from pypdf import PdfReader
 from shapely import box
@@ -115,23 +113,13 @@ def test_a_page_writes_texts_and_runs_none(writer: str, words: str) -> None:
     assert page.count("<title>") == page.count("</title>") - page.count('"</title>')
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as running:
-        opened = running.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"), args=["--no-sandbox"]
-        )
-        yield opened
-        opened.close()
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("writer", ["map", "facilities"])
-def test_a_browser_shows_each_text_letter_by_letter(browser: Browser, writer: str) -> None:
+def test_a_browser_shows_each_text_letter_by_letter(chromium: Browser, writer: str) -> None:
     """The whole way: through folium's templates, a script's strings, and HTML."""
     script = (ROOT / "dashboard/assets/leaflet/leaflet.js").read_text(encoding="utf-8")
     for words in EVIL:
-        page = browser.new_page(viewport={"width": 800, "height": 600})
+        page = chromium.new_page(viewport={"width": 800, "height": 600})
         html = PAGES[writer](words)
         if writer == "facilities":  # its Leaflet comes from the app
             html = re.sub(r'<script src="[^"]*leaflet.js"></script>', lambda _: f"<script>{script}</script>", html)

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +16,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from data.settings import ROOT, Settings
 from tests.processes import hear_ctrl_c
@@ -26,11 +25,6 @@ from tests.stores import Loaded, environment
 expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 ARTEFACTS = ROOT / "tests" / "artefacts"
 SIZES = {"kantor": (1440, 900), "ponsel": (390, 844), "proyektor": (1920, 1080)}
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-_FLAGS = [
-    "--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync",
-    "--disable-3d-apis",  # an office machine where WebGL is off altogether sees the same map
-]  # fmt: skip
 
 
 @dataclass
@@ -87,14 +81,6 @@ def national_app(nation: Loaded) -> Iterator[Server]:
     running = serve(nation.settings)
     yield running
     stop(running)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from data.store.prepare import prepare
 from tests.browser.conftest import serve, stop, wait_for_map, watch
 from tests.people import WORD, add_person
 from tests.stores import Run
@@ -14,13 +15,15 @@ from tests.stores import Run
 
 @pytest.mark.browser
 def test_everything_is_found_under_the_path_and_a_file_can_be_put(run: Run, tmp_path: Path, chromium: Browser) -> None:
-    with run.own("postgis", "provinsi", tmp_path / "home") as own:
-        add_person(own.store, "budi", "Budi", "bnnp", ["75"], WORD, by="uji")
+    settings = run.copy("postgis", "provinsi", tmp_path / "home")
+    store = prepare(settings)
+    add_person(store, "budi", "Budi", "bnnp", ["75"], WORD, by="uji")
+    store.close()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     home = f"http://127.0.0.1:{port}/bersinar"
-    server = serve(own.settings, port, BERSINAR_ADDRESS=home)
+    server = serve(settings, port, BERSINAR_ADDRESS=home)
     try:
         page = chromium.new_page(locale="id-ID")
         page.set_default_timeout(60_000)

@@ -92,7 +92,7 @@ def test_a_backup_is_read_by_this_account_alone(place, tmp_path: Path, monkeypat
 def test_a_sealed_backup_opens_with_its_passphrase_alone(send, place, tmp_path: Path, target: Store) -> None:
     send("layanan_bulanan", [month(1)])
     file, secret = tmp_path / "cadangan.zip", "kuda laut di Bunaken"
-    saved = back_up(place[0], file, _quiet, secret)
+    saved = back_up(place[0], file, _quiet, passphrase=secret)
     assert b"inti.service_month" not in file.read_bytes()
     for passphrase in (None, "kuda laut di Bunakeb"):
         with pytest.raises(Fault) as fault:

@@ -251,7 +251,7 @@ def test_two_first_starts_at_once_both_end_well(tmp_path: Path) -> None:
 
 def test_every_answer_is_one_line_in_indonesian_that_says_what_to_do() -> None:
     todo = (
-        "Hentikan|Kosongkan|Beri izin|Periksa|Perbarui|Pasang|Minta|CREATE|Salin|[Jj]alankan|Contoh|Lihat|[Gg]unakan|"
+        "Hentikan|Kosongkan|Tulis|Beri izin|Periksa|Perbarui|Pasang|Minta|CREATE|Salin|[Jj]alankan|Contoh|Lihat|[Gg]unakan|"
         "Kalau memang perlu|Coba|Pilih|Tunggu|berfungsi lagi|salah|tidak dikenal|tidak ada untuk|sudah ada"
     )
     for problem in Problem:

@@ -34,7 +34,7 @@ create table akses.sign_in_secret (
     single boolean primary key default true check (single),
     secret bytea not null check (length(secret) = 32)
 );
-alter table akses.sign_in_secret alter column secret set statistics 0;  -- samples of a table are copies of it
+alter table akses.sign_in_secret alter column single set statistics 0, alter column secret set statistics 0;  -- samples of a table are copies of it
 insert into akses.sign_in_secret (secret) values (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
 do $$
