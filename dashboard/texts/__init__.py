@@ -8,7 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-import yaml
+
+from data.yamls import read_yaml
 
 LANGUAGES = ("id", "en")
 PARAMETER = "bahasa"
@@ -20,7 +21,7 @@ _spoken: ContextVar[str | None] = ContextVar("language", default=None)
 @lru_cache(maxsize=4)
 def catalogue(language: str) -> dict[str, str]:
     """All texts of one language by dotted key."""
-    tree = yaml.safe_load((_FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    tree = read_yaml(_FOLDER / f"{language}.yaml")
     return {f"{group}.{name}": words for group, entries in tree.items() for name, words in entries.items()}
 
 

@@ -14,8 +14,8 @@ from data.access.people import hash_password
 from data.access.roles import GRANTABLE, PUBLIC, SYSTEM, Act, check_act, may
 from data.access.token import Scope
 from data.errors import Fault, Problem
-from data.queries.frames import framed
 from data.store import Store
+from data.store.frames import framed
 
 COMMAND_LINE = "baris perintah"
 _NOBODYS = (PUBLIC, SYSTEM)  # tokens of these names are signed for nobody in particular

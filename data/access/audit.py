@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.token import Scope
-from data.queries.frames import framed
 from data.store import Store
+from data.store.frames import framed
 
 # masuk, gagal_masuk, keluar: sign-in and out; baca: figures that the public is not shown; unduh: a file; kirim, setujui, tarik:
 # submissions; temuan: a finding settled; akun, token: people, GIS logins, API tokens; konfigurasi: loads, boundaries, duties;

@@ -44,7 +44,10 @@ from data.indicators import registry
 
 _ENOUGH = 3  # that came together: none of them, knowing itself, knows another
 _NUMBERS = ["numerator", "denominator", "value"]
-_MEDIANS = {code for code, item in registry().items() if item.kind == "median"}
+
+
+def _medians() -> set[str]:
+    return {code for code, item in registry().items() if item.kind == "median"}
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ class _Group:
             rows = self.live.merge(sums, on=KEYS, suffixes=("", "_added"))
             rows["numerator"] = rows["numerator"].fillna(0) + rows.pop("numerator_added")
             rows["denominator"] = rows["denominator"] + rows.pop("denominator_added")
-            rows["value"] = rows["value"].where(rows["indicator"].isin(_MEDIANS))
+            rows["value"] = rows["value"].where(rows["indicator"].isin(_medians()))
             frames.append(rows)
         return pd.concat([frame[FACTS] for frame in frames], ignore_index=True)
 
@@ -201,7 +204,7 @@ class _Group:
                 less = wide.groupby(CELL)["less"].sum().reindex(at).fillna(0).to_numpy()
                 here = around & (less != 0) & ((name == "numerator") | ~rows["indicator"].isin(self.flows))
                 rows[name] = rows[name].mask(here, rows[name].fillna(0) + less)
-                rows["value"] = rows["value"].mask(here & ~rows["indicator"].isin(_MEDIANS))
+                rows["value"] = rows["value"].mask(here & ~rows["indicator"].isin(_medians()))
         return rows
 
     def _wait_for_falls(self) -> None:

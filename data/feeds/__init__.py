@@ -1,14 +1,14 @@
 """Contracts of feeds: one YAML file each, checked against schema.json. Knows no database."""
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
+
+from data.yamls import check, read_yaml
 
 FOLDER = Path(__file__).parent
 MAPPINGS = FOLDER / "mappings"
@@ -132,23 +132,15 @@ def _missing(name: str) -> Column:
 
 @lru_cache(maxsize=1)
 def _shared_codes() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "codes.yaml").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, Any]] = read_yaml(FOLDER / "codes.yaml")
     return found
-
-
-@lru_cache(maxsize=1)
-def _schema() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
-    return loaded
 
 
 def read_contract(path: Path) -> Contract:
     """A contract from its file. Raises `ValueError` naming file, place and reason when it breaks the schema or itself."""
     body = path.read_bytes()
     tree = yaml.load(body, _Loader)  # noqa: S506 - a SafeLoader
-    for error in Draft202012Validator(_schema()).iter_errors(tree):
-        where = "/".join(map(str, error.absolute_path)) or "-"
-        raise ValueError(f"{path.name}: {where}: {error.message}")
+    check(tree, path, FOLDER / "schema.json")
     if tree["name"] != path.stem:
         raise ValueError(f"{path.name}: name is {tree['name']}, the file is called {path.stem}")
     columns = tuple(_column(one, path.name) for one in tree["columns"])
@@ -206,7 +198,7 @@ def mappings() -> dict[str, Mapping]:
     """Mappings that ship: shapes of other systems, by name."""
     found = {}
     for path in sorted(MAPPINGS.glob("*.yaml")):
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+        tree = read_yaml(path)
         found[tree["name"]] = mapping_of(tree)
     return found
 

@@ -1,16 +1,13 @@
 """The indicator registry: one YAML file each, checked against `schema.json` when read."""
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-import yaml
-
 from data.access.roles import Sensitivity
 from data.errors import Fault, Problem
+from data.yamls import check, read_yaml
 
 FOLDER = Path(__file__).parent
 Text = dict[str, str]
@@ -104,16 +101,11 @@ class Indicator:
 
 @lru_cache(maxsize=1)
 def registry() -> dict[str, Indicator]:
-    """All indicators by code. Raises `jsonschema.ValidationError` naming the file and the field at fault."""
-    schema = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
+    """All indicators by code. Raises `ValueError` naming the file and the field at fault."""
     found = {}
     for file in sorted(FOLDER.glob("*.yaml")):
-        entry = yaml.safe_load(file.read_text(encoding="utf-8"))
-        try:
-            jsonschema.validate(entry, schema)
-        except jsonschema.ValidationError as error:
-            error.message = f"{file.name}: {error.json_path}: {error.message}"
-            raise
+        entry = read_yaml(file)
+        check(entry, file, FOLDER / "schema.json")
         if entry["code"] != file.stem:
             raise ValueError(f"{file.name} defines {entry['code']}")
         for made in _editions(entry):

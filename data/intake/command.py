@@ -24,6 +24,7 @@ from data.load.bars import bars
 from data.refresh import refresh_feeds
 from data.settings import Settings
 from data.store import Store
+from data.yamls import read_yaml
 
 _SHOWN = 20
 
@@ -84,7 +85,7 @@ def mapping_named(name: str, contract: Contract) -> Mapping:
     if name in known:
         return known[name]
     try:
-        tree = yaml.safe_load(Path(name).read_text(encoding="utf-8"))
+        tree = read_yaml(Path(name))
         return mapping_of({**tree, "feed": contract.name})
     except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError):
         raise Fault(Problem.UNKNOWN_MAPPING, name=name, known=", ".join(known) or "berkas YAML") from None

@@ -3,15 +3,12 @@
 What they find is kept with owner, state and reason; nothing is mended.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
-import yaml
-from jsonschema import Draft202012Validator
 
 from data import schema
 from data.access.audit import note_within
@@ -20,6 +17,8 @@ from data.errors import Fault, Problem
 from data.intake.report import Sender
 from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
+from data.yamls import check as check_schema
+from data.yamls import read_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "quality"
 MOST_OF_A_RULE = 2_000
@@ -49,12 +48,10 @@ class QualityRule:
 @lru_cache(maxsize=1)
 def quality_rules() -> dict[str, QualityRule]:
     """All rules by name. Raises `ValueError` for a file that breaks the schema."""
-    checks = Draft202012Validator(json.loads((FOLDER / "schema.json").read_text(encoding="utf-8")))
     found = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for error in checks.iter_errors(tree):
-            raise ValueError(f"{path.name}: {error.message}")
+        tree = read_yaml(path)
+        check_schema(tree, path, FOLDER / "schema.json")
         found[tree["name"]] = QualityRule(**tree)
     return found
 

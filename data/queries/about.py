@@ -12,9 +12,9 @@ from data import schema
 from data.access.roles import Sensitivity
 from data.access.token import Scope
 from data.intake.states import ACTIVE, TRIAL, accepted_rank, rank
-from data.queries.frames import as_frame
 from data.queries.periods import COMPUTED, YEARLY
 from data.store import Store
+from data.store.frames import as_frame
 
 
 @dataclass(frozen=True)

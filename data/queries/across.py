@@ -9,9 +9,9 @@ from data import schema
 from data.access.token import Scope
 from data.indicators import indicator as find_indicator
 from data.intake.states import ACTIVE
-from data.queries.frames import as_frame
 from data.queries.judged import facts_of
 from data.store import Store
+from data.store.frames import as_frame
 from geo.regions import NATION
 
 

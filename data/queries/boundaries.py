@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.token import Scope
-from data.queries.frames import as_frame
 from data.store import Store
+from data.store.frames import as_frame
 
 
 def boundary_versions(store: Store, scope: Scope) -> pd.DataFrame:

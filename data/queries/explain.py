@@ -12,9 +12,9 @@ from data.errors import Fault, Problem
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.intake.states import ACTIVE
-from data.queries.frames import framed
 from data.queries.submissions import told
 from data.store import Store
+from data.store.frames import framed
 from geo.regions import NATION, level_of
 
 

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.token import Scope
-from data.queries.frames import as_frame
 from data.store import Store
+from data.store.frames import as_frame
 from geo.regions import NATION
 
 _COLUMNS = ("id", "name", "operator", "village_code", "beds", "places", "sni", "opened", "lon", "lat")

@@ -16,9 +16,9 @@ from data import schema
 from data.access.token import Scope
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
-from data.queries.frames import as_frame
 from data.queries.periods import of_grain
 from data.store import Store
+from data.store.frames import as_frame
 from geo import rates
 from geo.regions import NATION, parent_of
 

@@ -18,9 +18,9 @@ from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
-from data.queries.frames import as_frame
 from data.queries.periods import COMPUTED, YEARLY
 from data.store import BYTES, Store
+from data.store.frames import as_frame
 from geo.classify import METHODS, assign
 from geo.regions import NATION, Level
 

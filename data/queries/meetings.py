@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from data import schema
 from data.access.token import Scope
 from data.errors import Fault, Problem
-from data.queries.frames import as_frame
 from data.store import Store
+from data.store.frames import as_frame
 from geo.regions import NATION
 
 _COLUMNS = (

@@ -9,9 +9,9 @@ from sqlalchemy import func
 
 from data import schema
 from data.access.token import Scope
-from data.queries.frames import as_frame
 from data.queries.periods import LENGTHS
 from data.store import Store
+from data.store.frames import as_frame
 from geo.regions import NATION
 
 _COLUMNS = ("topic", "measure", "place", "year", "scope", "method", "value", "unit", "note")

@@ -8,8 +8,8 @@ from sqlalchemy import func
 
 from data import schema
 from data.access.token import Scope
-from data.queries.frames import as_frame
 from data.store import Store
+from data.store.frames import as_frame
 from geo.regions import NATION
 
 _COLUMNS = ("code", "number", "level", "name", "kind", "parent_code", "placed_by", "west", "south", "east", "north")

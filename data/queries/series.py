@@ -8,9 +8,9 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from data import schema
 from data.access.token import Scope
-from data.queries.frames import as_frame
 from data.queries.periods import of_grain
 from data.store import Store
+from data.store.frames import as_frame
 
 _COLUMNS = ("indicator", "period", "numerator", "denominator", "value", "class", "status", "reported", "expected")
 

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from data import schema
 from data.access.token import Scope
 from data.indicators import indicator as find_indicator
-from data.queries.frames import framed
 from data.queries.judged import facts_of
 from data.store import Store
+from data.store.frames import framed
 from geo import crosswalk
 from geo.regions import level_of
 

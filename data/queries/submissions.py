@@ -12,8 +12,8 @@ from data.access.token import Scope
 from data.feeds import feeds
 from data.intake.duties import timeliness as compared
 from data.intake.states import ACTIVE
-from data.queries.frames import as_frame
 from data.store import Store
+from data.store.frames import as_frame
 from geo.regions import NATION
 
 

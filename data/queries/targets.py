@@ -5,8 +5,8 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.token import Scope
-from data.queries.frames import as_frame
 from data.store import Store
+from data.store.frames import as_frame
 
 _COLUMNS = ("indicator", "region_code", "baseline_period", "baseline", "target_period", "target", "said_by")
 

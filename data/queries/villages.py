@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from data import schema
 from data.access.token import Scope
-from data.queries.frames import as_frame
 from data.store import Store
+from data.store.frames import as_frame
 from geo.matched import Effect, Strata, matched_change
 from geo.regions import NATION
 

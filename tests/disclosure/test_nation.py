@@ -14,7 +14,7 @@ from data.access.token import Scope
 from data.disclosure.close import LEAST_WIDTH
 from data.disclosure.families import FAMILIES, members, total_of
 from data.indicators import registry
-from data.queries.frames import framed
+from data.store.frames import framed
 from tests.conftest import FULL
 from tests.disclosure.attacker import Puzzle
 from tests.stores import Loaded

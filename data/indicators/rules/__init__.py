@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from data.yamls import read_yaml
 
 Row = dict[str, str]
 
@@ -31,7 +31,7 @@ def rules() -> tuple[Rule, ...]:
             path.stem, rule["rule"], {table: table_of(text) for table, text in rule["given"].items()}, table_of(rule["expect"])
         )
         for path in sorted(Path(__file__).parent.glob("*.yaml"))
-        for rule in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for rule in read_yaml(path)
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from data.yamls import read_yaml
 
 FOLDER = Path(__file__).parent
 TIMES = ("alir", "sediaan", "titik", "tetap", "tingkat", "sebaran")
@@ -34,7 +34,7 @@ class Group:
 @lru_cache(maxsize=1)
 def groups() -> dict[str, Group]:
     """All groups by name."""
-    tree = yaml.safe_load((FOLDER / "parts.yaml").read_text(encoding="utf-8"))
+    tree = read_yaml(FOLDER / "parts.yaml")
     return {
         name: Group(
             name, tuple(entry["feeds"]), entry["covered"], {part: time for time in TIMES for part in entry.get(time, ())}
