@@ -11,7 +11,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from rich.console import Console
 
+from data.load.first import load
 from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
@@ -27,6 +29,9 @@ QUICK = bool(os.environ.get("BERSINAR_TEST_QUICK"))
 SHUFFLE = os.environ.get("BERSINAR_TEST_SHUFFLE")
 SHARED = ROOT.parent / "shared" / "data"
 KINDS = ["embedded", "postgis"]
+SHOWN_OF_THE_NATION = (
+    "kapasitas_inap", "kapasitas_jalan", "jangkauan_inap", "jangkauan_jalan", "cakupan_bersinar", "status_bersinar", "penduduk",
+)  # fmt: skip
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 _FLAGS = [
     "--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync",
@@ -111,13 +116,20 @@ def cluster(run: Run):
 
 @pytest.fixture(scope="session")
 def nation(run: Run) -> Iterator[Loaded]:
-    """All regions, tiles and the simulated nation, made by the very command that `./run` starts. To be read only."""
+    """All regions, tiles and the simulated nation, to be read only.
+
+    In a full run it is made by the very command that `./run` starts, else with facts of what the tests look at.
+    """
     settings = Settings(home=run.embedded_home)
 
     def make() -> None:
-        done = run_app(settings, "--prepare-only")
-        assert done.returncode == 0, done.stdout + done.stderr
-        (run.folder / "nation.txt").write_text(done.stdout, encoding="utf-8")
+        if FULL:
+            done = run_app(settings, "--prepare-only")
+            assert done.returncode == 0, done.stdout + done.stderr
+            return
+        store = prepare(settings)
+        load(store, settings, simulate=True, only=SHOWN_OF_THE_NATION, console=Console(quiet=True))
+        store.close()
 
     run.once("nation", make)
     store = prepare(settings)

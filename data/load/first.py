@@ -1,7 +1,7 @@
 """The first load, in steps that are each done once: an interrupted one goes on where it stopped."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 import sqlalchemy as sa
@@ -57,12 +57,19 @@ def missing_steps(store: Store, settings: Settings, *, simulate: bool) -> dict[s
 
 
 def load(
-    store: Store, settings: Settings, *, simulate: bool, within: tuple[str, ...] | None = None, console: Console | None = None
+    store: Store,
+    settings: Settings,
+    *,
+    simulate: bool,
+    within: tuple[str, ...] | None = None,
+    only: Collection[str] | None = None,
+    console: Console | None = None,
 ) -> dict[str, float]:
     """Run the steps that are missing, each in its own transaction; seconds by step.
 
     Nothing runs where only the app's login is known. The caller decides about simulated data. Regions are those under the
-    prefixes `within`: unless given, the part of Indonesia that is simulated, or else all.
+    prefixes `within`: unless given, the part of Indonesia that is simulated, or else all. Facts are those of all indicators,
+    or of `only` these.
     """
     if store.admin is None:
         return {}
@@ -80,7 +87,7 @@ def load(
             moved(0, 1)  # the clock runs from here, not from the first piece that is done
             began = time.perf_counter()
             with store.writing() as connection:
-                _step(name, settings, within)(connection, moved)
+                _step(name, settings, within, only)(connection, moved)
                 seconds[name] = time.perf_counter() - began
                 _mark(connection, name, version, seconds[name])
             moved(1, 1)
@@ -97,7 +104,7 @@ def _holds_real_rows(store: Store) -> bool:
         return connection.scalar(sa.select(schema.source.c.id).where(schema.source.c.id == REAL)) is not None
 
 
-def _step(name: str, settings: Settings, within: tuple[str, ...]) -> Step:
+def _step(name: str, settings: Settings, within: tuple[str, ...], only: Collection[str] | None) -> Step:
     # imported here: GDAL and GEOS take a second to load, and a second start needs neither
     from data.load import regions
     from data.load.published import load_published
@@ -116,7 +123,7 @@ def _step(name: str, settings: Settings, within: tuple[str, ...]) -> Step:
         "simulation": partial(
             load_simulation, seed=settings.seed, size=settings.simulation_size, truth=settings.home / TRUTH_FILE
         ),
-        "facts": refresh,
+        "facts": partial(refresh, only=only),
         "edition": first_edition,
         "tiles": partial(regions.load_tiles, within=within),
     }

@@ -6,13 +6,14 @@ part differs and for what lies above them. A full refresh is the same with every
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 
 import sqlalchemy as sa
 
 from data import schema
+from data.disclosure.families import concerned, members
 from data.feeds import feeds
 from data.indicators import SMALL_COUNT, Indicator, registry
 from data.load.regions import Progress
@@ -38,8 +39,11 @@ _TEMPORARY = (
 )  # fmt: skip
 
 
-def refresh(connection: sa.Connection, progress: Progress) -> None:
-    """Rebuild every fact in the caller's transaction and raise the data version. Two at a time wait for each other."""
+def refresh(connection: sa.Connection, progress: Progress, only: Collection[str] | None = None) -> None:
+    """Rebuild every fact in the caller's transaction and raise the data version. Two at a time wait for each other.
+
+    With `only`, facts of these indicators alone, and of those that are hidden together with them: for a test or a first look.
+    """
     take_turn(connection, "facts")
     empty = not connection.scalar(sa.select(sa.exists().select_from(schema.nilai)))
     for table in _DERIVED:
@@ -47,7 +51,12 @@ def refresh(connection: sa.Connection, progress: Progress) -> None:
     # rows that have just been loaded are unknown to the planner, which would then choose to look for them one by one
     loaded = [table.fullname for table in schema.metadata.sorted_tables if table.schema in ("inti", "mentah")]
     connection.exec_driver_sql("analyze " + ", ".join(loaded))
-    _refresh(connection, progress, list(groups().values()), everything=True, empty=empty)
+    items = list(registry().values()) if only is None else _together(only)
+    wanted = {_group(item).name for item in items}
+    wanted |= {group_of()[part].name for item in items for _, part in (*item.top, *item.bottom)}
+    wanted |= {group_of()["tempat_inap"].name for item in items if item.code in reach.INDICATORS}
+    changed = [group for group in groups().values() if only is None or group.name in wanted]
+    _refresh(connection, progress, changed, everything=True, empty=empty, only={item.code for item in items})
 
 
 def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: Progress) -> None:
@@ -125,7 +134,13 @@ class _frame:  # noqa: N801 - reads as a statement
 
 
 def _refresh(
-    connection: sa.Connection, progress: Progress, changed: list[Group], *, everything: bool, empty: bool = False
+    connection: sa.Connection,
+    progress: Progress,
+    changed: list[Group],
+    *,
+    everything: bool,
+    empty: bool = False,
+    only: Collection[str] = (),
 ) -> None:
     last_day = last_day_of(connection)
     steps = len(changed) + 4
@@ -145,7 +160,7 @@ def _refresh(
             moved = _compare(connection, parts)
         if not everything:
             connection.exec_driver_sql("set local enable_nestloop = on")
-        items = _concerned(moved)
+        items = [item for item in _concerned(moved) if not only or item.code in only]
         reaching = bool(moved & {"tempat_inap", "tempat_jalan"})
         reaching = reaching or (any(group.name == "fasilitas" for group in changed) and _reach_flips(connection))
         if items:
@@ -241,6 +256,12 @@ def _concerned(moved: set[str]) -> list[Indicator]:
         )
         or (item.code == "kasus_narkoba_desa" and moved & {"kasus", REPORTED + "kasus"})
     ]
+
+
+def _together(codes: Collection[str]) -> list[Indicator]:
+    """Indicators by their codes, with those that are hidden together with them."""
+    linked = {code for family in concerned(set(codes)) for code in members(family)}
+    return [registry()[code] for code in sorted(linked.union(codes))]
 
 
 def _group(item: Indicator) -> Group:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from data.settings import ROOT, Settings
 from tests.processes import hear_ctrl_c
@@ -135,16 +135,23 @@ def visit_nation(national_app: Server, chromium: Browser) -> Iterator[Callable[.
         yield go
 
 
+_contexts: dict[tuple[str, str, str], BrowserContext] = {}
+
+
 @contextmanager
 def _visits(app: Server, chromium: Browser) -> Iterator[Callable[..., tuple[Page, Traffic]]]:
-    contexts = []
+    """Pages of one context for each size, whose cache stays warm; cookies and what was routed do not stay."""
+    opened: set[BrowserContext] = set()
 
     def go(path: str = "/", size: str = "kantor", scheme: str = "light", map_ready: bool = True) -> tuple[Page, Traffic]:
-        width, height = SIZES[size]
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale="id-ID", has_touch=size == "ponsel"
-        )  # type: ignore[arg-type]
-        contexts.append(context)
+        key = (app.url, size, scheme)
+        if key not in _contexts:
+            width, height = SIZES[size]
+            _contexts[key] = chromium.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, locale="id-ID", has_touch=size == "ponsel"
+            )  # type: ignore[arg-type]
+        context = _contexts[key]
+        opened.add(context)
         page = context.new_page()
         page.set_default_timeout(60_000)
         traffic = watch(page, app.url)
@@ -154,8 +161,12 @@ def _visits(app: Server, chromium: Browser) -> Iterator[Callable[..., tuple[Page
         return page, traffic
 
     yield go
-    for context in contexts:
-        context.close()
+    for context in opened:
+        context.set_offline(False)
+        context.unroute_all(behavior="ignoreErrors")
+        context.clear_cookies()
+        for page in context.pages:
+            page.close()
 
 
 def wait_for_map(page: Page) -> None:

@@ -49,12 +49,12 @@ def put(country: Store) -> Callable[..., None]:
 
 
 @pytest.fixture
-def facts(country: Store) -> Callable[[str], dict[tuple[str, str, int], sa.Row]]:
-    """Refresh, then the rows of one indicator by (region, period, sensitivity)."""
+def facts(country: Store) -> Callable[..., dict[tuple[str, str, int], sa.Row]]:
+    """Refresh one indicator and `others`, then its rows by (region, period, sensitivity)."""
 
-    def compute(indicator: str) -> dict[tuple[str, str, int], sa.Row]:
+    def compute(indicator: str, *others: str) -> dict[tuple[str, str, int], sa.Row]:
         with country.writing() as connection:
-            refresh(connection, lambda done, total: None)
+            refresh(connection, lambda done, total: None, [indicator, *others])
         with country.writing() as connection:
             rows = connection.execute(sa.select(schema.nilai).where(schema.nilai.c.indicator == indicator)).all()
         return {(row.region_code, row.period, row.sensitivity): row for row in rows}

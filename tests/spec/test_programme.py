@@ -153,7 +153,7 @@ def test_a_split_region_on_the_old_map(put, facts, country) -> None:
         for code, people in (("75.01.01.2001", "3000"), ("75.02.01.2001", "1000"))
     ])  # fmt: skip
     put(schema.bersinar_event, rows(EVENTS))
-    facts("cakupan_bersinar")
+    facts("cakupan_bersinar", "penduduk")
     found = queries.old_map(country, PUSAT, "75.02", ["cakupan_bersinar", "penduduk", "kotan_indeks_2022"], "2024")
     assert (found.old_code, str(found.valid_from), found.source) == ("75.01", "2023-01-01", "UU Uji")
     assert dict(zip(found.parts["new_code"], found.parts["share"], strict=True)) == {"75.01": 0.75, "75.02": 0.25}

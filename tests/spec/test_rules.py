@@ -50,7 +50,7 @@ def test_a_rule_gives_the_facts_worked_out_by_hand(small: Store, name: str) -> N
         for table, lines in rule.given.items():
             for line in lines:
                 _insert(connection, table, FILLED.get(table, {}) | line)
-        refresh(connection, lambda done, total: None)
+        refresh(connection, lambda done, total: None, {line["indicator"] for line in rule.expect})
         found = {
             (row.indicator, row.region_code, row.period, row.sensitivity): row
             for row in connection.execute(sa.select(schema.nilai)).all()
