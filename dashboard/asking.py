@@ -1,6 +1,6 @@
 """Who asks for an address of ours that is no page of Streamlit's."""
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from dashboard import session
 from dashboard.runtime import settings, store
@@ -8,7 +8,7 @@ from data.access.demo import demo_person_now
 from data.access.people import Person
 
 
-def who_asks(request: Request, demo: str) -> Person | None:
+def who_asks(request: HTTPConnection, demo: str) -> Person | None:
     """The person behind the session's cookie; on the embedded store the demo user of that name. Blocking."""
     if settings().is_shared:
         return session.person_of(store(), settings(), request.cookies.get(session.COOKIE))

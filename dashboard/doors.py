@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from dashboard import session
-from dashboard.runtime import settings, store
+from dashboard.asking import who_asks
+from dashboard.runtime import settings
 from dashboard.signin import sso
 from dashboard.uploads import Ledger
 from data.access.demo import DEMO
@@ -184,8 +184,8 @@ def of_our_origin(request: HTTPConnection) -> bool:
 
 def _person(request: HTTPConnection) -> Person:
     if not settings().is_shared:
-        return DEMO[0]  # whoever it is: one machine, one ledger
-    found = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
+        return DEMO[0]  # one machine, one ledger
+    found = who_asks(request, "")
     if found is None:
         raise Fault(Problem.SIGN_IN_FIRST)
     return found

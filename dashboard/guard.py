@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import session
+from dashboard.asking import who_asks
 from dashboard.doors import Doors, KnownHost, Numbered, UnderPath, place_of
-from dashboard.runtime import settings, store
+from dashboard.runtime import settings
 from dashboard.signin import sso
 from data.errors import Fault
 from data.log import told
@@ -87,9 +87,8 @@ class SignInFirst:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and settings().is_shared and _wants_page(scope):
-            cookie = Request(scope).cookies.get(session.COOKIE)
             try:
-                person = await run_in_threadpool(lambda: session.person_of(store(), settings(), cookie))
+                person = await run_in_threadpool(who_asks, Request(scope), "")
             except Fault as fault:
                 sentence = told(fault, where=place_of(scope))
                 await PlainTextResponse(sentence, status_code=fault.status)(scope, receive, send)

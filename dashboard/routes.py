@@ -15,6 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as ASGIScope
 
 from dashboard import values
 from dashboard.asking import who_asks
@@ -62,8 +64,20 @@ def routes() -> list[BaseRoute]:
         *sign_in_routes(),
         Route("/healthz", alive),
         Route("/readyz", ready),
-        Mount("/api/v1", app=make_api(store, lambda: settings().home)),
+        Mount("/api/v1", app=_under_our_path(make_api(store, lambda: settings().home))),
     ]
+
+
+def _under_our_path(app: ASGIApp) -> ASGIApp:
+    """The API writes whole addresses into its page of documentation: it has to know what a proxy takes off."""
+
+    async def under(scope: ASGIScope, receive: Receive, send: Send) -> None:
+        path = settings().path
+        if path and scope["type"] == "http":
+            scope = {**scope, "root_path": path + scope.get("root_path", ""), "path": path + scope["path"]}
+        await app(scope, receive, send)
+
+    return under
 
 
 @lru_cache(maxsize=1)
@@ -95,15 +109,18 @@ def _tile(version: str, level: int, z: int, x: int, y: int) -> bytes | None:
 
 
 _known_versions: set[str] = set()
+_asking = threading.Lock()
 _asked_at = -1.0
 
 
 def _is_version(version: str) -> bool:
     """Any version in the store: browsers may still show the one before. A "no" is asked again, a version may come."""
     global _asked_at
-    if version not in _known_versions and time.monotonic() - _asked_at > 1:  # a made-up one costs no connection each time
-        _asked_at = time.monotonic()
-        _known_versions.update(queries.boundary_versions(store(), Scope.public())["id"])
+    with _asking:  # who comes while the store is asked waits for its answer
+        # a made-up one costs no connection each time
+        if version not in _known_versions and time.monotonic() - _asked_at > 1:
+            _known_versions.update(queries.boundary_versions(store(), Scope.public())["id"])
+            _asked_at = time.monotonic()
     return version in _known_versions
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.runtime import settings, store
 from dashboard.texts import text
 from data.access.people import Person
-from data.access.roles import Act, may
+from data.access.roles import Act, is_office_of, may
 from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping, feeds, mappings
 from data.intake.files import Workbook, open_file
@@ -46,13 +46,13 @@ class Opened:
 def offices(person: Person, contract: Contract, place: str) -> list[str]:
     """Offices in whose name a person may send a feed: the account's own one.
 
-    Accounts of BNN's that were given none go by their level and `place`, the name of their region; BNN Pusat stands in for
-    others.
+    Accounts of BNN's that were given none go by their level and `place`, the name of a region of theirs; BNN Pusat stands in
+    for others.
     """
     if not may(person.role, Act.SEND):
         return []
     if person.office or person.role == "instansi":
-        sends = person.agency in contract.senders or person.role == "bnn_pusat"
+        sends = person.role == "bnn_pusat" or any(is_office_of(person.office, kind) for kind in contract.senders)
         return [person.office] if person.office and sends else []
     own = _BNN.get(person.role)
     kinds = [kind for kind in contract.senders if own is None or kind in own]

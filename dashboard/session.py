@@ -11,13 +11,13 @@ from data.store import Store
 COOKIE = "bersinar_sesi"
 
 
-def issue(store: Store, person: Person, hours: float = 12) -> str:
+def issue(store: Store, person: Person, hours: float) -> str:
     """Value of the cookie for somebody who just signed in, with a new session behind it. Raises `Fault`."""
     return timed(store, COOKIE).dumps([person.username, people.open_session(store, person, hours)])
 
 
 def person_of(store: Store, settings: Settings, cookie: str | None) -> Person | None:
-    """The person behind a cookie, with the rights of now; ``None`` when it is missing, forged, too old or ended."""
+    """The person behind a cookie, with its current rights; ``None`` when it is missing, forged, too old or ended."""
     proof = _proof(store, settings, cookie)
     return people.find_session(store, *proof) if proof else None
 

@@ -15,14 +15,16 @@ class Ledger:
     """Files of each person that are held or on their way, with their sizes. For the thread of the server alone."""
 
     def __init__(self) -> None:
-        self._held: dict[str, dict[str, int]] = {}
+        self._held: dict[str, set[str]] = {}
         self._coming: dict[str, dict[str, int]] = {}
 
     @contextmanager
     def room(self, person: str, file: str, size: int | None) -> Iterator[None]:
         """While a file of `size` bytes, or as many as may come, is taken. Raises `Fault` where that would be too much."""
         largest = config.get_option("server.maxUploadSize") << 20
-        held = {one: bytes_ for one in self._held.get(person, {}) if (bytes_ := _kept(one)) is not None}
+        known = self._held.setdefault(person, set())
+        held = {one: bytes_ for one in known if (bytes_ := _kept(one)) is not None}
+        known.intersection_update(held)
         coming = self._coming.setdefault(person, {})
         others = {**held, **coming}
         others.pop(file, None)
@@ -33,7 +35,7 @@ class Ledger:
             yield
         finally:
             del coming[file]
-            self._held[person] = held | {file: 0}
+            known.add(file)  # not as it was at the start: others came meanwhile
             if not coming:
                 del self._coming[person]
 

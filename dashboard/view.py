@@ -90,6 +90,14 @@ def known_region(person: Person, state: Freshness) -> pd.Series:
     return row
 
 
+def own_region(person: Person, state: Freshness, focus: pd.Series) -> pd.Series:
+    """The row of a region that was granted to the person: `focus` where it is one, else the first; the nation's own is any."""
+    if "" in person.prefixes or focus["code"] in person.prefixes:
+        return focus
+    row = region_row(person.scope, state.boundary_version, person.prefixes[0]) if person.prefixes else None
+    return focus if row is None else row
+
+
 def choose_theme() -> str:
     """The row of themes."""
     return choices.segmented(choices.THEME, text("choose.theme"), THEMES, THEMES[0], lambda name: text(f"theme.{name}"))

@@ -13,7 +13,7 @@ from data import schema
 from data.access import audit
 from data.access import command as access_command
 from data.access.gis import add_gis_account, drop_gis_account
-from data.access.roles import GRANTABLE, SYSTEM, Act, check_act
+from data.access.roles import GRANTABLE
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.intake import command as intake_command
@@ -96,7 +96,6 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
                 refresh(connection, lambda done, total: None)
                 audit.note_within(connection, "baris perintah", "", "konfigurasi", "segarkan")
         elif options.command == "terbit":
-            check_act(SYSTEM, Act.PUBLISH)
             with store.writing() as connection:
                 number, waiting = make_edition(connection)
                 subject = f"terbit edisi {number}"

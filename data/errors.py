@@ -366,5 +366,9 @@ class Fault(Exception):  # noqa: N818 - a fault is the user's, an error would be
 
     @property
     def tells_of_machine(self) -> bool:
-        """Whether the sentence names a host, a database or a folder: for those who run the app, not for who asks it."""
-        return any(name in _OF_THE_MACHINE for _, name, _, _ in Formatter().parse(self.problem.value.text))
+        """Whether the sentence names a host, a database or a folder: for those who run the app, not for those who ask it.
+
+        Where the sender is at fault, `where` is a place in the file.
+        """
+        fields = {name for _, name, _, _ in Formatter().parse(self.problem.value.text)}
+        return self.status >= 500 and not fields.isdisjoint(_OF_THE_MACHINE)

@@ -50,6 +50,14 @@ class Settings(BaseSettings):
             ip_network(one)
         return given.replace(" ", "")
 
+    @field_validator("address")
+    @classmethod
+    def _whole(cls, given: str) -> str:
+        parts = urlsplit(given)
+        if given and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError
+        return given
+
     @property
     def trusted_proxies(self) -> list[str]:
         """Addresses and networks whose word on where a request came from counts."""

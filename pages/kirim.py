@@ -9,7 +9,7 @@ from dashboard.components.feeds import choose_feed, show_template
 from dashboard.components.sending import choose_office, show_history, show_upload
 from dashboard.sending import sender, why_not
 from dashboard.texts import pick, text
-from dashboard.view import current, known_region
+from dashboard.view import current, known_region, own_region
 
 person, state = current()
 focus = known_region(person, state)
@@ -17,7 +17,7 @@ show_place(person.scope, state.boundary_version, focus["code"])
 st.title(text("send.title"))
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
     contract = choose_feed()
-    office = choose_office(person, contract, str(focus["name"]))
+    office = choose_office(person, contract, str(own_region(person, state, focus)["name"]))
     show_template(contract, person.scope)
 st.caption(pick(contract.purpose))
 st.caption(text("send.by", senders=", ".join(contract.senders)))

@@ -8,7 +8,7 @@ import pytest
 
 from data.access.accounts import Giver, Wanted, add_account
 from data.access.opening import close_numbers, open_numbers
-from data.access.people import Person, begin_session, check_password
+from data.access.people import Person, check_password, note_sign_in
 from data.errors import Fault, Problem
 from data.store import Store
 
@@ -25,7 +25,7 @@ def add_person(
 def sign_in(store: Store, username: str, password: str = WORD) -> Person:
     """What the form does when nothing but the password is wanted."""
     person = check_password(store, username, password)
-    begin_session(store, person, "sandi")
+    note_sign_in(store, person, "sandi")
     return person
 
 

@@ -131,13 +131,17 @@ class Run:
 
     def _build(self, kind: str, template: str) -> None:
         def make() -> None:
+            with self._server(kind) as connection:  # what an earlier try left
+                connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(template)))
             if kind == "postgis":
                 self.cluster.create(template)
             settings = self.settings(kind, template, self.folder / kind / template)
             store = prepare(settings)
-            if template != "kosong":
-                load_part(store, settings, simulate=template == "provinsi")
-            store.close()
+            try:
+                if template != "kosong":
+                    load_part(store, settings, simulate=template == "provinsi")
+            finally:
+                store.close()
 
         self.once(f"{kind}-{template}", make)
 

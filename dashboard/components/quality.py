@@ -61,8 +61,7 @@ def show_findings(person: Person, code: str, names: list[str], state: Freshness)
         text("quality.list"), lambda: plain_csv(table, marks_of_data(state)), scope=person.scope, mime="text/csv",
         file_name=f"mutu_{name}_{code}.csv",
     )  # fmt: skip
-    mine = person.role != "instansi" or rules[name].is_of(person.office)
-    if chosen and chosen[0] < len(found) and may(person.role, Act.SETTLE) and mine:
+    if chosen and chosen[0] < len(found) and rules[name].may_settle(person.role, person.office):
         _settle(person, found.iloc[chosen[0]])
 
 

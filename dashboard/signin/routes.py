@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import session
+from dashboard.asking import who_asks
 from dashboard.doors import of_our_origin, place_of
 from dashboard.runtime import here, settings, store
 from dashboard.signin import sso, steps
@@ -22,12 +23,12 @@ from dashboard.texts import text
 from data.access import totp
 from data.access.people import (
     Person,
-    begin_session,
     change_password,
     check_code,
     check_password,
     drop_second_factor,
     held_up,
+    note_sign_in,
     person_of_provider,
     set_second_factor,
 )
@@ -37,7 +38,7 @@ from data.log import told
 
 _NEVER = {"cache-control": "no-store"}
 _MOST_OF_A_FORM = 20_000  # bytes
-_tries = limiter()  # thirty a minute from one address, beside the lock on a name
+_tries = limiter()  # forms a minute from one address, right or wrong: each costs a hash; the store counts failures
 _PASSWORD = Field("password", "password", "current-password")
 _NEW = [Field("new", "password", "new-password"), Field("again", "password", "new-password")]
 _CODE = Field("code", "text", "one-time-code")
@@ -71,7 +72,7 @@ def _form(answer: Callable[[Request, Given | None], Response]) -> Callable[[Requ
                 if not of_our_origin(request):
                     return _shown(_front(), status=403)
                 given = await _few_words(request)
-                _tries(_address(request), False)
+                _tries(_address(request), True)
                 if "username" in given:
                     # here and not in a thread: who waits keeps nothing but a connection
                     await asyncio.sleep(await run_in_threadpool(held_up, store(), given["username"]))
@@ -118,23 +119,30 @@ def _sign_in(request: Request, given: Given | None) -> Response:
 def _next(person: Person, *, code_given: bool) -> Response:
     """To the step that is still wanted, or into the app."""
     if steps.wanted(person, settings(), code_given=code_given) is None:
-        begin_session(store(), person, "sandi dan kode" if person.second_factor else "sandi")
-        return _enter(person)
+        return _enter(person, way="sandi dan kode" if person.second_factor else "sandi")
     answer = RedirectResponse("/masuk/lanjut", status_code=303)
     _keep(answer, steps.COOKIE, steps.issue(store(), person, code_given=code_given), steps.LIFE_S)
     return answer
 
 
-def _enter(person: Person, to: str = "/") -> Response:
+def _enter(person: Person, to: str = "/", way: str = "") -> Response:
+    """A new session; a sign-in, made in that `way`, is noted once there is one."""
     answer = RedirectResponse(to, status_code=303)
     hours = settings().session_hours
     _keep(answer, session.COOKIE, session.issue(store(), person, hours), int(hours * 3600))
-    answer.delete_cookie(steps.COOKIE)
+    if way:
+        note_sign_in(store(), person, way)
+    answer.delete_cookie(steps.COOKIE, path=_cookie_path())
     return answer
 
 
+def _cookie_path() -> str:
+    """Other applications of a host that we share get none of our cookies."""
+    return settings().path or "/"
+
+
 def _keep(answer: Response, name: str, value: str, seconds: int) -> None:
-    answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=settings().https)
+    answer.set_cookie(name, value, max_age=seconds, path=_cookie_path(), httponly=True, samesite="lax", secure=settings().https)
 
 
 def _go_on(request: Request, given: Given | None) -> Response:
@@ -236,7 +244,7 @@ def _own(
     request: Request, given: Given | None, drawn: Callable[[Person, str], str], done: Callable[[Person, Given], Person]
 ) -> Response:
     """A change of one's own account: the password is asked for again, a session left open is not enough."""
-    person = session.person_of(store(), settings(), request.cookies.get(session.COOKIE))
+    person = who_asks(request, "")
     if person is None:
         return RedirectResponse("/masuk", status_code=303)
     if given is None:
@@ -261,8 +269,7 @@ def _by_provider(request: Request, _: Given | None) -> Response:
         if said is None:
             raise Fault(Problem.STEP_ENDED)
         person = person_of_provider(store(), said.name, said.subject)
-        begin_session(store(), person, "sso")
-        return _enter(person)
+        return _enter(person, way="sso")
     except Fault as fault:
         return _shown(_front(told(fault, where="/masuk")), status=fault.status)
 
@@ -272,7 +279,7 @@ async def _sign_out(request: Request) -> Response:
     await run_in_threadpool(_leave, request.cookies.get(session.COOKIE))
     answer = RedirectResponse("/masuk", status_code=303)
     for name in (session.COOKIE, steps.COOKIE):
-        answer.delete_cookie(name)
+        answer.delete_cookie(name, path=_cookie_path())
     sso.forget(request, answer)
     return answer
 

@@ -11,7 +11,7 @@ from data import schema
 from data.access.audit import note_within
 from data.access.opening import SHORTEST_REASON
 from data.access.people import hash_password
-from data.access.roles import GRANTABLE, PUBLIC, SYSTEM, Act, check_act, may
+from data.access.roles import GRANTABLE, PUBLIC, SYSTEM, Act, check_act, is_office_of, may
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.store import Store
@@ -175,9 +175,8 @@ def _office(role: str, agency: str, office: str) -> tuple[str | None, str | None
     agency, office = " ".join(agency.split()), " ".join(office.split())
     if not agency and not office:
         return None, None
-    called = office == agency or office.startswith(f"{agency} ")
     own = agency in _BNN[role] if role in _BNN else not agency.startswith("BNN")
-    if not (called and own and may(role, Act.SEND) and 2 <= len(agency) <= 60 and len(office) <= 120):
+    if not (is_office_of(office, agency) and own and may(role, Act.SEND) and 2 <= len(agency) <= 60 and len(office) <= 120):
         raise Fault(Problem.BAD_OFFICE, office=office, agency=agency, role=role)
     return agency, office
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.audit import note_within
-from data.access.roles import GRANTABLE, SYSTEM, Act, check_act, may
+from data.access.roles import GRANTABLE, Act, check_act, may
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.store import Store
@@ -35,7 +35,7 @@ class ApiCaller:
 
 def issue(
     store: Store, name: str, office: str, role: str, prefixes: list[str], feeds: list[str], life: timedelta, by: str,
-    by_role: str = SYSTEM,
+    by_role: str,
 ) -> str:  # fmt: skip
     """Make a token, or another for the same name (the one before ends); returns it, it is kept nowhere.
 

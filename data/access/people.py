@@ -98,7 +98,7 @@ def check_code(store: Store, person: Person, code: str) -> None:
         raise Fault(Problem.BAD_CODE)
 
 
-def begin_session(store: Store, person: Person, way: str) -> None:
+def note_sign_in(store: Store, person: Person, way: str) -> None:
     """All that was asked was answered: the sign-in is noted with the `way` it took."""
     with store.acting(person.scope) as connection:
         connection.execute(sa.text("select akses.note_entry()"))

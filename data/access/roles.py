@@ -52,7 +52,6 @@ class Act(StrEnum):
     ADMINISTER = "mengurus akun"
     ISSUE_TOKENS = "menerbitkan token API"
     OPEN_NUMBERS = "membuka angka kecil"
-    PUBLISH = "menerbitkan angka"
     READ_TRAIL = "membaca jejak audit"
 
 
@@ -70,9 +69,14 @@ _ACTS: dict[str, frozenset[Act]] = {
     "instansi": _SENDS,
     "auditor": frozenset({Act.READ_TRAIL}),
     # the command line, run by who holds the keys of the store
-    SYSTEM: _SENDS | {Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS, Act.PUBLISH},
+    SYSTEM: _SENDS | {Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS},
 }
 GRANTABLE = tuple(name for name in ROLES if name not in (SYSTEM, PUBLIC))
+
+
+def is_office_of(office: str, agency: str) -> bool:
+    """Whether an office is one of that agency: it is called by its agency first (Polres Bone Bolango)."""
+    return office == agency or office.startswith(f"{agency} ")
 
 
 def may(role: str, act: Act) -> bool:
@@ -84,6 +88,3 @@ def check_act(role: str, act: Act) -> None:
     """Raises `Fault` for a role that may not."""
     if not may(role, act):
         raise Fault(Problem.MAY_NOT, role=role, what=act.value)
-
-
-OPENERS = tuple(name for name in ROLES if may(name, Act.OPEN_NUMBERS))

@@ -120,7 +120,7 @@ def run(options: argparse.Namespace, store: Store, settings: Settings, console: 
                 names = [contract_named(name).name for name in options.feed or feeds()]
                 word = api_tokens.issue(
                     store, options.nama, options.pengirim or options.nama, options.peran, options.wilayah or [""], names,
-                    timedelta(days=options.hari), by="baris perintah",
+                    timedelta(days=options.hari), by="baris perintah", by_role=SYSTEM,
                 )  # fmt: skip
                 console.print(f"Token {options.nama}: {word} (tidak disimpan di mana pun)", highlight=False, soft_wrap=True)
     return True

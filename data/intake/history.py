@@ -17,9 +17,10 @@ from data.feeds import Contract, feeds
 from data.intake.land import Landed, drop_repeats, land, open_stage, quoted, stage
 from data.intake.report import Sender
 from data.intake.states import ACTIVE
-from data.intake.submit import LOCK, refused
+from data.intake.submit import refused
 from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
+from data.store.locks import take_turn
 
 # who may move a submission from which state to which
 _LADDER = {"bnnp": {"draf": "diperiksa"}, "bnn_pusat": {"draf": "diterima", "diperiksa": "diterima"}}
@@ -114,7 +115,7 @@ def trace(store: Store, scope: Scope, kiriman_id: int, row_no: int) -> dict[str,
 
 
 def _locked(connection: sa.Connection, kiriman_id: int, by: Sender) -> sa.Row[tuple[object, ...]]:
-    connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    take_turn(connection, "submissions")
     row = connection.execute(sa.select(schema.kiriman).where(schema.kiriman.c.id == kiriman_id)).first()
     if row is None or ("" not in by.prefixes and not str(row.region_code).startswith(by.prefixes)):
         raise Fault(Problem.UNKNOWN_SUBMISSION, number=kiriman_id)

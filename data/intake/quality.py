@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.audit import note_within
-from data.access.roles import SYSTEM, Act, check_act
+from data.access.roles import SYSTEM, Act, check_act, is_office_of, may
 from data.errors import Fault, Problem
 from data.intake.report import Sender
 from data.refresh import SUBMISSIONS, refresh_feeds
@@ -39,10 +39,10 @@ class QualityRule:
     restricted: bool
     query: str
 
-    def is_of(self, office: str) -> bool:
-        """Whether `office` is one of the owners: *Polres dan BNNK* are two, *Dinas* is every Dinas."""
-        owners = re.split(r"/| dan ", self.owner)
-        return any(office == owner or office.startswith(f"{owner} ") for owner in owners)
+    def may_settle(self, role: str, office: str) -> bool:
+        """Whether that role settles what is found, an agency for its own `office`: *Polres dan BNNK* are two owners."""
+        own = any(is_office_of(office, owner) for owner in re.split(r"/| dan ", self.owner))
+        return may(role, Act.SETTLE) and (role != "instansi" or own)
 
 
 @lru_cache(maxsize=1)
@@ -116,7 +116,7 @@ def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: S
         if by.role == "instansi" and not by.office:
             raise Fault(Problem.NO_OFFICE)
         known = quality_rules().get(rule)
-        if by.role == "instansi" and not (known and known.is_of(by.office)):
+        if by.role == "instansi" and not (known and known.may_settle(by.role, by.office)):
             raise Fault(Problem.NOT_YOUR_FINDING, owner=known.owner if known else "-", office=by.office)
         connection.execute(
             table.update().where(table.c.rule == rule, table.c.subject == subject).values(

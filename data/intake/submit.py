@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.audit import note_within
-from data.access.roles import SYSTEM, Act, check_act
+from data.access.roles import SYSTEM, Act, check_act, is_office_of
 from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping
 from data.intake.check import Check
@@ -27,9 +27,9 @@ from data.intake.tokens import Keyring
 from data.intake.whole import coverage, references, rules, same_rows
 from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
+from data.store.locks import take_turn
 from geo.regions import NATION
 
-LOCK = 20450820
 SIMULATED_MARK = "DATA SIMULASI"
 _places: "WeakKeyDictionary[sa.Engine, Places]" = WeakKeyDictionary()
 
@@ -109,7 +109,7 @@ def check_sender(contract: Contract, sender: Sender) -> None:
     if not sender.office:
         raise Fault(Problem.NO_OFFICE)
     kinds = tuple(contract.senders)
-    of_a_kind = any(sender.office == kind or sender.office.startswith(f"{kind} ") for kind in kinds)
+    of_a_kind = any(is_office_of(sender.office, kind) for kind in kinds)
     if sender.role not in ("bnn_pusat", SYSTEM) and not of_a_kind:
         raise Fault(Problem.NOT_A_SENDER, office=sender.office, feed=contract.title["id"], known=", ".join(kinds))
 
@@ -163,7 +163,7 @@ def _submit(
     lap("dibaca")
     if commit and not check.findings.fault_count:
         # from here on one at a time: reading may take long, and numbers are given in the order in which files land
-        connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        take_turn(connection, "submissions")
         if _received(connection, sender, report):
             return
         identifier = _begin(connection, contract, sender, report, TRIAL if trial else REAL, supersedes)

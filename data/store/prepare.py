@@ -51,39 +51,45 @@ def prepare(settings: Settings, *, new_keys: bool = False) -> Store:
         return store
     url = locate(settings)
     engine = admin_engine(url)
+    try:
+        with explained(url), _rights(url), engine.connect() as connection, connection.begin():
+            _bring_up(connection, url, settings, new_keys=new_keys)
+    finally:
+        engine.dispose()
+    return open_store(settings)
+
+
+def _bring_up(connection: sa.Connection, url: sa.URL, settings: Settings, *, new_keys: bool) -> None:
     shared = settings.is_shared
     name = store_name(url, shared=shared)
     database = url.database or ""
-    with explained(url), _rights(url), engine.connect() as connection, connection.begin():
-        _check_server(connection, url.host or "lokal", shared=shared)
-        try:
-            take_turn_at_preparing(connection)
-            _check_schema(connection)
-            _make_roles(connection, database, shared=shared)
-        except ProgrammingError as error:
-            raise Fault(Problem.NEEDS_DBA, sql=rights.dba_lines(url.username or "", database)) from error
-        before = connection.scalar(sa.text("show search_path"))
-        _become(connection, owner_role(database))
-        connection.execute(sa.text("create schema if not exists inti"))
-        connection.execute(sa.text("set local search_path = inti, public"))
-        config = _alembic()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        _become(connection, "none")
-        connection.execute(sa.text("select set_config('search_path', :before, true)"), {"before": before})
-        _settle(connection, database)
-        secrets = read_secrets(settings.home, name)
-        known = connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": app_login(database)})
-        if secrets is None and known and shared and not new_keys:
-            raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
-        if secrets is None or new_keys:
-            secrets = new_secrets(secrets)
-        secrets = completed(secrets)
-        _make_login(connection, database, secrets)
-        _set_key(connection, database, secrets)
-        keep_secrets(settings.home, name, secrets)  # before the others' turn: they would not find them
-    engine.dispose()
-    return open_store(settings)
+    _check_server(connection, url.host or "lokal", shared=shared)
+    try:
+        take_turn_at_preparing(connection)
+        _check_schema(connection)
+        _make_roles(connection, database, shared=shared)
+    except ProgrammingError as error:
+        raise Fault(Problem.NEEDS_DBA, sql=rights.dba_lines(url.username or "", database)) from error
+    before = connection.scalar(sa.text("show search_path"))
+    _become(connection, owner_role(database))
+    connection.execute(sa.text("create schema if not exists inti"))
+    connection.execute(sa.text("set local search_path = inti, public"))
+    config = _alembic()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    _become(connection, "none")
+    connection.execute(sa.text("select set_config('search_path', :before, true)"), {"before": before})
+    _settle(connection, database)
+    secrets = read_secrets(settings.home, name)
+    known = connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": app_login(database)})
+    if secrets is None and known and shared and not new_keys:
+        raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
+    if secrets is None or new_keys:
+        secrets = new_secrets(secrets)
+    secrets = completed(secrets)
+    _make_login(connection, database, secrets)
+    _set_key(connection, database, secrets)
+    keep_secrets(settings.home, name, secrets)  # before the others' turn: they would not find them
 
 
 @contextmanager
@@ -167,9 +173,7 @@ def _let_index_serve_policies(connection: sa.Connection) -> None:
 
 def _make_login(connection: sa.Connection, database: str, secrets: Secrets) -> None:
     login = app_login(database)
-    quoted = connection.dialect.identifier_preparer.quote(login)
-    if not connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": login}):
-        connection.execute(sa.text(f"create role {quoted} login nosuperuser nobypassrls in role {APP_GROUP}"))
+    rights.make_role(connection, login, f"login nosuperuser nobypassrls in role {APP_GROUP}")
     driver = connection.connection.driver_connection
     assert driver is not None
     driver.execute(

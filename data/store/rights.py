@@ -8,13 +8,13 @@ and the function that checks signatures. So what is in one store opens no other 
 import logging
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from data import schema
 from data.errors import Fault, Problem
 from data.store.connect import APP_GROUP, GIS_GROUP, OWNER_ROLE, owner_role, signer_role
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("bersinar")
 GIS_CONNECTIONS = 8  # QGIS keeps some open for each project
 # a login may set its own time-outs longer; the number of its connections it may not
 _GIS_TIMEOUTS = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "60s"}
@@ -41,8 +41,7 @@ def make_roles(connection: sa.Connection, database: str) -> None:
     quote = connection.dialect.identifier_preparer.quote
     owner, signer = owner_role(database), signer_role(database)
     for role in (OWNER_ROLE, APP_GROUP, GIS_GROUP, owner, signer):
-        if not connection.scalar(sa.text("select 1 from pg_roles where rolname = :role"), {"role": role}):
-            connection.exec_driver_sql(f"create role {quote(role)} nologin nosuperuser nobypassrls")
+        make_role(connection, role, "nologin nosuperuser nobypassrls")
     for role, member in ((OWNER_ROLE, owner), (owner, None), (signer, None)):
         if not connection.scalar(
             sa.text("select pg_has_role(coalesce(cast(:member as name), current_user), :role, 'usage')"),
@@ -52,6 +51,19 @@ def make_roles(connection: sa.Connection, database: str) -> None:
     held = connection.scalar(sa.text("select pg_get_userbyid(nspowner) from pg_namespace where nspname = 'inti'"))
     if held and held != owner and held.startswith(OWNER_ROLE):  # of an earlier version, or a copy of another store
         connection.exec_driver_sql(f"reassign owned by {quote(held)} to {quote(owner)}")
+
+
+def make_role(connection: sa.Connection, role: str, attributes: str) -> None:
+    """Make a role when absent. Roles belong to the server: another store may be making the same at this moment."""
+    there = sa.text("select 1 from pg_roles where rolname = :role")
+    if connection.scalar(there, {"role": role}):
+        return
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(f"create role {connection.dialect.identifier_preparer.quote(role)} {attributes}")
+    except (IntegrityError, ProgrammingError):
+        if not connection.scalar(there, {"role": role}):
+            raise
 
 
 def close_to_everybody(connection: sa.Connection, database: str) -> None:
@@ -118,7 +130,11 @@ def let_known_gis_in(connection: sa.Connection, database: str) -> None:
     connection.exec_driver_sql("set local role none")
     for login in logins:
         if connection.scalar(sa.text("select 1 from pg_roles where rolname = :login"), {"login": login}):
-            let_gis_in(connection, database, login)
+            try:
+                with connection.begin_nested():
+                    let_gis_in(connection, database, login)
+            except ProgrammingError:  # another account made it: a start must not wait for that
+                _log.warning("for the DBA: GRANT %s TO CURRENT_USER WITH ADMIN OPTION; then start again", login)
 
 
 def guard_signing_key(connection: sa.Connection, database: str) -> None:

@@ -85,6 +85,7 @@ def no_room(error: Exception, home: Path | None = None) -> Fault | None:
         return None
     temporary = Path(tempfile.gettempdir())
     named = getattr(error, "filename", None)
+    named = named if isinstance(named, str | os.PathLike) else None  # a number, of an open file, names no place
     if Path(named).is_relative_to(temporary) if named else shutil.disk_usage(temporary).free < _LITTLE:
         return Fault(Problem.NO_TEMPORARY, where=temporary)
     return Fault(Problem.NO_DISK, where=named or home or Path.cwd(), need="ruang tambahan")

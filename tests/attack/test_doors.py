@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,12 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard import doors, guard, routes, runtime, uploads
+from dashboard import asking, doors, routes, runtime, uploads
 from dashboard.guard import middleware
 from dashboard.signin import routes as sign_in
 from dashboard.signin import sso
 from data.api import app as api
+from data.errors import Fault, Problem
 from data.store.connect import app_engine
 from data.store.prepare import prepare
 from tests.people import WORD, add_person
@@ -203,6 +205,35 @@ def test_a_person_leaves_few_files_and_not_too_much(opened: Open, kind: str, mon
     assert config.get_option("server.maxUploadSize") <= 120
 
 
+def test_files_that_come_at_once_are_all_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_FILES", 4)
+    monkeypatch.setattr(uploads, "_kept", lambda file: 10)
+    ledger = uploads.Ledger()
+    with ExitStack() as at_once:
+        for number in range(4):
+            at_once.enter_context(ledger.room("siti", f"s/{number}", 10))
+    with pytest.raises(Fault) as fault, ledger.room("siti", "s/5", 10):
+        pass
+    assert fault.value.problem is Problem.TOO_MANY_UPLOADS
+
+
+def test_everybody_who_asks_for_a_right_version_at_once_gets_it(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def versions(*_: object) -> dict[str, list[str]]:
+        asked.append(None)
+        time.sleep(0.2)
+        return {"id": ["v1"]}
+
+    opened("postgis")
+    monkeypatch.setattr(routes.queries, "boundary_versions", versions)
+    monkeypatch.setattr(routes, "_known_versions", set())
+    monkeypatch.setattr(routes, "_asked_at", -10.0)
+    with ThreadPoolExecutor(8) as others:
+        assert list(others.map(routes._is_version, ["buatan", *["v1"] * 7])) == [False] + [True] * 7
+    assert len(asked) == 1
+
+
 def _xsrf(client: TestClient) -> dict[str, str]:
     return {"x-xsrftoken": client.cookies.get("_streamlit_xsrf") or ""}
 
@@ -243,6 +274,12 @@ def test_under_a_path_of_a_proxy_the_form_leads_back_to_itself(opened: Open) -> 
     assert 'action="/bersinar/masuk"' in client.get("/bersinar/masuk").text
     answer = client.post("/bersinar/masuk", data={"username": "siti", "password": WORD}, headers={"origin": "http://localhost"})
     assert answer.headers["location"] == "/bersinar/"
+    assert "path=/bersinar;" in answer.headers["set-cookie"].lower(), "other applications of the host get no cookie of ours"
+    page = client.get("/bersinar/api/v1/docs").text
+    found = re.findall(r"""(?:href|src|url)\s*[:=]\s*["'](/[^"']+)""", page)
+    assert found
+    assert all(one.startswith("/bersinar/api/v1/") for one in found), found
+    assert [client.get(one).status_code for one in found] == [200] * len(found)
     assert client.get("/bersinaran", headers=HTML).headers.get("location") != "/bersinar/bersinaran"
 
 
@@ -271,7 +308,7 @@ def test_a_stranger_learns_nothing_of_a_store_that_is_down(opened: Open, monkeyp
     store = runtime.store()
     gone = store.app.url.set(host="127.0.0.2", port=1)
     broken = replace(store, app=app_engine(gone, runtime.settings()))
-    for module in (routes, doors, guard, sign_in):
+    for module in (routes, asking, sign_in):
         monkeypatch.setattr(module, "store", lambda: broken)
     for path in ("/", "/readyz", "/masuk/lanjut", "/_stcore/upload_file/a/b"):
         answer = client.get(path, headers=HTML)

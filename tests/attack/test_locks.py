@@ -16,6 +16,7 @@ from data.access.gis import add_gis_account, drop_gis_account
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.refresh import refresh_feeds
+from data.settings import ROOT
 from data.store import Store, open_store
 from data.store import connect as connecting
 from data.store.locks import take_turn
@@ -25,7 +26,7 @@ from tests.conftest import KINDS
 from tests.stores import Loaded, Run
 
 LOWEST = f"terendah_{os.getpid()}"
-KEYS = (20450817, 20450818, 20450819, 20450821)  # what the locks were called when any login could take them
+KEYS = (20450817, 20450818, 20450819, 20450820, 20450821)  # what the locks were called when any login could take them
 
 
 def _address(store: Store) -> str:
@@ -73,6 +74,7 @@ def test_old_locks_that_somebody_keeps_stop_neither_start_nor_trail(own: Loaded)
             with own.store.writing() as connection:
                 refresh_feeds(connection, [], lambda *_: None)
                 take_turn(connection, "boundaries")
+                take_turn(connection, "submissions")
             audit.note(own.store, Scope("siti", "auditor"), "baca", "uji")
             with own.store.reading(Scope("siti", "auditor")) as connection:
                 done.append(audit.verify(connection).waiting)
@@ -145,3 +147,9 @@ def test_a_gis_login_of_an_earlier_version_gets_its_limits_at_the_next_start(low
     with own.store.admin.begin() as connection:
         limit = connection.scalar(sa.text(f"select rolconnlimit from pg_roles where rolname = 'gis_{LOWEST}'"))
     assert limit == GIS_CONNECTIONS
+
+
+def test_no_writer_waits_for_an_advisory_lock() -> None:
+    """But the first to prepare an empty database, to which no other login may connect yet."""
+    used = [file.name for file in (ROOT / "data").rglob("*.py") if "pg_advisory" in file.read_text(encoding="utf-8")]
+    assert used == ["locks.py"]

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from dashboard.start import check_port
 from data.access import command
-from data.access.people import begin_session, check_password
+from data.access.people import check_password, note_sign_in
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.feeds import feeds
@@ -164,7 +164,7 @@ def test_a_read_only_store_is_a_sentence_and_a_line_without_names(
     store.close()
     reading = pytest.raises(Fault)
     with reading as fault:
-        begin_session(store, check_password(store, "siti", WORD), "sandi")
+        note_sign_in(store, check_password(store, "siti", WORD), "sandi")
     assert fault.value.problem is Problem.STORE_READ_ONLY
     sentence = told(fault.value, where="/masuk")
     assert re.search(r"\(nomor laporan [0-9a-f]{8}\)", sentence)

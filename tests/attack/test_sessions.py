@@ -73,7 +73,7 @@ def test_a_cookie_copied_before_signing_out_opens_nothing(client: TestClient) ->
 def test_signing_out_ends_nobody_elses_session(client: TestClient) -> None:
     store = runtime.store()
     add_person(store, "budi", "Budi", "bnnp", [""], WORD)
-    budi = session.issue(store, sign_in(store, "budi"))
+    budi = session.issue(store, sign_in(store, "budi"), 12)
     cookie = _enter(client)
     word = session._proof(store, runtime.settings(), budi)
     assert word is not None
@@ -109,7 +109,7 @@ def test_a_change_of_the_account_ends_open_sessions(scratch: Store, siti: Person
     settings = Settings(home=tmp_path)
     if what == "factor dropped":
         siti = _factor(scratch, siti)
-    cookies = [session.issue(scratch, siti) for _ in range(2)]
+    cookies = [session.issue(scratch, siti, 12) for _ in range(2)]
     step = steps.issue(scratch, siti, code_given=True)
     assert all(session.person_of(scratch, settings, cookie) is not None for cookie in cookies)
     ENDS[what](scratch, siti)
@@ -122,7 +122,7 @@ def test_a_change_of_the_account_ends_open_sessions(scratch: Store, siti: Person
 def test_what_is_in_the_store_signs_nobody_in(scratch: Store, siti: Person, tmp_path: Path) -> None:
     """The pads are the signing key XOR a constant: who reads a dump has that key, the names and all digests."""
     settings = Settings(home=tmp_path)
-    session.issue(scratch, siti)
+    session.issue(scratch, siti, 12)
     with scratch.writing() as connection:
         kept = bytes(connection.scalar(sa.select(schema.session.c.id)) or b"")
     inner, _ = pads(scratch.signer.key)  # as they stand in the store
@@ -171,7 +171,7 @@ def test_an_older_secrets_file_gets_a_key_for_cookies(scratch_postgis: Callable[
 
 
 def test_a_session_of_an_account_that_is_gone_is_nobodys(scratch: Store, siti: Person, tmp_path: Path) -> None:
-    cookie = session.issue(scratch, siti)
+    cookie = session.issue(scratch, siti, 12)
     with scratch.writing() as connection:
         connection.execute(schema.person.delete())
     assert session.person_of(scratch, Settings(home=tmp_path), cookie) is None
@@ -179,7 +179,7 @@ def test_a_session_of_an_account_that_is_gone_is_nobodys(scratch: Store, siti: P
 
 
 def test_a_session_ends_after_its_hours_in_the_store_too(scratch: Store, siti: Person, tmp_path: Path) -> None:
-    cookie = session.issue(scratch, siti)
+    cookie = session.issue(scratch, siti, 12)
     with scratch.writing() as connection:
         connection.execute(schema.session.update().values(ends_at=sa.func.now()))
     assert session.person_of(scratch, Settings(home=tmp_path), cookie) is None

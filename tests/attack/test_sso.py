@@ -100,7 +100,7 @@ def test_a_second_factor_stays_where_it_is_wanted(client: TestClient, monkeypatc
     assert siti is not None
     secret = totp.new_secret()
     siti = set_second_factor(store, siti, secret, pyotp.TOTP(secret).now())
-    client.cookies.set(session.COOKIE, session.issue(store, siti))
+    client.cookies.set(session.COOKIE, session.issue(store, siti, 12))
     monkeypatch.setattr(runtime.settings(), "second_factor", "wajib")
     later = time.time() + 30  # a code that was not used when it was set up
     monkeypatch.setattr("data.access.totp.time.time", lambda: later)

@@ -2,7 +2,9 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from data.access.gis import add_gis_account, drop_gis_account
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.settings import Settings
-from data.store import Store
+from data.store import Store, rights
 from data.store.connect import app_login, owner_role, signer_role
 from data.store.prepare import prepare
 from tests.cluster import Cluster
@@ -106,6 +108,35 @@ def test_everybody_else_is_kept_out_of_a_prepared_store(pair: tuple[Loaded, Load
                 open_to_all = "select has_database_privilege('public', current_database(), :right)"
                 assert connection.scalar(sa.text(open_to_all), {"right": right}) is False
             assert connection.scalar(sa.text("select has_schema_privilege('public', 'public', 'create')")) is False
+
+
+def test_two_stores_that_are_prepared_at_once_make_the_roles_of_the_server_once(cluster: Cluster) -> None:
+    first, second = (sa.create_engine(f"postgresql+psycopg{cluster.url().removeprefix('postgresql')}") for _ in range(2))
+    with first.connect() as one, second.connect() as other, ThreadPoolExecutor(1) as pool:
+        rights.make_role(one, "peran_bersama", "nologin")
+
+        def meanwhile() -> object:
+            rights.make_role(other, "peran_bersama", "nologin")
+            return other.scalar(sa.text("select 1 from pg_roles where rolname = 'peran_bersama'"))
+
+        found = pool.submit(meanwhile)
+        while not one.scalar(sa.text("select 1 from pg_stat_activity where wait_event_type = 'Lock'")):
+            time.sleep(0.01)
+        one.commit()
+        assert found.result(timeout=60) == 1
+    for engine in (first, second):
+        engine.dispose()
+
+
+def test_a_preparation_that_fails_leaves_no_session(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.create("gagal")
+    with psycopg.connect(cluster.url("gagal"), autocommit=True) as connection:
+        connection.execute("create schema inti; create table inti.alembic_version as select 'x9'::text as version_num")
+    with pytest.raises(Fault) as fault:
+        prepare(Settings(home=tmp_path / "home", DATABASE_URL=cluster.url("gagal")))
+    assert fault.value.problem is Problem.SCHEMA_NEWER
+    with psycopg.connect(cluster.url(), autocommit=True) as connection:
+        connection.execute("drop database gagal")  # refused while anybody is connected
 
 
 @pytest.fixture

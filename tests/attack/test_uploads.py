@@ -152,7 +152,9 @@ def client(place) -> Iterator[TestClient]:
 
 @pytest.mark.parametrize("name", ["a cell in the last corner", "200 columns and 200,000 rows"])
 def test_a_dry_run_with_a_harmful_workbook_leaves_the_app_standing(client, place, name: str) -> None:
-    word = api_tokens.issue(place[0], "uji", "BNNP Gorontalo", "bnnp", ["75"], ["layanan_bulanan"], timedelta(days=1), by="uji")
+    word = api_tokens.issue(
+        place[0], "uji", "BNNP Gorontalo", "bnnp", ["75"], ["layanan_bulanan"], timedelta(days=1), by="uji", by_role="sistem"
+    )
     me = {"authorization": f"Bearer {word}"}
     at, params = "/feeds/layanan_bulanan/submissions", {"dry_run": "true"}
     answer = client.post(at, content=BOOKS[name](), headers=me | {"content-type": XLSX}, params=params)

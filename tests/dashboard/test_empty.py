@@ -57,7 +57,7 @@ def test_without_a_session_there_is_nothing_but_the_way_in(shell: Callable[[str 
 def test_an_empty_store_names_every_group_of_indicators_and_who_provides_it(
     shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings]
 ) -> None:
-    app = shell(session.issue(empty[0], sign_in(empty[0], "siti", WORD)))
+    app = shell(session.issue(empty[0], sign_in(empty[0], "siti", WORD), 12))
     assert not app.exception
     said = " ".join(element.value for element in app.markdown)
     for item in registry().values():
@@ -69,7 +69,7 @@ def test_an_empty_store_names_every_group_of_indicators_and_who_provides_it(
 def test_every_page_of_an_empty_store_opens(
     shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings], page: str
 ) -> None:
-    app = shell(session.issue(empty[0], sign_in(empty[0], "siti", WORD)))
+    app = shell(session.issue(empty[0], sign_in(empty[0], "siti", WORD), 12))
     app.switch_page(str(ROOT / f"pages/{page}.py")).run()
     assert not app.exception
     assert not app.error
@@ -79,7 +79,7 @@ def test_an_administrator_gives_an_account_its_agency_and_office(
     shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings]
 ) -> None:
     add_account(empty[0], Wanted("ketua", "Ketua", "bnnp", ("75",), WORD, administers=True), Giver())
-    app = shell(session.issue(empty[0], sign_in(empty[0], "ketua", WORD)))
+    app = shell(session.issue(empty[0], sign_in(empty[0], "ketua", WORD), 12))
     app.switch_page(str(ROOT / "pages/pengguna.py")).run()
     next(one for one in app.text_input if one.label == text("field.username")).input("polisi")
     app.selectbox(key="peran_baru").select("instansi")
@@ -101,7 +101,7 @@ def test_an_administrator_gives_an_account_its_agency_and_office(
 def test_an_open_page_stops_at_its_next_run_once_its_session_has_ended(
     shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings]
 ) -> None:
-    cookie = session.issue(empty[0], sign_in(empty[0], "siti", WORD))
+    cookie = session.issue(empty[0], sign_in(empty[0], "siti", WORD), 12)
     app = shell(cookie)
     assert "Anda perlu masuk untuk melihat data." not in [element.value for element in app.info]
     session.end(empty[0], empty[1], cookie)

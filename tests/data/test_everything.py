@@ -393,7 +393,15 @@ def test_the_api_answers_from_the_own_rows_alone(province: Store, tmp_path) -> N
         if scope.role == "publik" or not scope.prefixes:
             continue
         word = issue(
-            province, f"uji {user}", "Kantor uji", scope.role, list(scope.prefixes), ["kasus"], timedelta(hours=1), by="uji"
+            province,
+            f"uji {user}",
+            "Kantor uji",
+            scope.role,
+            list(scope.prefixes),
+            ["kasus"],
+            timedelta(hours=1),
+            by="uji",
+            by_role="sistem",
         )
         headers = {"authorization": f"Bearer {word}"}
         with _only_rows_of(province, scope) as oracle:

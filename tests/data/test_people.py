@@ -78,12 +78,12 @@ def test_sessions_end_everywhere_for_one_person_alone(store: Store, tmp_path: Pa
     settings = Settings(home=tmp_path)
     add_person(store, "budi", "Budi B.", "bnnp", ["75"], WORD, by="uji")
     siti, budi = sign_in(store, "siti", WORD), sign_in(store, "budi", WORD)
-    phone, desk, other = session.issue(store, siti), session.issue(store, siti), session.issue(store, budi)
+    phone, desk, other = session.issue(store, siti, 12), session.issue(store, siti, 12), session.issue(store, budi, 12)
     assert session.person_of(store, settings, phone) == session.person_of(store, settings, desk) == siti
     end_sessions(store, siti)
     assert session.person_of(store, settings, phone) is session.person_of(store, settings, desk) is None
     assert session.person_of(store, settings, other) == budi
-    assert session.person_of(store, settings, session.issue(store, sign_in(store, "siti", WORD))) == siti
+    assert session.person_of(store, settings, session.issue(store, sign_in(store, "siti", WORD), 12)) == siti
     with store.acting(Scope.public()) as connection:
         connection.execute(sa.text("select akses.end_sessions()"))
     with store.app.connect() as connection, connection.begin():  # without any scope

@@ -33,7 +33,7 @@ def token(place) -> Callable[..., dict[str, str]]:
     ) -> dict[str, str]:
         word = api_tokens.issue(
             place[0], name, office, str(more.get("role", "bnnp")), list(prefixes), list(more.get("feeds", feeds())),  # type: ignore[call-overload]
-            more.get("life", timedelta(days=1)), by="uji",  # type: ignore[arg-type]
+            more.get("life", timedelta(days=1)), by="uji", by_role="sistem",  # type: ignore[arg-type]
         )  # fmt: skip
         return {"authorization": f"Bearer {word}"}
 
@@ -117,6 +117,15 @@ def test_bad_requests_are_answered_with_a_sentence(
     answer = client.post("/feeds/layanan_bulanan/submissions", content=body, headers=token() | headers)
     assert answer.status_code == status, answer.text
     assert answer.json()["detail"].endswith((".", "..."))
+
+
+def test_a_sender_is_shown_the_column_that_names_people(client, token) -> None:
+    rows = [month(1, **{"Nama Lengkap": "x"})]
+    answer = client.post(
+        "/feeds/layanan_bulanan/submissions", content=csv_of(rows), headers=token() | {"content-type": "text/csv"}
+    )
+    assert answer.status_code == 422
+    assert "Nama Lengkap" in answer.json()["detail"]
 
 
 def test_a_body_past_the_limit_is_refused_while_it_comes(client, token, monkeypatch: pytest.MonkeyPatch) -> None:

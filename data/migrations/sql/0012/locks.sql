@@ -2,7 +2,7 @@
 create table akses.lock (
     name text primary key
 );
-insert into akses.lock values ('audit'), ('boundaries'), ('facts');
+insert into akses.lock values ('audit'), ('boundaries'), ('facts'), ('submissions');
 alter table akses.lock enable row level security;
 alter table akses.lock force row level security;
 create policy owner_only on akses.lock to bersinar_owner using (true) with check (true);

@@ -34,7 +34,6 @@ create table akses.sign_in_secret (
     single boolean primary key default true check (single),
     secret bytea not null check (length(secret) = 32)
 );
-alter table akses.sign_in_secret alter column single set statistics 0, alter column secret set statistics 0;  -- samples of a table are copies of it
 insert into akses.sign_in_secret (secret) values (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
 do $$
@@ -44,5 +43,16 @@ begin
         execute format('alter table akses.%I enable row level security', t);
         execute format('alter table akses.%I force row level security', t);
         execute format('create policy owner_only on akses.%I to bersinar_owner using (true) with check (true)', t);
+    end loop;
+end $$;
+
+-- As 0012 did for the columns there were.
+do $$
+declare
+    c record;
+begin
+    for c in select a.attrelid::regclass as name, a.attname as column from pg_attribute a join pg_class t on t.oid = a.attrelid
+              where t.relkind = 'r' and a.attnum > 0 and not a.attisdropped and t.relnamespace::regnamespace::text = 'akses' loop
+        execute format('alter table %s alter column %I set statistics 0', c.name, c.column);
     end loop;
 end $$;
