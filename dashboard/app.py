@@ -40,7 +40,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     try:
         ready_store(console).close()
         store()
-    except Fault as fault:  # serve all the same: every page shows this sentence, and works once the cause is gone
+    except Fault as fault:  # serve all the same: every page says what is wrong, and works once the cause is gone
         console.print(str(fault), style="bold red", soft_wrap=True, highlight=False, markup=False)
     # Objects made by imports never die: left in the collector they cost each page run a fifth of a second.
     gc.collect()

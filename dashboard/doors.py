@@ -18,7 +18,7 @@ from dashboard.uploads import Ledger
 from data.access.demo import DEMO
 from data.access.people import Person
 from data.errors import Fault, Problem
-from data.log import new_number, told
+from data.log import logged, new_number
 
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104
 _NOBODYS = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
@@ -55,7 +55,7 @@ class Numbered:
         try:
             await self.app(scope, receive, send_with_number)
         except Exception as error:  # the last place where it can be said
-            sentence = told(error, where=place_of(scope))
+            sentence = logged(error, where=place_of(scope))
             if scope["type"] == "http" and not begun:
                 await PlainTextResponse(sentence, status_code=500)(scope, receive, send_with_number)
             elif scope["type"] == "websocket":
@@ -192,7 +192,7 @@ def _person(request: HTTPConnection) -> Person:
 
 
 async def _refused(fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
-    sentence = told(fault, where=place_of(scope))
+    sentence = logged(fault, where=place_of(scope))
     if scope["type"] == "websocket":  # before it was accepted: the server answers 403
         await send({"type": "websocket.close", "code": 1013 if fault.status >= 500 else 1008})
         return

@@ -17,7 +17,7 @@ from dashboard.doors import Doors, KnownHost, Numbered, UnderPath, place_of
 from dashboard.runtime import settings
 from dashboard.signin import sso
 from data.errors import Fault
-from data.log import told
+from data.log import logged
 
 
 def _inline_scripts() -> str:
@@ -90,7 +90,7 @@ class SignInFirst:
             try:
                 person = await run_in_threadpool(who_asks, Request(scope), "")
             except Fault as fault:
-                sentence = told(fault, where=place_of(scope))
+                sentence = logged(fault, where=place_of(scope))
                 await PlainTextResponse(sentence, status_code=fault.status)(scope, receive, send)
                 return
             if person is None:

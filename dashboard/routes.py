@@ -33,7 +33,7 @@ from data.access.audit import note
 from data.access.token import Scope
 from data.api import make_api
 from data.errors import Fault, Problem
-from data.log import told
+from data.log import logged
 
 ASSETS = Path(__file__).with_name("assets")
 TEXTS = Path(__file__).with_name("texts")
@@ -170,7 +170,7 @@ async def _personal(find: Callable[[], bytes | None]) -> Response:
     try:
         body = await run_in_threadpool(find)
     except Fault as fault:
-        told(fault, where="/nilai")
+        logged(fault, where="/nilai")
         return Response(status_code=fault.status, headers=_NEVER)
     if body is None:
         return Response(status_code=403, headers=_NEVER)
@@ -201,7 +201,7 @@ async def _offered(request: Request, *, framed: bool, more: Callable[[Offer], di
             raise Fault(Problem.NO_SUCH_FILE)
         body = await run_in_threadpool(found.body)
     except Fault as fault:
-        sentence = told(fault, where=place_of(request.scope))
+        sentence = logged(fault, where=place_of(request.scope))
         return PlainTextResponse(sentence, status_code=fault.status, headers=_NEVER)
     return Response(body, media_type=found.mime, headers=_NEVER | more(found))
 
@@ -225,7 +225,7 @@ async def slides(request: Request) -> Response:
     try:
         page = await run_in_threadpool(make)
     except Fault as fault:
-        sentence = told(fault, where=place_of(request.scope))
+        sentence = logged(fault, where=place_of(request.scope))
         return PlainTextResponse(sentence, status_code=fault.status, headers=_NEVER)
     return HTMLResponse(page, headers=_NEVER)
 
@@ -303,7 +303,7 @@ class _Readiness:
         try:
             store().check()
         except Exception as error:  # whatever it is, this process cannot serve
-            told(error, where="/readyz")
+            logged(error, where="/readyz")
             return str(Fault(Problem.NOT_READY))
         return None
 

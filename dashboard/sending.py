@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.runtime import settings, store
 from dashboard.texts import text
 from data.access.people import Person
-from data.access.roles import Act, is_office_of, may
+from data.access.roles import BNN_AGENCIES, Act, is_office_of, may
 from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping, feeds, mappings
 from data.intake.files import Workbook, open_file
@@ -17,8 +17,6 @@ from data.intake.heading import Heading, find_heading
 from data.intake.remembered import heading_digest, recall, remember
 from data.intake.report import Report, Sender
 from data.intake.submit import submit
-
-_BNN = {"bnnp": ("BNNP",), "bnnk": ("BNNK",)}
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def offices(person: Person, contract: Contract, place: str) -> list[str]:
     if person.office or person.role == "instansi":
         sends = person.role == "bnn_pusat" or any(is_office_of(person.office, kind) for kind in contract.senders)
         return [person.office] if person.office and sends else []
-    own = _BNN.get(person.role)
+    own = None if person.role == "bnn_pusat" else BNN_AGENCIES.get(person.role)  # BNN Pusat: any
     kinds = [kind for kind in contract.senders if own is None or kind in own]
     named = [f"{kind} {place}" for kind in kinds]
     return ["BNN Pusat", *named] if person.role == "bnn_pusat" else named

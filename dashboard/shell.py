@@ -19,7 +19,7 @@ from data.access.demo import DEMO, demo_person
 from data.access.people import Person
 from data.access.roles import Act, may
 from data.errors import Fault
-from data.log import new_number, told
+from data.log import logged, new_number
 
 _WITH_MAP = ("", "peta", "ringkasan", "bersinar", "rapat")  # the default page has an empty path
 _PAGES = Path(__file__).resolve().parent.parent / "pages"
@@ -46,7 +46,7 @@ def main() -> None:
         show_badges(state, with_map=page.url_path in _WITH_MAP)
         page.run()
     except Fault as found:
-        st.error(told(found, where="halaman"), icon=":material/error:")
+        st.error(logged(found, where="halaman"), icon=":material/error:")
 
 
 def _pages(person: Person | None) -> dict[str, list[StreamlitPage]]:

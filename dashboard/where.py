@@ -11,7 +11,7 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]{2,45}
 def base(said: str) -> str:
     """Scheme, host and what `BERSINAR_ADDRESS` has after it, without a slash at the end; empty where nothing can be believed.
 
-    `said` is an address of the app in a browser's words: whoever signs in can make it what he likes.
+    `said` is an address of the app in a browser's words: its owner can make it any text.
     """
     if own := settings().address:
         return own.rstrip("/")

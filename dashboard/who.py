@@ -24,7 +24,7 @@ def known_person() -> Person | None:
 
 
 def ask_again(person: Person) -> None:
-    """In a run of a part of the page alone: the whole page begins anew where this is no longer who looks, with these rights.
+    """In a run of a part of the page alone: the whole page runs again where this is no longer who looks, with these rights.
 
     The part was drawn for `person` and would go on with the rights of then.
     """

@@ -365,7 +365,7 @@ class Fault(Exception):  # noqa: N818 - a fault is the user's, an error would be
         return self.problem.value.status
 
     @property
-    def tells_of_machine(self) -> bool:
+    def names_machine(self) -> bool:
         """Whether the sentence names a host, a database or a folder: for those who run the app, not for those who ask it.
 
         Where the sender is at fault, `where` is a place in the file.

@@ -1,4 +1,4 @@
-"""One line in the server's log for each thing that went wrong, under the number that was told; nothing about people.
+"""One line in the server's log for each thing that went wrong, under the number in the answer; nothing about people.
 
 Messages of exceptions hold values and stay out; their class and the lines of our code that they passed through go in.
 """
@@ -25,16 +25,16 @@ def new_number() -> str:
     return number
 
 
-def told(error: Exception, *, where: str = "") -> str:
-    """Log `error`; the sentence for whoever asked. It names no machine, and where we failed it gives the number in the log."""
+def logged(error: Exception, *, where: str = "") -> str:
+    """Log `error`; the sentence for the answer. It names no machine; where we failed it ends with the number in the log."""
     number = _number.get() or secrets.token_hex(4)
     fault = error if isinstance(error, Fault) else no_room(error) or Fault(Problem.UNEXPECTED)
     level = fault.problem.value.level
     if level >= logging.WARNING:
         # a sentence about the machine is what its keeper needs; others may name a person
-        said = f" {fault}" if fault.tells_of_machine else ""
+        said = f" {fault}" if fault.names_machine else ""
         _log.log(level, "%s %s %s%s%s", number, where or "-", fault.problem.name, said, _causes(error))
-    if fault.tells_of_machine:
+    if fault.names_machine:
         fault = Fault(Problem.STORE_LOST if fault.status == 503 else Problem.NOT_READY)
     sentence = str(fault)
     return f"{sentence} (nomor laporan {number})" if fault.status >= 500 else sentence
@@ -66,12 +66,12 @@ class _OneLine(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            told(error if isinstance(error, Exception) else Exception(), where=record.name)
+            logged(error if isinstance(error, Exception) else Exception(), where=record.name)
         return error is None
 
 
 def start_log() -> None:
-    """Write to standard error, once; tracebacks of the web server and of page runs are told our way."""
+    """Write to standard error, once; tracebacks of the web server and of page runs become such lines."""
     if _log.handlers:
         return
     handler = logging.StreamHandler(sys.stderr)

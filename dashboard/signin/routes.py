@@ -34,7 +34,7 @@ from data.access.people import (
 )
 from data.api.limits import limiter
 from data.errors import Fault, Problem
-from data.log import told
+from data.log import logged
 
 _NEVER = {"cache-control": "no-store"}
 _MOST_OF_A_FORM = 20_000  # bytes
@@ -78,7 +78,7 @@ def _form(answer: Callable[[Request, Given | None], Response]) -> Callable[[Requ
                     await asyncio.sleep(await run_in_threadpool(held_up, store(), given["username"]))
             made = await run_in_threadpool(answer, request, given)
         except Fault as fault:
-            made = _shown(_front(told(fault, where=place_of(request.scope))), status=fault.status)
+            made = _shown(_front(logged(fault, where=place_of(request.scope))), status=fault.status)
         made.headers.update(_NEVER)
         sso.forget(request, made)  # whatever way was taken, what a provider said is not left behind
         return made
@@ -167,7 +167,7 @@ def _go_on(request: Request, given: Given | None) -> Response:
     except Fault as fault:
         if fault.problem is Problem.LOCKED_OUT:
             raise
-        return _shown(_step_page(step, person, told(fault, where="/masuk")), status=fault.status)
+        return _shown(_step_page(step, person, logged(fault, where="/masuk")), status=fault.status)
     return _next(person, code_given=code_given)
 
 
@@ -255,7 +255,7 @@ def _own(
     except Fault as fault:
         if fault.problem is Problem.LOCKED_OUT:
             raise
-        return _shown(drawn(person, told(fault, where="/akun")), status=fault.status)
+        return _shown(drawn(person, logged(fault, where="/akun")), status=fault.status)
 
 
 def _by_provider(request: Request, _: Given | None) -> Response:
@@ -271,7 +271,7 @@ def _by_provider(request: Request, _: Given | None) -> Response:
         person = person_of_provider(store(), said.name, said.subject)
         return _enter(person, way="sso")
     except Fault as fault:
-        return _shown(_front(told(fault, where="/masuk")), status=fault.status)
+        return _shown(_front(logged(fault, where="/masuk")), status=fault.status)
 
 
 async def _sign_out(request: Request) -> Response:

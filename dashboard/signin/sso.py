@@ -26,7 +26,7 @@ from data.errors import Fault, Problem
 from data.settings import Settings
 
 FILE = "sso.toml"
-_SHORTEST_SECRET = 32  # letters: whoever guesses it makes answers of the provider's
+_SHORTEST_SECRET = 32  # letters: a secret that can be guessed lets anybody forge the provider's answers
 _NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 _FRESH_DAYS = 5 / 1440  # what the provider said opens a session within five minutes, not within Streamlit's thirty days
 

@@ -11,7 +11,7 @@ from data import schema
 from data.access.audit import note_within
 from data.access.opening import SHORTEST_REASON
 from data.access.people import hash_password
-from data.access.roles import GRANTABLE, PUBLIC, SYSTEM, Act, check_act, is_office_of, may
+from data.access.roles import BNN_AGENCIES, GRANTABLE, PUBLIC, SYSTEM, Act, check_act, is_office_of, may
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.store import Store
@@ -19,8 +19,6 @@ from data.store.frames import framed
 
 COMMAND_LINE = "baris perintah"
 _NOBODYS = (PUBLIC, SYSTEM)  # tokens of these names are signed for nobody in particular
-# the agency of BNN's own offices follows from the role; the others have none of these
-_BNN = {"bnn_pusat": ("BNN", "BNN Pusat"), "bnnp": ("BNNP",), "bnnk": ("BNNK",)}
 LONGEST_GRANT_DAYS = 3 * 366  # what an administrator gives ends by itself
 # what an administrator of a level may give; an auditor reads the trail of the whole country
 _GIVEN_AT = {"nasional": GRANTABLE, "provinsi": ("bnnp", "bnnk", "kepala_daerah", "instansi")}
@@ -175,7 +173,7 @@ def _office(role: str, agency: str, office: str) -> tuple[str | None, str | None
     agency, office = " ".join(agency.split()), " ".join(office.split())
     if not agency and not office:
         return None, None
-    own = agency in _BNN[role] if role in _BNN else not agency.startswith("BNN")
+    own = agency in BNN_AGENCIES[role] if role in BNN_AGENCIES else not agency.startswith("BNN")
     if not (is_office_of(office, agency) and own and may(role, Act.SEND) and 2 <= len(agency) <= 60 and len(office) <= 120):
         raise Fault(Problem.BAD_OFFICE, office=office, agency=agency, role=role)
     return agency, office

@@ -1,7 +1,6 @@
 """Local accounts: argon2id hashes, sign-in with counted tries, second factors. What comes by single sign-on ends here too."""
 
 import base64
-import hashlib
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +12,7 @@ from argon2.low_level import hash_secret_raw
 from data.access import totp
 from data.access.audit import note, seal
 from data.access.roles import PUBLIC
-from data.access.token import Scope
+from data.access.token import Scope, digest_of
 from data.errors import Fault, Problem
 from data.store import Store
 
@@ -111,7 +110,7 @@ def open_session(store: Store, person: Person, hours: float) -> str:
     Raises `Fault` where all sessions were ended in the meantime.
     """
     word = secrets.token_urlsafe(32)
-    values = {"id": _digest(word), "number": person.session_number, "seconds": int(hours * 3600)}
+    values = {"id": digest_of(word), "number": person.session_number, "seconds": int(hours * 3600)}
     with store.acting(person.scope) as connection:
         if not connection.scalar(sa.text("select akses.open_session(:id, :number, :seconds)"), values):
             raise Fault(Problem.STEP_ENDED)
@@ -121,13 +120,13 @@ def open_session(store: Store, person: Person, hours: float) -> str:
 def find_session(store: Store, username: str, word: str) -> Person | None:
     """The account whose session `word` proves, as it is now; ``None`` when the session has ended, here or anywhere."""
     with store.reading(Scope(username, PUBLIC, ())) as connection:
-        return _person(connection, "select * from akses.account_of_session(:id)", {"id": _digest(word)})
+        return _person(connection, "select * from akses.account_of_session(:id)", {"id": digest_of(word)})
 
 
 def end_session(store: Store, person: Person, word: str) -> None:
     """End the one session that `word` proves."""
     with store.acting(person.scope) as connection:
-        connection.execute(sa.text("select akses.end_session(:id)"), {"id": _digest(word)})
+        connection.execute(sa.text("select akses.end_session(:id)"), {"id": digest_of(word)})
     note(store, person.scope, "keluar", person.username)
 
 
@@ -215,8 +214,3 @@ def _raw_hash(store: Store, name: str, password: str) -> bytes:
     bare = base64.b64decode(salt + "=" * (-len(salt) % 4))
     costs = asked.time_cost, asked.memory_cost, asked.parallelism
     return hash_secret_raw(password.encode(), bare, *costs, _HASH_BYTES, Type.ID, asked.version)
-
-
-def _digest(word: str) -> bytes:
-    # 256 random bits need no slow hash; a person's password does
-    return hashlib.sha256(word.encode()).digest()

@@ -71,6 +71,8 @@ _ACTS: dict[str, frozenset[Act]] = {
     # the command line, run by who holds the keys of the store
     SYSTEM: _SENDS | {Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS},
 }
+# as offices of which agencies the accounts of BNN's own roles send; the other roles as of none of these
+BNN_AGENCIES = {"bnn_pusat": ("BNN", "BNN Pusat"), "bnnp": ("BNNP",), "bnnk": ("BNNK",)}
 GRANTABLE = tuple(name for name in ROLES if name not in (SYSTEM, PUBLIC))
 
 

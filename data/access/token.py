@@ -72,6 +72,11 @@ class Signer:
         return f"{payload}.{hmac.new(bytes.fromhex(self.key), payload.encode(), hashlib.sha256).hexdigest()}"
 
 
+def digest_of(word: str) -> bytes:
+    """SHA-256 of a random word that its holder shows: what is kept of it here. 256 random bits need no slow hash."""
+    return hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
+
+
 def pads(key: str) -> tuple[bytes, bytes]:
     """Inner and outer pad of HMAC (RFC 2104) for `key` (hex); the store keeps these two, not the key."""
     block = bytes.fromhex(key).ljust(_BLOCK, b"\0")

@@ -40,7 +40,7 @@ def drop(store: Store, scope: Scope) -> None:
 
 
 def right_code(store: Store, scope: Scope, code: str) -> bool:
-    """Whether `code` is one of now for the person of `scope` and was not used before; asking uses it up."""
+    """Whether `code` is valid at this moment for the person of `scope` and was not used before; asking uses it up."""
     with store.reading(scope) as connection:
         sealed = connection.scalar(sa.text("select akses.sealed_factor()"))
     if sealed is None:
@@ -62,11 +62,11 @@ def _set(store: Store, scope: Scope, sealed: bytes | None, step: int | None) -> 
 
 
 def _step_of(secret: str, code: str) -> int | None:
-    """The half minute whose code this is: the one of now, or a neighbour, as clocks differ."""
+    """The half minute whose code this is: the current one or a neighbour, as clocks differ."""
     given = "".join(code.split()).encode()
     now = int(time.time()) // _STEP_S
     maker = pyotp.TOTP(secret)
-    # every candidate is compared, so that the time taken tells nothing
+    # every candidate is compared, so that the time taken gives nothing away
     found = [step for step in (now - 1, now, now + 1) if hmac.compare_digest(maker.generate_otp(step).encode(), given)]
     return found[0] if found else None
 

@@ -32,7 +32,7 @@ from data.intake.files import Workbook, rows_of
 from data.intake.report import Report, Sender
 from data.intake.sheets import template
 from data.intake.submit import SIMULATED_MARK, check_sender, submit
-from data.log import told
+from data.log import logged
 from data.store import Store
 from geo.regions import NATION, level_of
 
@@ -76,7 +76,7 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
     @api.exception_handler(Fault)
     async def said(_: Request, fault: Fault) -> JSONResponse:
         headers = {401: {"www-authenticate": "Bearer"}, 429: {"retry-after": "60"}}.get(fault.status, {})
-        return JSONResponse({"detail": told(fault, where="/api")}, fault.status, headers)
+        return JSONResponse({"detail": logged(fault, where="/api")}, fault.status, headers)
 
     @api.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -1,6 +1,5 @@
 """What a request may weigh and how often it may come: size of the body before and after gzip, requests per minute and token."""
 
-import hashlib
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
+from data.access.token import digest_of
 from data.errors import Fault, Problem
 
 MOST_BYTES = 120_000_000
@@ -42,20 +42,16 @@ class Callers:
 
     def __call__(self, address: str, token: str) -> None:
         """Raises `Fault` for one call too many."""
-        name = self._names.get(_digest(token))
+        name = self._names.get(digest_of(token))
         self._count(name or f"?{address}", name is not None)
 
     def knows(self, token: str, name: str) -> None:
         """The store knew this token."""
-        digest = _digest(token)
+        digest = digest_of(token)
         self._names[digest] = name
         self._names.move_to_end(digest)
         if len(self._names) > _MOST_REMEMBERED:
             self._names.popitem(last=False)
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 async def body_of(request: Request) -> bytes:

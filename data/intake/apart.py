@@ -1,6 +1,6 @@
 """Files of strangers are opened in a process of their own: what harms their reader, or is too much for it, ends it alone.
 
-`reader` is what runs there. It is started anew for each file, knows neither the store nor the settings of the app, and is
+`reader` is what runs there. It is started again for each file, knows neither the store nor the settings of the app, and is
 ended by its parent, which looks at its memory fifty times a second: a limit on addresses would count what is never used, and
 Windows has none.
 """

@@ -1,6 +1,6 @@
 """What the process of `apart` does: a job in one line of JSON and a file come in; lines of JSON, Arrow, or a file go out.
 
-Its imports are few, for it starts anew with every file. Whatever it raises besides `Fault` tells that it could not read it.
+Its imports are few, for it starts again with every file. An error other than `Fault` means that the file could not be read.
 """
 
 import contextlib

@@ -21,7 +21,7 @@ from data.errors import Fault, Problem
 from data.feeds import feeds
 from data.intake.report import Sender
 from data.intake.submit import submit
-from data.log import told
+from data.log import logged
 from data.settings import ROOT, Settings, read_settings
 from data.store import embedded
 from data.store.prepare import prepare
@@ -166,7 +166,7 @@ def test_a_read_only_store_is_a_sentence_and_a_line_without_names(
     with reading as fault:
         note_sign_in(store, check_password(store, "siti", WORD), "sandi")
     assert fault.value.problem is Problem.STORE_READ_ONLY
-    sentence = told(fault.value, where="/masuk")
+    sentence = logged(fault.value, where="/masuk")
     assert re.search(r"\(nomor laporan [0-9a-f]{8}\)", sentence)
     (line,) = log.messages
     assert "STORE_READ_ONLY" in line
@@ -184,7 +184,7 @@ def test_an_unexpected_error_leaves_its_values_out_of_the_log(log: pytest.LogCap
     try:
         raise ValueError("NIK 7501012345678901")
     except ValueError as error:
-        sentence = told(error, where="/peta")
+        sentence = logged(error, where="/peta")
     (line,) = log.messages
     assert "7501" not in line + sentence
     assert "ValueError at test_nights.py:" in line
@@ -196,7 +196,7 @@ def test_a_stranger_is_told_neither_host_nor_database(log: pytest.LogCaptureFixt
         Fault(Problem.UNREACHABLE, host="db.dalam:5432"), Fault(Problem.NO_DATABASE, host="db.dalam", database="rahasia"),
         Fault(Problem.SECRETS_MISSING, file="/srv/secrets.json"), Fault(Problem.NO_DISK, where="/srv", need="1 GB"),
     ):  # fmt: skip
-        assert not re.search("dalam|rahasia|/srv", told(fault))
+        assert not re.search("dalam|rahasia|/srv", logged(fault))
         assert str(fault) in log.messages[-1]
 
 

@@ -1,4 +1,4 @@
--- The planner's statistics answer to everybody: PostGIS's functions print those of geometries, and EXPLAIN tells how many rows have a
+-- The planner's statistics answer to everybody: PostGIS's functions print those of geometries, and EXPLAIN prints how many rows have a
 -- frequent value. So none are kept of shapes and points, nor of rows that are about cases and persons. Facts keep theirs: they are one
 -- row for each indicator, area and period, whatever the numbers are.
 do $$

@@ -21,7 +21,7 @@ create function akses.people_below()
      order by p.username, g.prefix
 $$;
 
--- As before, and only to who holds a signed token: the app's login alone is told nothing.
+-- As before, and only to who holds a signed token: the app's login alone gets nothing.
 create or replace function akses.api_token_record(wanted bytea)
     returns table (name text, sender text, role text, prefixes text[], feeds text[])
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$

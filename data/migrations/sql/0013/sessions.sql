@@ -46,7 +46,7 @@ create function akses.end_session(given bytea) returns void
      where s.id = given and p.id = s.person_id and p.username = (akses.scope()).person
 $$;
 
--- All that was asked for was answered: when the sign-in before this one was is told.
+-- All that was asked for was answered: from here on this is the last sign-in, and the last becomes the previous one.
 create function akses.note_entry() returns void
     language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     update akses.person set sign_in_before = last_sign_in, last_sign_in = now() where username = (akses.scope()).person

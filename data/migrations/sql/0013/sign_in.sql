@@ -1,4 +1,4 @@
--- A password is verified here, and no function gives a hash away. argon2 cannot run in the store: the app is told the salt, works
+-- A password is verified here, and no function gives a hash away. argon2 cannot run in the store: the app gets the salt, works
 -- the hash out and hands it in. Only the system asks, with its signed token: nobody is proved yet.
 drop function akses.sign_in_record(text);
 drop function akses.note_sign_in(text, boolean);
