@@ -17,7 +17,8 @@ from data.load.first import load
 from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
-from tests.stores import Loaded, Run, run_app
+from geo.reference import WHOLE
+from tests.stores import PART, Loaded, Run, run_app
 
 # milliseconds are measured, never asserted: a busy machine must not fail a test
 hypothesis.settings.register_profile("bersinar", deadline=None)
@@ -118,9 +119,10 @@ def cluster(run: Run):
 def nation(run: Run) -> Iterator[Loaded]:
     """All regions, tiles and the simulated nation, to be read only.
 
-    In a full run it is made by the very command that `./run` starts, else with facts of what the tests look at.
+    In a full run it is made by the very command that `./run` starts; else data is that of four provinces, and facts are those
+    that the tests look at: how many bytes a map takes goes by its regions, not by what they report.
     """
-    settings = Settings(home=run.embedded_home)
+    settings = Settings(home=run.embedded_home) if FULL else Settings(home=run.embedded_home, simulation_size=PART)
 
     def make() -> None:
         if FULL:
@@ -128,7 +130,7 @@ def nation(run: Run) -> Iterator[Loaded]:
             assert done.returncode == 0, done.stdout + done.stderr
             return
         store = prepare(settings)
-        load(store, settings, simulate=True, only=SHOWN_OF_THE_NATION, console=Console(quiet=True))
+        load(store, settings, simulate=True, within=WHOLE, only=SHOWN_OF_THE_NATION, console=Console(quiet=True))
         store.close()
 
     run.once("nation", make)

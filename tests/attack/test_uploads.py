@@ -108,8 +108,8 @@ def test_a_process_that_dies_at_its_start_is_a_sentence(monkeypatch) -> None:
 def test_time_counts_while_somebody_waits_for_the_reader_alone() -> None:
     body = b"a;b\n" + b"12;34\n" * 5_000_000
     read = 0
-    for numbers, _, _ in files.CsvBody(body, ";", "utf-8", Limits(seconds=10)).blocks(1, ["a", "b"]):
-        time.sleep(11)  # a slow store
+    for numbers, _, _ in files.CsvBody(body, ";", "utf-8", Limits(seconds=6)).blocks(1, ["a", "b"]):
+        time.sleep(7)  # a slow store
         read += len(numbers)
     assert read == 5_000_000
 

@@ -158,7 +158,7 @@ def check(intake_store, case: tuple[str, bytes]) -> bool:
 def test_many_bad_files_meet_no_error_of_ours(intake_store, record_property) -> None:
     tally = {"sent": 0, "accepted": 0}
 
-    most = 1_300 if FULL else 250
+    most = 1_300 if FULL else 100
 
     @settings(max_examples=most, derandomize=True, suppress_health_check=list(HealthCheck), deadline=None, database=None)
     @given(case=files())
