@@ -51,12 +51,13 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
     # rows that have just been loaded are unknown to the planner, which would then choose to look for them one by one
     loaded = [table.fullname for table in schema.metadata.sorted_tables if table.schema in ("inti", "mentah")]
     connection.exec_driver_sql("analyze " + ", ".join(loaded))
-    items = list(registry().values()) if only is None else _together(only)
-    wanted = {_group(item).name for item in items}
-    wanted |= {group_of()[part].name for item in items for _, part in (*item.top, *item.bottom)}
-    wanted |= {group_of()["tempat_inap"].name for item in items if item.code in reach.INDICATORS}
-    changed = [group for group in groups().values() if only is None or group.name in wanted]
-    _refresh(connection, progress, changed, everything=True, empty=empty, only={item.code for item in items})
+    changed, items = list(groups().values()), None if only is None else _together(only)
+    if items is not None:
+        wanted = {_group(item).name for item in items}
+        wanted |= {group_of()[part].name for item in items for _, part in (*item.top, *item.bottom)}
+        wanted |= {group_of()["tempat_inap"].name for item in items if item.code in reach.INDICATORS}
+        changed = [group for group in changed if group.name in wanted]
+    _refresh(connection, progress, changed, everything=True, empty=empty, only=items)
 
 
 def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: Progress) -> None:
@@ -140,7 +141,7 @@ def _refresh(
     *,
     everything: bool,
     empty: bool = False,
-    only: Collection[str] = (),
+    only: list[Indicator] | None = None,
 ) -> None:
     last_day = last_day_of(connection)
     steps = len(changed) + 4
@@ -160,7 +161,7 @@ def _refresh(
             moved = _compare(connection, parts)
         if not everything:
             connection.exec_driver_sql("set local enable_nestloop = on")
-        items = [item for item in _concerned(moved) if not only or item.code in only]
+        items = [item for item in _concerned(moved) if only is None or item in only]
         reaching = bool(moved & {"tempat_inap", "tempat_jalan"})
         reaching = reaching or (any(group.name == "fasilitas" for group in changed) and _reach_flips(connection))
         if items:

@@ -13,10 +13,11 @@ from tests.stores import Loaded
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., tuple[Page, Traffic]]
+FULL = pytest.mark.full
 GORONTALO = (122.45, 0.70)
 
 
-@pytest.mark.parametrize("level", ["2", "4"])
+@pytest.mark.parametrize("level", [pytest.param("1", marks=FULL), "2", pytest.param("3", marks=FULL), "4"])
 @pytest.mark.parametrize("theme", ["program", "rehabilitasi", "penangkapan"])
 def test_every_theme_is_painted_from_tiles_of_its_level(visit: Visit, theme: str, level: str) -> None:
     page, traffic = visit(f"/?tema={theme}&tingkat={level}")

@@ -161,8 +161,9 @@ def test_no_page_asks_more_than_twelve_questions(page: str, code: str) -> None:
 
 @pytest.mark.parametrize("page", ["profil", "ringkasan", "bersinar", "kotan"])
 @pytest.mark.parametrize("code", ["ID", "93", "75.71", "75.71.01", "75.71.01.1001"])
-def test_pages_of_an_area_open_at_every_level(page: str, code: str) -> None:
-    app = _open(page, w=code, bahasa="en" if code == "75.71" else "id")
+@pytest.mark.parametrize("language", ["id", pytest.param("en", marks=pytest.mark.full)])
+def test_pages_of_an_area_open_at_every_level(page: str, code: str, language: str) -> None:
+    app = _open(page, w=code, bahasa=language)
     assert not app.exception
     assert not app.error
     assert app.title
