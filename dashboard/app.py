@@ -16,13 +16,13 @@ import uvicorn.config
 from rich.console import Console
 from starlette.concurrency import run_in_threadpool
 
-from dashboard.doors import behind_proxies
-from dashboard.gazetteer import warm
-from dashboard.guard import middleware
-from dashboard.routes import routes
 from dashboard.runtime import settings, store
-from dashboard.signin.sso import secrets_of
 from dashboard.start import ready_store
+from dashboard.web.doors import behind_proxies
+from dashboard.web.gazetteer import warm
+from dashboard.web.guard import middleware
+from dashboard.web.routes import routes
+from dashboard.web.signin.sso import secrets_of
 from data.errors import Fault
 from data.log import start_log
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.where import base
+from dashboard.web.where import base
 from data.access.people import Person
 from geo.regions import NATION, Level, level_of
 

@@ -22,10 +22,10 @@ from dashboard import palettes
 from dashboard.components.badges import marks
 from dashboard.components.legend import all_labels, method_note
 from dashboard.documents.qr import qr_svg
-from dashboard.routes import ASSETS, asset_version
 from dashboard.runtime import here
 from dashboard.texts import language, number, pick, text
 from dashboard.view import View, period_label
+from dashboard.web.routes import ASSETS, asset_version
 from data.queries import Freshness
 
 MOST_REGIONS = 10_000  # more would make a file that no phone opens

@@ -10,9 +10,9 @@ from dashboard.choices import segmented, select
 from dashboard.components.badges import show_badges
 from dashboard.components.opening import show_opening
 from dashboard.components.session import show_session
-from dashboard.routes import ASSETS
 from dashboard.texts import LANGUAGES, PARAMETER, text
 from dashboard.view import begin_run
+from dashboard.web.routes import ASSETS
 from dashboard.who import PARAMETER as AS
 from dashboard.who import ask_to_sign_in, known_person
 from data.access.demo import DEMO, demo_person

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.choices import chosen
-from dashboard.routes import asset_version
 from dashboard.runtime import here
 from dashboard.texts import text
+from dashboard.web.routes import asset_version
 
 PARAMETER = "layar"
 SCREENS = ("kantor", "proyektor")

@@ -5,11 +5,11 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard import session
 from dashboard.choices import chosen
 from dashboard.components.link import show_link
 from dashboard.runtime import settings, store
 from dashboard.texts import text
+from dashboard.web import session
 from data.access.demo import DEMO, demo_person_now
 from data.access.people import Person
 

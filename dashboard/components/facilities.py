@@ -7,10 +7,10 @@ import streamlit as st
 
 from dashboard import answers, pass_on
 from dashboard.components.frame import show_frame
-from dashboard.handout import offer
 from dashboard.runtime import here
 from dashboard.texts import number, text
 from dashboard.view import View
+from dashboard.web.handout import offer
 from geo.regions import NATION, Level, level_of
 
 _HEIGHT = 380  # pixels

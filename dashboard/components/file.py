@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dashboard.components.link import show_link
-from dashboard.handout import offer
+from dashboard.web.handout import offer
 from data.access.token import Scope
 
 

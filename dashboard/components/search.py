@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.choices import go_to
-from dashboard.routes import asset_version
 from dashboard.runtime import here
 from dashboard.texts import text
+from dashboard.web.routes import asset_version
 
 # the script lies at our own address and the browser keeps it: each page run sends these lines again
 _JS = """const m=new Map(),at=(v)=>`${location.origin}${v}/search/`;

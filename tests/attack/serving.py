@@ -8,8 +8,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import routes, runtime
-from dashboard.guard import middleware
+from dashboard import runtime
+from dashboard.web import routes
+from dashboard.web.guard import middleware
 from data.store.prepare import prepare
 from tests.people import WORD, add_person
 from tests.stores import Run, environment

@@ -25,10 +25,11 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard import asking, doors, routes, runtime, uploads
-from dashboard.guard import middleware
-from dashboard.signin import routes as sign_in
-from dashboard.signin import sso
+from dashboard import runtime
+from dashboard.web import asking, doors, routes, uploads
+from dashboard.web.guard import middleware
+from dashboard.web.signin import routes as sign_in
+from dashboard.web.signin import sso
 from data.api import app as api
 from data.errors import Fault, Problem
 from data.store.connect import app_engine

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 from starlette.testclient import TestClient
 
-from dashboard import runtime, session, values
-from dashboard.signin import steps
+from dashboard import runtime
+from dashboard.web import session, values
+from dashboard.web.signin import steps
 from data import schema
 from data.access import accounts, totp
 from data.access.accounts import Giver

@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from dashboard import runtime, session
-from dashboard.signin import sso
+from dashboard import runtime
+from dashboard.web import session
+from dashboard.web.signin import sso
 from data.access import totp
 from data.access.people import find_person, set_second_factor
 from data.errors import Fault, Problem

@@ -23,7 +23,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 from shapely import box
 
-from dashboard import choices, pass_on, where
+from dashboard import choices, pass_on
 from dashboard.bulletin.compose import Bulletin
 from dashboard.bulletin.send import message_of
 from dashboard.documents.geopackage import geopackage_of
@@ -36,6 +36,7 @@ from dashboard.exports import csv_of, plain_csv
 from dashboard.meeting import parts
 from dashboard.meeting.screen import screen_of
 from dashboard.view import View
+from dashboard.web import where
 from data.access.demo import demo_person
 from data.queries import Arrangement, Meeting
 from data.queries.meetings import Frozen

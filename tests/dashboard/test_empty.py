@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import runtime, session
+from dashboard import runtime
 from dashboard.texts import text
+from dashboard.web import session
 from data.access.accounts import Giver, Wanted, add_account
 from data.access.people import find_person
 from data.access.token import Scope

@@ -13,9 +13,10 @@ from pypdf import PdfReader
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from dashboard import answers, handout, runtime
+from dashboard import answers, runtime
 from dashboard.components import opening
 from dashboard.overview import HEADLINES
+from dashboard.web import handout
 from data.access import audit
 from data.access.demo import DEMO, demo_person
 from data.access.token import Scope

@@ -12,9 +12,10 @@ from itsdangerous import URLSafeSerializer
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import handout, routes, runtime, values
-from dashboard.guard import middleware
-from dashboard.signin import routes as sign_in
+from dashboard import runtime
+from dashboard.web import handout, routes, values
+from dashboard.web.guard import middleware
+from dashboard.web.signin import routes as sign_in
 from data import queries
 from data.access.demo import DEMO
 from data.access.people import Person, find_person

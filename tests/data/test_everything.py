@@ -21,7 +21,8 @@ import sqlalchemy as sa
 import streamlit as st
 from starlette.testclient import TestClient
 
-from dashboard import answers, routes
+from dashboard import answers
+from dashboard.web import routes
 from data import queries, schema
 from data.access.api_tokens import issue
 from data.access.token import Scope

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dashboard import session
+from dashboard.web import session
 from data import schema
 from data.access.accounts import Giver, Wanted, add_account, has_people
 from data.access.demo import DEMO, demo_person

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import answers, palettes, values
+from dashboard import answers, palettes
 from dashboard.components.badges import marks
 from dashboard.components.map.payload import OUTLINES, legend_data, symbol_counts, weight_bytes
 from dashboard.exports import file_name
 from dashboard.later import map_painted, note_painted
 from dashboard.packing import packed
-from dashboard.routes import asset_version
 from dashboard.runtime import here
 from dashboard.texts import language, pick, text
 from dashboard.view import View, period_label
+from dashboard.web import values
+from dashboard.web.routes import asset_version
 from data.indicators import Indicator
 
 # Styles and library lie at our own address and the browser keeps them: each page run sends these lines again.

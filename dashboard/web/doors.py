@@ -11,10 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from dashboard.asking import who_asks
 from dashboard.runtime import settings
-from dashboard.signin import sso
-from dashboard.uploads import Ledger
+from dashboard.web.asking import who_asks
+from dashboard.web.signin import sso
+from dashboard.web.uploads import Ledger
 from data.access.demo import DEMO
 from data.access.people import Person
 from data.errors import Fault, Problem

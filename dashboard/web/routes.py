@@ -18,16 +18,16 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as ASGIScope
 
-from dashboard import values
-from dashboard.asking import who_asks
-from dashboard.doors import place_of
-from dashboard.gazetteer import suggest
-from dashboard.handout import Offer, asked_for
 from dashboard.meeting.screen import screen_of, seconds_of
 from dashboard.runtime import here, settings, store
-from dashboard.signin.routes import sign_in_routes
 from dashboard.texts import LANGUAGES, catalogue, speaking
-from dashboard.where import base
+from dashboard.web import values
+from dashboard.web.asking import who_asks
+from dashboard.web.doors import place_of
+from dashboard.web.gazetteer import suggest
+from dashboard.web.handout import Offer, asked_for
+from dashboard.web.signin.routes import sign_in_routes
+from dashboard.web.where import base
 from data import queries
 from data.access.audit import note
 from data.access.token import Scope
@@ -35,8 +35,8 @@ from data.api import make_api
 from data.errors import Fault, Problem
 from data.log import logged
 
-ASSETS = Path(__file__).with_name("assets")
-TEXTS = Path(__file__).with_name("texts")
+ASSETS = Path(__file__).parents[1] / "assets"
+TEXTS = Path(__file__).parents[1] / "texts"
 _NEVER = {"cache-control": "no-store"}
 _FRAMED = (
     "sandbox allow-scripts; default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "

@@ -2,7 +2,7 @@
 
 from itsdangerous import BadSignature
 
-from dashboard.signing import timed
+from dashboard.web.signing import timed
 from data.access import people
 from data.access.people import Person
 from data.settings import Settings

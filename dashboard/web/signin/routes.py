@@ -12,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import session
-from dashboard.asking import who_asks
-from dashboard.doors import of_our_origin, place_of
 from dashboard.runtime import here, settings, store
-from dashboard.signin import sso, steps
-from dashboard.signin.form import Field, page
-from dashboard.signin.steps import Step
 from dashboard.texts import text
+from dashboard.web import session
+from dashboard.web.asking import who_asks
+from dashboard.web.doors import of_our_origin, place_of
+from dashboard.web.signin import sso, steps
+from dashboard.web.signin.form import Field, page
+from dashboard.web.signin.steps import Step
 from data.access import totp
 from data.access.people import (
     Person,

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from itsdangerous import BadSignature
 
-from dashboard.signing import timed
+from dashboard.web.signing import timed
 from data.access.people import Person, find_person
 from data.settings import Settings
 from data.store import Store

@@ -12,9 +12,9 @@ from weakref import WeakValueDictionary
 import streamlit as st
 from starlette.requests import Request
 
-from dashboard.asking import who_asks
 from dashboard.runtime import store
 from dashboard.texts import language, speaking
+from dashboard.web.asking import who_asks
 from data.access.audit import note
 from data.access.token import Scope
 

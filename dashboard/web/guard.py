@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.asking import who_asks
-from dashboard.doors import Doors, KnownHost, Numbered, UnderPath, place_of
 from dashboard.runtime import settings
-from dashboard.signin import sso
+from dashboard.web.asking import who_asks
+from dashboard.web.doors import Doors, KnownHost, Numbered, UnderPath, place_of
+from dashboard.web.signin import sso
 from data.errors import Fault
 from data.log import logged
 

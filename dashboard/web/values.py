@@ -7,9 +7,9 @@ from functools import lru_cache
 from itsdangerous import BadSignature
 from starlette.requests import Request
 
-from dashboard.asking import who_asks
 from dashboard.runtime import store
-from dashboard.signing import lasting
+from dashboard.web.asking import who_asks
+from dashboard.web.signing import lasting
 from data import queries
 from data.access.people import Person
 from data.access.token import Scope

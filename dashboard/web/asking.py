@@ -2,8 +2,8 @@
 
 from starlette.requests import HTTPConnection
 
-from dashboard import session
 from dashboard.runtime import settings, store
+from dashboard.web import session
 from data.access.demo import demo_person_now
 from data.access.people import Person
 

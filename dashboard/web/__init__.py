@@ -1,0 +1,1 @@
+"""What stands between a browser and the pages: addresses, doors, sessions, signing in, uploads, downloads."""
