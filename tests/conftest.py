@@ -58,7 +58,8 @@ def _left_out(item: pytest.Item) -> bool:
     if not QUICK:
         return "full" in marks and not FULL
     other_kind = "embedded" in getattr(getattr(item, "callspec", None), "params", {}).values()
-    return other_kind or bool(marks & {"full", "national", "slow"}) or ("browser" in marks and "smoke" not in marks)
+    apart = "attack" in item.path.parts or bool(marks & {"full", "national", "slow"})
+    return other_kind or apart or ("browser" in marks and "smoke" not in marks)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from data.settings import ROOT
 
+pytestmark = pytest.mark.slow
 PINS = ROOT / "requirements.txt"
 BILL = ROOT / "tests" / "artefacts" / "sbom.cdx.json"
 

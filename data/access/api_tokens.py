@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from data import schema
 from data.access.audit import note_within
 from data.access.roles import GRANTABLE, Act, check_act, may
-from data.access.token import Scope, digest_of
+from data.access.token import Scope, word_digest
 from data.errors import Fault, Problem
 from data.store import Store
 
@@ -53,7 +53,7 @@ def issue(
         connection.execute(table.delete().where(table.c.name == name))
         connection.execute(
             table.insert().values(
-                name=name, sender=office, role=role, prefixes=prefixes, feeds=feeds, hash=digest_of(word), created_by=by,
+                name=name, sender=office, role=role, prefixes=prefixes, feeds=feeds, hash=word_digest(word), created_by=by,
                 expires_at=datetime.now(UTC) + life,
             )
         )  # fmt: skip
@@ -80,5 +80,5 @@ def caller(store: Store, word: str) -> ApiCaller | None:
     if not word.startswith(_MARK) or len(word) > 100:
         return None
     with store.reading(Scope.public()) as connection:
-        row = connection.execute(sa.text("select * from akses.api_token_record(:hash)"), {"hash": digest_of(word)}).first()
+        row = connection.execute(sa.text("select * from akses.api_token_record(:hash)"), {"hash": word_digest(word)}).first()
     return ApiCaller(row.name, row.sender, row.role, tuple(row.prefixes), tuple(row.feeds)) if row else None

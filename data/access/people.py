@@ -12,7 +12,7 @@ from argon2.low_level import hash_secret_raw
 from data.access import totp
 from data.access.audit import note, seal
 from data.access.roles import PUBLIC
-from data.access.token import Scope, digest_of
+from data.access.token import Scope, word_digest
 from data.errors import Fault, Problem
 from data.store import Store
 
@@ -110,7 +110,7 @@ def open_session(store: Store, person: Person, hours: float) -> str:
     Raises `Fault` where all sessions were ended in the meantime.
     """
     word = secrets.token_urlsafe(32)
-    values = {"id": digest_of(word), "number": person.session_number, "seconds": int(hours * 3600)}
+    values = {"id": word_digest(word), "number": person.session_number, "seconds": int(hours * 3600)}
     with store.acting(person.scope) as connection:
         if not connection.scalar(sa.text("select akses.open_session(:id, :number, :seconds)"), values):
             raise Fault(Problem.STEP_ENDED)
@@ -120,13 +120,13 @@ def open_session(store: Store, person: Person, hours: float) -> str:
 def find_session(store: Store, username: str, word: str) -> Person | None:
     """The account whose session `word` proves, as it is now; ``None`` when the session has ended, here or anywhere."""
     with store.reading(Scope(username, PUBLIC, ())) as connection:
-        return _person(connection, "select * from akses.account_of_session(:id)", {"id": digest_of(word)})
+        return _person(connection, "select * from akses.account_of_session(:id)", {"id": word_digest(word)})
 
 
 def end_session(store: Store, person: Person, word: str) -> None:
     """End the one session that `word` proves."""
     with store.acting(person.scope) as connection:
-        connection.execute(sa.text("select akses.end_session(:id)"), {"id": digest_of(word)})
+        connection.execute(sa.text("select akses.end_session(:id)"), {"id": word_digest(word)})
     note(store, person.scope, "keluar", person.username)
 
 

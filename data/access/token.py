@@ -72,7 +72,7 @@ class Signer:
         return f"{payload}.{hmac.new(bytes.fromhex(self.key), payload.encode(), hashlib.sha256).hexdigest()}"
 
 
-def digest_of(word: str) -> bytes:
+def word_digest(word: str) -> bytes:
     """SHA-256 of a random word that its holder shows: what is kept of it here. 256 random bits need no slow hash."""
     return hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
 

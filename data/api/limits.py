@@ -9,7 +9,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
-from data.access.token import digest_of
+from data.access.token import word_digest
 from data.errors import Fault, Problem
 
 MOST_BYTES = 120_000_000
@@ -42,12 +42,12 @@ class Callers:
 
     def __call__(self, address: str, token: str) -> None:
         """Raises `Fault` for one call too many."""
-        name = self._names.get(digest_of(token))
+        name = self._names.get(word_digest(token))
         self._count(name or f"?{address}", name is not None)
 
     def knows(self, token: str, name: str) -> None:
         """The store knew this token."""
-        digest = digest_of(token)
+        digest = word_digest(token)
         self._names[digest] = name
         self._names.move_to_end(digest)
         if len(self._names) > _MOST_REMEMBERED:

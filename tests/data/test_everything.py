@@ -37,6 +37,7 @@ from data.store.prepare import prepare
 from geo import reference
 from tests.stores import Run
 
+pytestmark = pytest.mark.slow
 CLEARANCE = {"publik": 0, "bnn_pusat": 2, "bnnp": 2, "bnnk": 2, "kepala_daerah": 1, "instansi": 1, "auditor": 0}
 USERS = {
     "publik": Scope.public(),

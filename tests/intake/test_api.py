@@ -211,6 +211,7 @@ def test_the_pages_of_the_api_need_no_internet(client) -> None:
     assert {f"/feeds/{name}/submissions" for name in feeds()} <= set(described["paths"])
 
 
+@pytest.mark.slow
 def test_generated_requests_meet_no_error_of_ours(place, token, monkeypatch: pytest.MonkeyPatch) -> None:
     """Schemathesis over the whole description: no 5xx, no answer that was not described."""
     import hypothesis

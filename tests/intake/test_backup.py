@@ -20,6 +20,8 @@ from data.store.prepare import prepare
 from tests.intake.conftest import PUSAT, month
 from tests.stores import mark_simulated
 
+pytestmark = pytest.mark.slow
+
 
 def _quiet(done: int, total: int) -> None:
     pass

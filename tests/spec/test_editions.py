@@ -162,6 +162,7 @@ def test_a_year_that_began_since_is_not_told_and_not_zero(started: Store, put) -
     assert _read(started)["jumlah_kasus", "75.01", "2023-12"][:2] == (1, 40)
 
 
+@pytest.mark.slow
 def test_the_command_publishes_says_what_waits_and_is_noted(scratch_postgis: Callable[[], Settings]) -> None:
     settings = scratch_postgis()
     store = prepare(settings)
