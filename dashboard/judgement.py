@@ -75,7 +75,8 @@ def promises(targets: pd.DataFrame, series: pd.DataFrame, last_day: str) -> list
     today = int(last_day[:4]) * 12 + float(last_day[5:7])
     for _, row in targets.iterrows():
         item = find_indicator(row["indicator"])
-        own = comparable(series[series["indicator"] == item.code], item).dropna(subset=["value"])
+        own = comparable(series[series["indicator"] == item.code], item)
+        own = own[~own["rough"]].dropna(subset=["value"])
         times = np.array([min(months(period), today) for period in own["period"]])
         values = own["value"].to_numpy(dtype=float)
         way = trajectory(

@@ -15,14 +15,14 @@ _RAMPS = {
     "penangkapan": ["#bfd3e6", "#9ebcda", "#8c96c6", "#8856a7", "#810f7c"],
 }
 NOTHING_COLOURS = {
-    Nothing.DISEMBUNYIKAN: "#8f8f8f",
+    Nothing.TERLALU_SEDIKIT: "#8f8f8f",
     Nothing.TIDAK_BERLAKU: "#e2e2e2",
     Nothing.TIDAK_DIUKUR: "#cbb9a6",
     Nothing.TIDAK_DILAPORKAN: "#b4b4b4",
     Nothing.DI_LUAR_WEWENANG: "#d6d9db",
 }
 _NOTHING_PATTERNS = {
-    Nothing.DISEMBUNYIKAN: "balik",
+    Nothing.TERLALU_SEDIKIT: "balik",
     Nothing.TIDAK_BERLAKU: "titik",
     Nothing.TIDAK_DIUKUR: "silang",
     Nothing.TIDAK_DILAPORKAN: "titik",

@@ -22,7 +22,7 @@ from data.load.backup import back_up, read_passphrase, restore
 from data.load.bars import bars
 from data.load.first import load
 from data.load.move import Moved, move
-from data.refresh import make_edition, refresh
+from data.refresh import refresh
 from data.settings import Settings, read_settings
 from data.store import Store
 from data.store.prepare import prepare
@@ -35,7 +35,6 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("siapkan", help="migrasi, peran dan wilayah; tanpa data simulasi")
     commands.add_parser("segarkan", help="hitung ulang semua indikator")
-    commands.add_parser("terbit", help="terbitkan edisi baru: angka tentang orang berubah bagi publik hanya dengan ini")
     commands.add_parser("kunci-baru", help="ganti kata sandi aplikasi dan kunci penanda tangan")
     simulation = commands.add_parser("simulasi", help="isi dengan DATA SIMULASI")
     simulation.add_argument(
@@ -95,12 +94,6 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
             with store.writing() as connection:
                 refresh(connection, lambda done, total: None)
                 audit.note_within(connection, "baris perintah", "", "konfigurasi", "segarkan")
-        elif options.command == "terbit":
-            with store.writing() as connection:
-                number, waiting = make_edition(connection)
-                subject = f"terbit edisi {number}"
-                audit.note_within(connection, "baris perintah", "", "konfigurasi", subject, menunggu=str(waiting))
-            console.print(f"Edisi {number} terbit; {waiting} kabupaten/kota-tahun menunggu edisi berikut.", highlight=False)
         elif options.command == "kunci-baru":
             audit.note(store, Scope.system(), "konfigurasi", "kunci baru")
         elif options.command == "batas":

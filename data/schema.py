@@ -267,19 +267,6 @@ target = _table(
     _text("said_by"), _text("source_id"),
     *_lineage(),
 )  # fmt: skip
-edition = _table(
-    "inti", "edition",
-    sa.Column("number", sa.Integer, primary_key=True), sa.Column("made_at", sa.DateTime(timezone=True)),
-    sa.Column("last_day", sa.Date),
-)  # fmt: skip
-edition_fact = _table(
-    "inti", "edition_fact",
-    _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),
-    _text("period", primary_key=True), _text("region_code", primary_key=True), sa.Column("numerator", sa.Double),
-    sa.Column("denominator", sa.Double), sa.Column("value", sa.Double), sa.Column("class", sa.SmallInteger),
-    sa.Column("status", sa.SmallInteger), sa.Column("reported", sa.Integer), sa.Column("expected", sa.Integer),
-    sa.Column("hidden", sa.Boolean),
-)  # fmt: skip
 meeting = _table(
     "inti", "meeting",
     _text("id", primary_key=True), _text("region_code"), _text("period"), sa.Column("sensitivity", sa.SmallInteger),

@@ -39,7 +39,6 @@ class Settings(BaseSettings):
     mail_from: str = "dasbor-bersinar@localhost"
     address: str = ""
     proxies: str = ""
-    release: Literal["edisi", "langsung"] = "edisi"
     seed: int = 2045
     simulation_size: str = Field(default="nasional", pattern=rf"^(kota|provinsi|nasional|{_CODE}(,{_CODE})*)$")
 

@@ -24,17 +24,9 @@ def boundary_mark(state: Freshness) -> str:
 
 
 def marks_of_data(state: Freshness) -> str:
-    """What a file of rows, not of an indicator, carries: that data is simulated, and that small numbers are in it."""
+    """What a file of rows, not of an indicator, carries: that data is simulated, and whether figures of people are rounded."""
     simulated = text("badge.simulated") if state.simulated else ""
-    return "; ".join(filter(None, (simulated, text("badge.opened") if state.opened else "", edition_mark(state))))
-
-
-def edition_mark(state: Freshness) -> str:
-    """As of when counts of people are told; empty where they are told as they come."""
-    if not state.edition:
-        return ""
-    words = "badge.edition_opened" if state.opened else "badge.edition"
-    return text(words, number=number(state.edition), day=state.edition_day)
+    return "; ".join(filter(None, (simulated, text("badge.opened" if state.opened else "badge.rounded"))))
 
 
 def provisional_mark(state: Freshness, *items: Indicator) -> str:
@@ -62,8 +54,8 @@ def show_badges(state: Freshness, *, with_map: bool = False) -> None:
         shown.append(f'<span class="bs-badge bs-sim">{escape(text("badge.simulated"))}</span>')
     if state.opened:
         shown.append(f'<span class="bs-badge bs-open">{escape(text("badge.opened"))}</span>')
-    if mark := edition_mark(state):
-        shown.append(f'<span class="bs-badge bs-note">{escape(mark)}</span>')
+    else:
+        shown.append(f'<span class="bs-badge bs-note">{escape(text("badge.rounded"))}</span>')
     if with_map and state.boundary_version:
         shown.append(f'<span class="bs-badge bs-note">{escape(boundary_mark(state))}</span>')
     if shown:

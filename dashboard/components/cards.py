@@ -52,8 +52,8 @@ def _show(card: Card) -> None:
         return
     unfair = card.part_year and item.accumulates
     rows = comparable(card.rows, item)
-    earlier = rows[rows["period"] == str(int(card.period) - 1)]["value"].dropna()
-    change = None if unfair or earlier.empty else round(now["value"] - earlier.iloc[0], item.decimals)
+    earlier = rows[(rows["period"] == str(int(card.period) - 1)) & ~rows["rough"]]["value"].dropna()
+    change = None if unfair or now["rough"] or earlier.empty else round(now["value"] - earlier.iloc[0], item.decimals)
     whole = rows[rows["period"] <= card.period]
     if card.part_year:
         whole = whole[whole["period"] < card.period] if item.accumulates else whole

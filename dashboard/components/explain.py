@@ -13,7 +13,7 @@ from data.indicators import indicator as find_indicator
 from data.queries import Explanation, Freshness
 from geo.regions import level_of
 
-_STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku", 5: "disembunyikan"}
+_STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku", 5: "terlalu_sedikit"}
 
 
 def explain_button(scope: Scope, state: Freshness, indicator: str, region_code: str, period: str, *, key: str) -> None:

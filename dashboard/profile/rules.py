@@ -81,7 +81,8 @@ def about(facts: pd.DataFrame, code: str, name: str) -> list[Sentence]:
 
 def beside(facts: pd.DataFrame, code: str, kinds: "pd.Series[str]") -> Beside:
     """Beside the areas most like it. `kinds` is the kind of each area of the level by code: a kota has kota as peers."""
-    wide = facts.pivot(index="region_code", columns="indicator", values="value").reindex(kinds.index)
+    judged = facts.assign(value=facts["value"].mask(facts["rough"]))
+    wide = judged.pivot(index="region_code", columns="indicator", values="value").reindex(kinds.index)
     villages = facts[facts["indicator"] == "cakupan_bersinar"].set_index("region_code")["denominator"].reindex(kinds.index)
     if code not in wide.index:
         return Beside([], [])

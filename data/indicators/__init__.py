@@ -11,7 +11,11 @@ from data.yamls import check, read_yaml
 
 FOLDER = Path(__file__).parent
 Text = dict[str, str]
-SMALL_COUNT = 5  # counts from 1 to one below this are suppressed; no Indonesian rule was found
+SMALL_COUNT = (
+    5  # published counts are multiples of this, and 1 to one below it are "fewer than 5"; no Indonesian rule was found
+)
+LEAST_WHOLE = 20  # a share is published of as many people, and nothing is judged by a smaller published count
+LEAST_MEDIAN = 10  # a median is published of as many people
 THEMES = ("program", "rehabilitasi", "penangkapan")  # what the map is sorted by
 GROUPS = (
     "bersinar", "kotan", "kerawanan", "rehabilitasi", "ibm", "layanan", "pemberantasan", "perkara", "pemberdayaan", "rencana",
@@ -21,6 +25,12 @@ MONTH, QUARTER, HALF, YEAR = 1, 2, 3, 4
 _GRAINS = {"bulan": (MONTH, QUARTER, HALF, YEAR), "semester": (HALF, YEAR), "tahun": (YEAR,), "kini": (YEAR,), "gabungan": ()}
 _ABSENT = {"tidak_dilaporkan": 2, "tidak_diukur": 3, "tidak_berlaku": 4}
 Sum = tuple[tuple[float, str], ...]
+_ROUNDED: Text = {
+    "id": "Angka tentang orang: yang terbit dibulatkan ke kelipatan 5, 1 sampai 4 menjadi <5; masing-masing dibulatkan "
+    "sendiri sehingga jumlahnya dapat tidak pas.",
+    "en": "Figures about people: published rounded to multiples of 5, 1 to 4 as <5; each rounded by itself, so that they "
+    "need not add up.",
+}
 
 
 @dataclass(frozen=True)
@@ -34,9 +44,11 @@ class Indicator:
     `kind` says how a fact is made: ``jumlah`` (the numerator), ``rasio`` (numerator over denominator), ``median`` (of the
     values its part counts), ``langsung`` (what was sent, never added), ``kelas`` (the numerator is the class) or ``khusus``
     (SQL of its own). `top` and `bottom` are sums of parts with their factors. `grains` are the lengths of its periods, from
-    month to year; `only_now` leaves the last year alone. `absent` is the status of a region that has nothing to count. `small`
-    says which counts of 1 to 4 are suppressed: ``jumlah`` the numerator's, ``penyebut`` the denominator's,
-    ``bagian`` both and those of the rest. `interval` is False where chance has no say: money, days, amounts.
+    month to year; `only_now` leaves the last year alone. `absent` is the status of a region that has nothing to count.
+    `interval` is False where chance has no say: money, days, amounts.
+
+    `exact` is the sensitivity of the exact figure where the published one is rounded, from level `rounded_from` down. `small`
+    says which side counts people: ``jumlah`` the numerator, ``penyebut`` the denominator, ``bagian`` both.
     """
 
     code: str
@@ -64,7 +76,8 @@ class Indicator:
     accumulates: bool
     comparable_from: str
     sensitivity: Sensitivity
-    has_exact: bool
+    exact: Sensitivity | None
+    rounded_from: int
     labels: tuple[Text, ...]
     class_count: int
     method: str
@@ -91,7 +104,11 @@ class Indicator:
 
     def tells_more(self, clearance: int) -> bool:
         """True when somebody of this clearance is shown what the public is not: such reading is noted."""
-        return clearance > 0 and (self.sensitivity > 0 or (self.has_exact and clearance >= Sensitivity.TERBATAS))
+        return clearance > 0 and (self.sensitivity > 0 or (self.exact is not None and clearance >= self.exact))
+
+    def is_rounded(self, level: int) -> bool:
+        """True when the published figure of a region of this level is rounded."""
+        return self.exact is not None and level >= self.rounded_from
 
     @property
     def has_plain_parts(self) -> bool:
@@ -182,7 +199,8 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         pooled=entry["periods"] == "gabungan",
         accumulates=bool(entry.get("accumulates", False)),
         sensitivity=Sensitivity[entry["sensitivity"].upper()],
-        has_exact="exact" in entry,
+        exact=Sensitivity[entry["exact"].upper()] if "exact" in entry else None,
+        rounded_from=int(entry.get("rounded_from", 0)),
         labels=tuple(classes.get("labels", ())),
         class_count=int(classes.get("count", len(classes.get("labels", classes.get("edges", ()))))),
         method=classes["kind"],
@@ -196,5 +214,5 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         feeds=tuple(entry["feeds"]),
         source=entry["source"],
         legal_basis=entry.get("legal_basis", ""),
-        caveats=tuple(entry["caveats"]),
+        caveats=tuple(entry["caveats"]) + ((_ROUNDED,) if entry.get("exact") == "terbatas" else ()),
     )

@@ -18,14 +18,13 @@ from data.store import Store
 from geo import reference
 
 Step = Callable[[sa.Connection, Callable[[int, int], None]], None]
-_FACTS_LAYOUT = 7  # raise it when what a refresh derives changes shape: stores then derive anew
+_FACTS_LAYOUT = 8  # raise it when what a refresh derives changes shape: stores then derive anew
 LABELS = {
     "regions": "Wilayah",
     "shapes": "Batas indikatif",
     "published": "Angka terbitan",
     "simulation": "DATA SIMULASI",
     "facts": "Indikator",
-    "edition": "Edisi pertama",
     "tiles": "Ubin peta",
 }
 
@@ -41,9 +40,6 @@ def missing_steps(store: Store, settings: Settings, *, simulate: bool) -> dict[s
     layout = f"susunan {_FACTS_LAYOUT}, "
     facts = layout + (f"simulasi, pembangkit {simulation.GENERATOR}" if simulate else "kosong")
     wanted["facts"] = facts
-    # what agencies send is told by edition; simulated data shows at once what came of it
-    if not simulate and settings.release == "edisi":
-        wanted["edition"] = "1"
     wanted["tiles"] = reference.VERSION
     with store.writing() as connection:
         rows = connection.execute(sa.select(schema.load_step.c.name, schema.load_step.c.version)).all()
@@ -109,12 +105,7 @@ def _step(name: str, settings: Settings, within: tuple[str, ...], only: Collecti
     from data.load import regions
     from data.load.published import load_published
     from data.load.simulated import TRUTH_FILE, load_simulation
-    from data.refresh import editions, make_edition, refresh
-
-    def first_edition(connection: sa.Connection, progress: Callable[[int, int], None]) -> None:
-        if editions.latest(connection) is None:
-            make_edition(connection)
-        progress(1, 1)
+    from data.refresh import refresh
 
     steps: dict[str, Step] = {
         "regions": partial(regions.load_regions, within=within),
@@ -124,7 +115,6 @@ def _step(name: str, settings: Settings, within: tuple[str, ...], only: Collecti
             load_simulation, seed=settings.seed, size=settings.simulation_size, truth=settings.home / TRUTH_FILE
         ),
         "facts": partial(refresh, only=only),
-        "edition": first_edition,
         "tiles": partial(regions.load_tiles, within=within),
     }
     return steps[name]

@@ -11,6 +11,7 @@ from sqlalchemy import func
 from data import schema
 from data.access.roles import Sensitivity
 from data.access.token import Scope
+from data.indicators import indicator
 from data.intake.states import ACTIVE, TRIAL, accepted_rank, rank
 from data.queries.periods import COMPUTED, YEARLY
 from data.store import Store
@@ -32,8 +33,6 @@ class Freshness:
     last_day: str
     opened: bool  # small and restricted numbers are among the answers
     provisional: dict[str, int]  # by feed: submissions in the asker's regions that the asker's level has not accepted
-    edition: int = 0  # counts of people are as this edition told them; 0 where they are told as they come
-    edition_day: str = ""  # the last day it speaks of
 
 
 def freshness(store: Store, scope: Scope) -> Freshness:
@@ -63,12 +62,10 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         sa.select(used.c.indicative).scalar_subquery(),
         sa.select(used.c.report).scalar_subquery(),
         years.scalar_subquery(),
-        sa.select(func.max(schema.edition.c.number)).scalar_subquery(),
-        sa.select(schema.edition.c.last_day).order_by(schema.edition.c.number.desc()).limit(1).scalar_subquery(),
     )
     with store.reading(scope) as connection:
         row = connection.execute(statement).one()
-    provisional, version, at, last_day, as_of, boundary, title, indicative, report, periods, edition, edition_day = row
+    provisional, version, at, last_day, as_of, boundary, title, indicative, report, periods = row
     counts = {name: int(report[name]) for name in ("resmi", "indikatif", "tanpa") if name in (report or {})}
     return Freshness(
         data_version=int(version or 0),
@@ -81,8 +78,6 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         periods=tuple(sorted(periods or ())),
         last_day=last_day.isoformat() if last_day else "",
         opened=scope.clearance >= Sensitivity.TERBATAS,
-        edition=edition or 0,
-        edition_day=edition_day.isoformat() if edition_day else "",
         provisional=dict(provisional or {}),
     )
 
@@ -95,9 +90,10 @@ def sources(store: Store, scope: Scope) -> pd.DataFrame:
 def completeness(store: Store, scope: Scope, level: int, indicators: Sequence[str], periods: Sequence[str]) -> pd.DataFrame:
     """Facts of some indicators by period and status at one level, as published."""
     nilai = schema.nilai.c
+    published = [(code, int(indicator(code).sensitivity)) for code in indicators]
     statement = (
         sa.select(nilai.indicator, nilai.period, nilai.status, func.count().label("regions"))
-        .where(nilai.indicator.in_(indicators), nilai.period.in_(periods), nilai.level == level, nilai.sensitivity < 2)
+        .where(sa.tuple_(nilai.indicator, nilai.sensitivity).in_(published), nilai.period.in_(periods), nilai.level == level)
         .group_by(nilai.indicator, nilai.period, nilai.status)
         .order_by(nilai.indicator, nilai.period, nilai.status)
     )

@@ -18,10 +18,11 @@ from geo.regions import NATION
 def across(
     store: Store, scope: Scope, indicators: Sequence[str], level: int, period: str, within: str = NATION
 ) -> pd.DataFrame:
-    """``indicator, region_code, numerator, denominator, value, class, status``: the most exact the scope may see. One query."""
+    """``indicator, region_code, numerator, denominator, value, class, status, rough``: the most exact the scope
+    may see. One query."""
     codes = [find_indicator(code).code for code in indicators]
     frame = facts_of(store, scope, codes, None, [period], level=level, within=within)
-    return frame[["indicator", "region_code", "numerator", "denominator", "value", "class", "status"]]
+    return frame[["indicator", "region_code", "numerator", "denominator", "value", "class", "status", "rough"]]
 
 
 def senders(store: Store, scope: Scope, region_code: str) -> pd.DataFrame:

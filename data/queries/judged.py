@@ -17,22 +17,24 @@ from data.access.token import Scope
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.queries.periods import of_grain
+from data.queries.rounded import with_rough
 from data.store import Store
 from data.store.frames import as_frame
 from geo import rates
 from geo.regions import NATION, parent_of
 
 _COLUMNS = ("indicator", "region_code", "period", "level", "number", "numerator", "denominator", "value", "class", "status",
-            "reported", "expected", "simulated")  # fmt: skip
+            "reported", "expected", "simulated", "sensitivity")  # fmt: skip
 Floats = npt.NDArray[np.float64]
 
 
 def snapshot(store: Store, scope: Scope, region_codes: Sequence[str], indicators: Sequence[str], period: str) -> pd.DataFrame:
     """Some regions at one period: facts, the most exact the scope may see, with their statistics.
 
-    Beside the columns of `analitik.nilai`: ``low, high`` (95 % interval in the indicator's unit, NaN where it has none),
-    ``reliability``, and ``above, nation`` (the same figure one level up and of Indonesia) with ``versus_above,
-    versus_nation`` (better, no different, worse). One query. Raises `Fault` for an unknown indicator.
+    Beside the columns of `analitik.nilai`: ``rough`` (a rounded figure that is too small to be judged), ``low, high`` (95 %
+    interval in the indicator's unit, NaN where it has none), ``reliability``, and ``above, nation`` (the same figure one level
+    up and of Indonesia) with ``versus_above, versus_nation`` (better, no different, worse). One query. Raises `Fault` for an
+    unknown indicator.
     """
     codes = [find_indicator(code).code for code in indicators]
     above = {code: parent_of(code) or "" for code in region_codes}
@@ -51,25 +53,26 @@ def ranking(store: Store, scope: Scope, indicator: str, level: int, period: str,
 
     `smoothed` is the empirical Bayes value where the indicator counts events over people or shares, fitted over these regions.
     `first` and `last` are the best and the worst rank that the intervals leave open: regions whose ranges touch are not told
-    apart. Regions without a value have no rank and come last. One query.
+    apart. Regions without a value have no rank and come last; a ``rough`` value has none either. One query.
     """
     item = find_indicator(indicator)
     frame = facts_of(store, scope, [item.code], None, [period], level=level, within=within)
     frame["above"] = frame["nation"] = np.nan
     frame = _judged(frame).drop(columns=["above", "nation", "versus_above", "versus_nation"])
     frame["smoothed"] = np.nan
+    rough = frame["rough"].to_numpy()
     if item.kind == "rasio" and has_interval(item):
         frame["smoothed"] = item.scale * rates.empirical_bayes(
-            frame["numerator"].to_numpy(dtype=float), frame["denominator"].to_numpy(dtype=float)
+            frame["numerator"].mask(rough).to_numpy(dtype=float), frame["denominator"].to_numpy(dtype=float)
         )
     value, low, high = (frame[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
-    frame["rank"], frame["first"], frame["last"] = rates.rank_range(value, rates.Interval(low, high))
+    frame["rank"], frame["first"], frame["last"] = rates.rank_range(np.where(rough, np.nan, value), rates.Interval(low, high))
     return frame.sort_values(["value", "region_code"], ascending=[False, True], na_position="last").reset_index(drop=True)
 
 
 def trend_of(rows: pd.DataFrame, item: Indicator) -> rates.Trend:
     """Trend of rows of `series` (one indicator, rising periods, the unfinished one left out by the caller)."""
-    if not has_interval(item):
+    if not has_interval(item) or rows["rough"].any():
         return rates.Trend(np.nan, np.nan, rates.UNKNOWN)
     events = rows["numerator"].to_numpy(dtype=float)
     whole = rows["denominator"].to_numpy(dtype=float) if item.kind == "rasio" else np.ones(len(rows))
@@ -90,7 +93,7 @@ def _judged(frame: pd.DataFrame) -> pd.DataFrame:
         return np.array([of(item) for item in items], dtype=kind)[at]
 
     top, bottom = (frame[name].to_numpy(dtype=float) for name in ("numerator", "denominator"))
-    scale, chance = each(lambda item: item.scale, float), each(has_interval, bool)
+    scale, chance = each(lambda item: item.scale, float), each(has_interval, bool) & ~frame["rough"].to_numpy()
     ratio, direction = each(lambda item: item.kind == "rasio", bool), each(lambda item: item.direction, str)
     share = chance & each(lambda item: item.is_share, bool)
     event = chance & ~share
@@ -118,7 +121,7 @@ def facts_of(
     store: Store, scope: Scope, indicators: Sequence[str], regions: Sequence[str] | None, periods: Sequence[str], *,
     level: int | None = None, within: str = NATION,
 ) -> pd.DataFrame:  # fmt: skip
-    """Rows of `analitik.nilai`, of each the most exact that the scope may see; ``None`` for `regions` means all."""
+    """Rows of `analitik.nilai` with ``rough``, of each the most exact the scope may see; ``None`` for `regions` means all."""
     nilai = schema.nilai.c
     statement = (
         sa.select(*(nilai[name] for name in _COLUMNS))
@@ -135,7 +138,7 @@ def facts_of(
     frame = as_frame(store, scope, statement)
     for name in ("numerator", "denominator", "value"):
         frame[name] = frame[name].astype(float)
-    return frame
+    return with_rough(frame, frame["level"])
 
 
 def coverage(store: Store, scope: Scope, indicators: Sequence[str], region_code: str, grain: str = "tahun") -> pd.DataFrame:

@@ -28,7 +28,7 @@ from geo.regions import NATION, Level
 class Nothing(IntEnum):
     """Why a region has no class; the numbers are the bytes sent to the map."""
 
-    DISEMBUNYIKAN = 251
+    TERLALU_SEDIKIT = 251
     TIDAK_BERLAKU = 252
     TIDAK_DIUKUR = 253
     TIDAK_DILAPORKAN = 254
@@ -39,7 +39,7 @@ NOTHING = {
     2: Nothing.TIDAK_DILAPORKAN,
     3: Nothing.TIDAK_DIUKUR,
     4: Nothing.TIDAK_BERLAKU,
-    5: Nothing.DISEMBUNYIKAN,
+    5: Nothing.TERLALU_SEDIKIT,
 }
 UNSTABLE = 64  # set on a class whose rate rests on too few events
 _KNOWN = 1

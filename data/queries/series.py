@@ -9,14 +9,27 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from data import schema
 from data.access.token import Scope
 from data.queries.periods import of_grain
+from data.queries.rounded import with_rough
 from data.store import Store
 from data.store.frames import as_frame
+from geo.regions import level_of
 
-_COLUMNS = ("indicator", "period", "numerator", "denominator", "value", "class", "status", "reported", "expected")
+_COLUMNS = (
+    "indicator",
+    "period",
+    "numerator",
+    "denominator",
+    "value",
+    "class",
+    "status",
+    "reported",
+    "expected",
+    "sensitivity",
+)
 
 
 def series(store: Store, scope: Scope, region_code: str, indicators: Sequence[str], grain: str = "tahun") -> pd.DataFrame:
-    """Rows by indicator and period, the most exact the scope may see; `status` as in `analitik.nilai`.
+    """Rows by indicator and period, the most exact the scope may see, with ``rough``; `status` as in `analitik.nilai`.
 
     `grain` is ``bulan, triwulan, semester`` or ``tahun``. A period without a row was not reported.
     """
@@ -27,7 +40,7 @@ def series(store: Store, scope: Scope, region_code: str, indicators: Sequence[st
         .where(nilai.region_code == region_code, nilai.indicator.in_(indicators), of_grain(grain))
         .order_by(nilai.indicator, nilai.period, nilai.sensitivity.desc())
     )
-    return as_frame(store, scope, statement)
+    return with_rough(as_frame(store, scope, statement), int(level_of(region_code)))
 
 
 def profile(store: Store, scope: Scope, region_codes: Sequence[str], period: str) -> pd.DataFrame:
@@ -39,4 +52,5 @@ def profile(store: Store, scope: Scope, region_codes: Sequence[str], period: str
         .where(nilai.region_code.in_(region_codes), sa.or_(nilai.period == period, sa.func.length(nilai.period) == 9))
         .order_by(nilai.region_code, nilai.indicator, nilai.sensitivity.desc())
     )
-    return as_frame(store, scope, statement)
+    frame = as_frame(store, scope, statement)
+    return with_rough(frame, frame["region_code"].map(level_of).astype(int))

@@ -13,11 +13,10 @@ from datetime import date
 import sqlalchemy as sa
 
 from data import schema
-from data.disclosure.families import concerned, members
 from data.feeds import feeds
-from data.indicators import SMALL_COUNT, Indicator, registry
+from data.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT, Indicator, registry
 from data.load.regions import Progress
-from data.refresh import editions, hide, reach
+from data.refresh import reach
 from data.refresh.days import FIRST_YEAR
 from data.refresh.days import last_day as last_day_of
 from data.refresh.packs import pack
@@ -34,15 +33,14 @@ _TEMPORARY = (
     "fact_year", "fact_month", "fact_period", "fact_span", "tree", "wilayah", "bagian_baru", "wilayah_ubah", "indikator",
     "rumus", "lingkup", "dipakai", "melapor", "lapor_bulan", "liput", "berdiri", "isi", "isi_bawah", "bulanan", "jumlah",
     "fakta", "liput_atas", "ada", "sebaran", "sebaran_atas", "kasus_desa", "kasus_tahun", "tengah", "kabupaten_isi",
-    "langsung_atas", "terbit", "lama", "baru", "bergerak", "rahasia", "tutup", "hitung", "sembunyi", "tampak",
-    "kini", "rinci", "tahan", "berlaku", "kelas",
+    "langsung_atas", "terbit", "lama", "baru", "bergerak", "kini",
 )  # fmt: skip
 
 
 def refresh(connection: sa.Connection, progress: Progress, only: Collection[str] | None = None) -> None:
     """Rebuild every fact in the caller's transaction and raise the data version. Two at a time wait for each other.
 
-    With `only`, facts of these indicators alone, and of those that are hidden together with them: for a test or a first look.
+    With `only`, facts of these indicators alone: for a test or a first look.
     """
     take_turn(connection, "facts")
     empty = not connection.scalar(sa.select(sa.exists().select_from(schema.nilai)))
@@ -51,7 +49,7 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
     # rows that have just been loaded are unknown to the planner, which would then choose to look for them one by one
     loaded = [table.fullname for table in schema.metadata.sorted_tables if table.schema in ("inti", "mentah")]
     connection.exec_driver_sql("analyze " + ", ".join(loaded))
-    changed, items = list(groups().values()), None if only is None else _together(only)
+    changed, items = list(groups().values()), None if only is None else [registry()[code] for code in sorted(only)]
     if items is not None:
         wanted = {_group(item).name for item in items}
         wanted |= {group_of()[part].name for item in items for _, part in (*item.top, *item.bottom)}
@@ -79,30 +77,6 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
         return
     names.add(SUBMISSIONS)
     _refresh(connection, progress, [group for group in groups().values() if names & set(group.feeds)], everything=False)
-
-
-def make_edition(connection: sa.Connection) -> tuple[int, int]:
-    """Tell counts of people as they stand now, as far as the last edition allows.
-
-    Gives its number, and how many regencies and years something waits of. From here on such counts change for the public with
-    an edition only. Facts have to be up to date; raises the data version.
-    """
-    take_turn(connection, "facts")
-    items = [item for item in registry().values() if item.small]
-    with _frame(connection):
-        connection.exec_driver_sql("set local enable_nestloop = off")
-        _describe(connection, items)
-        connection.exec_driver_sql("insert into lingkup select distinct regency from tree; analyze lingkup")
-        run(connection, "coverage")
-        run(connection, "now", times=_times())
-        made = editions.make(connection, last_day_of(connection))
-        run(connection, "publish_edition")
-        _replace(connection)
-        run(connection, "edition_villages", small_count=SMALL_COUNT)
-        pack(connection)
-        _raise_version(connection)
-        connection.exec_driver_sql("set local enable_nestloop = on")
-    return made
 
 
 def refresh_places(connection: sa.Connection, progress: Progress) -> None:
@@ -259,12 +233,6 @@ def _concerned(moved: set[str]) -> list[Indicator]:
     ]
 
 
-def _together(codes: Collection[str]) -> list[Indicator]:
-    """Indicators by their codes, with those that are hidden together with them."""
-    linked = {code for family in concerned(set(codes)) for code in members(family)}
-    return [registry()[code] for code in sorted(linked.union(codes))]
-
-
 def _group(item: Indicator) -> Group:
     return group_of()[item.top[0][1]] if item.top else groups()["kasus"]
 
@@ -273,23 +241,17 @@ def _facts(connection: sa.Connection, items: list[Indicator], last_day: date) ->
     """Facts of `items` in the regencies of `lingkup`, and of what lies above them, into `terbit`."""
     _describe(connection, items)
     run(connection, "coverage")
-    run(connection, "sums", times=_times(), first_year=FIRST_YEAR)
+    run(
+        connection,
+        "sums",
+        times=json.dumps({part: group.times[part] for part, group in group_of().items()}),
+        first_year=FIRST_YEAR,
+    )
     run(connection, "upper")
-    by_edition = editions.latest(connection) is not None
-    if not by_edition:
-        hide.decide(connection, items)
     run(connection, "judge")
-    run(connection, "publish", small_count=SMALL_COUNT, by_edition=by_edition)
-    if by_edition:
-        run(connection, "publish_edition")
+    run(connection, "publish", small_count=SMALL_COUNT, least_median=LEAST_MEDIAN, least_whole=LEAST_WHOLE)
     if any(item.code == "kasus_narkoba_desa" for item in items):
-        pooled = f"{FIRST_YEAR}-{last_day.year}"
-        run(connection, "arrests", pooled=pooled, small_count=SMALL_COUNT, by_edition=by_edition)
-
-
-def _times() -> str:
-    """How each part goes through time, as JSON."""
-    return json.dumps({part: group.times[part] for part, group in group_of().items()})
+        run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}")
 
 
 def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
@@ -299,7 +261,8 @@ def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
         {
             "indicator": item.code, "kind": item.kind, "grp": _group(item).name, "covered": _group(item).covered,
             "scale": item.scale, "grains": list(item.grains), "levels": list(item.levels), "sensitivity": int(item.sensitivity),
-            "small": item.small, "absent": item.absent, "counts": bool(item.bottom) and item.bottom[0][1] != "penduduk",
+            "small": item.small, "exact": item.exact, "rounded_from": item.rounded_from, "absent": item.absent,
+            "counts": bool(item.bottom) and item.bottom[0][1] != "penduduk",
             "only_now": item.only_now, "simulated": simulated and item.feeds != ("terbitan",),
         }
         for item in items
@@ -327,7 +290,6 @@ def _describe(connection: sa.Connection, items: list[Indicator]) -> None:
 def _replace(connection: sa.Connection) -> None:
     """Write what differs of `terbit`, then packs and breaks."""
     run(connection, "replace")
-    hide.conform(connection)
     pack(connection)
     connection.exec_driver_sql("truncate terbit, bergerak")
 

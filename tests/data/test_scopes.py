@@ -45,10 +45,10 @@ def test_small_counts_are_gone_outside_restricted_roles_and_own_regions(province
     inside = _regions(provinces, level)["code"].str.startswith("75").to_numpy()
     for scope in (Scope.public(), BUPATI, POLDA):
         seen = queries.layer(provinces.store, scope, "kasus_narkoba", level, YEAR)
-        assert (seen.classes[small] == Nothing.DISEMBUNYIKAN).all()
+        assert (seen.classes[small] == Nothing.TERLALU_SEDIKIT).all()
         assert np.isnan(seen.value[small]).all()
         assert np.isnan(seen.numerator[small]).all()
-        others = seen.classes == Nothing.DISEMBUNYIKAN  # hidden because a small one could be reckoned from them
+        others = seen.classes == Nothing.TERLALU_SEDIKIT  # hidden because a small one could be reckoned from them
         assert small.sum() < others.sum() < 4 * small.sum()
         np.testing.assert_array_equal(seen.value[~others], exact.value[~others])
     seen = queries.layer(provinces.store, BNNP, "kasus_narkoba", level, YEAR)
@@ -62,7 +62,7 @@ def test_village_arrests_are_pooled_classes_in_own_regions_only(provinces: Loade
         seen = queries.layer(provinces.store, scope, "kasus_narkoba_desa", 4, POOLED)
         inside = codes.str.startswith(prefix).to_numpy()
         told = seen.classes[inside]
-        assert ((told < 4) | (told == Nothing.DISEMBUNYIKAN)).all()
+        assert ((told < 4) | (told == Nothing.TERLALU_SEDIKIT)).all()
         assert (told < 4).mean() > 0.5
         assert (seen.classes[~inside] == Nothing.DI_LUAR_WEWENANG).all()
         assert np.isnan(seen.value).all()

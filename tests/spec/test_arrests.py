@@ -1,4 +1,4 @@
-"""Cases: not reported is not zero, small counts are gone, villages show pooled classes only."""
+"""Cases: not reported is not zero, kecamatan are rounded for those outside, villages show pooled classes only."""
 
 import itertools
 
@@ -37,8 +37,8 @@ def test_a_rate_takes_cases_and_people_of_those_who_reported(put, facts) -> None
     put(schema.kiriman, [_report("75.01")])
     put(schema.narcotics_case, _case("75.01.01.1001", 12))
     found = facts("kasus_narkoba")
-    for region in ("75.01.01", "75.01", "75", "ID"):
-        fact = found[region, "2022", 0]
+    for region, sensitivity in (("75.01.01", 1), ("75.01", 0), ("75", 0), ("ID", 0)):
+        fact = found[region, "2022", sensitivity]
         assert (fact.status, fact.numerator, fact.denominator, fact.value) == (1, 12, 100_000, 12.0), region
     assert (found["75", "2022", 0].reported, found["75", "2022", 0].expected) == (1, 2)
     for region in ("75.02", "75.02.01"):
@@ -52,7 +52,8 @@ def test_a_case_without_a_village_counts_in_its_regency_and_above_but_in_no_keca
     put(schema.narcotics_case, _case("75.01.01.1001", 12))
     put(schema.narcotics_case, _case("75.01", 8))
     found = facts("kasus_narkoba")
-    assert [found[region, "2022", 0].numerator for region in ("75.01.01", "75.01", "75", "ID")] == [12, 20, 20, 20]
+    assert [found[region, "2022", 0].numerator for region in ("75.01", "75", "ID")] == [20, 20, 20]
+    assert found["75.01.01", "2022", 1].numerator == 12
 
 
 def test_a_report_without_cases_is_zero(put, facts) -> None:
@@ -63,27 +64,35 @@ def test_a_report_without_cases_is_zero(put, facts) -> None:
     assert (fact.status, fact.numerator, fact.value) == (1, 0, 0)
 
 
-SUPPRESSION = """
-| cases | published | status | exact |
-|-------|-----------|--------|-------|
-| 0     | 0         | 1      |       |
-| 1     |           | 5      | 1     |
-| 4     |           | 5      | 4     |
-| 5     | 5         | 1      |       |
-| 30    | 30        | 1      |       |
+KECAMATAN = """
+| cases | published | rate | status |
+|-------|-----------|------|--------|
+| 0     | 0         | 0    | 1      |
+| 1     |           |      | 5      |
+| 4     |           |      | 5      |
+| 5     | 5         | 5    | 1      |
+| 7     | 5         | 5    | 1      |
+| 8     | 10        | 10   | 1      |
+| 30    | 30        | 30   | 1      |
 """
 
 
-def test_counts_of_one_to_four_are_published_by_nobody_and_kept_for_restricted_roles(put, facts, country) -> None:
-    for row in rows(SUPPRESSION):
+def test_cases_are_exact_from_the_regency_up_and_rounded_in_kecamatan(put, facts, country) -> None:
+    for row in rows(KECAMATAN):
         put(schema.population, [{"region_code": "75.02.01.2001", "year": "2022", "people": "100000"}])
         put(schema.kiriman, [_report("75.02"), _report("75.01")])
         put(schema.narcotics_case, [*_case("75.02.01.2001", int(row["cases"])), *_case("75.01.01.1001", 50)])
         found = facts("kasus_narkoba")
-        fact, exact = found["75.02", "2022", 0], found.get(("75.02", "2022", 2))
-        assert fact.status == int(row["status"])
-        assert fact.numerator == (float(row["published"]) if row["published"] else None)
-        assert (exact.numerator if exact else None) == (float(row["exact"]) if row["exact"] else None)
+        count = int(row["cases"])
+        assert (found["75.02", "2022", 0].status, found["75.02", "2022", 0].numerator) == (1, count)
+        assert {sensitivity for region, _, sensitivity in found if len(region) < 8} == {0}, "nothing is exact beside exact"
+        shown, exact = found["75.02.01", "2022", 0], found["75.02.01", "2022", 1]
+        assert shown.status == int(row["status"])
+        assert (shown.numerator, shown.value) == tuple(
+            float(row[name]) if row[name] else None for name in ("published", "rate")
+        )
+        assert (exact.status, exact.numerator, exact.value) == (1, count, count)
+        assert ("75.02.01", "2022", 2) not in found
         _clear(country)
 
 
@@ -94,39 +103,30 @@ def _clear(store: Store) -> None:
 
 
 VILLAGES = """
-| cases in all years | of the neighbour | class  |
-|--------------------|------------------|--------|
-| 0                  | 1                | 0      |
-| 4                  | 0                | 0      |
-| 4                  | 1                | 0      |
-| 5                  | 1                | hidden |
-| 7                  | 2                | 1      |
-| 9                  | 0                | 1      |
-| 10                 | 0                | hidden |
-| 14                 | 0                | 2      |
-| 19                 | 0                | 2      |
-| 20                 | 3                | hidden |
-| 24                 | 0                | 3      |
+| cases in all years | class |
+|--------------------|-------|
+| 0                  | 0     |
+| 1                  | 1     |
+| 4                  | 1     |
+| 5                  | 2     |
+| 9                  | 2     |
+| 10                 | 3     |
+| 19                 | 3     |
+| 20                 | 4     |
+| 24                 | 4     |
 """
 
 
-def test_villages_have_one_pooled_class_and_the_count_is_restricted(put, facts, country) -> None:
+def test_villages_have_one_pooled_class_and_a_count_for_the_area(put, facts, country) -> None:
     for row in rows(VILLAGES):
-        count, other = int(row["cases in all years"]), int(row["of the neighbour"])
-        hidden = (
-            row["class"] == "hidden"
-        )  # the total of the four villages and their classes would leave fewer than five numbers
+        count = int(row["cases in all years"])
         put(schema.kiriman, [_report("75.01"), _report("75.01", 2023)])
         put(schema.narcotics_case, [*_case("75.01.01.1001", count // 2), *_case("75.01.01.1001", count - count // 2, 2023),
-                                    *_case("75.01.01.2001", other, 2023)])  # fmt: skip
+                                    *_case("75.01.01.2001", 1, 2023)])  # fmt: skip
         found = facts("kasus_narkoba_desa")
-        periods = {period for _, period, _ in found}
-        assert periods == {"2022-2023"}
-        shown, exact = found["75.01.01.1001", "2022-2023", 1], found["75.01.01.1001", "2022-2023", 2]
-        assert (shown.status, exact.status) == (5 if hidden else 1, 1)
-        assert shown.__getattr__("class") == (None if hidden else int(row["class"]))
-        assert exact.__getattr__("class") == (0 if count < 5 else 1 if count < 10 else 2 if count < 20 else 3)
+        assert {period for _, period, _ in found} == {"2022-2023"}
+        shown, exact = found["75.01.01.1001", "2022-2023", 0], found["75.01.01.1001", "2022-2023", 1]
+        assert [(fact.status, fact.__getattr__("class")) for fact in (shown, exact)] == [(1, int(row["class"]))] * 2
         assert (shown.value, shown.numerator, exact.numerator) == (None, None, count)
-        assert ("75.01.01.1001", "2022-2023", 0) not in found
-        assert found["75.02.01.2001", "2022-2023", 1].status == 2
+        assert found["75.02.01.2001", "2022-2023", 0].status == 2
         _clear(country)

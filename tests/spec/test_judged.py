@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from data import queries, schema
 from data.access.demo import DEMO
 from data.access.token import Scope
 from data.errors import Fault
+from data.indicators import registry
 from data.indicators.rules import table_of as rows
+from data.queries import trend_of
+from geo import rates
 from tests.spec.test_arrests import PEOPLE, _case, _report
 
 PUSAT, PUBLIC = replace(DEMO[0].scope, opened=True), Scope.public()
@@ -35,15 +39,24 @@ def test_a_snapshot_sets_interval_reliability_and_comparison_beside_the_figure(t
     assert low["reliability"] == "goyah"
 
 
-def test_who_may_not_see_a_small_count_gets_no_statistic_of_it_either(told) -> None:
-    found = queries.snapshot(told, PUBLIC, ["75.02"], ["kasus_narkoba"], "2022").iloc[0]
-    assert found["status"] == 5
-    assert np.isnan([found["value"], found["low"], found["high"], found["numerator"]]).all()
-    assert found["versus_nation"] == "tidak_terdefinisi"
-    ranked = queries.ranking(told, PUBLIC, "kasus_narkoba", 2, "2022")
-    assert ranked["region_code"].tolist() == ["75.01", "75.02"]
-    assert np.isnan(ranked["rank"].iat[1])
-    assert np.isnan(ranked["smoothed"].iat[1])
+def test_nothing_is_judged_by_a_rounded_figure_below_twenty(put, facts, country) -> None:
+    put(schema.population, rows(PEOPLE))
+    put(schema.kiriman, [_report("75.01"), _report("75.02")])
+    put(schema.narcotics_case, [*_case("75.01.01.1001", 30), *_case("75.02.01.2001", 8)])
+    facts("kasus_narkoba")
+    item = registry()["kasus_narkoba"]
+    for scope, judged, shown in ((PUBLIC, False, 10), (PUSAT, True, 8)):
+        found = queries.snapshot(country, scope, ["75.01.01", "75.02.01"], ["kasus_narkoba"], "2022").set_index("region_code")
+        assert found["numerator"].tolist() == [30, shown]
+        assert found["rough"].tolist() == [False, not judged]
+        assert np.isfinite(found["low"]).tolist() == [True, judged]
+        assert (found["reliability"] != "").tolist() == [True, judged]
+        ranked = queries.ranking(country, scope, "kasus_narkoba", 3, "2022").set_index("region_code")
+        assert ranked["value"].tolist() == [30, shown], "the highest comes first all the same"
+        assert np.isfinite(ranked["rank"]).tolist() == [True, judged]
+        assert np.isfinite(ranked["smoothed"]).tolist() == [True, judged]
+        years = pd.concat([queries.series(country, scope, "75.02.01", ["kasus_narkoba"])] * 4)
+        assert (trend_of(years, item).word == rates.UNKNOWN) != judged
 
 
 def test_ranks_whose_intervals_touch_are_said_to_overlap(told) -> None:
@@ -89,7 +102,7 @@ def test_a_number_is_taken_apart_into_formula_regions_below_and_submissions(told
     assert sorted(found.submissions["region_code"]) == ["75.01", "75.02"]
     assert queries.explain(told, PUSAT, "kasus_narkoba", "75.01", "2022-12").submissions["region_code"].tolist() == ["75.01"]
     shown = queries.explain(told, PUBLIC, "kasus_narkoba", "75", "2022")
-    assert shown.below["numerator"].isna().all(), "of two regencies the larger would tell the smaller"
+    assert shown.below.set_index("region_code")["numerator"].to_dict() == {"75.01": 30, "75.02": 2}, "cases are no secret"
     assert shown.submissions.empty
     with pytest.raises(Fault):
         queries.explain(told, PUSAT, "kasus_narkoba", "75", "1999")

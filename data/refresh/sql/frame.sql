@@ -37,7 +37,7 @@ create temporary table lingkup (regency text collate "C") on commit drop;  -- re
 create temporary table wilayah_ubah (code text collate "C", upper text collate "C", part text) on commit drop;
 create temporary table indikator (
     indicator text collate "C", kind text, grp text collate "C", covered text, scale double precision, grains smallint[], levels smallint[], sensitivity smallint,
-    small text, absent smallint, counts boolean, only_now boolean, simulated boolean
+    small text, exact smallint, rounded_from smallint, absent smallint, counts boolean, only_now boolean, simulated boolean
 ) on commit drop;
 create temporary table rumus (indicator text collate "C", side smallint, part text collate "C", factor double precision, own boolean) on commit drop;
 
@@ -46,14 +46,6 @@ create temporary table terbit (
     indicator text collate "C", period text collate "C", level smallint, sensitivity smallint, number integer, region_code text collate "C",
     numerator double precision, denominator double precision, value double precision, class smallint, status smallint,
     reported integer, expected integer, simulated boolean
-) on commit drop;
--- indicators whose small counts are hidden, and the cells that stay hidden
-create temporary table rahasia (indicator text collate "C", small text) on commit drop;
-create temporary table tutup (indicator text collate "C", code text collate "C", period text collate "C") on commit drop;
--- facts that an edition does not tell as they stand
-create temporary table tahan (
-    indicator text collate "C", level smallint, code text collate "C", period text collate "C", n double precision, d double precision, v double precision,
-    covered boolean, state smallint, reported integer, expected integer
 ) on commit drop;
 create temporary table bergerak (indicator text collate "C", level smallint, period text collate "C") on commit drop;
 

@@ -1,9 +1,9 @@
--- Facts as they stand, exact, each with its state: into `kini`.
+-- Facts, exact, each with its state: into `kini`.
 analyze fakta;
 
 create temporary table kini on commit drop as
 with known as (
-    select f.*, i.kind, i.scale, i.sensitivity, i.small, i.counts, i.simulated, r.number,
+    select f.*, i.kind, i.scale, i.sensitivity, i.small, i.exact, f.level >= i.rounded_from and i.exact is not null as rounded, i.counts, i.simulated, r.number,
            case when not f.covered then case when i.absent = 3 then 3 else 2 end
                 when i.kind = 'rasio' and not i.counts and f.d is null then 2  -- nobody sent its people
                 when i.kind = 'median' and f.n is null then i.absent
@@ -16,7 +16,7 @@ with known as (
      where f.level = any (i.levels)
        and i.grp in (select grp from ada)
 )
-select indicator, period, level, number, code, sensitivity, small, kind, state, reported, expected, simulated,
+select indicator, period, level, number, code, sensitivity, small, exact, rounded, kind, scale, state, reported, expected, simulated,
        case when state = 1 then coalesce(n, 0) end as top, case when state = 1 then d end as d,
        case when state = 1 then case kind when 'median' then v * scale when 'langsung' then n * scale when 'jumlah' then coalesce(n, 0) * scale
                                           when 'rasio' then scale * coalesce(n, 0) / nullif(d, 0) end end as result

@@ -1,18 +1,26 @@
--- Facts into `terbit` as they stand: as published, with small counts gone and what they could be reckoned from, and the exact row of each.
+-- Facts into `terbit`: as published, and the exact row beside each that is rounded. Every number is rounded by itself: 0 stays 0,
+-- 1 to 4 is "fewer than 5", else the nearest multiple of 5. Shares are made of published parts.
 insert into terbit
-with judged as (
-    select k.*, small <> '' and state = 1
-              and (t.code is not null
-                   or small in ('jumlah', 'bagian') and top between 1 and :small_count - 1
-                   or small in ('penyebut', 'bagian') and d between 1 and :small_count - 1
-                   or small = 'bagian' and d - top between 1 and :small_count - 1) as hidden
-      from kini k left join tutup t on t.indicator = k.indicator and t.code = k.code and t.period = k.period
-     where small = '' or not :by_edition
+with counted as (
+    select *, rounded and state = 1 as rounds,
+           case when small in ('jumlah', 'bagian') then :small_count * round(top / :small_count) else top end as near_top,
+           case when small in ('penyebut', 'bagian') then :small_count * round(d / :small_count) else d end as near_d
+      from kini
+), judged as (
+    select *, rounds and (kind = 'median' and top < :least_median
+                          or kind = 'rasio' and near_d < :least_whole
+                          or kind <> 'median' and small in ('jumlah', 'bagian') and top between 1 and :small_count - 1
+                          or small in ('penyebut', 'bagian') and d between 1 and :small_count - 1) as few
+      from counted
 )
 select indicator, period, level, sensitivity, number, code as region_code,
-       case when not hidden and kind <> 'kelas' then top end as numerator, case when not (hidden and small in ('bagian', 'penyebut')) then d end as denominator,
-       case when not hidden and kind <> 'kelas' then result end as value, case when kind = 'kelas' and state = 1 then top::smallint end as class,
-       case when hidden then 5 else state end::smallint as status, reported, expected, simulated
+       case when kind <> 'kelas' and not few and not (rounds and small = 'penyebut') then case when rounds then near_top else top end end as numerator,
+       case when not rounds then d when d not between 1 and :small_count - 1 or small = 'jumlah' then near_d end as denominator,
+       case when kind <> 'kelas' and not few
+            then case when not rounds or kind = 'median' or small = 'penyebut' then result  -- neither a median nor a mean is a person
+                      when kind = 'rasio' then scale * near_top / nullif(near_d, 0) else scale * near_top end end as value,
+       case when kind = 'kelas' and state = 1 then top::smallint end as class,
+       case when few then 5 else state end::smallint as status, reported, expected, simulated
   from judged
 union all
-select indicator, period, level, 2::smallint, number, code, top, d, result, null, 1::smallint, reported, expected, simulated from judged where hidden;
+select indicator, period, level, exact, number, code, top, d, result, null, 1::smallint, reported, expected, simulated from judged where rounds;
