@@ -13,7 +13,7 @@ _SEEN = "dicatat"
 
 def note_reading(scope: Scope, state: Freshness, item: Indicator, region_code: str, level: int, period: str) -> None:
     """Exact or restricted figures of an area at a level are about to be shown; what cannot be noted is not."""
-    if item.tells_more(scope.clearance):
+    if item.tells_more(scope.clearance, int(level)):
         _once(scope, item.code, wilayah=region_code, tingkat=int(level), periode=period, versi=state.data_version)
 
 

@@ -24,9 +24,9 @@ def boundary_mark(state: Freshness) -> str:
 
 
 def marks_of_data(state: Freshness) -> str:
-    """What a file of rows, not of an indicator, carries: that data is simulated, and whether figures of people are rounded."""
+    """What a file of rows, not of an indicator, carries: that data is simulated, and that figures of people are exact."""
     simulated = text("badge.simulated") if state.simulated else ""
-    return "; ".join(filter(None, (simulated, text("badge.opened" if state.opened else "badge.rounded"))))
+    return "; ".join(filter(None, (simulated, text("badge.opened") if state.opened else "")))
 
 
 def provisional_mark(state: Freshness, *items: Indicator) -> str:
@@ -36,9 +36,10 @@ def provisional_mark(state: Freshness, *items: Indicator) -> str:
 
 
 def marks(state: Freshness, item: Indicator) -> str:
-    """What every picture and file carries: simulated data, small numbers opened, what is provisional, whose boundaries."""
+    """What every picture and file carries: simulated data, figures rounded or exact, what is provisional, whose boundaries."""
     boundaries = boundary_mark(state) if state.boundary_version else ""
-    return "; ".join(filter(None, (marks_of_data(state), provisional_mark(state, item), boundaries)))
+    rounded = text("badge.rounded") if item.exact is not None and not state.opened else ""
+    return "; ".join(filter(None, (marks_of_data(state), rounded, provisional_mark(state, item), boundaries)))
 
 
 def show_provisional(state: Freshness, item: Indicator) -> None:

@@ -120,7 +120,8 @@ def stamp_of(name: str, code: str, period: str, state: Freshness, *items: Indica
     """What everything that leaves carries: area, period, version and status of the data, what is hidden, boundaries, when."""
     provisional = provisional_mark(state, *items)
     status = text("badge.simulated") if state.simulated else provisional or text("paper.final")
-    small = text("badge.opened") if state.opened else text("paper.small", step=number(SMALL_COUNT), most=number(SMALL_COUNT - 1))
+    rounded = text("paper.small", step=number(SMALL_COUNT), most=number(SMALL_COUNT - 1))
+    small = text("badge.opened") if state.opened else rounded
     lines = [
         text("paper.area", name=name, code=code, period=period_label(period, state)),
         text("paper.version", version=number(state.data_version), day=state.last_day),

@@ -295,7 +295,7 @@ def _facts(store: Store, me: ApiCaller, code: str, level: int, period: str, with
     if level not in item.levels:
         raise Fault(Problem.NO_SUCH_LEVEL, level=level, known=", ".join(map(str, item.levels)))
     _known_region(store, me, within)
-    if item.tells_more(me.scope.clearance):
+    if item.tells_more(me.scope.clearance, level):
         note(store, me.scope, "baca", code, jalan="api", tingkat=level, periode=period, wilayah=within)
     found = queries.layer(store, me.scope, code, level, period)
     known = queries.regions(store, me.scope, level)

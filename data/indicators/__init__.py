@@ -102,9 +102,9 @@ class Indicator:
         """True when the numerator counts a part of what the denominator counts, so that an interval after Wilson fits."""
         return self.kind == "rasio" and self.scale == 100
 
-    def tells_more(self, clearance: int) -> bool:
-        """True when somebody of this clearance is shown what the public is not: such reading is noted."""
-        return clearance > 0 and (self.sensitivity > 0 or (self.exact is not None and clearance >= self.exact))
+    def tells_more(self, clearance: int, level: int) -> bool:
+        """True when somebody of this clearance is shown more of a level than the public is: such reading is noted."""
+        return clearance > 0 and (self.sensitivity > 0 or (self.is_rounded(level) and clearance >= (self.exact or 0)))
 
     def is_rounded(self, level: int) -> bool:
         """True when the published figure of a region of this level is rounded."""

@@ -49,7 +49,6 @@ def _one_line(*arguments: str, **more: str) -> str:
         ("POOL_SIZE", "-1"),
         ("POOL_SIZE", "lima"),
         ("HTTPS", "ya"),
-        ("RELEASE", "x"),
         ("PROXIES", "nginx"),
         ("SESSION_HOURS", "0"),
     ],

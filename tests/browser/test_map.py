@@ -186,11 +186,11 @@ def test_english_by_a_switch(visit: Visit) -> None:
 def test_small_numbers_are_hidden_until_somebody_who_may_opens_them(visit: Visit, provinces_embedded: Loaded) -> None:
     for username in ("demo-bupati", "demo-pusat"):
         page, _ = visit(f"/?tema=penangkapan&tingkat=3&sebagai={username}&w=ID")
-        expect(page.get_by_text("Disembunyikan (jumlah kecil)").first).to_be_visible()
+        expect(page.get_by_text("Terlalu sedikit (<5 orang)").first).to_be_visible()
     with opened(provinces_embedded.store, demo_person("demo-pusat")):
         page, _ = visit("/?tema=penangkapan&tingkat=3&sebagai=demo-pusat&w=ID")
         expect(page.locator(".bs-open")).to_be_visible()
-        expect(page.get_by_text("Disembunyikan (jumlah kecil)")).to_have_count(0)
+        expect(page.get_by_text("Terlalu sedikit (<5 orang)")).to_have_count(0)
 
 
 def test_the_map_is_whole_where_webgl_is_off(visit_nation: Visit) -> None:

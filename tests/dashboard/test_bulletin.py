@@ -106,7 +106,7 @@ def test_small_numbers_that_somebody_has_open_on_a_screen_stay_out() -> None:
         made = _compose(now)
     assert made.body == closed.body
     assert "ANGKA KECIL TERBUKA" not in made.body + _words(made)
-    assert "disembunyikan" in _words(made)
+    assert "dibulatkan" in _words(made)
 
 
 class _Inbox:

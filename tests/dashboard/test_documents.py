@@ -51,7 +51,7 @@ PAPER = Paper(
     ),
     visits=[("Ipilo", "Kategori Bahaya dan belum ada program.")],
     offices=[("BNNP Contoh", "Layanan bulanan", "2026-10-31")],
-    stamp=["Kabupaten Contoh (75.03), 2025", "Versi data 7, sampai 2026-10-31", "Jumlah 1 sampai 4 disembunyikan"], url=URL,
+    stamp=["Kabupaten Contoh (75.03), 2025", "Versi data 7, sampai 2026-10-31", "Angka tentang orang dibulatkan"], url=URL,
 )  # fmt: skip
 
 

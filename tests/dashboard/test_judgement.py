@@ -70,7 +70,9 @@ def test_attention_is_ranked_by_weight_with_one_reason_an_indicator() -> None:
         [{"indicator": "cakupan_bersinar", "baseline_period": "2023", "baseline": 6.0, "target_period": "2027", "target": 20.0,
           "said_by": "Uji", "simulated": True}]
     )  # fmt: skip
-    series = pd.DataFrame({"indicator": "cakupan_bersinar", "period": ["2023", "2024", "2025"], "value": [6.0, 7.0, 8.0]})
+    series = pd.DataFrame(
+        {"indicator": "cakupan_bersinar", "period": ["2023", "2024", "2025"], "value": [6.0, 7.0, 8.0], "rough": False}
+    )
     promised = promises(targets, series, "2025-12-31")
     assert promised[0].way.expected == pytest.approx(10)
     assert not promised[0].way.reached
@@ -105,5 +107,5 @@ def test_a_promise_in_words(code: str, values: list[float], said: str) -> None:
         [{"indicator": code, "baseline_period": "2023", "baseline": values[0], "target_period": "2027", "target": 20.0,
           "said_by": "Uji", "simulated": True}]
     )  # fmt: skip
-    series = pd.DataFrame({"indicator": code, "period": ["2023", "2024", "2025"], "value": values})
+    series = pd.DataFrame({"indicator": code, "period": ["2023", "2024", "2025"], "value": values, "rough": False})
     assert promise_words(promises(targets, series, "2025-12-31")[0], indicator(code)) == said

@@ -298,7 +298,7 @@ def _noted(*acts: str) -> pd.DataFrame:
 def test_reading_what_the_public_is_not_shown_is_noted_once_a_session() -> None:
     before = len(_noted("baca"))
     with opened(runtime.store(), demo_person("demo-pusat")):
-        app = _open("peta", tema="penangkapan", w="75", periode="2025")
+        app = _open("peta", tema="penangkapan", w="75", tingkat="3", periode="2025")
         app.run()
     assert len(_noted("baca")) == before + 1
     newest = _noted("baca").iloc[0]
@@ -319,7 +319,7 @@ def test_small_numbers_open_with_a_reason_and_every_file_says_so() -> None:
 
     closed, file = asked()
     assert "ANGKA KECIL TERBUKA" not in _words(closed) + file
-    hidden = file.count("Disembunyikan")
+    hidden = file.count("Terlalu sedikit")
     assert hidden > 10
     closed.session_state[opening.KEY] = True
     closed.run()
@@ -332,12 +332,12 @@ def test_small_numbers_open_with_a_reason_and_every_file_says_so() -> None:
     assert "ANGKA KECIL TERBUKA" in _words(closed)
     after, file = asked()
     assert "ANGKA KECIL TERBUKA" in file
-    assert file.count("Disembunyikan") == 0
+    assert file.count("Terlalu sedikit") == 0
     ticket = _file_links(after)[0]
     next(button for button in after.button if button.label == "Tutup angka kecil").click().run()
     assert "ANGKA KECIL TERBUKA" not in _words(after)
     assert handout._offers[ticket].scope.opened is False, "the page drew itself anew and offers less"
-    assert asked()[1].count("Disembunyikan") == hidden
+    assert asked()[1].count("Terlalu sedikit") == hidden
     assert not any("Buka angka kecil" in str(one.proto) for one in _open("peta", sebagai="demo-bupati").get("popover"))
 
 

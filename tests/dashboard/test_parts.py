@@ -226,12 +226,11 @@ def test_labels_are_as_many_as_classes() -> None:
     assert class_labels(RATE, LAYER) == ["Nol", "> 0,0 – 1,0", "> 1,0 – 5,0"]
 
 
-def test_every_file_says_which_edition_counts_of_people_are_of() -> None:
-    told = replace(STATE, edition=4, edition_day="2026-09-30")
-    states = (STATE, told, replace(told, opened=True))
-    files = [csv_of(pd.DataFrame({"a": [1]}), RATE, "2025", state, [], "").decode("utf-8-sig") for state in states]
-    assert ["edisi 4, data s.d. 2026-09-30" in file for file in files] == [False, True, True]
-    assert ["terkini di wilayah sendiri" in file for file in files] == [False, False, True]
+def test_every_file_says_that_figures_of_people_are_rounded_or_exact() -> None:
+    states = (STATE, replace(STATE, opened=True))
+    item = indicator("rehab_baru")
+    files = [csv_of(pd.DataFrame({"a": [1]}), item, "2025", state, [], "").decode("utf-8-sig") for state in states]
+    assert ["dibulatkan ke kelipatan 5" in file for file in files] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -246,7 +245,7 @@ def test_every_file_says_which_edition_counts_of_people_are_of() -> None:
 def test_the_mark_says_whose_boundaries_these_are(shapes: dict[str, int], words: str) -> None:
     state = replace(STATE, shapes=shapes)
     assert boundary_mark(state).startswith(words)
-    file = csv_of(pd.DataFrame({"a": [1]}), RATE, "2025", state, [], "").decode("utf-8-sig")
+    file = csv_of(pd.DataFrame({"a": [1]}), indicator("rehab_baru"), "2025", state, [], "").decode("utf-8-sig")
     assert words in file
     assert "DATA SIMULASI" in file
 

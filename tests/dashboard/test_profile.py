@@ -17,7 +17,9 @@ def _facts(**values: list[float]) -> pd.DataFrame:
         for code, value in zip(CODES, column, strict=True):
             status = 1 if np.isfinite(value) else 2
             rows.append((indicator, code, value, 100.0, value, np.nan, status))
-    return pd.DataFrame(rows, columns=["indicator", "region_code", "numerator", "denominator", "value", "class", "status"])
+    return pd.DataFrame(
+        rows, columns=["indicator", "region_code", "numerator", "denominator", "value", "class", "status"]
+    ).assign(rough=False)
 
 
 def _level(own: float, others: list[float]) -> list[float]:
@@ -101,7 +103,7 @@ def test_a_village_by_itself() -> None:
             ("jangkauan_jalan", "75.01.01.2001", np.nan, np.nan, np.nan, np.nan, 2),
         ],
         columns=["indicator", "region_code", "numerator", "denominator", "value", "class", "status"],
-    )
+    ).assign(rough=False)
     villages = pd.DataFrame([_village("75.01.01.2001", "2024-01-01", "2026-09-01", sk="2024-01-01")])
     made = profile.of_village(facts, villages, "75.01.01.2001", "Ipilo")
     assert made[0].words.startswith("Ipilo sudah memenuhi 2 dari sepuluh kriteria program. Yang belum: Seleksi, Pokja")

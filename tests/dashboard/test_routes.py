@@ -116,7 +116,7 @@ def _state(provinces: Loaded) -> Freshness:
     return queries.freshness(provinces.store, Scope.public())
 
 
-def _asked(provinces: Loaded, person: Person, code: str = "kasus_narkoba", level: int = 3) -> str:
+def _asked(provinces: Loaded, person: Person, code: str = "tersangka_anak", level: int = 2) -> str:
     return values.address(person, code, level, _state(provinces))
 
 
@@ -140,13 +140,13 @@ def _shows_small_counts(embedded: TestClient, provinces: Loaded, person: Person)
     answer = embedded.get(f"/nilai/{_asked(provinces, person)}/0")
     assert answer.headers["cache-control"] == "no-store"
     body = answer.json()
-    layer = queries.layer(provinces.store, person.scope, "kasus_narkoba", 3, "2025")
+    layer = queries.layer(provinces.store, person.scope, "tersangka_anak", 2, "2025")
     seen = body["values"].get("2025", [None] * 256)
     for i, value in enumerate(seen):
         exact = layer.value[i]
         assert (value is None) == bool(np.isnan(exact))
         assert value is None or value == pytest.approx(exact, abs=0.051)
-    assert len(body["names"]) == min(REGIONS[2], 256)
+    assert len(body["names"]) == min(REGIONS[1], 256)
     hidden = [parts for year in body["parts"].values() for parts in year if parts and 0 < parts[0] < 5]
     return bool(hidden)
 

@@ -100,12 +100,11 @@ VISIBLE: dict[str, Rule] = {
     ),
     "mentah.kiriman": _own_rows("region_code", 1),  # last: the two above ask for it
     "analitik.bagian": _cleared(9),
-    "inti.edition_fact": _cleared(9),
 }
 # regions, shapes, programmes, facilities, services, budgets, surveys: what offices publish themselves
 PUBLIC = {
     "analitik.class_break", "analitik.data_version", "analitik.tile", "inti.bersinar_event", "inti.boundary_finding",
-    "inti.boundary_version", "inti.budget_line", "inti.edition", "inti.empowerment", "inti.facility", "inti.ibm_unit",
+    "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit",
     "inti.kawasan_rawan",
     "inti.kotan_assessment", "inti.load_step", "inti.population", "inti.published_figure", "inti.ran_action", "inti.ran_report",
     "inti.region", "inti.region_crosswalk", "inti.region_shape", "inti.regulation", "inti.service_month", "inti.source",
@@ -116,7 +115,7 @@ ELSEWHERE = {"akses", "audit"}  # read by functions and by auditors: test_audit.
 YEAR = "2025"
 MEETINGS = {"R2026-00000A": ("75", 1), "R2026-00000B": ("75.03", 1), "R2026-00000C": ("75.03", 2)}
 _ALL = tuple(registry())
-_COUNTS = tuple(item.code for item in registry().values() if item.has_exact and 2 in item.levels)
+_COUNTS = tuple(item.code for item in registry().values() if item.exact is not None and 2 in item.levels)
 CALLS: dict[str, list[tuple[Any, ...]]] = {
     "across": [(("penduduk", "kasus_narkoba", "cakupan_bersinar"), 2, YEAR), (("kasus_narkoba",), 3, YEAR, "75")],
     "anchors": [(YEAR,)],

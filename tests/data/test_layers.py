@@ -67,10 +67,11 @@ def test_packs_show_what_the_facts_show_no_more_no_less(provinces: Loaded, scope
 
 def test_one_village_is_seen_without_its_siblings(provinces: Loaded) -> None:
     """A pack holds a whole kecamatan: who may see one village gets that one fact, not the pack."""
-    layer = queries.layer(provinces.store, SCOPES[-1], "kasus_narkoba_desa", 4, "2022-2026")
-    seen = np.flatnonzero(layer.classes != Nothing.DI_LUAR_WEWENANG)
-    villages = queries.regions(provinces.store, SCOPES[-1], 4)
-    assert set(villages["code"].iloc[seen]) <= {"75.03.01.2001"}
+    villages = queries.regions(provinces.store, SCOPES[-1], 4)["code"]
+    everything = queries.layer(provinces.store, replace(DEMO[0].scope, opened=True), "kasus_narkoba_desa", 4, "2022-2026")
+    one = villages[np.isfinite(everything.value)].iloc[0]
+    layer = queries.layer(provinces.store, Scope("desa", "bnnp", (one,), opened=True), "kasus_narkoba_desa", 4, "2022-2026")
+    assert villages[np.isfinite(layer.value)].tolist() == [one]
 
 
 def test_a_rate_of_few_events_is_marked_unstable_and_one_of_many_is_not(provinces: Loaded) -> None:

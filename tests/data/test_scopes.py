@@ -10,7 +10,7 @@ from data import queries
 from data.access.demo import DEMO
 from data.access.token import Scope
 from data.errors import Fault, Problem
-from data.indicators import SMALL_COUNT, registry
+from data.indicators import LEAST_WHOLE, SMALL_COUNT, registry
 from data.queries import Nothing
 from tests.stores import REGIONS, Loaded
 
@@ -28,7 +28,7 @@ def _regions(provinces: Loaded, level: int) -> pd.DataFrame:
 
 def test_public_indicators_are_the_same_for_everybody(provinces: Loaded) -> None:
     for item in registry().values():
-        if item.sensitivity == 0 and not item.has_exact:
+        if item.sensitivity == 0 and item.exact is None:
             level = item.levels[-1]
             first = queries.layer(provinces.store, EVERYBODY[0], item.code, level, YEAR)
             for scope in EVERYBODY[1:]:
@@ -37,42 +37,46 @@ def test_public_indicators_are_the_same_for_everybody(provinces: Loaded) -> None
                 np.testing.assert_array_equal(first.value, other.value)
 
 
-def test_small_counts_are_gone_outside_restricted_roles_and_own_regions(provinces: Loaded) -> None:
+def test_kecamatan_are_rounded_outside_the_own_regions(provinces: Loaded) -> None:
     level = 3
     exact = queries.layer(provinces.store, PUSAT, "kasus_narkoba", level, YEAR)
-    small = (exact.numerator > 0) & (exact.numerator < SMALL_COUNT)
-    assert small.sum() > 10
-    inside = _regions(provinces, level)["code"].str.startswith("75").to_numpy()
-    for scope in (Scope.public(), BUPATI, POLDA):
+    assert ((exact.numerator > 0) & (exact.numerator < SMALL_COUNT)).sum() > 10
+    codes = _regions(provinces, level)["code"]
+    for scope in (*EVERYBODY, BNNP, BUPATI, POLDA):
         seen = queries.layer(provinces.store, scope, "kasus_narkoba", level, YEAR)
-        assert (seen.classes[small] == Nothing.TERLALU_SEDIKIT).all()
-        assert np.isnan(seen.value[small]).all()
-        assert np.isnan(seen.numerator[small]).all()
-        others = seen.classes == Nothing.TERLALU_SEDIKIT  # hidden because a small one could be reckoned from them
-        assert small.sum() < others.sum() < 4 * small.sum()
-        np.testing.assert_array_equal(seen.value[~others], exact.value[~others])
-    seen = queries.layer(provinces.store, BNNP, "kasus_narkoba", level, YEAR)
-    np.testing.assert_array_equal(seen.value[small & inside], exact.value[small & inside])
-    assert np.isnan(seen.value[small & ~inside]).all()
+        inside = codes.str.startswith(scope.prefixes).to_numpy() & (scope.clearance > 0)
+        np.testing.assert_array_equal(seen.numerator[inside], exact.numerator[inside])
+        few = ~inside & (exact.numerator > 0) & (exact.numerator < SMALL_COUNT)
+        assert (seen.classes[few] == Nothing.TERLALU_SEDIKIT).all()
+        assert np.isnan(seen.value[few]).all()
+        others = ~inside & ~few & np.isfinite(exact.numerator)
+        np.testing.assert_array_equal(seen.numerator[others], 5 * np.round(exact.numerator[others] / 5))
 
 
-def test_village_arrests_are_pooled_classes_in_own_regions_only(provinces: Loaded) -> None:
+def test_figures_of_people_are_exact_for_those_who_work_with_them_in_their_regions(provinces: Loaded) -> None:
+    exact = queries.layer(provinces.store, PUSAT, "retensi_3_bulan", 2, YEAR)
+    assert np.isfinite(exact.numerator).sum() > 10
+    codes = _regions(provinces, 2)["code"]
+    for scope in (*EVERYBODY, BNNP, BUPATI, POLDA):
+        seen = queries.layer(provinces.store, scope, "retensi_3_bulan", 2, YEAR)
+        inside = codes.str.startswith(scope.prefixes).to_numpy() & (scope.clearance == 2)
+        np.testing.assert_array_equal(seen.numerator[inside], exact.numerator[inside])
+        shown = ~inside & np.isfinite(seen.numerator)
+        assert (seen.numerator[shown] % 5 == 0).all()
+        assert (seen.denominator[shown] >= LEAST_WHOLE).all()
+        assert not shown[~inside & (exact.denominator < LEAST_WHOLE - 2)].any()
+
+
+def test_village_arrests_are_pooled_classes_and_counts_in_the_own_regions(provinces: Loaded) -> None:
     codes = _regions(provinces, 4)["code"]
-    for scope, prefix in ((BUPATI, "75.03"), (POLDA, "75")):
+    exact = queries.layer(provinces.store, PUSAT, "kasus_narkoba_desa", 4, POOLED)
+    for scope in (*EVERYBODY, BNNP, BUPATI, POLDA):
         seen = queries.layer(provinces.store, scope, "kasus_narkoba_desa", 4, POOLED)
-        inside = codes.str.startswith(prefix).to_numpy()
-        told = seen.classes[inside]
-        assert ((told < 4) | (told == Nothing.TERLALU_SEDIKIT)).all()
-        assert (told < 4).mean() > 0.5
-        assert (seen.classes[~inside] == Nothing.DI_LUAR_WEWENANG).all()
-        assert np.isnan(seen.value).all()
-        assert np.isnan(seen.numerator).all()
-    public = queries.layer(provinces.store, Scope.public(), "kasus_narkoba_desa", 4, POOLED)
-    assert (public.classes == Nothing.DI_LUAR_WEWENANG).all()
-    own = queries.layer(provinces.store, BNNP, "kasus_narkoba_desa", 4, POOLED)
-    inside = codes.str.startswith("75").to_numpy()
-    assert np.isfinite(own.value[inside]).all()
-    assert np.isnan(own.value[~inside]).all()
+        np.testing.assert_array_equal(seen.classes, exact.classes)
+        inside = codes.str.startswith(scope.prefixes).to_numpy() & (scope.clearance > 0)
+        np.testing.assert_array_equal(seen.value[inside], exact.value[inside])
+        assert np.isnan(seen.value[~inside]).all()
+        assert np.isnan(seen.numerator[~inside]).all()
 
 
 def test_no_yearly_arrests_of_villages_exist_for_anybody(provinces: Loaded) -> None:
@@ -80,7 +84,7 @@ def test_no_yearly_arrests_of_villages_exist_for_anybody(provinces: Loaded) -> N
         queries.layer(provinces.store, PUSAT, "kasus_narkoba", 4, YEAR)
     assert fault.value.problem is Problem.UNKNOWN_INDICATOR
     layer = queries.layer(provinces.store, PUSAT, "kasus_narkoba_desa", 4, YEAR)
-    assert (layer.classes == Nothing.DI_LUAR_WEWENANG).all()
+    assert (layer.classes == Nothing.TIDAK_DILAPORKAN).all()
 
 
 def test_series_and_profile_obey_the_same_rules_as_layers(provinces: Loaded) -> None:
@@ -90,9 +94,8 @@ def test_series_and_profile_obey_the_same_rules_as_layers(provinces: Loaded) -> 
     outside = next(code for code in codes if not code.startswith("75"))
     inside = next(code for code in codes if code.startswith("75.03"))
     for scope in (*EVERYBODY, BNNP, BUPATI, POLDA):
-        sees_all = scope.clearance == 2
         for code in (outside, inside):
-            may = sees_all and any(code.startswith(prefix) for prefix in scope.prefixes)
+            may = scope.clearance > 0 and code.startswith(scope.prefixes)
             rows = queries.series(provinces.store, scope, code, ["kasus_narkoba"]).set_index("period")
             assert pd.notna(rows.loc[YEAR, "numerator"]) == may
             assert rows.loc[YEAR, "status"] == (1 if may else 5)

@@ -163,7 +163,7 @@ def test_a_shared_store_never_gets_simulated_data_unasked(scratch_postgis: Calla
     assert "--ya-isi-simulasi" in done.stdout
     store = prepare(settings)
     steps = load_part(store, settings, simulate=False)
-    assert set(steps) == {"regions", "shapes", "published", "facts", "edition", "tiles"}
+    assert set(steps) == {"regions", "shapes", "published", "facts", "tiles"}
     with store.writing() as connection:
         assert connection.scalar(sa.text("select count(*) from inti.source where kind = 'simulasi'")) == 0
         # nothing but what was published: the survey's prevalence
@@ -204,7 +204,7 @@ def test_an_interrupted_first_load_leaves_nothing_running_and_goes_on_where_it_s
     assert regions in (0, 1 + sum(REGIONS))
     assert (regions == 1 + sum(REGIONS)) == ("regions" in done)
     again = load_part(store, settings, simulate=False)
-    assert set(again) == {"regions", "shapes", "published", "facts", "edition", "tiles"} - done
+    assert set(again) == {"regions", "shapes", "published", "facts", "tiles"} - done
     store.close()
 
 
