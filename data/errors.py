@@ -84,6 +84,10 @@ class Problem(Enum):
         "Penyimpanan bersama tidak pernah diisi data simulasi tanpa diminta. "
         "Kalau memang perlu: python -m data simulasi --ya-isi-simulasi"
     )
+    FACTS_DISAGREE = Answer(
+        "Angka saling bertentangan ({indicator}, {region}, {period}: {why}). Tidak ada yang disimpan; ini kesalahan aplikasi. "
+        "Laporkan kepada pengelola dasbor beserta kalimat ini."
+    )
     REAL_ROWS_THERE = Answer(
         "Penyimpanan ini berisi kiriman nyata; data simulasi tidak pernah ditambahkan di sampingnya. "
         "Gunakan penyimpanan latihan: ./run tanpa DATABASE_URL.",

@@ -12,9 +12,11 @@ from geo.classify import METHODS, fit_edges
 def pack(connection: sa.Connection) -> None:
     """Packs and breaks of the mapped indicators that moved."""
     mapped = [item.code for item in registry().values() if item.theme]
-    connection.exec_driver_sql("analyze bergerak")
+    connection.exec_driver_sql("analyze moved_period")
     moved = connection.execute(
-        sa.text("select distinct indicator, level from bergerak where indicator = any (:mapped) and length(period) in (4, 9)"),
+        sa.text(
+            "select distinct indicator, level from moved_period where indicator = any (:mapped) and length(period) in (4, 9)"
+        ),
         {"mapped": mapped},
     ).all()
     run(connection, "layers", indicators=mapped)

@@ -13,14 +13,14 @@ Points = npt.NDArray[np.float64]
 
 
 def fill(connection: sa.Connection, *, everything: bool) -> None:
-    """Facts into `terbit`, for all villages or for those of regencies within reach of `lingkup`, which then holds these."""
+    """Facts into `new_fact`, for all villages or for those of regencies within reach of `in_scope`, which then holds these."""
     villages = connection.execute(
         sa.text("select number, code, point::bytea from inti.region where level = 4 and number is not null order by number")
     ).all()
     points = _lonlat([row[2] for row in villages])
     regency = np.array([row[1][:5] for row in villages])
     if everything:
-        connection.exec_driver_sql("truncate lingkup; insert into lingkup select distinct regency from tree")
+        connection.exec_driver_sql("truncate in_scope; insert into in_scope select distinct regency from village")
         chosen = np.ones(len(villages), dtype=bool)
     else:
         chosen = _near(connection, points, regency)
@@ -42,8 +42,8 @@ def fill(connection: sa.Connection, *, everything: bool) -> None:
             total = np.bincount(origin, weights=places[target], minlength=len(at))
             connection.execute(
                 sa.text(
-                    "insert into terbit select i.indicator, :year, 4, 0, u.number, u.region_code, u.total, null, u.total, "
-                    "null, 1, 0, 0, i.simulated from indikator i, "
+                    "insert into new_fact select i.indicator, :year, 4, 0, u.number, u.region_code, u.total, null, u.total, "
+                    "null, 1, 0, 0, i.simulated from item i, "
                     "unnest(cast(:numbers as int[]), cast(:codes as text[]), cast(:totals as float8[])) "
                     "as u (number, region_code, total) where i.indicator = :code"
                 ),
@@ -55,12 +55,12 @@ def fill(connection: sa.Connection, *, everything: bool) -> None:
 
 
 def _near(connection: sa.Connection, points: Points, regency: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
-    """Villages of every regency that has one within reach of a village of `lingkup`: where a facility moved, or from where."""
-    inside = np.isin(regency, connection.scalars(sa.text("select regency from lingkup")).all())
+    """Villages of every regency that has one within reach of a village of `in_scope`: where a facility moved, or from where."""
+    inside = np.isin(regency, connection.scalars(sa.text("select regency from in_scope")).all())
     origin, _ = pairs_within(points, points[inside], REACH_M) if inside.any() else (np.array([], dtype=int), None)
     wide = sorted(set(regency[np.unique(origin)]) | set(regency[inside]))
-    connection.exec_driver_sql("truncate lingkup")
-    connection.execute(sa.text("insert into lingkup select unnest(cast(:wide as text[]))"), {"wide": wide})
+    connection.exec_driver_sql("truncate in_scope")
+    connection.execute(sa.text("insert into in_scope select unnest(cast(:wide as text[]))"), {"wide": wide})
     return np.isin(regency, wide)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +19,11 @@ def run(connection: sa.Connection, name: str, **values: object) -> None:
     for statement in bare((_FOLDER / f"{name}.sql").read_text(encoding="utf-8")).split(";"):
         if statement.strip():
             execute(connection, statement, values)
+
+
+def first(connection: sa.Connection, name: str, **values: object) -> sa.Row[Any] | None:
+    """The first row of the one query of a file; ``None`` where there is none."""
+    return connection.execute(sa.text(bare((_FOLDER / f"{name}.sql").read_text(encoding="utf-8"))).bindparams(**values)).first()
 
 
 def execute(connection: sa.Connection, statement: str, values: dict[str, object]) -> None:

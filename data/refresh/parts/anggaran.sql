@@ -12,7 +12,7 @@ with parts as (
     union all
     select case when b.region_code is null then 'program_tanpa_dana' else 'program_berdana' end, d.village_code, y.year, 1
       from (select village_code, min(event_date) as day from inti.bersinar_event where event = 'pencanangan' group by village_code) d
-      join tree t on t.code = d.village_code
+      join village t on t.code = d.village_code
       join fact_year y on d.day <= y.last_day
       join (select distinct left(region_code, 5) as regency, year from inti.budget_line where length(region_code) >= 5) told
         on told.regency = t.regency and told.year = y.year

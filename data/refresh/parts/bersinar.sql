@@ -63,5 +63,5 @@ union all
 select 'bulan_sejak_peristiwa', e.village_code, y.year::text,
        (extract(year from y.last_day) * 12 + extract(month from y.last_day)
         - extract(year from max(e.event_date)) * 12 - extract(month from max(e.event_date)))::int, 1
-  from inti.bersinar_event e join fact_year y on e.event_date <= y.last_day join tree t on t.code = e.village_code
+  from inti.bersinar_event e join fact_year y on e.event_date <= y.last_day join village t on t.code = e.village_code
  group by e.village_code, y.year, y.last_day having bool_or(e.event = 'pencanangan')

@@ -24,9 +24,9 @@ with client as (
      where came is not null and left_on is not null
 )
 select 'ibm_unit', u.village_code, to_char(u.opened::timestamp, 'YYYY-MM'), 0, count(*)
-  from inti.ibm_unit u join tree t on t.code = u.village_code where u.opened <= :last_day group by 2, 3
+  from inti.ibm_unit u join village t on t.code = u.village_code where u.opened <= :last_day group by 2, 3
 union all
 select 'agen_pemulihan', u.village_code, to_char(u.opened::timestamp, 'YYYY-MM'), 0, sum(u.agents)
-  from inti.ibm_unit u join tree t on t.code = u.village_code where u.opened <= :last_day group by 2, 3
+  from inti.ibm_unit u join village t on t.code = u.village_code where u.opened <= :last_day group by 2, 3
 union all
 select part, region, to_char(day::timestamp, 'YYYY-MM'), 0, sum(amount) from moved group by 1, 2, 3

@@ -2,7 +2,7 @@
 -- between two years of one method, because 2024 is a break in the series.
 with assessed as (
     select distinct on (k.village_code, k.year) k.*
-      from inti.kawasan_rawan k join tree t on t.code = k.village_code
+      from inti.kawasan_rawan k join village t on t.code = k.village_code
      where k.year in (select year from fact_year)
      order by k.village_code, k.year, k.method = 'survei' desc
 ), grade as (

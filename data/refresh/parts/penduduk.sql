@@ -2,7 +2,7 @@
 -- the sum of those.
 with villages as (
     select coalesce(district, regency, province, 'ID') as code, year, sum(people)::float8 as people
-      from inti.population p join tree t on t.code = p.region_code
+      from inti.population p join village t on t.code = p.region_code
      group by grouping sets ((district, year), (regency, year), (province, year), (year))
 ), regencies as (
     select coalesce(v.code, o.region_code) as code, coalesce(v.year, o.year) as year, coalesce(o.people, v.people) as people

@@ -9,7 +9,7 @@ create temporary table fact_month on commit drop as
            (extract(year from d) * 12 + extract(month from d) - 1)::int as month, to_char(d, 'YYYY-MM') collate "C" as period
       from generate_series(make_date(:first_year, 1, 1), date_trunc('month', :last_day), interval '1 month') d;
 
-create temporary table fact_period on commit drop as
+create temporary table calendar on commit drop as
     select g.grain, g.name collate "C" as period, min(m.month) as first, max(m.month) as last, max(m.last_day) as last_day, count(*)::int as months,
            left(g.name, 4) as year
       from fact_month m
@@ -19,34 +19,35 @@ create temporary table fact_period on commit drop as
             (4, left(m.period, 4))) g (grain, name)
      group by g.grain, g.name;
 
--- which periods a month lies in
-create temporary table fact_span on commit drop as
-    select m.month, p.grain, p.period from fact_month m join fact_period p on m.month between p.first and p.last;
+-- the periods whose facts are made, at first all of the calendar, and which of them a month lies in
+create temporary table fact_period on commit drop as select * from calendar;
+create temporary table month_period on commit drop as
+    select m.month, p.grain, p.period from fact_month m join calendar p on m.month between p.first and p.last;
 
-create temporary table tree on commit drop as
+create temporary table village on commit drop as
     select code, number, left(code, 8) as district, left(code, 5) as regency, left(code, 2) as province
       from inti.region where level = 4 and number is not null;
 
 -- every region of today with its regency: known to the planner, unlike the table under its policies
-create temporary table wilayah on commit drop as
+create temporary table place on commit drop as
     select level, code, number, left(code, 5) as regency from inti.region where number is not null;
-analyze wilayah;
+analyze place;
 
-create temporary table bagian_baru (part text collate "C", region_code text collate "C", period text collate "C", value double precision, amount double precision) on commit drop;
-create temporary table lingkup (regency text collate "C") on commit drop;  -- regencies whose facts are made anew
-create temporary table wilayah_ubah (code text collate "C", upper text collate "C", part text) on commit drop;
-create temporary table indikator (
+create temporary table counted (part text collate "C", region_code text collate "C", period text collate "C", value double precision, amount double precision) on commit drop;
+create temporary table in_scope (regency text collate "C") on commit drop;  -- regencies whose facts are made anew
+create temporary table part_change (part text collate "C", region_code text collate "C", period text collate "C", value double precision) on commit drop;
+create temporary table item (
     indicator text collate "C", kind text, grp text collate "C", covered text, scale double precision, grains smallint[], levels smallint[], sensitivity smallint,
     small text, exact smallint, rounded_from smallint, absent smallint, counts boolean, only_now boolean, simulated boolean
 ) on commit drop;
-create temporary table rumus (indicator text collate "C", side smallint, part text collate "C", factor double precision, own boolean) on commit drop;
+create temporary table term (indicator text collate "C", side smallint, part text collate "C", factor double precision, own boolean) on commit drop;
 
 -- facts to be written, as `analitik.nilai` has them, and which of them were not there before
-create temporary table terbit (
+create temporary table new_fact (
     indicator text collate "C", period text collate "C", level smallint, sensitivity smallint, number integer, region_code text collate "C",
     numerator double precision, denominator double precision, value double precision, class smallint, status smallint,
     reported integer, expected integer, simulated boolean
 ) on commit drop;
-create temporary table bergerak (indicator text collate "C", level smallint, period text collate "C") on commit drop;
+create temporary table moved_period (indicator text collate "C", level smallint, period text collate "C") on commit drop;
 
-analyze fact_year; analyze fact_month; analyze fact_period; analyze fact_span; analyze tree;
+analyze fact_year; analyze fact_month; analyze calendar; analyze fact_period; analyze month_period; analyze village;

@@ -1,5 +1,5 @@
 -- A rebuild: nothing was there.
 insert into analitik.nilai (indicator, period, level, sensitivity, number, region_code, numerator, denominator, value, class, status,
                             reported, expected, simulated)
-select * from terbit order by 1, 2, 3, 4, 5;
-insert into bergerak select distinct indicator, level, period from terbit;
+select * from new_fact order by 1, 2, 3, 4, 5;
+insert into moved_period select distinct indicator, level, period from new_fact;

@@ -1,7 +1,7 @@
--- Facts, exact, each with its state: into `kini`.
-analyze fakta;
+-- Facts, exact, each with its state: into `judged_fact`.
+analyze fact;
 
-create temporary table kini on commit drop as
+create temporary table judged_fact on commit drop as
 with known as (
     select f.*, i.kind, i.scale, i.sensitivity, i.small, i.exact, f.level >= i.rounded_from and i.exact is not null as rounded, i.counts, i.simulated, r.number,
            case when not f.covered then case when i.absent = 3 then 3 else 2 end
@@ -11,14 +11,14 @@ with known as (
                 when i.kind in ('rasio', 'kelas') and i.counts and coalesce(f.d, 0) = 0 then i.absent
                 when i.kind = 'jumlah' and i.counts and coalesce(f.d, 0) = 0 then i.absent
                 else 1 end as state
-      from fakta f join indikator i on i.indicator = f.indicator
-      join wilayah r on r.code = f.code and r.level = f.level
+      from fact f join item i on i.indicator = f.indicator
+      join place r on r.code = f.code and r.level = f.level
      where f.level = any (i.levels)
-       and i.grp in (select grp from ada)
+       and i.grp in (select grp from reporting_group)
 )
 select indicator, period, level, number, code, sensitivity, small, exact, rounded, kind, scale, state, reported, expected, simulated,
        case when state = 1 then coalesce(n, 0) end as top, case when state = 1 then d end as d,
        case when state = 1 then case kind when 'median' then v * scale when 'langsung' then n * scale when 'jumlah' then coalesce(n, 0) * scale
                                           when 'rasio' then scale * coalesce(n, 0) / nullif(d, 0) end end as result
   from known;
-analyze kini;
+analyze judged_fact;

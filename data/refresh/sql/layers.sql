@@ -1,6 +1,6 @@
 -- Sorted rows first and plain aggregates over them: an ORDER BY inside each of nine aggregates would sort nine times.
 -- A public pack holds the whole level, so columns that say nothing, and numbers that only count, are left empty in it.
-delete from analitik.lapis l using bergerak b where l.indicator = b.indicator and l.level = b.level and l.period = b.period;
+delete from analitik.lapis l using moved_period b where l.indicator = b.indicator and l.level = b.level and l.period = b.period;
 
 insert into analitik.lapis (indicator, level, period, sensitivity, region_code, number, class, status, reported, expected,
                             value, numerator, denominator)
@@ -14,7 +14,7 @@ select indicator, level, period, sensitivity, block,
        case when whole and count(numerator) = 0 then '' else string_agg(float8send(coalesce(numerator, 'nan')), '') end,
        case when whole and count(denominator) = 0 then '' else string_agg(float8send(coalesce(denominator, 'nan')), '') end
   from (select n.*, case when n.sensitivity = 0 then 'ID' else left(n.region_code, 8) end as block, n.sensitivity = 0 as whole
-          from analitik.nilai n join bergerak b on b.indicator = n.indicator and b.level = n.level and b.period = n.period
+          from analitik.nilai n join moved_period b on b.indicator = n.indicator and b.level = n.level and b.period = n.period
          where n.indicator = any (:indicators) and (n.sensitivity = 0 or n.level = 4) and length(n.period) in (4, 9)
          order by n.indicator, n.level, n.period, n.sensitivity, block, n.number) facts
  group by indicator, level, period, sensitivity, block, whole;

@@ -1,11 +1,11 @@
--- Facts into `terbit`: as published, and the exact row beside each that is rounded. Every number is rounded by itself: 0 stays 0,
+-- Facts into `new_fact`: as published, and the exact row beside each that is rounded. Every number is rounded by itself: 0 stays 0,
 -- 1 to 4 is "fewer than 5", else the nearest multiple of 5. Shares are made of published parts.
-insert into terbit
+insert into new_fact
 with counted as (
     select *, rounded and state = 1 as rounds,
            case when small in ('jumlah', 'bagian') then :small_count * round(top / :small_count) else top end as near_top,
            case when small in ('penyebut', 'bagian') then :small_count * round(d / :small_count) else d end as near_d
-      from kini
+      from judged_fact
 ), judged as (
     select *, rounds and (kind = 'median' and top < :least_median
                           or kind = 'rasio' and near_d < :least_whole

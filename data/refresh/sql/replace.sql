@@ -1,25 +1,28 @@
 -- Only what differs is written; which periods of which indicator moved is kept for the map's packs.
-create temporary table lama on commit drop as
-    select n.indicator, n.period, n.level, n.sensitivity, n.number, n.region_code, n.numerator, n.denominator, n.value, n.class, n.status,
-           n.reported, n.expected, n.simulated
-      from analitik.nilai n join indikator i on i.indicator = n.indicator
-     where n.level = 0 or n.level = 1 and n.region_code in (select left(regency, 2) from lingkup)
-        or n.level >= 2 and left(n.region_code, 5) in (select regency from lingkup)
-    except all
-    select * from terbit;
+create temporary table stored_fact on commit drop as
+    select n.* from analitik.nilai n
+     where n.indicator = any (array(select indicator from item))
+       and (:everything
+            or n.region_code in (select code from place where level = 0 or level = 1 and code in (select left(regency, 2) from in_scope)
+                                     or level >= 2 and regency in (select regency from in_scope))
+               and (length(n.period) = 9 or n.period in (select period from fact_period)));
+analyze stored_fact; analyze new_fact;
 
-delete from analitik.nilai n using lama o
- where n.indicator = o.indicator and n.period = o.period and n.level = o.level and n.sensitivity = o.sensitivity and n.number = o.number;
+create temporary table differing on commit drop as
+    select indicator, period, level, sensitivity, number, s.status is null as is_new, t.status is null as is_gone
+      from stored_fact s full join new_fact t using (indicator, period, level, sensitivity, number)
+     where (s.region_code, s.numerator, s.denominator, s.value, s.class, s.status, s.reported, s.expected, s.simulated)
+           is distinct from (t.region_code, t.numerator, t.denominator, t.value, t.class, t.status, t.reported, t.expected, t.simulated);
+analyze differing;
 
-create temporary table baru on commit drop as
-    select t.* from terbit t
-     where not exists (select 1 from analitik.nilai n where n.indicator = t.indicator and n.period = t.period and n.level = t.level
-                          and n.sensitivity = t.sensitivity and n.number = t.number);
+delete from analitik.nilai n using differing o
+ where not o.is_new and n.indicator = o.indicator and n.period = o.period and n.level = o.level and n.sensitivity = o.sensitivity and n.number = o.number;
 
 insert into analitik.nilai (indicator, period, level, sensitivity, number, region_code, numerator, denominator, value, class, status,
                             reported, expected, simulated)
-select * from baru;
+select t.indicator, t.period, t.level, t.sensitivity, t.number, t.region_code, t.numerator, t.denominator, t.value, t.class, t.status,
+       t.reported, t.expected, t.simulated
+  from new_fact t join differing o using (indicator, period, level, sensitivity, number);
 
-insert into bergerak
-    select indicator, level, period from lama union select indicator, level, period from baru;
-drop table lama, baru;
+insert into moved_period select distinct indicator, level, period from differing;
+drop table stored_fact, differing;

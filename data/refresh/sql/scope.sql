@@ -1,9 +1,12 @@
--- Regencies whose facts are made anew: those where a part differs, all of a province or of the nation where only what stands at it
--- does, and all of them where `wide`.
-insert into lingkup
-select distinct t.regency from tree t
+-- Regencies whose facts are made: those where a part differs, all of a province or of the nation where only what stands at it does,
+-- and all of them where `wide`.
+insert into in_scope
+with changed as (
+    select distinct case when length(region_code) > 5 then left(region_code, 5) else region_code end as code from part_change
+)
+select distinct t.regency from village t
  where :wide
-    or exists (select 1 from wilayah_ubah u where u.code = t.regency)
-    or exists (select 1 from wilayah_ubah u where length(u.code) = 2 and u.code = t.province
-                  and not exists (select 1 from wilayah_ubah v where length(v.code) = 5 and left(v.code, 2) = u.code))
-    or exists (select 1 from wilayah_ubah) and not exists (select 1 from wilayah_ubah where code <> 'ID');
+    or exists (select 1 from changed u where u.code = t.regency)
+    or exists (select 1 from changed u where u.code = t.province
+                  and not exists (select 1 from changed v where length(v.code) = 5 and left(v.code, 2) = u.code))
+    or exists (select 1 from changed) and not exists (select 1 from changed where code <> 'ID');

@@ -1,0 +1,90 @@
+"""Make facts from stored parts, and write those that differ."""
+
+import json
+from datetime import date
+
+import sqlalchemy as sa
+
+from data import schema
+from data.errors import Fault, Problem
+from data.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT, Indicator
+from data.refresh.counting import times
+from data.refresh.days import FIRST_YEAR
+from data.refresh.packs import pack
+from data.refresh.parts import Group, group_of, groups
+from data.refresh.scripts import first, run
+
+VILLAGE_CASES = "kasus_narkoba_desa"
+
+
+def group_of_item(item: Indicator) -> Group:
+    """The group whose reporting an indicator follows."""
+    return group_of()[item.top[0][1]] if item.top else groups()["kasus"]
+
+
+def describe(connection: sa.Connection, items: list[Indicator]) -> None:
+    """Put the indicators to be made into `item`, and what they are sums of into `term`."""
+    simulated = bool(connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi")))
+    connection.exec_driver_sql("truncate item, term")
+    rows = [
+        {
+            "indicator": item.code, "kind": item.kind, "grp": group_of_item(item).name, "covered": group_of_item(item).covered,
+            "scale": item.scale, "grains": list(item.grains), "levels": list(item.levels), "sensitivity": int(item.sensitivity),
+            "small": item.small, "exact": item.exact, "rounded_from": item.rounded_from, "absent": item.absent,
+            "counts": bool(item.bottom) and item.bottom[0][1] != "penduduk",
+            "only_now": item.only_now, "simulated": simulated and item.feeds != ("terbitan",),
+        }
+        for item in items
+    ]  # fmt: skip
+    sums = [
+        {
+            "indicator": item.code,
+            "side": side,
+            "part": part,
+            "factor": factor,
+            "own": group_of()[part].name == group_of_item(item).name,
+        }
+        for item in items
+        for side, terms in enumerate((item.top, item.bottom))
+        for factor, part in terms
+    ]
+    for table, tuples in (("item", rows), ("term", sums)):
+        connection.execute(
+            sa.text(f"insert into {table} select * from jsonb_populate_recordset(null::{table}, cast(:rows as jsonb))"),
+            {"rows": json.dumps(tuples)},
+        )
+    connection.exec_driver_sql("analyze item; analyze term; analyze in_scope")
+
+
+def make(connection: sa.Connection, items: list[Indicator], last_day: date) -> None:
+    """Facts of `items` in the regencies of `in_scope`, and of what lies above them, into `new_fact`.
+
+    Raises `Fault` where they contradict each other: then nothing is written, and the submission that led there is refused.
+    """
+    describe(connection, items)
+    run(connection, "coverage")
+    run(connection, "sums", times=json.dumps(times()), first_year=FIRST_YEAR)
+    run(connection, "upper")
+    run(connection, "judge")
+    run(connection, "publish", small_count=SMALL_COUNT, least_median=LEAST_MEDIAN, least_whole=LEAST_WHOLE)
+    if any(item.code == VILLAGE_CASES for item in items):
+        run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}")
+    found = first(connection, "check")
+    if found is not None:
+        raise Fault(Problem.FACTS_DISAGREE, indicator=found.indicator, region=found.code, period=found.period, why=found.why)
+
+
+def write_all(connection: sa.Connection) -> None:
+    """Write `new_fact` into a store that has no facts yet."""
+    run(connection, "fresh")
+    pack(connection)
+
+
+def write_changed(connection: sa.Connection, *, everything: bool = False) -> None:
+    """Write what differs of `new_fact`, in the regions and periods at hand or in all, then packs and breaks."""
+    run(connection, "replace", everything=everything)
+    if everything:  # what a pack looks like may have changed
+        every = "truncate moved_period; insert into moved_period select distinct indicator, level, period from new_fact"
+        connection.exec_driver_sql(every)
+    pack(connection)
+    connection.exec_driver_sql("truncate new_fact, moved_period")
