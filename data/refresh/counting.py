@@ -90,6 +90,6 @@ def _silent(connection: sa.Connection, parts: list[str]) -> frozenset[str]:
     """Groups of `parts` that nobody reported."""
     some = sa.text(
         "select p from unnest(cast(:parts as text[])) p where starts_with(p, :reported) "
-        "and not exists (select 1 from analitik.bagian b where b.part = p limit 1)"
+        "and (select 1 from analitik.bagian b where b.part = p limit 1) is null"
     )
     return frozenset(connection.scalars(some, {"parts": parts, "reported": REPORTED}))

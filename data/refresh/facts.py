@@ -48,8 +48,6 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
     last_day = last_day_of(connection)
     steps = len(changed) + 4
     with _frame(connection), _filling(connection, empty=empty):
-        # the planner takes the policies for filters that leave next to nothing, and would walk the nation row by row
-        connection.exec_driver_sql("set local enable_nestloop = off")
         for done, group in enumerate(changed, start=1):
             count(connection, group, last_day)
             progress(done, steps)
@@ -67,7 +65,6 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
         else:
             write_changed(connection, everything=True)
         _raise_version(connection)
-        connection.exec_driver_sql("set local enable_nestloop = on")
     progress(steps, steps)
 
 
@@ -93,12 +90,10 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
     concerned = [group for group in groups().values() if names & set(group.feeds)]
     steps = len(concerned) + 3
     with _frame(connection):
-        connection.exec_driver_sql("set local enable_nestloop = off")
         for done, group in enumerate(concerned, start=1):
             count(connection, group, last_day)
             progress(done, steps)
         moved = keep_changed(connection, [name for group in concerned for name in group.part_names])
-        connection.exec_driver_sql("set local enable_nestloop = on")
         items = _concerned(moved)
         if items:
             make(connection, items, last_day)

@@ -7,7 +7,7 @@ with province as (
             select indicator, period, numerator
               from (select distinct on (n.indicator, n.period, n.number) n.indicator, n.period, n.numerator
                       from item i join fact_period p on p.grain = any (i.grains)
-                      join analitik.nilai n on n.indicator = i.indicator and n.period = p.period and n.level = 1
+                      join analitik.nilai n on n.indicator = i.indicator collate "default" and n.period = p.period collate "default" and n.level = 1
                      where i.kind = 'jumlah' and n.region_code not in (select left(regency, 2) from in_scope)
                      order by n.indicator, n.period, n.number, n.sensitivity desc) stored) each
      group by 1, 2

@@ -1,7 +1,7 @@
 -- Who reported: regencies by the groups of the indicators at hand, and periods.
 create temporary table reporter on commit drop as
     select b.part, left(b.region_code, 5) as regency, b.period as named, b.month
-      from analitik.bagian b where b.part in (select 'lapor:' || grp from item) and b.amount > 0;
+      from analitik.bagian b where b.part in (select 'lapor:' || grp collate "C" from item) and b.amount > 0;
 
 create temporary table reported_month on commit drop as
     select distinct right(m.part, -6) as grp, m.regency, f.month

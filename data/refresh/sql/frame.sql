@@ -48,6 +48,6 @@ create temporary table new_fact (
     numerator double precision, denominator double precision, value double precision, class smallint, status smallint,
     reported integer, expected integer, simulated boolean
 ) on commit drop;
-create temporary table moved_period (indicator text collate "C", level smallint, period text collate "C") on commit drop;
+create temporary table moved_period (indicator text, level smallint, period text) on commit drop;
 
 analyze fact_year; analyze fact_month; analyze calendar; analyze fact_period; analyze month_period; analyze village;

@@ -1,7 +1,7 @@
--- Only what differs is written; which periods of which indicator moved is kept for the map's packs.
+-- Only what differs is written (the index of `nilai` serves keys that sort as the database does, temporary tables sort by bytes); which periods of which indicator moved is kept for the map's packs.
 create temporary table stored_fact on commit drop as
     select n.* from analitik.nilai n
-     where n.indicator = any (array(select indicator from item))
+     where n.indicator = any (array(select indicator collate "default" from item))
        and (:everything
             or n.region_code in (select code from place where level = 0 or level = 1 and code in (select left(regency, 2) from in_scope)
                                      or level >= 2 and regency in (select regency from in_scope))
@@ -16,7 +16,7 @@ create temporary table differing on commit drop as
 analyze differing;
 
 delete from analitik.nilai n using differing o
- where not o.is_new and n.indicator = o.indicator and n.period = o.period and n.level = o.level and n.sensitivity = o.sensitivity and n.number = o.number;
+ where not o.is_new and n.indicator = o.indicator collate "default" and n.period = o.period collate "default" and n.level = o.level and n.sensitivity = o.sensitivity and n.number = o.number;
 
 insert into analitik.nilai (indicator, period, level, sensitivity, number, region_code, numerator, denominator, value, class, status,
                             reported, expected, simulated)

@@ -47,8 +47,9 @@ create temporary table regency_fact on commit drop as
     union all
     select * from (
     select distinct on (n.indicator, n.region_code, n.period) n.indicator, n.region_code, n.period, n.numerator, n.denominator
-      from analitik.nilai n join item i on i.indicator = n.indicator and i.kind in ('jumlah', 'rasio')
-     where n.level = 2 and n.period in (select period from fact_period) and n.region_code not in (select regency from in_scope)
+      from item i join fact_period p on p.grain = any (i.grains)
+      join analitik.nilai n on n.indicator = i.indicator collate "default" and n.period = p.period collate "default" and n.level = 2
+     where i.kind in ('jumlah', 'rasio') and n.region_code not in (select regency from in_scope)
        and (left(n.region_code, 2) in (select left(regency, 2) from in_scope) or exists (select 1 from item where 0 = any (levels)))
      order by n.indicator, n.region_code, n.period, n.sensitivity desc) stored;
 

@@ -1,4 +1,4 @@
-"""Editions go: counts of people are published rounded, as they come.
+"""Editions go, counts of people are published rounded as they come; writers' policies cost no plan.
 
 Revision ID: 0014
 """
@@ -10,7 +10,7 @@ down_revision = "0013"
 
 
 def upgrade() -> None:
-    apply("0014", "no_editions")
+    apply("0014", "editions", "writers")
 
 
 def downgrade() -> None:
