@@ -12,12 +12,16 @@ select n.nspname || '.' || c.relname as name, c.reltuples::bigint as rows, pg_ta
  where c.relkind = 'r' and n.nspname in ('inti', 'mentah', 'analitik') and pg_total_relation_size(c.oid) > 1000000
  order by pg_total_relation_size(c.oid) desc
 """
+_SIZE = """
+select sum(pg_total_relation_size(c.oid)) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+ where c.relkind = 'r' and n.nspname in ('inti', 'mentah', 'analitik', 'akses', 'audit')
+"""
 
 
 def main() -> None:
     store = open_store(Settings())
     with store.writing() as connection:
-        size = connection.scalar(sa.text("select pg_database_size(current_database())"))
+        size = connection.scalar(sa.text(_SIZE))
         print(f"{store.kind} store, {size / 1e6:,.0f} MB")
         for row in connection.execute(sa.text("select name, version, seconds from inti.load_step order by finished_at")):
             print(f"  {row.name:12} {row.seconds:7.1f} s   {row.version}")

@@ -66,9 +66,17 @@ def _tat(village: str, year: int, month: int, at: int) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _stage(village: str, year: int, month: int, at: int) -> dict[str, object]:
+    stage = ("LP", "SPDP", "P21", "Register")[at % 4]
+    return {
+        "Nomor perkara": f"LP/{at // 4}", "Tahap": stage, "Instansi": "Polri", "Tanggal": f"{year}-{month:02d}-{1 + at:02d}",
+        "Kabupaten/kota": village[:5],
+    }  # fmt: skip
+
+
 MAKERS = {
     "bersinar_peristiwa": _event, "kasus": _case, "penduduk": _people, "layanan_bulanan": _service,
-    "fasilitas_rehab": _facility, "kawasan_rawan": _vulnerable, "tat": _tat,
+    "fasilitas_rehab": _facility, "kawasan_rawan": _vulnerable, "tat": _tat, "tahap_perkara": _stage,
 }  # fmt: skip
 # feeds whose days, months or years say that there is something to have facts of
 DATED = {"bersinar_peristiwa", "kasus", "layanan_bulanan", "kawasan_rawan", "tat"}
@@ -125,7 +133,7 @@ def _key(feed: str, row: dict[str, object]) -> list[object]:
         "bersinar_peristiwa": ("Desa/kelurahan", "Peristiwa", "Tanggal"), "kasus": ("Nomor perkara",),
         "penduduk": ("Wilayah", "Tahun"), "layanan_bulanan": ("Wilayah kantor", "Bulan"),
         "fasilitas_rehab": ("Kode fasilitas",), "kawasan_rawan": ("Desa/kelurahan", "Tahun"),
-        "tat": ("Nomor TAT", "Kabupaten/kota"),
+        "tat": ("Nomor TAT", "Kabupaten/kota"), "tahap_perkara": ("Nomor perkara", "Tahap", "Instansi"),
     }  # fmt: skip
     return [row.get(name) for name in names[feed]]
 
