@@ -22,7 +22,7 @@ def main() -> None:
     store = open_store(Settings())
     with store.writing() as connection:
         size = connection.scalar(sa.text(_SIZE))
-        print(f"{store.kind} store, {size / 1e6:,.0f} MB")
+        print(f"{store.kind} store, {float(size) / 1e6:,.0f} MB")
         for row in connection.execute(sa.text("select name, version, seconds from inti.load_step order by finished_at")):
             print(f"  {row.name:12} {row.seconds:7.1f} s   {row.version}")
         for row in connection.execute(sa.text(_TABLES)):
