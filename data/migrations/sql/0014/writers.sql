@@ -1,6 +1,6 @@
 -- The planner takes a comparison of text for one row in two hundred, and would read whole tables for the writer's few rows: asked as
 -- a plain truth, the policy costs no plan.
-create function akses.is_system() returns boolean language sql stable set search_path = pg_catalog as $$
+create function akses.is_system() returns boolean language sql stable set search_path = pg_catalog, pg_temp as $$
     select coalesce((akses.scope()).role = 'sistem', false)
 $$;
 revoke all on function akses.is_system() from public;
