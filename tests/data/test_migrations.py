@@ -56,7 +56,8 @@ def test_a_store_of_the_first_version_keeps_its_rows(
         patch.setattr(preparing, "signer_role", owner_role)
         store = prepare(settings)
         point = "'\\x0101000020e61000000000000000805e40000000000000e03f'::bytea::geometry"
-        with store.writing() as connection:
+        assert store.admin is not None
+        with store.admin.begin() as connection:  # this version's token says less than that one's scope read
             for statement in (
                 "insert into inti.source (id, title, publisher, kind, as_of, licence) "
                 "values ('s', 't', 'p', 'resmi', '2025', '-')",
@@ -71,7 +72,6 @@ def test_a_store_of_the_first_version_keeps_its_rows(
             ):
                 connection.execute(sa.text(statement))
         owner = owner_role(str(store.app.url.database))
-        assert store.admin is not None
         with store.admin.begin() as connection:
             connection.execute(sa.text("analyze inti.region, inti.narcotics_case"))
             connection.execute(sa.text(f"reassign owned by {owner} to bersinar_owner"))
