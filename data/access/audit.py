@@ -18,7 +18,7 @@ from data.store.frames import framed
 # masuk, gagal_masuk, keluar: sign-in and out; baca: figures that the public is not shown; unduh: a file; kirim, setujui, tarik:
 # submissions; temuan: a finding settled; akun, token: people, GIS logins, API tokens; konfigurasi: loads, boundaries, duties;
 # rapat, putuskan: meetings and what they decided; buletin: what was sent to whom
-# buka, tutup: small numbers opened with a reason, before 0015
+# buka, tutup: in trails of earlier versions, small numbers opened with a reason
 ACTS = (
     "masuk", "gagal_masuk", "keluar", "baca", "unduh", "kirim", "setujui", "tarik", "temuan", "akun", "token", "konfigurasi",
     "periksa_jejak", "pangkas", "buka", "tutup", "rapat", "putuskan", "buletin",

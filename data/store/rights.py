@@ -179,7 +179,7 @@ def lend_functions(connection: sa.Connection, database: str) -> None:
 def hand_out_functions(connection: sa.Connection, database: str) -> None:
     """Each function with more rights than the owner of all else is its own role's, which makes nothing."""
     for name, role_of in _FUNCTIONS.items():
-        if _owner_of(connection, name) == role_of(database):
+        if _owner_of(connection, name) in (None, role_of(database)):
             continue
         role = connection.dialect.identifier_preparer.quote(role_of(database))
         connection.exec_driver_sql(f"grant create on schema akses to {role}")
