@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from dashboard.web import session
 from data import schema
 from data.access.accounts import Giver, Wanted, add_account, has_people
-from data.access.demo import DEMO, demo_person
+from data.access.demo import DEMO, demo_person, demo_person_now, make_demo_accounts
 from data.access.people import end_sessions, find_person
 from data.access.token import Scope
 from data.errors import Fault, Problem
@@ -152,3 +152,14 @@ def test_an_empty_store_has_no_people(scratch: Store) -> None:
 
 def test_an_unknown_demo_name_is_the_first_demo_user() -> None:
     assert demo_person("siapa") == DEMO[0]
+
+
+def test_demo_users_are_accounts_without_a_way_in_and_keep_what_became_of_them(scratch: Store) -> None:
+    assert [demo_person_now(scratch, person.username) for person in DEMO] == list(DEMO)
+    for person in DEMO:
+        assert _problem(scratch, person.username, "") is Problem.SIGN_IN_FAILED
+    with scratch.writing() as connection:
+        connection.execute(sa.update(schema.person).where(schema.person.c.username == "demo-bnnp").values(active=False))
+        make_demo_accounts(connection)
+    assert demo_person_now(scratch, "demo-bnnp") is None
+    assert demo_person_now(scratch, "demo-bnnk") == demo_person("demo-bnnk")
