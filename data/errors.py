@@ -213,7 +213,9 @@ class Problem(Enum):
         status=503,
     )
     MAY_NOT = Answer("Peran {role} tidak dapat {what}. Minta kantor yang berwenang.", logging.INFO, 403)
-    RIGHTS_CHANGED = Answer("Hak akun ini baru saja berubah. Muat ulang halaman, atau masuk sekali lagi.", logging.INFO, 403)
+    RIGHTS_CHANGED = Answer(
+        "Hak akun ini baru saja berubah. Coba muat ulang halaman ini, atau masuk sekali lagi.", logging.INFO, 403
+    )
     NO_OFFICE = Answer(
         "Akun ini belum memiliki instansi dan kantor. Minta administrator wilayah Anda mengisinya di halaman Pengguna.",
         logging.INFO,
