@@ -15,7 +15,7 @@ from data.errors import Fault, Problem
 from data.intake.history import rows_of, trace
 from data.queries import people_in_rehab
 from data.store import Store
-from data.store.connect import rows_role
+from data.store.connect import owner_role, rows_role
 from tests.people import OF_PERSONS, scope_of
 from tests.stores import Loaded
 
@@ -101,7 +101,8 @@ def test_what_a_submission_held_is_noted_and_only_for_its_area(provinces_postgis
 
 
 def test_the_functions_belong_to_a_role_that_holds_these_rights_alone(provinces: Loaded) -> None:
-    rows = rows_role(str(provinces.store.app.url.database))
+    database = str(provinces.store.app.url.database)
+    rows = rows_role(database)
     with provinces.store.writing() as connection:
         names = "('people_in_rehab', 'submission_parts')"
         owners = f"select distinct pg_get_userbyid(proowner) from pg_proc where proname in {names}"
@@ -115,5 +116,8 @@ def test_the_functions_belong_to_a_role_that_holds_these_rights_alone(provinces:
         )
         assert set(connection.scalars(rights, {"role": rows, "right": "select"})) - {"inti.alembic_version"} == OF_PERSONS
         assert connection.scalars(rights, {"role": rows, "right": "insert, update, delete, truncate"}).all() == []
+        members = sa.text("select pg_has_role(:member, :role, 'member')")
+        for member in (owner_role(database), str(provinces.store.app.url.username)):
+            assert not connection.scalar(members, {"member": member, "role": rows})
         makes = "select nspname from pg_namespace where has_schema_privilege(:role, oid, 'create')"
         assert connection.scalars(sa.text(makes), {"role": rows}).all() == []
