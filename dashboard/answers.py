@@ -14,7 +14,7 @@ from dashboard.packing import stacked
 from dashboard.runtime import store
 from data import queries
 from data.access.token import Scope
-from data.queries import Freshness, Layer, PeopleInRehab
+from data.queries import Freshness, Layer
 from data.store import Store
 
 P = ParamSpec("P")
@@ -102,8 +102,3 @@ def published(scope: Scope, version: int, region_codes: tuple[str, ...], topics:
 def beside(scope: Scope, version: int) -> pd.DataFrame:
     """Published figures beside what the store's rows add up to."""
     return ask(queries.beside, scope, version)
-
-
-def people_in_rehab(scope: Scope, version: int, region_code: str, period: str) -> PeopleInRehab:
-    """People served in a year inside a region."""
-    return ask(queries.people_in_rehab, scope, version, region_code, period)

@@ -1,6 +1,7 @@
 """Files that leave the screen: they carry their sources, and say so when the data is simulated."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
@@ -20,6 +21,8 @@ from dashboard.documents.view import paper_of_view
 from dashboard.documents.workbook import rows_workbook
 from dashboard.texts import number, pick, text
 from dashboard.view import View
+from data.access.people import Person
+from data.access.roles import Sensitivity
 from data.indicators import Indicator
 from data.queries import Freshness
 from data.spreadsheets import csv_bytes
@@ -34,44 +37,56 @@ WAYS: dict[str, tuple[str, Callable[[Paper], bytes], str]] = {
 XLSX = _OFFICE + "spreadsheetml.sheet"
 
 
-def show_downloads(view: View) -> None:
-    """Buttons that take the view along: its rows, and a map that opens without this app."""
-    item, state, scope = view.item, view.state, view.person.scope
-    stamp, url = stamp_of(str(view.focus["name"]), str(view.focus["code"]), view.period, state, item), address("")
+def choose_exact(person: Person) -> bool:
+    """Whether files hold exact figures of people: a choice of those who are looking at them, and else never made."""
+    if person.scope.clearance < Sensitivity.TERBATAS:
+        return False
+    return st.checkbox(text("export.exact"), key="berkas_angka_kerja", help=text("export.exact_help"))
 
-    def rows() -> pd.DataFrame:
+
+def show_downloads(looked_at: View) -> None:
+    """Buttons that take the view along: its rows, and a map that opens without this app."""
+    exact = choose_exact(looked_at.person)
+    scope = looked_at.person.scope if exact else replace(looked_at.person.scope, published=True)
+    item, url = looked_at.item, address("")
+
+    def taken() -> View:
+        return looked_at if exact else looked_at.as_published()
+
+    def rows(view: View) -> pd.DataFrame:
         return layer_table(view.layer, item, view.regions, view.start, view.end)
 
+    def show(label: str, make: Callable[[View, list[str]], bytes], mime: str, icon: str, suffix: str) -> None:
+        def made() -> bytes:
+            view = taken()
+            stamp = stamp_of(str(view.focus["name"]), str(view.focus["code"]), view.period, view.state, item)
+            return make(view, stamp)
+
+        name = file_name(item, looked_at.focus["code"], looked_at.period, looked_at.state, suffix)
+        show_file_button(label, made, scope=scope, mime=mime, icon=icon, file_name=name)
+
+    drawn = looked_at.end - looked_at.start <= pass_on.MOST_REGIONS
     with st.container(horizontal=True, gap="small"):
-        show_file_button(
-            text("export.button"), lambda: csv_of(rows(), item, view.period, state, stamp, url), scope=scope, mime="text/csv",
-            file_name=file_name(item, view.focus["code"], view.period, state),
+        show(
+            text("export.button"), lambda view, stamp: csv_of(rows(view), item, view.period, view.state, stamp, url),
+            "text/csv", "download", "csv",
         )  # fmt: skip
-        show_file_button(
-            "XLSX", lambda: rows_workbook(rows(), item, stamp, url), scope=scope, icon="table",
-            mime=XLSX,
-            file_name=file_name(item, view.focus["code"], view.period, state, "xlsx"),
-        )  # fmt: skip
-        drawn = view.end - view.start <= pass_on.MOST_REGIONS
+        show("XLSX", lambda view, stamp: rows_workbook(rows(view), item, stamp, url), XLSX, "table", "xlsx")
         for suffix, (icon, make, mime) in WAYS.items():
-            show_file_button(
+            show(
                 suffix.upper(),
-                lambda make=make: make(paper_of_view(view, shapes_of(view) if drawn else None, url)),
-                scope=scope, mime=mime, icon=icon,
-                file_name=file_name(item, view.focus["code"], view.period, state, suffix),
+                lambda view, _, make=make: make(paper_of_view(view, shapes_of(view) if drawn else None, url)),
+                mime, icon, suffix,
             )  # fmt: skip
         if not drawn:
             st.caption(text("export.html_too_many", most=number(pass_on.MOST_REGIONS)))
             return
-        show_file_button(
-            "GeoPackage", lambda: _geopackage(view, stamp, url), scope=scope, icon="layers",
-            mime="application/geopackage+sqlite3",
-            file_name=file_name(item, view.focus["code"], view.period, state, "gpkg"),
-        )  # fmt: skip
-        show_file_button(
-            text("export.html"), lambda: pass_on.region_map(view, shapes_of(view), state, stamp, url),
-            scope=view.person.scope, mime="text/html", icon="map",
-            file_name=file_name(item, view.focus["code"], view.period, state, "html"),
+        show(
+            "GeoPackage", lambda view, stamp: _geopackage(view, stamp, url), "application/geopackage+sqlite3", "layers", "gpkg"
+        )
+        show(
+            text("export.html"), lambda view, stamp: pass_on.region_map(view, shapes_of(view), view.state, stamp, url),
+            "text/html", "map", "html",
         )  # fmt: skip
 
 

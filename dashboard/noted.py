@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.runtime import store
 from data.access.audit import note
+from data.access.roles import Sensitivity
 from data.access.token import Scope
 from data.indicators import Indicator
 from data.queries import Freshness
@@ -25,8 +26,8 @@ def note_overview(scope: Scope, state: Freshness, region_code: str, period: str)
 
 def _once(scope: Scope, subject: str, **detail: object) -> None:
     seen: set[str] = st.session_state.setdefault(_SEEN, set())
-    if scope.opened:
-        detail["terbuka"] = True
+    if scope.clearance >= Sensitivity.TERBATAS:
+        detail["angka"] = "kerja"
     what = f"{scope.person} {subject} {sorted(detail.items())}"
     if what not in seen:
         note(store(), scope, "baca", subject, **detail)

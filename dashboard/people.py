@@ -1,29 +1,23 @@
-"""How many people are in rehabilitation: who may be told."""
+"""How many people are in rehabilitation: who is given the number."""
 
-from dataclasses import replace
-
-from dashboard import answers
+from dashboard.runtime import store
 from dashboard.texts import number, text
-from data.access.roles import Act, may
+from data.access.roles import Sensitivity
 from data.access.token import Scope
-from data.indicators import SMALL_COUNT
-from data.queries import Freshness, PeopleInRehab
+from data.queries import PeopleInRehab, people_in_rehab
 from geo.regions import NATION
 
 
-def people_answer(scope: Scope, state: Freshness, region_code: str, period: str) -> PeopleInRehab | None:
-    """Unique people of all agencies together, for restricted roles alone; ``None`` where nothing may be said.
+def people_answer(scope: Scope, region_code: str, period: str) -> PeopleInRehab | None:
+    """Unique people of all agencies together, in an area of those that `scope` reads exact figures of.
 
-    While small numbers are closed there is one answer, that of the person's own area, and none where a part of it is small:
-    areas inside it could be subtracted from each other.
+    ``None`` elsewhere, and where there is nobody. The store notes each question: answers are not kept for others.
     """
-    if not may(scope.role, Act.OPEN_NUMBERS) or not (scope.opened or (region_code.removeprefix(NATION) in scope.prefixes)):
+    inside = any(region_code.removeprefix(NATION).startswith(prefix) for prefix in scope.prefixes)
+    if scope.clearance < Sensitivity.TERBATAS or not inside:
         return None
-    found = answers.people_in_rehab(replace(scope, opened=True), state.data_version, region_code, period)
-    parts = (found.contacts, found.most, found.least, *found.by_agency.values())
-    if not found.contacts or (not scope.opened and any(0 < part < SMALL_COUNT for part in parts)):
-        return None
-    return found
+    found = people_in_rehab(store(), scope, region_code, period)
+    return found if found.contacts else None
 
 
 def people_words(found: PeopleInRehab) -> str:

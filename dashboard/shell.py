@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import answers, runtime, theme
 from dashboard.choices import segmented, select
 from dashboard.components.badges import show_badges
-from dashboard.components.opening import show_opening
+from dashboard.components.figures import show_figures
 from dashboard.components.session import show_session
 from dashboard.texts import LANGUAGES, PARAMETER, text
 from dashboard.view import begin_run
@@ -106,7 +106,7 @@ def _sidebar(person: Person) -> None:
             names = [person.username for person in DEMO]
             select(AS, text("side.demo"), names, names[0], lambda name: demo_person(name).full_name, width="stretch")
             st.caption(text("side.demo_note"))
-        show_opening(person)
+        show_figures(person)
         if runtime.store().kind != "embedded":
             show_session(person)
 

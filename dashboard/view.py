@@ -1,7 +1,7 @@
 """What a map page needs to know before it draws: who, where, which indicator, which level and period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -36,6 +36,12 @@ class View:
     end: int
     periods: tuple[str, ...]
     method: str
+
+    def as_published(self) -> "View":
+        """The same look at published figures, as others see them."""
+        person, state = replace(self.person, published=True), replace(self.state, exact=False)
+        layer = answers.layer(person.scope, state.data_version, self.item.code, self.level, self.period, self.method)
+        return replace(self, person=person, state=state, layer=layer)
 
     @property
     def picked(self) -> int:

@@ -1,5 +1,6 @@
 """Who is looking: a demo user of the embedded store, or the account behind the session's cookie."""
 
+from dataclasses import replace
 from typing import NoReturn
 
 import streamlit as st
@@ -14,13 +15,16 @@ from data.access.demo import DEMO, demo_person_now
 from data.access.people import Person
 
 PARAMETER = "sebagai"
+FIGURES, WHICH = "angka", ("kerja", "terbit")  # exact figures of people, or those that others see
 
 
 def known_person() -> Person | None:
-    """The person of this run; ``None`` on a shared store without a session."""
+    """The person of this run as the store knows it, and which figures it chose; ``None`` without a session."""
     if store().kind == "embedded":
-        return demo_person_now(store(), chosen(PARAMETER, [person.username for person in DEMO], DEMO[0].username))
-    return session.person_of(store(), settings(), st.context.cookies.get(session.COOKIE))
+        person = demo_person_now(store(), chosen(PARAMETER, [person.username for person in DEMO], DEMO[0].username))
+    else:
+        person = session.person_of(store(), settings(), st.context.cookies.get(session.COOKIE))
+    return person and replace(person, published=chosen(FIGURES, WHICH, WHICH[0]) == WHICH[1])
 
 
 def ask_again(person: Person) -> None:

@@ -14,7 +14,6 @@ from data.access import audit
 from data.access import command as access_command
 from data.access.gis import add_gis_account, drop_gis_account
 from data.access.roles import GRANTABLE
-from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.intake import command as intake_command
 from data.load import boundary_command
@@ -95,7 +94,9 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
                 refresh(connection, lambda done, total: None)
                 audit.note_within(connection, "baris perintah", "", "konfigurasi", "segarkan")
         elif options.command == "kunci-baru":
-            audit.note(store, Scope.system(), "konfigurasi", "kunci baru")
+            with store.writing() as connection:
+                audit.note_within(connection, "baris perintah", "", "konfigurasi", "kunci baru")
+            audit.seal(store)
         elif options.command == "batas":
             if not boundary_command.run(options, store, settings, console):
                 return

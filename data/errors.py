@@ -213,6 +213,9 @@ class Problem(Enum):
         status=503,
     )
     MAY_NOT = Answer("Peran {role} tidak dapat {what}. Minta kantor yang berwenang.", logging.INFO, 403)
+    RIGHTS_CHANGED = Answer(
+        "Hak akun ini baru saja berubah. Coba muat ulang halaman ini, atau masuk sekali lagi.", logging.INFO, 403
+    )
     NO_OFFICE = Answer(
         "Akun ini belum memiliki instansi dan kantor. Minta administrator wilayah Anda mengisinya di halaman Pengguna.",
         logging.INFO,
@@ -234,7 +237,6 @@ class Problem(Enum):
     )
     SSO_BROKEN = Answer("SSO belum disetel dengan benar: {reason}. Periksa sso.toml, atau masuk dengan kata sandi.", status=503)
     SSO_TAKEN = Answer("Nama SSO {name} sudah dipakai akun lain. Gunakan nama yang lain.", logging.INFO, 409)
-    MAY_NOT_OPEN = Answer("Peran {role} tidak dapat membuka angka kecil. Minta kantor BNN wilayah Anda.", logging.INFO, 403)
     NEEDS_WHY = Answer(
         "Alasan terlalu pendek; tulis sedikitnya {least} huruf. Contoh: gelar perkara jaringan Bone.", logging.INFO, 422
     )

@@ -345,11 +345,6 @@ sign_in_secret = _table(
     "akses", "sign_in_secret",
     sa.Column("single", sa.Boolean, primary_key=True), sa.Column("secret", sa.LargeBinary),
 )  # fmt: skip
-opening = _table(
-    "akses", "opening",
-    sa.Column("id", sa.BigInteger, primary_key=True), _text("person"), _text("reason"),
-    sa.Column("opened_at", sa.DateTime(timezone=True)), sa.Column("until", sa.DateTime(timezone=True)),
-)  # fmt: skip
 gis_account = _table(
     "akses", "gis_account",
     _text("login", primary_key=True), _text("role"), sa.Column("clearance", sa.SmallInteger),

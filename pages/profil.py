@@ -39,4 +39,4 @@ with right:
     if level in (Level.PROVINCE, Level.REGENCY, Level.DISTRICT):
         show_visits(found.visits)
     show_offices(found.offices)
-    show_documents(found, scope, state)
+    show_documents(found, person, state, focus)

@@ -18,6 +18,7 @@ from psycopg import sql
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
+from data.access.demo import make_demo_accounts
 from data.load.first import load
 from data.settings import ROOT, Settings
 from data.simulation.base import prefixes_of
@@ -25,6 +26,7 @@ from data.store import Store, embedded
 from data.store.prepare import prepare
 from geo import reference
 from tests import cluster as debian
+from tests.people import KNOWN, make_accounts
 
 # small provinces: a city, one far away, one with a city and ten peers for its regencies, one that was split off
 PART = "31,65,75,93"
@@ -45,7 +47,8 @@ class Run:
     """The servers and stores that all workers of one run share, in one folder.
 
     A template is a store that is only copied: `kosong` has the schema, `wilayah` the regions of four provinces too,
-    `provinsi` their simulated data as well.
+    `provinsi` their simulated data as well. All have the demo users, loaded ones
+    the accounts of `tests.people.KNOWN`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -140,6 +143,9 @@ class Run:
             try:
                 if template != "kosong":
                     load_part(store, settings, simulate=template == "provinsi")
+                with store.writing() as connection:
+                    make_demo_accounts(connection)
+                    make_accounts(connection, *(KNOWN if template != "kosong" else ()))
             finally:
                 store.close()
 

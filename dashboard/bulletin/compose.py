@@ -1,6 +1,6 @@
 """What a bulletin says: early warnings, decisions and reports that are late or soon due, what changed, and the profile."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import quote
 
@@ -43,9 +43,9 @@ class Bulletin:
 def compose(asked: Subscription, day: date, base: str) -> Bulletin:
     """The bulletin of one person, from what that person is shown now. `base` is where the app is reached, or empty.
 
-    Small numbers are never opened in it, whatever the person has open on a screen.
+    Figures in it are published ones, whatever the person reads on a screen.
     """
-    scope = Scope(asked.person.username, asked.person.role, asked.person.prefixes)
+    scope = replace(asked.person.scope, published=True)
     state = answers.freshness(scope)
     codes = [prefix or NATION for prefix in asked.person.prefixes][:MOST_AREAS]
     parts, attached, names = [], {}, []

@@ -12,8 +12,7 @@ from dashboard.components.frame import show_frame
 from dashboard.runtime import store
 from dashboard.texts import ZONE, number, text
 from data.access import accounts
-from data.access.accounts import Giver, Wanted
-from data.access.opening import SHORTEST_REASON
+from data.access.accounts import SHORTEST_REASON, Giver, Wanted
 from data.access.people import Person
 from data.access.token import Scope
 from data.errors import Fault

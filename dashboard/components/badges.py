@@ -26,7 +26,7 @@ def boundary_mark(state: Freshness) -> str:
 def marks_of_data(state: Freshness) -> str:
     """What a file of rows, not of an indicator, carries: that data is simulated, and that figures of people are exact."""
     simulated = text("badge.simulated") if state.simulated else ""
-    return "; ".join(filter(None, (simulated, text("badge.opened") if state.opened else "")))
+    return "; ".join(filter(None, (simulated, text("badge.exact") if state.exact else "")))
 
 
 def provisional_mark(state: Freshness, *items: Indicator) -> str:
@@ -38,7 +38,7 @@ def provisional_mark(state: Freshness, *items: Indicator) -> str:
 def marks(state: Freshness, item: Indicator) -> str:
     """What every picture and file carries: simulated data, figures rounded or exact, what is provisional, whose boundaries."""
     boundaries = boundary_mark(state) if state.boundary_version else ""
-    rounded = text("badge.rounded") if item.exact is not None and not state.opened else ""
+    rounded = text("badge.rounded") if item.exact is not None and not state.exact else ""
     return "; ".join(filter(None, (marks_of_data(state), rounded, provisional_mark(state, item), boundaries)))
 
 
@@ -53,8 +53,8 @@ def show_badges(state: Freshness, *, with_map: bool = False) -> None:
     shown = []
     if state.simulated:
         shown.append(f'<span class="bs-badge bs-sim">{escape(text("badge.simulated"))}</span>')
-    if state.opened:
-        shown.append(f'<span class="bs-badge bs-open">{escape(text("badge.opened"))}</span>')
+    if state.exact:
+        shown.append(f'<span class="bs-badge bs-exact">{escape(text("badge.exact"))}</span>')
     else:
         shown.append(f'<span class="bs-badge bs-note">{escape(text("badge.rounded"))}</span>')
     if with_map and state.boundary_version:

@@ -1,5 +1,6 @@
 """Decisions on screen: the list, one of them to be closed, a new one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -142,12 +143,11 @@ def tied_to(code: str) -> list[str]:
 
 
 def _now(scope: Scope, state: Freshness, code: str, tied: str | None) -> tuple[float | None, str]:
-    """The figure as everybody in the meeting is shown it: small numbers that somebody opened stay out."""
+    """The figure as everybody in the meeting is shown it: the published one."""
     period = newest_year(state)
     if tied is None:
         return None, period
-    closed = Scope(scope.person, scope.role, scope.prefixes)
-    found = answers.ask(queries.snapshot, closed, state.data_version, (code,), (tied,), period)
+    found = answers.ask(queries.snapshot, replace(scope, published=True), state.data_version, (code,), (tied,), period)
     value = float(found["value"].iloc[0]) if len(found) else np.nan
     return (value if np.isfinite(value) else None), period
 

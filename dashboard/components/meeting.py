@@ -15,6 +15,7 @@ from dashboard.runtime import store
 from dashboard.texts import PARAMETER, ZONE, number, text
 from dashboard.who import PARAMETER as AS
 from data import queries
+from data.access.roles import Sensitivity
 from data.access.token import Scope
 from data.errors import Fault
 from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
@@ -29,13 +30,13 @@ def show_start(scope: Scope, state: Freshness, focus: pd.Series, period: str) ->
     code = str(focus["code"])
     with st.form(f"rapat_mulai_{code}"):
         arrangement = _arranged(Arrangement(), f"rapat_susunan_{code}")
-        unlocked = False
-        if scope.opened:
-            unlocked = st.checkbox(text("meeting.unlock"), help=text("meeting.unlock_help"))
+        exact = False
+        if scope.clearance >= Sensitivity.TERBATAS:
+            exact = st.checkbox(text("meeting.exact"), help=text("meeting.exact_help"))
         else:
-            st.caption(text("meeting.locked"))
+            st.caption(text("meeting.published"))
         if st.form_submit_button(text("meeting.start"), type="primary", icon=":material/slideshow:"):
-            shown = projected(scope, unlocked=unlocked)
+            shown = projected(scope, exact=exact)
             base = address("layar").partition("?")[0]
             try:
                 body = compose(shown, state, focus, period, base, today())

@@ -5,12 +5,18 @@ import streamlit as st
 from dashboard.people import people_answer, people_words
 from dashboard.texts import number, text
 from data.access.token import Scope
-from data.queries import Freshness
+from data.queries import Freshness, PeopleInRehab
+
+_ASKED = "orang_dalam_rehabilitasi"
 
 
 def show_people(scope: Scope, state: Freshness, region_code: str, period: str) -> None:
-    """Unique people of all agencies together, of each, and service contacts."""
-    found = people_answer(scope, state, region_code, period)
+    """Unique people of all agencies together, of each, and service contacts. A session asks once for each state of the data."""
+    kept: dict[tuple[object, ...], PeopleInRehab | None] = st.session_state.setdefault(_ASKED, {})
+    asked = (scope, state.data_version, region_code, period)
+    if asked not in kept:
+        kept[asked] = people_answer(scope, region_code, period)
+    found = kept[asked]
     if found is None:
         return
     with st.expander(text("people.title", period=period), icon=":material/groups:"):

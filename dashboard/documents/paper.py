@@ -121,7 +121,7 @@ def stamp_of(name: str, code: str, period: str, state: Freshness, *items: Indica
     provisional = provisional_mark(state, *items)
     status = text("badge.simulated") if state.simulated else provisional or text("paper.final")
     rounded = text("paper.small", step=number(SMALL_COUNT), most=number(SMALL_COUNT - 1))
-    small = text("badge.opened") if state.opened else rounded
+    small = text("badge.exact") if state.exact else rounded
     lines = [
         text("paper.area", name=name, code=code, period=period_label(period, state)),
         text("paper.version", version=number(state.data_version), day=state.last_day),

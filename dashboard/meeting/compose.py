@@ -18,6 +18,7 @@ from dashboard.people import people_answer, people_words
 from dashboard.profile import compose as compose_profile
 from dashboard.texts import language, number, pick, text
 from dashboard.view import period_label
+from data.access.roles import Sensitivity
 from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
@@ -31,14 +32,14 @@ _REHAB = ("kapasitas_inap", "kapasitas_jalan", "hari_tunggu_rehab", "rehab_seles
 _CASES = ("kasus_narkoba", "perkara_mandek", "tersangka_anak")
 
 
-def projected(scope: Scope, *, unlocked: bool) -> Scope:
-    """What is put on a wall: nothing that is opened to one person alone, unless that person says so."""
-    return scope if unlocked and scope.opened else replace(scope, opened=False)
+def projected(scope: Scope, *, exact: bool) -> Scope:
+    """What is put on a wall: published figures, unless somebody who reads exact ones wants those."""
+    return scope if exact else replace(scope, published=True)
 
 
 def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str, url: str, day: date) -> dict[str, object]:
     """The body of a meeting, as `scope` is shown the data now: kept, it shows the same for ever."""
-    state = replace(state, opened=scope.opened)
+    state = replace(state, exact=scope.clearance >= Sensitivity.TERBATAS)
     sources = Sources(
         scope, state, compose_profile(scope, state, focus, period), overview_of(scope, state, focus, period),
         followed(scope, state, str(focus["code"]), day, below=False), url,
@@ -120,7 +121,7 @@ def _bersinar(found: Sources) -> Slide:
 
 def _rehab(found: Sources) -> Slide:
     said = []
-    people = people_answer(found.scope, found.state, found.code, found.period)
+    people = people_answer(found.scope, found.code, found.period)
     if people is not None:
         said.append((f"{text('people.title', period=found.period)}: {people_words(people)}", None))
     return parts.slide(

@@ -25,9 +25,9 @@ def screen_of(meeting: Meeting, url: str, assets: str, seconds: int = AUTOMATIC_
     """The page. `url` opens the meeting again, `assets` is where the app serves its own files from."""
     body = meeting.frozen.body
     by_name = {slide["name"]: slide for slide in body["slides"]}
-    opened = meeting.frozen.sensitivity >= Sensitivity.TERBATAS
-    marks = [body["marks"].split(";")[0]] if body["marks"] and not opened else []
-    if opened:
+    exact = meeting.frozen.sensitivity >= Sensitivity.TERBATAS
+    marks = [body["marks"].split(";")[0]] if body["marks"] and not exact else []
+    if exact:
         marks = [part.strip() for part in body["marks"].split(";")]
     frozen = text(
         "meeting.frozen", id=meeting.id, at=f"{meeting.started_at.astimezone(ZONE):%Y-%m-%d %H:%M}", version=body["version"]

@@ -6,7 +6,7 @@ into a redraw is lost.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
 import streamlit as st
@@ -16,6 +16,7 @@ from dashboard.runtime import store
 from dashboard.texts import language, speaking
 from dashboard.web.asking import who_asks
 from data.access.audit import note
+from data.access.roles import Sensitivity
 from data.access.token import Scope
 
 _KEY = "handouts"
@@ -36,11 +37,15 @@ class Offer:
     framed: bool = False
 
     def body(self) -> bytes:
-        """The file, noted; what cannot be noted is not handed out. What is framed does not leave its page. Raises `Fault`."""
+        """The file, noted, also that exact figures of people are in it; what cannot be noted is not handed out.
+
+        What is framed does not leave its page. Raises `Fault`.
+        """
         with speaking(self.language):
             made = self.make()
         if not self.framed:
-            note(store(), self.scope, "unduh", self.file_name, byte=len(made))
+            exact = {"angka": "kerja"} if self.scope.clearance >= Sensitivity.TERBATAS else {}
+            note(store(), self.scope, "unduh", self.file_name, byte=len(made), **exact)
         return made
 
 
@@ -68,4 +73,4 @@ def asked_for(request: Request, ticket: str, *, framed: bool) -> Offer | None:
     if found is None or found.framed != framed:
         return None
     person = who_asks(request, found.scope.person)
-    return found if person is not None and person.scope == found.scope else None
+    return found if person is not None and replace(person.scope, published=found.scope.published) == found.scope else None

@@ -1,7 +1,7 @@
 """Exact values for the map: addresses signed for one person, answered with that person's rights of now."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from itsdangerous import BadSignature
@@ -29,7 +29,7 @@ class Asked:
     level: int
     boundary_version: str
     data_version: int
-    opened: bool  # browsers keep answers by their address: what is open is another one
+    published: bool  # browsers keep answers by their address: exact figures have another one
 
 
 @lru_cache(maxsize=10)
@@ -40,13 +40,12 @@ def names(boundary_version: str, level: int) -> list[str]:
 
 def address(person: Person, code: str, level: int, state: Freshness) -> str:
     """The signed part of an address. It says what is asked and by whom, and gives no right by itself."""
-    return str(
-        lasting(store(), _SALT).dumps([person.username, code, level, state.boundary_version, state.data_version, state.opened])
-    )
+    asked = [person.username, code, level, state.boundary_version, state.data_version, person.published]
+    return str(lasting(store(), _SALT).dumps(asked))
 
 
 def asked_by(request: Request, signed: str) -> tuple[Person, Asked] | None:
-    """Who asks for what; ``None`` for a forged address, or one that belongs to somebody else's session.
+    """Who asks for what, and is shown which figures; ``None`` for a forged address, or one of somebody else's session.
 
     Blocking: it may read the account.
     """
@@ -57,7 +56,7 @@ def asked_by(request: Request, signed: str) -> tuple[Person, Asked] | None:
     person = who_asks(request, asked.username)
     if person is None or person.username != asked.username:
         return None
-    return person, asked
+    return replace(person, published=asked.published), asked
 
 
 def block(person: Person, asked: Asked, index: int) -> bytes:

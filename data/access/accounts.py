@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from data import schema
 from data.access.audit import note_within
-from data.access.opening import SHORTEST_REASON
 from data.access.people import hash_password
 from data.access.roles import BNN_AGENCIES, GRANTABLE, PUBLIC, SYSTEM, Act, check_act, is_office_of, may
 from data.access.token import Scope
@@ -19,6 +18,7 @@ from data.store.frames import framed
 
 COMMAND_LINE = "baris perintah"
 _NOBODYS = (PUBLIC, SYSTEM)  # tokens of these names are signed for nobody in particular
+SHORTEST_REASON = 10
 LONGEST_GRANT_DAYS = 3 * 366  # what an administrator gives ends by itself
 # what an administrator of a level may give; an auditor reads the trail of the whole country
 _GIVEN_AT = {"nasional": GRANTABLE, "provinsi": ("bnnp", "bnnk", "kepala_daerah", "instansi")}
@@ -116,9 +116,11 @@ def add_account(store: Store, wanted: Wanted, giver: Giver) -> None:
 
 
 def has_people(store: Store) -> bool:
-    """Whether the first account was made yet."""
+    """Whether the first account that can sign in was made yet."""
+    person = schema.person.c
+    signs_in = sa.or_(person.password_hash.is_not(None), person.sso_name.is_not(None))
     with store.writing() as connection:
-        return connection.scalar(sa.select(schema.person.c.id).limit(1)) is not None
+        return connection.scalar(sa.select(person.id).where(signs_in).limit(1)) is not None
 
 
 def people_below(store: Store, scope: Scope) -> pd.DataFrame:

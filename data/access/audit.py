@@ -18,7 +18,7 @@ from data.store.frames import framed
 # masuk, gagal_masuk, keluar: sign-in and out; baca: figures that the public is not shown; unduh: a file; kirim, setujui, tarik:
 # submissions; temuan: a finding settled; akun, token: people, GIS logins, API tokens; konfigurasi: loads, boundaries, duties;
 # rapat, putuskan: meetings and what they decided; buletin: what was sent to whom
-# buka, tutup: small and restricted numbers, with the reason
+# buka, tutup: in trails of earlier versions, small numbers opened with a reason
 ACTS = (
     "masuk", "gagal_masuk", "keluar", "baca", "unduh", "kirim", "setujui", "tarik", "temuan", "akun", "token", "konfigurasi",
     "periksa_jejak", "pangkas", "buka", "tutup", "rapat", "putuskan", "buletin",
@@ -37,7 +37,7 @@ def note(store: Store, scope: Scope, act: str, subject: str, **detail: object) -
 
 def seal(store: Store) -> None:
     """Seal what writing transactions noted."""
-    with store.acting(Scope.system()) as connection:
+    with store.acting(Scope.public()) as connection:
         connection.execute(sa.text("select audit.segel_semua()"))
 
 
@@ -127,7 +127,7 @@ def verify(connection: sa.Connection, known: tuple[int, str] | None = None) -> V
 def prune(store: Store, months: int) -> int:
     """Remove rows older than `months` (at least `KEPT_MONTHS`); their digests stay. How many went, noted as an act itself.
 
-    Called whenever the app starts, with `BERSINAR_AUDIT_MONTHS`. Reasons why small numbers were opened go after the same time.
+    Called whenever the app starts, with `BERSINAR_AUDIT_MONTHS`.
     """
     months = max(months, KEPT_MONTHS)
     with store.writing() as connection:
@@ -136,7 +136,6 @@ def prune(store: Store, months: int) -> int:
         gone = connection.execute(
             schema.jejak.delete().where(schema.jejak.c.at < since, schema.jejak.c.id.in_(sealed))
         ).rowcount
-        connection.execute(schema.opening.delete().where(schema.opening.c.until < since))
         if gone:
             note_within(connection, "sistem", "sistem", "pangkas", f"lebih tua dari {months} bulan", baris=gone)
     return gone

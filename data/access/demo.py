@@ -1,9 +1,10 @@
 """Users of the embedded store: visible, switchable, and only there."""
 
-from dataclasses import replace
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
-from data.access.opening import opened_until
-from data.access.people import Person
+from data import schema
+from data.access.people import Person, find_person
 from data.store import Store
 
 DEMO = (
@@ -21,7 +22,18 @@ def demo_person(username: str) -> Person:
     return next((person for person in DEMO if person.username == username), DEMO[0])
 
 
-def demo_person_now(store: Store, username: str) -> Person:
-    """The same, with small numbers open where that demo user opened them."""
-    person = demo_person(username)
-    return replace(person, opened_until=opened_until(store, person.scope))
+def demo_person_now(store: Store, username: str) -> Person | None:
+    """The same as the store knows that account now; ``None`` where it is gone or switched off."""
+    return find_person(store, demo_person(username).username)
+
+
+def make_demo_accounts(connection: sa.Connection) -> None:
+    """Accounts of the demo users, which have no way in; those that are there stay as they are. In the caller's transaction."""
+    person = schema.person
+    for demo in DEMO:
+        values = {"username": demo.username, "full_name": demo.full_name, "role": demo.role}
+        made = insert(person).values(**values, agency=demo.agency or None, office=demo.office or None)
+        number = connection.scalar(made.on_conflict_do_nothing().returning(person.c.id))
+        if number is not None:
+            grants = [{"person_id": number, "prefix": prefix, "granted_by": "demo"} for prefix in demo.prefixes]
+            connection.execute(schema.region_grant.insert(), grants)

@@ -28,7 +28,7 @@ _UNKNOWN = "nama tak dikenal"
 class Person:
     """Somebody who signed in, or a demo user. Steps that began under another `session_number` have ended.
 
-    `opened_until` is the end of the time for which small and restricted numbers are shown; ``None`` while they are not.
+    `published` where the person chose to see what others see.
     `office` is the one in whose name the person sends, of the agency `agency`; both are empty where none was set.
     """
 
@@ -41,7 +41,7 @@ class Person:
     must_change: bool = field(default=False, compare=False)
     second_factor: bool = field(default=False, compare=False)
     administers: bool = field(default=False, compare=False)
-    opened_until: datetime | None = field(default=None, compare=False)
+    published: bool = field(default=False, compare=False)
     by_password: bool = field(default=False, compare=False)
     agency: str = field(default="", compare=False)
     office: str = field(default="", compare=False)
@@ -49,7 +49,7 @@ class Person:
     @property
     def scope(self) -> Scope:
         """What this person may see now."""
-        return Scope(self.username, self.role, self.prefixes, opened=self.opened_until is not None)
+        return Scope(self.username, self.role, self.prefixes, self.published)
 
 
 def hash_password(word: str) -> str:
@@ -61,7 +61,7 @@ def hash_password(word: str) -> str:
 
 def held_up(store: Store, username: str) -> int:
     """Seconds, at most five, for which the next try on this name waits before it is looked at."""
-    with store.acting(Scope.system()) as connection:
+    with store.acting(Scope.public()) as connection:
         return int(connection.scalar(sa.text("select akses.name_delay(:name)"), {"name": _named(username)}) or 0)
 
 
@@ -73,7 +73,7 @@ def check_password(store: Store, username: str, password: str, address: str = "-
     """
     name = _named(username)
     raw = _raw_hash(store, name, password)
-    with store.acting(Scope.system()) as connection:
+    with store.acting(Scope.public()) as connection:
         answer = connection.execute(
             sa.text("select * from akses.sign_in(:name, :raw, :address)"), {"name": name, "raw": raw, "address": address}
         ).one()
@@ -169,7 +169,7 @@ def person_of_provider(store: Store, name: str, subject: str) -> Person:
 
     Raises `Fault` where nobody registered that name, or it belongs to another subject.
     """
-    with store.acting(Scope.system()) as connection:
+    with store.acting(Scope.public()) as connection:
         username = connection.scalar(
             sa.text("select akses.sso_account(:name, :subject)"), {"name": name.lower(), "subject": subject}
         )
@@ -207,7 +207,7 @@ def _named(username: str) -> str:
 
 def _raw_hash(store: Store, name: str, password: str) -> bytes:
     """The password hashed with the salt of that name; the store alone knows what it should be."""
-    with store.acting(Scope.system()) as connection:
+    with store.acting(Scope.public()) as connection:
         known = str(connection.scalar(sa.text("select akses.password_salt(:name)"), {"name": name}))
     asked = extract_parameters(f"{known}${'A' * 43}")
     salt = known.rpartition("$")[2]

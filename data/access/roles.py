@@ -16,7 +16,7 @@ class Sensitivity(IntEnum):
 
 @dataclass(frozen=True)
 class Role:
-    """`clearance` is the highest sensitivity read inside the person's own regions; a restricted one has to be opened first."""
+    """`clearance` is the highest sensitivity read inside the person's own regions; `akses.scope()` says the same."""
 
     name: str
     clearance: Sensitivity
@@ -51,14 +51,13 @@ class Act(StrEnum):
     DECIDE = "menulis keputusan"
     ADMINISTER = "mengurus akun"
     ISSUE_TOKENS = "menerbitkan token API"
-    OPEN_NUMBERS = "membuka angka kecil"
     READ_TRAIL = "membaca jejak audit"
 
 
 # Forkopimda and regional heads decide, BNN's offices prepare and follow up
 _MEETS = frozenset({Act.MEET, Act.DECIDE})
 _SENDS = frozenset({Act.SEND, Act.WITHDRAW, Act.SETTLE})
-_OFFICE_OF_BNN = _SENDS | _MEETS | {Act.ADMINISTER, Act.OPEN_NUMBERS}
+_OFFICE_OF_BNN = _SENDS | _MEETS | {Act.ADMINISTER}
 # Default deny: what does not stand here is not allowed, and a role that does not stand here may do nothing. Which areas and
 # whose submissions is asked besides; an account administers only where it was also made an administrator.
 _ACTS: dict[str, frozenset[Act]] = {

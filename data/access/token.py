@@ -1,4 +1,4 @@
-"""The signed scope token. The database checks the same signature in `akses.scope()` (migrations/sql/access.sql)."""
+"""The signed scope token: who asks, and nothing else. `akses.scope()` checks it and looks up what that is worth."""
 
 import hashlib
 import hmac
@@ -8,20 +8,22 @@ from dataclasses import dataclass, field
 
 from data.access.roles import PUBLIC, ROLES, SYSTEM, Sensitivity
 
+MACHINE = "api:"  # what the name of a caller with an API token begins with; no username has a colon
 _BLOCK = 64
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Who asks: a person's name for the log, a role of `ROLES`, and region prefixes ('' is the nation).
+    """Who asks, with the role and the region prefixes ('' is the nation) that the store said the person has now.
 
-    A restricted role that is not `opened` reads what is shared between agencies, and no small or restricted number.
+    The store looks both up again for every statement, so that others than these gain nothing here; they are what is kept of
+    the answers. `published` leaves out exact figures of people.
     """
 
     person: str
     role: str
     prefixes: tuple[str, ...] = ("",)
-    opened: bool = False
+    published: bool = False
 
     @classmethod
     def public(cls) -> "Scope":
@@ -31,18 +33,25 @@ class Scope:
     @classmethod
     def system(cls) -> "Scope":
         """Loads and jobs; only the owner's login can use its rights to write."""
-        return cls("sistem", SYSTEM, ("",), opened=True)
+        return cls("sistem", SYSTEM)
+
+    @property
+    def kind(self) -> str:
+        """What the token says the person is: ``akun``, ``api``, ``publik`` or ``sistem``."""
+        if self.role in (PUBLIC, SYSTEM):
+            return self.role
+        return "api" if self.person.startswith(MACHINE) else "akun"
 
     @property
     def clearance(self) -> int:
-        """Highest sensitivity the role may read: 0 public, 1 between agencies, 2 restricted."""
+        """Highest sensitivity that is read: 0 public, 1 between agencies, 2 exact figures of people."""
         full = ROLES[self.role].clearance
-        return full if self.opened else min(full, Sensitivity.ANTAR_INSTANSI)
+        return min(full, Sensitivity.ANTAR_INSTANSI) if self.published else full
 
     @property
     def cache_key(self) -> str:
         """Equal for two people who may see the same rows; part of every cache key. No region is another key than the nation."""
-        return f"{self.role}:{int(self.clearance)}:{sorted(set(self.prefixes))}"
+        return f"{self.role}:{int(self.clearance)}:{int(self.published)}:{sorted(set(self.prefixes))}"
 
 
 @dataclass(frozen=True)
@@ -61,9 +70,8 @@ class Signer:
         payload = json.dumps(
             {
                 "person": scope.person,
-                "role": scope.role,
-                "clearance": scope.clearance,
-                "prefixes": list(scope.prefixes),
+                "kind": scope.kind,
+                "published": scope.published,
                 "backend": backend,
                 "expires": int(began + (self.seconds if seconds is None else seconds)),
             },

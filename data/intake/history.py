@@ -1,6 +1,7 @@
 """What happens to a submission afterwards: approved, withdrawn, replaced; and what it held, to read again."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -84,25 +85,26 @@ def replaced(connection: sa.Connection, contract: Contract, old: int, new: int, 
 
 
 def rows_of(store: Store, scope: Scope, kiriman_id: int, kind: str = "asli") -> pa.Table:
-    """What a submission held, as received (`asli`) or typed (`baris`), also when it is history. Raises `Fault` if unseen."""
-    with store.reading(scope) as connection:
-        bodies = _bodies(connection, kiriman_id, kind)
+    """What a submission held, as received (`asli`) or typed (`baris`), also when it is history; the store notes the reading.
+
+    Raises `Fault` if unseen.
+    """
+    with store.acting(scope) as connection:
+        bodies = [part.body for part in _parts(connection, kiriman_id, kind)]
     if not bodies:
         raise Fault(Problem.UNKNOWN_SUBMISSION, number=kiriman_id)
-    return pa.concat_tables([pq.read_table(io.BytesIO(body)) for _, body in bodies], promote_options="permissive")
+    return pa.concat_tables([pq.read_table(io.BytesIO(body)) for body in bodies], promote_options="permissive")
 
 
 def trace(store: Store, scope: Scope, kiriman_id: int, row_no: int) -> dict[str, object]:
-    """Where one landed row came from: submission, sender, file, its digest, sheet, row and the cells as they were written."""
-    kiriman, isi = schema.kiriman, schema.isi
-    with store.reading(scope) as connection:
+    """Where one landed row came from: submission, sender, file, its digest, sheet, row and the cells as they were written.
+
+    The store notes the reading. Raises `Fault` if unseen.
+    """
+    kiriman = schema.kiriman
+    with store.acting(scope) as connection:
         sent = connection.execute(sa.select(kiriman).where(kiriman.c.id == kiriman_id)).mappings().first()
-        part = connection.execute(
-            sa.select(isi.c.first_row, isi.c.body).where(
-                isi.c.kiriman_id == kiriman_id, isi.c.kind == "asli", isi.c.first_row <= row_no,
-                isi.c.first_row + isi.c.row_count > row_no,
-            )
-        ).first()  # fmt: skip
+        part = next(iter(_parts(connection, kiriman_id, "asli", row_no)), None)
     if sent is None or part is None:
         raise Fault(Problem.UNKNOWN_SUBMISSION, number=kiriman_id)
     cells = pq.read_table(io.BytesIO(bytes(part.body))).slice(row_no - part.first_row, 1).to_pylist()[0]
@@ -141,6 +143,12 @@ def _step(connection: sa.Connection, row: sa.Row[tuple[object, ...]], state: str
     )
     act = "setujui" if state in ACTIVE else "tarik"
     note_within(connection, by.person, by.role, act, f"kiriman {row.id}", dari=row.state, menjadi=state, alasan=reason)
+
+
+def _parts(connection: sa.Connection, kiriman_id: int, kind: str, holding: int | None = None) -> Sequence[sa.Row[Any]]:
+    """``first_row, body`` of the parts that the scope may see; with `holding` of the one with that row."""
+    question = sa.text("select * from akses.submission_parts(:id, :kind, :holding)")
+    return connection.execute(question, {"id": kiriman_id, "kind": kind, "holding": holding}).all()
 
 
 def _bodies(connection: sa.Connection, kiriman_id: int, kind: str) -> list[tuple[int, bytes]]:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from data import published, schema, simulation
 from data.access.audit import note_within, seal
+from data.access.demo import make_demo_accounts
 from data.errors import Fault, Problem
 from data.intake.states import REAL
 from data.load.bars import bars
@@ -69,6 +70,9 @@ def load(
     """
     if store.admin is None:
         return {}
+    if store.kind == "embedded":
+        with store.writing() as connection:
+            make_demo_accounts(connection)
     steps = missing_steps(store, settings, simulate=simulate)
     if "simulation" in steps and _holds_real_rows(store):
         raise Fault(Problem.REAL_ROWS_THERE)

@@ -31,7 +31,7 @@ class Freshness:
     shapes: dict[str, int]  # villages: resmi, indikatif, tanpa (no shape); empty for the reference, which is indicative
     periods: tuple[str, ...]
     last_day: str
-    opened: bool  # small and restricted numbers are among the answers
+    exact: bool  # exact figures of people, angka kerja, are among the answers
     provisional: dict[str, int]  # by feed: submissions in the asker's regions that the asker's level has not accepted
 
 
@@ -77,7 +77,7 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         shapes=counts,
         periods=tuple(sorted(periods or ())),
         last_day=last_day.isoformat() if last_day else "",
-        opened=scope.clearance >= Sensitivity.TERBATAS,
+        exact=scope.clearance >= Sensitivity.TERBATAS,
         provisional=dict(provisional or {}),
     )
 

@@ -45,7 +45,7 @@ def submissions(store: Store, scope: Scope, feed: str = "", region_code: str = N
 
 
 def told(scope: Scope, count: sa.Column[Any]) -> sa.Label[Any]:
-    """A number of rows of a submission; ``NULL`` where a row is a case or a client and the scope may see no small numbers."""
+    """A number of rows of a submission; ``NULL`` where a row is a case or a client and the scope reads published figures."""
     if scope.clearance >= Sensitivity.TERBATAS:
         return count.label(count.name)
     people = [name for name, contract in feeds().items() if contract.sensitivity == "terbatas"]
@@ -95,7 +95,7 @@ def _first_day(period: str) -> date:
 def findings(store: Store, scope: Scope, region_code: str = NATION, limit: int = 3_000) -> pd.DataFrame:
     """What the quality rules found and is still there, as it stands in `inti.temuan`.
 
-    Of what tells of people, offices that may see no small numbers learn which of their rows it is about, and nothing of it.
+    Of what tells of people, offices that read published figures learn which of their rows it is about, and nothing of it.
     """
     table = schema.temuan.c
     names = ("rule", "subject", "region_code", "owner", "state", "reason", "first_seen", "closed_by")

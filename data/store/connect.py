@@ -19,6 +19,7 @@ from data.store.trouble import explained
 
 OWNER_ROLE = "bersinar_owner"
 SIGNER_ROLE = "bersinar_signer"
+ROWS_ROLE = "bersinar_rows"
 APP_GROUP = "bersinar_app"
 GIS_GROUP = "bersinar_gis"
 BYTES = {"as_bytes": True}  # execution options of a statement that answers with large columns of bytes
@@ -26,6 +27,11 @@ _LONGEST_NAME = 63
 LONGEST_WAIT_S = 600  # for somebody else's lock: a national refresh holds the facts for minutes
 _LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
 _LONGEST_WAIT_S = 10  # for a connection while all are taken
+# the last column is made after the others are set
+_PROVE = sa.text(
+    "select to_jsonb(akses.scope()) from "
+    "(select set_config('transaction_read_only', 'on', true), set_config('akses.token', :token, true) offset 0) as proof"
+)
 
 
 def app_login(database: str) -> str:
@@ -43,6 +49,11 @@ def signer_role(database: str) -> str:
     return _in_group(SIGNER_ROLE, database)
 
 
+def rows_role(database: str) -> str:
+    """Name of the role that owns a store's functions which return rows about persons."""
+    return _in_group(ROWS_ROLE, database)
+
+
 def _in_group(group: str, database: str) -> str:
     """PostgreSQL cuts names off after 63 bytes, and databases with a long name in common would share their roles."""
     name = f"{group}_{database}"
@@ -50,6 +61,14 @@ def _in_group(group: str, database: str) -> str:
         return name
     mark = hashlib.sha256(name.encode()).hexdigest()[:8]
     return f"{name.encode()[: _LONGEST_NAME - 9].decode(errors='ignore')}_{mark}"
+
+
+def _says(worth: dict[str, Any] | None, scope: Scope) -> bool:
+    """Whether the database's answer is the role, the clearance and the regions of `scope`."""
+    if worth is None:
+        return False
+    regions = set(worth["prefixes"]) == set(scope.prefixes)
+    return regions and (worth["role"], worth["clearance"]) == (scope.role, int(scope.clearance))
 
 
 def backend_of(connection: sa.Connection) -> int:
@@ -76,12 +95,14 @@ class Store:
 
     @contextmanager
     def reading(self, scope: Scope) -> Iterator[sa.Connection]:
-        """A read-only transaction in which the database knows `scope`, and nobody else's."""
+        """A read-only transaction in which the database knows who asks.
+
+        Raises `Fault` where it says of that person what `scope` does not: answers are kept under what `scope` says.
+        """
         with explained(self.app.url), self.app.connect() as connection, connection.begin():
-            connection.execute(
-                sa.text("select set_config('transaction_read_only', 'on', true), set_config('akses.token', :token, true)"),
-                {"token": self.signer.sign(scope, backend_of(connection))},
-            )
+            worth = connection.scalar(_PROVE, {"token": self.signer.sign(scope, backend_of(connection))})
+            if scope.kind in ("akun", "api") and not _says(worth, scope):
+                raise Fault(Problem.RIGHTS_CHANGED)
             yield connection
 
     @contextmanager

@@ -66,8 +66,10 @@ def _bring_up(connection: sa.Connection, url: sa.URL, settings: Settings, *, new
     _check_server(connection, url.host or "lokal", shared=shared)
     try:
         take_turn_at_preparing(connection)
-        _check_schema(connection)
+        found = _check_schema(connection)
         _make_roles(connection, database, shared=shared)
+        if found != _head():
+            rights.lend_functions(connection, database)
     except ProgrammingError as error:
         raise Fault(Problem.NEEDS_DBA, sql=rights.dba_lines(url.username or "", database)) from error
     before = connection.scalar(sa.text("show search_path"))
@@ -149,6 +151,7 @@ def _make_roles(connection: sa.Connection, database: str, *, shared: bool) -> No
 def _settle(connection: sa.Connection, database: str) -> None:
     """What no migration can do: the owner, who runs them, has no right to it."""
     rights.guard_signing_key(connection, database)
+    rights.hand_out_functions(connection, database)
     rights.forget_statistics(connection)
     rights.let_known_gis_in(connection, database)
 

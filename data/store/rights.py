@@ -1,8 +1,9 @@
 """Roles of a store, who may connect to it, and what is taken from everybody else.
 
-The groups `bersinar_owner`, `bersinar_app` and `bersinar_gis` belong to the server: policies and grants name them, and they own
-nothing. What a store holds belongs to two roles that bear its database's name: an owner, and a signer that has the signing key
-and the function that checks signatures. So what is in one store opens no other on the same server.
+The groups `bersinar_owner`, `bersinar_app`, `bersinar_gis`, `bersinar_signer` and `bersinar_rows` belong to the server:
+policies and grants name them, and they own nothing. What a store holds belongs to three roles that bear its database's name: an
+owner, a signer that has the signing key and the function that checks signatures, and one that has the functions which return
+rows about persons. So what is in one store opens no other on the same server.
 """
 
 import logging
@@ -12,9 +13,24 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from data import schema
 from data.errors import Fault, Problem
-from data.store.connect import APP_GROUP, GIS_GROUP, OWNER_ROLE, owner_role, signer_role
+from data.store.connect import (
+    APP_GROUP,
+    GIS_GROUP,
+    OWNER_ROLE,
+    ROWS_ROLE,
+    SIGNER_ROLE,
+    owner_role,
+    rows_role,
+    signer_role,
+)
 
 _log = logging.getLogger("bersinar")
+_GROUPS = (OWNER_ROLE, APP_GROUP, GIS_GROUP, SIGNER_ROLE, ROWS_ROLE)
+# functions with more rights than the owner of all else, and whose they are
+_FUNCTIONS = {
+    "akses.scope()": signer_role, "akses.people_in_rehab(text, integer)": rows_role,
+    "akses.submission_parts(bigint, text, integer)": rows_role,
+}  # fmt: skip
 GIS_CONNECTIONS = 8  # QGIS keeps some open for each project
 # a login may set its own time-outs longer; the number of its connections it may not
 _GIS_TIMEOUTS = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "60s"}
@@ -39,10 +55,11 @@ def make_roles(connection: sa.Connection, database: str) -> None:
     Raises `ProgrammingError` without the right to.
     """
     quote = connection.dialect.identifier_preparer.quote
-    owner, signer = owner_role(database), signer_role(database)
-    for role in (OWNER_ROLE, APP_GROUP, GIS_GROUP, owner, signer):
+    owner, signer, rows = owner_role(database), signer_role(database), rows_role(database)
+    for role in (*_GROUPS, owner, signer, rows):
         make_role(connection, role, "nologin nosuperuser nobypassrls")
-    for role, member in ((OWNER_ROLE, owner), (owner, None), (signer, None)):
+    belongs = ((OWNER_ROLE, owner), (SIGNER_ROLE, signer), (ROWS_ROLE, rows), (owner, None), (signer, None), (rows, None))
+    for role, member in belongs:
         if not connection.scalar(
             sa.text("select pg_has_role(coalesce(cast(:member as name), current_user), :role, 'usage')"),
             {"role": role, "member": member},
@@ -138,7 +155,7 @@ def let_known_gis_in(connection: sa.Connection, database: str) -> None:
 
 
 def guard_signing_key(connection: sa.Connection, database: str) -> None:
-    """The key and the function that checks signatures are the signer's: the owner of all else cannot read the key."""
+    """The key is the signer's: the owner of all else cannot read it."""
     signer = signer_role(database)
     held = connection.scalar(
         sa.text("select pg_get_userbyid(relowner) from pg_class where oid = 'akses.signing_key'::regclass")
@@ -148,8 +165,31 @@ def guard_signing_key(connection: sa.Connection, database: str) -> None:
     role = connection.dialect.identifier_preparer.quote(signer)
     connection.exec_driver_sql(f"grant usage, create on schema akses to {role}")
     connection.exec_driver_sql(f"alter table akses.signing_key owner to {role}")
-    connection.exec_driver_sql(f"alter function akses.scope() owner to {role}")
     connection.exec_driver_sql(f"revoke create on schema akses from {role}")
+
+
+def lend_functions(connection: sa.Connection, database: str) -> None:
+    """Until the end of the migrations the owner, who runs them, has these functions and may replace them."""
+    owner = owner_role(database)
+    for name in _FUNCTIONS:
+        if _owner_of(connection, name) not in (None, owner):
+            connection.exec_driver_sql(f"alter function {name} owner to {connection.dialect.identifier_preparer.quote(owner)}")
+
+
+def hand_out_functions(connection: sa.Connection, database: str) -> None:
+    """Each function with more rights than the owner of all else is its own role's, which makes nothing."""
+    for name, role_of in _FUNCTIONS.items():
+        if _owner_of(connection, name) in (None, role_of(database)):
+            continue
+        role = connection.dialect.identifier_preparer.quote(role_of(database))
+        connection.exec_driver_sql(f"grant create on schema akses to {role}")
+        connection.exec_driver_sql(f"alter function {name} owner to {role}")
+        connection.exec_driver_sql(f"revoke create on schema akses from {role}")
+
+
+def _owner_of(connection: sa.Connection, function: str) -> str | None:
+    found = sa.text("select pg_get_userbyid(proowner) from pg_proc where oid = to_regprocedure(:name)")
+    return connection.scalar(found, {"name": function})
 
 
 def forget_statistics(connection: sa.Connection) -> None:
@@ -164,10 +204,9 @@ def forget_statistics(connection: sa.Connection) -> None:
 
 def dba_lines(user: str, database: str) -> str:
     """What somebody with more rights runs once, so that `user` may prepare the store."""
-    groups = (OWNER_ROLE, APP_GROUP, GIS_GROUP)
     return (
-        f"CREATE EXTENSION IF NOT EXISTS postgis; {' '.join(f'CREATE ROLE {group};' for group in groups)} "
-        f'GRANT {", ".join(groups)} TO "{user}" WITH ADMIN OPTION; ALTER ROLE "{user}" CREATEROLE; '
+        f"CREATE EXTENSION IF NOT EXISTS postgis; {' '.join(f'CREATE ROLE {group};' for group in _GROUPS)} "
+        f'GRANT {", ".join(_GROUPS)} TO "{user}" WITH ADMIN OPTION; ALTER ROLE "{user}" CREATEROLE; '
         f'ALTER DATABASE "{database}" OWNER TO "{user}"; REVOKE CREATE ON SCHEMA public FROM PUBLIC;'
     )
 

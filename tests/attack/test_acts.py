@@ -14,7 +14,6 @@ from data.access import accounts, api_tokens
 from data.access.accounts import Giver, Wanted
 from data.access.demo import DEMO
 from data.access.gis import add_gis_account
-from data.access.opening import open_numbers
 from data.access.people import Person, find_person
 from data.access.roles import PUBLIC, ROLES, SYSTEM, Act, check_act, may
 from data.access.token import Scope
@@ -31,7 +30,7 @@ from data.store import Store
 from tests.people import WORD, problem_of
 
 TODAY = date.today()  # noqa: DTZ011
-BNN = {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.MEET, Act.DECIDE, Act.ADMINISTER, Act.OPEN_NUMBERS}
+BNN = {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.MEET, Act.DECIDE, Act.ADMINISTER}
 MAY: dict[str, set[Act]] = {
     "bnn_pusat": BNN | {Act.APPROVE, Act.CHECK_QUALITY},
     "bnnp": BNN | {Act.APPROVE, Act.CHECK_QUALITY},
@@ -41,7 +40,7 @@ MAY: dict[str, set[Act]] = {
     "auditor": {Act.READ_TRAIL},
     SYSTEM: {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS},
 }
-REFUSALS = (Problem.MAY_NOT, Problem.MAY_NOT_OPEN, Problem.MAY_NOT_DECIDE)
+REFUSALS = (Problem.MAY_NOT, Problem.MAY_NOT_DECIDE)
 
 
 @pytest.fixture
@@ -72,7 +71,6 @@ def _tries(store: Store, home: Path, role: str) -> dict[Act, Callable[[], object
         Act.DECIDE: lambda: decide(store, scope, decided),
         Act.ADMINISTER: lambda: accounts.add_account(store, wanted, giver),
         Act.ISSUE_TOKENS: lambda: api_tokens.issue(store, "t", "x", "bnnp", ["75"], [], timedelta(1), "x", role),
-        Act.OPEN_NUMBERS: lambda: open_numbers(store, scope, "gelar perkara Bone", 1),
         Act.READ_TRAIL: lambda: check_act(role, Act.READ_TRAIL),  # policies decide besides: tests/data/test_audit.py
     }
 

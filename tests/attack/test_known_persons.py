@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from data.access import audit
-from data.access.token import Scope
+from data.access.demo import demo_person
 from data.errors import Fault
 from data.intake import history
 from data.intake.report import Sender
@@ -65,7 +65,7 @@ def test_feeds_without_persons_compare_with_everybody(send) -> None:
 
 def _noted(place) -> list[tuple[str, str, str]]:
     audit.seal(place[0])
-    with place[0].acting(Scope("uji", "auditor")) as connection:
+    with place[0].acting(demo_person("demo-auditor").scope) as connection:
         rows = connection.execute(sa.text("select person, subject, detail from audit.jejak where act = 'kirim' order by id"))
         return [(row.person, row.subject, row.detail) for row in rows]
 

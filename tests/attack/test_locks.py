@@ -12,6 +12,7 @@ from psycopg import errors
 from sqlalchemy.engine import make_url
 
 from data.access import audit
+from data.access.demo import demo_person
 from data.access.gis import add_gis_account, drop_gis_account
 from data.access.token import Scope
 from data.errors import Fault, Problem
@@ -75,8 +76,8 @@ def test_old_locks_that_somebody_keeps_stop_neither_start_nor_trail(own: Loaded)
                 refresh_feeds(connection, [], lambda *_: None)
                 take_turn(connection, "boundaries")
                 take_turn(connection, "submissions")
-            audit.note(own.store, Scope("siti", "auditor"), "baca", "uji")
-            with own.store.reading(Scope("siti", "auditor")) as connection:
+            audit.note(own.store, demo_person("demo-auditor").scope, "baca", "uji")
+            with own.store.reading(demo_person("demo-auditor").scope) as connection:
                 done.append(audit.verify(connection).waiting)
 
         working = threading.Thread(target=work, daemon=True)

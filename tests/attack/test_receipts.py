@@ -6,7 +6,6 @@ import pytest
 import sqlalchemy as sa
 
 from data import queries
-from data.access.token import Scope
 from data.intake import history, submit
 from tests.intake.conftest import (  # noqa: F401 - fixtures
     BNNP,
@@ -17,6 +16,7 @@ from tests.intake.conftest import (  # noqa: F401 - fixtures
     rows_in,
     send,
 )
+from tests.people import as_person
 
 
 def test_the_same_bytes_again_get_the_first_receipt(send, place) -> None:  # noqa: F811
@@ -26,7 +26,7 @@ def test_the_same_bytes_again_get_the_first_receipt(send, place) -> None:  # noq
     assert (again.already, again.kiriman_id) == (first.kiriman_id, None)
     for name in ("state", "region_code", "periods", "rows_in", "landed", "sha256"):
         assert getattr(again, name) == getattr(first, name), name
-    listed = queries.submissions(place[0], Scope("budi", "bnnp", ("75",)), "layanan_bulanan")
+    listed = queries.submissions(place[0], as_person(place[0], "bnnp", "75"), "layanan_bulanan")
     assert listed["id"].tolist() == [first.kiriman_id], "and it stands under Kiriman"
 
 

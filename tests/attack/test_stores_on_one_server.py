@@ -18,7 +18,7 @@ from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.settings import Settings
 from data.store import Store, rights
-from data.store.connect import app_login, owner_role, signer_role
+from data.store.connect import app_login, owner_role, rows_role, signer_role
 from data.store.prepare import prepare
 from tests.cluster import Cluster
 from tests.conftest import KINDS
@@ -82,7 +82,7 @@ def test_databases_with_long_names_in_common_share_no_role() -> None:
 def test_what_a_store_holds_belongs_to_roles_of_its_own(pair: tuple[Loaded, Loaded]) -> None:
     for loaded in pair:
         database = str(loaded.store.app.url.database)
-        own = {owner_role(database), signer_role(database)}
+        own = {owner_role(database), signer_role(database), rows_role(database)}
         assert loaded.store.admin is not None
         with loaded.store.admin.begin() as connection:
             for owners in (

@@ -16,11 +16,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from data import queries
+from data.access.demo import demo_person
 from data.access.token import Scope
 from data.settings import Settings
 from data.store import Store, open_store
 
-SCOPE = Scope("ukur", "bnnp", ("75",), opened=True)
+SCOPE = demo_person("demo-bnnp").scope
 YEAR = "2025"
 CALLS: dict[str, Callable[[Any], Any]] = {
     "layer of regencies": lambda store: queries.layer(store, SCOPE, "kasus_narkoba", 2, YEAR),

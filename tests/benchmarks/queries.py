@@ -8,7 +8,6 @@ import gc
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from data.indicators import in_group
 from data.settings import Settings
 from data.store import Store, open_store
 
-PUSAT, BNNP = (replace(person.scope, opened=True) for person in DEMO[:2])
+PUSAT, BNNP = (person.scope for person in DEMO[:2])
 EIGHT = [
     "cakupan_bersinar", "kriteria_terpenuhi", "kapasitas_inap", "kapasitas_jalan", "rehab_selesai", "kasus_narkoba",
     "perkara_mandek", "anggaran_per_kapita",

@@ -6,10 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from data.access.demo import demo_person
 from tests.browser.conftest import SIZES, Traffic, keep, place, shown_classes, until, wait_for_map
-from tests.people import opened
-from tests.stores import Loaded
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., tuple[Page, Traffic]]
@@ -183,14 +180,14 @@ def test_english_by_a_switch(visit: Visit) -> None:
     assert "bahasa=en" in page.url
 
 
-def test_small_numbers_are_hidden_until_somebody_who_may_opens_them(visit: Visit, provinces_embedded: Loaded) -> None:
-    for username in ("demo-bupati", "demo-pusat"):
-        page, _ = visit(f"/?tema=penangkapan&tingkat=3&sebagai={username}&w=ID")
-        expect(page.get_by_text("Terlalu sedikit (<5 orang)").first).to_be_visible()
-    with opened(provinces_embedded.store, demo_person("demo-pusat")):
-        page, _ = visit("/?tema=penangkapan&tingkat=3&sebagai=demo-pusat&w=ID")
-        expect(page.locator(".bs-open")).to_be_visible()
-        expect(page.get_by_text("Terlalu sedikit (<5 orang)")).to_have_count(0)
+def test_a_cleared_person_sees_exact_figures_and_may_look_as_others_do(visit: Visit) -> None:
+    page, _ = visit("/?tema=penangkapan&tingkat=3&sebagai=demo-bupati&w=ID")
+    expect(page.get_by_text("Angka tentang orang", exact=True)).to_have_count(0)
+    page, _ = visit("/?tema=penangkapan&tingkat=3&sebagai=demo-pusat&w=ID")
+    expect(page.locator(".bs-exact")).to_be_visible()
+    page.get_by_text("Angka terbit", exact=True).click()
+    expect(page.locator(".bs-exact")).to_have_count(0)
+    assert "angka=terbit" in page.url
 
 
 def test_the_map_is_whole_where_webgl_is_off(visit_nation: Visit) -> None:

@@ -4,6 +4,7 @@ import email.policy
 import io
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -32,7 +33,7 @@ from data.access.demo import DEMO, demo_person
 from data.access.people import Person
 from data.errors import Problem
 from data.meetings.decisions import Decided, decide
-from tests.people import WORD, opened, problem_of
+from tests.people import WORD, problem_of
 from tests.stores import Loaded, run_module
 
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -98,14 +99,12 @@ def test_nothing_is_sent_that_its_receiver_could_not_open(person: Person, elsewh
     assert [name.split("_")[2] for name in made.attached] == own
 
 
-def test_small_numbers_that_somebody_has_open_on_a_screen_stay_out() -> None:
+def test_a_bulletin_holds_published_figures_whatever_its_receiver_reads_on_a_screen() -> None:
     person = demo_person("demo-bnnp")
-    closed = _compose(person)
-    with opened(runtime.store(), person) as now:
-        assert now.scope.opened
-        made = _compose(now)
-    assert made.body == closed.body
-    assert "ANGKA KECIL TERBUKA" not in made.body + _words(made)
+    assert person.scope.clearance == 2
+    made = _compose(person)
+    assert made.body == _compose(replace(person, published=True)).body
+    assert "ANGKA KERJA" not in made.body + _words(made)
     assert "dibulatkan" in _words(made)
 
 

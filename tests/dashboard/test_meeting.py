@@ -88,11 +88,11 @@ def test_last_decisions_stand_there_with_what_became_of_them() -> None:
     assert any("sasaran" in row[4] for row in everything["rows"])
 
 
-def test_a_projector_shows_nothing_that_is_open_to_one_person_alone() -> None:
-    opened = replace(BNNP, opened=True)
-    shown, hidden = _body(projected(opened, unlocked=True), "75"), _body(projected(opened, unlocked=False), "75")
-    assert projected(BNNP, unlocked=True) == BNNP, "what is closed is not unlocked by a tick"
-    again = _body(BNNP, "75")
+def test_a_projector_shows_published_figures_unless_the_presenter_wants_others() -> None:
+    published = replace(BNNP, published=True)
+    shown, hidden = _body(projected(BNNP, exact=True), "75"), _body(projected(BNNP, exact=False), "75")
+    assert projected(published, exact=True) == published, "a tick widens nothing"
+    again = _body(published, "75")
     assert again["slides"][:-1] == hidden["slides"][:-1], "all but the slide that says when it was made"
     hidden_rows = [row for slide in hidden["slides"] for block in slide["details"] for row in block.get("rows", [])]
     shown_rows = [row for slide in shown["slides"] for block in slide["details"] for row in block.get("rows", [])]
@@ -100,15 +100,15 @@ def test_a_projector_shows_nothing_that_is_open_to_one_person_alone() -> None:
     codes = ("kasus_narkoba", "perkara_mandek", "tersangka_anak")
     exact, told = (
         queries.across(runtime.store(), scope, codes, 2, "2026", "75").set_index(["indicator", "region_code"])["value"]
-        for scope in (opened, BNNP)
+        for scope in (BNNP, published)
     )
     secret = [at for at in exact.index if np.isfinite(exact[at]) and not np.isfinite(told.get(at, np.nan))]
     assert secret
     table = _slide(hidden, "perkara")["details"][0]
     for name, code in secret:
         assert table["rows"][table["codes"].index(code)][1 + codes.index(name)] == "–"
-    assert "angka kecil terbuka" in shown["marks"].lower()
-    assert "angka kecil terbuka" not in hidden["marks"].lower()
+    assert "ANGKA KERJA" in shown["marks"]
+    assert "ANGKA KERJA" not in hidden["marks"]
 
 
 def test_the_page_holds_everything_and_asks_nobody_else() -> None:
@@ -135,12 +135,12 @@ def test_order_hidden_slides_and_notes_are_the_presenters_and_markup_is_text() -
     assert "<script>alert" not in page
 
 
-def test_a_meeting_with_opened_numbers_says_so_on_every_slide() -> None:
-    body = _body(projected(replace(BNNP, opened=True), unlocked=True), "75")
+def test_a_meeting_with_exact_figures_says_so_on_every_slide() -> None:
+    body = _body(projected(BNNP, exact=True), "75")
     page = screen_of(_meeting(body, sensitivity=2), "", "/assets/x")
     header = page[page.index("<header>") : page.index("</header>")]
     assert header.count("<em>") == 2
-    assert "angka kecil terbuka" in header.lower()
+    assert "ANGKA KERJA" in header
 
 
 def test_the_address_shows_the_figures_of_then_to_those_of_the_area_and_is_noted() -> None:

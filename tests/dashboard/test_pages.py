@@ -14,7 +14,6 @@ from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from dashboard import answers, runtime
-from dashboard.components import opening
 from dashboard.overview import HEADLINES
 from dashboard.web import handout
 from data.access import audit
@@ -22,7 +21,6 @@ from data.access.demo import DEMO, demo_person
 from data.access.token import Scope
 from data.indicators import indicator
 from data.settings import ROOT
-from tests.people import opened
 
 PAGES = {
     "peta": "pages/peta.py",
@@ -297,48 +295,74 @@ def _noted(*acts: str) -> pd.DataFrame:
 
 def test_reading_what_the_public_is_not_shown_is_noted_once_a_session() -> None:
     before = len(_noted("baca"))
-    with opened(runtime.store(), demo_person("demo-pusat")):
-        app = _open("peta", tema="penangkapan", w="75", tingkat="3", periode="2025")
-        app.run()
+    app = _open("peta", tema="penangkapan", w="75", tingkat="3", periode="2025")
+    app.run()
     assert len(_noted("baca")) == before + 1
     newest = _noted("baca").iloc[0]
     assert (newest["person"], newest["subject"]) == ("demo-pusat", "kasus_narkoba")
     assert '"wilayah": "75"' in newest["detail"]
-    assert '"terbuka": true' in newest["detail"]
+    assert '"angka": "kerja"' in newest["detail"]
     _open("peta", tema="penangkapan", w="75", periode="2025", sebagai="demo-bupati")
     _open("peta", tema="program", w="75", periode="2025")
     assert len(_noted("baca")) == before + 1, "public figures are anybody's"
     _open("ringkasan", w="75.71", periode="2025")
-    assert _noted("baca").iloc[0]["subject"] == "ringkasan"
+    assert set(_noted("baca")["subject"].head(2)) == {"ringkasan", "orang_dalam_rehabilitasi"}
 
 
-def test_small_numbers_open_with_a_reason_and_every_file_says_so() -> None:
-    def asked() -> tuple[AppTest, str]:
-        app = _open("peta", tema="penangkapan", w="75", tingkat="3", periode="2025", sebagai="demo-bnnp")
-        return app, handout._offers[_file_links(app)[0]].body().decode("utf-8-sig")
+def test_a_cleared_person_sees_exact_figures_at_once_and_can_look_as_others_do() -> None:
+    chosen = {"tema": "penangkapan", "w": "75", "tingkat": "3", "periode": "2025", "sebagai": "demo-bnnp"}
+    exact, published = _open("peta", **chosen), _open("peta", **chosen, angka="terbit")
+    assert "ANGKA KERJA" in _words(exact)
+    assert "ANGKA KERJA" not in _words(published)
+    assert "Dibulatkan, seperti yang dilihat peran lain" in _words(published)
+    assert [one.label for one in published.checkbox] == []
+    for username in ("demo-bupati", "demo-auditor"):
+        other = _open("peta", **(chosen | {"sebagai": username}), angka="kerja")
+        assert "ANGKA KERJA" not in _words(other)
+        assert "pilih_angka" not in {one.key for one in other.get("button_group")}
 
-    closed, file = asked()
-    assert "ANGKA KECIL TERBUKA" not in _words(closed) + file
-    hidden = file.count("Terlalu sedikit")
-    assert hidden > 10
-    closed.session_state[opening.KEY] = True
-    closed.run()
-    closed.text_area[0].set_value("ya")
-    closed.button(key="FormSubmitter:buka_angka-Buka").click().run()
-    assert "Alasan terlalu pendek" in _words(closed)
-    closed.text_area[0].set_value("gelar perkara jaringan Bone")
-    closed.button(key="FormSubmitter:buka_angka-Buka").click().run()
-    assert not closed.exception
-    assert "ANGKA KECIL TERBUKA" in _words(closed)
-    after, file = asked()
-    assert "ANGKA KECIL TERBUKA" in file
-    assert file.count("Terlalu sedikit") == 0
-    ticket = _file_links(after)[0]
-    next(button for button in after.button if button.label == "Tutup angka kecil").click().run()
-    assert "ANGKA KECIL TERBUKA" not in _words(after)
-    assert handout._offers[ticket].scope.opened is False, "the page drew itself anew and offers less"
-    assert asked()[1].count("Terlalu sedikit") == hidden
-    assert not any("Buka angka kecil" in str(one.proto) for one in _open("peta", sebagai="demo-bupati").get("popover"))
+
+def test_files_hold_published_figures_unless_somebody_cleared_wants_exact_ones() -> None:
+    app = _open("peta", tema="penangkapan", w="75", tingkat="3", periode="2025", sebagai="demo-bnnp")
+    published = handout._offers[_file_links(app)[0]]
+    assert published.scope.published
+    file = published.body().decode("utf-8-sig")
+    assert "ANGKA KERJA" not in file
+    assert "angka" not in _noted("unduh").iloc[0]["detail"]
+    app.checkbox(key="berkas_angka_kerja").check().run()
+    exact = handout._offers[_file_links(app)[0]]
+    assert not exact.scope.published
+    assert exact.ticket == published.ticket
+    other = exact.body().decode("utf-8-sig")
+    assert "ANGKA KERJA" in other
+    assert other.replace("ANGKA KERJA", "") != file, "figures differ, not the mark alone"
+    assert '"angka": "kerja"' in _noted("unduh").iloc[0]["detail"]
+    for link in _file_links(app):
+        assert handout._offers[link].scope == exact.scope
+
+
+def test_documents_of_a_profile_hold_published_figures_unless_exact_ones_are_wanted() -> None:
+    app = _open("profil", w="75", periode="2025", sebagai="demo-bnnp")
+    assert all(handout._offers[link].scope.published for link in _file_links(app))
+    first = handout._offers[_file_links(app)[0]].body()
+    app.checkbox(key="berkas_angka_kerja").check().run()
+    assert not any(handout._offers[link].scope.published for link in _file_links(app))
+    assert handout._offers[_file_links(app)[0]].body() != first
+
+
+def test_the_head_count_is_for_cleared_persons_of_the_area_and_asked_once_a_session() -> None:
+    def counted() -> int:
+        return int((_noted("baca")["subject"] == "orang_dalam_rehabilitasi").sum())
+
+    before = counted()
+    app = _open("ringkasan", w="75", periode="2025", sebagai="demo-bnnp")
+    app.run()
+    assert any("rehabilitasi" in one.label.lower() for one in app.expander)
+    assert counted() == before + 1
+    for username, area in (("demo-bnnp", "31"), ("demo-bnnk", "75"), ("demo-bupati", "75.03"), ("demo-auditor", "75")):
+        _open("ringkasan", w=area, periode="2025", sebagai=username)
+    _open("ringkasan", w="75", periode="2025", sebagai="demo-bnnp", angka="terbit")
+    assert counted() == before + 1
 
 
 def test_accounts_are_for_administrators() -> None:
@@ -372,7 +396,9 @@ def test_a_file_that_leaves_is_noted_and_what_cannot_be_noted_does_not_leave() -
     ticket = handout.offer(lambda: b"isi", scope=scope, file_name="SIMULASI_x.csv", mime="text/csv")
     assert len(_noted("unduh")) == before, "an offer is no download"
     assert handout._offers[ticket].body() == b"isi"
-    assert _noted("unduh").iloc[0][["person", "subject", "detail"]].tolist() == ["demo-bnnp", "SIMULASI_x.csv", '{"byte": 3}']
+    assert _noted("unduh").iloc[0][["person", "subject", "detail"]].tolist() == [
+        "demo-bnnp", "SIMULASI_x.csv", '{"byte": 3, "angka": "kerja"}'
+    ]  # fmt: skip
     assert len(_noted("unduh")) == before + 1
     ticket = handout.offer(lambda: b"isi", scope=Scope("x", "peran-palsu"), file_name="x", mime="text/csv")
     with pytest.raises(KeyError):

@@ -227,7 +227,7 @@ def test_labels_are_as_many_as_classes() -> None:
 
 
 def test_every_file_says_that_figures_of_people_are_rounded_or_exact() -> None:
-    states = (STATE, replace(STATE, opened=True))
+    states = (STATE, replace(STATE, exact=True))
     item = indicator("rehab_baru")
     files = [csv_of(pd.DataFrame({"a": [1]}), item, "2025", state, [], "").decode("utf-8-sig") for state in states]
     assert ["dibulatkan ke kelipatan 5" in file for file in files] == [True, False]

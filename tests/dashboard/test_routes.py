@@ -4,6 +4,7 @@ import gc
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,12 +20,12 @@ from dashboard.web.signin import routes as sign_in
 from data import queries
 from data.access.demo import DEMO
 from data.access.people import Person, find_person
-from data.access.roles import Act, may
+from data.access.roles import Sensitivity
 from data.access.token import Scope
 from data.api.limits import limiter
 from data.queries import Freshness
 from geo import reference
-from tests.people import WORD, add_person, opened
+from tests.people import WORD, add_person, make_accounts
 from tests.stores import REGIONS, Loaded, environment
 
 
@@ -129,11 +130,9 @@ def embedded(client: TestClient, provinces: Loaded) -> TestClient:
 
 @pytest.mark.parametrize("person", DEMO, ids=lambda person: person.username)
 def test_exact_values_are_those_that_the_person_may_see(embedded: TestClient, provinces: Loaded, person: Person) -> None:
-    assert not _shows_small_counts(embedded, provinces, person)
-    if may(person.role, Act.OPEN_NUMBERS):
-        with opened(provinces.store, person) as now:
-            assert _shows_small_counts(embedded, provinces, now), "some of the regions asked for are their own"
-        assert not _shows_small_counts(embedded, provinces, person), "closed again"
+    exact = person.scope.clearance == Sensitivity.TERBATAS
+    assert _shows_small_counts(embedded, provinces, person) == exact, "some of the regions asked for are their own"
+    assert not _shows_small_counts(embedded, provinces, replace(person, published=True)), "the address says which are wanted"
 
 
 def _shows_small_counts(embedded: TestClient, provinces: Loaded, person: Person) -> bool:
@@ -324,13 +323,17 @@ def test_a_framed_page_stays_in_its_box_and_is_no_download(embedded: TestClient,
     assert embedded.get(f"/bingkai/{_offered(provinces, DEMO[0])}").status_code == 404
 
 
-def test_what_was_offered_while_small_numbers_were_open_is_gone_when_they_close(
-    embedded: TestClient, provinces: Loaded
-) -> None:
-    with opened(provinces.store, DEMO[0]) as now:
-        ticket = handout.offer(lambda: b"isi", scope=now.scope, file_name="terbuka.csv", mime="text/csv")
-        assert embedded.get(f"/unduh/{ticket}").content == b"isi"
-    assert embedded.get(f"/unduh/{ticket}").status_code == 404
+@pytest.mark.parametrize("published", [False, True])
+def test_a_file_is_gone_once_its_person_has_other_rights(embedded: TestClient, provinces: Loaded, published: bool) -> None:
+    scope = replace(DEMO[0].scope, published=published)
+    ticket = handout.offer(lambda: b"isi", scope=scope, file_name="isi.csv", mime="text/csv")
+    assert embedded.get(f"/unduh/{ticket}").content == b"isi"
+    with provinces.store.writing() as connection:
+        make_accounts(connection, replace(scope, role="kepala_daerah"))
+    gone = embedded.get(f"/unduh/{ticket}")
+    with provinces.store.writing() as connection:
+        make_accounts(connection, scope)
+    assert gone.status_code == 404
 
 
 def test_regions_are_found_by_anybody_while_they_type(client: TestClient) -> None:

@@ -109,9 +109,11 @@ def test_a_login_sees_by_policy_what_its_role_and_area_allow(login, provinces_po
     assert _count(bnnp, cases) == own > 0
     assert _count(head, cases) == 0
     assert _count(head, "select count(*) from peta.kasus") == 0
-    exact = "select count(*) from analitik.nilai where sensitivity = 2 and region_code not like '75%'"
-    assert _count(bnnp, exact) == 0
-    assert _count(pusat, exact) > 0
+    facts = "select count(*) from analitik.nilai where sensitivity = {} and region_code {} like '75%'"
+    assert _count(bnnp, facts.format(1, "")) == _count(head, facts.format(1, "")) == _count(pusat, facts.format(1, "")) > 0
+    assert _count(bnnp, facts.format(1, "not")) < _count(pusat, facts.format(1, "not"))
+    for address in (bnnp, pusat):
+        assert _count(address, facts.format(2, "")) == 0, "layers hold published figures"
 
 
 @pytest.mark.parametrize("way", ["no account", "expired", "withdrawn", "token set by hand"])

@@ -13,6 +13,7 @@ from data.errors import Fault
 from data.indicators import indicator
 from data.queries import UNSTABLE, Nothing
 from data.store import Store
+from tests.people import make_accounts, scope_of
 from tests.stores import Loaded
 
 LAYERS = [
@@ -22,10 +23,10 @@ LAYERS = [
     ("status_bersinar", 4),
     ("kasus_narkoba_desa", 4),
 ]
-SCOPES = [replace(person.scope, opened=opened) for person in DEMO for opened in (True, False)] + [
-    Scope("camat", "bnnk", ("75.03.01",), opened=True),
-    Scope("dua", "bnnk", ("75.03.01.2001", "31"), opened=True),
-    Scope("desa", "bnnp", ("75.03.01.2001",), opened=True),
+SCOPES = [replace(person.scope, published=published) for person in DEMO for published in (False, True)] + [
+    scope_of("bnnk", "75.03.01"),
+    scope_of("bnnk", "75.03.01.2001", "31"),
+    scope_of("bnnp", "75.03.01.2001"),
 ]
 
 
@@ -68,14 +69,16 @@ def test_packs_show_what_the_facts_show_no_more_no_less(provinces: Loaded, scope
 def test_one_village_is_seen_without_its_siblings(provinces: Loaded) -> None:
     """A pack holds a whole kecamatan: who may see one village gets that one fact, not the pack."""
     villages = queries.regions(provinces.store, SCOPES[-1], 4)["code"]
-    everything = queries.layer(provinces.store, replace(DEMO[0].scope, opened=True), "kasus_narkoba_desa", 4, "2022-2026")
+    everything = queries.layer(provinces.store, DEMO[0].scope, "kasus_narkoba_desa", 4, "2022-2026")
     one = villages[np.isfinite(everything.value)].iloc[0]
-    layer = queries.layer(provinces.store, Scope("desa", "bnnp", (one,), opened=True), "kasus_narkoba_desa", 4, "2022-2026")
+    with provinces.store.writing() as connection:  # on this worker's own copy
+        make_accounts(connection, scope_of("bnnp", one))
+    layer = queries.layer(provinces.store, scope_of("bnnp", one), "kasus_narkoba_desa", 4, "2022-2026")
     assert villages[np.isfinite(layer.value)].tolist() == [one]
 
 
 def test_a_rate_of_few_events_is_marked_unstable_and_one_of_many_is_not(provinces: Loaded) -> None:
-    scope = replace(DEMO[0].scope, opened=True)
+    scope = DEMO[0].scope
     layer = queries.layer(provinces.store, scope, "kasus_narkoba", 3, "2025")
     painted = queries.classes(provinces.store, scope, "kasus_narkoba", 3, ["2025"])["2025"]
     marked = (painted < 128) & (painted & UNSTABLE > 0)
@@ -85,7 +88,7 @@ def test_a_rate_of_few_events_is_marked_unstable_and_one_of_many_is_not(province
 
 
 def test_methods_differ_and_an_unknown_one_is_refused(provinces: Loaded) -> None:
-    scope = replace(DEMO[0].scope, opened=True)
+    scope = DEMO[0].scope
     edges = {m: tuple(queries.layer(provinces.store, scope, "kasus_narkoba", 2, "2025", m).edges) for m in ("kuantil", "sama")}
     assert edges["kuantil"] != edges["sama"]
     assert queries.layer(provinces.store, scope, "kasus_narkoba", 2, "2025").edges.tolist() == list(edges["kuantil"])

@@ -19,7 +19,7 @@ from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
 from data.queries import Arrangement
 from data.queries.meetings import Frozen
 from data.store import Store
-from tests.people import problem_of
+from tests.people import as_person, problem_of, scope_of
 
 BNNP, BUPATI = demo_person("demo-bnnp").scope, demo_person("demo-bupati").scope
 POLDA, AUDITOR = demo_person("demo-polda").scope, demo_person("demo-auditor").scope
@@ -82,7 +82,7 @@ def test_what_is_not_whole_or_not_theirs_is_refused_and_nothing_written(
         assert connection.scalar(sa.select(sa.func.count()).select_from(schema.jejak)) == 0
 
 
-@pytest.mark.parametrize("scope", [POLDA, AUDITOR, Scope.public(), Scope("x", "kepala_daerah", ())], ids=lambda s: s.role)
+@pytest.mark.parametrize("scope", [POLDA, AUDITOR, Scope.public(), scope_of("kepala_daerah")], ids=lambda s: s.role)
 def test_senders_auditors_the_public_and_who_has_no_area_hold_no_meeting(store: Store, scope: Scope) -> None:
     assert not may_hold(scope, "75.03")
     assert problem_of(lambda: decide(store, scope, GOOD)) is Problem.MAY_NOT_DECIDE
@@ -97,16 +97,16 @@ def test_a_meeting_opens_again_as_it_was_for_those_of_its_area(store: Store) -> 
     assert (found.id, found.started_by, found.started_at) == (name, "demo-bupati", NOW)
     assert found.frozen == SEEN
     assert queries.meetings(store, BUPATI, "75.03")["id"].tolist() == [name]
-    for scope in (AUDITOR, Scope.public(), Scope("x", "bnnk", ("75.01",), opened=True), Scope("y", "bnnp", ("31",))):
+    for scope in (AUDITOR, Scope.public(), as_person(store, "bnnk", "75.01"), as_person(store, "bnnp", "31")):
         assert queries.meetings(store, scope, "75.03").empty
         assert problem_of(lambda scope=scope: queries.meeting(store, scope, name)) is Problem.UNKNOWN_MEETING
     assert problem_of(lambda: queries.meeting(store, BNNP, "R2026-XXXXXX")) is Problem.UNKNOWN_MEETING
 
 
-def test_a_meeting_with_opened_numbers_opens_only_for_who_has_them_open(store: Store) -> None:
-    name = freeze(store, replace(BNNP, opened=True), replace(SEEN, sensitivity=2), Arrangement(), NOW)
-    assert queries.meeting(store, replace(BNNP, opened=True), name).frozen.sensitivity == 2
-    for scope in (BNNP, BUPATI, POLDA):
+def test_a_meeting_with_exact_figures_opens_only_for_who_reads_those(store: Store) -> None:
+    name = freeze(store, BNNP, replace(SEEN, sensitivity=2), Arrangement(), NOW)
+    assert queries.meeting(store, BNNP, name).frozen.sensitivity == 2
+    for scope in (replace(BNNP, published=True), BUPATI, POLDA):
         assert problem_of(lambda scope=scope: queries.meeting(store, scope, name)) is Problem.UNKNOWN_MEETING
 
 

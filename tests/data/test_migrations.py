@@ -1,6 +1,7 @@
 """Migrations make what the code's tables say, once, on both kinds of store."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -8,13 +9,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from data import schema
+from data.access.people import find_person
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.settings import Settings
 from data.store import Store
 from data.store import prepare as preparing
-from data.store.connect import owner_role
+from data.store.connect import owner_role, signer_role
 from data.store.prepare import prepare
+from tests.conftest import KINDS
+from tests.stores import Run
 
 
 def test_the_store_matches_the_codes_tables(scratch_both: Store) -> None:
@@ -56,7 +60,8 @@ def test_a_store_of_the_first_version_keeps_its_rows(
         patch.setattr(preparing, "signer_role", owner_role)
         store = prepare(settings)
         point = "'\\x0101000020e61000000000000000805e40000000000000e03f'::bytea::geometry"
-        with store.writing() as connection:
+        assert store.admin is not None
+        with store.admin.begin() as connection:  # this version's token says less than that one's scope read
             for statement in (
                 "insert into inti.source (id, title, publisher, kind, as_of, licence) "
                 "values ('s', 't', 'p', 'resmi', '2025', '-')",
@@ -71,7 +76,6 @@ def test_a_store_of_the_first_version_keeps_its_rows(
             ):
                 connection.execute(sa.text(statement))
         owner = owner_role(str(store.app.url.database))
-        assert store.admin is not None
         with store.admin.begin() as connection:
             connection.execute(sa.text("analyze inti.region, inti.narcotics_case"))
             connection.execute(sa.text(f"reassign owned by {owner} to bersinar_owner"))
@@ -95,6 +99,40 @@ def test_a_store_of_the_first_version_keeps_its_rows(
         assert connection.scalar(sa.text("select point is not null from inti.region_shape"))
         unforced = "select count(*) from pg_class where relrowsecurity and not relforcerowsecurity"
         assert connection.scalar(sa.text(unforced)) == 0
+    store.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_accounts_of_a_store_in_use_keep_their_rights_when_the_database_decides(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    settings = run.empty(tmp_path / "home") if kind == "postgis" else run.settings(kind, "lama_0013", tmp_path / "home")
+    upgrade = preparing.command.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(preparing.command, "upgrade", lambda config, _: upgrade(config, "0013"))
+        before = prepare(settings)
+    database = str(before.app.url.database)
+    assert before.admin is not None
+    with before.admin.begin() as connection:
+        for statement in (
+            "insert into akses.person (username, full_name, role, sso_name) values ('siti', 'Siti', 'bnnp', 'siti')",
+            "insert into akses.region_grant (person_id, prefix, granted_by) select id, '75', 'uji' from akses.person",
+            "insert into akses.opening (person, reason, until) values ('siti', 'gelar perkara', now() + interval '9 minutes')",
+        ):
+            connection.execute(sa.text(statement))
+        owns = "select pg_get_userbyid(proowner) from pg_proc where oid = 'akses.scope()'::regprocedure"
+        assert connection.scalar(sa.text(owns)) == signer_role(database), "the owner could not replace it"
+    before.close()
+    store = prepare(settings)
+    siti = find_person(store, "siti")
+    assert siti is not None
+    with store.reading(siti.scope) as connection:
+        worth = "select (akses.scope()).role, (akses.scope()).clearance, (akses.scope()).prefixes"
+        assert tuple(connection.execute(sa.text(worth)).one()) == ("bnnp", 2, ["75"])
+    assert store.admin is not None
+    with store.admin.begin() as connection:
+        assert connection.scalar(sa.text(owns)) == signer_role(database)
+        assert connection.scalar(sa.text("select to_regclass('akses.opening')")) is None
     store.close()
 
 

@@ -124,7 +124,7 @@ def test_every_table_is_moved_or_named_as_the_stores_own() -> None:
     people = {
         f"akses.{name}"
         for name in (
-            "signing_key", "person", "region_grant", "gis_account", "api_token", "opening", "bulletin", "session",
+            "signing_key", "person", "region_grant", "gis_account", "api_token", "bulletin", "session",
             "sign_in_try", "sign_in_secret", "lock",
         )
     }  # fmt: skip

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from dashboard.web import session
 from data import schema
 from data.access.accounts import Giver, Wanted, add_account, has_people
-from data.access.demo import DEMO, demo_person
+from data.access.demo import DEMO, demo_person, demo_person_now, make_demo_accounts
 from data.access.people import end_sessions, find_person
 from data.access.token import Scope
 from data.errors import Fault, Problem
@@ -35,7 +35,7 @@ def _problem(store: Store, username: str, password: str) -> Problem:
 def test_the_right_password_gives_the_person_with_role_and_regions(store: Store) -> None:
     person = sign_in(store, "SITI", WORD)
     assert (person.username, person.role, person.prefixes) == ("siti", "bnnp", ("75",))
-    assert (person.scope.clearance, replace(person.scope, opened=True).clearance) == (1, 2), "small numbers are closed at first"
+    assert (person.scope.clearance, replace(person.scope, published=True).clearance) == (2, 1)
     assert find_person(store, "siti") == person
 
 
@@ -135,12 +135,13 @@ def test_a_bad_account_is_refused_whole(
         add_person(store, username, "Nama", role, regions, password, by="uji")
     assert fault.value.problem is problem
     with store.writing() as connection:
-        assert connection.scalar(sa.select(sa.func.count()).select_from(schema.person)) == 1
+        signing_in = schema.person.c.password_hash.is_not(None)
+        assert connection.scalar(sa.select(sa.func.count()).select_from(schema.person).where(signing_in)) == 1
 
 
 def test_passwords_are_kept_as_argon2id_only(store: Store) -> None:
     with store.writing() as connection:
-        kept = connection.scalar(sa.select(schema.person.c.password_hash))
+        kept = connection.scalar(sa.select(schema.person.c.password_hash).where(schema.person.c.username == "siti"))
     assert str(kept).startswith("$argon2id$")
     assert WORD not in str(kept)
 
@@ -151,3 +152,14 @@ def test_an_empty_store_has_no_people(scratch: Store) -> None:
 
 def test_an_unknown_demo_name_is_the_first_demo_user() -> None:
     assert demo_person("siapa") == DEMO[0]
+
+
+def test_demo_users_are_accounts_without_a_way_in_and_keep_what_became_of_them(scratch: Store) -> None:
+    assert [demo_person_now(scratch, person.username) for person in DEMO] == list(DEMO)
+    for person in DEMO:
+        assert _problem(scratch, person.username, "") is Problem.SIGN_IN_FAILED
+    with scratch.writing() as connection:
+        connection.execute(sa.update(schema.person).where(schema.person.c.username == "demo-bnnp").values(active=False))
+        make_demo_accounts(connection)
+    assert demo_person_now(scratch, "demo-bnnp") is None
+    assert demo_person_now(scratch, "demo-bnnk") == demo_person("demo-bnnk")

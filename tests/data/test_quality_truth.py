@@ -1,16 +1,16 @@
 """The rules of quality find what the generator plants."""
 
-from data.access.token import Scope
 from data.intake import quality
 from data.queries import finding_counts
 from data.simulation.generate import generate
 from geo.reference import read_regions
+from tests.people import scope_of
 
 
 def test_the_recaps_planted_to_differ_are_found(run, tmp_path) -> None:
     with run.own("postgis", "provinsi", tmp_path / "home") as own:
         quality.check(own.store)
-        found = finding_counts(own.store, Scope("x", "bnn_pusat", opened=True))
+        found = finding_counts(own.store, scope_of("bnn_pusat", ""))
     counts = found.query("rule == 'rekap_beda_episode'")["count"].sum()
     rows = generate(read_regions(), own.settings.seed, own.settings.simulation_size).tables
     episodes, recap = rows["rehab_episode"], rows["rehab_recap"]

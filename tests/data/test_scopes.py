@@ -12,14 +12,15 @@ from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.indicators import LEAST_WHOLE, SMALL_COUNT, registry
 from data.queries import Nothing
+from tests.people import scope_of
 from tests.stores import REGIONS, Loaded
 
 YEAR, POOLED = "2025", "2022-2026"
-PUSAT = Scope("p", "bnn_pusat", opened=True)
-BNNP = Scope("g", "bnnp", ("75",), opened=True)
-BUPATI = Scope("b", "kepala_daerah", ("75.03",))
-POLDA = Scope("i", "instansi", ("75",))
-EVERYBODY = [*(replace(person.scope, opened=opened) for person in DEMO for opened in (True, False)), Scope.public()]
+PUSAT = scope_of("bnn_pusat", "")
+BNNP = scope_of("bnnp", "75")
+BUPATI = scope_of("kepala_daerah", "75.03")
+POLDA = scope_of("instansi", "75")
+EVERYBODY = [*(replace(person.scope, published=published) for person in DEMO for published in (False, True)), Scope.public()]
 
 
 def _regions(provinces: Loaded, level: int) -> pd.DataFrame:
@@ -104,7 +105,7 @@ def test_series_and_profile_obey_the_same_rules_as_layers(provinces: Loaded) -> 
 
 
 def test_a_scope_without_regions_sees_public_rows_only(provinces: Loaded) -> None:
-    nowhere = Scope("x", "bnnp", (), opened=True)
+    nowhere = scope_of("bnnp")
     layer = queries.layer(provinces.store, nowhere, "kasus_narkoba", 2, YEAR)
     public = queries.layer(provinces.store, Scope.public(), "kasus_narkoba", 2, YEAR)
     np.testing.assert_array_equal(layer.classes, public.classes)

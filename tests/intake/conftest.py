@@ -16,6 +16,7 @@ from data.intake.submit import submit
 from data.store import Store
 from data.store.prepare import prepare
 from tests.conftest import FULL, KINDS
+from tests.people import as_person
 from tests.spec.country import make_country
 from tests.stores import Run
 
@@ -37,6 +38,7 @@ def intake_store(
     home = tmp_path_factory.mktemp("kiriman")
     store = prepare(run.copy(request.param, "kosong", home / "toko"))
     make_country(store, NAMES)
+    as_person(store, "bnn_pusat", "")
     yield store, home
     store.close()
 

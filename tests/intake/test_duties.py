@@ -5,13 +5,13 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from data.access.token import Scope
 from data.feeds import feeds
 from data.indicators.rules import table_of as rows
 from data.intake.duties import due_on, last_day, period_of, periods, timeliness
 from data.queries import submissions
 from data.queries import timeliness as asked
 from tests.intake.conftest import BNNK, month
+from tests.people import as_person
 
 PERIODS = """
 | periodicity | day        | period   | last       |
@@ -52,9 +52,9 @@ def test_in_time_late_missing_and_not_due_are_four_things() -> None:
 def test_whoever_sent_once_owes_what_follows_and_only_their_area_sees_it(send, place) -> None:
     send("layanan_bulanan", [month(1), month(2)], sender=BNNK)
     day = date(2025, 4, 20)
-    mine = asked(place[0], Scope("k", "bnnk", ("75.01",)), "75.01", day)["layanan_bulanan"]
+    mine = asked(place[0], as_person(place[0], "bnnk", "75.01"), "75.01", day)["layanan_bulanan"]
     assert mine["period"].tolist() == ["2025-01", "2025-02", "2025-03"]
     assert mine["status"].iat[-1] == "belum"
-    assert all(found.empty for found in asked(place[0], Scope("k", "bnnk", ("75.02",)), "ID", day).values())
-    assert submissions(place[0], Scope("k", "bnnk", ("75.02",))).empty
-    assert len(submissions(place[0], Scope("k", "bnnk", ("75.01",)))) == 1
+    assert all(found.empty for found in asked(place[0], as_person(place[0], "bnnk", "75.02"), "ID", day).values())
+    assert submissions(place[0], as_person(place[0], "bnnk", "75.02")).empty
+    assert len(submissions(place[0], as_person(place[0], "bnnk", "75.01"))) == 1

@@ -6,11 +6,11 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.intake.tokens import Keyring, looks_like_nik
 from data.queries import people_in_rehab
 from tests.intake.conftest import month
+from tests.people import as_person
 
 NIK, OTHER = "7501010101900001", "7501014501950002"
 FACILITY = {"Kode fasilitas": "F1", "Nama fasilitas": "Klinik", "Pengelola": "BNN", "Desa/kelurahan": "75.01.01.2001",
@@ -101,12 +101,12 @@ def test_rotation_overlaps_and_links_who_comes_again(send, place, rows_in) -> No
     send("rehab_episode", [episode(NIK, **{"Tanggal masuk": "2025-06-01"})])
     links = rows_in("token_link", "newer", "older")
     assert [(bytes(row["newer"]), bytes(row["older"])) for row in links] == [(ring.token(NIK), ring.older(NIK))]
-    count = people_in_rehab(store, Scope("x", "bnn_pusat", opened=True), "75", "2025")
+    count = people_in_rehab(store, as_person(store, "bnn_pusat", ""), "75", "2025")
     # three episodes of two people: who was seen under both keys is one, and surely not who was seen under the old one alone
     assert (count.contacts, count.most, count.least) == (3, 2, 2)
     ring.retired(home)
     send("rehab_episode", [episode(OTHER, **{"Tanggal masuk": "2025-07-01"})])
-    count = people_in_rehab(store, Scope("x", "bnn_pusat", opened=True), "75", "2025")
+    count = people_in_rehab(store, as_person(store, "bnn_pusat", ""), "75", "2025")
     # the old key is gone: whether this is somebody new cannot be known, and the interval says so
     assert (count.contacts, count.most, count.least) == (4, 3, 2)
 

@@ -1,15 +1,17 @@
 """Rules over what landed: found, taken up, closed with a reason, opened again when the numbers move."""
 
+from dataclasses import replace
+
 import pytest
 
 from data import schema
-from data.access.token import Scope
 from data.errors import Fault
 from data.intake import history, quality
 from data.queries import finding_counts, findings, series
 from tests.intake.conftest import BNNK, PUSAT
+from tests.people import as_person, scope_of
 
-SCOPE = Scope("x", "bnn_pusat", opened=True)
+SCOPE = scope_of("bnn_pusat", "")
 
 
 def _people(regency: int, *villages: int) -> list[dict[str, object]]:
@@ -57,8 +59,8 @@ def test_the_indicator_of_open_differences_follows_what_is_found_and_closed(send
 def test_findings_are_seen_in_their_area_only(send, place) -> None:
     send("penduduk", _people(100, 90))
     quality.check(place[0])
-    assert findings(place[0], Scope("k", "bnnk", ("75.01",))).empty
-    assert finding_counts(place[0], Scope("k", "bnnk", ("75.02",)))["count"].tolist() == [1]
+    assert findings(place[0], as_person(place[0], "bnnk", "75.01")).empty
+    assert finding_counts(place[0], as_person(place[0], "bnnk", "75.02"))["count"].tolist() == [1]
 
 
 def test_what_tells_of_people_is_for_those_who_may_see_them_and_for_its_senders(send, place) -> None:
@@ -71,14 +73,14 @@ def test_what_tells_of_people_is_for_those_who_may_see_them_and_for_its_senders(
             )
         )  # fmt: skip
 
-    def seen(role: str, *, opened: bool = False) -> list[tuple[str, str]]:
-        found = findings(store, Scope("x", role, ("75.02",), opened=opened))
+    def seen(role: str, *, published: bool = False) -> list[tuple[str, str]]:
+        found = findings(store, replace(as_person(store, role, "75.02"), published=published))
         return list(found[["subject", "found"]].itertuples(index=False, name=None))
 
-    assert seen("bnnk", opened=True) == [("LP/7", "3 disebut")]
+    assert seen("bnnk") == [("LP/7", "3 disebut")]
     assert seen("instansi") == [("LP/7", "")]
-    assert seen("kepala_daerah") == seen("bnnk") == seen("auditor") == []
-    assert finding_counts(store, Scope("x", "kepala_daerah", ("75.02",))).empty
+    assert seen("kepala_daerah") == seen("bnnk", published=True) == seen("auditor") == []
+    assert finding_counts(store, as_person(store, "kepala_daerah", "75.02")).empty
 
 
 def test_every_rule_runs_and_names_its_owner(place) -> None:

@@ -1,7 +1,5 @@
 """What is read beside a fact: interval, comparison, rank, coverage, and one number taken apart."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +14,7 @@ from data.queries import trend_of
 from geo import rates
 from tests.spec.test_arrests import PEOPLE, _case, _report
 
-PUSAT, PUBLIC = replace(DEMO[0].scope, opened=True), Scope.public()
+PUSAT, PUBLIC = DEMO[0].scope, Scope.public()
 
 
 @pytest.fixture

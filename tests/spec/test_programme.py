@@ -1,7 +1,6 @@
 """Villages of the programme, candidates, before and after, KOTAN, targets and the old map, worked out by hand."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from data import queries, schema
 from data.access.demo import DEMO
 from data.indicators.rules import table_of as rows
 
-PUSAT = replace(DEMO[0].scope, opened=True)
+PUSAT = DEMO[0].scope
 EVENTS = """
 | village_code  | event       | event_date | money     | amount  |
 |---------------|-------------|------------|-----------|---------|

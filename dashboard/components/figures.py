@@ -1,0 +1,17 @@
+"""Which figures of people a cleared person looks at: exact ones, or those that others see."""
+
+import streamlit as st
+
+from dashboard.choices import segmented
+from dashboard.texts import text
+from dashboard.who import FIGURES, WHICH
+from data.access.people import Person
+from data.access.roles import ROLES, Sensitivity
+
+
+def show_figures(person: Person) -> None:
+    """The choice, and what it means; nothing for roles that read published figures alone."""
+    if ROLES[person.role].clearance < Sensitivity.TERBATAS:
+        return
+    chosen = segmented(FIGURES, text("figures.label"), WHICH, WHICH[0], lambda name: text(f"figures.{name}"))
+    st.caption(text(f"figures.{chosen}_means"))
