@@ -56,7 +56,8 @@ def show_badges(state: Freshness, *, with_map: bool = False) -> None:
     if state.exact:
         shown.append(f'<span class="bs-badge bs-exact">{escape(text("badge.exact"))}</span>')
     else:
-        shown.append(f'<span class="bs-badge bs-note">{escape(text("badge.rounded"))}</span>')
+        more = escape(text("badge.rounded_help"))
+        shown.append(f'<span class="bs-badge bs-note" title="{more}">{escape(text("badge.rounded"))}</span>')
     if with_map and state.boundary_version:
         shown.append(f'<span class="bs-badge bs-note">{escape(boundary_mark(state))}</span>')
     if shown:

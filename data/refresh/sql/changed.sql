@@ -1,12 +1,8 @@
 -- Where counted parts differ from those that are stored: rows are replaced by their keys.
 insert into part_change (part, region_code, period, value)
-select part, region_code, period, value
-  from ((select part, region_code, period, value, amount from counted
-         except all select part, region_code, period, value, amount from analitik.bagian where part = any (:parts))
-        union all
-        (select part, region_code, period, value, amount from analitik.bagian where part = any (:parts)
-         except all select part, region_code, period, value, amount from counted)) differs
- group by 1, 2, 3, 4;
+select distinct part, region_code, period, value
+  from counted c full join (select * from analitik.bagian where part = any (:parts)) b using (part, region_code, period, value)
+ where c.amount is distinct from b.amount;
 analyze part_change;
 
 delete from analitik.bagian b using part_change c
