@@ -18,9 +18,10 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as ASGIScope
 
+from dashboard import preparing
 from dashboard.meeting.screen import screen_of, seconds_of
 from dashboard.runtime import here, settings, store
-from dashboard.texts import LANGUAGES, catalogue, speaking
+from dashboard.texts import LANGUAGES, catalogue, speaking, text
 from dashboard.web import values
 from dashboard.web.asking import who_asks
 from dashboard.web.doors import place_of
@@ -300,6 +301,8 @@ class _Readiness:
             return self._known[1]
 
     def _ask(self) -> str | None:
+        if not preparing.status().ready:
+            return text("prepare.title")
         try:
             store().check()
         except Exception as error:  # whatever it is, this process cannot serve
