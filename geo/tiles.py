@@ -2,18 +2,15 @@
 
 import itertools
 import math
-import multiprocessing
 import os
-import signal
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import Thread
 
 import geopandas as gpd
 import numpy as np
@@ -23,6 +20,7 @@ import pyogrio
 import shapely
 
 from geo import reference
+from geo.processes import beside
 
 # Zooms per level, in tiles of 512 px; above the last one the browser enlarges.
 ZOOMS = {1: range(2, 7), 2: range(2, 8), 3: range(2, 9), 4: range(2, 10)}
@@ -76,18 +74,11 @@ def building(
     if within != reference.WHOLE or pq.read_metadata(villages).num_rows < _FEW_VILLAGES:
         yield _one_by_one(villages, within, jobs, finished)
         return
-    others = set(multiprocessing.active_children())
-    count = max(1, min(4, (os.cpu_count() or 1) - spare))
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
-    try:
+    with beside(max(1, min(4, (os.cpu_count() or 1) - spare))) as pool:
         futures = [pool.submit(build_zoom, villages, within, level, z) for level, z in jobs]
         for future in futures:
             future.add_done_callback(lambda future: None if future.cancelled() or future.exception() else finished())
         yield (future.result() for future in as_completed(futures))
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in set(multiprocessing.active_children()) - others:
-            worker.terminate()
 
 
 def _one_by_one(
@@ -96,24 +87,6 @@ def _one_by_one(
     for level, z in jobs:
         yield build_zoom(villages, within, level, z)
         finished()
-
-
-def _begin_worker() -> None:
-    """A worker ends with the process that asked for it, also where that one was killed and could not say so.
-
-    Ctrl-C reaches it too, and is left to that process; whoever waits for an answer of the machine goes first.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if os.name != "nt":
-        os.nice(5)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
 
 
 def build_zoom(villages: Path, within: tuple[str, ...], level: int, z: int) -> list[Tile]:

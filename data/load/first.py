@@ -1,8 +1,7 @@
 """The first load, in steps that are each done once: an interrupted one goes on where it stopped."""
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from data.access.audit import note_within, seal
 from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.intake.states import REAL
-from data.load.bars import Moved, Show, bars
+from data.load.bars import Moved, Show, bars, until_committed
 from data.settings import Settings
 from data.simulation.base import prefixes_of
 from data.store import Store
@@ -21,7 +20,7 @@ from data.store.locks import alone_at_loading
 from geo import reference
 
 if TYPE_CHECKING:
-    from geo.tiles import Tile
+    from data.load.ahead import Ahead
 
 Step = Callable[[sa.Connection, Moved], None]
 _FACTS_LAYOUT = 8  # raise it when what a refresh derives changes shape: stores then derive anew
@@ -112,11 +111,13 @@ def load(
         seconds = {}
         with show({name: LABELS[name] for name in steps}) as bar:
             moves = {name: bar(name) for name in steps}
-            with _building(steps, within, moves) as made:
+            from data.load.ahead import begun  # here: it takes a second to load, and a second start needs it not
+
+            with begun(steps, settings, within, moves) as ahead:
                 for name, version in steps.items():
                     if name != "tiles" or within != reference.WHOLE:
                         moves[name](0, 1)  # the clock runs from here, not from the first piece that is done
-                    step = _step(name, settings, within, only, boundaries, made)
+                    step = _step(name, settings, within, only, boundaries, ahead)
                     seconds[name] = _run(store, name, version, step, moves[name])
         with store.writing() as connection:
             for table in schema.metadata.sorted_tables:
@@ -131,27 +132,13 @@ def _holds_real_rows(store: Store) -> bool:
         return connection.scalar(sa.select(schema.source.c.id).where(schema.source.c.id == REAL)) is not None
 
 
-@contextmanager
-def _building(steps: Collection[str], within: tuple[str, ...], moves: Mapping[str, Moved]) -> Iterator[Iterator[list["Tile"]]]:
-    """Tiles, which other processes begin to build now: they need the reference alone, and the store a core of its own."""
-    if "tiles" not in steps:
-        yield iter(())
-        return
-    from geo import tiles
-
-    if within == reference.WHOLE:  # few are made when their turn comes
-        moves["tiles"](0, 1)
-    with tiles.building(reference.SHAPES, within, spare=1, moved=_until_committed(moves["tiles"])) as made:
-        yield made
-
-
 def _step(
     name: str,
     settings: Settings,
     within: tuple[str, ...],
     only: Collection[str] | None,
     boundaries: str,
-    made: Iterator[list["Tile"]],
+    ahead: "Ahead",
 ) -> Step:
     # imported here: GDAL and GEOS take a second to load, and a second start needs neither
     from data.load import regions
@@ -163,11 +150,11 @@ def _step(
         "regions": partial(regions.load_regions, within=within, version=boundaries),
         "shapes": partial(regions.load_shapes, within=within, version=boundaries),
         "published": load_published,
-        "simulation": partial(
-            load_simulation, seed=settings.seed, size=settings.simulation_size, truth=settings.home / TRUTH_FILE
+        "simulation": lambda connection, progress: load_simulation(
+            connection, progress, ahead.nation(), settings.home / TRUTH_FILE
         ),
         "facts": partial(refresh, only=only),
-        "tiles": lambda connection, _: regions.load_tiles(connection, boundaries, made),
+        "tiles": lambda connection, _: regions.load_tiles(connection, boundaries, ahead.tiles),
     }
     return steps[name]
 
@@ -176,16 +163,11 @@ def _run(store: Store, name: str, version: str, step: Step, moved: Moved) -> flo
     """Run one step in a transaction of its own, note that it is done, and return its seconds."""
     began = time.perf_counter()
     with store.writing() as connection:
-        step(connection, _until_committed(moved))
+        step(connection, until_committed(moved))
         seconds = time.perf_counter() - began
         _mark(connection, name, version, seconds)
     moved(1, 1)
     return seconds
-
-
-def _until_committed(moved: Moved) -> Moved:
-    """What a step itself moves: the end is that its transaction stands."""
-    return lambda done, total: moved(done, total + 1)
 
 
 def _mark(connection: sa.Connection, name: str, version: str, seconds: float) -> None:
