@@ -54,13 +54,12 @@ def _show_steps(needs: tuple[str, ...] | None, seen: tuple[str | None, bool]) ->
 def _show_strip() -> None:
     if not previews():
         st.rerun()
-    st.html(strip(preparing.status()))
+    st.html(strip(preparing.status(), exact=True))  # beside an embedded store alone
 
 
 def _show_early(scope: Scope) -> None:
     """Real figures that are there before anything is computed."""
-    version = answers.freshness(scope).data_version
-    rows = answers.published(scope, version, (NATION,), tuple(_EARLY))
+    rows = answers.published(scope, 0, (NATION,), tuple(_EARLY))  # no fact is there, and none is asked for
     shown = []
     for topic, (measure, decimals) in _EARLY.items():
         newest = rows[(rows["topic"] == topic) & (rows["measure"] == measure)].head(1)

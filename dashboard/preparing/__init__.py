@@ -66,6 +66,8 @@ class _Loading:
 
     def _listen(self, lines: IO[str]) -> Fault | None:
         for line in lines:
+            if not line.startswith("{"):  # what a library printed
+                continue
             said: Said = json.loads(line)
             if "fault" in said:
                 return Fault(Problem[said["fault"]], **said["fields"])

@@ -39,11 +39,13 @@ def body(status: Status, *, whole: bool = False, exact: bool = False) -> str:
     return f'<section class="bs-prepare">{"".join(parts)}</section>'
 
 
-def strip(status: Status) -> str:
+def strip(status: Status, *, exact: bool = False) -> str:
     """One line above a page that shows one province, until the nation is there."""
-    words = text("prepare.preview", left=left(status).lower())
     if status.fault is not None:
-        words = text("prepare.preview_stopped")
+        return f'<div class="bs-strip"><span>{escape(text("prepare.preview_stopped"))}</span></div>' + _alert(
+            status.fault, exact=exact
+        )
+    words = text("prepare.preview", left=left(status).lower())
     return f'<div class="bs-strip"><span>{escape(words)}</span>{_bar(share(status), text("prepare.all"))}</div>'
 
 

@@ -18,7 +18,7 @@ from typing import Literal, NoReturn, TypedDict
 from data.access import audit
 from data.errors import Fault, Problem
 from data.load.bars import Moved, Opened
-from data.load.first import load, missing_steps, steps_done, usual_seconds
+from data.load.first import all_steps, load, missing_steps, steps_done, usual_seconds
 from data.load.preview import BOUNDARIES, discard_preview, preview_of
 from data.log import logged, new_number, start_log
 from data.settings import Settings, read_settings
@@ -147,10 +147,10 @@ def _showing(_: Mapping[str, str], begin: Callable[[], None]) -> Iterator[Opened
 
 
 def _wait_for_others(store: Store, settings: Settings) -> None:
-    """Only the app's login is known here: a process with the owner's does the work."""
-    while missing := missing_steps(store, settings, simulate=False):
+    """Only the app's login is known here: a process with the owner's does the work. A step that is to be done anew can wait."""
+    while missing := [name for name in all_steps(settings, simulate=False) if name not in steps_done(store)]:
         _say(plan={"utama": usual_seconds(settings, simulate=False)})
-        _say(place="utama", missing=list(missing), waits=True)
+        _say(place="utama", missing=missing, waits=True)
         time.sleep(_BETWEEN_S)
 
 
