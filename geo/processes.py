@@ -10,10 +10,13 @@ from threading import Thread
 
 
 @contextmanager
-def beside(count: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool of `count` processes, which end with the context: what they were at is dropped."""
+def beside(count: int, *, behind: bool = False) -> Iterator[ProcessPoolExecutor]:
+    """A pool of `count` processes, which end with the context: what they were at is dropped.
+
+    Where somebody waits for other work of this machine first, they come `behind` it.
+    """
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin, initargs=(behind,))
     try:
         yield pool
     finally:
@@ -22,13 +25,13 @@ def beside(count: int) -> Iterator[ProcessPoolExecutor]:
             process.terminate()
 
 
-def _begin() -> None:
+def _begin(behind: bool) -> None:
     """A process ends with the one that asked for it, also where that one was killed and could not say so.
 
-    Ctrl-C reaches it too, and is left to that one; whoever waits for an answer of this machine goes first.
+    Ctrl-C reaches it too, and is left to that one.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if os.name != "nt":
+    if behind and os.name != "nt":
         os.nice(5)
     parent = multiprocessing.parent_process()
     assert parent is not None

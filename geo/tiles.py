@@ -74,7 +74,7 @@ def building(
     if within != reference.WHOLE or pq.read_metadata(villages).num_rows < _FEW_VILLAGES:
         yield _one_by_one(villages, within, jobs, finished)
         return
-    with beside(max(1, min(4, (os.cpu_count() or 1) - spare))) as pool:
+    with beside(max(1, min(4, (os.cpu_count() or 1) - spare)), behind=spare > 0) as pool:
         futures = [pool.submit(build_zoom, villages, within, level, z) for level, z in jobs]
         for future in futures:
             future.add_done_callback(lambda future: None if future.cancelled() or future.exception() else finished())
