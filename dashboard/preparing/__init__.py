@@ -27,7 +27,7 @@ class _Loading:
     def __init__(self, *, simulate: bool, console: Console) -> None:
         self.status = Status(begun=True)
         self.known = threading.Event()
-        self._command = [sys.executable, "-m", "data.load.worker", *(["--simulasi"] if simulate else [])]
+        self._command = _command(simulate=simulate)
         self._terminal = Terminal(console)
         self._stopped = threading.Event()
         self._process: subprocess.Popen[str] | None = None
@@ -77,6 +77,10 @@ class _Loading:
             if "place" in said or "ready" in said:
                 self.known.set()
         return None
+
+
+def _command(*, simulate: bool) -> list[str]:
+    return [sys.executable, "-m", "data.load.worker", *(["--simulasi"] if simulate else [])]
 
 
 def _answers() -> bool:

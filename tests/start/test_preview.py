@@ -1,6 +1,8 @@
 """One province is shown while the nation is being loaded, in a store of its own that leaves nothing behind."""
 
+import io
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,9 @@ from typing import Any
 import psycopg
 import pytest
 import sqlalchemy as sa
+from rich.console import Console
 
+from dashboard import preparing
 from dashboard.preparing.page import body, left
 from dashboard.preparing.status import WHOLE, Status
 from data.access.token import Scope
@@ -19,6 +23,7 @@ from data.settings import Settings
 from data.store import embedded
 from data.store.connect import app_login, owner_role, signer_role
 from data.store.prepare import prepare
+from tests.processes import wait_until
 from tests.stores import Run
 
 PLAN: dict[str, dict[str, float]] = {
@@ -114,3 +119,37 @@ def test_only_an_embedded_store_of_the_nation_has_a_preview() -> None:
     assert preview_of(Settings(home=Path("/x"), simulation_size="provinsi")) is None
     assert preview_of(Settings(home=Path("/x"), DATABASE_URL="postgresql://a:b@c/d")) is None
     assert BOUNDARIES != "indikatif-2025-1"
+
+
+_DIES_ONCE = """
+import json, os, pathlib, signal, sys
+say = lambda **said: print(json.dumps(said), flush=True)
+mark = pathlib.Path(sys.argv[1])
+say(plan={"utama": {"facts": 9.0}})
+say(place="utama", missing=["facts"])
+say(step="facts", part=0.4)
+if not mark.exists():
+    mark.touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+say(step="facts", seconds=2.0)
+say(ready="utama")
+"""
+
+
+def test_a_load_that_was_killed_alone_is_said_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(preparing, "_AGAIN_AFTER_S", 0.2)
+    monkeypatch.setattr(preparing, "_command", lambda simulate: [sys.executable, "-c", _DIES_ONCE, str(tmp_path / "sekali")])
+    monkeypatch.setattr(Status, "fail", lambda self, fault: heard.append(fault.problem.name))
+    console = Console(file=io.StringIO())
+    preparing.begin(console=console)
+    try:
+        assert wait_until(lambda: preparing.status().ready, 30)
+    finally:
+        preparing.end()
+    assert heard == [Problem.LOAD_ENDED.name]
+    said = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "berhenti sebelum selesai" in said
+    assert "Indikator: selesai dalam" in said
+    assert said.endswith("Data siap.\n")
+    assert preparing.status().ready, "without a load there is nothing to wait for"
