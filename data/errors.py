@@ -95,6 +95,7 @@ class Problem(Enum):
         409,
     )
     NOT_PREPARED = Answer("Penyimpanan di {host} belum disiapkan. Jalankan dahulu: DATABASE_URL=... ./run", status=503)
+    PREPARING = Answer("Data masih disiapkan. Coba lagi beberapa menit lagi.", logging.INFO, 503)
     LOAD_FAILED = Answer(
         "Penyiapan data berhenti karena kesalahan yang tidak terduga (nomor laporan {number}). Hentikan dengan Ctrl-C, lalu "
         "jalankan ./run lagi: yang sudah selesai tersimpan. Kalau berulang, sampaikan nomornya kepada administrator."

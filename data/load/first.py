@@ -34,7 +34,7 @@ LABELS = {
 }
 # seconds on two cores, of a province and of the nation: what is left is told by them, at the pace of the steps before
 _USUAL_S = {
-    "regions": (1, 4), "published": (0.5, 0.5), "shapes": (0.5, 4), "simulation": (2, 38), "facts": (6, 130),
+    "regions": (1, 6), "published": (0.5, 0.5), "shapes": (0.5, 6), "simulation": (2, 32), "facts": (6, 140),
     "tiles": (1, 60),
 }  # fmt: skip
 

@@ -90,7 +90,9 @@ def test_the_app_answers_before_the_load_has_ended_and_turns_into_the_map_by_its
         assert app.answers()
         waiting = httpx.get(f"{app.url}/readyz", timeout=10)
         assert waiting.status_code == 503
-        assert "Menyiapkan data" in waiting.text
+        assert "Data masih disiapkan" in waiting.text
+        program = {"authorization": "Bearer x"}
+        assert httpx.get(f"{app.url}/api/v1/indicators", headers=program, timeout=10).status_code == 503
         page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
         page.goto(app.url)
         expect(page.get_by_role("heading", name="Menyiapkan data")).to_be_visible(timeout=60_000)
