@@ -35,7 +35,9 @@ def body(status: Status, *, whole: bool = False, exact: bool = False) -> str:
         parts.append(f'<p class="bs-left">{escape(left(status))}</p>{_bar(share(status), text("prepare.all"))}')
     several = len(status.steps) > 1
     for place, steps in status.steps.items():
-        parts.append(_steps(place, list(steps.values()), several=several))
+        side = "" if status.fault is not None else left(status, place).lower()
+        heading = _heading(place, side) if several else ""
+        parts.append(f'<div class="bs-steps">{heading}<ol>{"".join(map(_step, steps.values()))}</ol></div>')
     return f'<section class="bs-prepare">{"".join(parts)}</section>'
 
 
@@ -49,11 +51,13 @@ def strip(status: Status, *, exact: bool = False) -> str:
     return f'<div class="bs-strip"><span>{escape(words)}</span>{_bar(share(status), text("prepare.all"))}</div>'
 
 
-def left(status: Status) -> str:
-    """How long it takes still, in words no finer than they are true."""
+def left(status: Status, place: Place = "utama") -> str:
+    """How long it takes still until a store is whole, in words no finer than they are true."""
     if not status.steps:
         return text("prepare.starting")
-    seconds = status.seconds_left()
+    if place in status.whole:
+        return text("prepare.there")
+    seconds = status.seconds_left(place)
     if seconds < _TEN:
         return text("prepare.soon")
     if seconds < 90:
@@ -89,9 +93,8 @@ def _bar(part: float, label: str) -> str:
     )
 
 
-def _steps(place: Place, steps: list[Step], *, several: bool) -> str:
-    heading = f"<h2>{escape(text(f'prepare.{place}'))}</h2>" if several else ""
-    return f'<div class="bs-steps">{heading}<ol>{"".join(map(_step, steps))}</ol></div>'
+def _heading(place: Place, side: str) -> str:
+    return f"<h2>{escape(text(f'prepare.{place}'))} <small>{escape(side)}</small></h2>"
 
 
 def _step(step: Step) -> str:

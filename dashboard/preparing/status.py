@@ -9,7 +9,7 @@ from data.load.worker import Place, Said
 
 WHOLE: tuple[str, ...] = ("utama",)  # stands for every step of the last store
 _SLOWEST = 20.0
-_TELLING = ("shapes", "simulation", "facts")  # tiles are made beside the others, and wait for them
+_TELLING = ("shapes", "simulation", "facts")  # what tells the pace
 
 
 @dataclass
@@ -67,14 +67,18 @@ class Status:
             return False
         return any(not step.done for step in self.steps[served].values() if needs is None or step.name in needs)
 
-    def seconds_left(self) -> float:
-        """Until all is there, at the pace of what ended so far."""
+    def seconds_left(self, place: Place = "utama") -> float:
+        """Until a store is whole, at the pace of what ended so far; the last one has all others before it."""
         told = [step for step in self._all() if step.seconds is not None and step.name in _TELLING]
         ended = [(step.seconds, step.usual) for step in told]
         running = [(step.passed(), step.usual) for step in self._all() if _overdue(step)]
         took, usual = (sum(column) for column in zip(*ended, *running, strict=True)) if ended or running else (1.0, 1.0)
         pace = min(max(took / usual, 0.3), _SLOWEST)
-        return sum(max(step.usual * pace - step.passed(), 0.0) for step in self._all() if not step.done)
+        waited = self._all() if place == "utama" else list(self.steps[place].values())
+        rest = {step.name: 0.0 for step in waited}
+        for step in waited:
+            rest[step.name] += 0.0 if step.done else max(step.usual * pace - step.passed(), 0.0)
+        return max(rest.pop("tiles", 0.0), sum(rest.values()))  # tiles are made beside the others
 
     def hear(self, said: Said) -> None:
         """Take in one word of the process that loads."""
