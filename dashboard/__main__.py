@@ -1,4 +1,4 @@
-"""`python -m dashboard`: what `./run` starts. Prepares the store, then serves until Ctrl-C."""
+"""`python -m dashboard`: what `./run` starts. Serves until Ctrl-C, and prepares the store meanwhile."""
 
 import argparse
 import os
@@ -24,26 +24,35 @@ def main() -> int:
     from dashboard.start import check_port, ready_store
 
     try:
-        if not options.prepare_only:
-            check_port(options.address, options.port)
-        ready_store(console, simulate=True if options.simulasi else None)
+        if options.prepare_only:
+            ready_store(console, simulate=True if options.simulasi else None)
+            return 0
+        check_port(options.address, options.port)
+        return _serve(options.address, options.port, console, simulate=options.simulasi)
     except Fault as fault:
         console.print(str(fault), style="bold red", soft_wrap=True, highlight=False, markup=False)
         return 1
     except KeyboardInterrupt:
         console.print("Dihentikan. Yang sudah selesai tersimpan; ./run melanjutkan dari sana.")
         return 130
-    if options.prepare_only:
-        return 0
+
+
+def _serve(address: str, port: int, console: Console, *, simulate: bool) -> int:
+    from dashboard import preparing
+
     os.chdir(APP.parent.parent)
     sys.argv = [str(APP)]
-    from dashboard.app import app
-
-    console.print(f"Dasbor Bersinar: http://{options.address}:{options.port}  (Ctrl-C untuk berhenti)", highlight=False)
+    preparing.begin(simulate=simulate, console=console)  # it loads while this process imports
     try:
-        app.run(config={"server.port": options.port, "server.address": options.address})
-    except KeyboardInterrupt:  # uvicorn closed everything and hands the signal on
-        console.print("Dihentikan.")
+        from dashboard.app import app
+
+        console.print(f"Dasbor Bersinar: http://{address}:{port}  (Ctrl-C untuk berhenti)", highlight=False)
+        try:
+            app.run(config={"server.port": port, "server.address": address})
+        except KeyboardInterrupt:  # uvicorn closed everything and hands the signal on
+            console.print("Dihentikan.")
+    finally:
+        preparing.end()
     return 0
 
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 def ask(query: Callable[Concatenate[Store, Scope, P], T], scope: Scope, version: int, *args: P.args, **kwargs: P.kwargs) -> T:
     """The answer of a query function, kept as a copy. Arguments say everything it depends on beside scope and data."""
-    found: T = _ask(query.__name__, scope.cache_key, version, args, tuple(sorted(kwargs.items())), query, scope)
+    found: T = _ask(query.__name__, _key(scope), version, args, tuple(sorted(kwargs.items())), query, scope)
     return found
 
 
@@ -35,6 +35,11 @@ def _ask(
     return _query(store(), _scope, *args, **dict(named))
 
 
+def _key(scope: Scope) -> str:
+    """Whose answers these are, and of which store: a preview gives way to another."""
+    return f"{store().name} {scope.cache_key}"
+
+
 def freshness(scope: Scope) -> Freshness:
     """State of the store, asked anew by every page run: it carries the data version of all cache keys."""
     return queries.freshness(store(), scope)
@@ -42,7 +47,7 @@ def freshness(scope: Scope) -> Freshness:
 
 def layer(scope: Scope, version: int, indicator: str, level: int, period: str, method: str = "") -> Layer:
     """A layer as `scope` may see it. Do not change its arrays: they are shared."""
-    return _layer(scope.cache_key, version, indicator, level, period, method, scope)
+    return _layer(_key(scope), version, indicator, level, period, method, scope)
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
@@ -55,7 +60,7 @@ def _layer(key: str, version: int, indicator: str, level: int, period: str, meth
 
 def stack(scope: Scope, version: int, indicator: str, level: int, periods: tuple[str, ...], method: str = "") -> str:
     """Classes of `periods` in their order, packed for the map; one that is named twice is there twice."""
-    return _stack(scope.cache_key, version, indicator, level, periods, method, scope)
+    return _stack(_key(scope), version, indicator, level, periods, method, scope)
 
 
 @st.cache_data(max_entries=300, show_spinner=False)

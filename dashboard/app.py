@@ -13,11 +13,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit ru
 import streamlit as st
 import streamlit.net_util
 import uvicorn.config
-from rich.console import Console
 from starlette.concurrency import run_in_threadpool
 
+from dashboard import preparing
 from dashboard.runtime import settings, store
-from dashboard.start import ready_store
 from dashboard.web.doors import behind_proxies
 from dashboard.web.gazetteer import warm
 from dashboard.web.guard import middleware
@@ -27,6 +26,7 @@ from data.errors import Fault
 from data.log import start_log
 
 _COLLECT_EVERY_S = 60
+_KNOWN_WITHIN_S = 4.0  # then it answers, and says what is being prepared
 
 # Streamlit asks a server on the internet for this machine's address, to print it and to compare origins.
 streamlit.net_util.get_external_ip = lambda: None
@@ -36,12 +36,8 @@ uvicorn.config.ProxyHeadersMiddleware = behind_proxies
 @contextlib.asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     start_log()
-    console = Console()
-    try:
-        ready_store(console).close()
-        store()
-    except Fault as fault:  # serve all the same: every page says what is wrong, and works once the cause is gone
-        console.print(str(fault), style="bold red", soft_wrap=True, highlight=False, markup=False)
+    preparing.begin()
+    await run_in_threadpool(preparing.wait_until_known, _KNOWN_WITHIN_S)
     # Objects made by imports never die: left in the collector they cost each page run a fifth of a second.
     gc.collect()
     gc.freeze()
@@ -49,6 +45,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
     for task in tasks:
         task.cancel()
+    await run_in_threadpool(preparing.end)
     with contextlib.suppress(Fault):
         store().close()
 
@@ -61,8 +58,14 @@ async def _sweep() -> None:
 
 
 async def _warm() -> None:
-    with contextlib.suppress(Fault):
-        await run_in_threadpool(warm)
+    """The search of each store that is served, one after the other."""
+    served = None
+    while not preparing.status().ready or served != "utama":
+        if not preparing.status().lacks(("regions",)) and served != preparing.status().served:
+            served = preparing.status().served
+            with contextlib.suppress(Fault):
+                await run_in_threadpool(warm)
+        await asyncio.sleep(1)
 
 
 try:

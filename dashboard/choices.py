@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.runtime import previews
 from dashboard.web.where import base
 from data.access.people import Person
+from data.load.preview import PREFIX
 from geo.regions import NATION, Level, level_of
 
 REGION, THEME, LEVEL, PERIOD, MEASURE = "w", "tema", "tingkat", "periode", "ukuran"
@@ -92,13 +94,14 @@ def home_region(person: Person) -> str:
 
 
 def region(person: Person) -> str:
-    """The chosen region; a malformed code counts as none."""
+    """The chosen region; a malformed code counts as none. In a preview, a region of its province."""
     code = st.query_params.get(REGION, home_region(person))
     try:
         level_of(code)
     except ValueError:
-        return home_region(person)
-    return code
+        code = home_region(person)
+    # a preview knows one province: what stands for the nation there would be that province's figures under another name
+    return PREFIX if previews() and not code.startswith(PREFIX) else code
 
 
 def go_to(code: str) -> None:

@@ -1,9 +1,14 @@
 """The one open store of this process."""
 
 from functools import lru_cache
+from threading import Timer
 
+from data.load.preview import preview_of
 from data.settings import Settings, read_settings
 from data.store import Store, open_store
+
+_GRACE_S = 5.0  # for pages that run while the nation takes the province's place
+_previews = False
 
 
 @lru_cache(maxsize=1)
@@ -12,10 +17,39 @@ def settings() -> Settings:
     return read_settings()
 
 
-@lru_cache(maxsize=1)
 def store() -> Store:
     """The open store. Raises `Fault` when it cannot be opened; then the next call tries again."""
-    return open_store(settings())
+    return _open(previews())
+
+
+@lru_cache(maxsize=2)
+def _open(preview: bool) -> Store:
+    return open_store((preview_of(settings()) if preview else None) or settings())
+
+
+def previews() -> bool:
+    """Whether one province is shown, until the nation is there."""
+    return _previews
+
+
+def serve(*, preview: bool) -> None:
+    """From now on `store` is the province's, or everybody's. A page that runs meanwhile ends with the one it has."""
+    global _previews
+    if _previews and not preview:
+        closing = Timer(_GRACE_S, _open(True).close)
+        closing.daemon = True
+        closing.start()
+    _previews = preview
+
+
+def forget() -> None:
+    """Close what is open; settings are read anew."""
+    global _previews
+    if _open.cache_info().currsize:
+        _open(_previews).close()
+    _open.cache_clear()
+    settings.cache_clear()
+    _previews = False
 
 
 def here(path: str) -> str:

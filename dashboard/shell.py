@@ -5,10 +5,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import answers, runtime, theme
+from dashboard import answers, preparing, runtime, theme
 from dashboard.choices import segmented, select
 from dashboard.components.badges import show_badges
 from dashboard.components.figures import show_figures
+from dashboard.components.preparing import show_preparing, show_preview_strip
 from dashboard.components.session import show_session
 from dashboard.texts import LANGUAGES, PARAMETER, text
 from dashboard.view import begin_run
@@ -22,6 +23,10 @@ from data.errors import Fault
 from data.log import logged, new_number
 
 _WITH_MAP = ("", "peta", "ringkasan", "bersinar", "rapat")  # the default page has an empty path
+# what a page waits for in the first minutes: some steps of the load, or all of them for a province alone; the others write,
+# or compare with areas all over the country
+_EARLY: dict[str, tuple[str, ...]] = {"kamus": (), "tentang-data": ("regions", "published")}
+_PROVINCE = ("", "peta", "bersinar", "kelengkapan")
 _PAGES = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -31,15 +36,25 @@ def main() -> None:
     theme.apply_theme()
     person, fault = None, None
     try:
-        person = known_person()
+        person = known_person() if preparing.status().served else None
     except Fault as found:
         fault = found
     page = st.navigation(_pages(person), position="sidebar")
+    needs = None if page.url_path in _PROVINCE else _EARLY.get(page.url_path, preparing.WHOLE)
     try:
         if fault is not None:
             raise fault
+        if preparing.status().served is None:
+            show_preparing(None, needs)
+            return
         if person is None:
             ask_to_sign_in()
+        if preparing.status().lacks(needs):
+            _screen()
+            show_preparing(person.scope, needs)
+            return
+        if runtime.previews():
+            show_preview_strip()
         state = answers.freshness(person.scope)
         begin_run(person, state)
         _sidebar(person)
@@ -98,10 +113,15 @@ def _pages(person: Person | None) -> dict[str, list[StreamlitPage]]:
     }
 
 
-def _sidebar(person: Person) -> None:
+def _screen() -> None:
     with st.sidebar:
         segmented(PARAMETER, text("side.language"), LANGUAGES, LANGUAGES[0], lambda code: text(f"language.{code}"))
         segmented(theme.PARAMETER, text("side.screen"), theme.SCREENS, theme.SCREENS[0], lambda name: text(f"screen.{name}"))
+
+
+def _sidebar(person: Person) -> None:
+    _screen()
+    with st.sidebar:
         if runtime.store().kind == "embedded":
             names = [person.username for person in DEMO]
             select(AS, text("side.demo"), names, names[0], lambda name: demo_person(name).full_name, width="stretch")

@@ -4,12 +4,14 @@ import errno
 import os
 import socket
 import time
+from functools import partial
 
 from rich.console import Console
 
 from dashboard.runtime import settings
 from data.access import audit
 from data.errors import Fault, Problem
+from data.load.bars import bars
 from data.load.first import load
 from data.store import Store
 from data.store.prepare import prepare
@@ -25,7 +27,7 @@ def ready_store(console: Console, *, simulate: bool | None = None) -> Store:
     store = prepare(settings())
     wanted = store.kind == "embedded" if simulate is None else simulate
     with room(settings().home):
-        seconds = load(store, settings(), simulate=wanted, console=console)
+        seconds = load(store, settings(), simulate=wanted, show=partial(bars, console=console))
     audit.prune(store, settings().audit_months)
     if seconds:
         console.print(f"Penyimpanan siap dalam {time.perf_counter() - began:.0f} detik.")

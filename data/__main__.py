@@ -3,6 +3,7 @@
 import argparse
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -88,7 +89,7 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
         if options.command in ("siapkan", "simulasi"):
             if getattr(options, "ukuran", None):
                 settings = settings.model_copy(update={"simulation_size": options.ukuran})
-            load(store, settings, simulate=options.command == "simulasi", console=console)
+            load(store, settings, simulate=options.command == "simulasi", show=partial(bars, console=console))
         elif options.command == "segarkan":
             with store.writing() as connection:
                 refresh(connection, lambda done, total: None)

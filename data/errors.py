@@ -95,6 +95,16 @@ class Problem(Enum):
         409,
     )
     NOT_PREPARED = Answer("Penyimpanan di {host} belum disiapkan. Jalankan dahulu: DATABASE_URL=... ./run", status=503)
+    PREPARING = Answer("Data masih disiapkan. Coba lagi beberapa menit lagi.", logging.INFO, 503)
+    LOAD_FAILED = Answer(
+        "Penyiapan data berhenti karena kesalahan yang tidak terduga (nomor laporan {number}). Hentikan dengan Ctrl-C, lalu "
+        "jalankan ./run lagi: yang sudah selesai tersimpan. Kalau berulang, sampaikan nomornya kepada administrator."
+    )
+    LOAD_ENDED = Answer(
+        "Proses yang menyiapkan data berhenti sebelum selesai, mungkin karena memori kurang. Kosongkan memori; yang sudah "
+        "selesai tersimpan, dan sisanya dicoba lagi dengan sendirinya.",
+        status=503,
+    )
     NO_REGIONS = Answer("Penyimpanan belum berisi daftar wilayah. Jalankan dahulu: ./run, atau python -m data siapkan")
     BAD_BOUNDARIES = Answer("{reason} Lihat juga: python -m geo muat --help", logging.INFO, 422)
     BOUNDARIES_THERE = Answer(

@@ -1,17 +1,16 @@
 """Vector tiles of one level at one zoom, written by GDAL and read back as gzip'd bytes."""
 
+import itertools
 import math
-import multiprocessing
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator
+from concurrent.futures import as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +20,7 @@ import pyogrio
 import shapely
 
 from geo import reference
+from geo.processes import beside
 
 # Zooms per level, in tiles of 512 px; above the last one the browser enlarges.
 ZOOMS = {1: range(2, 7), 2: range(2, 8), 3: range(2, 9), 4: range(2, 10)}
@@ -51,34 +51,42 @@ def zoom_jobs() -> list[tuple[int, int]]:
     return sorted(((level, z) for level, zooms in ZOOMS.items() for z in zooms), reverse=True)
 
 
-def build_all(villages: Path, within: tuple[str, ...] = reference.WHOLE) -> Iterator[list[Tile]]:
-    """Tiles of every level and zoom from the villages under `within` of a GeoParquet, one list per finished job, in any order.
+@contextmanager
+def building(
+    villages: Path,
+    within: tuple[str, ...] = reference.WHOLE,
+    *,
+    spare: int = 0,
+    moved: Callable[[int, int], None] | None = None,
+) -> Iterator[Iterator[list[Tile]]]:
+    """Build tiles of every level and zoom of a GeoParquet's villages under `within`: a list per finished job, in any order.
 
-    Several processes share the jobs, unless so few villages are done before those have started.
+    Several processes share the jobs and leave `spare` cores to others. They begin at once, whether or not somebody waits for
+    a list, and end with the context. Few villages are done before those would have started. `moved` hears how many are done.
     """
+    jobs = zoom_jobs()
+    done = itertools.count(1)
+
+    def finished(_: object = None) -> None:
+        if moved is not None:
+            moved(next(done), len(jobs))
+
     if within != reference.WHOLE or pq.read_metadata(villages).num_rows < _FEW_VILLAGES:
-        yield from (build_zoom(villages, within, level, z) for level, z in zoom_jobs())
+        yield _one_by_one(villages, within, jobs, finished)
         return
-    count = min(4, os.cpu_count() or 1)
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_leave_with_parent) as pool:
-        jobs = [pool.submit(build_zoom, villages, within, level, z) for level, z in zoom_jobs()]
-        try:
-            for job in as_completed(jobs):
-                yield job.result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    with beside(max(1, min(4, (os.cpu_count() or 1) - spare)), behind=spare > 0) as pool:
+        futures = [pool.submit(build_zoom, villages, within, level, z) for level, z in jobs]
+        for future in futures:
+            future.add_done_callback(lambda future: None if future.cancelled() or future.exception() else finished())
+        yield (future.result() for future in as_completed(futures))
 
 
-def _leave_with_parent() -> None:
-    """A worker ends with the process that asked for it, also where that one was killed and could not say so."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
+def _one_by_one(
+    villages: Path, within: tuple[str, ...], jobs: list[tuple[int, int]], finished: Callable[[], None]
+) -> Iterator[list[Tile]]:
+    for level, z in jobs:
+        yield build_zoom(villages, within, level, z)
+        finished()
 
 
 def build_zoom(villages: Path, within: tuple[str, ...], level: int, z: int) -> list[Tile]:
@@ -134,7 +142,7 @@ def _mercator(villages: Path, within: tuple[str, ...]) -> dict[int, tuple[np.nda
 
 
 def write_villages(file: Path, shapes: gpd.GeoSeries, points: pd.DataFrame) -> None:
-    """The GeoParquet that `build_all` reads: `shapes` by code, and a mark at its point (`lon, lat`) for every other village."""
+    """The GeoParquet that `building` reads: `shapes` by code, and a mark at its point (`lon, lat`) for every other village."""
     lonlat = points.loc[points.index.difference(shapes.index), ["lon", "lat"]]
     marks = shapely.buffer(shapely.points(lonlat.to_numpy()), MARK_DEGREES, quad_segs=2)
     whole = pd.concat([shapes, gpd.GeoSeries(marks, index=lonlat.index, crs=shapes.crs)]).sort_index()

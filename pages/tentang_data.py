@@ -16,6 +16,7 @@ from dashboard.about import (
 from dashboard.choices import segmented
 from dashboard.components.empty import show_empty
 from dashboard.components.frame import show_frame
+from dashboard.runtime import previews
 from dashboard.texts import number, text
 from dashboard.view import current
 
@@ -33,7 +34,7 @@ if len(contents):
     show_frame(contents, most=240, alt=text("about.contents"))
 
 beside = beside_table(person.scope, state)
-if len(beside):
+if len(beside) and not previews():
     st.subheader(text("about.beside"))
     st.caption(text("published.note") + " " + (text("about.beside_simulated") if state.simulated else ""))
     show_frame(beside, most=320, alt=text("about.beside"))

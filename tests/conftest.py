@@ -11,14 +11,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from rich.console import Console
 
 from data.load.first import load
 from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
 from geo.reference import WHOLE
-from tests.stores import PART, Loaded, Run, run_app
+from tests.stores import PART, UNSEEN, Loaded, Run, run_app
 
 # milliseconds are measured, never asserted: a busy machine must not fail a test
 hypothesis.settings.register_profile("bersinar", deadline=None)
@@ -131,7 +130,7 @@ def nation(run: Run) -> Iterator[Loaded]:
             assert done.returncode == 0, done.stdout + done.stderr
             return
         store = prepare(settings)
-        load(store, settings, simulate=True, within=WHOLE, only=SHOWN_OF_THE_NATION, console=Console(quiet=True))
+        load(store, settings, simulate=True, within=WHOLE, only=SHOWN_OF_THE_NATION, show=UNSEEN)
         store.close()
 
     run.once("nation", make)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import fasteners
@@ -19,6 +19,7 @@ from rich.console import Console
 from sqlalchemy.engine import make_url
 
 from data.access.demo import make_demo_accounts
+from data.load.bars import bars
 from data.load.first import load
 from data.settings import ROOT, Settings
 from data.simulation.base import prefixes_of
@@ -31,6 +32,7 @@ from tests.people import KNOWN, make_accounts
 # small provinces: a city, one far away, one with a city and ten peers for its regencies, one that was split off
 PART = "31,65,75,93"
 REGIONS = tuple((reference.read_regions(prefixes_of(PART))["level"] == level).sum() for level in range(1, 5))
+UNSEEN = partial(bars, console=Console(quiet=True))
 _FAST = "alter system set fsync = off; alter system set full_page_writes = off; alter system set max_connections = 160"
 
 
@@ -173,7 +175,7 @@ def _dsn(url: sa.URL) -> str:
 def load_part(store: Store, settings: Settings, *, simulate: bool, part: str = PART) -> dict[str, float]:
     """The first load of a part of Indonesia, without bars; seconds by step."""
     settings = settings.model_copy(update={"simulation_size": part})
-    return load(store, settings, simulate=simulate, within=prefixes_of(part), console=Console(quiet=True))
+    return load(store, settings, simulate=simulate, within=prefixes_of(part), show=UNSEEN)
 
 
 def environment(settings: Settings) -> dict[str, str]:

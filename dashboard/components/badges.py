@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.runtime import previews
 from dashboard.texts import number, text
 from data.indicators import Indicator
 from data.queries import Freshness
@@ -26,7 +27,8 @@ def boundary_mark(state: Freshness) -> str:
 def marks_of_data(state: Freshness) -> str:
     """What a file of rows, not of an indicator, carries: that data is simulated, and that figures of people are exact."""
     simulated = text("badge.simulated") if state.simulated else ""
-    return "; ".join(filter(None, (simulated, text("badge.exact") if state.exact else "")))
+    preview = text("prepare.mark") if previews() else ""
+    return "; ".join(filter(None, (preview, simulated, text("badge.exact") if state.exact else "")))
 
 
 def provisional_mark(state: Freshness, *items: Indicator) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import answers
 from dashboard.choices import go_to
 from dashboard.components.search import show_search
+from dashboard.runtime import previews
 from data.access.token import Scope
 from geo.regions import NATION, ancestors_of, level_of
 
@@ -31,7 +32,7 @@ def _show_breadcrumb(scope: Scope, version: str, code: str) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         for ancestor in ancestors_of(code):
             row = region_row(scope, version, ancestor)
-            if row is None:
+            if row is None or (previews() and ancestor == NATION):
                 continue
             here = ancestor == code
             st.button(

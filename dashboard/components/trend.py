@@ -10,12 +10,13 @@ from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.later import chart_place
 from dashboard.palettes import line_colours
+from dashboard.runtime import previews
 from dashboard.texts import number, pick, text
 from dashboard.view import period_label
 from data.access.token import Scope
 from data.indicators import Indicator, for_theme
 from data.queries import Freshness
-from geo.regions import parent_of
+from geo.regions import NATION, parent_of
 
 _HEIGHT = 260  # pixels
 _MANY = 24  # points that marks would hide
@@ -126,7 +127,7 @@ def trend_lines(scope: Scope, state: Freshness, focus: pd.Series, item: Indicato
     grain = _choose_grain(own)
     lines = {str(focus["name"]): answers.series(scope, state.data_version, focus["code"], (own.code,), grain)}
     above = parent_of(focus["code"])
-    if above is not None and level - 1 in own.levels:
+    if above is not None and level - 1 in own.levels and not (previews() and above == NATION):
         row = region_row(scope, state.boundary_version, above)
         if row is not None:
             lines[str(row["name"])] = answers.series(scope, state.data_version, above, (own.code,), grain)

@@ -9,12 +9,15 @@ import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.runtime import settings
+from dashboard import preparing
+from dashboard.preparing.page import page
+from dashboard.runtime import here, settings
 from dashboard.web.asking import who_asks
 from dashboard.web.doors import Doors, KnownHost, Numbered, UnderPath, place_of
+from dashboard.web.routes import asset_version
 from dashboard.web.signin import sso
 from data.errors import Fault
 from data.log import logged
@@ -87,6 +90,10 @@ class SignInFirst:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and settings().is_shared and _wants_page(scope):
+            if preparing.status().served is None:  # nobody can sign in yet
+                said = page(preparing.status(), here(f"/assets/{asset_version()}"))
+                await HTMLResponse(said, status_code=503, headers={"cache-control": "no-store"})(scope, receive, send)
+                return
             try:
                 person = await run_in_threadpool(who_asks, Request(scope), "")
             except Fault as fault:

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as ASGIScope
 
+from dashboard import preparing
 from dashboard.meeting.screen import screen_of, seconds_of
 from dashboard.runtime import here, settings, store
 from dashboard.texts import LANGUAGES, catalogue, speaking
@@ -34,6 +35,7 @@ from data.access.token import Scope
 from data.api import make_api
 from data.errors import Fault, Problem
 from data.log import logged
+from data.store import Store
 
 ASSETS = Path(__file__).parents[1] / "assets"
 TEXTS = Path(__file__).parents[1] / "texts"
@@ -64,8 +66,15 @@ def routes() -> list[BaseRoute]:
         *sign_in_routes(),
         Route("/healthz", alive),
         Route("/readyz", ready),
-        Mount("/api/v1", app=_under_our_path(make_api(store, lambda: settings().home))),
+        Mount("/api/v1", app=_under_our_path(make_api(_whole_store, lambda: settings().home))),
     ]
+
+
+def _whole_store() -> Store:
+    """The store of programs, which take an answer as it is: none before all is there."""
+    if not preparing.status().ready:
+        raise Fault(Problem.PREPARING)
+    return store()
 
 
 def _under_our_path(app: ASGIApp) -> ASGIApp:
@@ -300,6 +309,8 @@ class _Readiness:
             return self._known[1]
 
     def _ask(self) -> str | None:
+        if not preparing.status().ready:
+            return str(Fault(Problem.PREPARING))
         try:
             store().check()
         except Exception as error:  # whatever it is, this process cannot serve

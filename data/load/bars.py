@@ -1,19 +1,29 @@
-"""Progress bars of long steps on the command line."""
+"""How far a long step is, on the command line: bars on a terminal, a line at its begin and its end elsewhere."""
 
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+Moved = Callable[[int, int], None]  # how much is done, of how much; the step has ended when all is
+Opened = Callable[[str], Moved]  # begins to show a step, by its name
+Show = Callable[[Mapping[str, str]], AbstractContextManager[Opened]]  # shows steps under their labels
+
+
+def bars(labels: Mapping[str, str], console: Console | None = None) -> AbstractContextManager[Opened]:
+    """A function that opens a step by its name and returns what moves it: ``moved(done, total)``."""
+    console = console or Console()
+    return _bars(labels, console) if console.is_terminal else _lines(labels, console)
+
 
 @contextmanager
-def bars(labels: Mapping[str, str], console: Console | None = None) -> Iterator[Callable[[str], Callable[[int, int], None]]]:
-    """A function that opens a bar by the name of its step and returns what moves it: ``moved(done, total)``."""
+def _bars(labels: Mapping[str, str], console: Console) -> Iterator[Opened]:
     columns = (TextColumn("{task.description:<18}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
-    with Progress(*columns, console=console or Console()) as progress:
+    with Progress(*columns, console=console) as progress:
 
-        def opened(name: str) -> Callable[[int, int], None]:
+        def opened(name: str) -> Moved:
             # a bar's clock runs from the first move: several may wait for their turn
             task = progress.add_task(labels[name], total=1.0, start=False)
 
@@ -24,3 +34,31 @@ def bars(labels: Mapping[str, str], console: Console | None = None) -> Iterator[
             return moved
 
         yield opened
+
+
+@contextmanager
+def _lines(labels: Mapping[str, str], console: Console) -> Iterator[Opened]:
+    def said(line: str) -> None:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    def opened(name: str) -> Moved:
+        began: float | None = None
+        ended = False
+
+        def moved(done: int, total: int) -> None:
+            nonlocal began, ended
+            if began is None:
+                began = time.perf_counter()
+                said(f"{labels[name]} ...")
+            if done >= total and not ended:
+                ended = True
+                said(f"{labels[name]}: selesai dalam {time.perf_counter() - began:.0f} detik")
+
+        return moved
+
+    yield opened
+
+
+def until_committed(moved: Moved) -> Moved:
+    """What the inside of a step moves: the last piece is that its transaction stands."""
+    return lambda done, total: moved(done, total + 1)

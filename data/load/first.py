@@ -3,54 +3,84 @@
 import time
 from collections.abc import Callable, Collection
 from functools import partial
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from rich.console import Console
 
 from data import published, schema, simulation
 from data.access.audit import note_within, seal
 from data.access.demo import make_demo_accounts
+from data.access.token import Scope
 from data.errors import Fault, Problem
 from data.intake.states import REAL
-from data.load.bars import bars
+from data.load.bars import Moved, Show, bars, until_committed
 from data.settings import Settings
 from data.simulation.base import prefixes_of
 from data.store import Store
+from data.store.locks import alone_at_loading
 from geo import reference
 
-Step = Callable[[sa.Connection, Callable[[int, int], None]], None]
+if TYPE_CHECKING:
+    from data.load.ahead import Ahead
+
+Step = Callable[[sa.Connection, Moved], None]
 _FACTS_LAYOUT = 8  # raise it when what a refresh derives changes shape: stores then derive anew
 LABELS = {
     "regions": "Wilayah",
-    "shapes": "Batas indikatif",
     "published": "Angka terbitan",
+    "shapes": "Batas indikatif",
     "simulation": "DATA SIMULASI",
     "facts": "Indikator",
     "tiles": "Ubin peta",
 }
+# seconds on two cores, of a province and of the nation: what is left is told by them, at the pace of the steps before
+_USUAL_S = {
+    "regions": (1, 6), "published": (0.5, 0.5), "shapes": (0.5, 6), "simulation": (2, 32), "facts": (6, 140),
+    "tiles": (1, 60),
+}  # fmt: skip
 
 
-def missing_steps(store: Store, settings: Settings, *, simulate: bool) -> dict[str, str]:
+def usual_seconds(settings: Settings, *, simulate: bool) -> dict[str, float]:
+    """Steps of a load in order, with the seconds that each takes."""
+    whole = prefixes_of(settings.simulation_size) == reference.WHOLE or not simulate
+    large = {name: whole and (simulate or name != "facts") for name in LABELS}
+    return {name: float(_USUAL_S[name][large[name]]) for name in all_steps(settings, simulate=simulate)}
+
+
+def all_steps(settings: Settings, *, simulate: bool, boundaries: str = reference.VERSION) -> dict[str, str]:
+    """Steps of a load in order, with the version that each will bear."""
+    wanted = {"regions": boundaries, "published": published.VERSION, "shapes": boundaries}
+    if simulate:
+        wanted["simulation"] = simulation.version(settings.seed, settings.simulation_size)
+    wanted["facts"] = _layout() + (f"simulasi, pembangkit {simulation.GENERATOR}" if simulate else "kosong")
+    wanted["tiles"] = boundaries
+    return wanted
+
+
+def missing_steps(store: Store, settings: Settings, *, simulate: bool, boundaries: str = reference.VERSION) -> dict[str, str]:
     """Steps still to run, in order, with the version each will bear.
 
     Facts are rebuilt when simulated data is new or their layout is, never because a start did not ask for any.
     """
-    wanted = dict.fromkeys(("regions", "shapes"), reference.VERSION) | {"published": published.VERSION}
-    if simulate:
-        wanted["simulation"] = simulation.version(settings.seed, settings.simulation_size)
-    layout = f"susunan {_FACTS_LAYOUT}, "
-    facts = layout + (f"simulasi, pembangkit {simulation.GENERATOR}" if simulate else "kosong")
-    wanted["facts"] = facts
-    wanted["tiles"] = reference.VERSION
-    with store.writing() as connection:
-        rows = connection.execute(sa.select(schema.load_step.c.name, schema.load_step.c.version)).all()
-        done: dict[str, str] = {row.name: row.version for row in rows}
-    if not simulate and done.get("facts", "").startswith(layout):
+    wanted = all_steps(settings, simulate=simulate, boundaries=boundaries)
+    done = steps_done(store)
+    if not simulate and done.get("facts", "").startswith(_layout()):
         del wanted["facts"]
     # another seed or size does not replace what is there (./run --reset does), a newer generator does
     if done.get("simulation", "").startswith(f"pembangkit {simulation.GENERATOR},"):
         wanted.pop("simulation", None)
     return {name: version for name, version in wanted.items() if done.get(name) != version}
+
+
+def steps_done(store: Store) -> dict[str, str]:
+    """Steps that were ever done, with the version that each bears."""
+    with store.reading(Scope.public()) as connection:
+        rows = connection.execute(sa.select(schema.load_step.c.name, schema.load_step.c.version)).all()
+    return {row.name: row.version for row in rows}
+
+
+def _layout() -> str:
+    return f"susunan {_FACTS_LAYOUT}, "
 
 
 def load(
@@ -60,42 +90,53 @@ def load(
     simulate: bool,
     within: tuple[str, ...] | None = None,
     only: Collection[str] | None = None,
-    console: Console | None = None,
+    boundaries: str = reference.VERSION,
+    show: Show = bars,
+    waits: Callable[[], None] = lambda: None,
 ) -> dict[str, float]:
     """Run the steps that are missing, each in its own transaction; seconds by step.
 
-    Nothing runs where only the app's login is known. The caller decides about simulated data. Regions are those under the
-    prefixes `within`: unless given, the part of Indonesia that is simulated, or else all. Facts are those of all indicators,
-    or of `only` these.
+    Nothing runs where only the app's login is known, and never two loads at once: `waits` is called each second while another
+    process is at it. The caller decides about simulated data. Regions are those under the prefixes `within`: unless given, the
+    part of Indonesia that is simulated, or else all; their boundaries bear the name `boundaries`. Facts are those of all
+    indicators, or of `only` these.
     """
     if store.admin is None:
         return {}
+    make_demo(store)
+    if not missing_steps(store, settings, simulate=simulate, boundaries=boundaries):
+        return {}
+    with alone_at_loading(store.admin, waits):
+        steps = missing_steps(store, settings, simulate=simulate, boundaries=boundaries)
+        if not steps:  # another process did them
+            return {}
+        if "simulation" in steps and _holds_real_rows(store):
+            raise Fault(Problem.REAL_ROWS_THERE)
+        if within is None:
+            within = prefixes_of(settings.simulation_size) if simulate else reference.WHOLE
+        seconds = {}
+        with show({name: LABELS[name] for name in steps}) as bar:
+            moves = {name: bar(name) for name in steps}
+            from data.load.ahead import begun  # here: it takes a second to load, and a second start needs it not
+
+            with begun(steps, settings, within, moves) as ahead:
+                for name, version in steps.items():
+                    if name != "tiles" or within != reference.WHOLE:
+                        moves[name](0, 1)  # the clock runs from here, not from the first piece that is done
+                    step = _step(name, settings, within, only, boundaries, ahead)
+                    seconds[name] = _run(store, name, version, step, moves[name])
+        with store.writing() as connection:
+            for table in schema.metadata.sorted_tables:
+                connection.execute(sa.text(f"analyze {table.fullname}"))
+        seal(store)
+    return seconds
+
+
+def make_demo(store: Store) -> None:
+    """Accounts of the demo users where an embedded store lacks them; a shared one has none."""
     if store.kind == "embedded":
         with store.writing() as connection:
             make_demo_accounts(connection)
-    steps = missing_steps(store, settings, simulate=simulate)
-    if "simulation" in steps and _holds_real_rows(store):
-        raise Fault(Problem.REAL_ROWS_THERE)
-    if within is None:
-        within = prefixes_of(settings.simulation_size) if simulate else reference.WHOLE
-    seconds: dict[str, float] = {}
-    if not steps:
-        return seconds
-    with bars(LABELS, console) as bar:
-        for name, version in steps.items():
-            moved = bar(name)
-            moved(0, 1)  # the clock runs from here, not from the first piece that is done
-            began = time.perf_counter()
-            with store.writing() as connection:
-                _step(name, settings, within, only)(connection, moved)
-                seconds[name] = time.perf_counter() - began
-                _mark(connection, name, version, seconds[name])
-            moved(1, 1)
-    with store.writing() as connection:
-        for table in schema.metadata.sorted_tables:
-            connection.execute(sa.text(f"analyze {table.fullname}"))
-    seal(store)
-    return seconds
 
 
 def _holds_real_rows(store: Store) -> bool:
@@ -104,7 +145,14 @@ def _holds_real_rows(store: Store) -> bool:
         return connection.scalar(sa.select(schema.source.c.id).where(schema.source.c.id == REAL)) is not None
 
 
-def _step(name: str, settings: Settings, within: tuple[str, ...], only: Collection[str] | None) -> Step:
+def _step(
+    name: str,
+    settings: Settings,
+    within: tuple[str, ...],
+    only: Collection[str] | None,
+    boundaries: str,
+    ahead: "Ahead",
+) -> Step:
     # imported here: GDAL and GEOS take a second to load, and a second start needs neither
     from data.load import regions
     from data.load.published import load_published
@@ -112,16 +160,27 @@ def _step(name: str, settings: Settings, within: tuple[str, ...], only: Collecti
     from data.refresh import refresh
 
     steps: dict[str, Step] = {
-        "regions": partial(regions.load_regions, within=within),
-        "shapes": partial(regions.load_shapes, within=within),
+        "regions": partial(regions.load_regions, within=within, version=boundaries),
+        "shapes": partial(regions.load_shapes, within=within, version=boundaries),
         "published": load_published,
-        "simulation": partial(
-            load_simulation, seed=settings.seed, size=settings.simulation_size, truth=settings.home / TRUTH_FILE
+        "simulation": lambda connection, progress: load_simulation(
+            connection, progress, ahead.nation(), settings.home / TRUTH_FILE
         ),
         "facts": partial(refresh, only=only),
-        "tiles": partial(regions.load_tiles, within=within),
+        "tiles": lambda connection, _: regions.load_tiles(connection, boundaries, ahead.tiles),
     }
     return steps[name]
+
+
+def _run(store: Store, name: str, version: str, step: Step, moved: Moved) -> float:
+    """Run one step in a transaction of its own, note that it is done, and return its seconds."""
+    began = time.perf_counter()
+    with store.writing() as connection:
+        step(connection, until_committed(moved))
+        seconds = time.perf_counter() - began
+        _mark(connection, name, version, seconds)
+    moved(1, 1)
+    return seconds
 
 
 def _mark(connection: sa.Connection, name: str, version: str, seconds: float) -> None:

@@ -1,6 +1,6 @@
 """The reference into the store: sources, regions, crosswalk, shapes, tiles."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,8 +21,13 @@ Progress = Callable[[int, int], None]
 SOURCE = "referensi_wilayah"
 
 
-def load_regions(connection: sa.Connection, progress: Progress, within: tuple[str, ...] = WHOLE) -> None:
-    """Codes, names, points, bounds and crosswalk under `within`. Regions closed by a split come in as closed ones."""
+def load_regions(
+    connection: sa.Connection, progress: Progress, within: tuple[str, ...] = WHOLE, version: str = reference.VERSION
+) -> None:
+    """Codes, names, points, bounds and crosswalk under `within`. Regions closed by a split come in as closed ones.
+
+    `version` names the boundaries that numbers, shapes and tiles belong to.
+    """
     regions = reference.read_regions(within)
     crosswalk = reference.read_crosswalk(within)
     connection.execute(
@@ -61,7 +66,7 @@ def load_regions(connection: sa.Connection, progress: Progress, within: tuple[st
     )
     connection.execute(
         schema.boundary_version.insert().values(
-            id=reference.VERSION, title="Batas indikatif 2025", indicative=True, source_id=SOURCE, state="dipakai"
+            id=version, title="Batas indikatif 2025", indicative=True, source_id=SOURCE, state="dipakai"
         )
     )
 
@@ -92,11 +97,13 @@ def _region_rows(regions: pd.DataFrame, crosswalk: pd.DataFrame, progress: Progr
     progress(len(regions), len(regions))
 
 
-def load_shapes(connection: sa.Connection, progress: Progress, within: tuple[str, ...] = WHOLE) -> None:
+def load_shapes(
+    connection: sa.Connection, progress: Progress, within: tuple[str, ...] = WHOLE, version: str = reference.VERSION
+) -> None:
     """The reference's polygons of levels 1 to 4 under `within`, with the points of its villages."""
     points = reference.read_regions(within).dropna(subset="lon").set_index("code")[["lon", "lat"]]
     levels = reference.shapes_by_level(reference.read_village_shapes(within))
-    write_shapes(connection, reference.VERSION, levels, points, progress)
+    write_shapes(connection, version, levels, points, progress)
 
 
 def write_shapes(
@@ -133,22 +140,14 @@ def write_shapes(
     progress(total, total)
 
 
-def load_tiles(connection: sa.Connection, progress: Progress, within: tuple[str, ...] = WHOLE) -> None:
-    """Vector tiles of the reference's villages under `within`."""
-    write_tiles(connection, reference.VERSION, reference.SHAPES, progress, within)
-
-
-def write_tiles(
-    connection: sa.Connection, version: str, villages: Path, progress: Progress, within: tuple[str, ...] = WHOLE
-) -> None:
-    """Vector tiles of every level and zoom of the villages under `within` of a GeoParquet."""
-    total = len(tiles.zoom_jobs())
-
-    def rows() -> Iterator[tuple[object, ...]]:
-        for done, made in enumerate(tiles.build_all(villages, within), start=1):
-            for tile in made:
-                yield version, tile.level, tile.z, tile.x, tile.y, tile.body
-            progress(done, total)
-
+def load_tiles(connection: sa.Connection, version: str, made: Iterable[list[tiles.Tile]]) -> None:
+    """Vector tiles that `geo.tiles.building` makes."""
     columns = {"boundary_version": "text", "level": "int2", "z": "int2", "x": "int4", "y": "int4", "body": "bytea"}
-    copy_rows(connection, schema.tile, columns, rows())
+    rows = ((version, tile.level, tile.z, tile.x, tile.y, tile.body) for some in made for tile in some)
+    copy_rows(connection, schema.tile, columns, rows)
+
+
+def write_tiles(connection: sa.Connection, version: str, villages: Path, progress: Progress) -> None:
+    """Vector tiles of every level and zoom of all villages of a GeoParquet."""
+    with tiles.building(villages, moved=progress) as made:
+        load_tiles(connection, version, made)

@@ -8,11 +8,9 @@ import sqlalchemy as sa
 from data import schema
 from data.load.copy import copy_frame
 from data.load.regions import Progress
-from data.simulation import version
 from data.simulation.base import LAST_DAY
-from data.simulation.generate import generate
+from data.simulation.generate import Nation
 from data.store.embedded import write_private
-from geo import reference
 
 SOURCE = "simulasi"
 TRUTH_FILE = "kebenaran-simulasi.json"
@@ -21,13 +19,12 @@ _WITHOUT_SOURCE = ("case_substance", "case_suspect")
 _REFER_TO_OTHERS = ("rehab_episode", "ibm_assessment", "ran_report")
 
 
-def load_simulation(connection: sa.Connection, progress: Progress, seed: int, size: str, truth: Path) -> None:
-    """Generate and insert all tables in the caller's transaction; simulated rows of before go first.
+def load_simulation(connection: sa.Connection, progress: Progress, nation: Nation, truth: Path) -> None:
+    """Insert all tables of a simulated nation in the caller's transaction; simulated rows of before go first.
 
     What was planted is written to `truth`, for tests; nothing of the app reads it.
     """
     clear_simulation(connection)
-    nation = generate(reference.read_regions(), seed, size)
     total = sum(map(len, nation.tables.values()))
     connection.execute(
         schema.source.insert().values(
@@ -37,7 +34,7 @@ def load_simulation(connection: sa.Connection, progress: Progress, seed: int, si
             kind="simulasi",
             as_of=f"{LAST_DAY:%Y-%m-%d}",
             licence="-",
-            note=f"Bukan data nyata. {version(seed, size).capitalize()}.",
+            note=f"Bukan data nyata. {nation.version.capitalize()}.",
             row_count=total,
         )
     )

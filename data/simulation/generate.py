@@ -4,14 +4,30 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.simulation import GENERATOR, cases, facilities, people, plans, program, rehab, services, submissions, vulnerability
+from data.simulation import (
+    GENERATOR,
+    cases,
+    facilities,
+    people,
+    plans,
+    program,
+    rehab,
+    services,
+    submissions,
+    version,
+    vulnerability,
+)
 from data.simulation.base import LAST_DAY, YEARS, prefixes_of
 
 
 @dataclass(frozen=True)
 class Nation:
-    """`tables`: rows by table, columns named as there. `truth`: what was planted, for tests; the app never reads it."""
+    """`version` is what the load step remembers.
 
+    `tables`: rows by table, columns named as there. `truth`: what was planted, for tests; the app never reads it.
+    """
+
+    version: str
     tables: dict[str, pd.DataFrame]
     truth: dict[str, object]
 
@@ -52,4 +68,4 @@ def generate(regions: pd.DataFrame, seed: int, size: str = "nasional") -> Nation
         "tahun": [YEARS[0], YEARS[-1]],
         "hari_terakhir": str(LAST_DAY),
     }
-    return Nation(tables, truth | world.truth)
+    return Nation(version(seed, size), tables, truth | world.truth)

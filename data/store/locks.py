@@ -1,13 +1,20 @@
 """What only one writer at a time may do.
 
 The locks lie on rows and tables that no other login can lock, and waiting for one ends with a `Fault` (`LONGEST_WAIT_S`).
+A load takes many transactions: its lock belongs to a connection, by functions that other logins may not call.
 """
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
 from data import schema
 
 _PREPARING = 20450817
+_LOADING = 20450818
+_LOOK_EVERY_S = 1.0
 
 
 def take_turn(connection: sa.Connection, what: str) -> None:
@@ -22,3 +29,16 @@ def take_turn_at_preparing(connection: sa.Connection) -> None:
         connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _PREPARING})
     if connection.scalar(there):
         connection.exec_driver_sql("lock table inti.alembic_version in share row exclusive mode")
+
+
+@contextmanager
+def alone_at_loading(engine: sa.Engine, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """No other process loads this store meanwhile; `waits` is called each second until then. It ends with the process."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        try:
+            while not connection.scalar(sa.text("select pg_try_advisory_lock(:key)"), {"key": _LOADING}):
+                waits()
+                time.sleep(_LOOK_EVERY_S)
+            yield
+        finally:
+            connection.invalidate()  # back in the pool it would keep the lock

@@ -52,11 +52,18 @@ def read_secrets(home: Path, database: str) -> Secrets | None:
 
 def keep_secrets(home: Path, database: str, secrets: Secrets) -> None:
     """Write the secrets of one store beside those of others, readable by this account only. Raises `Fault`."""
-    file = home / FILE
-    known = _known(file)
+    _write(home, _known(home / FILE) | {database: asdict(secrets)})
+
+
+def forget_secrets(home: Path, database: str) -> None:
+    """Take the secrets of one store out of the file; those of others stay. Raises `Fault`."""
+    _write(home, {name: entry for name, entry in _known(home / FILE).items() if name != database})
+
+
+def _write(home: Path, known: dict[str, dict[str, str]]) -> None:
     try:
         home.mkdir(parents=True, exist_ok=True)
-        write_private(file, json.dumps(known | {database: asdict(secrets)}, indent=2))
+        write_private(home / FILE, json.dumps(known, indent=2))
     except OSError as error:
         raise Fault(Problem.NO_PERMISSION, where=home) from error
 

@@ -26,10 +26,7 @@ def serving(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[T
     for name, value in environment(settings).items():
         if name.startswith("BERSINAR_") or name == "DATABASE_URL":
             monkeypatch.setenv(name, value)
-    runtime.settings.cache_clear()
-    runtime.store.cache_clear()
+    runtime.forget()
     with TestClient(Starlette(routes=routes.routes(), middleware=middleware()), follow_redirects=False) as client:
         yield client
-    runtime.store().close()
-    runtime.settings.cache_clear()
-    runtime.store.cache_clear()
+    runtime.forget()

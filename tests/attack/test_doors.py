@@ -56,8 +56,7 @@ def opened(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
         for name, value in (environment(settings) | more).items():
             if name.startswith("BERSINAR_") or name == "DATABASE_URL":
                 monkeypatch.setenv(name, value)
-        runtime.settings.cache_clear()
-        runtime.store.cache_clear()
+        runtime.forget()
         monkeypatch.setattr(routes, "_readiness", routes._Readiness())
         script = tmp_path / "page.py"
         script.write_text("import streamlit as st\nst.file_uploader('x')\n")
@@ -70,10 +69,7 @@ def opened(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     for client in entered:
         client.__exit__(None, None, None)
     st.runtime.Runtime._instance = None
-    if runtime.settings.cache_info().currsize:
-        runtime.store().close()
-    runtime.settings.cache_clear()
-    runtime.store.cache_clear()
+    runtime.forget()
 
 
 def _sign_in(client: TestClient) -> None:

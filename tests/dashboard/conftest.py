@@ -14,9 +14,6 @@ def own_store(provinces_embedded: Loaded, monkeypatch: pytest.MonkeyPatch) -> It
     for name, value in environment(provinces_embedded.settings).items():
         if name.startswith("BERSINAR_") or name == "DATABASE_URL":
             monkeypatch.setenv(name, value)
-    runtime.settings.cache_clear()
-    runtime.store.cache_clear()
+    runtime.forget()
     yield
-    runtime.store().close()
-    runtime.settings.cache_clear()
-    runtime.store.cache_clear()
+    runtime.forget()

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from data.settings import ROOT, Settings
+from tests.processes import wait_until
 from tests.stores import environment
 
 pytestmark = pytest.mark.slow
@@ -40,6 +41,7 @@ def test_streamlit_run_with_a_store_that_is_not_there_serves_the_sentence(tmp_pa
     )  # fmt: skip
     try:
         assert _ask(f"http://127.0.0.1:{free_port}/healthz").status_code == 200, "it is alive"
+        assert wait_until(lambda: "nomor laporan" in _ask(f"http://127.0.0.1:{free_port}/").text, 30)
         for path in ("/readyz", "/"):
             answer = _ask(f"http://127.0.0.1:{free_port}{path}")
             assert answer.status_code == 503
@@ -51,5 +53,5 @@ def test_streamlit_run_with_a_store_that_is_not_there_serves_the_sentence(tmp_pa
         output = app.communicate(timeout=30)[0]
     assert "Traceback" not in output
     assert "tidak dapat dihubungi" in output
-    assert f"{number} / NOT_PREPARED" in output
+    assert f"{number} muat UNREACHABLE" in output
     assert "external IP" not in output

@@ -34,8 +34,7 @@ def shell(empty: tuple[Store, Settings], monkeypatch: pytest.MonkeyPatch) -> Ite
     _store, settings = empty
     monkeypatch.setenv("BERSINAR_HOME", str(settings.home))
     monkeypatch.setenv("DATABASE_URL", str(settings.database_url))
-    runtime.settings.cache_clear()
-    runtime.store.cache_clear()
+    runtime.forget()
 
     def opened(cookie: str | None) -> AppTest:
         cookies = {session.COOKIE: cookie} if cookie else {}
@@ -43,9 +42,7 @@ def shell(empty: tuple[Store, Settings], monkeypatch: pytest.MonkeyPatch) -> Ite
         return AppTest.from_file(str(ROOT / "dashboard/shell.py"), default_timeout=60).run()
 
     yield opened
-    runtime.store().close()
-    runtime.settings.cache_clear()
-    runtime.store.cache_clear()
+    runtime.forget()
 
 
 def test_without_a_session_there_is_nothing_but_the_way_in(shell: Callable[[str | None], AppTest]) -> None:

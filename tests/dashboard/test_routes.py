@@ -34,13 +34,14 @@ def client(provinces: Loaded, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestC
     for name, value in environment(provinces.settings).items():
         if name.startswith("BERSINAR_") or name == "DATABASE_URL":
             monkeypatch.setenv(name, value)
-    caches = (runtime.settings, runtime.store, routes._tile, routes._names, values.names)
+    caches = (routes._tile, routes._names, values.names)
+    runtime.forget()
     for cache in caches:
         cache.cache_clear()
     app = Starlette(routes=routes.routes(), middleware=middleware())
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
-    runtime.store().close()
+    runtime.forget()
     for cache in caches:
         cache.cache_clear()
 

@@ -5,7 +5,6 @@ import io
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
-from rich.console import Console
 
 from data import schema
 from data.errors import Fault, Problem
@@ -17,6 +16,7 @@ from data.load.first import load
 from data.settings import Settings
 from tests.intake.conftest import BNNK, BNNP, PUSAT, csv_of, month
 from tests.people import as_person
+from tests.stores import UNSEEN
 
 
 def test_a_check_tells_what_would_happen_and_keeps_nothing(send, rows_in) -> None:
@@ -253,7 +253,7 @@ def test_simulated_files_never_enter_a_store_of_real_data(send) -> None:
 def test_simulated_rows_never_come_beside_real_ones(send, place) -> None:
     send("layanan_bulanan", [month(1)])
     with pytest.raises(Fault) as fault:
-        load(place[0], Settings(home=place[1]), simulate=True, console=Console(quiet=True))
+        load(place[0], Settings(home=place[1]), simulate=True, show=UNSEEN)
     assert fault.value.problem is Problem.REAL_ROWS_THERE
 
 

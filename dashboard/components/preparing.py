@@ -1,0 +1,71 @@
+"""The page in the place of one whose data is still to come, and the line above one that shows a province alone."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import answers, preparing
+from dashboard.preparing.page import body, strip
+from dashboard.runtime import here, previews, settings
+from dashboard.texts import number, text
+from dashboard.web.routes import asset_version
+from data.access.token import Scope
+from geo.regions import NATION
+
+_LOOK_EVERY_S = 1.0
+# published of the nation: topic -> measure, decimals
+_EARLY = {"prevalensi": ("setahun pakai", 1), "kasus": ("kasus", 0), "kawasan_rawan": ("bahaya", 0)}
+
+
+def show_preparing(scope: Scope | None, needs: tuple[str, ...] | None) -> None:
+    """The steps; the whole page runs again when what it `needs` is there. With a `scope`, published figures beside them."""
+    _sheet()
+    served, early = _seen()
+    _show_steps(needs, (served, early))
+    if scope is not None and early:
+        _show_early(scope)
+
+
+def show_preview_strip() -> None:
+    """That the page shows one province, and how long it takes until it shows all."""
+    _sheet()
+    _show_strip()
+
+
+def _sheet() -> None:
+    st.html(f'<style>@import url("{here(f"/assets/{asset_version()}")}/preparing.css");</style>')
+
+
+def _seen() -> tuple[str | None, bool]:
+    """What the rest of such a page goes by: which store there is, and whether published figures are in it."""
+    status = preparing.status()
+    return status.served, not status.lacks(("regions", "published"))
+
+
+@st.fragment(run_every=_LOOK_EVERY_S)
+def _show_steps(needs: tuple[str, ...] | None, seen: tuple[str | None, bool]) -> None:
+    status = preparing.status()
+    if not status.lacks(needs) or seen != _seen():
+        st.rerun()
+    st.html(body(status, whole=needs == preparing.WHOLE and status.served == "pratinjau", exact=not settings().is_shared))
+
+
+@st.fragment(run_every=_LOOK_EVERY_S)
+def _show_strip() -> None:
+    if not previews():
+        st.rerun()
+    st.html(strip(preparing.status(), exact=True))  # beside an embedded store alone
+
+
+def _show_early(scope: Scope) -> None:
+    """Real figures that are there before anything is computed."""
+    rows = answers.published(scope, 0, (NATION,), tuple(_EARLY))  # no fact is there, and none is asked for
+    shown = []
+    for topic, (measure, decimals) in _EARLY.items():
+        newest = rows[(rows["topic"] == topic) & (rows["measure"] == measure)].head(1)
+        for row in newest.to_dict("records"):
+            label = text(f"prepare.early_{topic}", year=row["year"])
+            value = number(float(row["value"]), decimals) + (" %" if row["unit"] == "persen" else "")
+            shown.append(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd><p>{escape(str(row['publisher']))}</p></div>")
+    if shown:
+        st.html(f'<section class="bs-early"><h2>{escape(text("prepare.early"))}</h2><dl>{"".join(shown)}</dl></section>')

@@ -1,0 +1,45 @@
+"""What steps of a load need of this machine alone: other processes make it while the store is busy with the steps before."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from data.load.bars import Moved, until_committed
+from data.settings import Settings
+from data.simulation.base import prefixes_of
+from data.simulation.generate import Nation, generate
+from geo import reference, tiles
+from geo.processes import beside
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """`tiles`: lists of them, as they are done. `nation` waits for the simulated rows and returns them."""
+
+    tiles: Iterator[list[tiles.Tile]]
+    nation: Callable[[], Nation]
+
+
+@contextmanager
+def begun(steps: Collection[str], settings: Settings, within: tuple[str, ...], moves: Mapping[str, Moved]) -> Iterator[Ahead]:
+    """Begin what `steps` need; what is not used by the end of the context is dropped.
+
+    For a part of the country that would take longer than to make it when its turn comes.
+    """
+    with ExitStack() as stack:
+        made: Iterator[list[tiles.Tile]] = iter(())
+        nation: Callable[[], Nation] = partial(made_nation, settings.seed, settings.simulation_size)
+        if "simulation" in steps and prefixes_of(settings.simulation_size) == reference.WHOLE:
+            pool = stack.enter_context(beside(1))
+            nation = pool.submit(nation).result
+        if "tiles" in steps:
+            if within == reference.WHOLE:
+                moves["tiles"](0, 1)
+            made = stack.enter_context(tiles.building(reference.SHAPES, within, spare=1, moved=until_committed(moves["tiles"])))
+        yield Ahead(made, nation)
+
+
+def made_nation(seed: int, size: str) -> Nation:
+    """The simulated rows of a size."""
+    return generate(reference.read_regions(), seed, size)
