@@ -6,13 +6,20 @@ import streamlit as st
 
 from dashboard import answers, preparing
 from dashboard.preparing.page import body, strip
-from dashboard.runtime import here, previews, settings
-from dashboard.texts import number, text
+from dashboard.runtime import here, settings
+from dashboard.texts import PARAMETER, language, number, text
 from dashboard.web.routes import asset_version
 from data.access.token import Scope
 from geo.regions import NATION
 
 _LOOK_EVERY_S = 1.0
+# asks by itself: a page full of other fragments stops the timers of Streamlit's own
+_JS = """export default(c)=>{const p=c.parentElement,d=c.data;
+if(!p.querySelector('link'))p.prepend(Object.assign(document.createElement('link'),{rel:'stylesheet',href:location.origin+d.sheet}));
+const box=p.querySelector('.bs-live');box.innerHTML=d.strip;clearInterval(box.timer);
+box.timer=setInterval(async()=>{try{const r=await fetch(d.at,{cache:'no-store'});if(!r.ok)return;const s=await r.json();
+if(s.served!=='pratinjau')location.reload();else box.innerHTML=s.strip}catch{}},2000);return()=>clearInterval(box.timer)}"""
+_strip = st.components.v2.component("bersinar_pratinjau", html='<div class="bs-live"></div>', js=_JS)
 # published of the nation: topic -> measure, decimals
 _EARLY = {"prevalensi": ("setahun pakai", 1), "kasus": ("kasus", 0), "kawasan_rawan": ("bahaya", 0)}
 
@@ -28,8 +35,10 @@ def show_preparing(scope: Scope | None, needs: tuple[str, ...] | None) -> None:
 
 def show_preview_strip() -> None:
     """That the page shows one province, and how long it takes until it shows all."""
-    _sheet()
-    _show_strip()
+    address = f"{here('/persiapan')}?{PARAMETER}={language()}"
+    sheet = f"{here(f'/assets/{asset_version()}')}/preparing.css"
+    strip_now = strip(preparing.status(), exact=True)  # beside an embedded store alone
+    _strip(key="pratinjau", data={"at": address, "sheet": sheet, "strip": strip_now}, height="content")
 
 
 def _sheet() -> None:
@@ -48,13 +57,6 @@ def _show_steps(needs: tuple[str, ...] | None, seen: tuple[str | None, bool]) ->
     if not status.lacks(needs) or seen != _seen():
         st.rerun()
     st.html(body(status, whole=needs == preparing.WHOLE and status.served == "pratinjau", exact=not settings().is_shared))
-
-
-@st.fragment(run_every=_LOOK_EVERY_S)
-def _show_strip() -> None:
-    if not previews():
-        st.rerun()
-    st.html(strip(preparing.status(), exact=True))  # beside an embedded store alone
 
 
 def _show_early(scope: Scope) -> None:

@@ -20,8 +20,9 @@ from starlette.types import Scope as ASGIScope
 
 from dashboard import preparing
 from dashboard.meeting.screen import screen_of, seconds_of
+from dashboard.preparing.page import strip
 from dashboard.runtime import here, settings, store
-from dashboard.texts import LANGUAGES, catalogue, speaking
+from dashboard.texts import LANGUAGES, PARAMETER, catalogue, speaking
 from dashboard.web import values
 from dashboard.web.asking import who_asks
 from dashboard.web.doors import place_of
@@ -64,6 +65,7 @@ def routes() -> list[BaseRoute]:
         Route("/words/{version}/{language}", words),
         Route("/assets/{version}/{path:path}", asset),
         *sign_in_routes(),
+        Route("/persiapan", prepared),
         Route("/healthz", alive),
         Route("/readyz", ready),
         Mount("/api/v1", app=_under_our_path(make_api(_whole_store, lambda: settings().home))),
@@ -284,6 +286,16 @@ def _stored(request: Request, body: bytes, kind: str) -> Response:
 async def alive(_: Request) -> Response:
     """200 as long as this process answers; the store is not asked."""
     return JSONResponse({"status": "ok"}, headers=_NEVER)
+
+
+async def prepared(request: Request) -> Response:
+    """Which store an embedded app shows, and the line above its pages while that is a province."""
+    if settings().is_shared:
+        return Response(status_code=404)
+    status, words = preparing.status(), request.query_params.get(PARAMETER, "")
+    with speaking(words if words in LANGUAGES else LANGUAGES[0]):
+        line = strip(status, exact=True) if status.served == "pratinjau" else ""
+    return JSONResponse({"served": status.served, "strip": line}, headers=_NEVER)
 
 
 async def ready(_: Request) -> Response:
