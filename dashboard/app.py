@@ -26,7 +26,7 @@ from data.errors import Fault
 from data.log import start_log
 
 _COLLECT_EVERY_S = 60
-_KNOWN_WITHIN_S = 4.0  # then it answers, and says what is being prepared
+_KNOWN_WITHIN_S = 6.0  # then it answers, and says what is being prepared
 
 # Streamlit asks a server on the internet for this machine's address, to print it and to compare origins.
 streamlit.net_util.get_external_ip = lambda: None

@@ -125,8 +125,8 @@ def test_a_killed_start_goes_on_where_it_stood(tmp_path: Path, free_port: int) -
         assert "Traceback" not in app.said
     with running(settings, free_port) as app:
         assert app.answers()
-        assert httpx.get(f"{app.url}/readyz", timeout=10).status_code == 200, "nothing is missing, and no page says otherwise"
-        assert " ..." not in app.said
+        assert wait_until(lambda: httpx.get(f"{app.url}/readyz", timeout=10).status_code == 200, 30)
+        assert " ..." not in app.said, "nothing is missing, and nothing is done again"
 
 
 def _loading_for(home: Path) -> list[int]:
