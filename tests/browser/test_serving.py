@@ -68,7 +68,7 @@ def test_ctrl_c_leaves_no_postgres_and_a_store_that_opens_again(tmp_path: Path) 
     subprocess.run([sys.executable, "-m", "tests.start.loaded_store"], env=environment(settings), cwd=ROOT, check=True)
     assert wait_until(lambda: not postgres_of(settings.home), 20)
     server = serve(settings)
-    assert postgres_of(settings.home)
+    assert wait_until(lambda: bool(postgres_of(settings.home)), 30), "it answers before its store does"
     stop(server)
     assert server.process.returncode == 0
     assert wait_until(lambda: not postgres_of(settings.home), 20)

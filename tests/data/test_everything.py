@@ -188,7 +188,7 @@ ROUTES = {
     "/tiles/{version}/{level:int}/{z:int}/{x:int}/{y:int}", "/names/{version}/{level:int}", "/cari/{version}",
     "/nilai/{signed}/{index:int}",
     "/bingkai/{ticket}", "/layar/{meeting}", "/masuk/lanjut", "/masuk/sso",
-    "/akun/sandi", "/akun/faktor",
+    "/akun/sandi", "/akun/faktor", "/persiapan",
     "/titik/{signed}", "/unduh/{ticket}", "/words/{version}/{language}", "/assets/{version}/{path:path}", "/masuk", "/keluar",
     "/healthz", "/readyz", "/api/v1",
 }  # fmt: skip  # each asked for by every demo user, or by nobody, in tests/dashboard/test_routes.py
