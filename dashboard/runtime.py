@@ -43,7 +43,7 @@ def serve(*, preview: bool) -> None:
 
 
 def forget() -> None:
-    """Close what is open; settings are read anew."""
+    """Close what is open; settings are read again."""
     global _previews
     if _open.cache_info().currsize:
         _open(_previews).close()

@@ -9,7 +9,7 @@ from data.load.worker import Place, Said
 
 WHOLE: tuple[str, ...] = ("utama",)  # stands for every step of the last store
 _SLOWEST = 20.0
-_TELLING = ("shapes", "simulation", "facts")  # what tells the pace
+_PACED = ("shapes", "simulation", "facts")  # steps that show the pace
 
 
 @dataclass
@@ -69,8 +69,8 @@ class Status:
 
     def seconds_left(self, place: Place = "utama") -> float:
         """Until a store is whole, at the pace of what ended so far; the last one has all others before it."""
-        told = [step for step in self._all() if step.seconds is not None and step.name in _TELLING]
-        ended = [(step.seconds, step.usual) for step in told]
+        paced = [step for step in self._all() if step.seconds is not None and step.name in _PACED]
+        ended = [(step.seconds, step.usual) for step in paced]
         running = [(step.passed(), step.usual) for step in self._all() if _overdue(step)]
         took, usual = (sum(column) for column in zip(*ended, *running, strict=True)) if ended or running else (1.0, 1.0)
         pace = min(max(took / usual, 0.3), _SLOWEST)
@@ -128,4 +128,4 @@ class Status:
 
 
 def _overdue(step: Step) -> bool:
-    return not step.done and step.name in _TELLING and step.passed() > step.usual
+    return not step.done and step.name in _PACED and step.passed() > step.usual

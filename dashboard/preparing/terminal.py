@@ -1,4 +1,4 @@
-"""The same on the terminal of whoever started the app: bars, or a line per step."""
+"""The same on the terminal of the person who started the app: bars, or a line per step."""
 
 from contextlib import ExitStack
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from data.load.ahead import Ahead
 
 Step = Callable[[sa.Connection, Moved], None]
-_FACTS_LAYOUT = 8  # raise it when what a refresh derives changes shape: stores then derive anew
+_FACTS_LAYOUT = 8  # raise it when what a refresh derives changes shape: stores then derive them again
 LABELS = {
     "regions": "Wilayah",
     "published": "Angka terbitan",
@@ -33,7 +33,7 @@ LABELS = {
     "facts": "Indikator",
     "tiles": "Ubin peta",
 }
-# seconds on two cores, of a province and of the nation: what is left is told by them, at the pace of the steps before
+# seconds on two cores, of a province and of the nation: the time left follows from them and the pace of earlier steps
 _USUAL_S = {
     "regions": (1, 6), "published": (0.5, 0.5), "shapes": (0.5, 6), "simulation": (2, 32), "facts": (6, 140),
     "tiles": (1, 60),

@@ -96,7 +96,7 @@ def _work(settings: Settings, *, simulate: bool) -> None:
     finally:
         store.close()
     _say(ready="utama")
-    for _ in range(_TRIES):  # whoever still reads the preview finds the other store with the next page
+    for _ in range(_TRIES):  # a page that still reads the preview finds the other store with the next page
         if discard_preview(settings):
             break
         time.sleep(_BETWEEN_S)
@@ -148,7 +148,7 @@ def _showing(_: Mapping[str, str], begin: Callable[[], None]) -> Iterator[Opened
 
 
 def _wait_for_others(store: Store, settings: Settings) -> None:
-    """Only the app's login is known here: a process with the owner's does the work. A step that is to be done anew can wait."""
+    """Only the app's login is known here: a process with the owner's does the work. A step that is to be repeated can wait."""
     while missing := [name for name in all_steps(settings, simulate=False) if name not in steps_done(store)]:
         _say(plan={"utama": usual_seconds(settings, simulate=False)})
         _say(place="utama", missing=missing, waits=True)

@@ -95,7 +95,7 @@ def _first_day(period: str) -> date:
 def findings(store: Store, scope: Scope, region_code: str = NATION, limit: int = 3_000) -> pd.DataFrame:
     """What the quality rules found and is still there, as it stands in `inti.temuan`.
 
-    Of what tells of people, offices that read published figures learn which of their rows it is about, and nothing of it.
+    Of rows about people, offices that read published figures learn which of their rows it is about, and nothing of it.
     """
     table = schema.temuan.c
     names = ("rule", "subject", "region_code", "owner", "state", "reason", "first_seen", "closed_by")

@@ -34,7 +34,7 @@ create temporary table place on commit drop as
 analyze place;
 
 create temporary table counted (part text collate "C", region_code text collate "C", period text collate "C", value double precision, amount double precision) on commit drop;
-create temporary table in_scope (regency text collate "C") on commit drop;  -- regencies whose facts are made anew
+create temporary table in_scope (regency text collate "C") on commit drop;  -- regencies whose facts are made
 create temporary table part_change (part text collate "C", region_code text collate "C", period text collate "C", value double precision) on commit drop;
 create temporary table item (
     indicator text collate "C", kind text, grp text collate "C", covered text, scale double precision, grains smallint[], levels smallint[], sensitivity smallint,

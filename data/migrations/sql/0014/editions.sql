@@ -1,4 +1,4 @@
--- What a store told by edition until now is derived again, rounded, by the first refresh after this.
+-- What a store published by edition until this migration is derived again, rounded, by the next refresh.
 drop table inti.edition_fact;
 drop table inti.edition;
 delete from inti.load_step where name = 'edition';
