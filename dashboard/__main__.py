@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from data.errors import Fault
+from data.model.errors import Fault
 
 APP = Path(__file__).with_name("app.py")
 

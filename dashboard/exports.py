@@ -22,10 +22,10 @@ from dashboard.documents.workbook import rows_workbook
 from dashboard.texts import number, pick, text
 from dashboard.view import View
 from data.access.people import Person
-from data.access.roles import Sensitivity
 from data.indicators import Indicator
+from data.model.roles import Sensitivity
+from data.model.spreadsheets import csv_bytes
 from data.queries import Freshness
-from data.spreadsheets import csv_bytes
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 # papers that an area and a view of the map become alike: icon, how, and what kind of file

@@ -4,9 +4,9 @@ import streamlit as st
 
 from dashboard.runtime import store
 from data.access.audit import note
-from data.access.roles import Sensitivity
 from data.access.token import Scope
 from data.indicators import Indicator
+from data.model.roles import Sensitivity
 from data.queries import Freshness
 
 _SEEN = "dicatat"

@@ -2,8 +2,8 @@
 
 from dashboard.runtime import store
 from dashboard.texts import number, text
-from data.access.roles import Sensitivity
 from data.access.token import Scope
+from data.model.roles import Sensitivity
 from data.queries import PeopleInRehab, people_in_rehab
 from geo.regions import NATION
 

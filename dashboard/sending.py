@@ -9,14 +9,14 @@ import streamlit as st
 from dashboard.runtime import settings, store
 from dashboard.texts import text
 from data.access.people import Person
-from data.access.roles import BNN_AGENCIES, Act, is_office_of, may
-from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping, feeds, mappings
 from data.intake.files import Workbook, open_file
 from data.intake.heading import Heading, find_heading
 from data.intake.remembered import heading_digest, recall, remember
 from data.intake.report import Report, Sender
 from data.intake.submit import submit
+from data.model.errors import Fault, Problem
+from data.model.roles import BNN_AGENCIES, Act, is_office_of, may
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from rich.console import Console
 
 from dashboard.runtime import settings
 from data.access import audit
-from data.errors import Fault, Problem
-from data.load.bars import bars
 from data.load.first import load
+from data.model.errors import Fault, Problem
+from data.model.progress import bars
 from data.store import Store
 from data.store.prepare import prepare
 from data.store.trouble import room

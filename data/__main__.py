@@ -10,20 +10,20 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
-from data import schema
 from data.access import audit
 from data.access import command as access_command
 from data.access.gis import add_gis_account, drop_gis_account
-from data.access.roles import GRANTABLE
-from data.errors import Fault, Problem
 from data.intake import command as intake_command
 from data.load import boundary_command
 from data.load.backup import back_up, read_passphrase, restore
-from data.load.bars import bars
 from data.load.first import load
 from data.load.move import Moved, move
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.progress import bars
+from data.model.roles import GRANTABLE
+from data.model.settings import Settings, read_settings
 from data.refresh import refresh
-from data.settings import Settings, read_settings
 from data.store import Store
 from data.store.prepare import prepare
 from data.store.trouble import room

@@ -10,8 +10,8 @@ import traceback
 from contextvars import ContextVar
 from pathlib import Path
 
-from data.errors import Fault, Problem
-from data.settings import ROOT
+from data.model.errors import Fault, Problem
+from data.model.settings import ROOT
 from data.store.trouble import no_room
 
 _log = logging.getLogger("bersinar")

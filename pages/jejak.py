@@ -6,7 +6,7 @@ from dashboard.components.trail import choose_acts, show_chain, show_trail
 from dashboard.noted import note_trail
 from dashboard.texts import text
 from dashboard.view import current
-from data.access.roles import Act, may
+from data.model.roles import Act, may
 
 person, _ = current()
 st.title(text("trail.title"))

@@ -10,8 +10,8 @@ from dashboard.followup import followed, today
 from dashboard.noted import note_overview
 from dashboard.texts import text
 from dashboard.view import current, known_region, newest_year
-from data.access.roles import Act
 from data.meetings.rights import may_hold
+from data.model.roles import Act
 
 person, state = current()
 if not state.periods:

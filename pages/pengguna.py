@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.components.accounts import show_accounts, show_change, show_new
 from dashboard.texts import text
 from dashboard.view import current
-from data.access.roles import Act, may
+from data.model.roles import Act, may
 
 person, state = current()
 st.title(text("account.title"))

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from data.load.first import load
-from data.settings import ROOT, Settings
+from data.model.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
 from geo.reference import WHOLE

@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from data import schema
 from data.access.accounts import Giver, Wanted, add_account
 from data.access.people import Person, check_password, note_sign_in
 from data.access.token import Scope
-from data.errors import Fault, Problem
+from data.model import schema
+from data.model.errors import Fault, Problem
 from data.store import Store
 
 WORD = "kata-sandi-panjang-sekali"

@@ -19,9 +19,9 @@ from rich.console import Console
 from sqlalchemy.engine import make_url
 
 from data.access.demo import make_demo_accounts
-from data.load.bars import bars
 from data.load.first import load
-from data.settings import ROOT, Settings
+from data.model.progress import bars
+from data.model.settings import ROOT, Settings
 from data.simulation.base import prefixes_of
 from data.store import Store, embedded
 from data.store.prepare import prepare

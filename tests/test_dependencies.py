@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.settings import ROOT
+from data.model.settings import ROOT
 
 pytestmark = pytest.mark.slow
 PINS = ROOT / "requirements.txt"

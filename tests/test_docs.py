@@ -7,8 +7,8 @@ import re
 import pytest
 
 from data.__main__ import main
-from data.errors import Problem
-from data.settings import ROOT, Settings
+from data.model.errors import Problem
+from data.model.settings import ROOT, Settings
 
 READMES = ("README.md", "README.id.md")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("geo/reference/*.md")])

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from data.access import bulletins
-from data.errors import Fault
+from data.model.errors import Fault
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from dashboard.bulletin.compose import Bulletin
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 from data.store.embedded import write_private
 
 _HERE = ("localhost", "127.0.0.1", "::1")

@@ -15,8 +15,8 @@ from data.access import accounts
 from data.access.accounts import SHORTEST_REASON, Giver, Wanted
 from data.access.people import Person
 from data.access.token import Scope
-from data.errors import Fault
 from data.feeds import agencies
+from data.model.errors import Fault
 from geo.regions import NATION, Level, level_of
 
 _SOON = timedelta(days=30)

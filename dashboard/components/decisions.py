@@ -20,9 +20,9 @@ from dashboard.texts import number, pick, text
 from dashboard.view import newest_year
 from data import queries
 from data.access.token import Scope
-from data.errors import Fault
 from data.indicators import indicator
 from data.meetings.decisions import LONGEST, OUTCOMES, Decided, close_decision, decide
+from data.model.errors import Fault
 from data.queries import Freshness
 from geo.regions import level_of
 

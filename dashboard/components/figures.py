@@ -6,7 +6,7 @@ from dashboard.choices import segmented
 from dashboard.texts import text
 from dashboard.who import FIGURES, WHICH
 from data.access.people import Person
-from data.access.roles import ROLES, Sensitivity
+from data.model.roles import ROLES, Sensitivity
 
 
 def show_figures(person: Person) -> None:

@@ -13,8 +13,8 @@ from dashboard.sending import sender
 from dashboard.texts import number, pick, text
 from data import queries
 from data.access.people import Person
-from data.access.roles import Act, may
 from data.intake import quality
+from data.model.roles import Act, may
 from data.queries import Freshness
 
 _STATES = ("terbuka", "dikerjakan", "ditutup", "hilang")

@@ -15,7 +15,7 @@ from pptx.util import Emu, Inches, Pt
 from dashboard.documents.paper import Chart, Paper, figure_heads, figure_rows
 from dashboard.documents.qr import qr_png
 from dashboard.texts import text
-from data.spreadsheets import harmless
+from data.model.spreadsheets import harmless
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _EDGE, _BODY = Inches(0.6), Inches(1.45)

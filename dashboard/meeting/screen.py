@@ -6,7 +6,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from dashboard.documents.qr import qr_svg
 from dashboard.texts import ZONE, language, text
-from data.access.roles import Sensitivity
+from data.model.roles import Sensitivity
 from data.queries import Meeting
 
 AUTOMATIC_SECONDS = 20

@@ -11,9 +11,9 @@ from rich.console import Console
 from dashboard import runtime
 from dashboard.preparing.status import WHOLE, Status
 from dashboard.preparing.terminal import Terminal
-from data.errors import Fault, Problem
 from data.load.worker import Said
-from data.settings import ROOT
+from data.model.errors import Fault, Problem
+from data.model.settings import ROOT
 
 __all__ = ["WHOLE", "begin", "end", "status", "wait_until_known"]
 

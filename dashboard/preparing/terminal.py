@@ -4,10 +4,10 @@ from contextlib import ExitStack
 
 from rich.console import Console
 
-from data.errors import Fault
-from data.load.bars import Moved, bars
 from data.load.first import LABELS
 from data.load.worker import Place, Said
+from data.model.errors import Fault
+from data.model.progress import Progress, bars
 
 _PIECES = 1000
 _HEADINGS = {"pratinjau": "Satu provinsi dahulu, untuk dilihat sekarang:", "utama": "Seluruhnya:"}
@@ -20,7 +20,7 @@ class Terminal:
         self._console = console
         self._open = ExitStack()
         self._place: Place | None = None
-        self._moves: dict[str, Moved] = {}
+        self._moves: dict[str, Progress] = {}
         self._waits = False
         self._last = ""
 

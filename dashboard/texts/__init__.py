@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from data.yamls import read_yaml
+from data.model.yamls import read_yaml
 
 LANGUAGES = ("id", "en")
 PARAMETER = "bahasa"

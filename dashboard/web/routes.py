@@ -34,8 +34,8 @@ from data import queries
 from data.access.audit import note
 from data.access.token import Scope
 from data.api import make_api
-from data.errors import Fault, Problem
 from data.log import logged
+from data.model.errors import Fault, Problem
 from data.store import Store
 
 ASSETS = Path(__file__).parents[1] / "assets"

@@ -5,7 +5,7 @@ from itsdangerous import BadSignature
 from dashboard.web.signing import timed
 from data.access import people
 from data.access.people import Person
-from data.settings import Settings
+from data.model.settings import Settings
 from data.store import Store
 
 COOKIE = "bersinar_sesi"

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from streamlit import config, runtime
 
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 
 MOST_FILES = 12
 MOST_BYTES = 300_000_000

@@ -7,12 +7,12 @@ from datetime import date
 import pandas as pd
 import sqlalchemy as sa
 
-from data import schema
 from data.access.audit import note_within
 from data.access.people import hash_password
-from data.access.roles import BNN_AGENCIES, GRANTABLE, PUBLIC, SYSTEM, Act, check_act, is_office_of, may
 from data.access.token import Scope
-from data.errors import Fault, Problem
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.roles import BNN_AGENCIES, GRANTABLE, PUBLIC, SYSTEM, Act, check_act, is_office_of, may
 from data.store import Store
 from data.store.frames import framed
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from data import schema
 from data.access.audit import note_within
-from data.access.roles import GRANTABLE, Act, check_act, may
 from data.access.token import MACHINE, Scope, word_digest
-from data.errors import Fault, Problem
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.roles import GRANTABLE, Act, check_act, may
 from data.store import Store
 
 _MARK = "dbr_"

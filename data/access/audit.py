@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import schema
 from data.access.token import Scope
+from data.model import schema
 from data.store import Store
 from data.store.frames import framed
 

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from data import schema
 from data.access.accounts import COMMAND_LINE
 from data.access.audit import note_within
 from data.access.people import Person, find_person
-from data.errors import Fault, Problem
+from data.model import schema
+from data.model.errors import Fault, Problem
 from data.store import Store
 
 EVERY = ("mingguan", "bulanan")

@@ -8,9 +8,9 @@ from datetime import date
 from rich.console import Console
 
 from data.access.accounts import Giver, Wanted, add_account, has_people, place, reset, switch
-from data.access.roles import GRANTABLE
-from data.errors import Fault, Problem
 from data.feeds import agencies
+from data.model.errors import Fault, Problem
+from data.model.roles import GRANTABLE
 from data.store import Store
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from data import schema
 from data.access.people import Person, find_person
+from data.model import schema
 from data.store import Store
 
 DEMO = (

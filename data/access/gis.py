@@ -6,10 +6,10 @@ from datetime import datetime
 import psycopg
 import sqlalchemy as sa
 
-from data import schema
 from data.access.audit import note_within
-from data.access.roles import GRANTABLE, ROLES, Act, check_act
-from data.errors import Fault, Problem
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.roles import GRANTABLE, ROLES, Act, check_act
 from data.store import Store
 from data.store.connect import GIS_GROUP
 from data.store.rights import let_gis_in, of_another_store, shut_out

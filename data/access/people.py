@@ -11,9 +11,9 @@ from argon2.low_level import hash_secret_raw
 
 from data.access import totp
 from data.access.audit import note, seal
-from data.access.roles import PUBLIC
 from data.access.token import Scope, word_digest
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
+from data.model.roles import PUBLIC
 from data.store import Store
 
 SHORTEST_PASSWORD = 12

@@ -6,7 +6,7 @@ import json
 import time
 from dataclasses import dataclass, field
 
-from data.access.roles import PUBLIC, ROLES, SYSTEM, Sensitivity
+from data.model.roles import PUBLIC, ROLES, SYSTEM, Sensitivity
 
 MACHINE = "api:"  # what the name of a caller with an API token begins with; no username has a colon
 _BLOCK = 64

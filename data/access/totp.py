@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
 
 from data.access.token import Scope
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 from data.store import Store
 
 ISSUER = "Dasbor Bersinar"

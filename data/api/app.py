@@ -20,10 +20,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from data import queries
 from data.access.api_tokens import ApiCaller, caller
 from data.access.audit import note
-from data.access.roles import Act, check_act
 from data.api.limits import Callers, body_of
 from data.api.shapes import ErrorOut, FactOut, FactsOut, FeedOut, ReportOut, SubmissionOut, report_out
-from data.errors import Fault, Problem
 from data.feeds import Contract, feeds
 from data.feeds.requests import MOST_ROWS, request_schema
 from data.indicators import indicator, registry
@@ -33,6 +31,8 @@ from data.intake.report import Report, Sender
 from data.intake.sheets import template
 from data.intake.submit import SIMULATED_MARK, check_sender, submit
 from data.log import logged
+from data.model.errors import Fault, Problem
+from data.model.roles import Act, check_act
 from data.store import Store
 from geo.regions import NATION, level_of
 

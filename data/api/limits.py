@@ -10,7 +10,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
 from data.access.token import word_digest
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 
 MOST_BYTES = 120_000_000
 MOST_UNPACKED = 500_000_000

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from data.yamls import check, read_yaml
+from data.model.yamls import check, read_yaml
 
 FOLDER = Path(__file__).parent
 MAPPINGS = FOLDER / "mappings"

@@ -5,9 +5,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from data.access.roles import Sensitivity
-from data.errors import Fault, Problem
-from data.yamls import check, read_yaml
+from data.model.errors import Fault, Problem
+from data.model.roles import Sensitivity
+from data.model.yamls import check, read_yaml
 
 FOLDER = Path(__file__).parent
 Text = dict[str, str]

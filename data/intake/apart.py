@@ -20,7 +20,7 @@ from typing import Any, NoReturn, Self
 
 import psutil
 
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from data.intake.reader import main; main()"

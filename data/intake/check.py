@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.errors import Fault, Problem
 from data.feeds import Column, Contract, Mapping
 from data.intake import heading as headings
 from data.intake.cells import NATIVE, Row
@@ -21,6 +20,7 @@ from data.intake.identity import IdentityFound, check_headers, check_values
 from data.intake.places import Places
 from data.intake.tokens import Keyring, read_token
 from data.intake.values import BadCell, Parse, Read, decimal_style, is_nothing, json_list, list_item, parser
+from data.model.errors import Fault, Problem
 from geo import names
 
 ROWS_AT_ONCE = 100_000

@@ -9,22 +9,22 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from data import schema
 from data.access import api_tokens
 from data.access.audit import note_within
-from data.access.roles import GRANTABLE, SYSTEM
-from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping, feeds, mapping_of, mappings
 from data.intake import history, quality
 from data.intake.report import Report, Sender
 from data.intake.sheets import template
 from data.intake.submit import marked_copy, submit
 from data.intake.tokens import Keyring
-from data.load.bars import bars
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.progress import bars
+from data.model.roles import GRANTABLE, SYSTEM
+from data.model.settings import Settings
+from data.model.yamls import read_yaml
 from data.refresh import refresh_feeds
-from data.settings import Settings
 from data.store import Store
-from data.yamls import read_yaml
 
 _SHOWN = 20
 

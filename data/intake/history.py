@@ -9,16 +9,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from data import schema
 from data.access.audit import note_within
-from data.access.roles import Act, check_act, may
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.feeds import Contract, feeds
 from data.intake.land import Landed, drop_repeats, land, open_stage, quoted, stage
 from data.intake.report import Sender
 from data.intake.states import ACTIVE
 from data.intake.submit import refused
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.roles import Act, check_act, may
 from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
 from data.store.locks import take_turn

@@ -13,8 +13,8 @@ import pyarrow.csv
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from data import schema
 from data.feeds import Column, Contract, Landing
+from data.model import schema
 
 ROWS = "kiriman_baris"
 _READY = "kiriman_siap"

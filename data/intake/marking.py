@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from data.spreadsheets import in_sheet, put
+from data.model.spreadsheets import in_sheet, put
 
 _WRONG = PatternFill("solid", fgColor="F8C6BD")
 _LAST_ROW = 1_000_000

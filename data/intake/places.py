@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 
-from data import schema
 from data.feeds import Column
 from data.intake.cells import NATIVE
 from data.intake.values import BadCell, Read
+from data.model import schema
 from geo import names
 from geo.regions import NATION, kind_of
 

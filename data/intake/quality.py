@@ -10,15 +10,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data import schema
 from data.access.audit import note_within
-from data.access.roles import SYSTEM, Act, check_act, is_office_of, may
-from data.errors import Fault, Problem
 from data.intake.report import Sender
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.roles import SYSTEM, Act, check_act, is_office_of, may
+from data.model.yamls import check as check_schema
+from data.model.yamls import read_yaml
 from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
-from data.yamls import check as check_schema
-from data.yamls import read_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "quality"
 MOST_OF_A_RULE = 2_000

@@ -14,8 +14,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from data.errors import Fault, Problem
 from data.intake.cells import MOST_COLUMNS, Row, cell_text, clean
+from data.model.errors import Fault, Problem
 
 _MOST_UNPACKED = 600_000_000
 _MOST_RATIO = 200

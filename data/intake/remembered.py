@@ -7,9 +7,9 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from data import schema
 from data.feeds import Mapping, mapping_of
 from data.intake.heading import key
+from data.model import schema
 from data.store import Store
 
 

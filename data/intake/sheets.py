@@ -20,7 +20,7 @@ from data.intake.files import Workbook
 from data.intake.findings import CellFault
 from data.intake.heading import Heading
 from data.intake.marking import finished
-from data.spreadsheets import put
+from data.model.spreadsheets import put
 
 _HEAD, _NEED = PatternFill("solid", fgColor="0B6E6E"), PatternFill("solid", fgColor="084C4C")
 _ROWS_WITH_CHOICES = 5_000

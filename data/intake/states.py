@@ -1,6 +1,6 @@
 """The ladder of approval: BNNK draft, BNNP checked, pusat accepted; and what ended a submission."""
 
-from data.access.roles import SYSTEM
+from data.model.roles import SYSTEM
 
 REAL, TRIAL = "kiriman", "kiriman_latihan"  # sources of what agencies sent: real, or beside simulated rows
 DRAFT, CHECKED, ACCEPTED = "draf", "diperiksa", "diterima"

@@ -10,10 +10,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 import sqlalchemy as sa
 
-from data import schema
 from data.access.audit import note_within
-from data.access.roles import SYSTEM, Act, check_act, is_office_of
-from data.errors import Fault, Problem
 from data.feeds import Contract, Mapping
 from data.intake.check import Check
 from data.intake.files import Workbook, open_file
@@ -25,6 +22,9 @@ from data.intake.staging import Where, give_number, stage_all
 from data.intake.states import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
 from data.intake.tokens import Keyring
 from data.intake.whole import coverage, references, rules, same_rows
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.roles import SYSTEM, Act, check_act, is_office_of
 from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
 from data.store.locks import take_turn

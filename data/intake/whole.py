@@ -4,12 +4,12 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from data.errors import Fault, Problem
 from data.feeds import Contract, feeds
 from data.intake.findings import MOST_FAULTS, CellFault, Findings
 from data.intake.land import ROWS, drop_repeats, quoted
 from data.intake.report import Sender
 from data.intake.staging import Where
+from data.model.errors import Fault, Problem
 from geo.regions import NATION
 
 

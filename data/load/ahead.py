@@ -5,8 +5,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from data.load.bars import Moved, until_committed
-from data.settings import Settings
+from data.model.progress import Progress, until_committed
+from data.model.settings import Settings
 from data.simulation.base import prefixes_of
 from data.simulation.generate import Nation, generate
 from geo import reference, tiles
@@ -22,7 +22,9 @@ class Ahead:
 
 
 @contextmanager
-def begun(steps: Collection[str], settings: Settings, within: tuple[str, ...], moves: Mapping[str, Moved]) -> Iterator[Ahead]:
+def begun(
+    steps: Collection[str], settings: Settings, within: tuple[str, ...], moves: Mapping[str, Progress]
+) -> Iterator[Ahead]:
     """Begin what `steps` need; what is not used by the end of the context is dropped.
 
     For a part of the country that would take longer than to make it when its turn comes.

@@ -11,13 +11,14 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
-from data import schema
 from data.access.audit import note_within
-from data.errors import Fault, Problem
 from data.load.copy import copy_frame
-from data.load.regions import Progress, write_shapes, write_tiles
+from data.load.regions import write_shapes, write_tiles
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.progress import Progress
+from data.model.spreadsheets import csv_bytes
 from data.refresh import refresh_places
-from data.spreadsheets import csv_bytes
 from data.store import Store
 from data.store.locks import take_turn
 from geo import boundaries, reference

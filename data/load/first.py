@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from data import published, schema, simulation
+from data import published, simulation
 from data.access.audit import note_within, seal
 from data.access.demo import make_demo_accounts
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.intake.states import REAL
-from data.load.bars import Moved, Show, bars, until_committed
-from data.settings import Settings
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.progress import Progress, Show, bars, until_committed
+from data.model.settings import Settings
 from data.simulation.base import prefixes_of
 from data.store import Store
 from data.store.locks import alone_at_loading
@@ -23,7 +24,7 @@ from geo import reference
 if TYPE_CHECKING:
     from data.load.ahead import Ahead
 
-Step = Callable[[sa.Connection, Moved], None]
+Step = Callable[[sa.Connection, Progress], None]
 _FACTS_LAYOUT = 8  # raise it when what a refresh derives changes shape: stores then derive them again
 LABELS = {
     "regions": "Wilayah",
@@ -172,7 +173,7 @@ def _step(
     return steps[name]
 
 
-def _run(store: Store, name: str, version: str, step: Step, moved: Moved) -> float:
+def _run(store: Store, name: str, version: str, step: Step, moved: Progress) -> float:
     """Run one step in a transaction of its own, note that it is done, and return its seconds."""
     began = time.perf_counter()
     with store.writing() as connection:

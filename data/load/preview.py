@@ -7,7 +7,7 @@ rows. It is dropped when the nation is there; what was noted in it goes with it.
 import psycopg
 from psycopg import errors, sql
 
-from data.settings import Settings
+from data.model.settings import Settings
 from data.simulation.base import prefixes_of
 from data.store.connect import app_login, locate, owner_role, signer_role, store_name
 from data.store.secrets import forget_secrets, read_secrets

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from data import schema
 from data.load.copy import copy_frame
-from data.load.regions import Progress
+from data.model import schema
+from data.model.progress import Progress
 from data.published import read
 from geo.regions import NATION
 

@@ -1,6 +1,6 @@
 """The reference into the store: sources, regions, crosswalk, shapes, tiles."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,14 +10,14 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
-from data import schema
 from data.load.copy import GEOMETRY, copy_rows
+from data.model import schema
+from data.model.progress import Progress
 from geo import reference, tiles
 from geo.reference import SPLIT_LAW, WHOLE
 from geo.regions import parent_of
 from geo.tiles import LENGTHS
 
-Progress = Callable[[int, int], None]
 SOURCE = "referensi_wilayah"
 
 

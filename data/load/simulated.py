@@ -5,9 +5,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data import schema
 from data.load.copy import copy_frame
-from data.load.regions import Progress
+from data.model import schema
+from data.model.progress import Progress
 from data.simulation.base import LAST_DAY
 from data.simulation.generate import Nation
 from data.store.embedded import write_private

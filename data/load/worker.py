@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from typing import Literal, NoReturn, TypedDict
 
 from data.access import audit
-from data.errors import Fault, Problem
-from data.load.bars import Moved, Opened
 from data.load.first import all_steps, load, make_demo, missing_steps, steps_done, usual_seconds
 from data.load.preview import BOUNDARIES, discard_preview, preview_of
 from data.log import logged, new_number, start_log
-from data.settings import Settings, read_settings
+from data.model.errors import Fault, Problem
+from data.model.progress import Opened, Progress
+from data.model.settings import Settings, read_settings
 from data.store import Store
 from data.store.prepare import prepare
 from data.store.trouble import room
@@ -127,7 +127,7 @@ def _fill(store: Store, settings: Settings, place: Place, *, simulate: bool, bou
 def _showing(_: Mapping[str, str], begin: Callable[[], None]) -> Iterator[Opened]:
     begin()
 
-    def opened(name: str) -> Moved:
+    def opened(name: str) -> Progress:
         began: float | None = None
         said = 0.0
 

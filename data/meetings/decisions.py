@@ -5,13 +5,13 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from data import schema
 from data.access.audit import note_within, seal
-from data.access.roles import Act
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.indicators import indicator as find_indicator
 from data.meetings.rights import check_holder, check_nobody_named
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.roles import Act
 from data.store import Store
 from geo.regions import level_of
 

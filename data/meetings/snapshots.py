@@ -4,11 +4,11 @@ import json
 import secrets
 from datetime import datetime
 
-from data import schema
 from data.access.audit import note_within, seal
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.meetings.rights import check_holder, check_nobody_named
+from data.model import schema
+from data.model.errors import Fault, Problem
 from data.queries.meetings import Arrangement, Frozen, digest_of, meeting
 from data.store import Store
 

@@ -6,12 +6,12 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data import schema
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.intake.states import ACTIVE
+from data.model import schema
+from data.model.errors import Fault, Problem
 from data.queries.submissions import told
 from data.store import Store
 from data.store.frames import framed

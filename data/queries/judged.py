@@ -12,10 +12,10 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data import schema
 from data.access.token import Scope
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
+from data.model import schema
 from data.queries.periods import of_grain
 from data.queries.rounded import with_rough
 from data.store import Store

@@ -3,8 +3,8 @@
 import pandas as pd
 import sqlalchemy as sa
 
-from data import schema
 from data.access.token import Scope
+from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
 from geo import rates

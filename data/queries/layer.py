@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data import schema
-from data.access.roles import Sensitivity
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.roles import Sensitivity
 from data.queries.periods import COMPUTED, YEARLY
 from data.store import BYTES, Store
 from data.store.frames import as_frame

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import schema
 from data.access.token import Scope
-from data.errors import Fault, Problem
+from data.model import schema
+from data.model.errors import Fault, Problem
 from data.store import Store
 from data.store.frames import as_frame
 from geo.regions import NATION

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from data import schema
+from data.model import schema
 
 # years, and several years pooled (``2022-2026``)
 YEARLY = sa.func.length(schema.nilai.c.period).in_((4, 9))

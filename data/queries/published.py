@@ -7,8 +7,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import func
 
-from data import schema
 from data.access.token import Scope
+from data.model import schema
 from data.queries.periods import LENGTHS
 from data.store import Store
 from data.store.frames import as_frame

@@ -6,8 +6,8 @@ import shapely
 import sqlalchemy as sa
 from sqlalchemy import func
 
-from data import schema
 from data.access.token import Scope
+from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
 from geo.regions import NATION

@@ -7,9 +7,9 @@ from datetime import date
 import pandas as pd
 import sqlalchemy as sa
 
-from data import schema
 from data.access.token import Scope
 from data.indicators import indicator as find_indicator
+from data.model import schema
 from data.queries.judged import facts_of
 from data.store import Store
 from data.store.frames import framed

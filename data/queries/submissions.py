@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data import schema
-from data.access.roles import Sensitivity
 from data.access.token import Scope
 from data.feeds import feeds
 from data.intake.duties import timeliness as compared
 from data.intake.states import ACTIVE
+from data.model import schema
+from data.model.roles import Sensitivity
 from data.store import Store
 from data.store.frames import as_frame
 from geo.regions import NATION

@@ -9,8 +9,8 @@ import shapely
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data import schema
 from data.access.token import Scope
+from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
 from geo.matched import Effect, Strata, matched_change

@@ -5,8 +5,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from data import schema
 from data.feeds import feeds
+from data.model import schema
 from data.refresh.days import FIRST_YEAR
 from data.refresh.parts import REPORTED, Group, group_of
 from data.refresh.scripts import bare, execute, run

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data import schema
+from data.model import schema
 
 FIRST_YEAR = 2022
 

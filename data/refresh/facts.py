@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager, nullcontext
 
 import sqlalchemy as sa
 
-from data import schema
 from data.indicators import Indicator, registry
-from data.load.regions import Progress
+from data.model import schema
+from data.model.progress import Progress
 from data.refresh import reach
 from data.refresh.counting import count, keep_all, keep_changed
 from data.refresh.days import FIRST_YEAR

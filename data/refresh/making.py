@@ -5,9 +5,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from data import schema
-from data.errors import Fault, Problem
 from data.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT, Indicator
+from data.model import schema
+from data.model.errors import Fault, Problem
 from data.refresh.counting import times
 from data.refresh.days import FIRST_YEAR
 from data.refresh.packs import pack

@@ -3,8 +3,8 @@
 import numpy as np
 import sqlalchemy as sa
 
-from data import schema
 from data.indicators import registry
+from data.model import schema
 from data.refresh.scripts import run
 from geo.classify import METHODS, fit_edges
 

@@ -11,8 +11,8 @@ from psycopg.pq import Format
 from sqlalchemy.engine import URL
 
 from data.access.token import Scope, Signer
-from data.errors import Fault, Problem
-from data.settings import Settings, parse_url
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings, parse_url
 from data.store import embedded
 from data.store.secrets import Secrets, read_secrets
 from data.store.trouble import explained

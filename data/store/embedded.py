@@ -13,7 +13,7 @@ import fasteners
 import psycopg
 from sqlalchemy.engine import URL, make_url
 
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 from data.store.verifier import verifier_of
 
 NEEDED_BYTES = 3_000_000_000

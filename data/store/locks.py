@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from data import schema
+from data.model import schema
 
 _PREPARING = 20450817
 _LOADING = 20450818

@@ -13,10 +13,10 @@ from alembic.script import ScriptDirectory
 from psycopg import errors, sql
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from data import schema
 from data.access.token import pads
-from data.errors import Fault, Problem
-from data.settings import Settings
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from data.store import rights
 from data.store.connect import (
     APP_GROUP,

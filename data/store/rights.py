@@ -11,8 +11,8 @@ import logging
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from data import schema
-from data.errors import Fault, Problem
+from data.model import schema
+from data.model.errors import Fault, Problem
 from data.store.connect import (
     APP_GROUP,
     GIS_GROUP,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 from data.store.embedded import write_private
 
 FILE = "secrets.json"

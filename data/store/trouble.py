@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 
 _LITTLE = 20_000_000  # bytes
 

@@ -9,22 +9,22 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from dashboard import sending
-from data import schema
 from data.access import accounts, api_tokens
 from data.access.accounts import Giver, Wanted
 from data.access.demo import DEMO
 from data.access.gis import add_gis_account
 from data.access.people import Person, find_person
-from data.access.roles import PUBLIC, ROLES, SYSTEM, Act, check_act, may
 from data.access.token import Scope
 from data.api import make_api
-from data.errors import Fault, Problem
 from data.feeds import feeds
 from data.intake import history, quality
 from data.intake.report import Sender
 from data.intake.submit import submit
 from data.meetings.decisions import Decided, decide
 from data.meetings.snapshots import freeze
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.roles import PUBLIC, ROLES, SYSTEM, Act, check_act, may
 from data.queries.meetings import Arrangement, Frozen
 from data.store import Store
 from tests.people import WORD, problem_of

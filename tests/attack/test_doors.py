@@ -31,7 +31,7 @@ from dashboard.web.guard import middleware
 from dashboard.web.signin import routes as sign_in
 from dashboard.web.signin import sso
 from data.api import app as api
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 from data.store.connect import app_engine
 from data.store.prepare import prepare
 from tests.people import WORD, add_person

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from data.access import audit
 from data.access.demo import demo_person
-from data.errors import Fault
 from data.intake import history
 from data.intake.report import Sender
+from data.model.errors import Fault
 from tests.intake import conftest as intake
 from tests.intake.conftest import BNNP, month
 from tests.intake.test_identity import FACILITY, NIK, OTHER, episode

@@ -15,9 +15,9 @@ from data.access import audit
 from data.access.demo import demo_person
 from data.access.gis import add_gis_account, drop_gis_account
 from data.access.token import Scope
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
+from data.model.settings import ROOT
 from data.refresh import refresh_feeds
-from data.settings import ROOT
 from data.store import Store, open_store
 from data.store import connect as connecting
 from data.store.locks import take_turn

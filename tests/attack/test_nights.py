@@ -17,12 +17,12 @@ from dashboard.start import check_port
 from data.access import command
 from data.access.people import check_password, note_sign_in
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.feeds import feeds
 from data.intake.report import Sender
 from data.intake.submit import submit
 from data.log import logged
-from data.settings import ROOT, Settings, read_settings
+from data.model.errors import Fault, Problem
+from data.model.settings import ROOT, Settings, read_settings
 from data.store import embedded
 from data.store.prepare import prepare
 from data.store.trouble import room

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import schema
 from data.__main__ import main
 from data.access import audit
-from data.errors import Problem
 from data.load.backup import back_up, restore
+from data.model import schema
+from data.model.errors import Problem
 from data.store import Store
 from data.store.prepare import prepare
 from tests.people import WORD, add_person, problem_of, sign_in

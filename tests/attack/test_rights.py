@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import who
 from data.access.people import Person
-from data.settings import ROOT
+from data.model.settings import ROOT
 
 SITI = Person("siti", "Siti", "bnnp", ("75",))
 

@@ -14,7 +14,6 @@ from starlette.testclient import TestClient
 from dashboard import runtime
 from dashboard.web import session, values
 from dashboard.web.signin import steps
-from data import schema
 from data.access import accounts, totp
 from data.access.accounts import Giver
 from data.access.people import (
@@ -27,8 +26,9 @@ from data.access.people import (
     set_second_factor,
 )
 from data.access.token import pads
-from data.errors import Fault, Problem
-from data.settings import Settings
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from data.store import Store, open_store
 from data.store.prepare import prepare
 from tests.attack.serving import serving

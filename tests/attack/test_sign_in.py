@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher, extract_parameters
 
-from data import schema
 from data.access import accounts, totp
 from data.access.accounts import Giver
 from data.access.people import check_code, check_password, find_person, hash_password, held_up, set_second_factor
 from data.access.token import Scope
-from data.errors import Fault, Problem
+from data.model import schema
+from data.model.errors import Fault, Problem
 from data.store import Store
 from tests.people import WORD, add_person, problem_of, sign_in
 

@@ -15,8 +15,8 @@ from dashboard.documents.paper import Chart
 from dashboard.documents.slides import slides_of
 from dashboard.exports import csv_of, plain_csv
 from data.intake.marking import mark
-from data.settings import ROOT
-from data.spreadsheets import csv_bytes, harmless, in_sheet
+from data.model.settings import ROOT
+from data.model.spreadsheets import csv_bytes, harmless, in_sheet
 from tests.dashboard.test_documents import PAPER
 from tests.dashboard.test_parts import RATE, STATE
 
@@ -93,7 +93,7 @@ def test_one_place_alone_writes_csv() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if re.search(r"\.to_csv\(|csv\.writer|DictWriter|to_excel\(", path.read_text(encoding="utf-8"))
     ]
-    assert sorted(found) == ["data/simulation/files.py", "data/spreadsheets.py"]
+    assert sorted(found) == ["data/simulation/files.py", "data/model/spreadsheets.py"]
 
 
 def test_the_tables_offer_no_file_of_their_own() -> None:

@@ -15,8 +15,8 @@ from dashboard.web import session
 from dashboard.web.signin import sso
 from data.access import totp
 from data.access.people import find_person, set_second_factor
-from data.errors import Fault, Problem
-from data.settings import Settings
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from tests.attack.serving import serving
 from tests.people import WORD
 from tests.stores import Run

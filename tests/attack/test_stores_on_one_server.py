@@ -15,8 +15,8 @@ from sqlalchemy.engine import URL, make_url
 
 from data.access.gis import add_gis_account, drop_gis_account
 from data.access.token import Scope
-from data.errors import Fault, Problem
-from data.settings import Settings
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from data.store import Store, rights
 from data.store.connect import app_login, owner_role, rows_role, signer_role
 from data.store.prepare import prepare

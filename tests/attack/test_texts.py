@@ -38,9 +38,9 @@ from dashboard.meeting.screen import screen_of
 from dashboard.view import View
 from dashboard.web import where
 from data.access.demo import demo_person
+from data.model.settings import ROOT, Settings
 from data.queries import Arrangement, Meeting
 from data.queries.meetings import Frozen
-from data.settings import ROOT, Settings
 from tests.dashboard.test_documents import PAPER
 from tests.dashboard.test_parts import LAYER, RATE, REGIONS, STATE
 

@@ -13,11 +13,11 @@ from starlette.testclient import TestClient
 
 from data.access import api_tokens
 from data.api import make_api
-from data.errors import Fault, Problem
 from data.intake import apart, files
 from data.intake.apart import Limits, Reading
 from data.intake.files import open_file
 from data.intake.submit import marked_copy
+from data.model.errors import Fault, Problem
 from tests.attack.workbooks import BOOKS, LAST, TEXTS, book, far, sheet
 from tests.intake import conftest as intake
 from tests.intake.conftest import csv_of, month

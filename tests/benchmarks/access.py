@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from data import queries
 from data.access.demo import demo_person
 from data.access.token import Scope
-from data.settings import Settings
+from data.model.settings import Settings
 from data.store import Store, open_store
 
 SCOPE = demo_person("demo-bnnp").scope

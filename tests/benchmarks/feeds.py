@@ -13,12 +13,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from data.errors import Fault
 from data.feeds import Mapping, feeds, mapping_of
 from data.intake.files import rows_of
 from data.intake.report import Sender
 from data.intake.submit import submit
-from data.settings import ROOT, Settings
+from data.model.errors import Fault
+from data.model.settings import ROOT, Settings
 from data.simulation.files import comma_separated, feed_rows, records, ugly, workbook
 from data.simulation.generate import generate
 from data.store import Store

@@ -16,11 +16,11 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from data import schema
 from data.feeds import feeds
 from data.intake.report import Sender
 from data.intake.submit import submit
-from data.settings import Settings
+from data.model import schema
+from data.model.settings import Settings
 from data.store.prepare import prepare
 
 

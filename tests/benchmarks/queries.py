@@ -18,7 +18,7 @@ from data import queries
 from data.access.demo import DEMO
 from data.access.token import Scope
 from data.indicators import in_group
-from data.settings import Settings
+from data.model.settings import Settings
 from data.store import Store, open_store
 
 PUSAT, BNNP = (person.scope for person in DEMO[:2])

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array, vstack
 
 from data.access.token import Scope
 from data.indicators import SMALL_COUNT
-from data.settings import Settings
+from data.model.settings import Settings
 from data.store import open_store
 
 INDICATOR, YEAR, TRIES = "rehab_baru", "2025", 200

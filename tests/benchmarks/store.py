@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from data.settings import Settings
+from data.model.settings import Settings
 from data.store import open_store
 
 _TABLES = """

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from data.settings import ROOT
+from data.model.settings import ROOT
 from tests.benchmarks.map import WATCH, change, ready, server_cpu
 
 # plotly draws with WebGL: in software here, as on an office machine without a graphics card

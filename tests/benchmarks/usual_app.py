@@ -20,7 +20,7 @@ from dashboard import palettes, pass_on
 from data import queries
 from data.access.demo import DEMO
 from data.indicators import indicator
-from data.settings import Settings
+from data.model.settings import Settings
 from data.store import open_store
 
 st.set_page_config(layout="wide")

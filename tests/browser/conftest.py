@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from data.settings import ROOT, Settings
+from data.model.settings import ROOT, Settings
 from tests.processes import hear_ctrl_c
 from tests.stores import Loaded, environment
 

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from data import schema
+from data.model import schema
 from data.store.prepare import prepare
 from tests.browser.conftest import ARTEFACTS, serve, stop, watch
 from tests.people import WORD

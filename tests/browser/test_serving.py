@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
-from data import schema
 from data.access.token import Scope
-from data.settings import ROOT, Settings
+from data.model import schema
+from data.model.settings import ROOT, Settings
 from data.store.prepare import prepare
 from tests.browser.conftest import serve, stop, watch
 from tests.people import WORD, add_person

@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
 
-from data import schema
 from data.access import accounts, audit
 from data.access.accounts import Giver, Wanted
 from data.access.demo import demo_person
-from data.settings import Settings
+from data.model import schema
+from data.model.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests.browser.conftest import Server, keep, serve, stop, watch

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from data.settings import ROOT, Settings
+from data.model.settings import ROOT, Settings
 from tests.processes import wait_until
 from tests.stores import environment
 

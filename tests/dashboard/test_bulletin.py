@@ -25,14 +25,15 @@ from dashboard import runtime
 from dashboard.bulletin.__main__ import main
 from dashboard.bulletin.compose import Bulletin, compose
 from dashboard.bulletin.send import connected, keep, mail, message_of
-from data import queries, schema
+from data import queries
 from data.access import accounts, bulletins
 from data.access.accounts import Giver, Wanted
 from data.access.bulletins import Subscription
 from data.access.demo import DEMO, demo_person
 from data.access.people import Person
-from data.errors import Problem
 from data.meetings.decisions import Decided, decide
+from data.model import schema
+from data.model.errors import Problem
 from tests.people import WORD, problem_of
 from tests.stores import Loaded, run_module
 

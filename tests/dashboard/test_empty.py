@@ -12,8 +12,8 @@ from data.access.accounts import Giver, Wanted, add_account
 from data.access.people import find_person
 from data.access.token import Scope
 from data.indicators import registry
+from data.model.settings import ROOT, Settings
 from data.queries import freshness
-from data.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests.people import WORD, add_person, sign_in

@@ -20,7 +20,7 @@ from data.access import audit
 from data.access.demo import DEMO, demo_person
 from data.access.token import Scope
 from data.indicators import indicator
-from data.settings import ROOT
+from data.model.settings import ROOT
 
 PAGES = {
     "peta": "pages/peta.py",

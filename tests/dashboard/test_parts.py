@@ -26,8 +26,8 @@ from dashboard.packing import packed, stacked
 from dashboard.palettes import NOTHING_COLOURS, class_colours, palette, patterns
 from dashboard.view import chosen_method
 from data.indicators import FOLDER, indicator, registry
+from data.model.spreadsheets import harmless
 from data.queries import Freshness, Layer, Nothing
-from data.spreadsheets import harmless
 from geo.regions import inside
 
 STATE = Freshness(

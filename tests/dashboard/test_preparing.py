@@ -10,8 +10,8 @@ from dashboard.components.badges import marks_of_data
 from dashboard.preparing.status import Status
 from dashboard.texts import text
 from data.access.token import Scope
+from data.model.settings import ROOT
 from data.queries import freshness
-from data.settings import ROOT
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import pytest
 
 from dashboard.components.published import TOPICS
 from dashboard.texts import LANGUAGES, catalogue, number, text
-from data import schema
 from data.access.demo import DEMO
 from data.indicators import registry
+from data.model import schema
+from data.model.settings import ROOT
 from data.queries import Nothing
-from data.settings import ROOT
 
 # sources say themselves how many rows of these they brought
 NOT_COUNTED = ("source_content", "boundary_version", "published_figure")

@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from data import schema
 from data.access import accounts
 from data.access.accounts import Giver, Wanted
 from data.access.demo import DEMO
 from data.access.people import Person, change_password, find_person
 from data.access.token import Scope
-from data.errors import Fault, Problem
+from data.model import schema
+from data.model.errors import Fault, Problem
 from data.store import Store
 from tests.people import WORD, problem_of, sign_in
 

@@ -11,11 +11,11 @@ from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from data import schema
 from data.access import audit
 from data.access.demo import DEMO, demo_person
 from data.access.token import Scope, Signer
-from data.errors import Fault
+from data.model import schema
+from data.model.errors import Fault
 from data.store import Store
 from data.store.connect import backend_of
 from data.store.prepare import prepare

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from data import queries
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.load import boundaries
-from data.settings import Settings
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from data.simulation.base import prefixes_of
 from data.store import Store
 from geo import reference

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from data import schema
 from data.access import accounts, audit, bulletins
 from data.access.accounts import Giver, Wanted
 from data.access.demo import demo_person
-from data.errors import Problem
+from data.model import schema
+from data.model.errors import Problem
 from data.store import Store
 from tests.people import WORD, problem_of
 

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from data import schema
 from data.load.copy import copy_frame
+from data.model import schema
 from data.store import Store
 
 ROWS = [

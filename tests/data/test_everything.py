@@ -23,14 +23,15 @@ from starlette.testclient import TestClient
 
 from dashboard import answers
 from dashboard.web import routes
-from data import queries, schema
+from data import queries
 from data.access.api_tokens import issue
 from data.access.token import Scope
 from data.api import make_api
-from data.errors import Fault
 from data.indicators import registry
+from data.model import schema
+from data.model.errors import Fault
+from data.model.settings import ROOT
 from data.queries.meetings import digest_of
-from data.settings import ROOT
 from data.store import Store
 from data.store.connect import backend_of
 from data.store.prepare import prepare

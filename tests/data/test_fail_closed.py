@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import ProgrammingError
 
-from data import schema
 from data.access.token import Scope
+from data.model import schema
 from data.store.connect import backend_of, owner_role
 from geo import reference
 from tests.conftest import KINDS

@@ -5,9 +5,10 @@ import pytest
 import shapely
 import sqlalchemy as sa
 
-from data import queries, schema
+from data import queries
 from data.access.token import Scope
 from data.load.copy import GEOMETRY, copy_rows
+from data.model import schema
 from data.store import Store
 from geo import reference
 from tests.stores import Loaded

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from psycopg import errors
 from sqlalchemy.engine import make_url
 
-from data import schema
 from data.access.gis import add_gis_account, drop_gis_account
-from data.errors import Fault, Problem
-from data.settings import Settings
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests.stores import REGIONS, Loaded, Run

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from data import queries, schema
+from data import queries
 from data.access.demo import DEMO
 from data.access.token import Scope
-from data.errors import Fault
 from data.indicators import indicator
+from data.model import schema
+from data.model.errors import Fault
 from data.queries import UNSTABLE, Nothing
 from data.store import Store
 from tests.people import make_accounts, scope_of

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from data import schema
 from data.access.token import Scope, Signer
+from data.model import schema
 from data.store import Store
 from data.store.connect import backend_of
 from tests.people import OF_PERSONS, scope_of

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from data.access.token import Scope
-from data.errors import Fault, Problem
-from data.settings import Settings
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from data.store.prepare import prepare
 from tests.cluster import Cluster
 

@@ -8,14 +8,15 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from data import queries, schema
+from data import queries
 from data.access import audit
 from data.access.demo import demo_person
 from data.access.token import Scope
-from data.errors import Problem
 from data.meetings.decisions import Decided, close_decision, decide
 from data.meetings.rights import may_hold
 from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
+from data.model import schema
+from data.model.errors import Problem
 from data.queries import Arrangement
 from data.queries.meetings import Frozen
 from data.store import Store

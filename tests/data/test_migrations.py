@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from data import schema
 from data.access.people import find_person
 from data.access.token import Scope
-from data.errors import Fault, Problem
-from data.settings import Settings
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from data.store import Store
 from data.store import prepare as preparing
 from data.store.connect import owner_role, signer_role

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import schema
-from data.errors import Fault, Problem
 from data.load import move as moving
 from data.load.move import move
-from data.settings import Settings
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests.stores import REGIONS, Run, run_module

@@ -7,12 +7,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import ProgrammingError
 
-from data import schema
 from data.access import audit
 from data.access.demo import demo_person
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.intake.history import rows_of, trace
+from data.model import schema
+from data.model.errors import Fault, Problem
 from data.queries import people_in_rehab
 from data.store import Store
 from data.store.connect import owner_role, rows_role

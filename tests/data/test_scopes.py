@@ -9,8 +9,8 @@ import pytest
 from data import queries
 from data.access.demo import DEMO
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.indicators import LEAST_WHOLE, SMALL_COUNT, registry
+from data.model.errors import Fault, Problem
 from data.queries import Nothing
 from tests.people import scope_of
 from tests.stores import REGIONS, Loaded

@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import schema
 from data.access import api_tokens
-from data.access.roles import GRANTABLE, ROLES
 from data.access.token import Scope, Signer, pads
-from data.errors import Fault, Problem
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.roles import GRANTABLE, ROLES
 from data.store import Store
 from data.store.connect import backend_of
 from tests.people import as_person, scope_of

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.settings import ROOT
+from data.model.settings import ROOT
 from data.simulation.base import LAST
 from data.simulation.generate import Nation
 

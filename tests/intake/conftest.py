@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import schema
 from data.feeds import feeds
 from data.intake.report import Report, Sender
 from data.intake.submit import submit
+from data.model import schema
 from data.store import Store
 from data.store.prepare import prepare
 from tests.conftest import FULL, KINDS

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from jsonschema import Draft202012Validator
 
 from data import feeds as feeds_module
-from data import schema
 from data.feeds import FOLDER, feeds, mappings, read_contract
 from data.feeds.requests import request_schema
 from data.intake.land import KINDS
-from data.settings import ROOT
+from data.model import schema
+from data.model.settings import ROOT
 
 NAMED = {
     "bersinar_peristiwa", "kotan_penilaian", "kawasan_rawan", "fasilitas_rehab", "rehab_episode", "rehab_rekap",

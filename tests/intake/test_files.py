@@ -7,11 +7,11 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from data.errors import Fault, Problem
 from data.feeds import feeds
 from data.intake.cells import NATIVE, cell_text
 from data.intake.files import open_file
 from data.intake.heading import find_heading
+from data.model.errors import Fault, Problem
 from tests.intake.conftest import month
 
 

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
 
-from data.errors import Fault
 from data.feeds import Column, Contract, feeds
 from data.intake.submit import submit
+from data.model.errors import Fault
 from tests.conftest import FULL
 from tests.intake.conftest import PUSAT, TODAY, empty
 

@@ -6,8 +6,8 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from data.errors import Fault, Problem
 from data.intake.tokens import Keyring, looks_like_nik
+from data.model.errors import Fault, Problem
 from data.queries import people_in_rehab
 from tests.intake.conftest import month
 from tests.people import as_person

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from data.errors import Fault
-from data.settings import ROOT, Settings
+from data.model.errors import Fault
+from data.model.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
 from tests.conftest import FULL

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from data import schema
-from data.errors import Fault
 from data.intake import history, quality
+from data.model import schema
+from data.model.errors import Fault
 from data.queries import finding_counts, findings, series
 from tests.intake.conftest import BNNK, PUSAT
 from tests.people import as_person, scope_of

@@ -5,10 +5,10 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 
-from data import schema
 from data.feeds import feeds
 from data.intake import history
 from data.intake.submit import submit
+from data.model import schema
 from data.refresh import refresh
 from tests.conftest import FULL
 from tests.intake.conftest import PUSAT, TODAY, csv_of, empty

@@ -10,7 +10,7 @@ from data.intake.files import open_file
 from data.intake.heading import find_heading
 from data.intake.sheets import dictionary_rows, template
 from data.intake.submit import marked_copy
-from data.spreadsheets import harmless
+from data.model.spreadsheets import harmless
 from tests.intake.conftest import month
 
 

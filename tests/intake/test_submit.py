@@ -6,14 +6,14 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from data import schema
-from data.errors import Fault, Problem
 from data.feeds import feeds, mapping_of
 from data.intake import history
 from data.intake.land import land, open_stage, stage
 from data.intake.states import ACTIVE
 from data.load.first import load
-from data.settings import Settings
+from data.model import schema
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from tests.intake.conftest import BNNK, BNNP, PUSAT, csv_of, month
 from tests.people import as_person
 from tests.stores import UNSEEN

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from data import schema
+from data.model import schema
 from data.refresh import refresh
 from data.store import Store
 from tests.spec.country import make_country

@@ -3,7 +3,7 @@
 import shapely
 import sqlalchemy as sa
 
-from data import schema
+from data.model import schema
 from data.store import Store
 from geo.regions import kind_of, level_of, parent_of
 

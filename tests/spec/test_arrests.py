@@ -2,8 +2,8 @@
 
 import itertools
 
-from data import schema
 from data.indicators.rules import table_of as rows
+from data.model import schema
 from data.store import Store
 
 PEOPLE = """

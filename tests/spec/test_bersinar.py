@@ -1,7 +1,7 @@
 """Status of a village programme and its coverage, from dated events."""
 
-from data import schema
 from data.indicators.rules import table_of as rows
+from data.model import schema
 
 EVENTS = """
 | village_code  | event       | event_date |

@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import queries, schema
+from data import queries
 from data.access.demo import DEMO
 from data.access.token import Scope
-from data.errors import Fault
 from data.indicators import registry
 from data.indicators.rules import table_of as rows
+from data.model import schema
+from data.model.errors import Fault
 from data.queries import trend_of
 from geo import rates
 from tests.spec.test_arrests import PEOPLE, _case, _report

@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.bersinar import with_distances
-from data import queries, schema
+from data import queries
 from data.access.demo import DEMO
 from data.indicators.rules import table_of as rows
+from data.model import schema
 
 PUSAT = DEMO[0].scope
 EVENTS = """

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from data import schema
 from data.indicators.rules import table_of as rows
+from data.model import schema
 from data.store import Store
 
 FACILITY = [{"village_code": "75.01.01.2001", "name": "Uji", "operator": "BNN", "beds_men": "0", "beds_women": "0",

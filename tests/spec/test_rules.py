@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from data import schema
 from data.indicators import registry
 from data.indicators.rules import rules
+from data.model import schema
 from data.refresh import refresh
 from data.store import Store
 from data.store.prepare import prepare

@@ -3,8 +3,9 @@
 A process of its own, because the embedded server runs as long as any process that started it.
 """
 
-from data import schema, simulation
-from data.settings import Settings
+from data import simulation
+from data.model import schema
+from data.model.settings import Settings
 from data.store.prepare import prepare
 from tests.stores import load_part
 

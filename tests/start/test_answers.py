@@ -16,8 +16,8 @@ import pytest
 import sqlalchemy as sa
 
 from data.access.token import Scope
-from data.errors import Answer, Fault, Problem
-from data.settings import ROOT, Settings
+from data.model.errors import Answer, Fault, Problem
+from data.model.settings import ROOT, Settings
 from data.store import prepare as preparing
 from data.store.prepare import prepare
 from tests.cluster import Cluster
@@ -237,7 +237,7 @@ def test_what_a_killed_initdb_left_is_set_aside_not_deleted(tmp_path: Path) -> N
 
 
 def test_two_first_starts_at_once_both_end_well(tmp_path: Path) -> None:
-    code = "from data.settings import Settings; from data.store.prepare import prepare; prepare(Settings()).close()"
+    code = "from data.model.settings import Settings; from data.store.prepare import prepare; prepare(Settings()).close()"
     starts = [
         subprocess.Popen(
             [sys.executable, "-c", code], env=environment(Settings(home=tmp_path)), cwd=ROOT, stderr=subprocess.PIPE

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
 from data.load.first import load, missing_steps
-from data.settings import ROOT, Settings
+from data.model.settings import ROOT, Settings
 from data.store.locks import alone_at_loading
 from data.store.prepare import prepare
 from tests.processes import hear_ctrl_c, postgres_of, wait_until

@@ -16,10 +16,10 @@ from dashboard import preparing
 from dashboard.preparing.page import body, left
 from dashboard.preparing.status import WHOLE, Status
 from data.access.token import Scope
-from data.errors import Fault, Problem
 from data.load import worker
 from data.load.preview import BOUNDARIES, discard_preview, preview_of
-from data.settings import Settings
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 from data.store import embedded
 from data.store.connect import app_login, owner_role, signer_role
 from data.store.prepare import prepare

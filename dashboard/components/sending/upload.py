@@ -12,9 +12,9 @@ from dashboard.components.sending.preview import show_report
 from dashboard.sending import Opened
 from dashboard.texts import number, text
 from data.access.people import Person
-from data.errors import Fault
 from data.feeds import Contract, Mapping
 from data.intake.report import Report, Sender
+from data.model.errors import Fault
 from data.queries import Freshness
 
 _LONG = 20_000  # rows

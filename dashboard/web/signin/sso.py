@@ -22,8 +22,8 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import SESSION_COOKIE_NAME, TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
-from data.errors import Fault, Problem
-from data.settings import Settings
+from data.model.errors import Fault, Problem
+from data.model.settings import Settings
 
 FILE = "sso.toml"
 _SHORTEST_SECRET = 32  # letters: a secret that can be guessed lets anybody forge the provider's answers

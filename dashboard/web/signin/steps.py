@@ -6,7 +6,7 @@ from itsdangerous import BadSignature
 
 from dashboard.web.signing import timed
 from data.access.people import Person, find_person
-from data.settings import Settings
+from data.model.settings import Settings
 from data.store import Store
 
 COOKIE = "bersinar_langkah"

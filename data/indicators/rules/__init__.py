@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from data.yamls import read_yaml
+from data.model.yamls import read_yaml
 
 Row = dict[str, str]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from data.yamls import read_yaml
+from data.model.yamls import read_yaml
 
 FOLDER = Path(__file__).parent
 TIMES = ("alir", "sediaan", "titik", "tetap", "tingkat", "sebaran")

@@ -10,7 +10,7 @@ create policy read_for_scope on akses.api_token for select to bersinar_signer us
 -- looked up, so that a right that ends does so with the next statement. NULL for a missing, forged, malformed or expired token, an
 -- account that is not there or switched off, and a role that is not granted: every policy compares with it, so NULL means no rows.
 -- `published` only narrows; machines always read published figures. The system is believed from the logins of its owner alone.
--- Plans are kept, for the app's login asks for new ones. Clearances are those of data/access/roles.py; a test compares them.
+-- Plans are kept, for the app's login asks for new ones. Clearances are those of data/model/roles.py; a test compares them.
 create or replace function akses.scope() returns akses.scope_record
     language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare

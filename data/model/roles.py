@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 
 
 class Sensitivity(IntEnum):

@@ -11,9 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from data.errors import Fault, Problem
+from data.model.errors import Fault, Problem
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 _CODE = r"\d\d(\.\d\d(\.\d\d)?)?"  # of a province, regency or kecamatan
 
 

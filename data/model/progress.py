@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
+from rich import progress as rich_progress
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
-Moved = Callable[[int, int], None]  # how much is done, of how much; the step has ended when all is
-Opened = Callable[[str], Moved]  # begins to show a step, by its name
+Progress = Callable[[int, int], None]  # how much is done, of how much; the step has ended when all is
+Opened = Callable[[str], Progress]  # begins to show a step, by its name
 Show = Callable[[Mapping[str, str]], AbstractContextManager[Opened]]  # shows steps under their labels
 
 
@@ -21,9 +22,9 @@ def bars(labels: Mapping[str, str], console: Console | None = None) -> AbstractC
 @contextmanager
 def _bars(labels: Mapping[str, str], console: Console) -> Iterator[Opened]:
     columns = (TextColumn("{task.description:<18}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
+    with rich_progress.Progress(*columns, console=console) as progress:
 
-        def opened(name: str) -> Moved:
+        def opened(name: str) -> Progress:
             # a bar's clock runs from the first move: several may wait for their turn
             task = progress.add_task(labels[name], total=1.0, start=False)
 
@@ -41,7 +42,7 @@ def _lines(labels: Mapping[str, str], console: Console) -> Iterator[Opened]:
     def said(line: str) -> None:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
-    def opened(name: str) -> Moved:
+    def opened(name: str) -> Progress:
         began: float | None = None
         ended = False
 
@@ -59,6 +60,6 @@ def _lines(labels: Mapping[str, str], console: Console) -> Iterator[Opened]:
     yield opened
 
 
-def until_committed(moved: Moved) -> Moved:
+def until_committed(moved: Progress) -> Progress:
     """What the inside of a step moves: the last piece is that its transaction stands."""
     return lambda done, total: moved(done, total + 1)
