@@ -8,9 +8,9 @@ from dashboard import answers, choices, runtime
 from dashboard.components.explain import status_words
 from dashboard.texts import pick, text
 from data import queries
-from data.access.token import Scope
 from data.indicators import GROUPS, in_group, indicator
 from data.queries import Freshness
+from data.store.scope import Scope
 from geo import reference
 
 

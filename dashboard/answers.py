@@ -13,9 +13,9 @@ import streamlit as st
 from dashboard.packing import stacked
 from dashboard.runtime import store
 from data import queries
-from data.access.token import Scope
 from data.queries import Freshness, Layer
 from data.store import Store
+from data.store.scope import Scope
 
 P = ParamSpec("P")
 T = TypeVar("T")

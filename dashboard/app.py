@@ -22,8 +22,8 @@ from dashboard.web.gazetteer import warm
 from dashboard.web.guard import middleware
 from dashboard.web.routes import routes
 from dashboard.web.signin.sso import secrets_of
-from data.log import start_log
 from data.model.errors import Fault
+from data.store.log import start_log
 
 _COLLECT_EVERY_S = 60
 _KNOWN_WITHIN_S = 6.0  # then it answers, and says what is being prepared

@@ -11,9 +11,9 @@ from dashboard.runtime import store
 from dashboard.texts import ZONE, number, pick, text
 from dashboard.view import is_part_year, newest_year
 from data import queries
-from data.access.token import Scope
 from data.indicators import Indicator, indicator
 from data.queries import Freshness
+from data.store.scope import Scope
 from geo.regions import level_of
 
 OVERDUE, RUNNING, REACHED, DONE, DROPPED = "lewat", "berjalan", "tercapai", "selesai", "batal"

@@ -4,10 +4,10 @@ import streamlit as st
 
 from dashboard.runtime import store
 from data.access.audit import note
-from data.access.token import Scope
 from data.indicators import Indicator
 from data.model.roles import Sensitivity
 from data.queries import Freshness
+from data.store.scope import Scope
 
 _SEEN = "dicatat"
 

@@ -11,9 +11,9 @@ from dashboard.judgement import Finding, Promise, attention, changed, promises
 from dashboard.view import is_part_year
 from data import queries
 from data.access.people import Person
-from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
+from data.store.scope import Scope
 from geo.regions import NATION, Level, parent_of
 
 HEADLINES = (

@@ -2,9 +2,9 @@
 
 from dashboard.runtime import store
 from dashboard.texts import number, text
-from data.access.token import Scope
 from data.model.roles import Sensitivity
 from data.queries import PeopleInRehab, people_in_rehab
+from data.store.scope import Scope
 from geo.regions import NATION
 
 

@@ -18,9 +18,9 @@ from dashboard.who import PARAMETER as AS
 from dashboard.who import ask_to_sign_in, known_person
 from data.access.demo import DEMO, demo_person
 from data.access.people import Person
-from data.log import logged, new_number
 from data.model.errors import Fault
 from data.model.roles import Act, may
+from data.store.log import logged, new_number
 
 _WITH_MAP = ("", "peta", "ringkasan", "bersinar", "rapat")  # the default page has an empty path
 # what a page waits for in the first minutes: some steps of the load, or all of them for a province alone; the others write,

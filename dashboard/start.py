@@ -14,8 +14,8 @@ from data.load.first import load
 from data.model.errors import Fault, Problem
 from data.model.progress import bars
 from data.store import Store
+from data.store.driver_errors import room
 from data.store.prepare import prepare
-from data.store.trouble import room
 
 
 def ready_store(console: Console, *, simulate: bool | None = None) -> Store:

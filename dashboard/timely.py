@@ -7,10 +7,10 @@ import pandas as pd
 from dashboard import answers
 from dashboard.texts import pick, text
 from data import queries
-from data.access.token import Scope
 from data.feeds import feeds
 from data.intake.duties import LATE, MISSING, NOT_YET, ON_TIME
 from data.queries import Freshness
+from data.store.scope import Scope
 
 STATUSES = (ON_TIME, LATE, MISSING, NOT_YET)
 SIGNS = {ON_TIME: "●", LATE: "◐", MISSING: "○", NOT_YET: "·"}

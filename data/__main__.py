@@ -25,8 +25,8 @@ from data.model.roles import GRANTABLE
 from data.model.settings import Settings, read_settings
 from data.refresh import refresh
 from data.store import Store
+from data.store.driver_errors import room
 from data.store.prepare import prepare
-from data.store.trouble import room
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,10 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from data.access.accounts import Giver, Wanted, add_account
 from data.access.people import Person, check_password, note_sign_in
-from data.access.token import Scope
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.store import Store
+from data.store.scope import Scope
 
 WORD = "kata-sandi-panjang-sekali"
 

@@ -18,9 +18,9 @@ from dashboard.profile import compose as compose_profile
 from dashboard.texts import number, text
 from dashboard.view import newest_year, period_label
 from data.access.bulletins import Subscription
-from data.access.token import Scope
 from data.intake.duties import LATE, MISSING
 from data.queries import Freshness
+from data.store.scope import Scope
 from geo.regions import NATION, Level
 
 MOST_AREAS = 10  # of one person's; who has more reads the app

@@ -14,9 +14,9 @@ from dashboard.texts import ZONE, number, text
 from data.access import accounts
 from data.access.accounts import SHORTEST_REASON, Giver, Wanted
 from data.access.people import Person
-from data.access.token import Scope
 from data.feeds import agencies
 from data.model.errors import Fault
+from data.store.scope import Scope
 from geo.regions import NATION, Level, level_of
 
 _SOON = timedelta(days=30)

@@ -14,9 +14,9 @@ from dashboard.judgement import Finding, Promise
 from dashboard.later import chart_place
 from dashboard.palettes import line_colours
 from dashboard.texts import number, pick, text
-from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
+from data.store.scope import Scope
 
 _MOST = 5
 _HEIGHT = 230  # pixels

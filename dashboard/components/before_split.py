@@ -7,9 +7,9 @@ from dashboard import answers
 from dashboard.components.frame import show_frame
 from dashboard.texts import number, pick, text
 from data import queries
-from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
+from data.store.scope import Scope
 
 
 def show_before_split(scope: Scope, state: Freshness, region_code: str, indicators: tuple[str, ...], period: str) -> None:

@@ -7,7 +7,7 @@ from dashboard import answers
 from dashboard.choices import go_to
 from dashboard.components.search import show_search
 from dashboard.runtime import previews
-from data.access.token import Scope
+from data.store.scope import Scope
 from geo.regions import NATION, ancestors_of, level_of
 
 

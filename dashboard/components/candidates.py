@@ -8,8 +8,8 @@ from dashboard.bersinar import WEIGHTS, scored, with_distances
 from dashboard.components.frame import by_heading, show_frame
 from dashboard.texts import number, text
 from data import queries
-from data.access.token import Scope
 from data.queries import Freshness
+from data.store.scope import Scope
 
 _SHOWN = 50
 

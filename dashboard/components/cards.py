@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard.components.explain import explain_button, status_words
 from dashboard.judgement import Promise, comparable
 from dashboard.texts import number, pick, text
-from data.access.token import Scope
 from data.indicators import Indicator
 from data.queries import Freshness, trend_of
+from data.store.scope import Scope
 
 _IN_A_ROW = 4
 

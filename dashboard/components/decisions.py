@@ -19,11 +19,11 @@ from dashboard.runtime import store
 from dashboard.texts import number, pick, text
 from dashboard.view import newest_year
 from data import queries
-from data.access.token import Scope
 from data.indicators import indicator
 from data.meetings.decisions import LONGEST, OUTCOMES, Decided, close_decision, decide
 from data.model.errors import Fault
 from data.queries import Freshness
+from data.store.scope import Scope
 from geo.regions import level_of
 
 MOST_ROWS = 1_000

@@ -11,9 +11,9 @@ from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame, written
 from dashboard.exports import plain_csv
 from dashboard.texts import number, pick, text
-from data.access.token import Scope
 from data.feeds import Contract
 from data.queries import Freshness
+from data.store.scope import Scope
 
 
 def show_overview(overview: pd.DataFrame, day: date) -> None:

@@ -8,9 +8,9 @@ from dashboard.components.frame import show_frame, written
 from dashboard.noted import note_reading
 from dashboard.texts import number, pick, text
 from data import queries
-from data.access.token import Scope
 from data.indicators import indicator as find_indicator
 from data.queries import Explanation, Freshness
+from data.store.scope import Scope
 from geo.regions import level_of
 
 _STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku", 5: "terlalu_sedikit"}

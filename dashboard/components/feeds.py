@@ -7,9 +7,9 @@ from dashboard.choices import select
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.texts import language, pick, text
-from data.access.token import Scope
 from data.feeds import Contract, feeds
 from data.intake.sheets import dictionary_rows, template
+from data.store.scope import Scope
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTH = 380

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from dashboard.components.link import show_link
 from dashboard.web.handout import offer
-from data.access.token import Scope
+from data.store.scope import Scope
 
 
 def show_file_button(

@@ -15,12 +15,12 @@ from dashboard.runtime import store
 from dashboard.texts import PARAMETER, ZONE, number, text
 from dashboard.who import PARAMETER as AS
 from data import queries
-from data.access.token import Scope
 from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
 from data.model.errors import Fault
 from data.model.roles import Sensitivity
 from data.queries import Arrangement, Freshness
 from data.queries.meetings import Frozen
+from data.store.scope import Scope
 
 _STARTED = "rapat_dimulai"
 

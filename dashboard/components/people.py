@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.people import people_answer, people_words
 from dashboard.texts import number, text
-from data.access.token import Scope
 from data.queries import Freshness, PeopleInRehab
+from data.store.scope import Scope
 
 _ASKED = "orang_dalam_rehabilitasi"
 

@@ -9,7 +9,7 @@ from dashboard.preparing.page import body, strip
 from dashboard.runtime import here, settings
 from dashboard.texts import PARAMETER, language, number, text
 from dashboard.web.routes import asset_version
-from data.access.token import Scope
+from data.store.scope import Scope
 from geo.regions import NATION
 
 _LOOK_EVERY_S = 1.0

@@ -12,9 +12,9 @@ from dashboard.components.frame import show_frame
 from dashboard.profile import ALIKE, Profile, Visit
 from dashboard.profile.rules import offices_of
 from dashboard.texts import number, pick, text
-from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
+from data.store.scope import Scope
 
 _MARK = {True: ":green[**✓**]", False: ":red[**!**]", None: "•"}  # better, worse, neither
 

@@ -11,7 +11,7 @@ from dashboard.exports import plain_csv
 from dashboard.runtime import store
 from dashboard.texts import ZONE, number, text
 from data.access import audit
-from data.access.token import Scope
+from data.store.scope import Scope
 
 
 def show_chain(scope: Scope) -> None:

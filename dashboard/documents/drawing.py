@@ -14,9 +14,9 @@ from dashboard.components.legend import all_labels
 from dashboard.pass_on import simplified
 from dashboard.profile import Profile
 from dashboard.texts import number, pick
-from data.access.token import Scope
 from data.indicators import Indicator, indicator
 from data.queries import Freshness, Layer
+from data.store.scope import Scope
 from geo.regions import Level, inside
 
 _WIDTH = 1000.0

@@ -13,9 +13,9 @@ from dashboard.profile import Profile
 from dashboard.profile.rules import offices_of
 from dashboard.texts import ZONE, language, number, pick, text
 from dashboard.view import period_label
-from data.access.token import Scope
 from data.indicators import SMALL_COUNT, Indicator, indicator
 from data.queries import Freshness
+from data.store.scope import Scope
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from html import escape
 from dashboard.preparing.status import Status, Step
 from dashboard.texts import language, number, text
 from data.load.worker import Place
-from data.log import logged
 from data.model.errors import Fault, Problem
+from data.store.log import logged
 
 _PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

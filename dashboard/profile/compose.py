@@ -10,9 +10,9 @@ from dashboard.profile import rules
 from dashboard.profile.rules import Beside, Sentence, Visit
 from dashboard.texts import number, text
 from data import queries
-from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
+from data.store.scope import Scope
 from geo.regions import NATION, Level
 
 

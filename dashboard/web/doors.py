@@ -17,8 +17,8 @@ from dashboard.web.signin import sso
 from dashboard.web.uploads import Ledger
 from data.access.demo import DEMO
 from data.access.people import Person
-from data.log import logged, new_number
 from data.model.errors import Fault, Problem
+from data.store.log import logged, new_number
 
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104
 _NOBODYS = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.runtime import store
 from data import queries
-from data.access.token import Scope
+from data.store.scope import Scope
 from geo.gazetteer import Gazetteer, find, gazetteer
 from geo.regions import NATION
 

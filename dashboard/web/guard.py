@@ -19,8 +19,8 @@ from dashboard.web.asking import who_asks
 from dashboard.web.doors import Doors, KnownHost, Numbered, UnderPath, place_of
 from dashboard.web.routes import asset_version
 from dashboard.web.signin import sso
-from data.log import logged
 from data.model.errors import Fault
+from data.store.log import logged
 
 
 def _inline_scripts() -> str:

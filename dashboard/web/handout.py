@@ -16,8 +16,8 @@ from dashboard.runtime import store
 from dashboard.texts import language, speaking
 from dashboard.web.asking import who_asks
 from data.access.audit import note
-from data.access.token import Scope
 from data.model.roles import Sensitivity
+from data.store.scope import Scope
 
 _KEY = "handouts"
 # a session keeps the files of the views it showed last; each holds what it is made of

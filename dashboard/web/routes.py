@@ -32,11 +32,11 @@ from dashboard.web.signin.routes import sign_in_routes
 from dashboard.web.where import base
 from data import queries
 from data.access.audit import note
-from data.access.token import Scope
 from data.api import make_api
-from data.log import logged
 from data.model.errors import Fault, Problem
 from data.store import Store
+from data.store.log import logged
+from data.store.scope import Scope
 
 ASSETS = Path(__file__).parents[1] / "assets"
 TEXTS = Path(__file__).parents[1] / "texts"

@@ -12,9 +12,9 @@ from dashboard.web.asking import who_asks
 from dashboard.web.signing import lasting
 from data import queries
 from data.access.people import Person
-from data.access.token import Scope
 from data.indicators import indicator
 from data.queries import Freshness
+from data.store.scope import Scope
 
 BLOCK = 256  # regions answered together
 _SALT = "bersinar-nilai"

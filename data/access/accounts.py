@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from data.access.audit import note_within
 from data.access.people import hash_password
-from data.access.token import Scope
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import BNN_AGENCIES, GRANTABLE, PUBLIC, SYSTEM, Act, check_act, is_office_of, may
 from data.store import Store
 from data.store.frames import framed
+from data.store.scope import Scope
 
 COMMAND_LINE = "baris perintah"
 _NOBODYS = (PUBLIC, SYSTEM)  # tokens of these names are signed for nobody in particular

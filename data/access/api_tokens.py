@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from data.access.audit import note_within
-from data.access.token import MACHINE, Scope, word_digest
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import GRANTABLE, Act, check_act, may
 from data.store import Store
+from data.store.scope import MACHINE, Scope, word_digest
 
 _MARK = "dbr_"
 

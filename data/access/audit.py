@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.model import schema
 from data.store import Store
 from data.store.frames import framed
+from data.store.scope import Scope
 
 # masuk, gagal_masuk, keluar: sign-in and out; baca: figures that the public is not shown; unduh: a file; kirim, setujui, tarik:
 # submissions; temuan: a finding settled; akun, token: people, GIS logins, API tokens; konfigurasi: loads, boundaries, duties;

@@ -11,10 +11,10 @@ from argon2.low_level import hash_secret_raw
 
 from data.access import totp
 from data.access.audit import note, seal
-from data.access.token import Scope, word_digest
 from data.model.errors import Fault, Problem
 from data.model.roles import PUBLIC
 from data.store import Store
+from data.store.scope import Scope, word_digest
 
 SHORTEST_PASSWORD = 12
 _HASH_BYTES = 32

@@ -7,9 +7,9 @@ import pyotp
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
 
-from data.access.token import Scope
 from data.model.errors import Fault, Problem
 from data.store import Store
+from data.store.scope import Scope
 
 ISSUER = "Dasbor Bersinar"
 _STEP_S = 30

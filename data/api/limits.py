@@ -9,8 +9,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
-from data.access.token import word_digest
 from data.model.errors import Fault, Problem
+from data.store.scope import word_digest
 
 MOST_BYTES = 120_000_000
 MOST_UNPACKED = 500_000_000

@@ -10,7 +10,6 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data.access.audit import note_within
-from data.access.token import Scope
 from data.feeds import Contract, feeds
 from data.intake.land import Landed, drop_repeats, land, open_stage, quoted, stage
 from data.intake.report import Sender
@@ -22,6 +21,7 @@ from data.model.roles import Act, check_act, may
 from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
 from data.store.locks import take_turn
+from data.store.scope import Scope
 
 # who may move a submission from which state to which
 _LADDER = {"bnnp": {"draf": "diperiksa"}, "bnn_pusat": {"draf": "diterima", "diperiksa": "diterima"}}

@@ -12,7 +12,6 @@ import shapely
 import sqlalchemy as sa
 
 from data.access.audit import note_within
-from data.load.copy import copy_frame
 from data.load.regions import write_shapes, write_tiles
 from data.model import schema
 from data.model.errors import Fault, Problem
@@ -20,6 +19,7 @@ from data.model.progress import Progress
 from data.model.spreadsheets import csv_bytes
 from data.refresh import refresh_places
 from data.store import Store
+from data.store.copy import copy_frame
 from data.store.locks import take_turn
 from geo import boundaries, reference
 from geo.boundaries import BoundaryError, Composition, Matched

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from data import published, simulation
 from data.access.audit import note_within, seal
 from data.access.demo import make_demo_accounts
-from data.access.token import Scope
 from data.intake.states import REAL
 from data.model import schema
 from data.model.errors import Fault, Problem
@@ -19,6 +18,7 @@ from data.model.settings import Settings
 from data.simulation.base import prefixes_of
 from data.store import Store
 from data.store.locks import alone_at_loading
+from data.store.scope import Scope
 from geo import reference
 
 if TYPE_CHECKING:

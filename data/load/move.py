@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from psycopg import sql
 
-from data.load.copy import geometry_type, move_sequence
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.store import Store
+from data.store.copy import geometry_type, move_sequence
 
 # what belongs to one store alone: its keys, its people and logins, and what was done in it
 _OWN = ("akses", "audit")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from data.load.copy import copy_frame
 from data.model import schema
 from data.model.progress import Progress
 from data.published import read
+from data.store.copy import copy_frame
 from geo.regions import NATION
 
 

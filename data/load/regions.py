@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
-from data.load.copy import GEOMETRY, copy_rows
 from data.model import schema
 from data.model.progress import Progress
+from data.store.copy import GEOMETRY, copy_rows
 from geo import reference, tiles
 from geo.reference import SPLIT_LAW, WHOLE
 from geo.regions import parent_of

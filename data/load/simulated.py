@@ -5,11 +5,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data.load.copy import copy_frame
 from data.model import schema
 from data.model.progress import Progress
 from data.simulation.base import LAST_DAY
 from data.simulation.generate import Nation
+from data.store.copy import copy_frame
 from data.store.embedded import write_private
 
 SOURCE = "simulasi"

@@ -18,13 +18,13 @@ from typing import Literal, NoReturn, TypedDict
 from data.access import audit
 from data.load.first import all_steps, load, make_demo, missing_steps, steps_done, usual_seconds
 from data.load.preview import BOUNDARIES, discard_preview, preview_of
-from data.log import logged, new_number, start_log
 from data.model.errors import Fault, Problem
 from data.model.progress import Opened, Progress
 from data.model.settings import Settings, read_settings
 from data.store import Store
+from data.store.driver_errors import room
+from data.store.log import logged, new_number, start_log
 from data.store.prepare import prepare
-from data.store.trouble import room
 from geo import reference
 
 Place = Literal["pratinjau", "utama"]  # the province's store, and the one that everything ends in

@@ -6,13 +6,13 @@ from datetime import date
 import sqlalchemy as sa
 
 from data.access.audit import note_within, seal
-from data.access.token import Scope
 from data.indicators import indicator as find_indicator
 from data.meetings.rights import check_holder, check_nobody_named
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import Act
 from data.store import Store
+from data.store.scope import Scope
 from geo.regions import level_of
 
 OUTCOMES = ("selesai", "batal")

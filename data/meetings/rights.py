@@ -2,10 +2,10 @@
 
 import pyarrow as pa
 
-from data.access.token import Scope
 from data.intake.identity import IdentityFound, check_values
 from data.model.errors import Fault, Problem
 from data.model.roles import Act, may
+from data.store.scope import Scope
 from geo.regions import NATION
 
 

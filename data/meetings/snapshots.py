@@ -5,12 +5,12 @@ import secrets
 from datetime import datetime
 
 from data.access.audit import note_within, seal
-from data.access.token import Scope
 from data.meetings.rights import check_holder, check_nobody_named
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.queries.meetings import Arrangement, Frozen, digest_of, meeting
 from data.store import Store
+from data.store.scope import Scope
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another when read aloud
 LONGEST_NOTE = 400

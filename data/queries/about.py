@@ -8,7 +8,6 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import func
 
-from data.access.token import Scope
 from data.indicators import indicator
 from data.intake.states import ACTIVE, TRIAL, accepted_rank, rank
 from data.model import schema
@@ -16,6 +15,7 @@ from data.model.roles import Sensitivity
 from data.queries.periods import COMPUTED, YEARLY
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.indicators import indicator as find_indicator
 from data.intake.states import ACTIVE
 from data.model import schema
 from data.queries.judged import facts_of
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 from geo.regions import NATION
 
 

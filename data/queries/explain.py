@@ -6,7 +6,6 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data.access.token import Scope
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.intake.states import ACTIVE
@@ -15,6 +14,7 @@ from data.model.errors import Fault, Problem
 from data.queries.submissions import told
 from data.store import Store
 from data.store.frames import framed
+from data.store.scope import Scope
 from geo.regions import NATION, level_of
 
 

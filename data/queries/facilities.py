@@ -4,10 +4,10 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 from geo.regions import NATION
 
 _COLUMNS = ("id", "name", "operator", "village_code", "beds", "places", "sni", "opened", "lon", "lat")

@@ -12,7 +12,6 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data.access.token import Scope
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.model import schema
@@ -20,6 +19,7 @@ from data.queries.periods import of_grain
 from data.queries.rounded import with_rough
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 from geo import rates
 from geo.regions import NATION, parent_of
 

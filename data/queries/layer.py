@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data.access.token import Scope
 from data.indicators import Indicator
 from data.indicators import indicator as find_indicator
 from data.model import schema
@@ -21,6 +20,7 @@ from data.model.roles import Sensitivity
 from data.queries.periods import COMPUTED, YEARLY
 from data.store import BYTES, Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 from geo.classify import METHODS, assign
 from geo.regions import NATION, Level
 

@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 from geo.regions import NATION
 
 _COLUMNS = (

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.store import Store
+from data.store.scope import Scope
 from geo.regions import NATION
 
 _SQL = sa.text("select * from akses.people_in_rehab(:area, :year)")

@@ -7,11 +7,11 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import func
 
-from data.access.token import Scope
 from data.model import schema
 from data.queries.periods import LENGTHS
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 from geo.regions import NATION
 
 _COLUMNS = ("topic", "measure", "place", "year", "scope", "method", "value", "unit", "note")

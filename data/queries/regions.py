@@ -6,10 +6,10 @@ import shapely
 import sqlalchemy as sa
 from sqlalchemy import func
 
-from data.access.token import Scope
 from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 from geo.regions import NATION
 
 _COLUMNS = ("code", "number", "level", "name", "kind", "parent_code", "placed_by", "west", "south", "east", "north")

@@ -6,12 +6,12 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data.access.token import Scope
 from data.model import schema
 from data.queries.periods import of_grain
 from data.queries.rounded import with_rough
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 from geo.regions import level_of
 
 _COLUMNS = (

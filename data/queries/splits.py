@@ -7,12 +7,12 @@ from datetime import date
 import pandas as pd
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.indicators import indicator as find_indicator
 from data.model import schema
 from data.queries.judged import facts_of
 from data.store import Store
 from data.store.frames import framed
+from data.store.scope import Scope
 from geo import crosswalk
 from geo.regions import level_of
 

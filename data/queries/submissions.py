@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.feeds import feeds
 from data.intake.duties import timeliness as compared
 from data.intake.states import ACTIVE
@@ -14,6 +13,7 @@ from data.model import schema
 from data.model.roles import Sensitivity
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 from geo.regions import NATION
 
 

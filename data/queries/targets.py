@@ -3,10 +3,10 @@
 import pandas as pd
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 
 _COLUMNS = ("indicator", "region_code", "baseline_period", "baseline", "target_period", "target", "said_by")
 

@@ -9,10 +9,10 @@ import shapely
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data.access.token import Scope
 from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
+from data.store.scope import Scope
 from geo.matched import Effect, Strata, matched_change
 from geo.regions import NATION
 

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from psycopg.pq import Format
 from sqlalchemy.engine import URL
 
-from data.access.token import Scope, Signer
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings, parse_url
 from data.store import embedded
+from data.store.driver_errors import explained
+from data.store.scope import Scope, Signer
 from data.store.secrets import Secrets, read_secrets
-from data.store.trouble import explained
 
 OWNER_ROLE = "bersinar_owner"
 SIGNER_ROLE = "bersinar_signer"

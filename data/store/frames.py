@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.store import Store
+from data.store.scope import Scope
 
 Question = sa.Select[*tuple[Any, ...]] | sa.CompoundSelect[*tuple[Any, ...]]
 

@@ -13,7 +13,6 @@ from alembic.script import ScriptDirectory
 from psycopg import errors, sql
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from data.access.token import pads
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
@@ -29,9 +28,10 @@ from data.store.connect import (
     signer_role,
     store_name,
 )
+from data.store.driver_errors import explained
 from data.store.locks import take_turn_at_preparing
+from data.store.scope import pads
 from data.store.secrets import Secrets, completed, keep_secrets, new_secrets, read_secrets
-from data.store.trouble import explained
 from data.store.verifier import verifier_of
 
 OLDEST_SERVER = 150000
@@ -117,7 +117,7 @@ def _check_server(connection: sa.Connection, host: str, *, shared: bool) -> None
 
 def _alembic() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
 
 

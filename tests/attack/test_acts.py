@@ -14,7 +14,6 @@ from data.access.accounts import Giver, Wanted
 from data.access.demo import DEMO
 from data.access.gis import add_gis_account
 from data.access.people import Person, find_person
-from data.access.token import Scope
 from data.api import make_api
 from data.feeds import feeds
 from data.intake import history, quality
@@ -27,6 +26,7 @@ from data.model.errors import Fault, Problem
 from data.model.roles import PUBLIC, ROLES, SYSTEM, Act, check_act, may
 from data.queries.meetings import Arrangement, Frozen
 from data.store import Store
+from data.store.scope import Scope
 from tests.people import WORD, problem_of
 
 TODAY = date.today()  # noqa: DTZ011

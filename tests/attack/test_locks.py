@@ -14,7 +14,6 @@ from sqlalchemy.engine import make_url
 from data.access import audit
 from data.access.demo import demo_person
 from data.access.gis import add_gis_account, drop_gis_account
-from data.access.token import Scope
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT
 from data.refresh import refresh_feeds
@@ -23,6 +22,7 @@ from data.store import connect as connecting
 from data.store.locks import take_turn
 from data.store.prepare import prepare
 from data.store.rights import GIS_CONNECTIONS
+from data.store.scope import Scope
 from tests.conftest import KINDS
 from tests.stores import Loaded, Run
 

@@ -16,16 +16,16 @@ import sqlalchemy as sa
 from dashboard.start import check_port
 from data.access import command
 from data.access.people import check_password, note_sign_in
-from data.access.token import Scope
 from data.feeds import feeds
 from data.intake.report import Sender
 from data.intake.submit import submit
-from data.log import logged
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT, Settings, read_settings
 from data.store import embedded
+from data.store.driver_errors import room
+from data.store.log import logged
 from data.store.prepare import prepare
-from data.store.trouble import room
+from data.store.scope import Scope
 from tests.cluster import Cluster
 from tests.people import WORD, add_person, problem_of
 from tests.stores import Run, environment, run_module

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from psycopg import errors
 from sqlalchemy.exc import ProgrammingError
 
-from data.access.token import Scope
 from data.store import Store
 from data.store.connect import owner_role, signer_role
 from data.store.prepare import prepare
 from data.store.rights import NOT_FOR_EVERYBODY
+from data.store.scope import Scope
 from tests.conftest import KINDS
 from tests.stores import Run
 

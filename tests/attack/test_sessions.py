@@ -25,12 +25,12 @@ from data.access.people import (
     open_session,
     set_second_factor,
 )
-from data.access.token import pads
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.store import Store, open_store
 from data.store.prepare import prepare
+from data.store.scope import pads
 from tests.attack.serving import serving
 from tests.people import WORD, add_person, problem_of, sign_in
 from tests.stores import Run

@@ -12,10 +12,10 @@ from argon2 import PasswordHasher, extract_parameters
 from data.access import accounts, totp
 from data.access.accounts import Giver
 from data.access.people import check_code, check_password, find_person, hash_password, held_up, set_second_factor
-from data.access.token import Scope
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.store import Store
+from data.store.scope import Scope
 from tests.people import WORD, add_person, problem_of, sign_in
 
 pytestmark = pytest.mark.usefixtures("people")

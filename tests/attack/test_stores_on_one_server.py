@@ -14,12 +14,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
 from data.access.gis import add_gis_account, drop_gis_account
-from data.access.token import Scope
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.store import Store, rights
 from data.store.connect import app_login, owner_role, rows_role, signer_role
 from data.store.prepare import prepare
+from data.store.scope import Scope
 from tests.cluster import Cluster
 from tests.conftest import KINDS
 from tests.stores import Loaded, Run

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 
 from data import queries
 from data.access.demo import demo_person
-from data.access.token import Scope
 from data.model.settings import Settings
 from data.store import Store, open_store
+from data.store.scope import Scope
 
 SCOPE = demo_person("demo-bnnp").scope
 YEAR = "2025"

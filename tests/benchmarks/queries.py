@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from dashboard.overview import WATCHED
 from data import queries
 from data.access.demo import DEMO
-from data.access.token import Scope
 from data.indicators import in_group
 from data.model.settings import Settings
 from data.store import Store, open_store
+from data.store.scope import Scope
 
 PUSAT, BNNP = (person.scope for person in DEMO[:2])
 EIGHT = [

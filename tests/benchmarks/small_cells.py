@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
-from data.access.token import Scope
 from data.indicators import SMALL_COUNT
 from data.model.settings import Settings
 from data.store import open_store
+from data.store.scope import Scope
 
 INDICATOR, YEAR, TRIES = "rehab_baru", "2025", 200
 MONTHS = [f"{YEAR}-{month:02d}" for month in range(1, 13)]

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
-from data.access.token import Scope
 from data.model import schema
 from data.model.settings import ROOT, Settings
 from data.store.prepare import prepare
+from data.store.scope import Scope
 from tests.browser.conftest import serve, stop, watch
 from tests.people import WORD, add_person
 from tests.processes import postgres_of, wait_until

@@ -10,12 +10,12 @@ from dashboard.texts import text
 from dashboard.web import session
 from data.access.accounts import Giver, Wanted, add_account
 from data.access.people import find_person
-from data.access.token import Scope
 from data.indicators import registry
 from data.model.settings import ROOT, Settings
 from data.queries import freshness
 from data.store import Store
 from data.store.prepare import prepare
+from data.store.scope import Scope
 from tests.people import WORD, add_person, sign_in
 from tests.stores import Run
 

@@ -19,11 +19,11 @@ from dashboard.texts import number
 from data import queries
 from data.access import audit
 from data.access.demo import demo_person
-from data.access.token import Scope
 from data.indicators import indicator
 from data.meetings.snapshots import freeze
 from data.queries import Arrangement, Meeting
 from data.queries.meetings import Frozen
+from data.store.scope import Scope
 
 pytestmark = pytest.mark.usefixtures("own_store")
 DAY, NOW = date(2026, 11, 25), datetime(2026, 11, 25, 3, tzinfo=UTC)

@@ -18,9 +18,9 @@ from dashboard.overview import HEADLINES
 from dashboard.web import handout
 from data.access import audit
 from data.access.demo import DEMO, demo_person
-from data.access.token import Scope
 from data.indicators import indicator
 from data.model.settings import ROOT
+from data.store.scope import Scope
 
 PAGES = {
     "peta": "pages/peta.py",

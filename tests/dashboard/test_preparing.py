@@ -9,9 +9,9 @@ from dashboard import preparing, runtime
 from dashboard.components.badges import marks_of_data
 from dashboard.preparing.status import Status
 from dashboard.texts import text
-from data.access.token import Scope
 from data.model.settings import ROOT
 from data.queries import freshness
+from data.store.scope import Scope
 
 
 @pytest.fixture

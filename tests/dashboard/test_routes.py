@@ -20,10 +20,10 @@ from dashboard.web.signin import routes as sign_in
 from data import queries
 from data.access.demo import DEMO
 from data.access.people import Person, find_person
-from data.access.token import Scope
 from data.api.limits import limiter
 from data.model.roles import Sensitivity
 from data.queries import Freshness
+from data.store.scope import Scope
 from geo import reference
 from tests.people import WORD, add_person, make_accounts
 from tests.stores import REGIONS, Loaded, environment

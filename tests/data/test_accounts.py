@@ -10,10 +10,10 @@ from data.access import accounts
 from data.access.accounts import Giver, Wanted
 from data.access.demo import DEMO
 from data.access.people import Person, change_password, find_person
-from data.access.token import Scope
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.store import Store
+from data.store.scope import Scope
 from tests.people import WORD, problem_of, sign_in
 
 TODAY = date.today()  # noqa: DTZ011

@@ -13,12 +13,12 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 from data.access import audit
 from data.access.demo import DEMO, demo_person
-from data.access.token import Scope, Signer
 from data.model import schema
 from data.model.errors import Fault
 from data.store import Store
 from data.store.connect import backend_of
 from data.store.prepare import prepare
+from data.store.scope import Scope, Signer
 from tests.conftest import KINDS
 from tests.people import WORD, add_person, sign_in
 from tests.stores import Run

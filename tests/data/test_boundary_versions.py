@@ -9,12 +9,12 @@ import shapely
 import sqlalchemy as sa
 
 from data import queries
-from data.access.token import Scope
 from data.load import boundaries
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.simulation.base import prefixes_of
 from data.store import Store
+from data.store.scope import Scope
 from geo import reference
 from tests.conftest import KINDS
 from tests.stores import PART, Run, run_module

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from data.load.copy import copy_frame
 from data.model import schema
 from data.store import Store
+from data.store.copy import copy_frame
 
 ROWS = [
     ("s1", 'a "quoted", comma', "resmi"),

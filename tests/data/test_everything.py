@@ -25,7 +25,6 @@ from dashboard import answers
 from dashboard.web import routes
 from data import queries
 from data.access.api_tokens import issue
-from data.access.token import Scope
 from data.api import make_api
 from data.indicators import registry
 from data.model import schema
@@ -35,6 +34,7 @@ from data.queries.meetings import digest_of
 from data.store import Store
 from data.store.connect import backend_of
 from data.store.prepare import prepare
+from data.store.scope import Scope
 from geo import reference
 from tests.people import scope_of
 from tests.stores import Run

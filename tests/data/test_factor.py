@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from data.access import accounts, totp
 from data.access.accounts import Giver
 from data.access.people import Person, check_code, check_password, drop_second_factor, find_person, set_second_factor
-from data.access.token import Scope
 from data.model import schema
 from data.model.errors import Problem
 from data.store import Store
+from data.store.scope import Scope
 from tests.people import WORD, add_person, problem_of
 
 NOW = 1_800_000_000

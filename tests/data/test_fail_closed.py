@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import ProgrammingError
 
-from data.access.token import Scope
 from data.model import schema
 from data.store.connect import backend_of, owner_role
+from data.store.scope import Scope
 from geo import reference
 from tests.conftest import KINDS
 from tests.people import OF_PERSONS

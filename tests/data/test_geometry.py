@@ -6,10 +6,10 @@ import shapely
 import sqlalchemy as sa
 
 from data import queries
-from data.access.token import Scope
-from data.load.copy import GEOMETRY, copy_rows
 from data.model import schema
 from data.store import Store
+from data.store.copy import GEOMETRY, copy_rows
+from data.store.scope import Scope
 from geo import reference
 from tests.stores import Loaded
 

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from data import queries
 from data.access.demo import DEMO
-from data.access.token import Scope
 from data.indicators import indicator
 from data.model import schema
 from data.model.errors import Fault
 from data.queries import UNSTABLE, Nothing
 from data.store import Store
+from data.store.scope import Scope
 from tests.people import make_accounts, scope_of
 from tests.stores import Loaded
 

@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from data.access.token import Scope, Signer
 from data.model import schema
 from data.store import Store
 from data.store.connect import backend_of
+from data.store.scope import Scope, Signer
 from tests.people import OF_PERSONS, scope_of
 from tests.stores import Loaded
 

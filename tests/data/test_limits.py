@@ -6,10 +6,10 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.store.prepare import prepare
+from data.store.scope import Scope
 from tests.cluster import Cluster
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.exc import DatabaseError
 from data import queries
 from data.access import audit
 from data.access.demo import demo_person
-from data.access.token import Scope
 from data.meetings.decisions import Decided, close_decision, decide
 from data.meetings.rights import may_hold
 from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
@@ -20,6 +19,7 @@ from data.model.errors import Problem
 from data.queries import Arrangement
 from data.queries.meetings import Frozen
 from data.store import Store
+from data.store.scope import Scope
 from tests.people import as_person, problem_of, scope_of
 
 BNNP, BUPATI = demo_person("demo-bnnp").scope, demo_person("demo-bupati").scope

@@ -9,7 +9,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from data.access.people import find_person
-from data.access.token import Scope
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
@@ -17,6 +16,7 @@ from data.store import Store
 from data.store import prepare as preparing
 from data.store.connect import owner_role, signer_role
 from data.store.prepare import prepare
+from data.store.scope import Scope
 from tests.conftest import KINDS
 from tests.stores import Run
 

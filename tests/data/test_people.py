@@ -12,11 +12,11 @@ from dashboard.web import session
 from data.access.accounts import Giver, Wanted, add_account, has_people
 from data.access.demo import DEMO, demo_person, demo_person_now, make_demo_accounts
 from data.access.people import end_sessions, find_person
-from data.access.token import Scope
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.store import Store
+from data.store.scope import Scope
 from tests.people import WORD, add_person, problem_of, sign_in
 
 

@@ -12,11 +12,11 @@ from starlette.testclient import TestClient
 
 from data import queries
 from data.access.api_tokens import issue
-from data.access.token import Scope
 from data.api import make_api
 from data.indicators import LEAST_WHOLE, SMALL_COUNT, registry
 from data.model.errors import Fault
 from data.store import Store
+from data.store.scope import Scope
 from tests.data.test_everything import CALLS, USERS, YEAR
 from tests.stores import Loaded
 

@@ -9,13 +9,13 @@ from sqlalchemy.exc import ProgrammingError
 
 from data.access import audit
 from data.access.demo import demo_person
-from data.access.token import Scope
 from data.intake.history import rows_of, trace
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.queries import people_in_rehab
 from data.store import Store
 from data.store.connect import owner_role, rows_role
+from data.store.scope import Scope
 from tests.people import OF_PERSONS, scope_of
 from tests.stores import Loaded
 

@@ -8,10 +8,10 @@ import pytest
 
 from data import queries
 from data.access.demo import DEMO
-from data.access.token import Scope
 from data.indicators import LEAST_WHOLE, SMALL_COUNT, registry
 from data.model.errors import Fault, Problem
 from data.queries import Nothing
+from data.store.scope import Scope
 from tests.people import scope_of
 from tests.stores import REGIONS, Loaded
 

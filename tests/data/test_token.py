@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.access import api_tokens
-from data.access.token import Scope, Signer, pads
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import GRANTABLE, ROLES
 from data.store import Store
 from data.store.connect import backend_of
+from data.store.scope import Scope, Signer, pads
 from tests.people import as_person, scope_of
 
 SCOPE = sa.text("select (akses.scope()).person, (akses.scope()).role, (akses.scope()).clearance, (akses.scope()).prefixes")

@@ -6,12 +6,12 @@ import pytest
 
 from data import queries
 from data.access.demo import DEMO
-from data.access.token import Scope
 from data.indicators import registry
 from data.indicators.rules import table_of as rows
 from data.model import schema
 from data.model.errors import Fault
 from data.queries import trend_of
+from data.store.scope import Scope
 from geo import rates
 from tests.spec.test_arrests import PEOPLE, _case, _report
 

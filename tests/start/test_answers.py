@@ -15,11 +15,11 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from data.access.token import Scope
 from data.model.errors import Answer, Fault, Problem
 from data.model.settings import ROOT, Settings
 from data.store import prepare as preparing
 from data.store.prepare import prepare
+from data.store.scope import Scope
 from tests.cluster import Cluster
 from tests.processes import hear_ctrl_c, postgres_of, wait_until
 from tests.stores import PART, REGIONS, environment, load_part, run_app, run_module

@@ -15,7 +15,6 @@ from rich.console import Console
 from dashboard import preparing
 from dashboard.preparing.page import body, left
 from dashboard.preparing.status import WHOLE, Status
-from data.access.token import Scope
 from data.load import worker
 from data.load.preview import BOUNDARIES, discard_preview, preview_of
 from data.model.errors import Fault, Problem
@@ -23,6 +22,7 @@ from data.model.settings import Settings
 from data.store import embedded
 from data.store.connect import app_login, owner_role, signer_role
 from data.store.prepare import prepare
+from data.store.scope import Scope
 from tests.processes import wait_until
 from tests.stores import Run
 

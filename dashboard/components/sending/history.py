@@ -10,10 +10,10 @@ from dashboard.runtime import store
 from dashboard.texts import number, pick, text
 from data import queries
 from data.access.people import Person
-from data.access.token import Scope
 from data.feeds import feeds
 from data.intake import history
 from data.intake.report import Sender
+from data.store.scope import Scope
 
 
 def show_history(person: Person, who: Sender, feed: str, region_code: str, mark: str) -> None:

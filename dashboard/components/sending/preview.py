@@ -7,9 +7,9 @@ from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.sending import Opened
 from dashboard.texts import number, text
-from data.access.token import Scope
 from data.intake.report import Report
 from data.intake.submit import marked_copy
+from data.store.scope import Scope
 
 _SHOWN = 300
 

@@ -33,8 +33,8 @@ from data.access.people import (
     set_second_factor,
 )
 from data.api.limits import limiter
-from data.log import logged
 from data.model.errors import Fault, Problem
+from data.store.log import logged
 
 _NEVER = {"cache-control": "no-store"}
 _MOST_OF_A_FORM = 20_000  # bytes

@@ -3,7 +3,7 @@
 Revision ID: 0007
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0007"
 down_revision = "0006"

@@ -3,7 +3,7 @@
 Revision ID: 0008
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0008"
 down_revision = "0007"

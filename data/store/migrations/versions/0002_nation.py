@@ -3,7 +3,7 @@
 Revision ID: 0002
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0002"
 down_revision = "0001"

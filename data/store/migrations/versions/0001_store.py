@@ -3,7 +3,7 @@
 Revision ID: 0001
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0001"
 down_revision = None

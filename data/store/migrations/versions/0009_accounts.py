@@ -3,7 +3,7 @@
 Revision ID: 0009
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0009"
 down_revision = "0008"

@@ -3,7 +3,7 @@
 Revision ID: 0006
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0006"
 down_revision = "0005"

@@ -3,7 +3,7 @@
 Revision ID: 0015
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0015"
 down_revision = "0014"

@@ -3,7 +3,7 @@
 Revision ID: 0013
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0013"
 down_revision = "0012"

@@ -3,7 +3,7 @@
 Revision ID: 0005
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0005"
 down_revision = "0004"

@@ -3,7 +3,7 @@
 Revision ID: 0014
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0014"
 down_revision = "0013"

@@ -3,7 +3,7 @@
 Revision ID: 0010
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0010"
 down_revision = "0009"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT
-from data.store.trouble import no_room
+from data.store.driver_errors import no_room
 
 _log = logging.getLogger("bersinar")
 _number: ContextVar[str] = ContextVar("request", default="")

@@ -3,7 +3,7 @@
 Revision ID: 0003
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0003"
 down_revision = "0002"

@@ -3,7 +3,7 @@
 Revision ID: 0004
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0004"
 down_revision = "0003"

@@ -3,7 +3,7 @@
 Revision ID: 0012
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0012"
 down_revision = "0011"

@@ -3,7 +3,7 @@
 Revision ID: 0011
 """
 
-from data.migrations import apply
+from data.store.migrations import apply
 
 revision = "0011"
 down_revision = "0010"
