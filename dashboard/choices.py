@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.runtime import previews
 from dashboard.web.where import base
-from data.access.people import Person
+from data.identity.people import Person
 from data.load.preview import PREFIX
 from geo.regions import NATION, Level, level_of
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.runtime import store
-from data.access.audit import note
+from data.identity.audit import note
 from data.indicators import Indicator
 from data.model.roles import Sensitivity
 from data.queries import Freshness

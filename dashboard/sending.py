@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard.runtime import settings, store
 from dashboard.texts import text
-from data.access.people import Person
 from data.feeds import Contract, Mapping, feeds, mappings
+from data.identity.people import Person
 from data.intake.files import Workbook, open_file
 from data.intake.heading import Heading, find_heading
 from data.intake.remembered import heading_digest, recall, remember

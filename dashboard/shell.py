@@ -16,8 +16,8 @@ from dashboard.view import begin_run
 from dashboard.web.routes import ASSETS
 from dashboard.who import PARAMETER as AS
 from dashboard.who import ask_to_sign_in, known_person
-from data.access.demo import DEMO, demo_person
-from data.access.people import Person
+from data.identity.demo import DEMO, demo_person
+from data.identity.people import Person
 from data.model.errors import Fault
 from data.model.roles import Act, may
 from data.store.log import logged, new_number

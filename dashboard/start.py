@@ -9,7 +9,7 @@ from functools import partial
 from rich.console import Console
 
 from dashboard.runtime import settings
-from data.access import audit
+from data.identity import audit
 from data.load.first import load
 from data.model.errors import Fault, Problem
 from data.model.progress import bars

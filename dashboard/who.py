@@ -11,8 +11,8 @@ from dashboard.components.link import show_link
 from dashboard.runtime import settings, store
 from dashboard.texts import text
 from dashboard.web import session
-from data.access.demo import DEMO, demo_person_now
-from data.access.people import Person
+from data.identity.demo import DEMO, demo_person_now
+from data.identity.people import Person
 
 PARAMETER = "sebagai"
 FIGURES, WHICH = "angka", ("kerja", "terbit")  # exact figures of people, or those that others see

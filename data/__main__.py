@@ -10,9 +10,8 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
-from data.access import audit
-from data.access import command as access_command
-from data.access.gis import add_gis_account, drop_gis_account
+from data.identity import audit
+from data.identity.gis_logins import add_gis_account, drop_gis_account
 from data.intake import command as intake_command
 from data.load import boundary_command
 from data.load.backup import back_up, read_passphrase, restore
@@ -23,6 +22,7 @@ from data.model.errors import Fault, Problem
 from data.model.progress import bars
 from data.model.roles import GRANTABLE
 from data.model.settings import Settings, read_settings
+from data.ops import accounts_command
 from data.refresh import refresh
 from data.store import Store
 from data.store.driver_errors import room
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--ukuran", choices=("kota", "provinsi", "nasional"), help="wilayah yang dimuat dan diisi; biasanya nasional"
     )
     simulation.add_argument("--ya-isi-simulasi", action="store_true", help="wajib untuk penyimpanan bersama")
-    access_command.add_arguments(commands)
+    accounts_command.add_arguments(commands)
     boundary_command.add_arguments(commands)
     moving = commands.add_parser("pindah", help="pindahkan isi penyimpanan bawaan ke yang bersama, dan buktikan isinya sama")
     moving.add_argument("--ya-isi-simulasi", action="store_true", help="wajib bila yang dipindahkan memuat DATA SIMULASI")
@@ -112,7 +112,7 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
         elif options.command == "gis":
             _gis(options, store, console)
         elif options.command == "pengguna":
-            access_command.run(options, store, console)
+            accounts_command.run(options, store, console)
     finally:
         store.close()
     console.print("Selesai.")

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from data.access.accounts import Giver, Wanted, add_account
-from data.access.people import Person, check_password, note_sign_in
+from data.identity.accounts import Giver, Wanted, add_account
+from data.identity.people import Person, check_password, note_sign_in
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.store import Store

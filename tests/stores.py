@@ -18,7 +18,7 @@ from psycopg import sql
 from rich.console import Console
 from sqlalchemy.engine import make_url
 
-from data.access.demo import make_demo_accounts
+from data.identity.demo import make_demo_accounts
 from data.load.first import load
 from data.model.progress import bars
 from data.model.settings import ROOT, Settings

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from data.access import bulletins
+from data.identity import bulletins
 from data.model.errors import Fault
 
 

@@ -17,7 +17,7 @@ from dashboard.overview import overview_of
 from dashboard.profile import compose as compose_profile
 from dashboard.texts import number, text
 from dashboard.view import newest_year, period_label
-from data.access.bulletins import Subscription
+from data.identity.bulletins import Subscription
 from data.intake.duties import LATE, MISSING
 from data.queries import Freshness
 from data.store.scope import Scope

@@ -11,10 +11,10 @@ from dashboard import answers
 from dashboard.components.frame import show_frame
 from dashboard.runtime import store
 from dashboard.texts import ZONE, number, text
-from data.access import accounts
-from data.access.accounts import SHORTEST_REASON, Giver, Wanted
-from data.access.people import Person
 from data.feeds import agencies
+from data.identity import accounts
+from data.identity.accounts import SHORTEST_REASON, Giver, Wanted
+from data.identity.people import Person
 from data.model.errors import Fault
 from data.store.scope import Scope
 from geo.regions import NATION, Level, level_of

@@ -12,7 +12,7 @@ from dashboard.documents.workbook import workbook_of
 from dashboard.exports import WAYS, XLSX, choose_exact
 from dashboard.profile import Profile, compose
 from dashboard.texts import text
-from data.access.people import Person
+from data.identity.people import Person
 from data.queries import Freshness
 
 _WAYS = WAYS | {"xlsx": ("table", workbook_of, XLSX)}

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.choices import segmented
 from dashboard.texts import text
 from dashboard.who import FIGURES, WHICH
-from data.access.people import Person
+from data.identity.people import Person
 from data.model.roles import ROLES, Sensitivity
 
 

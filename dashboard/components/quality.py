@@ -12,7 +12,7 @@ from dashboard.runtime import store
 from dashboard.sending import sender
 from dashboard.texts import number, pick, text
 from data import queries
-from data.access.people import Person
+from data.identity.people import Person
 from data.intake import quality
 from data.model.roles import Act, may
 from data.queries import Freshness

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.components.link import show_link
 from dashboard.runtime import settings, store
 from dashboard.texts import ZONE, text
-from data.access.people import Person, end_sessions
+from data.identity.people import Person, end_sessions
 
 
 def show_session(person: Person) -> None:

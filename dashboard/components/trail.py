@@ -10,7 +10,7 @@ from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
 from dashboard.runtime import store
 from dashboard.texts import ZONE, number, text
-from data.access import audit
+from data.identity import audit
 from data.store.scope import Scope
 
 

@@ -4,8 +4,8 @@ from starlette.requests import HTTPConnection
 
 from dashboard.runtime import settings, store
 from dashboard.web import session
-from data.access.demo import demo_person_now
-from data.access.people import Person
+from data.identity.demo import demo_person_now
+from data.identity.people import Person
 
 
 def who_asks(request: HTTPConnection, demo: str) -> Person | None:

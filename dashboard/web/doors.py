@@ -15,8 +15,8 @@ from dashboard.runtime import settings
 from dashboard.web.asking import who_asks
 from dashboard.web.signin import sso
 from dashboard.web.uploads import Ledger
-from data.access.demo import DEMO
-from data.access.people import Person
+from data.identity.demo import DEMO
+from data.identity.people import Person
 from data.model.errors import Fault, Problem
 from data.store.log import logged, new_number
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from dashboard.runtime import store
 from dashboard.texts import language, speaking
 from dashboard.web.asking import who_asks
-from data.access.audit import note
+from data.identity.audit import note
 from data.model.roles import Sensitivity
 from data.store.scope import Scope
 

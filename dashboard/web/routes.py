@@ -31,8 +31,8 @@ from dashboard.web.handout import Offer, asked_for
 from dashboard.web.signin.routes import sign_in_routes
 from dashboard.web.where import base
 from data import queries
-from data.access.audit import note
 from data.api import make_api
+from data.identity.audit import note
 from data.model.errors import Fault, Problem
 from data.store import Store
 from data.store.log import logged

@@ -3,8 +3,8 @@
 from itsdangerous import BadSignature
 
 from dashboard.web.signing import timed
-from data.access import people
-from data.access.people import Person
+from data.identity import people
+from data.identity.people import Person
 from data.model.settings import Settings
 from data.store import Store
 

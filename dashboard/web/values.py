@@ -11,7 +11,7 @@ from dashboard.runtime import store
 from dashboard.web.asking import who_asks
 from dashboard.web.signing import lasting
 from data import queries
-from data.access.people import Person
+from data.identity.people import Person
 from data.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope

@@ -18,12 +18,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from data import queries
-from data.access.api_tokens import ApiCaller, caller
-from data.access.audit import note
 from data.api.limits import Callers, body_of
 from data.api.shapes import ErrorOut, FactOut, FactsOut, FeedOut, ReportOut, SubmissionOut, report_out
 from data.feeds import Contract, feeds
 from data.feeds.requests import MOST_ROWS, request_schema
+from data.identity.api_tokens import ApiCaller, caller
+from data.identity.audit import note
 from data.indicators import indicator, registry
 from data.intake import history
 from data.intake.files import Workbook, rows_of

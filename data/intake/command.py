@@ -9,9 +9,9 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from data.access import api_tokens
-from data.access.audit import note_within
 from data.feeds import Contract, Mapping, feeds, mapping_of, mappings
+from data.identity import api_tokens
+from data.identity.audit import note_within
 from data.intake import history, quality
 from data.intake.report import Report, Sender
 from data.intake.sheets import template

@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from data.access.audit import note_within
 from data.feeds import Contract, feeds
+from data.feeds.approval import ACTIVE
+from data.identity.audit import note_within
 from data.intake.land import Landed, drop_repeats, land, open_stage, quoted, stage
 from data.intake.report import Sender
-from data.intake.states import ACTIVE
 from data.intake.submit import refused
 from data.model import schema
 from data.model.errors import Fault, Problem

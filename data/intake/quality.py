@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data.access.audit import note_within
+from data.identity.audit import note_within
 from data.intake.report import Sender
 from data.model import schema
 from data.model.errors import Fault, Problem

@@ -10,8 +10,9 @@ from weakref import WeakKeyDictionary
 import psycopg
 import sqlalchemy as sa
 
-from data.access.audit import note_within
 from data.feeds import Contract, Mapping
+from data.feeds.approval import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
+from data.identity.audit import note_within
 from data.intake.check import Check
 from data.intake.files import Workbook, open_file
 from data.intake.land import ROWS, Landed, land, open_stage
@@ -19,7 +20,6 @@ from data.intake.places import Places
 from data.intake.report import Report, Sender
 from data.intake.sheets import marked
 from data.intake.staging import Where, give_number, stage_all
-from data.intake.states import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
 from data.intake.tokens import Keyring
 from data.intake.whole import coverage, references, rules, same_rows
 from data.model import schema

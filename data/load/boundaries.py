@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
-from data.access.audit import note_within
+from data.identity.audit import note_within
 from data.load.regions import write_shapes, write_tiles
 from data.model import schema
 from data.model.errors import Fault, Problem

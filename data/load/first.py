@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from data import published, simulation
-from data.access.audit import note_within, seal
-from data.access.demo import make_demo_accounts
-from data.intake.states import REAL
+from data.feeds.approval import REAL
+from data.identity.audit import note_within, seal
+from data.identity.demo import make_demo_accounts
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import Progress, Show, bars, until_committed

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal, NoReturn, TypedDict
 
-from data.access import audit
+from data.identity import audit
 from data.load.first import all_steps, load, make_demo, missing_steps, steps_done, usual_seconds
 from data.load.preview import BOUNDARIES, discard_preview, preview_of
 from data.model.errors import Fault, Problem

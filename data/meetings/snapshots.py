@@ -4,7 +4,7 @@ import json
 import secrets
 from datetime import datetime
 
-from data.access.audit import note_within, seal
+from data.identity.audit import note_within, seal
 from data.meetings.rights import check_holder, check_nobody_named
 from data.model import schema
 from data.model.errors import Fault, Problem

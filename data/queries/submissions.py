@@ -7,8 +7,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.feeds import feeds
+from data.feeds.approval import ACTIVE
 from data.intake.duties import timeliness as compared
-from data.intake.states import ACTIVE
 from data.model import schema
 from data.model.roles import Sensitivity
 from data.store import Store

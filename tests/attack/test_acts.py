@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from dashboard import sending
-from data.access import accounts, api_tokens
-from data.access.accounts import Giver, Wanted
-from data.access.demo import DEMO
-from data.access.gis import add_gis_account
-from data.access.people import Person, find_person
 from data.api import make_api
 from data.feeds import feeds
+from data.identity import accounts, api_tokens
+from data.identity.accounts import Giver, Wanted
+from data.identity.demo import DEMO
+from data.identity.gis_logins import add_gis_account
+from data.identity.people import Person, find_person
 from data.intake import history, quality
 from data.intake.report import Sender
 from data.intake.submit import submit

@@ -8,7 +8,7 @@ import pytest
 from psycopg import errors
 from sqlalchemy.engine import make_url
 
-from data.access.gis import add_gis_account
+from data.identity.gis_logins import add_gis_account
 from tests.stores import Loaded, Run
 
 FACILITY = {"name": "'Klinik uji'", "operator": "'BNN'", "opened": "'2026-01-01'", "village_code": "'75.71.01.1001'"}

@@ -5,8 +5,8 @@ from dataclasses import astuple
 import pytest
 import sqlalchemy as sa
 
-from data.access import audit
-from data.access.demo import demo_person
+from data.identity import audit
+from data.identity.demo import demo_person
 from data.intake import history
 from data.intake.report import Sender
 from data.model.errors import Fault

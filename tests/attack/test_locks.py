@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from psycopg import errors
 from sqlalchemy.engine import make_url
 
-from data.access import audit
-from data.access.demo import demo_person
-from data.access.gis import add_gis_account, drop_gis_account
+from data.identity import audit
+from data.identity.demo import demo_person
+from data.identity.gis_logins import add_gis_account, drop_gis_account
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT
 from data.refresh import refresh_feeds

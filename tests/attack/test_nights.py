@@ -14,13 +14,13 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.start import check_port
-from data.access import command
-from data.access.people import check_password, note_sign_in
 from data.feeds import feeds
+from data.identity.people import check_password, note_sign_in
 from data.intake.report import Sender
 from data.intake.submit import submit
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT, Settings, read_settings
+from data.ops import accounts_command
 from data.store import embedded
 from data.store.driver_errors import room
 from data.store.log import logged
@@ -123,7 +123,7 @@ def test_a_password_is_asked_for_at_a_terminal_only(monkeypatch: pytest.MonkeyPa
     import argparse
 
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
-    assert problem_of(lambda: command._word(argparse.Namespace(sandi_dari_stdin=False))) is Problem.NEEDS_TERMINAL
+    assert problem_of(lambda: accounts_command._word(argparse.Namespace(sandi_dari_stdin=False))) is Problem.NEEDS_TERMINAL
 
 
 def test_a_full_temporary_folder_is_not_called_a_full_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,7 +227,7 @@ def test_more_askers_than_connections_is_a_sentence(run: Run, tmp_path: Path, mo
 
 
 def test_passwords_of_logins_never_reach_the_servers_log(cluster: Cluster, run: Run, tmp_path: Path) -> None:
-    from data.access.gis import add_gis_account
+    from data.identity.gis_logins import add_gis_account
 
     settings = run.copy("postgis", "kosong", tmp_path / "home")
     database = psycopg.sql.Identifier(settings.database_url.rpartition("/")[2])  # type: ignore[union-attr]

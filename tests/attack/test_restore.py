@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from data.__main__ import main
-from data.access import audit
+from data.identity import audit
 from data.load.backup import back_up, restore
 from data.model import schema
 from data.model.errors import Problem

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard import who
-from data.access.people import Person
+from data.identity.people import Person
 from data.model.settings import ROOT
 
 SITI = Person("siti", "Siti", "bnnp", ("75",))

@@ -14,9 +14,9 @@ from starlette.testclient import TestClient
 from dashboard import runtime
 from dashboard.web import session, values
 from dashboard.web.signin import steps
-from data.access import accounts, totp
-from data.access.accounts import Giver
-from data.access.people import (
+from data.identity import accounts, second_factor
+from data.identity.accounts import Giver
+from data.identity.people import (
     Person,
     change_password,
     drop_second_factor,
@@ -89,7 +89,7 @@ def _password(store: Store, person: Person) -> None:
 
 
 def _factor(store: Store, person: Person) -> Person:
-    secret = totp.new_secret()
+    secret = second_factor.new_secret()
     return set_second_factor(store, person, secret, pyotp.TOTP(secret).now())
 
 

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher, extract_parameters
 
-from data.access import accounts, totp
-from data.access.accounts import Giver
-from data.access.people import check_code, check_password, find_person, hash_password, held_up, set_second_factor
+from data.identity import accounts, second_factor
+from data.identity.accounts import Giver
+from data.identity.people import check_code, check_password, find_person, hash_password, held_up, set_second_factor
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.store import Store
@@ -143,7 +143,7 @@ def test_right_passwords_do_not_use_an_address_up(scratch: Store) -> None:
 def test_codes_tried_at_the_same_time_do_not_all_pass(scratch: Store) -> None:
     siti = find_person(scratch, "siti")
     assert siti is not None
-    secret = totp.new_secret()
+    secret = second_factor.new_secret()
     siti = set_second_factor(scratch, siti, secret, pyotp.TOTP(secret).now())
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: problem_of(lambda: check_code(scratch, siti, "000000")), range(16)))

@@ -13,8 +13,8 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from dashboard import runtime
 from dashboard.web import session
 from dashboard.web.signin import sso
-from data.access import totp
-from data.access.people import find_person, set_second_factor
+from data.identity import second_factor
+from data.identity.people import find_person, set_second_factor
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from tests.attack.serving import serving
@@ -99,12 +99,12 @@ def test_a_second_factor_stays_where_it_is_wanted(client: TestClient, monkeypatc
     store = runtime.store()
     siti = find_person(store, "siti")
     assert siti is not None
-    secret = totp.new_secret()
+    secret = second_factor.new_secret()
     siti = set_second_factor(store, siti, secret, pyotp.TOTP(secret).now())
     client.cookies.set(session.COOKIE, session.issue(store, siti, 12))
     monkeypatch.setattr(runtime.settings(), "second_factor", "wajib")
     later = time.time() + 30  # a code that was not used when it was set up
-    monkeypatch.setattr("data.access.totp.time.time", lambda: later)
+    monkeypatch.setattr("data.identity.second_factor.time.time", lambda: later)
     answer = client.post("/akun/faktor", data={"password": WORD, "code": pyotp.TOTP(secret).at(int(later))})
     assert answer.status_code == 403
     assert "tidak dapat dilepas" in answer.text

@@ -11,7 +11,7 @@ from psycopg import errors
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
-from data.access.gis import add_gis_account
+from data.identity.gis_logins import add_gis_account
 from data.store import Store
 from tests.people import OF_PERSONS
 from tests.stores import Loaded, Run

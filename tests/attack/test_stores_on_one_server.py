@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
-from data.access.gis import add_gis_account, drop_gis_account
+from data.identity.gis_logins import add_gis_account, drop_gis_account
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.store import Store, rights

@@ -37,7 +37,7 @@ from dashboard.meeting import parts
 from dashboard.meeting.screen import screen_of
 from dashboard.view import View
 from dashboard.web import where
-from data.access.demo import demo_person
+from data.identity.demo import demo_person
 from data.model.settings import ROOT, Settings
 from data.queries import Arrangement, Meeting
 from data.queries.meetings import Frozen

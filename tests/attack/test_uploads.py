@@ -11,8 +11,8 @@ import pytest
 from openpyxl import Workbook
 from starlette.testclient import TestClient
 
-from data.access import api_tokens
 from data.api import make_api
+from data.identity import api_tokens
 from data.intake import apart, files
 from data.intake.apart import Limits, Reading
 from data.intake.files import open_file

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from data import queries
-from data.access.demo import demo_person
+from data.identity.demo import demo_person
 from data.model.settings import Settings
 from data.store import Store, open_store
 from data.store.scope import Scope

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect
 
-from data.access import accounts, audit
-from data.access.accounts import Giver, Wanted
-from data.access.demo import demo_person
+from data.identity import accounts, audit
+from data.identity.accounts import Giver, Wanted
+from data.identity.demo import demo_person
 from data.model import schema
 from data.model.settings import Settings
 from data.store import Store

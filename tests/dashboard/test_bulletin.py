@@ -26,11 +26,11 @@ from dashboard.bulletin.__main__ import main
 from dashboard.bulletin.compose import Bulletin, compose
 from dashboard.bulletin.send import connected, keep, mail, message_of
 from data import queries
-from data.access import accounts, bulletins
-from data.access.accounts import Giver, Wanted
-from data.access.bulletins import Subscription
-from data.access.demo import DEMO, demo_person
-from data.access.people import Person
+from data.identity import accounts, bulletins
+from data.identity.accounts import Giver, Wanted
+from data.identity.bulletins import Subscription
+from data.identity.demo import DEMO, demo_person
+from data.identity.people import Person
 from data.meetings.decisions import Decided, decide
 from data.model import schema
 from data.model.errors import Problem

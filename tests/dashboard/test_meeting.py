@@ -17,8 +17,8 @@ from dashboard.meeting.compose import SLIDES, compose, projected
 from dashboard.meeting.screen import screen_of
 from dashboard.texts import number
 from data import queries
-from data.access import audit
-from data.access.demo import demo_person
+from data.identity import audit
+from data.identity.demo import demo_person
 from data.indicators import indicator
 from data.meetings.snapshots import freeze
 from data.queries import Arrangement, Meeting

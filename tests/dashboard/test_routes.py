@@ -18,9 +18,9 @@ from dashboard.web import handout, routes, values
 from dashboard.web.guard import middleware
 from dashboard.web.signin import routes as sign_in
 from data import queries
-from data.access.demo import DEMO
-from data.access.people import Person, find_person
 from data.api.limits import limiter
+from data.identity.demo import DEMO
+from data.identity.people import Person, find_person
 from data.model.roles import Sensitivity
 from data.queries import Freshness
 from data.store.scope import Scope

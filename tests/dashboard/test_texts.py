@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.components.published import TOPICS
 from dashboard.texts import LANGUAGES, catalogue, number, text
-from data.access.demo import DEMO
+from data.identity.demo import DEMO
 from data.indicators import registry
 from data.model import schema
 from data.model.settings import ROOT

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from data.access import accounts
-from data.access.accounts import Giver, Wanted
-from data.access.demo import DEMO
-from data.access.people import Person, change_password, find_person
+from data.identity import accounts
+from data.identity.accounts import Giver, Wanted
+from data.identity.demo import DEMO
+from data.identity.people import Person, change_password, find_person
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.store import Store

@@ -11,8 +11,8 @@ from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
-from data.access import audit
-from data.access.demo import DEMO, demo_person
+from data.identity import audit
+from data.identity.demo import DEMO, demo_person
 from data.model import schema
 from data.model.errors import Fault
 from data.store import Store

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from data.access import accounts, audit, bulletins
-from data.access.accounts import Giver, Wanted
-from data.access.demo import demo_person
+from data.identity import accounts, audit, bulletins
+from data.identity.accounts import Giver, Wanted
+from data.identity.demo import demo_person
 from data.model import schema
 from data.model.errors import Problem
 from data.store import Store

@@ -24,8 +24,8 @@ from starlette.testclient import TestClient
 from dashboard import answers
 from dashboard.web import routes
 from data import queries
-from data.access.api_tokens import issue
 from data.api import make_api
+from data.identity.api_tokens import issue
 from data.indicators import registry
 from data.model import schema
 from data.model.errors import Fault

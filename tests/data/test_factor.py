@@ -6,9 +6,9 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 
-from data.access import accounts, totp
-from data.access.accounts import Giver
-from data.access.people import Person, check_code, check_password, drop_second_factor, find_person, set_second_factor
+from data.identity import accounts, second_factor
+from data.identity.accounts import Giver
+from data.identity.people import Person, check_code, check_password, drop_second_factor, find_person, set_second_factor
 from data.model import schema
 from data.model.errors import Problem
 from data.store import Store
@@ -22,7 +22,7 @@ NOW = 1_800_000_000
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The time that codes are made of; a test moves it."""
     now = [NOW]
-    monkeypatch.setattr("data.access.totp.time.time", lambda: now[0])
+    monkeypatch.setattr("data.identity.second_factor.time.time", lambda: now[0])
     return now
 
 
@@ -45,8 +45,8 @@ def test_codes_are_those_of_rfc_6238() -> None:
 
 
 def test_it_is_set_up_by_a_code_of_the_secret_that_was_shown(scratch: Store, siti: Person, clock: list[int]) -> None:
-    secret = totp.new_secret()
-    for wrong in ("", "000000", "abc", _code(totp.new_secret(), NOW), _code(secret, NOW - 3600)):
+    secret = second_factor.new_secret()
+    for wrong in ("", "000000", "abc", _code(second_factor.new_secret(), NOW), _code(secret, NOW - 3600)):
         assert problem_of(lambda code=wrong: set_second_factor(scratch, siti, secret, code)) is Problem.BAD_CODE
     now = find_person(scratch, "siti")
     assert now is not None
@@ -55,7 +55,7 @@ def test_it_is_set_up_by_a_code_of_the_secret_that_was_shown(scratch: Store, sit
 
 
 def test_a_code_is_good_once_and_for_neighbours_of_the_moment(scratch: Store, siti: Person, clock: list[int]) -> None:
-    secret = totp.new_secret()
+    secret = second_factor.new_secret()
     siti = set_second_factor(scratch, siti, secret, _code(secret, NOW))
     assert problem_of(lambda: check_code(scratch, siti, _code(secret, NOW))) is Problem.BAD_CODE, "used when it was set up"
     clock[0] += 60
@@ -70,7 +70,7 @@ def test_a_code_is_good_once_and_for_neighbours_of_the_moment(scratch: Store, si
 def test_after_wrong_codes_even_the_right_one_waits_and_the_password_does_not(
     scratch: Store, siti: Person, clock: list[int]
 ) -> None:
-    secret = totp.new_secret()
+    secret = second_factor.new_secret()
     siti = set_second_factor(scratch, siti, secret, _code(secret, NOW))
     clock[0] += 60
     tries = [problem_of(lambda: check_code(scratch, siti, "000000")) for _ in range(5)]
@@ -80,7 +80,7 @@ def test_after_wrong_codes_even_the_right_one_waits_and_the_password_does_not(
 
 
 def test_the_store_holds_no_secret_that_anybody_could_use(scratch: Store, siti: Person, clock: list[int]) -> None:
-    secret = totp.new_secret()
+    secret = second_factor.new_secret()
     siti = set_second_factor(scratch, siti, secret, _code(secret, NOW))
     with scratch.writing() as connection:
         kept = bytes(connection.scalar(sa.select(schema.person.c.totp).where(schema.person.c.username == "siti")) or b"")
@@ -102,10 +102,10 @@ def _other_key() -> str:
 
 
 def test_it_is_taken_away_by_its_owner_or_by_a_reset_and_by_nobody_else(scratch: Store, siti: Person, clock: list[int]) -> None:
-    secret = totp.new_secret()
+    secret = second_factor.new_secret()
     siti = set_second_factor(scratch, siti, secret, _code(secret, NOW))
     for nobody in (Scope.public(), Scope("orang-lain", "bnn_pusat")):
-        totp.drop(scratch, nobody)
+        second_factor.drop(scratch, nobody)
     still = find_person(scratch, "siti")
     assert still is not None
     assert still.second_factor

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from psycopg import errors
 from sqlalchemy.engine import make_url
 
-from data.access.gis import add_gis_account, drop_gis_account
+from data.identity.gis_logins import add_gis_account, drop_gis_account
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings

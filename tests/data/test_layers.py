@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from data import queries
-from data.access.demo import DEMO
+from data.identity.demo import DEMO
 from data.indicators import indicator
 from data.model import schema
 from data.model.errors import Fault

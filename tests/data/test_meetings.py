@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from data import queries
-from data.access import audit
-from data.access.demo import demo_person
+from data.identity import audit
+from data.identity.demo import demo_person
 from data.meetings.decisions import Decided, close_decision, decide
 from data.meetings.rights import may_hold
 from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from data.access.people import find_person
+from data.identity.people import find_person
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.web import session
-from data.access.accounts import Giver, Wanted, add_account, has_people
-from data.access.demo import DEMO, demo_person, demo_person_now, make_demo_accounts
-from data.access.people import end_sessions, find_person
+from data.identity.accounts import Giver, Wanted, add_account, has_people
+from data.identity.demo import DEMO, demo_person, demo_person_now, make_demo_accounts
+from data.identity.people import end_sessions, find_person
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings

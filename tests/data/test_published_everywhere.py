@@ -11,8 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from data import queries
-from data.access.api_tokens import issue
 from data.api import make_api
+from data.identity.api_tokens import issue
 from data.indicators import LEAST_WHOLE, SMALL_COUNT, registry
 from data.model.errors import Fault
 from data.store import Store

@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import ProgrammingError
 
-from data.access import audit
-from data.access.demo import demo_person
+from data.identity import audit
+from data.identity.demo import demo_person
 from data.intake.history import rows_of, trace
 from data.model import schema
 from data.model.errors import Fault, Problem

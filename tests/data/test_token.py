@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.access import api_tokens
+from data.identity import api_tokens
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import GRANTABLE, ROLES

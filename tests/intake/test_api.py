@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-from data.access import api_tokens
 from data.api import limits as api_limits
 from data.api import make_api
 from data.feeds import feeds
+from data.identity import api_tokens
 from tests.conftest import FULL
 from tests.intake.conftest import csv_of, month
 

@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from data.feeds import feeds, mapping_of
+from data.feeds.approval import ACTIVE
 from data.intake import history
 from data.intake.land import land, open_stage, stage
-from data.intake.states import ACTIVE
 from data.load.first import load
 from data.model import schema
 from data.model.errors import Fault, Problem

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from data import queries
-from data.access.demo import DEMO
+from data.identity.demo import DEMO
 from data.indicators import registry
 from data.indicators.rules import table_of as rows
 from data.model import schema

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dashboard.bersinar import with_distances
 from data import queries
-from data.access.demo import DEMO
+from data.identity.demo import DEMO
 from data.indicators.rules import table_of as rows
 from data.model import schema
 

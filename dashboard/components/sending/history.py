@@ -9,8 +9,8 @@ from dashboard.exports import plain_csv
 from dashboard.runtime import store
 from dashboard.texts import number, pick, text
 from data import queries
-from data.access.people import Person
 from data.feeds import feeds
+from data.identity.people import Person
 from data.intake import history
 from data.intake.report import Sender
 from data.store.scope import Scope

@@ -5,8 +5,8 @@ import streamlit as st
 from dashboard import sending
 from dashboard.sending import Opened
 from dashboard.texts import pick, text
-from data.access.people import Person
 from data.feeds import Contract, Mapping
+from data.identity.people import Person
 from data.intake.heading import Heading
 
 

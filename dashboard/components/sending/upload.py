@@ -11,8 +11,8 @@ from dashboard.components.sending.mapping import choose_mapping
 from dashboard.components.sending.preview import show_report
 from dashboard.sending import Opened
 from dashboard.texts import number, text
-from data.access.people import Person
 from data.feeds import Contract, Mapping
+from data.identity.people import Person
 from data.intake.report import Report, Sender
 from data.model.errors import Fault
 from data.queries import Freshness

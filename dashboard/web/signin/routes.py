@@ -20,8 +20,9 @@ from dashboard.web.doors import of_our_origin, place_of
 from dashboard.web.signin import sso, steps
 from dashboard.web.signin.form import Field, page
 from dashboard.web.signin.steps import Step
-from data.access import totp
-from data.access.people import (
+from data.api.limits import limiter
+from data.identity import second_factor
+from data.identity.people import (
     Person,
     change_password,
     check_code,
@@ -32,7 +33,6 @@ from data.access.people import (
     person_of_provider,
     set_second_factor,
 )
-from data.api.limits import limiter
 from data.model.errors import Fault, Problem
 from data.store.log import logged
 
@@ -180,9 +180,9 @@ def _step_page(step: Step, person: Person, fault: str = "") -> str:
 
 
 def _enrol_page(person: Person, action: str, before: list[Field], fault: str, links: dict[str, str] | None = None) -> str:
-    secret = totp.new_secret()
+    secret = second_factor.new_secret()
     picture = io.BytesIO()
-    segno.make(totp.uri(secret, person.username), micro=False).save(
+    segno.make(second_factor.uri(secret, person.username), micro=False).save(
         picture, kind="svg", scale=4, border=2, xmldecl=False, svgns=True, title="QR"
     )
     spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))

@@ -5,7 +5,7 @@ from enum import StrEnum
 from itsdangerous import BadSignature
 
 from dashboard.web.signing import timed
-from data.access.people import Person, find_person
+from data.identity.people import Person, find_person
 from data.model.settings import Settings
 from data.store import Store
 

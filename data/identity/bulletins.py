@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
-from data.access.accounts import COMMAND_LINE
-from data.access.audit import note_within
-from data.access.people import Person, find_person
+from data.identity.accounts import COMMAND_LINE
+from data.identity.audit import note_within
+from data.identity.people import Person, find_person
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.store import Store

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from data.access.people import Person, find_person
+from data.identity.people import Person, find_person
 from data.model import schema
 from data.store import Store
 

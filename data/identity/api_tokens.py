@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from data.access.audit import note_within
+from data.identity.audit import note_within
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import GRANTABLE, Act, check_act, may

@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import sqlalchemy as sa
 
-from data.access.audit import note_within
-from data.access.people import hash_password
+from data.identity.audit import note_within
+from data.identity.people import hash_password
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import BNN_AGENCIES, GRANTABLE, PUBLIC, SYSTEM, Act, check_act, is_office_of, may

@@ -7,8 +7,8 @@ from datetime import date
 
 from rich.console import Console
 
-from data.access.accounts import Giver, Wanted, add_account, has_people, place, reset, switch
 from data.feeds import agencies
+from data.identity.accounts import Giver, Wanted, add_account, has_people, place, reset, switch
 from data.model.errors import Fault, Problem
 from data.model.roles import GRANTABLE
 from data.store import Store

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.low_level import hash_secret_raw
 
-from data.access import totp
-from data.access.audit import note, seal
+from data.identity import second_factor
+from data.identity.audit import note, seal
 from data.model.errors import Fault, Problem
 from data.model.roles import PUBLIC
 from data.store import Store
@@ -92,7 +92,7 @@ def check_code(store: Store, person: Person, code: str) -> None:
     if wait is None or wait > 0:
         note(store, Scope.public(), "gagal_masuk", person.username, terkunci=True)
         raise Fault(Problem.LOCKED_OUT, seconds=wait or 1)
-    if not totp.right_code(store, person.scope, code):
+    if not second_factor.right_code(store, person.scope, code):
         note(store, Scope.public(), "gagal_masuk", person.username)
         raise Fault(Problem.BAD_CODE)
 
@@ -152,14 +152,14 @@ def set_second_factor(store: Store, person: Person, secret: str, code: str) -> P
 
     Returns the account as it is then. Raises `Fault`.
     """
-    totp.enrol(store, person.scope, secret, code)
+    second_factor.enrol(store, person.scope, secret, code)
     note(store, person.scope, "akun", f"pasang faktor kedua {person.username}")
     return _known(store, person.username)
 
 
 def drop_second_factor(store: Store, person: Person) -> Person:
     """The password is enough again; all sessions end. Returns the account as it is then."""
-    totp.drop(store, person.scope)
+    second_factor.drop(store, person.scope)
     note(store, person.scope, "akun", f"lepas faktor kedua {person.username}")
     return _known(store, person.username)
 
