@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.runtime import previews
 from dashboard.web.where import base
 from data.identity.people import Person
-from data.load.preview import PREFIX
+from data.ops.preview import PREFIX
 from geo.regions import NATION, Level, level_of
 
 REGION, THEME, LEVEL, PERIOD, MEASURE = "w", "tema", "tingkat", "periode", "ukuran"

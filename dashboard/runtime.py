@@ -3,8 +3,8 @@
 from functools import lru_cache
 from threading import Timer
 
-from data.load.preview import preview_of
 from data.model.settings import Settings, read_settings
+from data.ops.preview import preview_of
 from data.store import Store, open_store
 
 _GRACE_S = 5.0  # for pages that run while the nation takes the province's place

@@ -10,9 +10,9 @@ from rich.console import Console
 
 from dashboard.runtime import settings
 from data.identity import audit
-from data.load.first import load
 from data.model.errors import Fault, Problem
 from data.model.progress import bars
+from data.ops.bootstrap import load
 from data.store import Store
 from data.store.driver_errors import room
 from data.store.prepare import prepare

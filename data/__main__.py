@@ -13,16 +13,15 @@ from rich.table import Table
 from data.identity import audit
 from data.identity.gis_logins import add_gis_account, drop_gis_account
 from data.intake import command as intake_command
-from data.load import boundary_command
-from data.load.backup import back_up, read_passphrase, restore
-from data.load.first import load
-from data.load.move import Moved, move
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import bars
 from data.model.roles import GRANTABLE
 from data.model.settings import Settings, read_settings
-from data.ops import accounts_command
+from data.ops import accounts_command, boundaries_command
+from data.ops.bootstrap import load
+from data.ops.transfer.backup import back_up, read_passphrase, restore
+from data.ops.transfer.move import Moved, move
 from data.refresh import refresh
 from data.store import Store
 from data.store.driver_errors import room
@@ -42,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     simulation.add_argument("--ya-isi-simulasi", action="store_true", help="wajib untuk penyimpanan bersama")
     accounts_command.add_arguments(commands)
-    boundary_command.add_arguments(commands)
+    boundaries_command.add_arguments(commands)
     moving = commands.add_parser("pindah", help="pindahkan isi penyimpanan bawaan ke yang bersama, dan buktikan isinya sama")
     moving.add_argument("--ya-isi-simulasi", action="store_true", help="wajib bila yang dipindahkan memuat DATA SIMULASI")
     saving = commands.add_parser("cadangkan", help="tulis seluruh isi ke satu berkas; kunci tidak pernah ikut")
@@ -99,7 +98,7 @@ def _run(options: argparse.Namespace, settings: Settings, console: Console) -> N
                 audit.note_within(connection, "baris perintah", "", "konfigurasi", "kunci baru")
             audit.seal(store)
         elif options.command == "batas":
-            if not boundary_command.run(options, store, settings, console):
+            if not boundaries_command.run(options, store, settings, console):
                 return
         elif options.command in ("cadangkan", "pulihkan"):
             _backup(options, store, console)

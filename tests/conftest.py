@@ -12,8 +12,8 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from data.load.first import load
 from data.model.settings import ROOT, Settings
+from data.ops.bootstrap import load
 from data.store import Store
 from data.store.prepare import prepare
 from geo.reference import WHOLE

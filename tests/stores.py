@@ -19,10 +19,10 @@ from rich.console import Console
 from sqlalchemy.engine import make_url
 
 from data.identity.demo import make_demo_accounts
-from data.load.first import load
 from data.model.progress import bars
 from data.model.settings import ROOT, Settings
-from data.simulation.base import prefixes_of
+from data.ops.bootstrap import load
+from data.ops.simulation.base import prefixes_of
 from data.store import Store, embedded
 from data.store.prepare import prepare
 from geo import reference

@@ -11,9 +11,9 @@ from rich.console import Console
 from dashboard import runtime
 from dashboard.preparing.status import WHOLE, Status
 from dashboard.preparing.terminal import Terminal
-from data.load.worker import Said
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT
+from data.ops.worker import Said
 
 __all__ = ["WHOLE", "begin", "end", "status", "wait_until_known"]
 
@@ -80,7 +80,7 @@ class _Loading:
 
 
 def _command(*, simulate: bool) -> list[str]:
-    return [sys.executable, "-m", "data.load.worker", *(["--simulasi"] if simulate else [])]
+    return [sys.executable, "-m", "data.ops.worker", *(["--simulasi"] if simulate else [])]
 
 
 def _answers() -> bool:

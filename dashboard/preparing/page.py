@@ -5,8 +5,8 @@ from html import escape
 
 from dashboard.preparing.status import Status, Step
 from dashboard.texts import language, number, text
-from data.load.worker import Place
 from data.model.errors import Fault, Problem
+from data.ops.worker import Place
 from data.store.log import logged
 
 _PAGE = """<!doctype html>

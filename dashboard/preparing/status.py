@@ -4,8 +4,8 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from data.load.worker import Place, Said
 from data.model.errors import Fault, Problem
+from data.ops.worker import Place, Said
 
 WHOLE: tuple[str, ...] = ("utama",)  # stands for every step of the last store
 _SLOWEST = 20.0

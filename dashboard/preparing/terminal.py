@@ -4,10 +4,10 @@ from contextlib import ExitStack
 
 from rich.console import Console
 
-from data.load.first import LABELS
-from data.load.worker import Place, Said
 from data.model.errors import Fault
 from data.model.progress import Progress, bars
+from data.ops.bootstrap import LABELS
+from data.ops.worker import Place, Said
 
 _PIECES = 1000
 _HEADINGS = {"pratinjau": "Satu provinsi dahulu, untuk dilihat sekarang:", "utama": "Seluruhnya:"}

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from data.__main__ import main
 from data.identity import audit
-from data.load.backup import back_up, restore
 from data.model import schema
 from data.model.errors import Problem
+from data.ops.transfer.backup import back_up, restore
 from data.store import Store
 from data.store.prepare import prepare
 from tests.people import WORD, add_person, problem_of, sign_in

@@ -93,7 +93,7 @@ def test_one_place_alone_writes_csv() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if re.search(r"\.to_csv\(|csv\.writer|DictWriter|to_excel\(", path.read_text(encoding="utf-8"))
     ]
-    assert sorted(found) == ["data/simulation/files.py", "data/model/spreadsheets.py"]
+    assert sorted(found) == ["data/ops/simulation/files.py", "data/model/spreadsheets.py"]
 
 
 def test_the_tables_offer_no_file_of_their_own() -> None:

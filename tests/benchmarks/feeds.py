@@ -19,8 +19,8 @@ from data.intake.report import Sender
 from data.intake.submit import submit
 from data.model.errors import Fault
 from data.model.settings import ROOT, Settings
-from data.simulation.files import comma_separated, feed_rows, records, ugly, workbook
-from data.simulation.generate import generate
+from data.ops.simulation.files import comma_separated, feed_rows, records, ugly, workbook
+from data.ops.simulation.generate import generate
 from data.store import Store
 from data.store.prepare import prepare
 from geo import reference

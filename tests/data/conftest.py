@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.simulation.generate import Nation, generate
+from data.ops.simulation.generate import Nation, generate
 from geo import reference
 
 

@@ -9,10 +9,10 @@ import shapely
 import sqlalchemy as sa
 
 from data import queries
-from data.load import boundaries
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
-from data.simulation.base import prefixes_of
+from data.ops import boundaries
+from data.ops.simulation.base import prefixes_of
 from data.store import Store
 from data.store.scope import Scope
 from geo import reference

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data.load import move as moving
-from data.load.move import move
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
+from data.ops.transfer import move as moving
+from data.ops.transfer.move import move
 from data.store import Store
 from data.store.prepare import prepare
 from tests.stores import REGIONS, Run, run_module

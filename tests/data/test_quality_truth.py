@@ -1,8 +1,8 @@
 """The rules of quality find what the generator plants."""
 
 from data.intake import quality
+from data.ops.simulation.generate import generate
 from data.queries import finding_counts
-from data.simulation.generate import generate
 from geo.reference import read_regions
 from tests.people import scope_of
 

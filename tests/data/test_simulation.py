@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.simulation import margins
-from data.simulation.base import LAST, YEARS
-from data.simulation.generate import Nation, generate
-from data.simulation.program import STEPS, VILLAGE_LAW_ONLY
-from data.simulation.vulnerability import LEAST_RETURN
+from data.ops.simulation import margins
+from data.ops.simulation.base import LAST, YEARS
+from data.ops.simulation.generate import Nation, generate
+from data.ops.simulation.program import STEPS, VILLAGE_LAW_ONLY
+from data.ops.simulation.vulnerability import LEAST_RETURN
 from geo import reference
 
 

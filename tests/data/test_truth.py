@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from data.model.settings import ROOT
-from data.simulation.base import LAST
-from data.simulation.generate import Nation
+from data.ops.simulation.base import LAST
+from data.ops.simulation.generate import Nation
 
 
 @pytest.fixture(scope="module")
@@ -111,4 +111,4 @@ def test_nothing_of_the_app_knows_the_truth_file() -> None:
         for path in (ROOT / folder).rglob("*")
         if path.suffix in (".py", ".yaml", ".sql", ".js") and name in path.read_text(encoding="utf-8")
     ]
-    assert users == ["data/load/simulated.py"], "it is written there and read nowhere"
+    assert users == ["data/ops/simulated.py"], "it is written there and read nowhere"

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 
 from data.intake import history
-from data.load.backup import back_up, read_passphrase, restore
-from data.load.sealed import MAGIC, Sealing, unseal
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
+from data.ops.transfer.backup import back_up, read_passphrase, restore
+from data.ops.transfer.sealed import MAGIC, Sealing, unseal
 from data.store import Store
 from data.store.prepare import prepare
 from tests.intake.conftest import PUSAT, month

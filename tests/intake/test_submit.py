@@ -10,10 +10,10 @@ from data.feeds import feeds, mapping_of
 from data.feeds.approval import ACTIVE
 from data.intake import history
 from data.intake.land import land, open_stage, stage
-from data.load.first import load
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
+from data.ops.bootstrap import load
 from tests.intake.conftest import BNNK, BNNP, PUSAT, csv_of, month
 from tests.people import as_person
 from tests.stores import UNSEEN

@@ -3,9 +3,9 @@
 A process of its own, because the embedded server runs as long as any process that started it.
 """
 
-from data import simulation
 from data.model import schema
 from data.model.settings import Settings
+from data.ops import simulation
 from data.store.prepare import prepare
 from tests.stores import load_part
 

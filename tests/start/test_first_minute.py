@@ -17,8 +17,8 @@ import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
 
-from data.load.first import load, missing_steps
 from data.model.settings import ROOT, Settings
+from data.ops.bootstrap import load, missing_steps
 from data.store.locks import alone_at_loading
 from data.store.prepare import prepare
 from tests.processes import hear_ctrl_c, postgres_of, wait_until
@@ -133,7 +133,7 @@ def _loading_for(home: Path) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            loads = b"data.load.worker" in (entry / "cmdline").read_bytes()
+            loads = b"data.ops.worker" in (entry / "cmdline").read_bytes()
             if loads and f"BERSINAR_HOME={home}".encode() in (entry / "environ").read_bytes():
                 found.append(int(entry.name))
         except OSError:

@@ -15,10 +15,10 @@ from rich.console import Console
 from dashboard import preparing
 from dashboard.preparing.page import body, left
 from dashboard.preparing.status import WHOLE, Status
-from data.load import worker
-from data.load.preview import BOUNDARIES, discard_preview, preview_of
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
+from data.ops import worker
+from data.ops.preview import BOUNDARIES, discard_preview, preview_of
 from data.store import embedded
 from data.store.connect import app_login, owner_role, signer_role
 from data.store.prepare import prepare
@@ -77,7 +77,7 @@ def alone(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     """A store whose preview holds as little as itself: a city."""
     settings = run.copy("embedded", "kosong", tmp_path / "home", simulation_size="75.71")
     small = settings.model_copy(update={"database": f"{settings.database}_pratinjau"})
-    for module in ("data.load.worker", "data.load.preview"):
+    for module in ("data.ops.worker", "data.ops.preview"):
         monkeypatch.setattr(f"{module}.preview_of", lambda _: small)
     yield settings
     discard_preview(settings)

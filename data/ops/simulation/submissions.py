@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data.simulation.base import LAST, YEARS, World, month_starts, pick
+from data.ops.simulation.base import LAST, YEARS, World, month_starts, pick
 
 _MISSING_CASES = {2022: 0.03, 2023: 0.03, 2024: 0.04, 2025: 0.05, 2026: 0.08}
 _LATE, _CORRECTED = 0.17, 0.025

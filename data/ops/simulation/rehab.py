@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data.simulation.base import (
+from data.ops.simulation.base import (
     AGE_BANDS,
     LAST,
     LAST_DAY,
@@ -16,8 +16,8 @@ from data.simulation.base import (
     no_day_after,
     pick,
 )
-from data.simulation.cases import SUBSTANCES
-from data.simulation.margins import CLIENTS, WHOQOL_2022, prevalence_by_province
+from data.ops.simulation.cases import SUBSTANCES
+from data.ops.simulation.margins import CLIENTS, WHOQOL_2022, prevalence_by_province
 
 _INPATIENT = {"BNN": 0.15, "Mitra": 0.55, "Kemenkes": 0.22, "Kemensos": 0.75}
 _STAY_DAYS = {"rawat_inap": 115, "rawat_jalan": 85, "pascarehab": 50}

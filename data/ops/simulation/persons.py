@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from data.simulation.base import YEARS, World
-from data.simulation.margins import population_by_province
+from data.ops.simulation.base import YEARS, World
+from data.ops.simulation.margins import population_by_province
 
 GROWTH = 0.011
 

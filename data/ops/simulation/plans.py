@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data.simulation.base import LAST, LAST_DAY, YEARS, World, days_between, pick
+from data.ops.simulation.base import LAST, LAST_DAY, YEARS, World, days_between, pick
 
 # Inpres 2/2020 ran to 2024; what follows is not known, so the plan after it bears a name that says so.
 PLANS = (("RAN P4GN 2020-2024", range(2022, 2025)), ("Rencana lanjutan 2025-2029 (simulasi)", range(2025, 2030)))

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from data.simulation.base import LAST, World, days_between, month_starts, pick
-from data.simulation.vulnerability import office_regencies
+from data.ops.simulation.base import LAST, World, days_between, month_starts, pick
+from data.ops.simulation.vulnerability import office_regencies
 
 # held a month by an office of middling size, people per one held, mean waiting days
 _SERVICES = {"skhpn": (60, 1, 1.2), "penyuluhan": (6, 70, 0), "tes_urine": (3, 45, 0), "konseling": (14, 1, 4.0)}

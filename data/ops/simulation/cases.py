@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from data.simulation.base import AGE_BANDS, FIRST, LAST, YEARS, Days, World, after, month_starts, no_day_after, pick
-from data.simulation.facilities import points
-from data.simulation.margins import CASE_GROWTH, CASE_YEAR, cases_by_province, population_by_province
+from data.ops.simulation.base import AGE_BANDS, FIRST, LAST, YEARS, Days, World, after, month_starts, no_day_after, pick
+from data.ops.simulation.facilities import points
+from data.ops.simulation.margins import CASE_GROWTH, CASE_YEAR, cases_by_province, population_by_province
 
 # What nobody published by province: assumed shares, the same everywhere.
 SUBSTANCES = {

@@ -7,8 +7,8 @@ from functools import partial
 
 from data.model.progress import Progress, until_committed
 from data.model.settings import Settings
-from data.simulation.base import prefixes_of
-from data.simulation.generate import Nation, generate
+from data.ops.simulation.base import prefixes_of
+from data.ops.simulation.generate import Nation, generate
 from geo import reference, tiles
 from geo.processes import beside
 

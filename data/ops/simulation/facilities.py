@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.simulation.base import World, no_day_after
-from data.simulation.margins import IBM_AGENTS, IBM_UNITS, SNI_FACILITIES
+from data.ops.simulation.base import World, no_day_after
+from data.ops.simulation.margins import IBM_AGENTS, IBM_UNITS, SNI_FACILITIES
 
 # operator, name, how many, weight of towns, share with beds, beds of men, beds of women, outpatient places
 PLAN = (

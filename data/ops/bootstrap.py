@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from data import published, simulation
 from data.feeds.approval import REAL
 from data.identity.audit import note_within, seal
 from data.identity.demo import make_demo_accounts
@@ -15,14 +14,15 @@ from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import Progress, Show, bars, until_committed
 from data.model.settings import Settings
-from data.simulation.base import prefixes_of
+from data.ops import published, simulation
+from data.ops.simulation.base import prefixes_of
 from data.store import Store
 from data.store.locks import alone_at_loading
 from data.store.scope import Scope
 from geo import reference
 
 if TYPE_CHECKING:
-    from data.load.ahead import Ahead
+    from data.ops.ahead import Ahead
 
 Step = Callable[[sa.Connection, Progress], None]
 _FACTS_LAYOUT = 8  # raise it when what a refresh derives changes shape: stores then derive them again
@@ -118,7 +118,7 @@ def load(
         seconds = {}
         with show({name: LABELS[name] for name in steps}) as bar:
             moves = {name: bar(name) for name in steps}
-            from data.load.ahead import begun  # here: it takes a second to load, and a second start needs it not
+            from data.ops.ahead import begun  # here: it takes a second to load, and a second start needs it not
 
             with begun(steps, settings, within, moves) as ahead:
                 for name, version in steps.items():
@@ -155,9 +155,9 @@ def _step(
     ahead: "Ahead",
 ) -> Step:
     # imported here: GDAL and GEOS take a second to load, and a second start needs neither
-    from data.load import regions
-    from data.load.published import load_published
-    from data.load.simulated import TRUTH_FILE, load_simulation
+    from data.ops import regions
+    from data.ops.published.load import load_published
+    from data.ops.simulated import TRUTH_FILE, load_simulation
     from data.refresh import refresh
 
     steps: dict[str, Step] = {

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from data.model import schema
 from data.model.progress import Progress
-from data.published import read
+from data.ops.published import read
 from data.store.copy import copy_frame
 from geo.regions import NATION
 

@@ -10,7 +10,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from data.feeds import Contract
-from data.simulation.generate import Nation
+from data.ops.simulation.generate import Nation
 
 MARK = "DATA SIMULASI - bukan data nyata"
 _MONTHS = (

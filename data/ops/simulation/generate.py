@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.simulation import (
+from data.ops.simulation import (
     GENERATOR,
     cases,
     facilities,
-    people,
+    persons,
     plans,
     program,
     rehab,
@@ -17,7 +17,7 @@ from data.simulation import (
     version,
     vulnerability,
 )
-from data.simulation.base import LAST_DAY, YEARS, prefixes_of
+from data.ops.simulation.base import LAST_DAY, YEARS, prefixes_of
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ def generate(regions: pd.DataFrame, seed: int, size: str = "nasional") -> Nation
 
     `regions` has the columns ``code, name, kind, level, lon, lat``.
     """
-    world = people.settle(regions, seed, prefixes_of(size))
-    tables: dict[str, pd.DataFrame] = {"population": people.population(world)}
+    world = persons.settle(regions, seed, prefixes_of(size))
+    tables: dict[str, pd.DataFrame] = {"population": persons.population(world)}
     events = tables["bersinar_event"] = program.events(world)
     places = tables["facility"] = facilities.facilities(world)
     happened = cases.case_events(world, events)

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from data.model import schema
 from data.model.progress import Progress
-from data.simulation.base import LAST_DAY
-from data.simulation.generate import Nation
+from data.ops.simulation.base import LAST_DAY
+from data.ops.simulation.generate import Nation
 from data.store.copy import copy_frame
 from data.store.embedded import write_private
 

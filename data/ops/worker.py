@@ -1,4 +1,4 @@
-"""`python -m data.load.worker`: prepares the store and loads it beside the app that serves already, in a process of its own.
+"""`python -m data.ops.worker`: prepares the store and loads it beside the app that serves already, in a process of its own.
 
 Each line of its output is what happened, as JSON (`Said`). It ends with its work, or with the process that started it: then
 its input ends.
@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from typing import Literal, NoReturn, TypedDict
 
 from data.identity import audit
-from data.load.first import all_steps, load, make_demo, missing_steps, steps_done, usual_seconds
-from data.load.preview import BOUNDARIES, discard_preview, preview_of
 from data.model.errors import Fault, Problem
 from data.model.progress import Opened, Progress
 from data.model.settings import Settings, read_settings
+from data.ops.bootstrap import all_steps, load, make_demo, missing_steps, steps_done, usual_seconds
+from data.ops.preview import BOUNDARIES, discard_preview, preview_of
 from data.store import Store
 from data.store.driver_errors import room
 from data.store.log import logged, new_number, start_log
@@ -54,7 +54,7 @@ class Said(TypedDict, total=False):
 
 def main() -> int:
     """Run to the end; 0 when all is there, 1 after a fault was said, 130 when stopped."""
-    parser = argparse.ArgumentParser(prog="python -m data.load.worker")
+    parser = argparse.ArgumentParser(prog="python -m data.ops.worker")
     parser.add_argument("--simulasi", action="store_true", help="simulated data into a shared store too")
     options = parser.parse_args()
     for one in (signal.SIGINT, signal.SIGTERM):

@@ -12,10 +12,10 @@ from typing import IO
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 
-from data.load.move import Moved, contents, copy_in, copy_out, count, digest, moved_of
-from data.load.sealed import SHORTEST, Sealing, is_sealed, unseal
 from data.model import schema
 from data.model.errors import Fault, Problem
+from data.ops.transfer.move import Moved, contents, copy_in, copy_out, count, digest, moved_of
+from data.ops.transfer.sealed import SHORTEST, Sealing, is_sealed, unseal
 from data.store import Store
 from data.store.prepare import revision
 

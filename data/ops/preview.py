@@ -8,7 +8,7 @@ import psycopg
 from psycopg import errors, sql
 
 from data.model.settings import Settings
-from data.simulation.base import prefixes_of
+from data.ops.simulation.base import prefixes_of
 from data.store.connect import app_login, locate, owner_role, signer_role, store_name
 from data.store.secrets import forget_secrets, read_secrets
 from geo import reference

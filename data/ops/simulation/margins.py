@@ -1,8 +1,8 @@
-"""Published figures that the simulated rows add up to (data/published/SOURCES.md), and the shares that nobody published."""
+"""Published figures that the simulated rows add up to (data/ops/published/SOURCES.md), and the shares that nobody published."""
 
 import pandas as pd
 
-from data.published import read
+from data.ops.published import read
 
 CASE_YEAR = 2022
 CASE_GROWTH = 0.02

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data.simulation.base import LAST, World, days_between, pick
+from data.ops.simulation.base import LAST, World, days_between, pick
 
 # Events in their usual order: chance that a programme that came so far goes on, days until then.
 STEPS = (

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
-from data.load import boundaries
 from data.model import schema
 from data.model.progress import bars
 from data.model.settings import Settings
+from data.ops import boundaries
 from data.store import Store
 
 _LEVELS = {1: "Provinsi", 2: "Kabupaten/kota", 3: "Kecamatan", 4: "Desa/kelurahan"}

@@ -1,1 +1,0 @@
-"""The first load: regions, shapes, tiles, simulated data, facts, each step whole or not at all."""
