@@ -10,11 +10,11 @@ from dashboard.runtime import settings, store
 from dashboard.texts import text
 from data.feeds import Contract, Mapping, feeds, mappings
 from data.identity.people import Person
-from data.intake.files import Workbook, open_file
-from data.intake.heading import Heading, find_heading
+from data.intake.read.files import Workbook, open_file
+from data.intake.read.heading import Heading, find_heading
 from data.intake.remembered import heading_digest, recall, remember
-from data.intake.report import Report, Sender
-from data.intake.submit import submit
+from data.intake.submit.report import Report, Sender
+from data.intake.submit.submission import submit
 from data.model.errors import Fault, Problem
 from data.model.roles import BNN_AGENCIES, Act, is_office_of, may
 

@@ -12,13 +12,12 @@ from rich.table import Table
 
 from data.identity import audit
 from data.identity.gis_logins import add_gis_account, drop_gis_account
-from data.intake import command as intake_command
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import bars
 from data.model.roles import GRANTABLE
 from data.model.settings import Settings, read_settings
-from data.ops import accounts_command, boundaries_command
+from data.ops import accounts_command, boundaries_command, intake_command
 from data.ops.bootstrap import load
 from data.ops.transfer.backup import back_up, read_passphrase, restore
 from data.ops.transfer.move import Moved, move

@@ -25,11 +25,11 @@ from data.feeds.requests import MOST_ROWS, request_schema
 from data.identity.api_tokens import ApiCaller, caller
 from data.identity.audit import note
 from data.indicators import indicator, registry
-from data.intake import history
-from data.intake.files import Workbook, rows_of
-from data.intake.report import Report, Sender
+from data.intake.read.files import Workbook, rows_of
 from data.intake.sheets import template
-from data.intake.submit import SIMULATED_MARK, check_sender, submit
+from data.intake.submit import history
+from data.intake.submit.report import Report, Sender
+from data.intake.submit.submission import SIMULATED_MARK, check_sender, submit
 from data.model.errors import Fault, Problem
 from data.model.roles import Act, check_act
 from data.store import Store

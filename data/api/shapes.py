@@ -4,8 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from data.intake.findings import CellFault
-from data.intake.report import Report
+from data.intake.read.faults import CellFault
+from data.intake.submit.report import Report
 
 
 class NoteOut(BaseModel):

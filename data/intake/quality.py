@@ -11,7 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from data.identity.audit import note_within
-from data.intake.report import Sender
+from data.intake.submit.report import Sender
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import SYSTEM, Act, check_act, is_office_of, may

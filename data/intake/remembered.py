@@ -8,7 +8,7 @@ from dataclasses import asdict
 import sqlalchemy as sa
 
 from data.feeds import Mapping, mapping_of
-from data.intake.heading import key
+from data.intake.read.heading import key
 from data.model import schema
 from data.store import Store
 

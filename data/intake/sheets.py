@@ -14,12 +14,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.feeds import Column, Contract
-from data.intake.apart import answer_to
-from data.intake.cells import NATIVE
-from data.intake.files import Workbook
-from data.intake.findings import CellFault
-from data.intake.heading import Heading
 from data.intake.marking import finished
+from data.intake.read.apart import answer_to
+from data.intake.read.cells import NATIVE
+from data.intake.read.faults import CellFault
+from data.intake.read.files import Workbook
+from data.intake.read.heading import Heading
 from data.model.spreadsheets import put
 
 _HEAD, _NEED = PatternFill("solid", fgColor="0B6E6E"), PatternFill("solid", fgColor="084C4C")

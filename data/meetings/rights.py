@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from data.intake.identity import IdentityFound, check_values
+from data.intake.read.privacy import IdentityFound, check_values
 from data.model.errors import Fault, Problem
 from data.model.roles import Act, may
 from data.store.scope import Scope

@@ -16,9 +16,10 @@ from data.identity.accounts import Giver, Wanted
 from data.identity.demo import DEMO
 from data.identity.gis_logins import add_gis_account
 from data.identity.people import Person, find_person
-from data.intake import history, quality
-from data.intake.report import Sender
-from data.intake.submit import submit
+from data.intake import quality
+from data.intake.submit import history
+from data.intake.submit.report import Sender
+from data.intake.submit.submission import submit
 from data.meetings.decisions import Decided, decide
 from data.meetings.snapshots import freeze
 from data.model import schema

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from data.identity import audit
 from data.identity.demo import demo_person
-from data.intake import history
-from data.intake.report import Sender
+from data.intake.submit import history
+from data.intake.submit.report import Sender
 from data.model.errors import Fault
 from tests.intake import conftest as intake
 from tests.intake.conftest import BNNP, month

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from dashboard.start import check_port
 from data.feeds import feeds
 from data.identity.people import check_password, note_sign_in
-from data.intake.report import Sender
-from data.intake.submit import submit
+from data.intake.submit.report import Sender
+from data.intake.submit.submission import submit
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT, Settings, read_settings
 from data.ops import accounts_command

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from data import queries
-from data.intake import history, submit
+from data.intake.submit import history, submission
 from tests.intake.conftest import (  # noqa: F401 - fixtures
     BNNP,
     PUSAT,
@@ -33,7 +33,7 @@ def test_the_same_bytes_again_get_the_first_receipt(send, place) -> None:  # noq
 def test_what_was_received_is_not_judged_anew(send, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     rows = [month(1)]
     first = send("layanan_bulanan", rows)
-    monkeypatch.setattr(submit, "stage_all", lambda *_: pytest.fail("it was read again"))
+    monkeypatch.setattr(submission, "stage_all", lambda *_: pytest.fail("it was read again"))
     assert send("layanan_bulanan", rows).already == first.kiriman_id
 
 

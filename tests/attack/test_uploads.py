@@ -13,10 +13,10 @@ from starlette.testclient import TestClient
 
 from data.api import make_api
 from data.identity import api_tokens
-from data.intake import apart, files
-from data.intake.apart import Limits, Reading
-from data.intake.files import open_file
-from data.intake.submit import marked_copy
+from data.intake.read import apart, files
+from data.intake.read.apart import Limits, Reading
+from data.intake.read.files import open_file
+from data.intake.submit.submission import marked_copy
 from data.model.errors import Fault, Problem
 from tests.attack.workbooks import BOOKS, LAST, TEXTS, book, far, sheet
 from tests.intake import conftest as intake
@@ -69,7 +69,7 @@ def test_what_memory_and_time_were_is_said_and_the_process_is_gone() -> None:
         with pytest.raises(Fault) as fault:
             open_file(far("GR200000"), "a.xlsx", limits)
         assert words in str(fault.value)
-    assert not [one for one in psutil.Process().children() if "data.intake.reader" in " ".join(one.cmdline())]
+    assert not [one for one in psutil.Process().children() if "data.intake.read.reader" in " ".join(one.cmdline())]
 
 
 def test_more_cells_than_the_limit_are_not_laid_out_in_the_app() -> None:

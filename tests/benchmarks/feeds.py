@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 from data.feeds import Mapping, feeds, mapping_of
-from data.intake.files import rows_of
-from data.intake.report import Sender
-from data.intake.submit import submit
+from data.intake.read.files import rows_of
+from data.intake.submit.report import Sender
+from data.intake.submit.submission import submit
 from data.model.errors import Fault
 from data.model.settings import ROOT, Settings
 from data.ops.simulation.files import comma_separated, feed_rows, records, ugly, workbook

@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data.feeds import feeds
-from data.intake.report import Sender
-from data.intake.submit import submit
+from data.intake.submit.report import Sender
+from data.intake.submit.submission import submit
 from data.model import schema
 from data.model.settings import Settings
 from data.store.prepare import prepare

@@ -9,7 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from data.identity import audit
 from data.identity.demo import demo_person
-from data.intake.history import rows_of, trace
+from data.intake.submit.history import rows_of, trace
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.queries import people_in_rehab

@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from data.feeds import feeds
-from data.intake.report import Report, Sender
-from data.intake.submit import submit
+from data.intake.submit.report import Report, Sender
+from data.intake.submit.submission import submit
 from data.model import schema
 from data.store import Store
 from data.store.prepare import prepare

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 
-from data.intake import history
+from data.intake.submit import history
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.ops.transfer.backup import back_up, read_passphrase, restore

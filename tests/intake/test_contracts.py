@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from data import feeds as feeds_module
 from data.feeds import FOLDER, feeds, mappings, read_contract
 from data.feeds.requests import request_schema
-from data.intake.land import KINDS
+from data.intake.submit.land import KINDS
 from data.model import schema
 from data.model.settings import ROOT
 

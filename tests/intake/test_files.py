@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from data.feeds import feeds
-from data.intake.cells import NATIVE, cell_text
-from data.intake.files import open_file
-from data.intake.heading import find_heading
+from data.intake.read.cells import NATIVE, cell_text
+from data.intake.read.files import open_file
+from data.intake.read.heading import find_heading
 from data.model.errors import Fault, Problem
 from tests.intake.conftest import month
 

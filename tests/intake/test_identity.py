@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from data.intake.tokens import Keyring, looks_like_nik
+from data.intake.read.tokens import Keyring, looks_like_nik
 from data.model.errors import Fault, Problem
 from data.queries import people_in_rehab
 from tests.intake.conftest import month

@@ -4,9 +4,9 @@ import pytest
 
 from data.feeds import feeds
 from data.indicators.rules import table_of as rows
-from data.intake.cells import cell_text
-from data.intake.places import Places
-from data.intake.values import BadCell
+from data.intake.read.cells import cell_text
+from data.intake.read.places import Places
+from data.intake.read.values import BadCell
 from geo import names
 
 KNOWN = {

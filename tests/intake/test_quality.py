@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from data.intake import history, quality
+from data.intake import quality
+from data.intake.submit import history
 from data.model import schema
 from data.model.errors import Fault
 from data.queries import finding_counts, findings, series

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 
 from data.feeds import feeds
-from data.intake import history
-from data.intake.submit import submit
+from data.intake.submit import history
+from data.intake.submit.submission import submit
 from data.model import schema
 from data.refresh import refresh
 from tests.conftest import FULL

@@ -6,10 +6,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from data.feeds import feeds
-from data.intake.files import open_file
-from data.intake.heading import find_heading
+from data.intake.read.files import open_file
+from data.intake.read.heading import find_heading
 from data.intake.sheets import dictionary_rows, template
-from data.intake.submit import marked_copy
+from data.intake.submit.submission import marked_copy
 from data.model.spreadsheets import harmless
 from tests.intake.conftest import month
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from data.feeds import feeds, mapping_of
 from data.feeds.approval import ACTIVE
-from data.intake import history
-from data.intake.land import land, open_stage, stage
+from data.intake.submit import history
+from data.intake.submit.land import land, open_stage, stage
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings

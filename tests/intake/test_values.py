@@ -6,8 +6,8 @@ import pytest
 
 from data.feeds import Column, feeds
 from data.indicators.rules import table_of as rows
-from data.intake.cells import cell_text
-from data.intake.values import BadCell, decimal_style, parser
+from data.intake.read.cells import cell_text
+from data.intake.read.values import BadCell, decimal_style, parser
 
 TODAY = date(2026, 11, 1)
 

@@ -11,8 +11,8 @@ from dashboard.texts import number, pick, text
 from data import queries
 from data.feeds import feeds
 from data.identity.people import Person
-from data.intake import history
-from data.intake.report import Sender
+from data.intake.submit import history
+from data.intake.submit.report import Sender
 from data.store.scope import Scope
 
 

@@ -7,7 +7,7 @@ from dashboard.sending import Opened
 from dashboard.texts import pick, text
 from data.feeds import Contract, Mapping
 from data.identity.people import Person
-from data.intake.heading import Heading
+from data.intake.read.heading import Heading
 
 
 def choose_mapping(file: Opened, contract: Contract, office: str, person: Person) -> Mapping | None:

@@ -7,8 +7,8 @@ from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.sending import Opened
 from dashboard.texts import number, text
-from data.intake.report import Report
-from data.intake.submit import marked_copy
+from data.intake.submit.report import Report
+from data.intake.submit.submission import marked_copy
 from data.store.scope import Scope
 
 _SHOWN = 300

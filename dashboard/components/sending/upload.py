@@ -13,7 +13,7 @@ from dashboard.sending import Opened
 from dashboard.texts import number, text
 from data.feeds import Contract, Mapping
 from data.identity.people import Person
-from data.intake.report import Report, Sender
+from data.intake.submit.report import Report, Sender
 from data.model.errors import Fault
 from data.queries import Freshness
 

@@ -13,15 +13,15 @@ import sqlalchemy as sa
 from data.feeds import Contract, Mapping
 from data.feeds.approval import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
 from data.identity.audit import note_within
-from data.intake.check import Check
-from data.intake.files import Workbook, open_file
-from data.intake.land import ROWS, Landed, land, open_stage
-from data.intake.places import Places
-from data.intake.report import Report, Sender
+from data.intake.read.files import Workbook, open_file
+from data.intake.read.places import Places
+from data.intake.read.tokens import Keyring
 from data.intake.sheets import marked
-from data.intake.staging import Where, give_number, stage_all
-from data.intake.tokens import Keyring
-from data.intake.whole import coverage, references, rules, same_rows
+from data.intake.submit.check import Check
+from data.intake.submit.land import ROWS, Landed, land, open_stage, refused
+from data.intake.submit.report import Report, Sender
+from data.intake.submit.stage import Where, give_number, stage_all
+from data.intake.submit.whole import coverage, references, rules, same_rows
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import SYSTEM, Act, check_act, is_office_of
@@ -84,18 +84,6 @@ def _note_check(store: Store, contract: Contract, sender: Sender, report: Report
     with store.writing() as connection:
         detail = {"periksa": True, "umpan": contract.name, "instansi": sender.office, "sha256": report.sha256}
         note_within(connection, sender.person, sender.role, "kirim", f"periksa {contract.name}", **detail)
-
-
-def refused(error: Exception) -> Fault:
-    """What the store itself refused, said in one sentence; a lost connection keeps its own answer."""
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-    if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) and getattr(cause, "sqlstate", None) is None:
-        return Fault(Problem.STORE_LOST)
-    diagnosis = getattr(cause, "diag", None)
-    words = (getattr(diagnosis, "message_primary", None) or str(cause)).splitlines()[0]
-    if getattr(cause, "sqlstate", "") == "23503":
-        words = "baris lain masih merujuknya"
-    return Fault(Problem.STORE_REFUSED, reason=words)
 
 
 def marked_copy(body: bytes, file_name: str, report: Report) -> bytes:
@@ -200,7 +188,7 @@ def _submit(
         return
     _finish(connection, identifier, report, where.count, periods, region)
     if supersedes is not None:
-        from data.intake.history import replaced  # it falls back on submissions, this makes them
+        from data.intake.submit.history import replaced  # it falls back on submissions, this makes them
 
         report.landed += replaced(connection, contract, supersedes, identifier, sender)
     # a submission without a changed row still counts as one that came

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data.feeds import Column
-from data.intake.cells import NATIVE
+from data.intake.read.cells import NATIVE
 
 _MONTHS = {
     name: number

@@ -12,11 +12,12 @@ from rich.table import Table
 from data.feeds import Contract, Mapping, feeds, mapping_of, mappings
 from data.identity import api_tokens
 from data.identity.audit import note_within
-from data.intake import history, quality
-from data.intake.report import Report, Sender
+from data.intake import quality
+from data.intake.read.tokens import Keyring
 from data.intake.sheets import template
-from data.intake.submit import marked_copy, submit
-from data.intake.tokens import Keyring
+from data.intake.submit import history
+from data.intake.submit.report import Report, Sender
+from data.intake.submit.submission import marked_copy, submit
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import bars

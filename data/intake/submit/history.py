@@ -12,9 +12,8 @@ import sqlalchemy as sa
 from data.feeds import Contract, feeds
 from data.feeds.approval import ACTIVE
 from data.identity.audit import note_within
-from data.intake.land import Landed, drop_repeats, land, open_stage, quoted, stage
-from data.intake.report import Sender
-from data.intake.submit import refused
+from data.intake.submit.land import Landed, drop_repeats, land, open_stage, quoted, refused, stage
+from data.intake.submit.report import Sender
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import Act, check_act, may

@@ -5,10 +5,10 @@ from datetime import date
 import sqlalchemy as sa
 
 from data.feeds import Contract, feeds
-from data.intake.findings import MOST_FAULTS, CellFault, Findings
-from data.intake.land import ROWS, drop_repeats, quoted
-from data.intake.report import Sender
-from data.intake.staging import Where
+from data.intake.read.faults import MOST_FAULTS, CellFault, Findings
+from data.intake.submit.land import ROWS, drop_repeats, quoted
+from data.intake.submit.report import Sender
+from data.intake.submit.stage import Where
 from data.model.errors import Fault, Problem
 from geo.regions import NATION
 

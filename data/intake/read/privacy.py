@@ -7,9 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.feeds import Contract, Mapping
-from data.intake.cells import NATIVE
-from data.intake.heading import Heading, key
-from data.intake.tokens import looks_like_nik
+from data.intake.read.cells import NATIVE
+from data.intake.read.heading import Heading, key
+from data.intake.read.tokens import looks_like_nik
 
 _HEADERS = {
     "nik": "NIK", "nonik": "NIK", "nomorinduk": "NIK", "nomorindukkependudukan": "NIK", "noktp": "NIK", "nomorktp": "NIK",

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from data.intake.findings import Findings
-from data.intake.heading import Heading
-from data.intake.land import Landed
+from data.intake.read.faults import Findings
+from data.intake.read.heading import Heading
+from data.intake.submit.land import Landed
 
 
 @dataclass(frozen=True)

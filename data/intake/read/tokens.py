@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data.feeds import Column
-from data.intake.cells import NATIVE
-from data.intake.values import BadCell, Read
+from data.intake.read.cells import NATIVE
+from data.intake.read.values import BadCell, Read
 from data.store.embedded import write_private
 
 FILE = "kunci-token.json"

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql
 
 from data.feeds import Column, Contract, Landing
 from data.model import schema
+from data.model.errors import Fault, Problem
 
 ROWS = "kiriman_baris"
 _READY = "kiriman_siap"
@@ -232,3 +233,15 @@ def _land_children(driver: psycopg.Connection[Any], column: Column, n: int, chil
         f"insert into inti.{quoted(str(child['table']))} ({listed}) select {keys}, {ordinal}{picks} from {_READY} s "
         f"cross join lateral {source} as x ({named}){only}"
     )
+
+
+def refused(error: Exception) -> Fault:
+    """What the store itself refused, said in one sentence; a lost connection keeps its own answer."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) and getattr(cause, "sqlstate", None) is None:
+        return Fault(Problem.STORE_LOST)
+    diagnosis = getattr(cause, "diag", None)
+    words = (getattr(diagnosis, "message_primary", None) or str(cause)).splitlines()[0]
+    if getattr(cause, "sqlstate", "") == "23503":
+        words = "baris lain masih merujuknya"
+    return Fault(Problem.STORE_REFUSED, reason=words)

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from data.intake.check import Part
-from data.intake.land import ROWS, stage
+from data.intake.submit.check import Part
+from data.intake.submit.land import ROWS, stage
 
 _ASIDE = "kiriman_isi"
 

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 
 from data.feeds import Column
-from data.intake.cells import NATIVE
-from data.intake.values import BadCell, Read
+from data.intake.read.cells import NATIVE
+from data.intake.read.values import BadCell, Read
 from data.model import schema
 from geo import names
 from geo.regions import NATION, kind_of

@@ -22,8 +22,8 @@ import psutil
 
 from data.model.errors import Fault, Problem
 
-_ROOT = Path(__file__).resolve().parents[2]
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from data.intake.reader import main; main()"
+_ROOT = Path(__file__).resolve().parents[3]
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from data.intake.read.reader import main; main()"
 _LOOK_S = 0.02
 _AT_ONCE = threading.BoundedSemaphore(4)
 

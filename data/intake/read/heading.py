@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from data.feeds import Column, Contract, Mapping
-from data.intake.cells import NATIVE, Row
-from data.intake.files import Sheet
+from data.intake.read.cells import NATIVE, Row
+from data.intake.read.files import Sheet
 
 _LOOK_AT = 40
 _CLOSE = 93  # of 100: a slip of the pen in a long word, not another word

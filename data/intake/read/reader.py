@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from data.intake.cells import MOST_COLUMNS, Row, cell_text, clean
+from data.intake.read.cells import MOST_COLUMNS, Row, cell_text, clean
 from data.model.errors import Fault, Problem
 
 _MOST_UNPACKED = 600_000_000

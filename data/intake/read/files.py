@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from data.intake.apart import LIMITS, Limits, Reading, raise_said
-from data.intake.cells import MOST_COLUMNS, Row, cell_text
+from data.intake.read.apart import LIMITS, Limits, Reading, raise_said
+from data.intake.read.cells import MOST_COLUMNS, Row, cell_text
 from data.model.errors import Fault, Problem
 
 MOST_BYTES = 500_000_000

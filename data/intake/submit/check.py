@@ -10,16 +10,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.feeds import Column, Contract, Mapping
-from data.intake import heading as headings
-from data.intake.cells import NATIVE, Row
-from data.intake.columns import MANY, TYPES, plain, trimmed
-from data.intake.files import Sheet, Workbook
-from data.intake.findings import CellFault, Findings
-from data.intake.heading import SERIAL, Heading, key
-from data.intake.identity import IdentityFound, check_headers, check_values
-from data.intake.places import Places
-from data.intake.tokens import Keyring, read_token
-from data.intake.values import BadCell, Parse, Read, decimal_style, is_nothing, json_list, list_item, parser
+from data.intake.read import heading as headings
+from data.intake.read.cells import NATIVE, Row
+from data.intake.read.columns import MANY, TYPES, plain, trimmed
+from data.intake.read.faults import CellFault, Findings
+from data.intake.read.files import Sheet, Workbook
+from data.intake.read.heading import SERIAL, Heading, key
+from data.intake.read.places import Places
+from data.intake.read.privacy import IdentityFound, check_headers, check_values
+from data.intake.read.tokens import Keyring, read_token
+from data.intake.read.values import BadCell, Parse, Read, decimal_style, is_nothing, json_list, list_item, parser
 from data.model.errors import Fault, Problem
 from geo import names
 
