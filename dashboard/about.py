@@ -8,7 +8,7 @@ from dashboard import answers, choices, runtime
 from dashboard.components.explain import status_words
 from dashboard.texts import pick, text
 from data import queries
-from data.indicators import GROUPS, in_group, indicator
+from data.facts.indicators import GROUPS, in_group, indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo import reference

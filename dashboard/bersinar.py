@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.texts import pick
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from data.queries.villages import CRITERIA, OF_A_DESA
 from geo.access import nearest
 

@@ -21,8 +21,8 @@ from dashboard.documents.view import paper_of_view
 from dashboard.documents.workbook import rows_workbook
 from dashboard.texts import number, pick, text
 from dashboard.view import View
+from data.facts.indicators import Indicator
 from data.identity.people import Person
-from data.indicators import Indicator
 from data.model.roles import Sensitivity
 from data.model.spreadsheets import csv_bytes
 from data.queries import Freshness

@@ -11,7 +11,7 @@ from dashboard.runtime import store
 from dashboard.texts import ZONE, number, pick, text
 from dashboard.view import is_part_year, newest_year
 from data import queries
-from data.indicators import Indicator, indicator
+from data.facts.indicators import Indicator, indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions import level_of

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.texts import number, pick, text
-from data.indicators import Indicator
-from data.indicators import indicator as find_indicator
+from data.facts.indicators import Indicator
+from data.facts.indicators import indicator as find_indicator
 from geo.rates import WORSE
 from geo.trajectory import Trajectory, trajectory
 

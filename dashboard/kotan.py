@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.texts import pick
-from data.indicators import Indicator, indicator
+from data.facts.indicators import Indicator, indicator
 from data.queries.kotan import VARIABLES
 from geo.rates import Interval, rank_range
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.runtime import store
+from data.facts.indicators import Indicator
 from data.identity.audit import note
-from data.indicators import Indicator
 from data.model.roles import Sensitivity
 from data.queries import Freshness
 from data.store.scope import Scope

@@ -10,8 +10,8 @@ from dashboard.components.cards import Card
 from dashboard.judgement import Finding, Promise, attention, changed, promises
 from dashboard.view import is_part_year
 from data import queries
+from data.facts.indicators import indicator
 from data.identity.people import Person
-from data.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions import NATION, Level, parent_of

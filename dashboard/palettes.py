@@ -5,7 +5,7 @@ A test looks at them as colour-blind eyes do: classes stay apart, and nothing is
 A pattern is one of ``polos`` (none), ``garis``, ``balik``, ``silang``, ``titik``: drawn on areas large enough to show it.
 """
 
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 from data.queries import Nothing
 
 ZERO = "#fffdf5"

@@ -11,8 +11,8 @@ from dashboard.components.breadcrumb import region_row
 from dashboard.noted import note_reading
 from dashboard.texts import text
 from dashboard.theme import field_width
+from data.facts.indicators import THEMES, Indicator, for_theme
 from data.identity.people import Person
-from data.indicators import THEMES, Indicator, for_theme
 from data.queries import Freshness, Layer
 from geo.classify import METHODS
 from geo.regions import NATION, inside, parent_of

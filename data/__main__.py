@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
+from data.facts.update import refresh
 from data.identity import audit
 from data.identity.gis_logins import add_gis_account, drop_gis_account
 from data.model import schema
@@ -21,7 +22,6 @@ from data.ops import accounts_command, boundaries_command, intake_command
 from data.ops.bootstrap import load
 from data.ops.transfer.backup import back_up, read_passphrase, restore
 from data.ops.transfer.move import Moved, move
-from data.refresh import refresh
 from data.store import Store
 from data.store.driver_errors import room
 from data.store.prepare import prepare

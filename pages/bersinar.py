@@ -16,7 +16,7 @@ from dashboard.components.summary import layer_sentence, show_answer
 from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_period, current, known_region
 from data import queries
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from geo.regions import Level, ancestors_of
 
 person, state = current()

@@ -10,7 +10,7 @@ from dashboard.noted import note_overview
 from dashboard.profile import compose
 from dashboard.texts import text
 from dashboard.view import choose_period, current, known_region
-from data.indicators import for_theme
+from data.facts.indicators import for_theme
 from geo.regions import Level
 
 person, state = current()

@@ -8,7 +8,7 @@ from dashboard.components.meeting import show_earlier, show_start
 from dashboard.noted import note_overview
 from dashboard.texts import text
 from dashboard.view import choose_period, current, known_region
-from data.indicators import for_theme
+from data.facts.indicators import for_theme
 from data.meetings.rights import may_hold
 from geo.regions import Level
 

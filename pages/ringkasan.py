@@ -20,7 +20,7 @@ from dashboard.noted import note_overview
 from dashboard.overview import HEADLINES, cards_of, heading_region, overview_of
 from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_period, choose_theme, current, known_region
-from data.indicators import for_theme
+from data.facts.indicators import for_theme
 from geo.regions import ancestors_of
 
 person, state = current()

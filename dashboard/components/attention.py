@@ -14,7 +14,7 @@ from dashboard.judgement import Finding, Promise
 from dashboard.later import chart_place
 from dashboard.palettes import line_colours
 from dashboard.texts import number, pick, text
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 

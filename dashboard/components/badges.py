@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.runtime import previews
 from dashboard.texts import number, text
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 from data.queries import Freshness
 
 

@@ -7,7 +7,7 @@ from dashboard import answers
 from dashboard.components.frame import show_frame
 from dashboard.texts import number, pick, text
 from data import queries
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components.explain import explain_button, status_words
 from dashboard.judgement import Promise, comparable
 from dashboard.texts import number, pick, text
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 from data.queries import Freshness, trend_of
 from data.store.scope import Scope
 

@@ -19,7 +19,7 @@ from dashboard.runtime import store
 from dashboard.texts import number, pick, text
 from dashboard.view import newest_year
 from data import queries
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from data.meetings.decisions import LONGEST, OUTCOMES, Decided, close_decision, decide
 from data.model.errors import Fault
 from data.queries import Freshness

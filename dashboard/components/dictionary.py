@@ -8,8 +8,8 @@ import streamlit as st
 from dashboard import choices
 from dashboard.components.frame import show_frame
 from dashboard.texts import language, number, pick, text
-from data.indicators import GROUPS, Indicator, in_group, indicator, registry
-from data.indicators.rules import Row, rules_of
+from data.facts.indicators import GROUPS, Indicator, in_group, indicator, registry
+from data.facts.rules import Row, rules_of
 
 PARAMETER = "indikator"
 _GRAINS = {1: "bulan", 2: "triwulan", 3: "semester", 4: "tahun"}

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.texts import pick, text
-from data.indicators import GROUPS, in_group
+from data.facts.indicators import GROUPS, in_group
 
 
 def show_empty() -> None:

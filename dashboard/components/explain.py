@@ -8,7 +8,7 @@ from dashboard.components.frame import show_frame, written
 from dashboard.noted import note_reading
 from dashboard.texts import number, pick, text
 from data import queries
-from data.indicators import indicator as find_indicator
+from data.facts.indicators import indicator as find_indicator
 from data.queries import Explanation, Freshness
 from data.store.scope import Scope
 from geo.regions import level_of

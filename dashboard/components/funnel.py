@@ -10,7 +10,7 @@ from dashboard.components.explain import status_words
 from dashboard.palettes import line_colours
 from dashboard.texts import number, pick, text
 from dashboard.view import period_label
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from data.queries import Freshness
 
 

@@ -1,7 +1,7 @@
 """Words of classes and of every kind of nothing: what map, legend, table and sentence share."""
 
 from dashboard.texts import number, pick, text
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 from data.queries import Layer, Nothing
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.texts import pick, text
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 
 
 def show_method(item: Indicator, *, titled: bool = False) -> None:

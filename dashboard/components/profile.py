@@ -12,7 +12,7 @@ from dashboard.components.frame import show_frame
 from dashboard.profile import ALIKE, Profile, Visit
 from dashboard.profile.rules import offices_of
 from dashboard.texts import number, pick, text
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components.legend import all_labels, class_labels
 from dashboard.texts import number, pick, text
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 from data.queries import Layer, Nothing
 
 

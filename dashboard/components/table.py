@@ -10,7 +10,7 @@ from dashboard.components.frame import show_frame
 from dashboard.components.legend import all_labels
 from dashboard.texts import number, pick, text
 from dashboard.view import View
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 from data.queries import Layer
 
 MOST_ROWS = 1_000  # all kabupaten/kota at once, about 90 kB; all kecamatan would be over 1 MB at every change

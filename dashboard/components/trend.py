@@ -13,7 +13,7 @@ from dashboard.palettes import line_colours
 from dashboard.runtime import previews
 from dashboard.texts import number, pick, text
 from dashboard.view import period_label
-from data.indicators import Indicator, for_theme
+from data.facts.indicators import Indicator, for_theme
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions import NATION, parent_of

@@ -14,7 +14,7 @@ from dashboard.components.legend import all_labels
 from dashboard.pass_on import simplified
 from dashboard.profile import Profile
 from dashboard.texts import number, pick
-from data.indicators import Indicator, indicator
+from data.facts.indicators import Indicator, indicator
 from data.queries import Freshness, Layer
 from data.store.scope import Scope
 from geo.regions import Level, inside

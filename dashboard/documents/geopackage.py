@@ -14,7 +14,7 @@ import pyogrio
 from dashboard import palettes
 from dashboard.components.legend import all_labels
 from dashboard.texts import pick
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 from data.queries import Layer
 
 LAYER = "wilayah"

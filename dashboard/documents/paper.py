@@ -13,7 +13,7 @@ from dashboard.profile import Profile
 from dashboard.profile.rules import offices_of
 from dashboard.texts import ZONE, language, number, pick, text
 from dashboard.view import period_label
-from data.indicators import SMALL_COUNT, Indicator, indicator
+from data.facts.indicators import SMALL_COUNT, Indicator, indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.documents.paper import Paper
 from dashboard.texts import pick, text
-from data.indicators import Indicator, indicator
+from data.facts.indicators import Indicator, indicator
 from data.model.spreadsheets import in_sheet
 
 _BOLD = Font(bold=True)

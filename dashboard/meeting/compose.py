@@ -18,7 +18,7 @@ from dashboard.people import people_answer, people_words
 from dashboard.profile import compose as compose_profile
 from dashboard.texts import language, number, pick, text
 from dashboard.view import period_label
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from data.model.roles import Sensitivity
 from data.queries import Freshness
 from data.store.scope import Scope

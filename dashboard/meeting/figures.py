@@ -16,7 +16,7 @@ from dashboard.profile import Profile
 from dashboard.texts import number, pick, text
 from dashboard.view import is_part_year, period_label
 from data import queries
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions import NATION, Level

@@ -12,7 +12,7 @@ import numpy as np
 
 from dashboard.documents.drawing import Drawing
 from dashboard.texts import number, pick, text
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 
 Slide = dict[str, Any]
 Block = dict[str, Any]

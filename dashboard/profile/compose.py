@@ -10,7 +10,7 @@ from dashboard.profile import rules
 from dashboard.profile.rules import Beside, Sentence, Visit
 from dashboard.texts import number, text
 from data import queries
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions import NATION, Level

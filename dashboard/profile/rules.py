@@ -14,8 +14,8 @@ from dashboard.components.cards import promise_words
 from dashboard.judgement import Promise
 from dashboard.overview import HEADLINES, Overview
 from dashboard.texts import number, pick, text
+from data.facts.indicators import indicator
 from data.feeds import feeds
-from data.indicators import indicator
 from geo.peers import nearest_peers
 from geo.regions import Level
 

@@ -11,8 +11,8 @@ from dashboard.runtime import store
 from dashboard.web.asking import who_asks
 from dashboard.web.signing import lasting
 from data import queries
+from data.facts.indicators import indicator
 from data.identity.people import Person
-from data.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 

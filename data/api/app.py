@@ -20,11 +20,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from data import queries
 from data.api.limits import Callers, body_of
 from data.api.shapes import ErrorOut, FactOut, FactsOut, FeedOut, ReportOut, SubmissionOut, report_out
+from data.facts.indicators import indicator, registry
 from data.feeds import Contract, feeds
 from data.feeds.requests import MOST_ROWS, request_schema
 from data.identity.api_tokens import ApiCaller, caller
 from data.identity.audit import note
-from data.indicators import indicator, registry
 from data.intake.read.files import Workbook, rows_of
 from data.intake.sheets import template
 from data.intake.submit import history

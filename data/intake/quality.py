@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from data.facts.update import SUBMISSIONS, refresh_feeds
 from data.identity.audit import note_within
 from data.intake.submit.report import Sender
 from data.model import schema
@@ -17,7 +18,6 @@ from data.model.errors import Fault, Problem
 from data.model.roles import SYSTEM, Act, check_act, is_office_of, may
 from data.model.yamls import check as check_schema
 from data.model.yamls import read_yaml
-from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
 
 FOLDER = Path(__file__).resolve().parent.parent / "quality"

@@ -5,8 +5,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from data.facts.indicators import indicator as find_indicator
 from data.identity.audit import note_within, seal
-from data.indicators import indicator as find_indicator
 from data.meetings.rights import check_holder, check_nobody_named
 from data.model import schema
 from data.model.errors import Fault, Problem

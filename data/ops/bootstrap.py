@@ -155,10 +155,10 @@ def _step(
     ahead: "Ahead",
 ) -> Step:
     # imported here: GDAL and GEOS take a second to load, and a second start needs neither
+    from data.facts.update import refresh
     from data.ops import regions
     from data.ops.published.load import load_published
     from data.ops.simulated import TRUTH_FILE, load_simulation
-    from data.refresh import refresh
 
     steps: dict[str, Step] = {
         "regions": partial(regions.load_regions, within=within, version=boundaries),

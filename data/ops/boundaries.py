@@ -11,13 +11,13 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
+from data.facts.update import refresh_places
 from data.identity.audit import note_within
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import Progress
 from data.model.spreadsheets import csv_bytes
 from data.ops.regions import write_shapes, write_tiles
-from data.refresh import refresh_places
 from data.store import Store
 from data.store.copy import copy_frame
 from data.store.locks import take_turn

@@ -9,6 +9,7 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
+from data.facts.update import refresh_feeds
 from data.feeds import Contract, Mapping, feeds, mapping_of, mappings
 from data.identity import api_tokens
 from data.identity.audit import note_within
@@ -24,7 +25,6 @@ from data.model.progress import bars
 from data.model.roles import GRANTABLE, SYSTEM
 from data.model.settings import Settings
 from data.model.yamls import read_yaml
-from data.refresh import refresh_feeds
 from data.store import Store
 
 _SHOWN = 20

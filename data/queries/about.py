@@ -8,8 +8,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import func
 
+from data.facts.indicators import indicator
 from data.feeds.approval import ACTIVE, TRIAL, accepted_rank, rank
-from data.indicators import indicator
 from data.model import schema
 from data.model.roles import Sensitivity
 from data.queries.periods import COMPUTED, YEARLY

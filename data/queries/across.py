@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import sqlalchemy as sa
 
+from data.facts.indicators import indicator as find_indicator
 from data.feeds.approval import ACTIVE
-from data.indicators import indicator as find_indicator
 from data.model import schema
 from data.queries.judged import facts_of
 from data.store import Store

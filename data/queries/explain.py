@@ -6,9 +6,9 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from data.facts.indicators import Indicator
+from data.facts.indicators import indicator as find_indicator
 from data.feeds.approval import ACTIVE
-from data.indicators import Indicator
-from data.indicators import indicator as find_indicator
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.queries.submissions import told

@@ -12,8 +12,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data.indicators import Indicator
-from data.indicators import indicator as find_indicator
+from data.facts.indicators import Indicator
+from data.facts.indicators import indicator as find_indicator
 from data.model import schema
 from data.queries.periods import of_grain
 from data.queries.rounded import with_rough

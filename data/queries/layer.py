@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data.indicators import Indicator
-from data.indicators import indicator as find_indicator
+from data.facts.indicators import Indicator
+from data.facts.indicators import indicator as find_indicator
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import Sensitivity

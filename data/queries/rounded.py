@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.indicators import LEAST_WHOLE
-from data.indicators import indicator as find_indicator
+from data.facts.indicators import LEAST_WHOLE
+from data.facts.indicators import indicator as find_indicator
 
 
 def with_rough(frame: pd.DataFrame, levels: "pd.Series[int] | int") -> pd.DataFrame:

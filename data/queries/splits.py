@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import sqlalchemy as sa
 
-from data.indicators import indicator as find_indicator
+from data.facts.indicators import indicator as find_indicator
 from data.model import schema
 from data.queries.judged import facts_of
 from data.store import Store

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from psycopg import errors
 from sqlalchemy.engine import make_url
 
+from data.facts.update import refresh_feeds
 from data.identity import audit
 from data.identity.demo import demo_person
 from data.identity.gis_logins import add_gis_account, drop_gis_account
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT
-from data.refresh import refresh_feeds
 from data.store import Store, open_store
 from data.store import connect as connecting
 from data.store.locks import take_turn

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from dashboard.overview import WATCHED
 from data import queries
+from data.facts.indicators import in_group
 from data.identity.demo import DEMO
-from data.indicators import in_group
 from data.model.settings import Settings
 from data.store import Store, open_store
 from data.store.scope import Scope

@@ -7,8 +7,8 @@ import time
 
 import sqlalchemy as sa
 
+from data.facts.update import refresh, refresh_feeds
 from data.model.settings import Settings
-from data.refresh import refresh, refresh_feeds
 from data.store import open_store
 
 # a month of one BNNK's services, one village's events, a facility's beds: each as a submission changes them

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
-from data.indicators import SMALL_COUNT
+from data.facts.indicators import SMALL_COUNT
 from data.model.settings import Settings
 from data.store import open_store
 from data.store.scope import Scope

@@ -18,8 +18,8 @@ import streamlit as st
 
 from dashboard import palettes, pass_on
 from data import queries
+from data.facts.indicators import indicator
 from data.identity.demo import DEMO
-from data.indicators import indicator
 from data.model.settings import Settings
 from data.store import open_store
 

@@ -28,7 +28,7 @@ from dashboard.documents.pdf import pdf_of
 from dashboard.documents.slides import slides_of
 from dashboard.documents.workbook import rows_workbook, workbook_of
 from dashboard.palettes import palette
-from data.indicators import indicator
+from data.facts.indicators import indicator
 from data.queries import Freshness, Layer, Nothing
 
 HOSTILE = '=HYPERLINK("http://x";"y") #panic("x") *tebal* <b>&amp; \\ $x$ @a'

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard import runtime
 from dashboard.texts import text
 from dashboard.web import session
+from data.facts.indicators import registry
 from data.identity.accounts import Giver, Wanted, add_account
 from data.identity.people import find_person
-from data.indicators import registry
 from data.model.settings import ROOT, Settings
 from data.queries import freshness
 from data.store import Store

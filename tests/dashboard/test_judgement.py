@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.components.cards import promise_words
 from dashboard.judgement import attention, changed, months, promises
-from data.indicators import indicator
+from data.facts.indicators import indicator
 
 _NONE = {"low": np.nan, "high": np.nan, "above": np.nan, "nation": np.nan, "versus_above": "", "versus_nation": "", "status": 1}
 

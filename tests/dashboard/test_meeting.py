@@ -17,9 +17,9 @@ from dashboard.meeting.compose import SLIDES, compose, projected
 from dashboard.meeting.screen import screen_of
 from dashboard.texts import number
 from data import queries
+from data.facts.indicators import indicator
 from data.identity import audit
 from data.identity.demo import demo_person
-from data.indicators import indicator
 from data.meetings.snapshots import freeze
 from data.queries import Arrangement, Meeting
 from data.queries.meetings import Frozen

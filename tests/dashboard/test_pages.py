@@ -16,9 +16,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard import answers, runtime
 from dashboard.overview import HEADLINES
 from dashboard.web import handout
+from data.facts.indicators import indicator
 from data.identity import audit
 from data.identity.demo import DEMO, demo_person
-from data.indicators import indicator
 from data.model.settings import ROOT
 from data.store.scope import Scope
 

@@ -25,7 +25,7 @@ from dashboard.exports import csv_of, file_name
 from dashboard.packing import packed, stacked
 from dashboard.palettes import NOTHING_COLOURS, class_colours, palette, patterns
 from dashboard.view import chosen_method
-from data.indicators import FOLDER, indicator, registry
+from data.facts.indicators import FOLDER, indicator, registry
 from data.model.spreadsheets import harmless
 from data.queries import Freshness, Layer, Nothing
 from geo.regions import inside

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.components.published import TOPICS
 from dashboard.texts import LANGUAGES, catalogue, number, text
+from data.facts.indicators import registry
 from data.identity.demo import DEMO
-from data.indicators import registry
 from data.model import schema
 from data.model.settings import ROOT
 from data.queries import Nothing

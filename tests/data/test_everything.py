@@ -25,8 +25,8 @@ from dashboard import answers
 from dashboard.web import routes
 from data import queries
 from data.api import make_api
+from data.facts.indicators import registry
 from data.identity.api_tokens import issue
-from data.indicators import registry
 from data.model import schema
 from data.model.errors import Fault
 from data.model.settings import ROOT

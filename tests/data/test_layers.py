@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from data import queries
+from data.facts.indicators import indicator
 from data.identity.demo import DEMO
-from data.indicators import indicator
 from data.model import schema
 from data.model.errors import Fault
 from data.queries import UNSTABLE, Nothing

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from data import queries
 from data.api import make_api
+from data.facts.indicators import LEAST_WHOLE, SMALL_COUNT, registry
 from data.identity.api_tokens import issue
-from data.indicators import LEAST_WHOLE, SMALL_COUNT, registry
 from data.model.errors import Fault
 from data.store import Store
 from data.store.scope import Scope

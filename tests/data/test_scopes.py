@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from data import queries
+from data.facts.indicators import LEAST_WHOLE, SMALL_COUNT, registry
 from data.identity.demo import DEMO
-from data.indicators import LEAST_WHOLE, SMALL_COUNT, registry
 from data.model.errors import Fault, Problem
 from data.queries import Nothing
 from data.store.scope import Scope

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from data.facts.rules import table_of as rows
 from data.feeds import feeds
-from data.indicators.rules import table_of as rows
 from data.intake.duties import due_on, last_day, period_of, periods, timeliness
 from data.queries import submissions
 from data.queries import timeliness as asked

@@ -2,8 +2,8 @@
 
 import pytest
 
+from data.facts.rules import table_of as rows
 from data.feeds import feeds
-from data.indicators.rules import table_of as rows
 from data.intake.read.cells import cell_text
 from data.intake.read.places import Places
 from data.intake.read.values import BadCell

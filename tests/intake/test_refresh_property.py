@@ -5,11 +5,11 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 
+from data.facts.update import refresh
 from data.feeds import feeds
 from data.intake.submit import history
 from data.intake.submit.submission import submit
 from data.model import schema
-from data.refresh import refresh
 from tests.conftest import FULL
 from tests.intake.conftest import PUSAT, TODAY, csv_of, empty
 

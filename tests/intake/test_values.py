@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from data.facts.rules import table_of as rows
 from data.feeds import Column, feeds
-from data.indicators.rules import table_of as rows
 from data.intake.read.cells import cell_text
 from data.intake.read.values import BadCell, decimal_style, parser
 

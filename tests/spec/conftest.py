@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from data.facts.update import refresh
 from data.model import schema
-from data.refresh import refresh
 from data.store import Store
 from tests.spec.country import make_country
 

@@ -2,7 +2,7 @@
 
 import itertools
 
-from data.indicators.rules import table_of as rows
+from data.facts.rules import table_of as rows
 from data.model import schema
 from data.store import Store
 

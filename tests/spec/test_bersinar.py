@@ -1,6 +1,6 @@
 """Status of a village programme and its coverage, from dated events."""
 
-from data.indicators.rules import table_of as rows
+from data.facts.rules import table_of as rows
 from data.model import schema
 
 EVENTS = """

@@ -1,7 +1,7 @@
 """Capacity: people at one time in facilities open on the year's last day; what a village reaches within 50 km."""
 
 from data import queries
-from data.indicators.rules import table_of as rows
+from data.facts.rules import table_of as rows
 from data.model import schema
 from data.store import Store
 from data.store.scope import Scope

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from data import queries
+from data.facts.indicators import registry
+from data.facts.rules import table_of as rows
 from data.identity.demo import DEMO
-from data.indicators import registry
-from data.indicators.rules import table_of as rows
 from data.model import schema
 from data.model.errors import Fault
 from data.queries import trend_of

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from dashboard.bersinar import with_distances
 from data import queries
+from data.facts.rules import table_of as rows
 from data.identity.demo import DEMO
-from data.indicators.rules import table_of as rows
 from data.model import schema
 
 PUSAT = DEMO[0].scope

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from data.indicators.rules import table_of as rows
+from data.facts.rules import table_of as rows
 from data.model import schema
 from data.store import Store
 

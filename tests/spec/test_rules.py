@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from data.indicators import registry
-from data.indicators.rules import rules
+from data.facts.indicators import registry
+from data.facts.rules import rules
+from data.facts.update import refresh
 from data.model import schema
-from data.refresh import refresh
 from data.store import Store
 from data.store.prepare import prepare
 from tests.spec.country import make_country

@@ -16,7 +16,7 @@ from dashboard.texts import language, pick, text
 from dashboard.view import View, period_label
 from dashboard.web import values
 from dashboard.web.routes import asset_version
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 
 # Styles and library lie at our own address and the browser keeps them: each page run sends these lines again.
 _JS = """const m=new Map(),at=(v)=>`${location.origin}${v}/map/`;

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import choices
 from dashboard.texts import pick, text
-from data.indicators import Indicator, registry
+from data.facts.indicators import Indicator, registry
 from geo.classify import METHODS
 
 LAYERS = ("fasilitas", "lingkaran", "bobot")

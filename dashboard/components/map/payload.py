@@ -6,7 +6,7 @@ import numpy.typing as npt
 from dashboard import palettes
 from dashboard.components.legend import all_labels, method_note
 from dashboard.texts import pick, text
-from data.indicators import Indicator
+from data.facts.indicators import Indicator
 from data.queries import Layer
 
 # lines of the levels above, by level shown: level and width in pixels

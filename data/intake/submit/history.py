@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
+from data.facts.update import SUBMISSIONS, refresh_feeds
 from data.feeds import Contract, feeds
 from data.feeds.approval import ACTIVE
 from data.identity.audit import note_within
@@ -17,7 +18,6 @@ from data.intake.submit.report import Sender
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import Act, check_act, may
-from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
 from data.store.locks import take_turn
 from data.store.scope import Scope

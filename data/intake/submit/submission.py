@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 import sqlalchemy as sa
 
+from data.facts.update import SUBMISSIONS, refresh_feeds
 from data.feeds import Contract, Mapping
 from data.feeds.approval import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
 from data.identity.audit import note_within
@@ -25,7 +26,6 @@ from data.intake.submit.whole import coverage, references, rules, same_rows
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import SYSTEM, Act, check_act, is_office_of
-from data.refresh import SUBMISSIONS, refresh_feeds
 from data.store import Store
 from data.store.locks import take_turn
 from geo.regions import NATION

@@ -9,16 +9,16 @@ from contextlib import AbstractContextManager, nullcontext
 
 import sqlalchemy as sa
 
-from data.indicators import Indicator, registry
+from data.facts import reach
+from data.facts.counting import count, keep_all, keep_changed
+from data.facts.days import FIRST_YEAR
+from data.facts.days import last_day as last_day_of
+from data.facts.indicators import Indicator, registry
+from data.facts.making import VILLAGE_CASES, describe, group_of_item, make, write_all, write_changed
+from data.facts.parts import REPORTED, Group, group_of, groups
+from data.facts.scripts import run
 from data.model import schema
 from data.model.progress import Progress
-from data.refresh import reach
-from data.refresh.counting import count, keep_all, keep_changed
-from data.refresh.days import FIRST_YEAR
-from data.refresh.days import last_day as last_day_of
-from data.refresh.making import VILLAGE_CASES, describe, group_of_item, make, write_all, write_changed
-from data.refresh.parts import REPORTED, Group, group_of, groups
-from data.refresh.scripts import run
 from data.store.bulk import without_indexes
 from data.store.locks import take_turn
 

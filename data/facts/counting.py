@@ -5,11 +5,11 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from data.facts.days import FIRST_YEAR
+from data.facts.parts import REPORTED, Group, group_of
+from data.facts.scripts import bare, execute, run
 from data.feeds import feeds
 from data.model import schema
-from data.refresh.days import FIRST_YEAR
-from data.refresh.parts import REPORTED, Group, group_of
-from data.refresh.scripts import bare, execute, run
 from data.store.bulk import without_indexes
 
 SILENT_MONTHS = 24  # a programme without an event for so long is silent; no official rule was found

@@ -3,9 +3,9 @@
 import numpy as np
 import sqlalchemy as sa
 
-from data.indicators import registry
+from data.facts.indicators import registry
+from data.facts.scripts import run
 from data.model import schema
-from data.refresh.scripts import run
 from geo.classify import METHODS, fit_edges
 
 

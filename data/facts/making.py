@@ -5,14 +5,14 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from data.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT, Indicator
+from data.facts.counting import times
+from data.facts.days import FIRST_YEAR
+from data.facts.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT, Indicator
+from data.facts.packs import pack
+from data.facts.parts import Group, group_of, groups
+from data.facts.scripts import first, run
 from data.model import schema
 from data.model.errors import Fault, Problem
-from data.refresh.counting import times
-from data.refresh.days import FIRST_YEAR
-from data.refresh.packs import pack
-from data.refresh.parts import Group, group_of, groups
-from data.refresh.scripts import first, run
 
 VILLAGE_CASES = "kasus_narkoba_desa"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-_FOLDER = Path(__file__).parent / "sql"
+_FOLDER = Path(__file__).parent / "build"
 
 
 def bare(script: str) -> str:
