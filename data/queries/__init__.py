@@ -9,9 +9,9 @@ from data.queries.judged import coverage, has_interval, ranking, snapshot, trend
 from data.queries.kotan import assessments
 from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes, layer
 from data.queries.meetings import Arrangement, Meeting, decisions, meeting, meetings
-from data.queries.people import PeopleInRehab, people_in_rehab
 from data.queries.published import beside, contents, published
 from data.queries.regions import gazetteer, regions, shapes, tile
+from data.queries.rehab_headcount import PeopleInRehab, people_in_rehab
 from data.queries.series import profile, series
 from data.queries.splits import OldMap, old_map
 from data.queries.submissions import finding_counts, findings, steps, submissions, timeliness
