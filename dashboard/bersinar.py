@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.texts import pick
 from data.facts.indicators import indicator
 from data.queries.villages import CRITERIA, OF_A_DESA
-from geo.access import nearest
+from geo.reach.distance import nearest
 
 MET, LACKING, NOT_APPLICABLE, UNKNOWN = "terpenuhi", "belum", "tidak_berlaku", "tidak_diketahui"
 WEIGHTS = ("rawan", "rehab", "program")

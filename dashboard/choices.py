@@ -9,7 +9,7 @@ from dashboard.runtime import previews
 from dashboard.web.where import base
 from data.identity.people import Person
 from data.ops.preview import PREFIX
-from geo.regions import NATION, Level, level_of
+from geo.regions.codes import NATION, Level, level_of
 
 REGION, THEME, LEVEL, PERIOD, MEASURE = "w", "tema", "tingkat", "periode", "ukuran"
 PICKED, METHOD, COMPARE, LAYERS, BELOW = "pilih", "kelas", "banding", "lapis", "bawah"

@@ -14,7 +14,7 @@ from data import queries
 from data.facts.indicators import Indicator, indicator
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions import level_of
+from geo.regions.codes import level_of
 
 OVERDUE, RUNNING, REACHED, DONE, DROPPED = "lewat", "berjalan", "tercapai", "selesai", "batal"
 STATUSES = (OVERDUE, RUNNING, REACHED, DONE, DROPPED)  # in the order in which they are read

@@ -9,8 +9,8 @@ import pandas as pd
 from dashboard.texts import number, pick, text
 from data.facts.indicators import Indicator
 from data.facts.indicators import indicator as find_indicator
-from geo.rates import WORSE
-from geo.trajectory import Trajectory, trajectory
+from geo.stats.rates import WORSE
+from geo.stats.trajectory import Trajectory, trajectory
 
 # the larger, the earlier it is named
 _LATE, _WORSE_THAN_BOTH, _WORSENED, _WORSE_THAN_ABOVE, _SILENT = 5, 4, 3, 2, 1

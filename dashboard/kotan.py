@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.texts import pick
 from data.facts.indicators import Indicator, indicator
 from data.queries.kotan import VARIABLES
-from geo.rates import Interval, rank_range
+from geo.stats.rates import Interval, rank_range
 
 CODES = dict(
     zip(VARIABLES, ("kotan_keluarga", "kotan_masyarakat", "kotan_kewilayahan", "kotan_kelembagaan", "kotan_hukum"), strict=True)

@@ -14,7 +14,7 @@ from data.facts.indicators import indicator
 from data.identity.people import Person
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions import NATION, Level, parent_of
+from geo.regions.codes import NATION, Level, parent_of
 
 HEADLINES = (
     "cakupan_bersinar", "cakupan_bersinar_rawan", "bagian_rawan", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba",

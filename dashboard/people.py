@@ -5,7 +5,7 @@ from dashboard.texts import number, text
 from data.model.roles import Sensitivity
 from data.queries import PeopleInRehab, people_in_rehab
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 
 def people_answer(scope: Scope, region_code: str, period: str) -> PeopleInRehab | None:

@@ -14,8 +14,8 @@ from dashboard.theme import field_width
 from data.facts.indicators import THEMES, Indicator, for_theme
 from data.identity.people import Person
 from data.queries import Freshness, Layer
-from geo.classify import METHODS
-from geo.regions import NATION, inside, parent_of
+from geo.regions.codes import NATION, inside, parent_of
+from geo.stats.classes import METHODS
 
 _RUN = "putaran"
 

@@ -17,7 +17,7 @@ from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_period, current, known_region
 from data import queries
 from data.facts.indicators import indicator
-from geo.regions import Level, ancestors_of
+from geo.regions.codes import Level, ancestors_of
 
 person, state = current()
 if not state.periods:

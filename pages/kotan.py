@@ -12,7 +12,7 @@ from dashboard.kotan import edition_name, index_of, ranked
 from dashboard.texts import number, text
 from dashboard.view import current, known_region
 from data import queries
-from geo.regions import NATION, Level, ancestors_of
+from geo.regions.codes import NATION, Level, ancestors_of
 
 person, state = current()
 if not state.periods:

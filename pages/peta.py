@@ -13,7 +13,7 @@ from dashboard.components.published import TOPICS, show_published
 from dashboard.components.summary import layer_sentence, show_answer
 from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_level, choose_measure, choose_period, choose_theme, current, known_region
-from geo.regions import ancestors_of
+from geo.regions.codes import ancestors_of
 
 person, state = current()
 if not state.periods:

@@ -11,7 +11,7 @@ from dashboard.profile import compose
 from dashboard.texts import text
 from dashboard.view import choose_period, current, known_region
 from data.facts.indicators import for_theme
-from geo.regions import Level
+from geo.regions.codes import Level
 
 person, state = current()
 if not state.periods:

@@ -10,7 +10,7 @@ from dashboard.texts import text
 from dashboard.view import choose_period, current, known_region
 from data.facts.indicators import for_theme
 from data.meetings.rights import may_hold
-from geo.regions import Level
+from geo.regions.codes import Level
 
 person, state = current()
 if not state.periods:

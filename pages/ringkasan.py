@@ -21,7 +21,7 @@ from dashboard.overview import HEADLINES, cards_of, heading_region, overview_of
 from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_period, choose_theme, current, known_region
 from data.facts.indicators import for_theme
-from geo.regions import ancestors_of
+from geo.regions.codes import ancestors_of
 
 person, state = current()
 if not state.periods:

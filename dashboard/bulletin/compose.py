@@ -21,7 +21,7 @@ from data.identity.bulletins import Subscription
 from data.intake.duties import LATE, MISSING
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions import NATION, Level
+from geo.regions.codes import NATION, Level
 
 MOST_AREAS = 10  # of one person's; who has more reads the app
 _MOST_LINES = 8

@@ -17,7 +17,7 @@ from data.identity.accounts import SHORTEST_REASON, Giver, Wanted
 from data.identity.people import Person
 from data.model.errors import Fault
 from data.store.scope import Scope
-from geo.regions import NATION, Level, level_of
+from geo.regions.codes import NATION, Level, level_of
 
 _SOON = timedelta(days=30)
 _SAID = "akun_kabar"  # what the run before did: a page that changed something is drawn anew

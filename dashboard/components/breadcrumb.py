@@ -8,7 +8,7 @@ from dashboard.choices import go_to
 from dashboard.components.search import show_search
 from dashboard.runtime import previews
 from data.store.scope import Scope
-from geo.regions import NATION, ancestors_of, level_of
+from geo.regions.codes import NATION, ancestors_of, level_of
 
 
 def region_row(scope: Scope, version: str, code: str) -> pd.Series | None:

@@ -24,7 +24,7 @@ from data.meetings.decisions import LONGEST, OUTCOMES, Decided, close_decision, 
 from data.model.errors import Fault
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions import level_of
+from geo.regions.codes import level_of
 
 MOST_ROWS = 1_000
 _SAID = "keputusan_kabar"  # what the run before did: a page that changed something is drawn anew

@@ -11,7 +11,7 @@ from data import queries
 from data.facts.indicators import indicator as find_indicator
 from data.queries import Explanation, Freshness
 from data.store.scope import Scope
-from geo.regions import level_of
+from geo.regions.codes import level_of
 
 _STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku", 5: "terlalu_sedikit"}
 

@@ -11,7 +11,7 @@ from dashboard.runtime import here
 from dashboard.texts import number, text
 from dashboard.view import View
 from dashboard.web.handout import offer
-from geo.regions import NATION, Level, level_of
+from geo.regions.codes import NATION, Level, level_of
 
 _HEIGHT = 380  # pixels
 

@@ -12,7 +12,7 @@ from dashboard.components.trend import show_trend, trend_lines
 from dashboard.texts import number, pick, text
 from dashboard.view import View
 from dashboard.who import ask_again
-from geo.regions import Level
+from geo.regions.codes import Level
 
 FRAGMENT = "terpilih"
 

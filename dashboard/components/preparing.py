@@ -10,7 +10,7 @@ from dashboard.runtime import here, settings
 from dashboard.texts import PARAMETER, language, number, text
 from dashboard.web.routes import asset_version
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 _LOOK_EVERY_S = 1.0
 # asks by itself: a page full of other fragments stops the timers of Streamlit's own

@@ -15,8 +15,8 @@ from dashboard.texts import number, pick, text
 from dashboard.view import View
 from data import queries
 from data.queries import has_interval
-from geo.rates import funnel_limits
-from geo.regions import Level
+from geo.regions.codes import Level
+from geo.stats.rates import funnel_limits
 
 _HEIGHT = 320  # pixels
 _LEVELS = (0.95, 0.998)  # two and three standard deviations, as funnel plots are drawn (Spiegelhalter 2005)

@@ -14,7 +14,7 @@ from dashboard.later import chart_place
 from dashboard.palettes import class_colours, surface
 from dashboard.texts import number, pick, text
 from dashboard.view import View
-from geo.classify import assign
+from geo.stats.classes import assign
 
 MOST_BARS = 40  # so many regions have a bar each; more are counted in bins
 _BINS = 24

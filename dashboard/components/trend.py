@@ -16,7 +16,7 @@ from dashboard.view import period_label
 from data.facts.indicators import Indicator, for_theme
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions import NATION, parent_of
+from geo.regions.codes import NATION, parent_of
 
 _HEIGHT = 260  # pixels
 _MANY = 24  # points that marks would hide

@@ -20,7 +20,7 @@ from dashboard.texts import number, text
 from dashboard.view import View
 from dashboard.who import ask_again
 from data.queries.villages import CRITERIA
-from geo.regions import Level
+from geo.regions.codes import Level
 
 FRAGMENT = "desa_program"
 _MARKED = "desa_ditandai"

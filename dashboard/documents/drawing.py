@@ -17,7 +17,7 @@ from dashboard.texts import number, pick
 from data.facts.indicators import Indicator, indicator
 from data.queries import Freshness, Layer
 from data.store.scope import Scope
-from geo.regions import Level, inside
+from geo.regions.codes import Level, inside
 
 _WIDTH = 1000.0
 _BY_LEVEL = {1: "cakupan_bersinar", 2: "cakupan_bersinar", 3: "cakupan_bersinar", 4: "status_bersinar"}

@@ -22,7 +22,7 @@ from data.facts.indicators import indicator
 from data.model.roles import Sensitivity
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 # in the order in which a meeting sees them
 SLIDES = ("pembuka", "keputusan", "keadaan", "peta", "bersinar", "kotan", "rehab", "perkara", "perlu", "asal")

@@ -19,7 +19,7 @@ from data import queries
 from data.facts.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions import NATION, Level
+from geo.regions.codes import NATION, Level
 
 
 @dataclass(frozen=True)

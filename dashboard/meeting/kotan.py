@@ -12,7 +12,7 @@ from dashboard.meeting.parts import Block, Slide
 from dashboard.texts import number, pick, text
 from data import queries
 from data.queries.kotan import VARIABLES
-from geo.regions import NATION, Level
+from geo.regions.codes import NATION, Level
 
 
 def kotan_slide(found: Sources) -> Slide:

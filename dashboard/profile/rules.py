@@ -16,8 +16,8 @@ from dashboard.overview import HEADLINES, Overview
 from dashboard.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.feeds import feeds
-from geo.peers import nearest_peers
-from geo.regions import Level
+from geo.regions.codes import Level
+from geo.regions.peers import nearest_peers
 
 PEERS = 10
 RAN_CODES = ("ran_melapor", "ran_capaian", "ran_kendala")

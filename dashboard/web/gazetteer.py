@@ -8,8 +8,8 @@ import pandas as pd
 from dashboard.runtime import store
 from data import queries
 from data.store.scope import Scope
-from geo.gazetteer import Gazetteer, find, gazetteer
-from geo.regions import NATION
+from geo.regions.codes import NATION
+from geo.regions.gazetteer import Gazetteer, find, gazetteer
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from data.model.errors import Fault, Problem
 from data.model.roles import Act, check_act
 from data.store import Store
 from data.store.log import logged
-from geo.regions import NATION, level_of
+from geo.regions.codes import NATION, level_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = ("application/json", "text/csv", _XLSX)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from data.facts.indicators import registry
 from data.facts.scripts import run
 from data.model import schema
-from geo.classify import METHODS, fit_edges
+from geo.stats.classes import METHODS, fit_edges
 
 
 def pack(connection: sa.Connection) -> None:

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import shapely
 import sqlalchemy as sa
 
-from geo.access import pairs_within
+from geo.reach.distance import pairs_within
 
 REACH_M = 50_000.0
 INDICATORS = ("jangkauan_inap", "jangkauan_jalan")  # beds, outpatient places: in the order of the facilities' columns

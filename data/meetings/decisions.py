@@ -13,7 +13,7 @@ from data.model.errors import Fault, Problem
 from data.model.roles import Act
 from data.store import Store
 from data.store.scope import Scope
-from geo.regions import level_of
+from geo.regions.codes import level_of
 
 OUTCOMES = ("selesai", "batal")
 SHORTEST, LONGEST = 10, 400  # letters of what was decided

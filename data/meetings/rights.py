@@ -6,7 +6,7 @@ from data.intake.read.privacy import IdentityFound, check_values
 from data.model.errors import Fault, Problem
 from data.model.roles import Act, may
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 
 def may_hold(scope: Scope, region_code: str, act: Act = Act.MEET) -> bool:

@@ -15,7 +15,7 @@ from data.model.progress import Progress
 from data.store.copy import GEOMETRY, copy_rows
 from geo import reference, tiles
 from geo.reference import SPLIT_LAW, WHOLE
-from geo.regions import parent_of
+from geo.regions.codes import parent_of
 from geo.tiles import LENGTHS
 
 SOURCE = "referensi_wilayah"

@@ -12,7 +12,7 @@ from data.queries.judged import facts_of
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 
 def across(

@@ -15,7 +15,7 @@ from data.queries.submissions import told
 from data.store import Store
 from data.store.frames import framed
 from data.store.scope import Scope
-from geo.regions import NATION, level_of
+from geo.regions.codes import NATION, level_of
 
 
 @dataclass(frozen=True)

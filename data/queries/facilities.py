@@ -8,7 +8,7 @@ from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 _COLUMNS = ("id", "name", "operator", "village_code", "beds", "places", "sni", "opened", "lon", "lat")
 

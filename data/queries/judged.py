@@ -20,8 +20,8 @@ from data.queries.rounded import with_rough
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo import rates
-from geo.regions import NATION, parent_of
+from geo.regions.codes import NATION, parent_of
+from geo.stats import rates
 
 _COLUMNS = ("indicator", "region_code", "period", "level", "number", "numerator", "denominator", "value", "class", "status",
             "reported", "expected", "simulated", "sensitivity")  # fmt: skip

@@ -7,8 +7,8 @@ from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo import rates
-from geo.regions import NATION
+from geo.regions.codes import NATION
+from geo.stats import rates
 
 VARIABLES = ("family", "community", "territory", "institution", "law")
 

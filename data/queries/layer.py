@@ -21,8 +21,8 @@ from data.queries.periods import COMPUTED, YEARLY
 from data.store import BYTES, Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo.classify import METHODS, assign
-from geo.regions import NATION, Level
+from geo.regions.codes import NATION, Level
+from geo.stats.classes import METHODS, assign
 
 
 class Nothing(IntEnum):
@@ -87,7 +87,7 @@ _COLUMNS = tuple(_TYPES)
 def layer(store: Store, scope: Scope, indicator: str, level: int, period: str, method: str = "") -> Layer:
     """The layer as `scope` may see it. Regions it may not see are `Nothing.DI_LUAR_WEWENANG`.
 
-    `method` is one of `geo.classify.METHODS`; by default, and for official bands always, the indicator's own. Raises `Fault`
+    `method` is one of `geo.stats.classes.METHODS`; by default, and for official bands always, the indicator's own. Raises `Fault`
     for an indicator, a level, a period or a method that does not exist.
     """
     item = _item(indicator, level)

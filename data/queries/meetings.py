@@ -15,7 +15,7 @@ from data.model.errors import Fault, Problem
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 _COLUMNS = (
     "id", "region_code", "meeting_id", "decided_on", "what", "who", "until", "indicator", "aim", "baseline",

@@ -12,7 +12,7 @@ from data.queries.periods import LENGTHS
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 _COLUMNS = ("topic", "measure", "place", "year", "scope", "method", "value", "unit", "note")
 

@@ -10,7 +10,7 @@ from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 _COLUMNS = ("code", "number", "level", "name", "kind", "parent_code", "placed_by", "west", "south", "east", "north")
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from data.store import Store
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 _SQL = sa.text("select * from akses.people_in_rehab(:area, :year)")
 

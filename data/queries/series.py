@@ -12,7 +12,7 @@ from data.queries.rounded import with_rough
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo.regions import level_of
+from geo.regions.codes import level_of
 
 _COLUMNS = (
     "indicator",

@@ -13,8 +13,8 @@ from data.queries.judged import facts_of
 from data.store import Store
 from data.store.frames import framed
 from data.store.scope import Scope
-from geo import crosswalk
-from geo.regions import level_of
+from geo.regions import crosswalk
+from geo.regions.codes import level_of
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from data.model.roles import Sensitivity
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 
 def submissions(store: Store, scope: Scope, feed: str = "", region_code: str = NATION, limit: int = 500) -> pd.DataFrame:

@@ -13,8 +13,8 @@ from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo.matched import Effect, Strata, matched_change
-from geo.regions import NATION
+from geo.regions.codes import NATION
+from geo.stats.difference_in_differences import Effect, Strata, matched_change
 
 CRITERIA = ("seleksi", "sk", "pencanangan", "pokja", "relawan", "ibm", "posko", "perdes", "apbdes", "monev")
 # neither exists in a kelurahan

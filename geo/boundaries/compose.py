@@ -12,7 +12,7 @@ from geo.boundaries.match import Matched
 from geo.boundaries.repair import Shapes, km2, polygons_only, repair
 from geo.build.cells import voronoi
 from geo.reference import shapes_by_level
-from geo.regions import Level
+from geo.regions.codes import Level
 
 GAP_DEGREES = 0.001  # gaps narrower than this, about 110 m, are closed
 REMNANT = 0.01  # a village with less than this share of both its neighbours' and its former area lost its shape

@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.names import key
-from geo.regions import Level
+from geo.regions.codes import Level
+from geo.regions.names import key
 
 _DIGITS = {2: (2,), 4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}
 _LEAST_SHARE = 0.5

@@ -18,7 +18,7 @@ from geo.build.crosswalk import build_crosswalk
 from geo.build.fetch import Sources, fetch
 from geo.build.measure import overlap
 from geo.build.place import EXACT_WAYS, WAYS, place_villages
-from geo.regions import NATION, kind_of, level_of
+from geo.regions.codes import NATION, kind_of, level_of
 
 METRIC = "EPSG:3395"  # conformal and metric near the equator, where all of Indonesia lies
 GRID_DEGREES = 2.0**-14  # 6.8 m; a power of two, so that coordinates have few bits and compress well

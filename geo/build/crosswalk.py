@@ -4,7 +4,7 @@ import pandas as pd
 
 from geo.build.place import EXACT_WAYS, SPLIT_PROVINCES, old_regency_codes
 from geo.reference import SPLIT_LAW
-from geo.regions import level_of
+from geo.regions.codes import level_of
 
 # Other renumberings are known from comparing the 2019/2020 list with today's; their dates are not.
 UNKNOWN_LAW = ("", "perbandingan daftar kode 2019/2020 dan 2025")

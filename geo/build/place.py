@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from geo.names import key
+from geo.regions.names import key
 
 WAYS = ("kode", "kode_lama", "nama_kecamatan", "nama_kabupaten", "cadangan_kecamatan", "cadangan_kabupaten")
 EXACT_WAYS = WAYS[:4]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -28,7 +28,7 @@ from dashboard.view import chosen_method
 from data.facts.indicators import FOLDER, indicator, registry
 from data.model.spreadsheets import harmless
 from data.queries import Freshness, Layer, Nothing
-from geo.regions import inside
+from geo.regions.codes import inside
 
 STATE = Freshness(
     3,

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.access import EARTH_RADIUS_M, great_circle, pairs_within
+from geo.reach.distance import EARTH_RADIUS_M, great_circle, pairs_within
 
 place = st.tuples(st.floats(95, 141), st.floats(-11, 6))
 

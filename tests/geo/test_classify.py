@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from data.model.settings import ROOT
-from geo.classify import METHODS, assign, fit_edges
+from geo.stats.classes import METHODS, assign, fit_edges
 
 values = arrays(np.float64, st.integers(0, 200), elements=st.one_of(st.just(0.0), st.just(np.nan), st.floats(0, 1e6)))
 methods = st.sampled_from(METHODS)

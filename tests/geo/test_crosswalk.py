@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 
-from geo import crosswalk, reference
+from geo import reference
+from geo.regions import crosswalk
 
 _CODES = [f"{n:02d}" for n in range(30)]
 _AMOUNTS = st.floats(0, 1e7, allow_nan=False)

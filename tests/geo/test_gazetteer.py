@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from geo.gazetteer import Gazetteer, find, gazetteer, plain
+from geo.regions.gazetteer import Gazetteer, find, gazetteer, plain
 
 ROWS = [
     ("73.08", "Kabupaten Bone", 2, "Sulawesi Selatan", False),

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from geo.matched import Strata, matched_change
+from geo.stats.difference_in_differences import Strata, matched_change
 
 
 def _strata(*groups: list[float]) -> Strata:

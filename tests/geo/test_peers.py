@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from geo.peers import nearest_peers
+from geo.regions.peers import nearest_peers
 
 ALL = np.ones(6, dtype=bool)
 

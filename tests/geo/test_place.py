@@ -3,7 +3,7 @@ import pytest
 
 from geo.build.crosswalk import build_crosswalk
 from geo.build.place import old_regency_codes, place_villages
-from geo.names import key
+from geo.regions.names import key
 
 
 def _points(rows: list[tuple[str, str, str, str, str, float, float]]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import shapely
 from geo import reference
 from geo.build.measure import overlap
 from geo.build.place import EXACT_WAYS, WAYS
-from geo.regions import kind_of, level_of
+from geo.regions.codes import kind_of, level_of
 from tests.conftest import SHARED
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.regions import NATION, Level, ancestors_of, kind_of, level_of, parent_of
+from geo.regions.codes import NATION, Level, ancestors_of, kind_of, level_of, parent_of
 
 two = st.integers(0, 99).map(lambda n: f"{n:02d}")
 village = st.builds(lambda a, b, c, d: f"{a}.{b}.{c}.{d:04d}", two, two, two, st.integers(0, 9999))

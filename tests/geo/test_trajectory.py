@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from geo.trajectory import trajectory
+from geo.stats.trajectory import trajectory
 
 
 def test_half_way_in_time_and_behind() -> None:

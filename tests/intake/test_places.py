@@ -7,7 +7,7 @@ from data.feeds import feeds
 from data.intake.read.cells import cell_text
 from data.intake.read.places import Places
 from data.intake.read.values import BadCell
-from geo import names
+from geo.regions import names
 
 KNOWN = {
     "75": "Gorontalo", "75.01": "Kabupaten Gorontalo", "75.03": "Kabupaten Bone Bolango", "75.10": "Kabupaten Contoh",

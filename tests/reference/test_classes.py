@@ -4,7 +4,7 @@ import mapclassify
 import numpy as np
 import pytest
 
-from geo.classify import fit_edges
+from geo.stats.classes import fit_edges
 
 # upper edges of five classes (head/tail makes as many as it finds)
 CALEMP = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
-from geo.rates import (
+from geo.stats.rates import (
     Interval,
     byar_interval,
     compare,

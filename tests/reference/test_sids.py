@@ -9,7 +9,7 @@ import libpysal
 import numpy as np
 import pytest
 
-from geo.rates import byar_interval, compare, empirical_bayes, poisson_interval
+from geo.stats.rates import byar_interval, compare, empirical_bayes, poisson_interval
 
 SMOOTHED = {
     "Anson": 0.004838804052126551, "Ashe": 0.001697297330855623, "Mecklenburg": 0.002036354565860423,

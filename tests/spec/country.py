@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from data.model import schema
 from data.store import Store
-from geo.regions import kind_of, level_of, parent_of
+from geo.regions.codes import kind_of, level_of, parent_of
 
 CODES = [
     "ID", "75", "75.01", "75.02", "75.01.01", "75.02.01",

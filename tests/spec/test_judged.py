@@ -12,7 +12,7 @@ from data.model import schema
 from data.model.errors import Fault
 from data.queries import trend_of
 from data.store.scope import Scope
-from geo import rates
+from geo.stats import rates
 from tests.spec.test_arrests import PEOPLE, _case, _report
 
 PUSAT, PUBLIC = DEMO[0].scope, Scope.public()

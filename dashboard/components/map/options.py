@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import choices
 from dashboard.texts import pick, text
 from data.facts.indicators import Indicator, registry
-from geo.classify import METHODS
+from geo.stats.classes import METHODS
 
 LAYERS = ("fasilitas", "lingkaran", "bobot")
 

@@ -10,8 +10,8 @@ from data.feeds import Column
 from data.intake.read.cells import NATIVE
 from data.intake.read.values import BadCell, Read
 from data.model import schema
-from geo import names
-from geo.regions import NATION, kind_of
+from geo.regions import names
+from geo.regions.codes import NATION, kind_of
 
 _LENGTH = {0: 2, 1: 2, 2: 5, 3: 8, 4: 13}
 _LEVEL_WORDS = {0: "negara", 1: "provinsi", 2: "kabupaten/kota", 3: "kecamatan", 4: "desa/kelurahan"}

@@ -21,7 +21,7 @@ from data.intake.read.privacy import IdentityFound, check_headers, check_values
 from data.intake.read.tokens import Keyring, read_token
 from data.intake.read.values import BadCell, Parse, Read, decimal_style, is_nothing, json_list, list_item, parser
 from data.model.errors import Fault, Problem
-from geo import names
+from geo.regions import names
 
 ROWS_AT_ONCE = 100_000
 _TOTAL = re.compile(r"^\s*(grand\s+|sub\s*)?(jumlah|total|jml)\b", re.I)

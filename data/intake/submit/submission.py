@@ -28,7 +28,7 @@ from data.model.errors import Fault, Problem
 from data.model.roles import SYSTEM, Act, check_act, is_office_of
 from data.store import Store
 from data.store.locks import take_turn
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 SIMULATED_MARK = "DATA SIMULASI"
 _places: "WeakKeyDictionary[sa.Engine, Places]" = WeakKeyDictionary()

@@ -10,7 +10,7 @@ from data.intake.submit.land import ROWS, drop_repeats, quoted
 from data.intake.submit.report import Sender
 from data.intake.submit.stage import Where
 from data.model.errors import Fault, Problem
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 
 def _key(contract: Contract) -> str:

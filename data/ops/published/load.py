@@ -9,7 +9,7 @@ from data.model import schema
 from data.model.progress import Progress
 from data.ops.published import read
 from data.store.copy import copy_frame
-from geo.regions import NATION
+from geo.regions.codes import NATION
 
 
 @dataclass(frozen=True)

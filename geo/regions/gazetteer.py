@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
 
-from geo.names import key
+from geo.regions.names import key
 
 SHORTEST = 2  # letters; one letter names half the country
 _ALIKE = 82  # of 100: what a name that nobody has must have in common with one that somebody has

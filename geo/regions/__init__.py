@@ -1,0 +1,1 @@
+"""Regions: their codes and names, how they are found, what became of them, and which are comparable."""
