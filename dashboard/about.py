@@ -4,9 +4,10 @@ import json
 
 import pandas as pd
 
-from dashboard import answers, choices, runtime
-from dashboard.components.explain import status_words
-from dashboard.texts import pick, text
+from dashboard import choices
+from dashboard.cache import answers, runtime
+from dashboard.words.sentences import status_words
+from dashboard.words.texts import pick, text
 from data import queries
 from data.facts.indicators import GROUPS, in_group, indicator
 from data.queries import Freshness

@@ -16,7 +16,7 @@ import uvicorn.config
 from starlette.concurrency import run_in_threadpool
 
 from dashboard import preparing
-from dashboard.runtime import settings, store
+from dashboard.cache.runtime import settings, store
 from dashboard.web.doors import behind_proxies
 from dashboard.web.gazetteer import warm
 from dashboard.web.guard import middleware

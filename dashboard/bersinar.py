@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from dashboard.texts import pick
+from dashboard.words.texts import pick
 from data.facts.indicators import indicator
 from data.queries.villages import CRITERIA, OF_A_DESA
 from geo.reach.distance import nearest

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.runtime import previews
+from dashboard.cache.runtime import previews
 from dashboard.web.where import base
 from data.identity.people import Person
 from data.ops.preview import PREFIX

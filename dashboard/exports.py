@@ -7,11 +7,10 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from dashboard import answers, pass_on
+from dashboard import pass_on
+from dashboard.cache import answers
 from dashboard.choices import address
-from dashboard.components.badges import marks
 from dashboard.components.file import show_file_button
-from dashboard.components.table import layer_table
 from dashboard.documents.geopackage import geopackage_of
 from dashboard.documents.letter import letter_of
 from dashboard.documents.paper import Paper, stamp_of
@@ -19,8 +18,10 @@ from dashboard.documents.pdf import pdf_of
 from dashboard.documents.slides import slides_of
 from dashboard.documents.view import paper_of_view
 from dashboard.documents.workbook import rows_workbook
-from dashboard.texts import number, pick, text
 from dashboard.view import View
+from dashboard.words.marks import marks
+from dashboard.words.tables import layer_table
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 from data.identity.people import Person
 from data.model.roles import Sensitivity

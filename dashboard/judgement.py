@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.texts import number, pick, text
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 from data.facts.indicators import indicator as find_indicator
 from geo.stats.rates import WORSE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.texts import pick
+from dashboard.words.texts import pick
 from data.facts.indicators import Indicator, indicator
 from data.queries.kotan import VARIABLES
 from geo.stats.rates import Interval, rank_range

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.runtime import store
+from dashboard.cache.runtime import store
 from data.facts.indicators import Indicator
 from data.identity.audit import note
 from data.model.roles import Sensitivity

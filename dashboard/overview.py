@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import answers
-from dashboard.components.breadcrumb import region_row
+from dashboard.cache import answers
+from dashboard.cache.answers import region_row
 from dashboard.components.cards import Card
 from dashboard.judgement import Finding, Promise, attention, changed, promises
 from dashboard.view import is_part_year

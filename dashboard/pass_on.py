@@ -18,14 +18,14 @@ import shapely
 from branca.element import Element, Figure
 from jinja2 import Template
 
-from dashboard import palettes
-from dashboard.components.badges import marks
-from dashboard.components.legend import all_labels, method_note
-from dashboard.documents.qr import qr_svg
-from dashboard.runtime import here
-from dashboard.texts import language, number, pick, text
+from dashboard.cache.runtime import here
 from dashboard.view import View, period_label
-from dashboard.web.routes import ASSETS, asset_version
+from dashboard.words import palettes
+from dashboard.words.assets import ASSETS, asset_version
+from dashboard.words.legend import all_labels, method_note
+from dashboard.words.marks import marks
+from dashboard.words.qr import qr_svg
+from dashboard.words.texts import language, number, pick, text
 from data.queries import Freshness
 
 MOST_REGIONS = 10_000  # more would make a file that no phone opens

@@ -1,7 +1,7 @@
 """How many people are in rehabilitation: who is given the number."""
 
-from dashboard.runtime import store
-from dashboard.texts import number, text
+from dashboard.cache.runtime import store
+from dashboard.words.texts import number, text
 from data.model.roles import Sensitivity
 from data.queries import PeopleInRehab, people_in_rehab
 from data.store.scope import Scope

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.runtime import settings, store
-from dashboard.texts import text
+from dashboard.cache.runtime import settings, store
+from dashboard.words.texts import text
 from data.feeds import Contract, Mapping, feeds, mappings
 from data.identity.people import Person
 from data.intake.read.files import Workbook, open_file

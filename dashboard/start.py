@@ -8,7 +8,7 @@ from functools import partial
 
 from rich.console import Console
 
-from dashboard.runtime import settings
+from dashboard.cache.runtime import settings
 from data.identity import audit
 from data.model.errors import Fault, Problem
 from data.model.progress import bars

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from dashboard.cache.runtime import here
 from dashboard.choices import chosen
-from dashboard.runtime import here
-from dashboard.texts import text
-from dashboard.web.routes import asset_version
+from dashboard.words.assets import asset_version
+from dashboard.words.texts import text
 
 PARAMETER = "layar"
 SCREENS = ("kantor", "proyektor")

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from dashboard import answers
-from dashboard.texts import pick, text
+from dashboard.cache import answers
+from dashboard.words.texts import pick, text
 from data import queries
 from data.feeds import feeds
 from data.intake.duties import LATE, MISSING, NOT_YET, ON_TIME

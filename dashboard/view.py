@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from dashboard import answers, choices
-from dashboard.components.breadcrumb import region_row
+from dashboard import choices
+from dashboard.cache import answers
+from dashboard.cache.answers import region_row
 from dashboard.noted import note_reading
-from dashboard.texts import text
 from dashboard.theme import field_width
+from dashboard.words.texts import text
 from data.facts.indicators import THEMES, Indicator, for_theme
 from data.identity.people import Person
 from data.queries import Freshness, Layer

@@ -2,19 +2,22 @@
 
 import streamlit as st
 
-from dashboard import answers, theme
+from dashboard import theme
 from dashboard.bersinar import FUNNEL, funnel_values
+from dashboard.cache import answers
+from dashboard.cache.answers import region_row
 from dashboard.components import picked
 from dashboard.components import villages as parts
-from dashboard.components.breadcrumb import region_row, show_place
+from dashboard.components.breadcrumb import show_place
 from dashboard.components.candidates import show_before_after, show_candidates
 from dashboard.components.empty import show_empty
 from dashboard.components.explain import explain_button
 from dashboard.components.funnel import show_coverage, show_funnel
 from dashboard.components.map import show_map
-from dashboard.components.summary import layer_sentence, show_answer
-from dashboard.texts import pick, text
+from dashboard.components.summary import show_answer
 from dashboard.view import build_view, choose_period, current, known_region
+from dashboard.words.sentences import layer_sentence
+from dashboard.words.texts import pick, text
 from data import queries
 from data.facts.indicators import indicator
 from geo.regions.codes import Level, ancestors_of

@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.components.dictionary import choose_indicator, show_indicator
 from dashboard.components.feeds import choose_feed, show_dictionary, show_feeds, show_template
-from dashboard.texts import text
 from dashboard.view import current
+from dashboard.words.texts import text
 
 person, _ = current()
 st.title(text("dict.title"))

@@ -6,8 +6,8 @@ from dashboard import timely
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.duties import show_offices, show_overview
 from dashboard.components.feeds import choose_feed
-from dashboard.texts import text
 from dashboard.view import current, known_region
+from dashboard.words.texts import text
 
 person, state = current()
 focus = known_region(person, state)

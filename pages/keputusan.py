@@ -8,8 +8,8 @@ from dashboard.components.decisions import show_closing, show_decisions, show_ne
 from dashboard.components.empty import show_empty
 from dashboard.followup import followed, today
 from dashboard.noted import note_overview
-from dashboard.texts import text
 from dashboard.view import current, known_region, newest_year
+from dashboard.words.texts import text
 from data.meetings.rights import may_hold
 from data.model.roles import Act
 

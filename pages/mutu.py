@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.quality import show_findings, show_rules
-from dashboard.texts import text
 from dashboard.view import current, known_region
+from dashboard.words.texts import text
 
 person, state = current()
 focus = known_region(person, state)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.components.accounts import show_accounts, show_change, show_new
-from dashboard.texts import text
 from dashboard.view import current
+from dashboard.words.texts import text
 from data.model.roles import Act, may
 
 person, state = current()

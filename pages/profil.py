@@ -8,8 +8,8 @@ from dashboard.components.empty import show_empty
 from dashboard.components.profile import show_offices, show_sections, show_verdict, show_visits
 from dashboard.noted import note_overview
 from dashboard.profile import compose
-from dashboard.texts import text
 from dashboard.view import choose_period, current, known_region
+from dashboard.words.texts import text
 from data.facts.indicators import for_theme
 from geo.regions.codes import Level
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import answers, theme
+from dashboard import theme
+from dashboard.cache import answers
 from dashboard.components import picked
 from dashboard.components.attention import show_attention, show_changes, show_completeness, show_promises
 from dashboard.components.badges import show_provisional
@@ -15,11 +16,12 @@ from dashboard.components.map import show_map
 from dashboard.components.people import show_people
 from dashboard.components.published import TOPICS, show_published
 from dashboard.components.ranking import show_ranking
-from dashboard.components.summary import layer_sentence, show_answer
+from dashboard.components.summary import show_answer
 from dashboard.noted import note_overview
 from dashboard.overview import HEADLINES, cards_of, heading_region, overview_of
-from dashboard.texts import pick, text
 from dashboard.view import build_view, choose_period, choose_theme, current, known_region
+from dashboard.words.sentences import layer_sentence
+from dashboard.words.texts import pick, text
 from data.facts.indicators import for_theme
 from geo.regions.codes import ancestors_of
 

@@ -13,12 +13,12 @@ from dashboard.about import (
     placement_table,
     source_table,
 )
+from dashboard.cache.runtime import previews
 from dashboard.choices import segmented
 from dashboard.components.empty import show_empty
 from dashboard.components.frame import show_frame
-from dashboard.runtime import previews
-from dashboard.texts import number, text
 from dashboard.view import current
+from dashboard.words.texts import number, text
 
 person, state = current()
 st.title(text("about.title"))

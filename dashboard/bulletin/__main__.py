@@ -40,7 +40,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     # imported late: --help should not wait for them
     from streamlit.logger import set_log_level
 
-    from dashboard import runtime
+    from dashboard.cache import runtime
 
     set_log_level("error")  # else it warns that no page is running, which is so
     store = runtime.store()
@@ -60,10 +60,10 @@ def _run(options: argparse.Namespace, console: Console) -> int:
 
 def _send(options: argparse.Namespace, console: Console) -> int:
     """One after the other; what fails is said at the end, and the others go all the same."""
-    from dashboard import runtime
     from dashboard.bulletin.compose import compose
     from dashboard.bulletin.send import connected, keep, mail, message_of
-    from dashboard.texts import ZONE
+    from dashboard.cache import runtime
+    from dashboard.words.texts import ZONE
 
     store, settings = runtime.store(), runtime.settings()
     now = datetime.now(ZONE)

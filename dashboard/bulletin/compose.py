@@ -6,17 +6,18 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from dashboard import answers, timely
-from dashboard.components.badges import marks_of_data
-from dashboard.components.breadcrumb import region_row
+from dashboard import timely
+from dashboard.cache import answers
+from dashboard.cache.answers import region_row
 from dashboard.documents.paper import paper, paper_name
 from dashboard.documents.pdf import pdf_of
 from dashboard.followup import OVERDUE, RUNNING, Followed, followed
 from dashboard.meeting.parts import plain
 from dashboard.overview import overview_of
 from dashboard.profile import compose as compose_profile
-from dashboard.texts import number, text
 from dashboard.view import newest_year, period_label
+from dashboard.words.marks import marks_of_data
+from dashboard.words.texts import number, text
 from data.identity.bulletins import Subscription
 from data.intake.duties import LATE, MISSING
 from data.queries import Freshness

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from dashboard import answers
+from dashboard.cache import answers
+from dashboard.cache.runtime import store
 from dashboard.components.frame import show_frame
-from dashboard.runtime import store
-from dashboard.texts import ZONE, number, text
+from dashboard.words.texts import ZONE, number, text
 from data.feeds import agencies
 from data.identity import accounts
 from data.identity.accounts import SHORTEST_REASON, Giver, Wanted

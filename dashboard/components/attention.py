@@ -12,8 +12,8 @@ from dashboard.components.chart import show_chart
 from dashboard.components.explain import show_explanation
 from dashboard.judgement import Finding, Promise
 from dashboard.later import chart_place
-from dashboard.palettes import line_colours
-from dashboard.texts import number, pick, text
+from dashboard.words.palettes import line_colours
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import answers
+from dashboard.cache import answers
 from dashboard.components.frame import show_frame
-from dashboard.texts import number, pick, text
+from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import indicator
 from data.queries import Freshness

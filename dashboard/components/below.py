@@ -6,9 +6,9 @@ from dashboard import choices, exports
 from dashboard.components.ranked import show_ranked
 from dashboard.components.spread import show_spread
 from dashboard.components.table import show_layer_table
-from dashboard.texts import text
 from dashboard.view import View
 from dashboard.who import ask_again
+from dashboard.words.texts import text
 
 _PARTS = ("sebaran", "peringkat", "tabel")
 

@@ -1,21 +1,13 @@
 """Where the reader is, and the way back up; and a field that leads anywhere."""
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import answers
+from dashboard.cache.answers import region_row
+from dashboard.cache.runtime import previews
 from dashboard.choices import go_to
 from dashboard.components.search import show_search
-from dashboard.runtime import previews
 from data.store.scope import Scope
-from geo.regions.codes import NATION, ancestors_of, level_of
-
-
-def region_row(scope: Scope, version: str, code: str) -> pd.Series | None:
-    """The row of a region of today, or ``None`` for a code that is not one."""
-    frame = answers.regions(scope, version, level_of(code))
-    at = int(frame["code"].searchsorted(code))
-    return frame.iloc[at] if at < len(frame) and frame["code"].iat[at] == code else None
+from geo.regions.codes import NATION, ancestors_of
 
 
 def show_place(scope: Scope, version: str, code: str) -> None:

@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import answers, choices
+from dashboard import choices
 from dashboard.bersinar import WEIGHTS, scored, with_distances
+from dashboard.cache import answers
 from dashboard.components.frame import by_heading, show_frame
-from dashboard.texts import number, text
+from dashboard.words.texts import number, text
 from data import queries
 from data.queries import Freshness
 from data.store.scope import Scope

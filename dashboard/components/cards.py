@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.explain import explain_button, status_words
+from dashboard.components.explain import explain_button
 from dashboard.judgement import Promise, comparable
-from dashboard.texts import number, pick, text
+from dashboard.words.sentences import status_words
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 from data.queries import Freshness, trend_of
 from data.store.scope import Scope

@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.texts import language
+from dashboard.words.texts import language
 
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}  # pixels
 

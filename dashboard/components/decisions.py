@@ -7,17 +7,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import answers
+from dashboard.cache import answers
+from dashboard.cache.runtime import store
 from dashboard.choices import address
-from dashboard.components.badges import marks_of_data
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
 from dashboard.followup import Followed, counts, today
 from dashboard.overview import WATCHED
-from dashboard.runtime import store
-from dashboard.texts import number, pick, text
 from dashboard.view import newest_year
+from dashboard.words.marks import marks_of_data
+from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import indicator
 from data.meetings.decisions import LONGEST, OUTCOMES, Decided, close_decision, decide

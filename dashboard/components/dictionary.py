@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import choices
 from dashboard.components.frame import show_frame
-from dashboard.texts import language, number, pick, text
+from dashboard.words.texts import language, number, pick, text
 from data.facts.indicators import GROUPS, Indicator, in_group, indicator, registry
 from data.facts.rules import Row, rules_of
 

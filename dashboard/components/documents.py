@@ -11,7 +11,7 @@ from dashboard.documents.paper import paper, paper_name
 from dashboard.documents.workbook import workbook_of
 from dashboard.exports import WAYS, XLSX, choose_exact
 from dashboard.profile import Profile, compose
-from dashboard.texts import text
+from dashboard.words.texts import text
 from data.identity.people import Person
 from data.queries import Freshness
 

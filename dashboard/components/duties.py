@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import timely
-from dashboard.components.badges import marks_of_data
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame, written
 from dashboard.exports import plain_csv
-from dashboard.texts import number, pick, text
+from dashboard.words.marks import marks_of_data
+from dashboard.words.texts import number, pick, text
 from data.feeds import Contract
 from data.queries import Freshness
 from data.store.scope import Scope

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.texts import pick, text
+from dashboard.words.texts import pick, text
 from data.facts.indicators import GROUPS, in_group
 
 

@@ -3,17 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import answers
+from dashboard.cache import answers
 from dashboard.components.frame import show_frame, written
 from dashboard.noted import note_reading
-from dashboard.texts import number, pick, text
+from dashboard.words.sentences import status_words
+from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import indicator as find_indicator
 from data.queries import Explanation, Freshness
 from data.store.scope import Scope
 from geo.regions.codes import level_of
-
-_STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku", 5: "terlalu_sedikit"}
 
 
 def explain_button(scope: Scope, state: Freshness, indicator: str, region_code: str, period: str, *, key: str) -> None:
@@ -70,11 +69,6 @@ def _value(found: Explanation, region_code: str, period: str) -> str:
         parts = text("card.parts", numerator=number(_of(found, "numerator")), denominator=number(_of(found, "denominator")))
         words += f" ({parts})"
     return words
-
-
-def status_words(status: int) -> str:
-    """Why there is no value, or that there is one."""
-    return text(f"nothing.{_STATUS[status]}")
 
 
 def _below(found: Explanation) -> object:

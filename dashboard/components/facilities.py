@@ -5,12 +5,13 @@ import hashlib
 import pandas as pd
 import streamlit as st
 
-from dashboard import answers, pass_on
+from dashboard import pass_on
+from dashboard.cache import answers
+from dashboard.cache.runtime import here
 from dashboard.components.frame import show_frame
-from dashboard.runtime import here
-from dashboard.texts import number, text
 from dashboard.view import View
 from dashboard.web.handout import offer
+from dashboard.words.texts import number, text
 from geo.regions.codes import NATION, Level, level_of
 
 _HEIGHT = 380  # pixels

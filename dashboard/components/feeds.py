@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.choices import select
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
-from dashboard.texts import language, pick, text
+from dashboard.words.texts import language, pick, text
 from data.feeds import Contract, feeds
 from data.intake.sheets import dictionary_rows, template
 from data.store.scope import Scope

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.choices import segmented
-from dashboard.texts import text
 from dashboard.who import FIGURES, WHICH
+from dashboard.words.texts import text
 from data.identity.people import Person
 from data.model.roles import ROLES, Sensitivity
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from dashboard.texts import number
+from dashboard.words.texts import number
 
 _HEADING = 38  # pixels
 _ROW = 35

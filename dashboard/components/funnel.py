@@ -6,10 +6,10 @@ import streamlit as st
 
 from dashboard.bersinar import VULNERABLE_STEPS
 from dashboard.components.chart import show_chart
-from dashboard.components.explain import status_words
-from dashboard.palettes import line_colours
-from dashboard.texts import number, pick, text
 from dashboard.view import period_label
+from dashboard.words.palettes import line_colours
+from dashboard.words.sentences import status_words
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.queries import Freshness
 

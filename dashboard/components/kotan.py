@@ -9,8 +9,8 @@ from dashboard import choices
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.kotan import bounds, class_of, edition_name, editions, index_of, lifts, variable_name
-from dashboard.palettes import line_colours
-from dashboard.texts import number, pick, text
+from dashboard.words.palettes import line_colours
+from dashboard.words.texts import number, pick, text
 from data.queries.kotan import VARIABLES
 
 _MOST = 40  # regions in the ranking's chart; the table has all

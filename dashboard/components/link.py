@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.runtime import here
+from dashboard.cache.runtime import here
 
 
 def show_link(label: str, to: str, *, icon: str, plain: bool = False, download: str = "", new: bool = False) -> None:

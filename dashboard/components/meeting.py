@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from dashboard.cache.runtime import store
 from dashboard.choices import address
 from dashboard.components.frame import show_frame
 from dashboard.components.link import show_link
 from dashboard.followup import today
 from dashboard.meeting.compose import SLIDES, compose, projected
-from dashboard.runtime import store
-from dashboard.texts import PARAMETER, ZONE, number, text
 from dashboard.who import PARAMETER as AS
+from dashboard.words.texts import PARAMETER, ZONE, number, text
 from data import queries
 from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
 from data.model.errors import Fault

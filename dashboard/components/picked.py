@@ -7,11 +7,11 @@ import streamlit as st
 from dashboard import choices
 from dashboard.components.explain import explain_button
 from dashboard.components.frame import show_frame
-from dashboard.components.legend import all_labels, class_labels
 from dashboard.components.trend import show_trend, trend_lines
-from dashboard.texts import number, pick, text
 from dashboard.view import View
 from dashboard.who import ask_again
+from dashboard.words.legend import all_labels, class_labels
+from dashboard.words.texts import number, pick, text
 from geo.regions.codes import Level
 
 FRAGMENT = "terpilih"

@@ -4,11 +4,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import answers, preparing
+from dashboard import preparing
+from dashboard.cache import answers
+from dashboard.cache.runtime import here, settings
 from dashboard.preparing.page import body, strip
-from dashboard.runtime import here, settings
-from dashboard.texts import PARAMETER, language, number, text
-from dashboard.web.routes import asset_version
+from dashboard.words.assets import asset_version
+from dashboard.words.texts import PARAMETER, language, number, text
 from data.store.scope import Scope
 from geo.regions.codes import NATION
 

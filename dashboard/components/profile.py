@@ -11,7 +11,7 @@ from dashboard.components.explain import show_explanation
 from dashboard.components.frame import show_frame
 from dashboard.profile import ALIKE, Profile, Visit
 from dashboard.profile.rules import offices_of
-from dashboard.texts import number, pick, text
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.texts import number, text
+from dashboard.words.texts import number, text
 
 _MOST = 6
 # which published topics belong to which theme of the map

@@ -5,14 +5,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import answers
+from dashboard.cache import answers
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.components.table import MOST_ROWS
 from dashboard.later import chart_place
-from dashboard.palettes import line_colours
-from dashboard.texts import number, pick, text
 from dashboard.view import View
+from dashboard.words.palettes import line_colours
+from dashboard.words.texts import number, pick, text
 from data import queries
 from data.queries import has_interval
 from geo.regions.codes import Level

@@ -5,8 +5,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.frame import show_frame
-from dashboard.texts import pick, text
 from dashboard.view import View
+from dashboard.words.texts import pick, text
 
 _ENDS = 5
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from dashboard.cache.runtime import here
 from dashboard.choices import go_to
-from dashboard.runtime import here
-from dashboard.texts import text
-from dashboard.web.routes import asset_version
+from dashboard.words.assets import asset_version
+from dashboard.words.texts import text
 
 # the script lies at our own address and the browser keeps it: each page run sends these lines again
 _JS = """const m=new Map(),at=(v)=>`${location.origin}${v}/search/`;

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from dashboard.cache.runtime import settings, store
 from dashboard.components.link import show_link
-from dashboard.runtime import settings, store
-from dashboard.texts import ZONE, text
+from dashboard.words.texts import ZONE, text
 from data.identity.people import Person, end_sessions
 
 

@@ -9,11 +9,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.components.chart import show_chart
-from dashboard.components.legend import class_labels
 from dashboard.later import chart_place
-from dashboard.palettes import class_colours, surface
-from dashboard.texts import number, pick, text
 from dashboard.view import View
+from dashboard.words.legend import class_labels
+from dashboard.words.palettes import class_colours, surface
+from dashboard.words.texts import number, pick, text
 from geo.stats.classes import assign
 
 MOST_BARS = 40  # so many regions have a bar each; more are counted in bins

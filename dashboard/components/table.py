@@ -2,37 +2,16 @@
 
 from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.frame import show_frame
-from dashboard.components.legend import all_labels
-from dashboard.texts import number, pick, text
 from dashboard.view import View
+from dashboard.words.tables import layer_table
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
-from data.queries import Layer
 
 MOST_ROWS = 1_000  # all kabupaten/kota at once, about 90 kB; all kecamatan would be over 1 MB at every change
-
-
-def layer_table(layer: Layer, item: Indicator, regions: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
-    """Columns code, name, value, parts and class or reason, in the reader's language."""
-    labels = all_labels(item, layer)
-    part = regions.iloc[start:end]
-    frame = pd.DataFrame({text("table.code"): part["code"].to_numpy(), text("table.name"): part["name"].to_numpy()})
-    value, numerator, denominator = (array[start:end] for array in (layer.value, layer.numerator, layer.denominator))
-    if np.isfinite(value).any():
-        frame[pick(item.unit)] = value
-    if item.denominator is not None:
-        frame[pick(item.numerator)] = numerator
-        frame[pick(item.denominator)] = denominator
-    expected = layer.expected[start:end]
-    if expected.any():
-        came = zip(layer.reported[start:end], expected, strict=True)
-        frame[text("table.reported")] = [f"{number(r)}/{number(e)}" for r, e in came]
-    frame[text("table.state")] = [labels.get(int(code), "") for code in layer.classes[start:end]]
-    return frame
 
 
 def show_layer_table(view: View, *, key: str, alt: str, on_pick: Callable[[list[int]], None]) -> None:

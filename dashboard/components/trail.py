@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 
 import streamlit as st
 
+from dashboard.cache.runtime import store
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
-from dashboard.runtime import store
-from dashboard.texts import ZONE, number, text
+from dashboard.words.texts import ZONE, number, text
 from data.identity import audit
 from data.store.scope import Scope
 

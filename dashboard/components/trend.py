@@ -4,15 +4,16 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import answers, choices
-from dashboard.components.breadcrumb import region_row
+from dashboard import choices
+from dashboard.cache import answers
+from dashboard.cache.answers import region_row
+from dashboard.cache.runtime import previews
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.later import chart_place
-from dashboard.palettes import line_colours
-from dashboard.runtime import previews
-from dashboard.texts import number, pick, text
 from dashboard.view import period_label
+from dashboard.words.palettes import line_colours
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator, for_theme
 from data.queries import Freshness
 from data.store.scope import Scope

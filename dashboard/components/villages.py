@@ -16,9 +16,9 @@ from dashboard.bersinar import (
 )
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import by_heading, show_frame, written
-from dashboard.texts import number, text
 from dashboard.view import View
 from dashboard.who import ask_again
+from dashboard.words.texts import number, text
 from data.queries.villages import CRITERIA
 from geo.regions.codes import Level
 

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from dashboard import answers, palettes
-from dashboard.components.legend import all_labels
+from dashboard.cache import answers
 from dashboard.pass_on import simplified
 from dashboard.profile import Profile
-from dashboard.texts import number, pick
+from dashboard.words import palettes
+from dashboard.words.legend import all_labels
+from dashboard.words.texts import number, pick
 from data.facts.indicators import Indicator, indicator
 from data.queries import Freshness, Layer
 from data.store.scope import Scope

@@ -11,9 +11,9 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 
-from dashboard import palettes
-from dashboard.components.legend import all_labels
-from dashboard.texts import pick
+from dashboard.words import palettes
+from dashboard.words.legend import all_labels
+from dashboard.words.texts import pick
 from data.facts.indicators import Indicator
 from data.queries import Layer
 

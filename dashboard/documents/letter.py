@@ -7,8 +7,8 @@ from docx import Document
 from docx.shared import Cm, Pt
 
 from dashboard.documents.paper import Paper, figure_heads, figure_rows
-from dashboard.documents.qr import qr_png
-from dashboard.texts import text
+from dashboard.words.qr import qr_png
+from dashboard.words.texts import text
 
 _WIDE = 16.0  # cm between the margins
 _LONG = 30  # letters; longer cells take a second line

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from dashboard.components.badges import boundary_mark, marks_of_data, provisional_mark
 from dashboard.documents.drawing import Drawing, draw
 from dashboard.overview import HEADLINES
 from dashboard.profile import Profile
 from dashboard.profile.rules import offices_of
-from dashboard.texts import ZONE, language, number, pick, text
 from dashboard.view import period_label
+from dashboard.words.marks import boundary_mark, marks_of_data, provisional_mark
+from dashboard.words.texts import ZONE, language, number, pick, text
 from data.facts.indicators import SMALL_COUNT, Indicator, indicator
 from data.queries import Freshness
 from data.store.scope import Scope

@@ -8,8 +8,8 @@ import numpy as np
 import typst
 
 from dashboard.documents.paper import Chart, Paper, figure_heads, figure_rows, written
-from dashboard.documents.qr import qr_svg
-from dashboard.texts import text
+from dashboard.words.qr import qr_svg
+from dashboard.words.texts import text
 
 _TEMPLATE = Path(__file__).with_name("area.typ")
 

@@ -13,8 +13,8 @@ from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
 from dashboard.documents.paper import Chart, Paper, figure_heads, figure_rows
-from dashboard.documents.qr import qr_png
-from dashboard.texts import text
+from dashboard.words.qr import qr_png
+from dashboard.words.texts import text
 from data.model.spreadsheets import harmless
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)

@@ -4,14 +4,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from dashboard import answers
-from dashboard.components.badges import marks_of_data
-from dashboard.components.summary import layer_sentence
-from dashboard.components.table import layer_table
+from dashboard.cache import answers
 from dashboard.documents.drawing import drawing_of
 from dashboard.documents.paper import NO_FIGURES, Chart, Listed, Paper, stamp_of, written
-from dashboard.texts import language, number, pick, text
 from dashboard.view import View, period_label
+from dashboard.words.marks import marks_of_data
+from dashboard.words.sentences import layer_sentence
+from dashboard.words.tables import layer_table
+from dashboard.words.texts import language, number, pick, text
 
 MOST_ROWS = 60  # on paper; workbook and CSV hold all
 

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.documents.paper import Paper
-from dashboard.texts import pick, text
+from dashboard.words.texts import pick, text
 from data.facts.indicators import Indicator, indicator
 from data.model.spreadsheets import in_sheet
 

@@ -5,7 +5,6 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.components.badges import marks_of_data
 from dashboard.documents.drawing import draw
 from dashboard.documents.paper import figure_heads, figure_rows, paper, stamp_of
 from dashboard.followup import OVERDUE, Followed, counts, followed
@@ -16,8 +15,9 @@ from dashboard.meeting.parts import Block, Slide
 from dashboard.overview import HEADLINES, overview_of
 from dashboard.people import people_answer, people_words
 from dashboard.profile import compose as compose_profile
-from dashboard.texts import language, number, pick, text
 from dashboard.view import period_label
+from dashboard.words.marks import marks_of_data
+from dashboard.words.texts import language, number, pick, text
 from data.facts.indicators import indicator
 from data.model.roles import Sensitivity
 from data.queries import Freshness

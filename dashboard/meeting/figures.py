@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard import answers
-from dashboard.components.explain import status_words
+from dashboard.cache import answers
 from dashboard.documents.paper import written
 from dashboard.followup import Followed
 from dashboard.meeting import parts
 from dashboard.meeting.parts import Block
 from dashboard.overview import Overview
 from dashboard.profile import Profile
-from dashboard.texts import number, pick, text
 from dashboard.view import is_part_year, period_label
+from dashboard.words.sentences import status_words
+from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import indicator
 from data.queries import Freshness

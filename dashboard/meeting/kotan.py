@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from dashboard import answers
+from dashboard.cache import answers
 from dashboard.components.kotan import shown_decimals
 from dashboard.kotan import class_of, edition_name, editions, index_of, variable_name
 from dashboard.meeting import parts
 from dashboard.meeting.figures import Sources
 from dashboard.meeting.parts import Block, Slide
-from dashboard.texts import number, pick, text
+from dashboard.words.texts import number, pick, text
 from data import queries
 from data.queries.kotan import VARIABLES
 from geo.regions.codes import NATION, Level

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.documents.drawing import Drawing
-from dashboard.texts import number, pick, text
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 
 Slide = dict[str, Any]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from dashboard.documents.qr import qr_svg
-from dashboard.texts import ZONE, language, text
+from dashboard.words.qr import qr_svg
+from dashboard.words.texts import ZONE, language, text
 from data.model.roles import Sensitivity
 from data.queries import Meeting
 

@@ -8,7 +8,7 @@ from typing import IO
 
 from rich.console import Console
 
-from dashboard import runtime
+from dashboard.cache import runtime
 from dashboard.preparing.status import WHOLE, Status
 from dashboard.preparing.terminal import Terminal
 from data.model.errors import Fault, Problem

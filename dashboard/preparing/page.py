@@ -4,7 +4,7 @@ import math
 from html import escape
 
 from dashboard.preparing.status import Status, Step
-from dashboard.texts import language, number, text
+from dashboard.words.texts import language, number, text
 from data.model.errors import Fault, Problem
 from data.ops.worker import Place
 from data.store.log import logged

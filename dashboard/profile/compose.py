@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard import answers
+from dashboard.cache import answers
 from dashboard.overview import HEADLINES, overview_of
 from dashboard.profile import rules
 from dashboard.profile.rules import Beside, Sentence, Visit
-from dashboard.texts import number, text
+from dashboard.words.texts import number, text
 from data import queries
 from data.facts.indicators import indicator
 from data.queries import Freshness

@@ -13,7 +13,7 @@ from dashboard.bersinar import LACKING, MET, states
 from dashboard.components.cards import promise_words
 from dashboard.judgement import Promise
 from dashboard.overview import HEADLINES, Overview
-from dashboard.texts import number, pick, text
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.feeds import feeds
 from geo.regions.codes import Level

@@ -2,7 +2,7 @@
 
 from starlette.requests import HTTPConnection
 
-from dashboard.runtime import settings, store
+from dashboard.cache.runtime import settings, store
 from dashboard.web import session
 from data.identity.demo import demo_person_now
 from data.identity.people import Person

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from dashboard.runtime import settings
+from dashboard.cache.runtime import settings
 from dashboard.web.asking import who_asks
 from dashboard.web.signin import sso
 from dashboard.web.uploads import Ledger

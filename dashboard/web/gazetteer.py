@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from dashboard.runtime import store
+from dashboard.cache.runtime import store
 from data import queries
 from data.store.scope import Scope
 from geo.regions.codes import NATION

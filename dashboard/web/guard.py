@@ -13,12 +13,12 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import preparing
+from dashboard.cache.runtime import here, settings
 from dashboard.preparing.page import page
-from dashboard.runtime import here, settings
 from dashboard.web.asking import who_asks
 from dashboard.web.doors import Doors, KnownHost, Numbered, UnderPath, place_of
-from dashboard.web.routes import asset_version
 from dashboard.web.signin import sso
+from dashboard.words.assets import asset_version
 from data.model.errors import Fault
 from data.store.log import logged
 

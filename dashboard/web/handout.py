@@ -12,9 +12,9 @@ from weakref import WeakValueDictionary
 import streamlit as st
 from starlette.requests import Request
 
-from dashboard.runtime import store
-from dashboard.texts import language, speaking
+from dashboard.cache.runtime import store
 from dashboard.web.asking import who_asks
+from dashboard.words.texts import language, speaking
 from data.identity.audit import note
 from data.model.roles import Sensitivity
 from data.store.scope import Scope

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable
 from functools import lru_cache, partial
-from pathlib import Path
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -19,10 +18,9 @@ from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as ASGIScope
 
 from dashboard import preparing
+from dashboard.cache.runtime import here, settings, store
 from dashboard.meeting.screen import screen_of, seconds_of
 from dashboard.preparing.page import strip
-from dashboard.runtime import here, settings, store
-from dashboard.texts import LANGUAGES, PARAMETER, catalogue, speaking
 from dashboard.web import values
 from dashboard.web.asking import who_asks
 from dashboard.web.doors import place_of
@@ -30,6 +28,8 @@ from dashboard.web.gazetteer import suggest
 from dashboard.web.handout import Offer, asked_for
 from dashboard.web.signin.routes import sign_in_routes
 from dashboard.web.where import base
+from dashboard.words.assets import ASSETS, asset_version
+from dashboard.words.texts import LANGUAGES, PARAMETER, catalogue, speaking
 from data import queries
 from data.api import make_api
 from data.identity.audit import note
@@ -38,8 +38,6 @@ from data.store import Store
 from data.store.log import logged
 from data.store.scope import Scope
 
-ASSETS = Path(__file__).parents[1] / "assets"
-TEXTS = Path(__file__).parents[1] / "texts"
 _NEVER = {"cache-control": "no-store"}
 _FRAMED = (
     "sandbox allow-scripts; default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -89,16 +87,6 @@ def _under_our_path(app: ASGIApp) -> ASGIApp:
         await app(scope, receive, send)
 
     return under
-
-
-@lru_cache(maxsize=1)
-def asset_version() -> str:
-    """Changes when any asset does; part of their address, so that browsers may keep them for ever."""
-    digest = hashlib.sha256()
-    for file in sorted(path for folder in (ASSETS, TEXTS) for path in folder.rglob("*") if path.is_file()):
-        if file.suffix != ".pyc":
-            digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 async def tile(request: Request) -> Response:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itsdangerous import BadSignature
 from starlette.requests import Request
 
-from dashboard.runtime import store
+from dashboard.cache.runtime import store
 from dashboard.web.asking import who_asks
 from dashboard.web.signing import lasting
 from data import queries

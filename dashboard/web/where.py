@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from dashboard.runtime import settings
+from dashboard.cache.runtime import settings
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]{2,45}\])(?::[0-9]{1,5})?", re.I)
 

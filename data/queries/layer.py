@@ -87,8 +87,8 @@ _COLUMNS = tuple(_TYPES)
 def layer(store: Store, scope: Scope, indicator: str, level: int, period: str, method: str = "") -> Layer:
     """The layer as `scope` may see it. Regions it may not see are `Nothing.DI_LUAR_WEWENANG`.
 
-    `method` is one of `geo.stats.classes.METHODS`; by default, and for official bands always, the indicator's own. Raises `Fault`
-    for an indicator, a level, a period or a method that does not exist.
+    `method` is one of `geo.stats.classes.METHODS`; by default, and for official bands always, the indicator's own. Raises
+    `Fault` for an indicator, a level, a period or a method that does not exist.
     """
     item = _item(indicator, level)
     with store.reading(scope) as connection:

@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import runtime
+from dashboard.cache import runtime
 from dashboard.web import routes
 from dashboard.web.guard import middleware
 from data.store.prepare import prepare

@@ -25,7 +25,7 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard import runtime
+from dashboard.cache import runtime
 from dashboard.web import asking, doors, routes, uploads
 from dashboard.web.guard import middleware
 from dashboard.web.signin import routes as sign_in

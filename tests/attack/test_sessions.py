@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 from starlette.testclient import TestClient
 
-from dashboard import runtime
+from dashboard.cache import runtime
 from dashboard.web import session, values
 from dashboard.web.signin import steps
 from data.identity import accounts, second_factor

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from dashboard import runtime
+from dashboard.cache import runtime
 from dashboard.web import session
 from dashboard.web.signin import sso
 from data.identity import second_factor

@@ -16,7 +16,8 @@ import plotly.express as px
 import shapely
 import streamlit as st
 
-from dashboard import palettes, pass_on
+from dashboard import pass_on
+from dashboard.words import palettes
 from data import queries
 from data.facts.indicators import indicator
 from data.identity.demo import DEMO

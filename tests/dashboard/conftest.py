@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard import runtime
+from dashboard.cache import runtime
 from tests.stores import Loaded, environment
 
 

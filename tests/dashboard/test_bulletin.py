@@ -21,10 +21,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from pypdf import PdfReader
 
-from dashboard import runtime
 from dashboard.bulletin.__main__ import main
 from dashboard.bulletin.compose import Bulletin, compose
 from dashboard.bulletin.send import connected, keep, mail, message_of
+from dashboard.cache import runtime
 from data import queries
 from data.identity import accounts, bulletins
 from data.identity.accounts import Giver, Wanted

@@ -27,7 +27,7 @@ from dashboard.documents.paper import Chart, Listed, Paper, stamp_of
 from dashboard.documents.pdf import pdf_of
 from dashboard.documents.slides import slides_of
 from dashboard.documents.workbook import rows_workbook, workbook_of
-from dashboard.palettes import palette
+from dashboard.words.palettes import palette
 from data.facts.indicators import indicator
 from data.queries import Freshness, Layer, Nothing
 

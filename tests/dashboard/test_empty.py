@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import runtime
-from dashboard.texts import text
+from dashboard.cache import runtime
 from dashboard.web import session
+from dashboard.words.texts import text
 from data.facts.indicators import registry
 from data.identity.accounts import Giver, Wanted, add_account
 from data.identity.people import find_person

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard import answers, runtime
 from dashboard.app import app
+from dashboard.cache import answers, runtime
 from dashboard.meeting import parts
 from dashboard.meeting.compose import SLIDES, compose, projected
 from dashboard.meeting.screen import screen_of
-from dashboard.texts import number
+from dashboard.words.texts import number
 from data import queries
 from data.facts.indicators import indicator
 from data.identity import audit

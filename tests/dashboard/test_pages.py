@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from dashboard import answers, runtime
+from dashboard.cache import answers, runtime
 from dashboard.overview import HEADLINES
 from dashboard.web import handout
 from data.facts.indicators import indicator

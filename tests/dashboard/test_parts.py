@@ -16,15 +16,15 @@ import pandas as pd
 import pytest
 import yaml
 
-from dashboard.components.badges import boundary_mark
-from dashboard.components.legend import class_labels, method_note
+from dashboard.cache.packing import packed, stacked
 from dashboard.components.map.payload import legend_data, symbol_counts, weight_bytes
-from dashboard.components.summary import layer_sentence
-from dashboard.components.table import layer_table
 from dashboard.exports import csv_of, file_name
-from dashboard.packing import packed, stacked
-from dashboard.palettes import NOTHING_COLOURS, class_colours, palette, patterns
 from dashboard.view import chosen_method
+from dashboard.words.legend import class_labels, method_note
+from dashboard.words.marks import boundary_mark
+from dashboard.words.palettes import NOTHING_COLOURS, class_colours, palette, patterns
+from dashboard.words.sentences import layer_sentence
+from dashboard.words.tables import layer_table
 from data.facts.indicators import FOLDER, indicator, registry
 from data.model.spreadsheets import harmless
 from data.queries import Freshness, Layer, Nothing

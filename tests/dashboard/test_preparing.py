@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import preparing, runtime
-from dashboard.components.badges import marks_of_data
+from dashboard import preparing
+from dashboard.cache import runtime
 from dashboard.preparing.status import Status
-from dashboard.texts import text
+from dashboard.words.marks import marks_of_data
+from dashboard.words.texts import text
 from data.model.settings import ROOT
 from data.queries import freshness
 from data.store.scope import Scope

@@ -13,10 +13,11 @@ from itsdangerous import URLSafeSerializer
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard import runtime
+from dashboard.cache import runtime
 from dashboard.web import handout, routes, values
 from dashboard.web.guard import middleware
 from dashboard.web.signin import routes as sign_in
+from dashboard.words import assets
 from data import queries
 from data.api.limits import limiter
 from data.identity.demo import DEMO
@@ -95,7 +96,7 @@ def test_names_come_in_number_order(client: TestClient) -> None:
 
 
 def test_assets_are_compressed_and_versioned(client: TestClient) -> None:
-    answer = client.get(f"/assets/{routes.asset_version()}/leaflet/leaflet.js")
+    answer = client.get(f"/assets/{assets.asset_version()}/leaflet/leaflet.js")
     assert answer.headers["content-type"].startswith("text/javascript")
     assert int(answer.headers["content-length"]) < 50_000 < 140_000 < len(answer.content)
 

@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 from dashboard.components.published import TOPICS
-from dashboard.texts import LANGUAGES, catalogue, number, text
+from dashboard.words.texts import LANGUAGES, catalogue, number, text
 from data.facts.indicators import registry
 from data.identity.demo import DEMO
 from data.model import schema

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 import streamlit as st
 from starlette.testclient import TestClient
 
-from dashboard import answers
+from dashboard.cache import answers
 from dashboard.web import routes
 from data import queries
 from data.api import make_api

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import answers, palettes
-from dashboard.components.badges import marks
+from dashboard.cache import answers
+from dashboard.cache.packing import packed
+from dashboard.cache.runtime import here
 from dashboard.components.map.payload import OUTLINES, legend_data, symbol_counts, weight_bytes
 from dashboard.exports import file_name
 from dashboard.later import map_painted, note_painted
-from dashboard.packing import packed
-from dashboard.runtime import here
-from dashboard.texts import language, pick, text
 from dashboard.view import View, period_label
 from dashboard.web import values
-from dashboard.web.routes import asset_version
+from dashboard.words import palettes
+from dashboard.words.assets import asset_version
+from dashboard.words.marks import marks
+from dashboard.words.texts import language, pick, text
 from data.facts.indicators import Indicator
 
 # Styles and library lie at our own address and the browser keeps them: each page run sends these lines again.

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import choices
-from dashboard.texts import pick, text
+from dashboard.words.texts import pick, text
 from data.facts.indicators import Indicator, registry
 from geo.stats.classes import METHODS
 

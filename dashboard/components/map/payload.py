@@ -3,9 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
-from dashboard import palettes
-from dashboard.components.legend import all_labels, method_note
-from dashboard.texts import pick, text
+from dashboard.words import palettes
+from dashboard.words.legend import all_labels, method_note
+from dashboard.words.texts import pick, text
 from data.facts.indicators import Indicator
 from data.queries import Layer
 

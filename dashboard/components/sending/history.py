@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.cache.runtime import store
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
-from dashboard.runtime import store
-from dashboard.texts import number, pick, text
+from dashboard.words.texts import number, pick, text
 from data import queries
 from data.feeds import feeds
 from data.identity.people import Person

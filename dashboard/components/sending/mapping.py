@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import sending
 from dashboard.sending import Opened
-from dashboard.texts import pick, text
+from dashboard.words.texts import pick, text
 from data.feeds import Contract, Mapping
 from data.identity.people import Person
 from data.intake.read.heading import Heading

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.sending import Opened
-from dashboard.texts import number, text
+from dashboard.words.texts import number, text
 from data.intake.submit.report import Report
 from data.intake.submit.submission import marked_copy
 from data.store.scope import Scope

@@ -10,7 +10,7 @@ from dashboard.choices import select
 from dashboard.components.sending.mapping import choose_mapping
 from dashboard.components.sending.preview import show_report
 from dashboard.sending import Opened
-from dashboard.texts import number, text
+from dashboard.words.texts import number, text
 from data.feeds import Contract, Mapping
 from data.identity.people import Person
 from data.intake.submit.report import Report, Sender

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
-from dashboard.runtime import here
-from dashboard.texts import text
+from dashboard.cache.runtime import here
+from dashboard.words.texts import text
 
 _PAGE = """<!doctype html>
 <html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -12,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard.runtime import here, settings, store
-from dashboard.texts import text
+from dashboard.cache.runtime import here, settings, store
 from dashboard.web import session
 from dashboard.web.asking import who_asks
 from dashboard.web.doors import of_our_origin, place_of
 from dashboard.web.signin import sso, steps
 from dashboard.web.signin.form import Field, page
 from dashboard.web.signin.steps import Step
+from dashboard.words.texts import text
 from data.api.limits import limiter
 from data.identity import second_factor
 from data.identity.people import (

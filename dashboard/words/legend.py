@@ -1,6 +1,6 @@
 """Words of classes and of every kind of nothing: what map, legend, table and sentence share."""
 
-from dashboard.texts import number, pick, text
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 from data.queries import Layer, Nothing
 

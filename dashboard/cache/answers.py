@@ -10,12 +10,13 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from dashboard.packing import stacked
-from dashboard.runtime import store
+from dashboard.cache.packing import stacked
+from dashboard.cache.runtime import store
 from data import queries
 from data.queries import Freshness, Layer
 from data.store import Store
 from data.store.scope import Scope
+from geo.regions.codes import level_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -107,3 +108,10 @@ def published(scope: Scope, version: int, region_codes: tuple[str, ...], topics:
 def beside(scope: Scope, version: int) -> pd.DataFrame:
     """Published figures beside what the store's rows add up to."""
     return ask(queries.beside, scope, version)
+
+
+def region_row(scope: Scope, version: str, code: str) -> pd.Series | None:
+    """The row of a region of today, or ``None`` for a code that is not one."""
+    frame = regions(scope, version, level_of(code))
+    at = int(frame["code"].searchsorted(code))
+    return frame.iloc[at] if at < len(frame) and frame["code"].iat[at] == code else None

@@ -1,0 +1,1 @@
+"""The open store of this process, and its answers that are worth keeping."""
