@@ -4,8 +4,8 @@ import json
 
 import pandas as pd
 
-from dashboard import choices
 from dashboard.cache import answers, runtime
+from dashboard.state import pickers
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import pick, text
 from data import queries
@@ -26,7 +26,7 @@ def source_table(scope: Scope) -> pd.DataFrame:
 def choose_group(level: int) -> str:
     """A group of indicators that has any at a level."""
     groups = [group for group in GROUPS if any(level in item.levels for item in in_group(group))]
-    return choices.select("kelompok", text("about.group"), groups, groups[0], lambda name: text(f"group.{name}"), width=260)
+    return pickers.select("kelompok", text("about.group"), groups, groups[0], lambda name: text(f"group.{name}"), width=260)
 
 
 def completeness_table(scope: Scope, state: Freshness, level: int, group: str) -> pd.DataFrame:

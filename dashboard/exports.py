@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard import pass_on
 from dashboard.cache import answers
-from dashboard.choices import address
 from dashboard.components.file import show_file_button
 from dashboard.documents.geopackage import geopackage_of
 from dashboard.documents.letter import letter_of
@@ -18,7 +17,8 @@ from dashboard.documents.pdf import pdf_of
 from dashboard.documents.slides import slides_of
 from dashboard.documents.view import paper_of_view
 from dashboard.documents.workbook import rows_workbook
-from dashboard.view import View
+from dashboard.state.url import address
+from dashboard.state.view import LiveView
 from dashboard.words.marks import marks
 from dashboard.words.tables import layer_table
 from dashboard.words.texts import number, pick, text
@@ -45,19 +45,19 @@ def choose_exact(person: Person) -> bool:
     return st.checkbox(text("export.exact"), key="berkas_angka_kerja", help=text("export.exact_help"))
 
 
-def show_downloads(looked_at: View) -> None:
+def show_downloads(looked_at: LiveView) -> None:
     """Buttons that take the view along: its rows, and a map that opens without this app."""
     exact = choose_exact(looked_at.person)
     scope = looked_at.person.scope if exact else replace(looked_at.person.scope, published=True)
     item, url = looked_at.item, address("")
 
-    def taken() -> View:
+    def taken() -> LiveView:
         return looked_at if exact else looked_at.as_published()
 
-    def rows(view: View) -> pd.DataFrame:
+    def rows(view: LiveView) -> pd.DataFrame:
         return layer_table(view.layer, item, view.regions, view.start, view.end)
 
-    def show(label: str, make: Callable[[View, list[str]], bytes], mime: str, icon: str, suffix: str) -> None:
+    def show(label: str, make: Callable[[LiveView, list[str]], bytes], mime: str, icon: str, suffix: str) -> None:
         def made() -> bytes:
             view = taken()
             stamp = stamp_of(str(view.focus["name"]), str(view.focus["code"]), view.period, view.state, item)
@@ -91,14 +91,14 @@ def show_downloads(looked_at: View) -> None:
         )  # fmt: skip
 
 
-def _geopackage(view: View, stamp: list[str], url: str) -> bytes:
+def _geopackage(view: LiveView, stamp: list[str], url: str) -> bytes:
     shapes = shapes_of(view)
     numbers = view.regions["code"].searchsorted(shapes.index)
     names = view.regions["name"].to_numpy()[numbers].tolist()
     return geopackage_of(shapes, names, numbers, view.layer, view.item, view.period, stamp, url)
 
 
-def shapes_of(view: View) -> gpd.GeoSeries:
+def shapes_of(view: LiveView) -> gpd.GeoSeries:
     """Shapes of the regions a view shows."""
     code = view.regions["code"].iat[view.start] if view.end - view.start == 1 else view.focus["code"]
     return answers.shapes(view.person.scope, view.state.boundary_version, view.level, code)

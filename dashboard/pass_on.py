@@ -18,8 +18,9 @@ import shapely
 from branca.element import Element, Figure
 from jinja2 import Template
 
+from dashboard.analysis.periods import period_label
+from dashboard.analysis.view import View
 from dashboard.cache.runtime import here
-from dashboard.view import View, period_label
 from dashboard.words import palettes
 from dashboard.words.assets import ASSETS, asset_version
 from dashboard.words.legend import all_labels, method_note

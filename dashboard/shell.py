@@ -5,16 +5,17 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import preparing, theme
+from dashboard import preparing
 from dashboard.cache import answers, runtime
-from dashboard.choices import segmented, select
 from dashboard.components.badges import show_badges
 from dashboard.components.figures import show_figures
 from dashboard.components.preparing import show_preparing, show_preview_strip
 from dashboard.components.session import show_session
-from dashboard.view import begin_run
-from dashboard.who import PARAMETER as AS
-from dashboard.who import ask_to_sign_in, known_person
+from dashboard.state import theme
+from dashboard.state.pickers import segmented, select
+from dashboard.state.view import begin_run
+from dashboard.state.viewer import PARAMETER as AS
+from dashboard.state.viewer import ask_to_sign_in, known_person
 from dashboard.words.assets import ASSETS
 from dashboard.words.texts import LANGUAGES, PARAMETER, text
 from data.identity.demo import DEMO, demo_person

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from dashboard import theme
-from dashboard.bersinar import FUNNEL, funnel_values
+from dashboard.analysis.village_programme import FUNNEL, funnel_values
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.components import picked
@@ -15,7 +14,9 @@ from dashboard.components.explain import explain_button
 from dashboard.components.funnel import show_coverage, show_funnel
 from dashboard.components.map import show_map
 from dashboard.components.summary import show_answer
-from dashboard.view import build_view, choose_period, current, known_region
+from dashboard.state import theme
+from dashboard.state.pickers import choose_period
+from dashboard.state.view import build_view, current, known_region
 from dashboard.words.sentences import layer_sentence
 from dashboard.words.texts import pick, text
 from data import queries

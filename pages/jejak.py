@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.components.trail import choose_acts, show_chain, show_trail
-from dashboard.noted import note_trail
-from dashboard.view import current
+from dashboard.state.read_log import note_trail
+from dashboard.state.view import current
 from dashboard.words.texts import text
 from data.model.roles import Act, may
 

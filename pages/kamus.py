@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.components.dictionary import choose_indicator, show_indicator
 from dashboard.components.feeds import choose_feed, show_dictionary, show_feeds, show_template
-from dashboard.view import current
+from dashboard.state.view import current
 from dashboard.words.texts import text
 
 person, _ = current()

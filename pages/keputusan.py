@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import choices
+from dashboard.analysis.decisions import followed, today
+from dashboard.analysis.periods import newest_year
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.decisions import show_closing, show_decisions, show_new
 from dashboard.components.empty import show_empty
-from dashboard.followup import followed, today
-from dashboard.noted import note_overview
-from dashboard.view import current, known_region, newest_year
+from dashboard.state import pickers
+from dashboard.state.read_log import note_overview
+from dashboard.state.view import current, known_region
 from dashboard.words.texts import text
 from data.meetings.rights import may_hold
 from data.model.roles import Act
@@ -25,7 +26,7 @@ show_place(scope, state.boundary_version, code)
 st.title(text("decision.title", place=focus["name"]))
 note_overview(scope, state, code, newest_year(state))
 kinds = ("terbuka", "semua")
-kind = choices.segmented("keputusan", text("decision.kind"), kinds, kinds[0], lambda name: text(f"decision.{name}"))
+kind = pickers.segmented("keputusan", text("decision.kind"), kinds, kinds[0], lambda name: text(f"decision.{name}"))
 
 found = followed(scope, state, code, today())
 chosen = show_decisions(found, scope, state, focus, closed=kind == "semua")

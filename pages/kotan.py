@@ -2,15 +2,15 @@
 
 import streamlit as st
 
+from dashboard.analysis.kotan import edition_name, index_of, ranked
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
-from dashboard.components import kotan as parts
+from dashboard.components import kotan_charts as parts
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.empty import show_empty
 from dashboard.components.explain import explain_button
 from dashboard.components.method import show_method
-from dashboard.kotan import edition_name, index_of, ranked
-from dashboard.view import current, known_region
+from dashboard.state.view import current, known_region
 from dashboard.words.texts import number, text
 from data import queries
 from geo.regions.codes import NATION, Level, ancestors_of

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.quality import show_findings, show_rules
-from dashboard.view import current, known_region
+from dashboard.state.view import current, known_region
 from dashboard.words.texts import text
 
 person, state = current()

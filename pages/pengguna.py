@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.components.accounts import show_accounts, show_change, show_new
-from dashboard.view import current
+from dashboard.state.view import current
 from dashboard.words.texts import text
 from data.model.roles import Act, may
 

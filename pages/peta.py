@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard import theme
 from dashboard.cache import answers
 from dashboard.components import below, picked
 from dashboard.components.badges import show_provisional
@@ -12,7 +11,9 @@ from dashboard.components.map import Extras, choose_extras, show_map
 from dashboard.components.method import show_method
 from dashboard.components.published import TOPICS, show_published
 from dashboard.components.summary import show_answer
-from dashboard.view import build_view, choose_level, choose_measure, choose_period, choose_theme, current, known_region
+from dashboard.state import theme
+from dashboard.state.pickers import choose_level, choose_measure, choose_period, choose_theme
+from dashboard.state.view import build_view, current, known_region
 from dashboard.words.sentences import layer_sentence
 from dashboard.words.texts import pick, text
 from geo.regions.codes import ancestors_of

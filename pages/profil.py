@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from dashboard.analysis.profile import compose
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.documents import show_documents
 from dashboard.components.empty import show_empty
 from dashboard.components.profile import show_offices, show_sections, show_verdict, show_visits
-from dashboard.noted import note_overview
-from dashboard.profile import compose
-from dashboard.view import choose_period, current, known_region
+from dashboard.state.pickers import choose_period
+from dashboard.state.read_log import note_overview
+from dashboard.state.view import current, known_region
 from dashboard.words.texts import text
 from data.facts.indicators import for_theme
 from geo.regions.codes import Level

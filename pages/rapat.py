@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.empty import show_empty
 from dashboard.components.meeting import show_earlier, show_start
-from dashboard.noted import note_overview
-from dashboard.view import choose_period, current, known_region
+from dashboard.state.pickers import choose_period
+from dashboard.state.read_log import note_overview
+from dashboard.state.view import current, known_region
 from dashboard.words.texts import text
 from data.facts.indicators import for_theme
 from data.meetings.rights import may_hold

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import theme
+from dashboard.analysis.overview import HEADLINES, cards_of, heading_region, overview_of
 from dashboard.cache import answers
 from dashboard.components import picked
 from dashboard.components.attention import show_attention, show_changes, show_completeness, show_promises
@@ -13,13 +13,14 @@ from dashboard.components.cards import show_cards
 from dashboard.components.empty import show_empty
 from dashboard.components.facilities import show_facilities
 from dashboard.components.map import show_map
-from dashboard.components.people import show_people
 from dashboard.components.published import TOPICS, show_published
 from dashboard.components.ranking import show_ranking
+from dashboard.components.rehab_headcount import show_people
 from dashboard.components.summary import show_answer
-from dashboard.noted import note_overview
-from dashboard.overview import HEADLINES, cards_of, heading_region, overview_of
-from dashboard.view import build_view, choose_period, choose_theme, current, known_region
+from dashboard.state import theme
+from dashboard.state.pickers import choose_period, choose_theme
+from dashboard.state.read_log import note_overview
+from dashboard.state.view import build_view, current, known_region
 from dashboard.words.sentences import layer_sentence
 from dashboard.words.texts import pick, text
 from data.facts.indicators import for_theme

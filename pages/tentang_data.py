@@ -14,10 +14,10 @@ from dashboard.about import (
     source_table,
 )
 from dashboard.cache.runtime import previews
-from dashboard.choices import segmented
 from dashboard.components.empty import show_empty
 from dashboard.components.frame import show_frame
-from dashboard.view import current
+from dashboard.state.pickers import segmented
+from dashboard.state.view import current
 from dashboard.words.texts import number, text
 
 person, state = current()

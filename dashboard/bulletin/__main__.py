@@ -60,7 +60,7 @@ def _run(options: argparse.Namespace, console: Console) -> int:
 
 def _send(options: argparse.Namespace, console: Console) -> int:
     """One after the other; what fails is said at the end, and the others go all the same."""
-    from dashboard.bulletin.compose import compose
+    from dashboard.bulletin.compose_bulletin import compose
     from dashboard.bulletin.send import connected, keep, mail, message_of
     from dashboard.cache import runtime
     from dashboard.words.texts import ZONE

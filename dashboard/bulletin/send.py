@@ -11,7 +11,7 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from dashboard.bulletin.compose import Bulletin
+from dashboard.bulletin.compose_bulletin import Bulletin
 from data.model.errors import Fault, Problem
 from data.store.embedded import write_private
 

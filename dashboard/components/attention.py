@@ -7,11 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.components.cards import promise_words
+from dashboard.analysis.attention import Finding, Promise, promise_words
 from dashboard.components.chart import show_chart
 from dashboard.components.explain import show_explanation
-from dashboard.judgement import Finding, Promise
-from dashboard.later import chart_place
+from dashboard.state.deferred import chart_place
 from dashboard.words.palettes import line_colours
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from dashboard import choices, exports
+from dashboard import exports
 from dashboard.components.ranked import show_ranked
 from dashboard.components.spread import show_spread
 from dashboard.components.table import show_layer_table
-from dashboard.view import View
-from dashboard.who import ask_again
+from dashboard.state import pickers, url
+from dashboard.state.view import LiveView
+from dashboard.state.viewer import ask_again
 from dashboard.words.texts import text
 
 _PARTS = ("sebaran", "peringkat", "tabel")
@@ -18,7 +19,7 @@ _CHANGED = "bawah_memilih"
 
 
 @st.fragment(key=FRAGMENT)
-def show_below(view: View, *, alt: str) -> None:
+def show_below(view: LiveView, *, alt: str) -> None:
     """What the reader opened, in a fixed order."""
     ask_again(view.person)
 
@@ -29,7 +30,7 @@ def show_below(view: View, *, alt: str) -> None:
             view.choose_many(numbers)
         st.session_state[_CHANGED] = bool(numbers)
 
-    opened = choices.several(choices.BELOW, text("below.label"), _PARTS, lambda name: text(f"below.{name}"), hidden=True)
+    opened = pickers.several(url.BELOW, text("below.label"), _PARTS, lambda name: text(f"below.{name}"), hidden=True)
     if "sebaran" in opened:
         show_spread(view, key="sebaran", on_pick=note)
     if "peringkat" in opened:

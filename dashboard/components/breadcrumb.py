@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.cache.answers import region_row
 from dashboard.cache.runtime import previews
-from dashboard.choices import go_to
 from dashboard.components.search import show_search
+from dashboard.state.url import go_to
 from data.store.scope import Scope
 from geo.regions.codes import NATION, ancestors_of
 

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import choices
-from dashboard.bersinar import WEIGHTS, scored, with_distances
+from dashboard.analysis.village_programme import WEIGHTS, scored, with_distances
 from dashboard.cache import answers
 from dashboard.components.frame import by_heading, show_frame
+from dashboard.state import url
 from dashboard.words.texts import number, text
 from data import queries
 from data.queries import Freshness
@@ -25,7 +25,7 @@ def show_candidates(scope: Scope, state: Freshness, region_code: str, period: st
         with column:
             given = st.slider(
                 text(f"candidate.{name}"), 0, 100, int(_number(st.query_params.get(key, "34"))), key=key,
-                on_change=lambda key=key: choices.choose(key, str(st.session_state[key]), "34"),
+                on_change=lambda key=key: url.choose(key, str(st.session_state[key]), "34"),
             )  # fmt: skip
         weights[name] = float(given)
     villages = answers.ask(queries.candidates, scope, state.data_version, region_code, period)

@@ -1,36 +1,20 @@
 """Cards: a number, its change, how sure it is, what it is beside others, where it goes, and where it comes from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.attention import comparable, promise_words
+from dashboard.analysis.overview import Card
 from dashboard.components.explain import explain_button
-from dashboard.judgement import Promise, comparable
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text
-from data.facts.indicators import Indicator
 from data.queries import Freshness, trend_of
 from data.store.scope import Scope
 
 _IN_A_ROW = 4
-
-
-@dataclass(frozen=True)
-class Card:
-    """`now` is the row of `queries.snapshot`, `rows` the yearly ones of `queries.series`; `promise` its target or ``None``.
-
-    `part_year`: the period is not over, so that counts that grow through the year have no fair change."""
-
-    item: Indicator
-    now: pd.Series
-    rows: pd.DataFrame
-    above_name: str
-    period: str
-    part_year: bool
-    promise: Promise | None
 
 
 def show_cards(cards: Sequence[Card], scope: Scope, state: Freshness) -> None:
@@ -96,15 +80,3 @@ def _judged(card: Card, whole: pd.DataFrame) -> list[str]:
     if card.promise is not None and np.isfinite(card.promise.way.planned):
         words.append(promise_words(card.promise, item))
     return words
-
-
-def promise_words(promise: Promise, item: Indicator) -> str:
-    """The target, what is needed each month from now if it is not met today, and whether the present trend reaches it."""
-    way, row = promise.way, promise.row
-    needed = ""
-    if np.isfinite(way.needed):
-        met = way.needed >= 0 if item.direction == "rendah_baik" else way.needed <= 0
-        needed = text("target.met") if met else text("target.needed", change=number(way.needed, item.decimals + 1))
-    verdict = text("target.reached") if way.reached else text("target.missed")
-    target = number(row["target"], item.decimals)
-    return text("target.words", target=target, when=row["target_period"], needed=needed, verdict=verdict)

@@ -7,15 +7,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.decisions import Followed, counts, today
+from dashboard.analysis.overview import WATCHED
+from dashboard.analysis.periods import newest_year
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
-from dashboard.choices import address
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
-from dashboard.followup import Followed, counts, today
-from dashboard.overview import WATCHED
-from dashboard.view import newest_year
+from dashboard.state.url import address
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, pick, text
 from data import queries

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import choices
 from dashboard.components.frame import show_frame
+from dashboard.state import pickers
 from dashboard.words.texts import language, number, pick, text
 from data.facts.indicators import GROUPS, Indicator, in_group, indicator, registry
 from data.facts.rules import Row, rules_of
@@ -38,7 +38,7 @@ def choose_indicator() -> Indicator | None:
     st.caption(text("dict.found", count=number(len(ordered)), total=number(len(registry()))))
     if not ordered:
         return None
-    code = choices.select(
+    code = pickers.select(
         PARAMETER, text("dict.indicator"), ordered, ordered[0],
         lambda name: f"{text('group.' + indicator(name).group)} · {pick(indicator(name).name)}", width="stretch",
     )  # fmt: skip

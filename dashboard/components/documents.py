@@ -5,12 +5,12 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard.choices import address
+from dashboard.analysis.profile import Profile, compose
 from dashboard.components.file import show_file_button
 from dashboard.documents.paper import paper, paper_name
 from dashboard.documents.workbook import workbook_of
 from dashboard.exports import WAYS, XLSX, choose_exact
-from dashboard.profile import Profile, compose
+from dashboard.state.url import address
 from dashboard.words.texts import text
 from data.identity.people import Person
 from data.queries import Freshness

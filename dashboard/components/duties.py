@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import timely
+from dashboard.analysis import timeliness
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame, written
 from dashboard.exports import plain_csv
@@ -18,10 +18,10 @@ from data.store.scope import Scope
 
 def show_overview(overview: pd.DataFrame, day: date) -> None:
     """How much is missing or late, then the feeds."""
-    missing, late = int(overview[timely.MISSING].sum()), int(overview[timely.LATE].sum())
+    missing, late = int(overview[timeliness.MISSING].sum()), int(overview[timeliness.LATE].sum())
     st.html(f'<p class="bs-answer">{text("duty.answer", missing=number(missing), late=number(late), day=day)}</p>')
     heads = {"title": text("duty.feed"), "owed": text("duty.owed"), "share": text("duty.share")}
-    heads |= {name: text(f"duty.{name}") for name in timely.STATUSES}
+    heads |= {name: text(f"duty.{name}") for name in timeliness.STATUSES}
     shown = overview.drop(columns="feed").rename(columns=heads)
     table = written(shown, {text("duty.share"): 0})
     show_frame(table, most=10_000, alt=text("duty.feed"))
@@ -30,10 +30,10 @@ def show_overview(overview: pd.DataFrame, day: date) -> None:
 def show_offices(found: pd.DataFrame, contract: Contract, code: str, state: Freshness, scope: Scope) -> None:
     """Offices by the newest periods, and the check list."""
     st.subheader(pick(contract.title))
-    st.caption(text("duty.signs", **{name: timely.SIGNS[name] for name in timely.STATUSES}))
-    table = timely.matrix(found).rename(columns={"sender": text("history.sender"), "region_code": text("history.area")})
+    st.caption(text("duty.signs", **{name: timeliness.SIGNS[name] for name in timeliness.STATUSES}))
+    table = timeliness.matrix(found).rename(columns={"sender": text("history.sender"), "region_code": text("history.area")})
     show_frame(table, most=520, alt=pick(contract.title))
     show_file_button(
-        text("duty.checklist"), lambda: plain_csv(timely.checklist(found, pick(contract.title)), marks_of_data(state)),
+        text("duty.checklist"), lambda: plain_csv(timeliness.checklist(found, pick(contract.title)), marks_of_data(state)),
         scope=scope, icon="checklist", mime="text/csv", file_name=f"daftar_periksa_{contract.name}_{code}.csv",
     )  # fmt: skip

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.cache import answers
 from dashboard.components.frame import show_frame, written
-from dashboard.noted import note_reading
+from dashboard.state.read_log import note_reading
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text
 from data import queries

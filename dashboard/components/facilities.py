@@ -9,7 +9,7 @@ from dashboard import pass_on
 from dashboard.cache import answers
 from dashboard.cache.runtime import here
 from dashboard.components.frame import show_frame
-from dashboard.view import View
+from dashboard.state.view import LiveView
 from dashboard.web.handout import offer
 from dashboard.words.texts import number, text
 from geo.regions.codes import NATION, Level, level_of
@@ -17,7 +17,7 @@ from geo.regions.codes import NATION, Level, level_of
 _HEIGHT = 380  # pixels
 
 
-def show_facilities(view: View) -> None:
+def show_facilities(view: LiveView) -> None:
     """An expander that fetches its map when it is opened; nothing for the nation, whose facilities are on the large map."""
     code = str(view.focus["code"])
     if code == NATION:

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.choices import select
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
+from dashboard.state.pickers import select
 from dashboard.words.texts import language, pick, text
 from data.feeds import Contract, feeds
 from data.intake.sheets import dictionary_rows, template

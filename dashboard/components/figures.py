@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.choices import segmented
-from dashboard.who import FIGURES, WHICH
+from dashboard.state.pickers import segmented
+from dashboard.state.viewer import FIGURES, WHICH
 from dashboard.words.texts import text
 from data.identity.people import Person
 from data.model.roles import ROLES, Sensitivity

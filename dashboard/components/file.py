@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dashboard.components.link import show_link
+from dashboard.state.link import show_link
 from dashboard.web.handout import offer
 from data.store.scope import Scope
 

@@ -4,9 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.bersinar import VULNERABLE_STEPS
+from dashboard.analysis.periods import period_label
+from dashboard.analysis.village_programme import VULNERABLE_STEPS
 from dashboard.components.chart import show_chart
-from dashboard.view import period_label
 from dashboard.words.palettes import line_colours
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text

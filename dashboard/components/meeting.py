@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.decisions import today
 from dashboard.cache.runtime import store
-from dashboard.choices import address
 from dashboard.components.frame import show_frame
-from dashboard.components.link import show_link
-from dashboard.followup import today
-from dashboard.meeting.compose import SLIDES, compose, projected
-from dashboard.who import PARAMETER as AS
+from dashboard.meeting.compose_meeting import SLIDES, compose, projected
+from dashboard.state.link import show_link
+from dashboard.state.url import address
+from dashboard.state.viewer import PARAMETER as AS
 from dashboard.words.texts import PARAMETER, ZONE, number, text
 from data import queries
 from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import choices
 from dashboard.components.explain import explain_button
 from dashboard.components.frame import show_frame
 from dashboard.components.trend import show_trend, trend_lines
-from dashboard.view import View
-from dashboard.who import ask_again
+from dashboard.state import url
+from dashboard.state.view import LiveView
+from dashboard.state.viewer import ask_again
 from dashboard.words.legend import all_labels, class_labels
 from dashboard.words.texts import number, pick, text
 from geo.regions.codes import Level
@@ -18,14 +18,14 @@ FRAGMENT = "terpilih"
 
 
 @st.fragment(key=FRAGMENT)
-def show_choice(view: View) -> None:
+def show_choice(view: LiveView) -> None:
     """What was picked on the map, alone or together; a pick reruns this and not the page."""
     ask_again(view.person)
     _show_picked(view)
     _show_many(view)
 
 
-def _show_picked(view: View) -> None:
+def _show_picked(view: LiveView) -> None:
     """The picked region where there is one, else the chosen area's own development."""
     if view.picked < 0:
         st.subheader(text("trend.title", place=view.focus["name"]))
@@ -54,20 +54,20 @@ def _show_picked(view: View) -> None:
                 view.go_to(view.level, at)
                 st.rerun()  # the whole page: the map goes there too
             if st.button(text("picked.leave"), icon=":material/close:", key="lepas_pilihan"):
-                choices.choose(choices.PICKED, "", "")
+                url.choose(url.PICKED, "", "")
                 st.rerun()
         explain_button(view.person.scope, view.state, item.code, str(row["code"]), view.period, key="pilihan")
         show_trend(*trend_lines(view.person.scope, view.state, row, view.item), view.state, key="tren")
 
 
-def rank_of(view: View) -> tuple[int, int]:
+def rank_of(view: LiveView) -> tuple[int, int]:
     """The picked region's rank by value inside the chosen area (1 is the highest), and of how many."""
     values = view.layer.value[view.start : view.end]
     known = values[np.isfinite(values)]
     return int((known > view.layer.value[view.picked]).sum()) + 1, len(known)
 
 
-def _show_many(view: View) -> None:
+def _show_many(view: LiveView) -> None:
     """What several regions chosen together add up to."""
     chosen = list(view.selection())
     if not chosen:
@@ -90,7 +90,7 @@ def _show_many(view: View) -> None:
             st.rerun()
 
 
-def together(view: View, chosen: list[int]) -> str:
+def together(view: LiveView, chosen: list[int]) -> str:
     """The value of the chosen regions as one: from their parts, never a mean of values. Empty where parts are not known."""
     item, layer = view.item, view.layer
     if item.is_categorical:

@@ -6,11 +6,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.choices import go_to
+from dashboard.analysis.profile import ALIKE, Profile, Visit
+from dashboard.analysis.profile.rules import offices_of
 from dashboard.components.explain import show_explanation
 from dashboard.components.frame import show_frame
-from dashboard.profile import ALIKE, Profile, Visit
-from dashboard.profile.rules import offices_of
+from dashboard.state.url import go_to
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.queries import Freshness

@@ -4,11 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.cache.runtime import store
-from dashboard.choices import select
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.exports import plain_csv
 from dashboard.sending import sender
+from dashboard.state.pickers import select
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, pick, text
 from data import queries

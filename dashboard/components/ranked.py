@@ -9,8 +9,8 @@ from dashboard.cache import answers
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.components.table import MOST_ROWS
-from dashboard.later import chart_place
-from dashboard.view import View
+from dashboard.state.deferred import chart_place
+from dashboard.state.view import LiveView
 from dashboard.words.palettes import line_colours
 from dashboard.words.texts import number, pick, text
 from data import queries
@@ -22,7 +22,7 @@ _HEIGHT = 320  # pixels
 _LEVELS = (0.95, 0.998)  # two and three standard deviations, as funnel plots are drawn (Spiegelhalter 2005)
 
 
-def show_ranked(view: View) -> None:
+def show_ranked(view: LiveView) -> None:
     """A table, and for rates of events a funnel: what lies inside it differs from the whole no more than chance lets it."""
     item = view.item
     title = text("ranked.title", level=text(f"levels.{view.level}"), place=view.focus["name"])
@@ -56,7 +56,7 @@ def show_ranked(view: View) -> None:
         _funnel(view, rows, names)
 
 
-def _funnel(view: View, rows: pd.DataFrame, names: "pd.Series[str]") -> None:
+def _funnel(view: LiveView, rows: pd.DataFrame, names: "pd.Series[str]") -> None:
     if not chart_place(_HEIGHT):
         return
     item = view.item

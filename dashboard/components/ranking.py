@@ -5,13 +5,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.frame import show_frame
-from dashboard.view import View
+from dashboard.state.view import LiveView
 from dashboard.words.texts import pick, text
 
 _ENDS = 5
 
 
-def show_ranking(view: View) -> None:
+def show_ranking(view: LiveView) -> None:
     """Two short tables; nothing where fewer than two regions have a value."""
     value = view.layer.value[view.start : view.end]
     frame = pd.DataFrame({text("table.name"): view.regions["name"].iloc[view.start : view.end].to_numpy(), "value": value})

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.cache.runtime import here
-from dashboard.choices import go_to
+from dashboard.state.url import go_to
 from dashboard.words.assets import asset_version
 from dashboard.words.texts import text
 

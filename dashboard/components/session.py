@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.cache.runtime import settings, store
-from dashboard.components.link import show_link
+from dashboard.state.link import show_link
 from dashboard.words.texts import ZONE, text
 from data.identity.people import Person, end_sessions
 

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.components.chart import show_chart
-from dashboard.later import chart_place
-from dashboard.view import View
+from dashboard.state.deferred import chart_place
+from dashboard.state.view import LiveView
 from dashboard.words.legend import class_labels
 from dashboard.words.palettes import class_colours, surface
 from dashboard.words.texts import number, pick, text
@@ -22,7 +22,7 @@ _HEIGHT = 230  # pixels, of a histogram
 Numbers = npt.NDArray[np.int64]
 
 
-def show_spread(view: View, *, key: str, on_pick: Callable[[list[int]], None]) -> None:
+def show_spread(view: LiveView, *, key: str, on_pick: Callable[[list[int]], None]) -> None:
     """A bar a region where they are few, a histogram where they are many, a bar a class where there are no numbers."""
     st.subheader(text("spread.title", level=text(f"levels.{view.level}"), place=view.focus["name"]))
     bars = groups(view)
@@ -64,7 +64,7 @@ def show_spread(view: View, *, key: str, on_pick: Callable[[list[int]], None]) -
     )  # fmt: skip
 
 
-def groups(view: View) -> tuple[list[str], list[float], list[Numbers], list[str], str] | None:
+def groups(view: LiveView) -> tuple[list[str], list[float], list[Numbers], list[str], str] | None:
     """Labels, heights, the numbers of the regions behind each bar, colours, and what a bar is: ``region, bin, class``."""
     item, layer = view.item, view.layer
     inside = np.arange(view.start, view.end)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.frame import show_frame
-from dashboard.view import View
+from dashboard.state.view import LiveView
 from dashboard.words.tables import layer_table
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
@@ -14,7 +14,7 @@ from data.facts.indicators import Indicator
 MOST_ROWS = 1_000  # all kabupaten/kota at once, about 90 kB; all kecamatan would be over 1 MB at every change
 
 
-def show_layer_table(view: View, *, key: str, alt: str, on_pick: Callable[[list[int]], None]) -> None:
+def show_layer_table(view: LiveView, *, key: str, alt: str, on_pick: Callable[[list[int]], None]) -> None:
     """The rows behind the map; those chosen together where there are any."""
     st.subheader(text("table.title", level=text(f"levels.{view.level}"), place=view.focus["name"]))
     frame = layer_table(view.layer, view.item, view.regions, view.start, view.end)

@@ -4,14 +4,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import choices
+from dashboard.analysis.periods import period_label
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.cache.runtime import previews
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
-from dashboard.later import chart_place
-from dashboard.view import period_label
+from dashboard.state import pickers
+from dashboard.state.deferred import chart_place
 from dashboard.words.palettes import line_colours
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator, for_theme
@@ -111,7 +111,7 @@ def _choose_grain(item: Indicator) -> str:
     """Years, quarters or months, where the indicator has them."""
     if 1 not in item.grains:
         return "tahun"
-    return choices.segmented(
+    return pickers.segmented(
         "deret", text("trend.grain"), ["tahun", "triwulan", "bulan"], "tahun", lambda name: text(f"grain.{name}"), hidden=True
     )
 

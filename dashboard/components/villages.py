@@ -4,20 +4,12 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import choices
-from dashboard.bersinar import (
-    LACKING,
-    MET,
-    NOT_APPLICABLE,
-    UNKNOWN,
-    lacking_since,
-    stage_names,
-    states,
-)
+from dashboard.analysis.village_programme import LACKING, MET, NOT_APPLICABLE, UNKNOWN, lacking_since, stage_names, states
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import by_heading, show_frame, written
-from dashboard.view import View
-from dashboard.who import ask_again
+from dashboard.state import pickers
+from dashboard.state.view import LiveView
+from dashboard.state.viewer import ask_again
 from dashboard.words.texts import number, text
 from data.queries.villages import CRITERIA
 from geo.regions.codes import Level
@@ -34,7 +26,7 @@ _LINE = 17  # pixels
 def choose_lacking() -> str:
     """Show all villages or those that lack one criterion."""
     options = ["semua", *CRITERIA]
-    return choices.select(
+    return pickers.select(
         "kurang", text("bersinar.filter"), options, "semua",
         lambda name: text("bersinar.all") if name == "semua" else text("bersinar.lacks", what=text(f"event.{name}")), width=260,
     )  # fmt: skip
@@ -48,7 +40,7 @@ def chosen_villages(frame: pd.DataFrame, lacking: str, last_day: str) -> pd.Data
     return frame.sort_values(["lacking_months", "code"], ascending=[False, True], na_position="last").reset_index(drop=True)
 
 
-def mark_on_map(view: View, villages: pd.DataFrame, lacking: str) -> None:
+def mark_on_map(view: LiveView, villages: pd.DataFrame, lacking: str) -> None:
     """Choose on the map what the list is narrowed to, once for each narrowing: after that the map's own choice counts."""
     if view.level != Level.VILLAGE or st.session_state.get(_MARKED, ("semua", "")) == (lacking, view.focus["code"]):
         return
@@ -58,7 +50,7 @@ def mark_on_map(view: View, villages: pd.DataFrame, lacking: str) -> None:
 
 
 @st.fragment(key=FRAGMENT)
-def show_villages(view: View, villages: pd.DataFrame, total: int) -> None:
+def show_villages(view: LiveView, villages: pd.DataFrame, total: int) -> None:
     """Matrix and timeline of the villages that the list is narrowed to, or of those among them that are chosen on the map."""
     ask_again(view.person)
     chosen = set(view.regions["code"].iloc[list(view.selection())]) if view.level == Level.VILLAGE else set()

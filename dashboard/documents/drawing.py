@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from dashboard.analysis.profile import Profile
 from dashboard.cache import answers
 from dashboard.pass_on import simplified
-from dashboard.profile import Profile
 from dashboard.words import palettes
 from dashboard.words.legend import all_labels
 from dashboard.words.texts import number, pick

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.overview import HEADLINES
+from dashboard.analysis.periods import period_label
+from dashboard.analysis.profile import Profile
+from dashboard.analysis.profile.rules import offices_of
 from dashboard.documents.drawing import Drawing, draw
-from dashboard.overview import HEADLINES
-from dashboard.profile import Profile
-from dashboard.profile.rules import offices_of
-from dashboard.view import period_label
 from dashboard.words.marks import boundary_mark, marks_of_data, provisional_mark
 from dashboard.words.texts import ZONE, language, number, pick, text
 from data.facts.indicators import SMALL_COUNT, Indicator, indicator

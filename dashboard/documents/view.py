@@ -4,10 +4,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.periods import period_label
+from dashboard.analysis.view import View
 from dashboard.cache import answers
 from dashboard.documents.drawing import drawing_of
 from dashboard.documents.paper import NO_FIGURES, Chart, Listed, Paper, stamp_of, written
-from dashboard.view import View, period_label
 from dashboard.words.marks import marks_of_data
 from dashboard.words.sentences import layer_sentence
 from dashboard.words.tables import layer_table

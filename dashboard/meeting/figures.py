@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.decisions import Followed
+from dashboard.analysis.overview import Overview
+from dashboard.analysis.periods import is_part_year, period_label
+from dashboard.analysis.profile import Profile
 from dashboard.cache import answers
 from dashboard.documents.paper import written
-from dashboard.followup import Followed
 from dashboard.meeting import parts
 from dashboard.meeting.parts import Block
-from dashboard.overview import Overview
-from dashboard.profile import Profile
-from dashboard.view import is_part_year, period_label
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text
 from data import queries

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard import who
+from dashboard.state import viewer
 from data.identity.people import Person
 from data.model.settings import ROOT
 
@@ -25,9 +25,9 @@ def part(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     def anew() -> None:
         raise _Anew
 
-    monkeypatch.setattr(who, "get_script_run_ctx", lambda: run)
-    monkeypatch.setattr(who, "known_person", lambda: run.now)
-    monkeypatch.setattr(who.st, "rerun", anew)
+    monkeypatch.setattr(viewer, "get_script_run_ctx", lambda: run)
+    monkeypatch.setattr(viewer, "known_person", lambda: run.now)
+    monkeypatch.setattr(viewer.st, "rerun", anew)
     return run
 
 
@@ -41,13 +41,13 @@ def part(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 def test_a_part_of_a_page_ends_with_the_rights_it_was_drawn_for(part: SimpleNamespace, now: Person | None) -> None:
     part.now = now
     with pytest.raises(_Anew):
-        who.ask_again(SITI)
+        viewer.ask_again(SITI)
 
 
 def test_a_part_goes_on_with_the_same_rights_and_a_whole_run_asks_once(part: SimpleNamespace) -> None:
-    who.ask_again(SITI)
+    viewer.ask_again(SITI)
     part.now, part.fragment_ids_this_run = None, None  # the shell has asked already
-    who.ask_again(SITI)
+    viewer.ask_again(SITI)
 
 
 def test_every_part_that_runs_by_itself_asks_first() -> None:

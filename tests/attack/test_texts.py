@@ -23,8 +23,9 @@ from pptx import Presentation
 from pypdf import PdfReader
 from shapely import box
 
-from dashboard import choices, pass_on
-from dashboard.bulletin.compose import Bulletin
+from dashboard import pass_on
+from dashboard.analysis.view import View
+from dashboard.bulletin.compose_bulletin import Bulletin
 from dashboard.bulletin.send import message_of
 from dashboard.documents.geopackage import geopackage_of
 from dashboard.documents.letter import letter_of
@@ -35,7 +36,7 @@ from dashboard.documents.workbook import rows_workbook, workbook_of
 from dashboard.exports import csv_of, plain_csv
 from dashboard.meeting import parts
 from dashboard.meeting.screen import screen_of
-from dashboard.view import View
+from dashboard.state import url
 from dashboard.web import where
 from data.identity.demo import demo_person
 from data.model.settings import ROOT, Settings
@@ -219,6 +220,6 @@ def test_the_setting_goes_before_what_a_browser_says(monkeypatch) -> None:
     monkeypatch.setattr(where, "settings", lambda: Settings(address="https://dasbor.example.go.id/bersinar/"))
     assert where.base("https://evil.example/peta") == "https://dasbor.example.go.id/bersinar"
     monkeypatch.setattr(
-        choices, "st", SimpleNamespace(context=SimpleNamespace(url="https://{{x}}/"), query_params={"w": "{{7*7}}"})
+        url, "st", SimpleNamespace(context=SimpleNamespace(url="https://{{x}}/"), query_params={"w": "{{7*7}}"})
     )
-    assert choices.address("peta") == "https://dasbor.example.go.id/bersinar/peta?w=%7B%7B7%2A7%7D%7D"
+    assert url.address("peta") == "https://dasbor.example.go.id/bersinar/peta?w=%7B%7B7%2A7%7D%7D"

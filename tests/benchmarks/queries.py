@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.overview import WATCHED
+from dashboard.analysis.overview import WATCHED
 from data import queries
 from data.facts.indicators import in_group
 from data.identity.demo import DEMO

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pypdf import PdfReader
 
 from dashboard.bulletin.__main__ import main
-from dashboard.bulletin.compose import Bulletin, compose
+from dashboard.bulletin.compose_bulletin import Bulletin, compose
 from dashboard.bulletin.send import connected, keep, mail, message_of
 from dashboard.cache import runtime
 from data import queries

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import followup
-from dashboard.followup import Followed, counts, status_of
+from dashboard.analysis import decisions
+from dashboard.analysis.decisions import Followed, counts, status_of
 
 STATE: Any = SimpleNamespace(last_day="2026-10-31")
 DAY = date(2026, 11, 25)
@@ -67,11 +67,11 @@ def test_overdue_ones_come_first_and_each_is_counted(monkeypatch: pytest.MonkeyP
             _row(id=4, region_code="75", until=date(2026, 8, 1)),
         ]
     )
-    monkeypatch.setattr(followup, "store", lambda: None)
-    monkeypatch.setattr(followup.queries, "decisions", lambda *_, **__: rows)
-    monkeypatch.setattr(followup, "_names", lambda *_: {"75": "Gorontalo"})
-    monkeypatch.setattr(followup, "newest_year", lambda _: "2026")
-    found = followup.followed(None, STATE, "75", DAY)  # type: ignore[arg-type]
+    monkeypatch.setattr(decisions, "store", lambda: None)
+    monkeypatch.setattr(decisions.queries, "decisions", lambda *_, **__: rows)
+    monkeypatch.setattr(decisions, "_names", lambda *_: {"75": "Gorontalo"})
+    monkeypatch.setattr(decisions, "newest_year", lambda _: "2026")
+    found = decisions.followed(None, STATE, "75", DAY)  # type: ignore[arg-type]
     assert [one.row["id"] for one in found] == [4, 3, 1, 2]
     assert counts(found) == {"lewat": 2, "berjalan": 1, "tercapai": 0, "selesai": 1, "batal": 0}
     assert [one.is_open for one in found] == [True, True, True, False]

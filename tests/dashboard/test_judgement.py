@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.components.cards import promise_words
-from dashboard.judgement import attention, changed, months, promises
+from dashboard.analysis.attention import attention, changed, months, promise_words, promises
 from data.facts.indicators import indicator
 
 _NONE = {"low": np.nan, "high": np.nan, "above": np.nan, "nation": np.nan, "versus_above": "", "versus_nation": "", "status": 1}

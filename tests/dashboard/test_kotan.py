@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.kotan import bounds, class_of, editions, lifts, ranked
+from dashboard.analysis.kotan import bounds, class_of, editions, lifts, ranked
 
 
 def test_a_band_ends_with_its_limit() -> None:

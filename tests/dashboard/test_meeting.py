@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from dashboard.app import app
 from dashboard.cache import answers, runtime
 from dashboard.meeting import parts
-from dashboard.meeting.compose import SLIDES, compose, projected
+from dashboard.meeting.compose_meeting import SLIDES, compose, projected
 from dashboard.meeting.screen import screen_of
 from dashboard.words.texts import number
 from data import queries

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
+from dashboard.analysis.overview import HEADLINES
 from dashboard.cache import answers, runtime
-from dashboard.overview import HEADLINES
 from dashboard.web import handout
 from data.facts.indicators import indicator
 from data.identity import audit

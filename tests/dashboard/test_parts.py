@@ -19,7 +19,7 @@ import yaml
 from dashboard.cache.packing import packed, stacked
 from dashboard.components.map.payload import legend_data, symbol_counts, weight_bytes
 from dashboard.exports import csv_of, file_name
-from dashboard.view import chosen_method
+from dashboard.state.view import chosen_method
 from dashboard.words.legend import class_labels, method_note
 from dashboard.words.marks import boundary_mark
 from dashboard.words.palettes import NOTHING_COLOURS, class_colours, palette, patterns

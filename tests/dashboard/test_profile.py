@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.profile import rules as profile
+from dashboard.analysis.profile import rules as profile
 from data.queries.villages import CRITERIA
 
 CODES = [f"75.{number:02d}" for number in range(1, 13)]

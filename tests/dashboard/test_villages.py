@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.bersinar import LACKING, MET, NOT_APPLICABLE, UNKNOWN, lacking_since, scored, states
+from dashboard.analysis.village_programme import LACKING, MET, NOT_APPLICABLE, UNKNOWN, lacking_since, scored, states
 from data.queries.villages import CRITERIA
 
 

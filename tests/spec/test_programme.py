@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from dashboard.bersinar import with_distances
+from dashboard.analysis.village_programme import with_distances
 from data import queries
 from data.facts.rules import table_of as rows
 from data.identity.demo import DEMO

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.analysis.periods import period_label
 from dashboard.cache import answers
 from dashboard.cache.packing import packed
 from dashboard.cache.runtime import here
 from dashboard.components.map.payload import OUTLINES, legend_data, symbol_counts, weight_bytes
 from dashboard.exports import file_name
-from dashboard.later import map_painted, note_painted
-from dashboard.view import View, period_label
+from dashboard.state.deferred import map_painted, note_painted
+from dashboard.state.view import LiveView
 from dashboard.web import values
 from dashboard.words import palettes
 from dashboard.words.assets import asset_version
@@ -38,7 +39,9 @@ class Extras:
     layers: tuple[str, ...] = ()
 
 
-def show_map(view: View, *, alt: str, height: str, key: str, followers: Sequence[str], extras: Extras | None = None) -> None:
+def show_map(
+    view: LiveView, *, alt: str, height: str, key: str, followers: Sequence[str], extras: Extras | None = None
+) -> None:
     """Draw a view; `alt` is what a screen reader hears first. Choices go to the address before the next run.
 
     A pick reruns the fragments named in `followers` alone: the map has marked the region by itself.
@@ -116,7 +119,7 @@ def show_map(view: View, *, alt: str, height: str, key: str, followers: Sequence
     )  # fmt: skip
 
 
-def _compared(view: View, other: Indicator) -> dict[str, object]:
+def _compared(view: LiveView, other: Indicator) -> dict[str, object]:
     """The other indicator at the same periods; where it knows only one period, that one for all."""
     state, scope = view.state, view.person.scope
     years = other_periods(other, view)
@@ -128,7 +131,7 @@ def _compared(view: View, other: Indicator) -> dict[str, object]:
     }
 
 
-def other_periods(other: Indicator, view: View) -> tuple[str, ...]:
+def other_periods(other: Indicator, view: LiveView) -> tuple[str, ...]:
     """For each period of the view the period of `other` to set beside it."""
     known = view.state.periods
     pooled = next((period for period in known if "-" in period), f"{known[0]}-{known[-1]}")

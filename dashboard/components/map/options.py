@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import choices
+from dashboard.state import pickers, url
 from dashboard.words.texts import pick, text
 from data.facts.indicators import Indicator, registry
 from geo.stats.classes import METHODS
@@ -14,15 +14,15 @@ def choose_extras(item: Indicator, level: int) -> tuple[Indicator | None, tuple[
     """Another indicator to set beside this one, and what lies over the areas; behind one button, for few need it."""
     others = {other.code: other for other in registry().values() if other.theme and level in other.levels and other != item}
     with st.popover(text("extras.button"), icon=":material/tune:"):
-        code = choices.select(
-            choices.COMPARE, text("extras.compare"), ["", *others], "",
+        code = pickers.select(
+            url.COMPARE, text("extras.compare"), ["", *others], "",
             lambda other: pick(others[other].short) if other else text("extras.none"), width="stretch",
         )  # fmt: skip
         if not item.is_categorical and not item.edges:
-            choices.select(
-                choices.METHOD, text("extras.method"), METHODS, item.method, lambda name: text(f"class_method.{name}"),
+            pickers.select(
+                url.METHOD, text("extras.method"), METHODS, item.method, lambda name: text(f"class_method.{name}"),
                 width="stretch",
             )  # fmt: skip
         known = LAYERS if item.denominator is not None else LAYERS[:1]
-        layers = choices.several(choices.LAYERS, text("extras.layers"), known, lambda name: text(f"overlay.{name}"))
+        layers = pickers.several(url.LAYERS, text("extras.layers"), known, lambda name: text(f"overlay.{name}"))
     return others.get(code), layers

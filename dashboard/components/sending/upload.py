@@ -6,10 +6,10 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard import sending
-from dashboard.choices import select
 from dashboard.components.sending.mapping import choose_mapping
 from dashboard.components.sending.preview import show_report
 from dashboard.sending import Opened
+from dashboard.state.pickers import select
 from dashboard.words.texts import number, text
 from data.feeds import Contract, Mapping
 from data.identity.people import Person

@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.cache.runtime import settings, store
-from dashboard.choices import chosen
-from dashboard.components.link import show_link
+from dashboard.state.link import show_link
+from dashboard.state.url import chosen
 from dashboard.web import session
 from dashboard.words.texts import text
 from data.identity.demo import DEMO, demo_person_now

@@ -5,10 +5,20 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard import choices
+from dashboard.analysis.kotan import (
+    bounds,
+    class_of,
+    edition_name,
+    editions,
+    index_labels,
+    index_of,
+    lifts,
+    shown_decimals,
+    variable_name,
+)
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
-from dashboard.kotan import bounds, class_of, edition_name, editions, index_of, lifts, variable_name
+from dashboard.state import pickers, url
 from dashboard.words.palettes import line_colours
 from dashboard.words.texts import number, pick, text
 from data.queries.kotan import VARIABLES
@@ -22,10 +32,10 @@ def choose_edition(made: pd.DataFrame) -> tuple[str, str]:
     """An edition and a year that somebody was measured in by it."""
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         known = editions(made)
-        edition = choices.segmented("edisi", text("kotan.edition"), known, known[0], edition_name)
+        edition = pickers.segmented("edisi", text("kotan.edition"), known, known[0], edition_name)
         years = sorted(made.loc[made["edition"] == int(edition), "year"].unique(), reverse=True)
         named = [str(year) for year in years]
-        return edition, choices.select(choices.PERIOD, text("choose.period"), named, named[0], str)
+        return edition, pickers.select(url.PERIOD, text("choose.period"), named, named[0], str)
 
 
 def show_standing(row: pd.Series, ranks: pd.DataFrame, edition: str, place: str) -> None:
@@ -58,16 +68,6 @@ def show_standing(row: pd.Series, ranks: pd.DataFrame, edition: str, place: str)
 def _others(item: object, ends: set[int], at: int) -> str:
     labels = index_labels(item)
     return ", ".join(labels[end] for end in sorted(ends) if end != at)
-
-
-def index_labels(item: object) -> list[str]:
-    """Names of the classes of an index."""
-    return [pick(label) for label in item.labels]  # type: ignore[attr-defined]
-
-
-def shown_decimals(edition: str) -> int:
-    """Three for the short scale of 2022, one for a scale of a hundred."""
-    return 3 if bounds(edition)[1] <= 4 else 1
 
 
 def show_radar(row: pd.Series, others: pd.DataFrame, edition: str) -> None:

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.analysis.attention import Finding, Promise, attention, changed, promises
+from dashboard.analysis.periods import is_part_year
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
-from dashboard.components.cards import Card
-from dashboard.judgement import Finding, Promise, attention, changed, promises
-from dashboard.view import is_part_year
 from data import queries
-from data.facts.indicators import indicator
+from data.facts.indicators import Indicator, indicator
 from data.identity.people import Person
 from data.queries import Freshness
 from data.store.scope import Scope
@@ -40,6 +39,21 @@ class Overview:
     promised: list[Promise]
     findings: list[Finding]
     part_year: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """`now` is the row of `queries.snapshot`, `rows` the yearly ones of `queries.series`; `promise` its target or ``None``.
+
+    `part_year`: the period is not over, so that counts that grow through the year have no fair change."""
+
+    item: Indicator
+    now: pd.Series
+    rows: pd.DataFrame
+    above_name: str
+    period: str
+    part_year: bool
+    promise: Promise | None
 
 
 def heading_region(person: Person, state: Freshness, focus: pd.Series) -> pd.Series:

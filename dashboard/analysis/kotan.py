@@ -86,3 +86,13 @@ def lifts(row: pd.Series, edition: str) -> list[Lift]:
     top = bounds(edition)[1]
     found = [Lift(name, float(row[name]), missing, bool(row[name] + missing <= top + 1e-9)) for name in VARIABLES]
     return sorted(found, key=lambda lift: lift.now)
+
+
+def index_labels(item: object) -> list[str]:
+    """Names of the classes of an index."""
+    return [pick(label) for label in item.labels]  # type: ignore[attr-defined]
+
+
+def shown_decimals(edition: str) -> int:
+    """Three for the short scale of 2022, one for a scale of a hundred."""
+    return 3 if bounds(edition)[1] <= 4 else 1

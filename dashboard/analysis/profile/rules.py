@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.bersinar import LACKING, MET, states
-from dashboard.components.cards import promise_words
-from dashboard.judgement import Promise
-from dashboard.overview import HEADLINES, Overview
+from dashboard.analysis.attention import Promise, promise_words
+from dashboard.analysis.overview import HEADLINES, Overview
+from dashboard.analysis.village_programme import LACKING, MET, states
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.feeds import feeds

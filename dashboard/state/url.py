@@ -1,6 +1,6 @@
 """What was chosen lives in the address: one place, so that a link reopens the same view."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -27,60 +27,6 @@ def choose(name: str, value: str, default: str | None = None) -> None:
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value
-
-
-def segmented(
-    name: str, label: str, options: Sequence[str], default: str, words: Callable[[str], str], *, hidden: bool = False
-) -> str:
-    """A row of buttons bound to a parameter."""
-    value = chosen(name, options, default)
-    labels = {option: words(option) for option in options}
-    key = f"pilih_{name}"
-    st.session_state[key] = value
-
-    def keep() -> None:
-        choose(name, st.session_state[key] or value, default)
-
-    st.segmented_control(
-        label, options, key=key, format_func=labels.__getitem__, on_change=keep, required=True,
-        label_visibility="collapsed" if hidden else "visible",
-    )  # fmt: skip
-    return value
-
-
-def select(
-    name: str, label: str, options: Sequence[str], default: str, words: Callable[[str], str], *, width: int | str = 170
-) -> str:
-    """A drop-down bound to a parameter; `width` in pixels or "stretch"."""
-    value = chosen(name, options, default)
-    labels = {option: words(option) for option in options}
-    key = f"pilih_{name}"
-    st.session_state[key] = value
-    st.selectbox(
-        label,
-        options,
-        key=key,
-        format_func=labels.__getitem__,
-        on_change=lambda: choose(name, st.session_state[key], default),
-        width=width,
-    )
-    return value
-
-
-def several(
-    name: str, label: str, options: Sequence[str], words: Callable[[str], str], *, hidden: bool = False
-) -> tuple[str, ...]:
-    """Any number of buttons bound to one parameter, joined by commas."""
-    value = [option for option in st.query_params.get(name, "").split(",") if option in options]
-    labels = {option: words(option) for option in options}
-    key = f"pilih_{name}"
-    st.session_state[key] = value
-    st.pills(
-        label, options, key=key, format_func=labels.__getitem__, selection_mode="multi",
-        label_visibility="collapsed" if hidden else "visible",
-        on_change=lambda: choose(name, ",".join(st.session_state[key]), ""),
-    )  # fmt: skip
-    return tuple(value)
 
 
 def picked() -> str:

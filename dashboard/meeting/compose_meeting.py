@@ -5,17 +5,17 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.analysis.decisions import OVERDUE, Followed, counts, followed
+from dashboard.analysis.overview import HEADLINES, overview_of
+from dashboard.analysis.periods import period_label
+from dashboard.analysis.profile import compose as compose_profile
+from dashboard.analysis.rehab_headcount import people_answer, people_words
 from dashboard.documents.drawing import draw
 from dashboard.documents.paper import figure_heads, figure_rows, paper, stamp_of
-from dashboard.followup import OVERDUE, Followed, counts, followed
 from dashboard.meeting import parts
 from dashboard.meeting.figures import Sources, cards, children, columns
-from dashboard.meeting.kotan import kotan_slide
+from dashboard.meeting.kotan_slide import kotan_slide
 from dashboard.meeting.parts import Block, Slide
-from dashboard.overview import HEADLINES, overview_of
-from dashboard.people import people_answer, people_words
-from dashboard.profile import compose as compose_profile
-from dashboard.view import period_label
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import language, number, pick, text
 from data.facts.indicators import indicator

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.people import people_answer, people_words
+from dashboard.analysis.rehab_headcount import people_answer, people_words
 from dashboard.words.texts import number, text
 from data.queries import Freshness, PeopleInRehab
 from data.store.scope import Scope

@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.kotan import class_of, edition_name, editions, index_of, shown_decimals, variable_name
 from dashboard.cache import answers
-from dashboard.components.kotan import shown_decimals
-from dashboard.kotan import class_of, edition_name, editions, index_of, variable_name
 from dashboard.meeting import parts
 from dashboard.meeting.figures import Sources
 from dashboard.meeting.parts import Block, Slide

@@ -131,3 +131,15 @@ def _late(promise: Promise) -> str:
         "attention.late", name=pick(item.short), target=number(promise.row["target"], item.decimals), unit=pick(item.unit),
         when=promise.row["target_period"], expected=number(shown, item.decimals),
     )  # fmt: skip
+
+
+def promise_words(promise: Promise, item: Indicator) -> str:
+    """The target, what is needed each month from now if it is not met today, and whether the present trend reaches it."""
+    way, row = promise.way, promise.row
+    needed = ""
+    if np.isfinite(way.needed):
+        met = way.needed >= 0 if item.direction == "rendah_baik" else way.needed <= 0
+        needed = text("target.met") if met else text("target.needed", change=number(way.needed, item.decimals + 1))
+    verdict = text("target.reached") if way.reached else text("target.missed")
+    target = number(row["target"], item.decimals)
+    return text("target.words", target=target, when=row["target_period"], needed=needed, verdict=verdict)

@@ -1,6 +1,6 @@
 """The profile of an area: rules that make sentences of figures, and what they are put together from."""
 
-from dashboard.profile.compose import Profile, compose
-from dashboard.profile.rules import ALIKE, PEERS, Beside, Sentence, Visit
+from dashboard.analysis.profile.compose_profile import Profile, compose
+from dashboard.analysis.profile.rules import ALIKE, PEERS, Beside, Sentence, Visit
 
 __all__ = ["ALIKE", "PEERS", "Beside", "Profile", "Sentence", "Visit", "compose"]

@@ -6,9 +6,9 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.periods import is_part_year, newest_year
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
-from dashboard.view import is_part_year, newest_year
 from dashboard.words.texts import ZONE, number, pick, text
 from data import queries
 from data.facts.indicators import Indicator, indicator

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from dashboard.analysis.overview import HEADLINES, overview_of
+from dashboard.analysis.profile import rules
+from dashboard.analysis.profile.rules import Beside, Sentence, Visit
 from dashboard.cache import answers
-from dashboard.overview import HEADLINES, overview_of
-from dashboard.profile import rules
-from dashboard.profile.rules import Beside, Sentence, Visit
 from dashboard.words.texts import number, text
 from data import queries
 from data.facts.indicators import indicator

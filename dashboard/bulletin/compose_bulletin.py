@@ -6,16 +6,16 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from dashboard import timely
+from dashboard.analysis import timeliness
+from dashboard.analysis.decisions import OVERDUE, RUNNING, Followed, followed
+from dashboard.analysis.overview import overview_of
+from dashboard.analysis.periods import newest_year, period_label
+from dashboard.analysis.profile import compose as compose_profile
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.documents.paper import paper, paper_name
 from dashboard.documents.pdf import pdf_of
-from dashboard.followup import OVERDUE, RUNNING, Followed, followed
 from dashboard.meeting.parts import plain
-from dashboard.overview import overview_of
-from dashboard.profile import compose as compose_profile
-from dashboard.view import newest_year, period_label
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, text
 from data.identity.bulletins import Subscription
@@ -94,7 +94,7 @@ def _decided(one: Followed) -> str:
 
 def _owed(scope: Scope, state: Freshness, code: str) -> list[str]:
     """Feeds of which something is missing or late."""
-    overview = timely.overview(scope, state.data_version, code, timely.today(state))
+    overview = timeliness.overview(scope, state.data_version, code, timeliness.today(state))
     behind = overview[(overview[MISSING] > 0) | (overview[LATE] > 0)] if len(overview) else overview
     return [
         text("bulletin.feed", title=row["title"], missing=number(row[MISSING]), late=number(row[LATE]))

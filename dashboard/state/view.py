@@ -1,0 +1,115 @@
+"""What a map page needs to know before it draws: who, where, which indicator, which level and period."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analysis.periods import newest_year, years_of
+from dashboard.analysis.view import View
+from dashboard.cache import answers
+from dashboard.cache.answers import region_row
+from dashboard.state import url
+from dashboard.state.read_log import note_reading
+from data.facts.indicators import Indicator
+from data.identity.people import Person
+from data.queries import Freshness
+from geo.regions.codes import NATION, inside, parent_of
+from geo.stats.classes import METHODS
+
+_RUN = "putaran"
+
+
+class LiveView(View):
+    """The look that is on the screen: what is picked in it and where a click leads."""
+
+    @property
+    def picked(self) -> int:
+        """Number of the picked region, read anew because parts of a page run by themselves; -1 where there is none here."""
+        code = url.picked()
+        number = int(self.regions["code"].searchsorted(code))
+        return number if number < len(self.regions) and self.regions["code"].iat[number] == code else -1
+
+    @property
+    def selection_key(self) -> str:
+        """Where many chosen regions are kept: in the session, for there may be thousands."""
+        return f"pilihan_{self.state.boundary_version}_{self.level}"
+
+    def pick(self, number: int) -> None:
+        """Choose one region of the level shown, without leaving the view."""
+        if 0 <= number < len(self.regions):
+            url.choose(url.PICKED, self.regions["code"].iat[number], "")
+
+    def choose_many(self, numbers: Sequence[int]) -> None:
+        """Choose several regions; none lets go of them."""
+        st.session_state[self.selection_key] = tuple(n for n in numbers if self.start <= n < self.end)
+
+    def selection(self) -> tuple[int, ...]:
+        """The regions chosen together that lie inside the chosen area."""
+        kept = st.session_state.get(self.selection_key, ())
+        return tuple(n for n in kept if self.start <= n < self.end)
+
+    def choose_period(self, period: str) -> None:
+        """What the map's slider does."""
+        if period in self.periods:
+            url.choose(url.PERIOD, period, newest_year(self.state))
+
+    def go_up(self) -> None:
+        """To the region above the chosen one."""
+        above = parent_of(self.focus["code"])
+        if above is not None:
+            url.go_to(above)
+
+    def go_to(self, level: int, number: int) -> None:
+        """What a click on a map or a table row does."""
+        frame = answers.regions(self.person.scope, self.state.boundary_version, level)
+        if 0 <= number < len(frame):
+            url.go_to(frame["code"].iat[number])
+
+
+def known_region(person: Person, state: Freshness) -> pd.Series:
+    """The chosen region's row; the nation's where the code is unknown today."""
+    row = region_row(person.scope, state.boundary_version, url.region(person))
+    if row is None:
+        row = region_row(person.scope, state.boundary_version, NATION)
+    assert row is not None
+    return row
+
+
+def own_region(person: Person, state: Freshness, focus: pd.Series) -> pd.Series:
+    """The row of a region that was granted to the person: `focus` where it is one, else the first; the nation's own is any."""
+    if "" in person.prefixes or focus["code"] in person.prefixes:
+        return focus
+    row = region_row(person.scope, state.boundary_version, person.prefixes[0]) if person.prefixes else None
+    return focus if row is None else row
+
+
+def build_view(person: Person, state: Freshness, focus: pd.Series, item: Indicator, level: int, period: str) -> LiveView:
+    """Ask for the layer and put everything together."""
+    regions = answers.regions(person.scope, state.boundary_version, level)
+    method = chosen_method(item)
+    note_reading(person.scope, state, item, str(focus["code"]), level, period)
+    layer = answers.layer(person.scope, state.data_version, item.code, level, period, method)
+    start, end = inside(regions["code"], focus["code"])
+    if start == end:  # the level shown lies above the chosen region: its own ancestor at that level
+        number = int(regions["code"].searchsorted(focus["code"], side="right")) - 1
+        start, end = number, number + 1
+    return LiveView(person, state, item, layer, level, period, focus, regions, start, end, years_of(item, state), method)
+
+
+def chosen_method(item: Indicator) -> str:
+    """How classes are made: the reader's choice where there is one."""
+    if item.is_categorical or item.edges:
+        return item.method
+    return url.chosen(url.METHOD, METHODS, item.method)
+
+
+def begin_run(person: Person, state: Freshness) -> None:
+    """What the shell found out at the start of a run: pages do not ask the store for it again."""
+    st.session_state[_RUN] = person, state
+
+
+def current() -> tuple[Person, Freshness]:
+    """Who looks, at which state of the store."""
+    person, state = st.session_state[_RUN]
+    return person, state
