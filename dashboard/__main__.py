@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def _serve(address: str, port: int, console: Console, *, simulate: bool) -> int:
-    from dashboard import preparing
+    from dashboard.web import preparing
 
     os.chdir(APP.parent.parent)
     sys.argv = [str(APP)]

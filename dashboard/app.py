@@ -8,22 +8,24 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # `streamlit run` puts this folder there, not the root
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder there, not the root
 
 import streamlit as st
 import streamlit.net_util
 import uvicorn.config
 from starlette.concurrency import run_in_threadpool
 
-from dashboard import preparing
 from dashboard.cache.runtime import settings, store
-from dashboard.web.doors import behind_proxies
-from dashboard.web.gazetteer import warm
-from dashboard.web.guard import middleware
+from dashboard.state.page_server import streamlit_server
+from dashboard.web import preparing
+from dashboard.web.entrance import behind_proxies
+from dashboard.web.middleware import middleware
 from dashboard.web.routes import routes
+from dashboard.web.search import warm
 from dashboard.web.signin.sso import secrets_of
+from data.log import start_log
 from data.model.errors import Fault
-from data.store.log import start_log
 
 _COLLECT_EVERY_S = 60
 _KNOWN_WITHIN_S = 6.0  # then it answers, and says what is being prepared
@@ -74,6 +76,9 @@ except Fault as fault:
     sys.exit(str(fault))
 
 app = st.App(
-    Path(__file__).with_name("shell.py"), lifespan=lifespan, routes=routes(), middleware=middleware(),
+    ROOT / "pages" / "shell.py",
+    lifespan=lifespan,
+    routes=routes(),
+    middleware=middleware(streamlit_server()),
     secrets=_provider,
-)  # fmt: skip
+)

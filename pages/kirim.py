@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.feeds import choose_feed, show_template
 from dashboard.components.sending import choose_office, show_history, show_upload
-from dashboard.sending import sender, why_not
+from dashboard.components.sending.session import sender, why_not
 from dashboard.state.url import region
 from dashboard.state.view import current, known_region, own_region
 from dashboard.words.marks import marks_of_data

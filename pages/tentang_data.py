@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.about import (
+from dashboard.cache.runtime import previews
+from dashboard.components.about import (
     beside_table,
     boundary_table,
     checks_table,
@@ -13,7 +14,6 @@ from dashboard.about import (
     placement_table,
     source_table,
 )
-from dashboard.cache.runtime import previews
 from dashboard.components.empty import show_empty
 from dashboard.components.frame import show_frame
 from dashboard.state.pickers import segmented

@@ -37,12 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, console: Console) -> int:
-    # imported late: --help should not wait for them
-    from streamlit.logger import set_log_level
-
+    # imported late: --help should not wait for it
     from dashboard.cache import runtime
 
-    set_log_level("error")  # else it warns that no page is running, which is so
     store = runtime.store()
     if options.command == "langganan":
         bulletins.subscribe(store, options.nama_pengguna, options.tiap, options.alamat)

@@ -15,8 +15,8 @@ from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.documents.paper import paper, paper_name
 from dashboard.documents.pdf import pdf_of
-from dashboard.meeting.parts import plain
 from dashboard.words.marks import marks_of_data
+from dashboard.words.sentences import plain
 from dashboard.words.texts import number, text
 from data.identity.bulletins import Subscription
 from data.intake.duties import LATE, MISSING

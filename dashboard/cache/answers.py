@@ -3,12 +3,15 @@
 Scope and data version are part of every key: nobody is answered from somebody else's cache, nor with old numbers.
 """
 
+import pickle
 from collections.abc import Callable
+from functools import partial
+from threading import Condition
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import geopandas as gpd
 import pandas as pd
-import streamlit as st
+from cachetools import LRUCache, cached
 
 from dashboard.cache.packing import stacked
 from dashboard.cache.runtime import store
@@ -22,18 +25,25 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+def _kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keeps the `most` answers asked for last, by all arguments but the last; who asks what is being asked for waits for it."""
+    return cached(LRUCache(most), key=lambda *args: args[:-1], condition=Condition())
+
+
 def ask(query: Callable[Concatenate[Store, Scope, P], T], scope: Scope, version: int, *args: P.args, **kwargs: P.kwargs) -> T:
     """The answer of a query function, kept as a copy. Arguments say everything it depends on beside scope and data."""
-    found: T = _ask(query.__name__, _key(scope), version, args, tuple(sorted(kwargs.items())), query, scope)
+    question = partial(query, store(), scope, *args, **kwargs)
+    found: T = pickle.loads(  # noqa: S301 - our own bytes, of this process
+        _ask(query.__name__, _key(scope), version, args, tuple(sorted(kwargs.items())), question)
+    )
     return found
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
+@_kept(2000)
 def _ask(
-    name: str, key: str, version: int, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...],
-    _query: Callable[..., Any], _scope: Scope,
-) -> Any:  # fmt: skip
-    return _query(store(), _scope, *args, **dict(named))
+    name: str, key: str, version: int, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...], question: Callable[[], Any]
+) -> bytes:
+    return pickle.dumps(question(), pickle.HIGHEST_PROTOCOL)
 
 
 def _key(scope: Scope) -> str:
@@ -51,9 +61,9 @@ def layer(scope: Scope, version: int, indicator: str, level: int, period: str, m
     return _layer(_key(scope), version, indicator, level, period, method, scope)
 
 
-@st.cache_resource(max_entries=60, show_spinner=False)
-def _layer(key: str, version: int, indicator: str, level: int, period: str, method: str, _scope: Scope) -> Layer:
-    found = queries.layer(store(), _scope, indicator, level, period, method)
+@_kept(60)
+def _layer(key: str, version: int, indicator: str, level: int, period: str, method: str, scope: Scope) -> Layer:
+    found = queries.layer(store(), scope, indicator, level, period, method)
     for array in (found.classes, found.value, found.numerator, found.denominator, found.reported, found.expected):
         array.setflags(write=False)
     return found
@@ -64,9 +74,9 @@ def stack(scope: Scope, version: int, indicator: str, level: int, periods: tuple
     return _stack(_key(scope), version, indicator, level, periods, method, scope)
 
 
-@st.cache_data(max_entries=300, show_spinner=False)
-def _stack(key: str, version: int, indicator: str, level: int, periods: tuple[str, ...], method: str, _scope: Scope) -> str:
-    found = queries.classes(store(), _scope, indicator, level, periods, method)
+@_kept(300)
+def _stack(key: str, version: int, indicator: str, level: int, periods: tuple[str, ...], method: str, scope: Scope) -> str:
+    found = queries.classes(store(), scope, indicator, level, periods, method)
     return stacked([found[period] for period in periods])
 
 
@@ -80,9 +90,9 @@ def regions(scope: Scope, boundary_version: str, level: int) -> pd.DataFrame:
     return _regions(boundary_version, level, scope)
 
 
-@st.cache_resource(max_entries=10, show_spinner=False)
-def _regions(boundary_version: str, level: int, _scope: Scope) -> pd.DataFrame:
-    return queries.regions(store(), _scope, level)
+@_kept(10)
+def _regions(boundary_version: str, level: int, scope: Scope) -> pd.DataFrame:
+    return queries.regions(store(), scope, level)
 
 
 def shapes(scope: Scope, boundary_version: str, level: int, region_code: str) -> gpd.GeoSeries:
@@ -90,9 +100,9 @@ def shapes(scope: Scope, boundary_version: str, level: int, region_code: str) ->
     return _shapes(boundary_version, level, region_code, scope)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _shapes(boundary_version: str, level: int, region_code: str, _scope: Scope) -> gpd.GeoSeries:
-    return queries.shapes(store(), _scope, level, region_code)
+@_kept(20)
+def _shapes(boundary_version: str, level: int, region_code: str, scope: Scope) -> gpd.GeoSeries:
+    return queries.shapes(store(), scope, level, region_code)
 
 
 def series(scope: Scope, version: int, region_code: str, indicators: tuple[str, ...], grain: str = "tahun") -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import exports
+from dashboard.components import downloads
 from dashboard.components.ranked import show_ranked
 from dashboard.components.spread import show_spread
 from dashboard.components.table import show_layer_table
@@ -38,6 +38,6 @@ def show_below(view: LiveView, *, alt: str) -> None:
     if "tabel" in opened:
         show_layer_table(view, key="tabel", alt=alt, on_pick=note)
     # here and not in the page: a run of a fragment forgets the files that the page alone promised
-    exports.show_downloads(view)
+    downloads.show_downloads(view)
     if st.session_state.pop(_CHANGED, False):
         st.rerun()  # what was picked here shows on the map

@@ -14,7 +14,7 @@ from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
-from dashboard.exports import plain_csv
+from dashboard.documents.files import plain_csv
 from dashboard.state.url import address
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, pick, text

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.profile import Profile, compose
+from dashboard.components.downloads import choose_exact
 from dashboard.components.file import show_file_button
+from dashboard.documents.files import WAYS, XLSX
 from dashboard.documents.paper import paper, paper_name
 from dashboard.documents.workbook import workbook_of
-from dashboard.exports import WAYS, XLSX, choose_exact
 from dashboard.state.url import address
 from dashboard.words.texts import text
 from data.identity.people import Person

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.analysis import timeliness
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame, written
-from dashboard.exports import plain_csv
+from dashboard.documents.files import plain_csv
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, pick, text
 from data.feeds import Contract

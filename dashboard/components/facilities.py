@@ -5,12 +5,12 @@ import hashlib
 import pandas as pd
 import streamlit as st
 
-from dashboard import pass_on
 from dashboard.cache import answers
 from dashboard.cache.runtime import here
 from dashboard.components.frame import show_frame
+from dashboard.documents import html_map
+from dashboard.state.offers import offer
 from dashboard.state.view import LiveView
-from dashboard.web.handout import offer
 from dashboard.words.texts import number, text
 from geo.regions.codes import NATION, Level, level_of
 
@@ -34,7 +34,7 @@ def show_facilities(view: LiveView) -> None:
             return
         outlines = answers.shapes(scope, state.boundary_version, level, code)
         alt = text("facility.alt", count=number(len(found)), place=view.focus["name"])
-        made = pass_on.facility_map(found, outlines, view.focus).encode()
+        made = html_map.facility_map(found, outlines, view.focus).encode()
         # a name by content: another map is another address, or the frame would not load it
         name = f"fasilitas_{hashlib.sha256(made).hexdigest()[:16]}.html"
         ticket = offer(lambda: made, scope=scope, file_name=name, mime="text/html", framed=True)

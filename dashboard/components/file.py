@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dashboard.state.link import show_link
-from dashboard.web.handout import offer
+from dashboard.state.offers import offer
 from data.store.scope import Scope
 
 

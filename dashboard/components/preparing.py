@@ -4,10 +4,10 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import preparing
 from dashboard.cache import answers
 from dashboard.cache.runtime import here, settings
-from dashboard.preparing.page import body, strip
+from dashboard.web import preparing
+from dashboard.web.preparing.page import body, strip
 from dashboard.words.assets import asset_version
 from dashboard.words.texts import PARAMETER, language, number, text
 from data.store.scope import Scope

@@ -6,8 +6,8 @@ import streamlit as st
 from dashboard.cache.runtime import store
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
-from dashboard.exports import plain_csv
-from dashboard.sending import sender
+from dashboard.components.sending.session import sender
+from dashboard.documents.files import plain_csv
 from dashboard.state.pickers import select
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, pick, text

@@ -11,7 +11,7 @@ import shapely
 
 from dashboard.analysis.profile import Profile
 from dashboard.cache import answers
-from dashboard.pass_on import simplified
+from dashboard.documents.html_map import simplified
 from dashboard.words import palettes
 from dashboard.words.legend import all_labels
 from dashboard.words.texts import number, pick

@@ -4,13 +4,13 @@ A slide is ``{name, title, blocks, details}``. A block has a `kind`: ``lead`` an
 ``columns`` (a chart by year) or ``map``. Details are tables that a slide opens into. Everything is written out as it is read.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from dashboard.documents.drawing import Drawing
+from dashboard.words.sentences import plain
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 
@@ -88,11 +88,6 @@ def map_of(drawing: Drawing | None) -> Block | None:
         "kind": "map", "title": drawing.title, "svg": drawing.svg, "ratio": round(drawing.height / drawing.width, 4),
         "legend": [{"colour": colour, "label": label, "count": count} for colour, label, count in drawing.legend],
     }  # fmt: skip
-
-
-def plain(said: str) -> str:
-    """Without the marks that pages read as bold."""
-    return re.sub(r"\*\*|:[a-z]+\[|\]", "", said)
 
 
 def _share(value: float, top: float) -> float | None:

@@ -7,12 +7,23 @@ import streamlit as st
 
 from dashboard.cache.runtime import previews
 from dashboard.web.where import base
+from dashboard.words.texts import PARAMETER, ask_for_language
 from data.identity.people import Person
 from data.ops.preview import PREFIX
 from geo.regions.codes import NATION, Level, level_of
 
 REGION, THEME, LEVEL, PERIOD, MEASURE = "w", "tema", "tingkat", "periode", "ukuran"
 PICKED, METHOD, COMPARE, LAYERS, BELOW = "pilih", "kelas", "banding", "lapis", "bawah"
+
+
+def _language() -> str | None:
+    """What the address says of the language; ``None`` outside of a page's run."""
+    if not st.runtime.exists() or st.runtime.scriptrunner.get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    return st.query_params.get(PARAMETER)
+
+
+ask_for_language(_language)
 
 
 def chosen(name: str, options: Sequence[str], default: str) -> str:

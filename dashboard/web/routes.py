@@ -17,15 +17,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as ASGIScope
 
-from dashboard import preparing
 from dashboard.cache.runtime import here, settings, store
 from dashboard.meeting.screen import screen_of, seconds_of
-from dashboard.preparing.page import strip
-from dashboard.web import values
-from dashboard.web.asking import who_asks
-from dashboard.web.doors import place_of
-from dashboard.web.gazetteer import suggest
-from dashboard.web.handout import Offer, asked_for
+from dashboard.web import map_values, preparing
+from dashboard.web.caller import who_asks
+from dashboard.web.downloads import Offer, asked_for
+from dashboard.web.entrance import place_of
+from dashboard.web.preparing.page import strip
+from dashboard.web.search import suggest
 from dashboard.web.signin.routes import sign_in_routes
 from dashboard.web.where import base
 from dashboard.words.assets import ASSETS, asset_version
@@ -33,9 +32,9 @@ from dashboard.words.texts import LANGUAGES, PARAMETER, catalogue, speaking
 from data import queries
 from data.api import make_api
 from data.identity.audit import note
+from data.log import logged
 from data.model.errors import Fault, Problem
 from data.store import Store
-from data.store.log import logged
 from data.store.scope import Scope
 
 _NEVER = {"cache-control": "no-store"}
@@ -133,7 +132,7 @@ async def names(request: Request) -> Response:
 
 @lru_cache(maxsize=10)
 def _names(version: str, level: int) -> bytes:
-    return gzip.compress(json.dumps(values.names(version, level), ensure_ascii=False).encode(), 6, mtime=0)
+    return gzip.compress(json.dumps(map_values.names(version, level), ensure_ascii=False).encode(), 6, mtime=0)
 
 
 async def searched(request: Request) -> Response:
@@ -149,8 +148,8 @@ async def value_block(request: Request) -> Response:
     """Exact values of some regions, for the person whom the address names and the session proves."""
 
     def find() -> bytes | None:
-        found = values.asked_by(request, request.path_params["signed"])
-        return values.block(*found, request.path_params["index"]) if found else None
+        found = map_values.asked_by(request, request.path_params["signed"])
+        return map_values.block(*found, request.path_params["index"]) if found else None
 
     return await _personal(find)
 
@@ -159,8 +158,8 @@ async def facility_points(request: Request) -> Response:
     """Facilities as points, by the same proof."""
 
     def find() -> bytes | None:
-        found = values.asked_by(request, request.path_params["signed"])
-        return values.points(found[0]) if found else None
+        found = map_values.asked_by(request, request.path_params["signed"])
+        return map_values.points(found[0]) if found else None
 
     return await _personal(find)
 

@@ -1,10 +1,9 @@
-"""How much one person may leave with us: Streamlit keeps files in memory until their session ends."""
+"""How much one person may leave with us: the server of pages keeps files in memory until their session ends."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from streamlit import config, runtime
-
+from dashboard.web.page_server import PageServer
 from data.model.errors import Fault, Problem
 
 MOST_FILES = 12
@@ -14,16 +13,17 @@ MOST_BYTES = 300_000_000
 class Ledger:
     """Files of each person that are held or on their way, with their sizes. For the thread of the server alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, server: PageServer) -> None:
+        self._server = server
         self._held: dict[str, set[str]] = {}
         self._coming: dict[str, dict[str, int]] = {}
 
     @contextmanager
     def room(self, person: str, file: str, size: int | None) -> Iterator[None]:
         """While a file of `size` bytes, or as many as may come, is taken. Raises `Fault` where that would be too much."""
-        largest = config.get_option("server.maxUploadSize") << 20
+        largest = self._server.largest_upload()
         known = self._held.setdefault(person, set())
-        held = {one: bytes_ for one in known if (bytes_ := _kept(one)) is not None}
+        held = {one: bytes_ for one in known if (bytes_ := self._server.kept(one)) is not None}
         known.intersection_update(held)
         coming = self._coming.setdefault(person, {})
         others = {**held, **coming}
@@ -38,10 +38,3 @@ class Ledger:
             known.add(file)  # not as it was at the start: others came meanwhile
             if not coming:
                 del self._coming[person]
-
-
-def _kept(file: str) -> int | None:
-    """Bytes of a file that Streamlit still holds, ``None`` when it let go of it; `file` is session and number."""
-    session, _, number = file.partition("/")
-    found = runtime.get_instance().uploaded_file_mgr.get_files(session, [number]) if runtime.exists() else []
-    return len(found[0].data) if found else None

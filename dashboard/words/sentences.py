@@ -1,5 +1,7 @@
 """A layer in one sentence, and the words for a figure that is missing: what screens, documents and screen readers share."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -50,3 +52,8 @@ _STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku
 def status_words(status: int) -> str:
     """Why there is no value, or that there is one."""
     return text(f"nothing.{_STATUS[status]}")
+
+
+def plain(said: str) -> str:
+    """Without the marks that pages read as bold."""
+    return re.sub(r"\*\*|:[a-z]+\[|\]", "", said)

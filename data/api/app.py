@@ -30,10 +30,10 @@ from data.intake.sheets import template
 from data.intake.submit import history
 from data.intake.submit.report import Report, Sender
 from data.intake.submit.submission import SIMULATED_MARK, check_sender, submit
+from data.log import logged
 from data.model.errors import Fault, Problem
 from data.model.roles import Act, check_act
 from data.store import Store
-from data.store.log import logged
 from geo.regions.codes import NATION, level_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

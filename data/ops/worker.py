@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import Literal, NoReturn, TypedDict
 
 from data.identity import audit
+from data.log import logged, new_number, start_log
 from data.model.errors import Fault, Problem
 from data.model.progress import Opened, Progress
 from data.model.settings import Settings, read_settings
@@ -23,7 +24,6 @@ from data.ops.bootstrap import all_steps, load, make_demo, missing_steps, steps_
 from data.ops.preview import BOUNDARIES, discard_preview, preview_of
 from data.store import Store
 from data.store.driver_errors import room
-from data.store.log import logged, new_number, start_log
 from data.store.prepare import prepare
 from geo import reference
 

@@ -9,8 +9,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.cache import runtime
+from dashboard.state.page_server import streamlit_server
 from dashboard.web import routes
-from dashboard.web.guard import middleware
+from dashboard.web.middleware import middleware
 from data.store.prepare import prepare
 from tests.people import WORD, add_person
 from tests.stores import Run, environment
@@ -27,6 +28,8 @@ def serving(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[T
         if name.startswith("BERSINAR_") or name == "DATABASE_URL":
             monkeypatch.setenv(name, value)
     runtime.forget()
-    with TestClient(Starlette(routes=routes.routes(), middleware=middleware()), follow_redirects=False) as client:
+    with TestClient(
+        Starlette(routes=routes.routes(), middleware=middleware(streamlit_server())), follow_redirects=False
+    ) as client:
         yield client
     runtime.forget()

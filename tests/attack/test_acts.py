@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-from dashboard import sending
+from dashboard.components.sending import session
 from data.api import make_api
 from data.feeds import feeds
 from data.identity import accounts, api_tokens
@@ -128,13 +128,13 @@ def test_an_agencys_account_sends_for_its_own_office_alone(store: Store) -> None
     nobody = Person("n", "N", "instansi", ("75",))
     for contract in feeds().values():
         own = ["Polres Boalemo"] if "Polres" in contract.senders else []
-        assert sending.offices(polres, contract, "Kabupaten Boalemo") == own
-        assert sending.offices(nobody, contract, "Kabupaten Boalemo") == []
-    assert sending.sender(polres, "Kejari Boalemo").office == "Polres Boalemo", "whatever the page was asked for"
-    assert sending.sender(nobody, "Kejari Boalemo").office == ""
-    assert "Minta administrator" in sending.why_not(nobody)
+        assert session.offices(polres, contract, "Kabupaten Boalemo") == own
+        assert session.offices(nobody, contract, "Kabupaten Boalemo") == []
+    assert session.sender(polres, "Kejari Boalemo").office == "Polres Boalemo", "whatever the page was asked for"
+    assert session.sender(nobody, "Kejari Boalemo").office == ""
+    assert "Minta administrator" in session.why_not(nobody)
     for role in ("kepala_daerah", "auditor"):
-        assert sending.offices(Person("k", "K", role, ("75",)), feeds()["kasus"], "Gorontalo") == []
+        assert session.offices(Person("k", "K", role, ("75",)), feeds()["kasus"], "Gorontalo") == []
 
 
 def test_an_account_without_an_office_sends_and_settles_nothing(store: Store, tmp_path: Path) -> None:

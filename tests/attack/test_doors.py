@@ -26,8 +26,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.cache import runtime
-from dashboard.web import asking, doors, routes, uploads
-from dashboard.web.guard import middleware
+from dashboard.state.page_server import streamlit_server
+from dashboard.web import caller, entrance, routes, uploads
+from dashboard.web.middleware import middleware
 from dashboard.web.signin import routes as sign_in
 from dashboard.web.signin import sso
 from data.api import app as api
@@ -60,7 +61,7 @@ def opened(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
         monkeypatch.setattr(routes, "_readiness", routes._Readiness())
         script = tmp_path / "page.py"
         script.write_text("import streamlit as st\nst.file_uploader('x')\n")
-        app = st.App(script, routes=routes.routes(), middleware=middleware())
+        app = st.App(script, routes=routes.routes(), middleware=middleware(streamlit_server()))
         client = TestClient(app, base_url=host, follow_redirects=False)  # type: ignore[arg-type]
         entered.append(client.__enter__())
         return client
@@ -158,7 +159,8 @@ def test_the_address_of_the_app_is_an_origin_of_its_own(opened: Open) -> None:
 )
 def test_a_name_that_was_turned_to_this_machine_is_not_ours(opened: Open, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     client = opened("embedded")
-    monkeypatch.setattr(doors.config, "get_option", _bound("127.0.0.1", config.get_option))
+    usual = config.get_option
+    monkeypatch.setattr(config, "get_option", lambda name: "127.0.0.1" if name == "server.address" else usual(name))
     for path in ("/", "/api/v1/feeds", "/assets/x/map/map.js", "/_stcore/host-config"):
         assert client.get(path, headers={"host": host} | HTML).status_code == 421, path
     assert _is_shut(client, host=host)
@@ -167,15 +169,11 @@ def test_a_name_that_was_turned_to_this_machine_is_not_ours(opened: Open, host: 
     assert client.get("/healthz", headers={"host": host}).status_code == 200
 
 
-def test_where_the_app_is_open_to_all_networks_its_numbers_are_names(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_app_is_open_to_all_networks_its_numbers_are_names(opened: Open) -> None:
     opened("embedded")
-    monkeypatch.setattr(doors.config, "get_option", _bound("0.0.0.0", config.get_option))
-    assert doors.is_ours("10.1.2.3:8501")
-    assert not doors.is_ours("lain.example:8501")
-
-
-def _bound(address: str, usual: Callable[[str], Any]) -> Callable[[str], Any]:
-    return lambda name: address if name == "server.address" else usual(name)
+    assert entrance.is_ours("10.1.2.3:8501", "0.0.0.0")
+    assert not entrance.is_ours("10.1.2.3:8501", "127.0.0.1")
+    assert not entrance.is_ours("lain.example:8501", "0.0.0.0")
 
 
 def _put(client: TestClient, session: str, name: str, size: int) -> int:
@@ -204,8 +202,7 @@ def test_a_person_leaves_few_files_and_not_too_much(opened: Open, kind: str, mon
 
 def test_files_that_come_at_once_are_all_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "MOST_FILES", 4)
-    monkeypatch.setattr(uploads, "_kept", lambda file: 10)
-    ledger = uploads.Ledger()
+    ledger = uploads.Ledger(replace(streamlit_server(), kept=lambda file: 10))
     with ExitStack() as at_once:
         for number in range(4):
             at_once.enter_context(ledger.room("siti", f"s/{number}", 10))
@@ -305,7 +302,7 @@ def test_a_stranger_learns_nothing_of_a_store_that_is_down(opened: Open, monkeyp
     store = runtime.store()
     gone = store.app.url.set(host="127.0.0.2", port=1)
     broken = replace(store, app=app_engine(gone, runtime.settings()))
-    for module in (routes, asking, sign_in):
+    for module in (routes, caller, sign_in):
         monkeypatch.setattr(module, "store", lambda: broken)
     for path in ("/", "/readyz", "/masuk/lanjut", "/_stcore/upload_file/a/b"):
         answer = client.get(path, headers=HTML)

@@ -18,12 +18,12 @@ from data.feeds import feeds
 from data.identity.people import check_password, note_sign_in
 from data.intake.submit.report import Sender
 from data.intake.submit.submission import submit
+from data.log import logged
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT, Settings, read_settings
 from data.ops import accounts_command
 from data.store import embedded
 from data.store.driver_errors import room
-from data.store.log import logged
 from data.store.prepare import prepare
 from data.store.scope import Scope
 from tests.cluster import Cluster

@@ -12,7 +12,7 @@ from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
 from starlette.testclient import TestClient
 
 from dashboard.cache import runtime
-from dashboard.web import session, values
+from dashboard.web import map_values, session
 from dashboard.web.signin import steps
 from data.identity import accounts, second_factor
 from data.identity.accounts import Giver
@@ -147,7 +147,7 @@ def test_addresses_of_values_are_signed_with_a_key_outside(client: TestClient) -
     )
     assert client.get(f"/nilai/{made}/0").status_code == 403
     assert store.cookie_key != store.signer.key
-    assert values._SALT == "bersinar-nilai"
+    assert map_values._SALT == "bersinar-nilai"
 
 
 def test_an_older_secrets_file_gets_a_key_for_cookies(scratch_postgis: Callable[[], Settings]) -> None:

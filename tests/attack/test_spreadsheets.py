@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from dashboard.documents.files import csv_of, plain_csv
 from dashboard.documents.paper import Chart
 from dashboard.documents.slides import slides_of
-from dashboard.exports import csv_of, plain_csv
 from data.intake.marking import mark
 from data.model.settings import ROOT
 from data.model.spreadsheets import csv_bytes, harmless, in_sheet
@@ -93,7 +93,7 @@ def test_one_place_alone_writes_csv() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if re.search(r"\.to_csv\(|csv\.writer|DictWriter|to_excel\(", path.read_text(encoding="utf-8"))
     ]
-    assert sorted(found) == ["data/ops/simulation/files.py", "data/model/spreadsheets.py"]
+    assert sorted(found) == ["data/model/spreadsheets.py", "data/ops/simulation/files.py"]
 
 
 def test_the_tables_offer_no_file_of_their_own() -> None:

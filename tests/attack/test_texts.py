@@ -23,17 +23,17 @@ from pptx import Presentation
 from pypdf import PdfReader
 from shapely import box
 
-from dashboard import pass_on
 from dashboard.analysis.view import View
 from dashboard.bulletin.compose_bulletin import Bulletin
 from dashboard.bulletin.send import message_of
+from dashboard.documents import html_map
+from dashboard.documents.files import csv_of, plain_csv
 from dashboard.documents.geopackage import geopackage_of
 from dashboard.documents.letter import letter_of
 from dashboard.documents.paper import Chart, Listed
 from dashboard.documents.pdf import pdf_of
 from dashboard.documents.slides import slides_of
 from dashboard.documents.workbook import rows_workbook, workbook_of
-from dashboard.exports import csv_of, plain_csv
 from dashboard.meeting import parts
 from dashboard.meeting.screen import screen_of
 from dashboard.state import url
@@ -80,12 +80,12 @@ def _map(words: str) -> str:
     view = View(
         demo_person("demo-pusat"), state, _item(words), LAYER, 2, "2025", focus, regions, 0, 5, ("2025",), ""
     )  # fmt: skip
-    return pass_on.region_map(view, _shapes(), state, [words], words).decode()
+    return html_map.region_map(view, _shapes(), state, [words], words).decode()
 
 
 def _facilities(words: str) -> str:
     rows = pd.DataFrame({"name": [words], "operator": [words], "beds": [1], "places": [2], "lat": [0.5], "lon": [124.5]})
-    return pass_on.facility_map(rows, _shapes(), pd.Series(_BOUNDS))
+    return html_map.facility_map(rows, _shapes(), pd.Series(_BOUNDS))
 
 
 def _slides(words: str) -> str:
@@ -153,8 +153,8 @@ def test_a_browser_shows_each_text_letter_by_letter(chromium: Browser, writer: s
 
 def test_what_is_given_to_branca_is_never_its_template() -> None:
     assert Element("{{7*191919}}").render() == RUN, "the reason: its own element runs its text"
-    assert pass_on.Written("{{7*191919}}").render() == "{{7*191919}}"
-    source = (ROOT / "dashboard" / "pass_on.py").read_text(encoding="utf-8")
+    assert html_map.Written("{{7*191919}}").render() == "{{7*191919}}"
+    source = (ROOT / "dashboard" / "documents" / "html_map.py").read_text(encoding="utf-8")
     assert not re.search(r"(?<![\w.])Element\(", source.replace("class Written(Element)", ""))
 
 

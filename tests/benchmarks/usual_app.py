@@ -16,7 +16,7 @@ import plotly.express as px
 import shapely
 import streamlit as st
 
-from dashboard import pass_on
+from dashboard.documents import html_map
 from dashboard.words import palettes
 from data import queries
 from data.facts.indicators import indicator
@@ -63,11 +63,11 @@ if st.query_params.get("cara") == "plotly":
     )  # fmt: skip
     st.plotly_chart(figure, key="peta")
 else:
-    made = pass_on.OwnLeaflet([-2.5, 118], zoom_start=4, tiles=None, prefer_canvas=True)
+    made = html_map.OwnLeaflet([-2.5, 118], zoom_start=4, tiles=None, prefer_canvas=True)
     coloured = frame.assign(colour=[colours[int(c)] for c in data.classes[numbers]])
     folium.GeoJson(
         json.loads(coloured.to_json()),
         style_function=lambda f: {"fillColor": f["properties"]["colour"], "fillOpacity": 1, "weight": 0.5, "color": "#333"},
         tooltip=folium.GeoJsonTooltip(["name"]),
     ).add_to(made)
-    st.iframe(pass_on.standing_alone(made), height=480)
+    st.iframe(html_map.standing_alone(made), height=480)

@@ -16,6 +16,7 @@ from data.queries import freshness
 from data.store import Store
 from data.store.prepare import prepare
 from data.store.scope import Scope
+from pages.registry import PAGES, PageEntry
 from tests.people import WORD, add_person, sign_in
 from tests.stores import Run
 
@@ -39,7 +40,7 @@ def shell(empty: tuple[Store, Settings], monkeypatch: pytest.MonkeyPatch) -> Ite
     def opened(cookie: str | None) -> AppTest:
         cookies = {session.COOKIE: cookie} if cookie else {}
         monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", property(lambda _: cookies))
-        return AppTest.from_file(str(ROOT / "dashboard/shell.py"), default_timeout=60).run()
+        return AppTest.from_file(str(ROOT / "pages/shell.py"), default_timeout=60).run()
 
     yield opened
     runtime.forget()
@@ -63,12 +64,12 @@ def test_an_empty_store_names_every_group_of_indicators_and_who_provides_it(
         assert item.source["id"] in said
 
 
-@pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("[a-z]*.py")))
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_page_of_an_empty_store_opens(
-    shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings], page: str
+    shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings], page: PageEntry
 ) -> None:
     app = shell(session.issue(empty[0], sign_in(empty[0], "siti", WORD), 12))
-    app.switch_page(str(ROOT / f"pages/{page}.py")).run()
+    app.switch_page(str(page.file)).run()
     assert not app.exception
     assert not app.error
 

@@ -15,39 +15,26 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.overview import HEADLINES
 from dashboard.cache import answers, runtime
-from dashboard.web import handout
+from dashboard.state import offers
+from dashboard.web import downloads
 from data.facts.indicators import indicator
 from data.identity import audit
 from data.identity.demo import DEMO, demo_person
 from data.model.settings import ROOT
 from data.store.scope import Scope
+from pages.registry import PAGES
 
-PAGES = {
-    "peta": "pages/peta.py",
-    "profil": "pages/profil.py",
-    "ringkasan": "pages/ringkasan.py",
-    "bersinar": "pages/bersinar.py",
-    "kotan": "pages/kotan.py",
-    "rapat": "pages/rapat.py",
-    "keputusan": "pages/keputusan.py",
-    "kirim": "pages/kirim.py",
-    "kelengkapan": "pages/kelengkapan.py",
-    "mutu": "pages/mutu.py",
-    "kamus": "pages/kamus.py",
-    "tentang": "pages/tentang_data.py",
-    "jejak": "pages/jejak.py",
-    "pengguna": "pages/pengguna.py",
-}
+FILES = {page.name: page.file for page in PAGES}
 pytestmark = pytest.mark.usefixtures("own_store")
 
 
 def _open(page: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard/shell.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "pages/shell.py"), default_timeout=120)
     for name, value in parameters.items():
         app.query_params[name] = value
     app.run()
     if page != "peta":
-        app.switch_page(str(ROOT / PAGES[page])).run()
+        app.switch_page(str(FILES[page])).run()
     return app
 
 
@@ -58,7 +45,7 @@ def _words(app: AppTest) -> str:
     )
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", FILES)
 @pytest.mark.parametrize("username", [person.username for person in DEMO])
 def test_every_page_opens_for_every_demo_user(page: str, username: str) -> None:
     app = _open(page, sebagai=username)
@@ -67,7 +54,7 @@ def test_every_page_opens_for_every_demo_user(page: str, username: str) -> None:
     assert app.title
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", FILES)
 def test_every_page_says_that_its_data_is_simulated(page: str) -> None:
     assert any("DATA SIMULASI" in str(element.proto) for element in _open(page).get("html"))
 
@@ -136,7 +123,7 @@ def test_a_page_asks_little_and_a_second_run_almost_nothing(page: str, cold: int
     assert not any("region_shape" in statement for statement in asked)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", FILES)
 @pytest.mark.parametrize("code", ["ID", "93", "75.71", "75.71.01.1001"])
 def test_no_page_asks_more_than_twelve_questions(page: str, code: str) -> None:
     """Regions, kept until boundaries change, are asked beforehand; setting the scope and noting are no questions."""
@@ -146,12 +133,12 @@ def test_no_page_asks_more_than_twelve_questions(page: str, code: str) -> None:
     st.cache_data.clear()
     asked: list[str] = []
     event.listen(store.app, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    app = AppTest.from_file(str(ROOT / "dashboard/shell.py"), default_timeout=120)
+    app = AppTest.from_file(str(ROOT / "pages/shell.py"), default_timeout=120)
     app.query_params["w"] = code
     if page != "peta":  # the first page is the map's: what it asked is not this page's
         app.run()
         asked.clear()
-        app.switch_page(str(ROOT / PAGES[page]))
+        app.switch_page(str(FILES[page]))
     app.run()
     assert not app.exception
     questions = [statement for statement in asked if "set_config" not in statement and "audit." not in statement]
@@ -198,7 +185,7 @@ def test_documents_of_a_profile_hold_what_the_queries_give(record_property) -> N
     sentence = next(button.label for button in app.button if "dicanangkan sebagai Desa Bersinar" in button.label)
     bodies = {}
     for ticket in _file_links(app):
-        offer, began = handout._offers[ticket], time.perf_counter()
+        offer, began = downloads._offers[ticket], time.perf_counter()
         bodies[offer.file_name] = offer.body()
         record_property(f"{offer.file_name} seconds", round(time.perf_counter() - began, 2))
     assert set(bodies) == {f"SIMULASI_profil_75.03_2025.{suffix}" for suffix in ("pdf", "pptx", "docx", "xlsx")}
@@ -324,13 +311,13 @@ def test_a_cleared_person_sees_exact_figures_at_once_and_can_look_as_others_do()
 
 def test_files_hold_published_figures_unless_somebody_cleared_wants_exact_ones() -> None:
     app = _open("peta", tema="penangkapan", w="75", tingkat="3", periode="2025", sebagai="demo-bnnp")
-    published = handout._offers[_file_links(app)[0]]
+    published = downloads._offers[_file_links(app)[0]]
     assert published.scope.published
     file = published.body().decode("utf-8-sig")
     assert "ANGKA KERJA" not in file
     assert "angka" not in _noted("unduh").iloc[0]["detail"]
     app.checkbox(key="berkas_angka_kerja").check().run()
-    exact = handout._offers[_file_links(app)[0]]
+    exact = downloads._offers[_file_links(app)[0]]
     assert not exact.scope.published
     assert exact.ticket == published.ticket
     other = exact.body().decode("utf-8-sig")
@@ -338,16 +325,16 @@ def test_files_hold_published_figures_unless_somebody_cleared_wants_exact_ones()
     assert other.replace("ANGKA KERJA", "") != file, "figures differ, not the mark alone"
     assert '"angka": "kerja"' in _noted("unduh").iloc[0]["detail"]
     for link in _file_links(app):
-        assert handout._offers[link].scope == exact.scope
+        assert downloads._offers[link].scope == exact.scope
 
 
 def test_documents_of_a_profile_hold_published_figures_unless_exact_ones_are_wanted() -> None:
     app = _open("profil", w="75", periode="2025", sebagai="demo-bnnp")
-    assert all(handout._offers[link].scope.published for link in _file_links(app))
-    first = handout._offers[_file_links(app)[0]].body()
+    assert all(downloads._offers[link].scope.published for link in _file_links(app))
+    first = downloads._offers[_file_links(app)[0]].body()
     app.checkbox(key="berkas_angka_kerja").check().run()
-    assert not any(handout._offers[link].scope.published for link in _file_links(app))
-    assert handout._offers[_file_links(app)[0]].body() != first
+    assert not any(downloads._offers[link].scope.published for link in _file_links(app))
+    assert downloads._offers[_file_links(app)[0]].body() != first
 
 
 def test_the_head_count_is_for_cleared_persons_of_the_area_and_asked_once_a_session() -> None:
@@ -393,16 +380,16 @@ def test_the_trail_is_for_auditors() -> None:
 def test_a_file_that_leaves_is_noted_and_what_cannot_be_noted_does_not_leave() -> None:
     scope = demo_person("demo-bnnp").scope
     before = len(_noted("unduh"))
-    ticket = handout.offer(lambda: b"isi", scope=scope, file_name="SIMULASI_x.csv", mime="text/csv")
+    ticket = offers.offer(lambda: b"isi", scope=scope, file_name="SIMULASI_x.csv", mime="text/csv")
     assert len(_noted("unduh")) == before, "an offer is no download"
-    assert handout._offers[ticket].body() == b"isi"
+    assert downloads._offers[ticket].body() == b"isi"
     assert _noted("unduh").iloc[0][["person", "subject", "detail"]].tolist() == [
         "demo-bnnp", "SIMULASI_x.csv", '{"byte": 3, "angka": "kerja"}'
     ]  # fmt: skip
     assert len(_noted("unduh")) == before + 1
-    ticket = handout.offer(lambda: b"isi", scope=Scope("x", "peran-palsu"), file_name="x", mime="text/csv")
+    ticket = offers.offer(lambda: b"isi", scope=Scope("x", "peran-palsu"), file_name="x", mime="text/csv")
     with pytest.raises(KeyError):
-        handout._offers[ticket].body()
+        downloads._offers[ticket].body()
 
 
 def test_a_page_that_redraws_itself_offers_the_same_address_and_the_newest_file() -> None:
@@ -411,9 +398,9 @@ def test_a_page_that_redraws_itself_offers_the_same_address_and_the_newest_file(
     assert len(links) == 7
     app.run()
     assert _file_links(app) == links
-    assert handout._offers[links[0]].body().startswith(codecs.BOM_UTF8)
+    assert downloads._offers[links[0]].body().startswith(codecs.BOM_UTF8)
     english = _file_links(_open("peta", w="75", periode="2025", bahasa="en"))[0]
-    assert b"Indicator" in handout._offers[english].body(), "a file is written in the language of its page"
+    assert b"Indicator" in downloads._offers[english].body(), "a file is written in the language of its page"
 
 
 def _file_links(app: AppTest) -> list[str]:

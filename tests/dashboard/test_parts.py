@@ -18,7 +18,7 @@ import yaml
 
 from dashboard.cache.packing import packed, stacked
 from dashboard.components.map.payload import legend_data, symbol_counts, weight_bytes
-from dashboard.exports import csv_of, file_name
+from dashboard.documents.files import csv_of, file_name
 from dashboard.state.view import chosen_method
 from dashboard.words.legend import class_labels, method_note
 from dashboard.words.marks import boundary_mark

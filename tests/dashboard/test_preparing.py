@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import preparing
 from dashboard.cache import runtime
-from dashboard.preparing.status import Status
+from dashboard.web import preparing
+from dashboard.web.preparing.status import Status
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import text
 from data.model.settings import ROOT
@@ -30,7 +30,7 @@ def preview(own_store: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Status
 
 
 def _open(page: str = "") -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard/shell.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "pages/shell.py"), default_timeout=60).run()
     return app.switch_page(str(ROOT / f"pages/{page}.py")).run() if page else app
 
 

@@ -14,8 +14,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.cache import runtime
-from dashboard.web import handout, routes, values
-from dashboard.web.guard import middleware
+from dashboard.state import offers
+from dashboard.state.page_server import streamlit_server
+from dashboard.web import downloads, map_values, routes
+from dashboard.web.middleware import middleware
 from dashboard.web.signin import routes as sign_in
 from dashboard.words import assets
 from data import queries
@@ -35,11 +37,11 @@ def client(provinces: Loaded, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestC
     for name, value in environment(provinces.settings).items():
         if name.startswith("BERSINAR_") or name == "DATABASE_URL":
             monkeypatch.setenv(name, value)
-    caches = (routes._tile, routes._names, values.names)
+    caches = (routes._tile, routes._names, map_values.names)
     runtime.forget()
     for cache in caches:
         cache.cache_clear()
-    app = Starlette(routes=routes.routes(), middleware=middleware())
+    app = Starlette(routes=routes.routes(), middleware=middleware(streamlit_server()))
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
     runtime.forget()
@@ -120,7 +122,7 @@ def _state(provinces: Loaded) -> Freshness:
 
 
 def _asked(provinces: Loaded, person: Person, code: str = "tersangka_anak", level: int = 2) -> str:
-    return values.address(person, code, level, _state(provinces))
+    return map_values.address(person, code, level, _state(provinces))
 
 
 @pytest.fixture
@@ -291,7 +293,7 @@ def test_tiles_decode(client: TestClient) -> None:
 
 
 def _offered(provinces: Loaded, person: Person) -> str:
-    return handout.offer(lambda: b"isi", scope=person.scope, file_name="SIMULASI_Kabupaten Ñ.csv", mime="text/csv")
+    return offers.offer(lambda: b"isi", scope=person.scope, file_name="SIMULASI_Kabupaten Ñ.csv", mime="text/csv")
 
 
 def test_a_file_comes_under_its_name_and_an_ended_session_takes_its_address_along(
@@ -312,7 +314,7 @@ def test_a_file_comes_under_its_name_and_an_ended_session_takes_its_address_alon
 
 
 def test_a_framed_page_stays_in_its_box_and_is_no_download(embedded: TestClient, provinces: Loaded) -> None:
-    framed = handout.offer(
+    framed = offers.offer(
         lambda: b"<script>1</script>", scope=DEMO[0].scope, file_name="peta.html", mime="text/html", framed=True
     )
     answer = embedded.get(f"/bingkai/{framed}")
@@ -328,7 +330,7 @@ def test_a_framed_page_stays_in_its_box_and_is_no_download(embedded: TestClient,
 @pytest.mark.parametrize("published", [False, True])
 def test_a_file_is_gone_once_its_person_has_other_rights(embedded: TestClient, provinces: Loaded, published: bool) -> None:
     scope = replace(DEMO[0].scope, published=published)
-    ticket = handout.offer(lambda: b"isi", scope=scope, file_name="isi.csv", mime="text/csv")
+    ticket = offers.offer(lambda: b"isi", scope=scope, file_name="isi.csv", mime="text/csv")
     assert embedded.get(f"/unduh/{ticket}").content == b"isi"
     with provinces.store.writing() as connection:
         make_accounts(connection, replace(scope, role="kepala_daerah"))
@@ -353,10 +355,10 @@ def test_regions_are_found_by_anybody_while_they_type(client: TestClient) -> Non
 
 def test_a_session_keeps_a_few_files(client: TestClient) -> None:
     tickets = [
-        handout.offer(lambda: b"isi", scope=DEMO[0].scope, file_name=f"{number}.csv", mime="text/csv") for number in range(40)
+        offers.offer(lambda: b"isi", scope=DEMO[0].scope, file_name=f"{number}.csv", mime="text/csv") for number in range(40)
     ]
     gc.collect()
-    assert [ticket in handout._offers for ticket in tickets] == [False] * 24 + [True] * 16
+    assert [ticket in downloads._offers for ticket in tickets] == [False] * 24 + [True] * 16
 
 
 def test_a_file_of_another_person_is_nobodys(shared: TestClient, provinces: Loaded) -> None:

@@ -84,7 +84,7 @@ def test_a_missing_key_is_a_bug_not_a_blank() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_group_of_words_is_written_twice(language: str) -> None:
     """YAML would let the second take the place of the first without a word."""
-    groups = re.findall(r"^([a-z_]+):", (ROOT / "dashboard" / "texts" / f"{language}.yaml").read_text(), re.M)
+    groups = re.findall(r"^([a-z_]+):", (ROOT / "dashboard" / "words" / "texts" / f"{language}.yaml").read_text(), re.M)
     assert len(groups) == len(set(groups))
 
 

@@ -315,7 +315,7 @@ def test_everything_that_can_be_asked_is_asked_here() -> None:
     }
     assert files == {
         "decisions",
-        "exports",
+        "downloads",
         "documents",
         "file",
         "history",

@@ -12,9 +12,9 @@ import pytest
 import sqlalchemy as sa
 from rich.console import Console
 
-from dashboard import preparing
-from dashboard.preparing.page import body, left
-from dashboard.preparing.status import WHOLE, Status
+from dashboard.web import preparing
+from dashboard.web.preparing.page import body, left
+from dashboard.web.preparing.status import WHOLE, Status
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.ops import worker

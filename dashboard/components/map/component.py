@@ -10,10 +10,10 @@ from dashboard.cache import answers
 from dashboard.cache.packing import packed
 from dashboard.cache.runtime import here
 from dashboard.components.map.payload import OUTLINES, legend_data, symbol_counts, weight_bytes
-from dashboard.exports import file_name
+from dashboard.documents.files import file_name
 from dashboard.state.deferred import map_painted, note_painted
 from dashboard.state.view import LiveView
-from dashboard.web import values
+from dashboard.web import map_values
 from dashboard.words import palettes
 from dashboard.words.assets import asset_version
 from dashboard.words.marks import marks
@@ -60,7 +60,7 @@ def show_map(
         "period_names": [period_label(period, state) for period in view.periods],
         "period": view.period,
         "stack": answers.stack(scope, state.data_version, item.code, view.level, view.periods, view.method),
-        "values": values.address(view.person, item.code, view.level, state),
+        "values": map_values.address(view.person, item.code, view.level, state),
         "outlines": OUTLINES[view.level],
         "surface": palettes.surface(theme),
         "inside": [view.start, view.end],
@@ -85,7 +85,7 @@ def show_map(
     if "bobot" in extras.layers and item.denominator is not None:
         data["weights"] = packed(weight_bytes(view.layer))
     if "fasilitas" in extras.layers:
-        data["points"] = values.address(view.person, "fasilitas", 0, state)
+        data["points"] = map_values.address(view.person, "fasilitas", 0, state)
 
     def region_of(name: str) -> tuple[int, int] | None:
         chosen = st.session_state[key][name]
@@ -127,7 +127,7 @@ def _compared(view: LiveView, other: Indicator) -> dict[str, object]:
     return legend_data(other, layer, "") | {
         "periods": list(years),
         "stack": answers.stack(scope, state.data_version, other.code, view.level, years),
-        "values": values.address(view.person, other.code, view.level, state),
+        "values": map_values.address(view.person, other.code, view.level, state),
     }
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.cache.runtime import store
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
-from dashboard.exports import plain_csv
+from dashboard.documents.files import plain_csv
 from dashboard.words.texts import number, pick, text
 from data import queries
 from data.feeds import feeds

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import sending
-from dashboard.sending import Opened
+from dashboard.components.sending import session
+from dashboard.components.sending.session import Opened
 from dashboard.words.texts import pick, text
 from data.feeds import Contract, Mapping
 from data.identity.people import Person
@@ -15,7 +15,7 @@ def choose_mapping(file: Opened, contract: Contract, office: str, person: Person
     heading = file.heading
     if heading is None:
         return None
-    shipped = sending.shipped_mappings(contract.name)
+    shipped = session.shipped_mappings(contract.name)
     if shipped:
         names = ["", *shipped]
         chosen = st.selectbox(
@@ -26,7 +26,7 @@ def choose_mapping(file: Opened, contract: Contract, office: str, person: Person
         )
         if chosen:
             return shipped[chosen]
-    saved = sending.saved_mapping(contract.name, office, heading)
+    saved = session.saved_mapping(contract.name, office, heading)
     lacking = [one for one in contract.columns if one.required and not _known(one.name, heading, contract, saved)]
     with st.expander(text("send.match"), expanded=bool(lacking), icon=":material/swap_horiz:"):
         st.caption(text("send.match_saved") if saved else text("send.match_note"))
@@ -71,7 +71,7 @@ def _form(heading: Heading, contract: Contract, saved: Mapping | None, office: s
     }
     mapping = None if same else Mapping(feed=contract.name, columns=columns, wide=wide)
     if mapping is not None and st.button(text("send.remember"), icon=":material/bookmark:"):
-        sending.save_mapping(contract.name, office, heading, mapping, person)
+        session.save_mapping(contract.name, office, heading, mapping, person)
         st.toast(text("send.remembered"))
     return mapping
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
-from dashboard.sending import Opened
+from dashboard.components.sending.session import Opened
 from dashboard.words.texts import number, text
 from data.intake.submit.report import Report
 from data.intake.submit.submission import marked_copy

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard import sending
+from dashboard.components.sending import session
 from dashboard.components.sending.mapping import choose_mapping
 from dashboard.components.sending.preview import show_report
-from dashboard.sending import Opened
+from dashboard.components.sending.session import Opened
 from dashboard.state.pickers import select
 from dashboard.words.texts import number, text
 from data.feeds import Contract, Mapping
@@ -23,7 +23,7 @@ _SUFFIXES = ["xlsx", "xlsm", "csv", "txt", "tsv"]
 
 def choose_office(person: Person, contract: Contract, place: str) -> str:
     """In whose name; empty for those who send nothing, or not this feed."""
-    offered = sending.offices(person, contract, place)
+    offered = session.offices(person, contract, place)
     return select("kantor", text("send.office"), offered, offered[0], str, width=300) if offered else ""
 
 
@@ -32,15 +32,15 @@ def show_upload(person: Person, contract: Contract, office: str, state: Freshnes
     uploaded = st.file_uploader(text("send.upload"), type=_SUFFIXES, key=f"berkas_{contract.name}")
     if uploaded is None:
         return
-    file = sending.opened(uploaded.getvalue(), uploaded.name, contract.name)
+    file = session.opened(uploaded.getvalue(), uploaded.name, contract.name)
     if file.fault:
         st.error(file.fault, icon=":material/error:")
         return
     mapping = choose_mapping(file, contract, office, person)
-    who = sending.sender(person, office)
+    who = session.sender(person, office)
     try:
         with _shown(file, text("send.checking")) as progress:
-            report = sending.check(file, contract, who, mapping, state.data_version, progress)
+            report = session.check(file, contract, who, mapping, state.data_version, progress)
         show_report(report, file, person.scope)
         if report.already is not None:
             st.info(text("send.already", number=number(report.already)), icon=":material/info:")
@@ -57,7 +57,7 @@ def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | No
     if not st.button(text("send.commit"), type="primary", icon=":material/send:"):
         return
     with _shown(file, text("send.sending")) as progress:
-        done = sending.send(file, contract, who, mapping, old if replace else None, progress)
+        done = session.send(file, contract, who, mapping, old if replace else None, progress)
     if done.already is not None:  # sent a moment ago, and the answer got lost
         st.info(text("send.already", number=number(done.already)), icon=":material/info:")
         return

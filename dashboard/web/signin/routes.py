@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.cache.runtime import here, settings, store
 from dashboard.web import session
-from dashboard.web.asking import who_asks
-from dashboard.web.doors import of_our_origin, place_of
+from dashboard.web.caller import who_asks
+from dashboard.web.entrance import of_our_origin, place_of
 from dashboard.web.signin import sso, steps
 from dashboard.web.signin.form import Field, page
 from dashboard.web.signin.steps import Step
@@ -33,8 +33,8 @@ from data.identity.people import (
     person_of_provider,
     set_second_factor,
 )
+from data.log import logged
 from data.model.errors import Fault, Problem
-from data.store.log import logged
 
 _NEVER = {"cache-control": "no-store"}
 _MOST_OF_A_FORM = 20_000  # bytes

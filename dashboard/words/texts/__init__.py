@@ -1,13 +1,11 @@
 """Catalogues: every word on a screen, Indonesian first. A test holds the two languages together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
-
-import streamlit as st
 
 from data.model.yamls import read_yaml
 
@@ -25,14 +23,23 @@ def catalogue(language: str) -> dict[str, str]:
     return {f"{group}.{name}": words for group, entries in tree.items() for name, words in entries.items()}
 
 
+def _no_page() -> None:
+    return None
+
+
+_reader: Callable[[], str | None] = _no_page
+
+
+def ask_for_language(reader: Callable[[], str | None]) -> None:
+    """From now on `reader` says which language the page of this run is in; ``None`` where no page runs."""
+    global _reader
+    _reader = reader
+
+
 def language() -> str:
-    """Language of this session, from the address; Indonesian where there is none."""
-    if (spoken := _spoken.get()) is not None:
-        return spoken
-    if not st.runtime.exists() or st.runtime.scriptrunner.get_script_run_ctx(suppress_warning=True) is None:
-        return LANGUAGES[0]
-    chosen = st.query_params.get(PARAMETER, LANGUAGES[0])
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    """Language of what is being written: of a file, else of the page; Indonesian where there is neither."""
+    wanted = _spoken.get() or _reader()
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
 @contextmanager

@@ -9,17 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
-import streamlit as st
 from starlette.requests import Request
 
 from dashboard.cache.runtime import store
-from dashboard.web.asking import who_asks
+from dashboard.web.caller import who_asks
 from dashboard.words.texts import language, speaking
 from data.identity.audit import note
 from data.model.roles import Sensitivity
 from data.store.scope import Scope
 
-_KEY = "handouts"
 # a session keeps the files of the views it showed last; each holds what it is made of
 _MOST = 16
 
@@ -49,13 +47,14 @@ class Offer:
         return made
 
 
+Offers = dict[tuple[str, str], Offer]  # by person and file name
 # the sessions hold the offers: when one ends, its addresses lead nowhere
 _offers: WeakValueDictionary[str, Offer] = WeakValueDictionary()
 
 
-def offer(make: Callable[[], bytes], *, scope: Scope, file_name: str, mime: str, framed: bool = False) -> str:
-    """The ticket of a file. The same person's file of that name keeps its ticket, made from what is shown now."""
-    mine: dict[tuple[str, str], Offer] = st.session_state.setdefault(_KEY, {})
+def offer_to(mine: Offers, make: Callable[[], bytes], *, scope: Scope, file_name: str, mime: str, framed: bool = False) -> str:
+    """The ticket of a file, among those that one session holds. The same person's file of that name keeps its ticket, made
+    from what is shown now."""
     known = mine.pop((scope.person, file_name), None)
     made = Offer(known.ticket if known else secrets.token_urlsafe(24), scope, make, file_name, mime, language(), framed)
     mine[scope.person, file_name] = _offers[made.ticket] = made

@@ -3,11 +3,11 @@
 import math
 from html import escape
 
-from dashboard.preparing.status import Status, Step
+from dashboard.web.preparing.status import Status, Step
 from dashboard.words.texts import language, number, text
+from data.log import logged
 from data.model.errors import Fault, Problem
 from data.ops.worker import Place
-from data.store.log import logged
 
 _PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -8,17 +8,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard.cache.runtime import settings
-from dashboard.web.asking import who_asks
+from dashboard.web.caller import who_asks
+from dashboard.web.page_server import PageServer
 from dashboard.web.signin import sso
 from dashboard.web.uploads import Ledger
 from data.identity.demo import DEMO
 from data.identity.people import Person
+from data.log import logged, new_number
 from data.model.errors import Fault, Problem
-from data.store.log import logged, new_number
 
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104
 _NOBODYS = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
@@ -96,25 +96,24 @@ def _is_ours(location: bytes, path: str) -> bool:
 class KnownHost:
     """The embedded store asks nobody who they are: only under our own names, or another site's page could ask in its name."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, server: PageServer) -> None:
+        self.app, self._server = app, server
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket") and not settings().is_shared:
             host = HTTPConnection(scope).headers.get("host", "")
-            if scope["path"] not in ("/healthz", "/readyz") and not is_ours(host):
+            if scope["path"] not in ("/healthz", "/readyz") and not is_ours(host, self._server.address()):
                 await _refused(Fault(Problem.WRONG_HOST), scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
 
-def is_ours(host: str) -> bool:
-    """Whether a Host header names this machine, the address we listen at, or the one of `BERSINAR_ADDRESS`."""
+def is_ours(host: str, bound: str) -> bool:
+    """Whether a Host header names this machine, the address `bound` we listen at, or the one of `BERSINAR_ADDRESS`."""
     try:
         name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:
         return False
-    bound = config.get_option("server.address") or ""
     known = {"localhost", "127.0.0.1", "::1", bound, urlsplit(settings().address).hostname} - {"", None}
     if name in known:
         return True
@@ -133,9 +132,9 @@ def _is_number(name: str) -> bool:
 class Doors:
     """Nobody without a session reaches what is Streamlit's own, files and websockets, and no page of another origin does."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, server: PageServer) -> None:
         self.app = app
-        self.ledger = Ledger()
+        self.ledger = Ledger(server)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):

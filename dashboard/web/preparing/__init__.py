@@ -9,8 +9,8 @@ from typing import IO
 from rich.console import Console
 
 from dashboard.cache import runtime
-from dashboard.preparing.status import WHOLE, Status
-from dashboard.preparing.terminal import Terminal
+from dashboard.web.preparing.status import WHOLE, Status
+from dashboard.web.preparing.terminal import Terminal
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT
 from data.ops.worker import Said

@@ -8,7 +8,7 @@ from itsdangerous import BadSignature
 from starlette.requests import Request
 
 from dashboard.cache.runtime import store
-from dashboard.web.asking import who_asks
+from dashboard.web.caller import who_asks
 from dashboard.web.signing import lasting
 from data import queries
 from data.facts.indicators import indicator

@@ -3,29 +3,27 @@
 import base64
 import hashlib
 import re
-from pathlib import Path
 
-import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import preparing
 from dashboard.cache.runtime import here, settings
-from dashboard.preparing.page import page
-from dashboard.web.asking import who_asks
-from dashboard.web.doors import Doors, KnownHost, Numbered, UnderPath, place_of
+from dashboard.web import preparing
+from dashboard.web.caller import who_asks
+from dashboard.web.entrance import Doors, KnownHost, Numbered, UnderPath, place_of
+from dashboard.web.page_server import PageServer
+from dashboard.web.preparing.page import page
 from dashboard.web.signin import sso
 from dashboard.words.assets import asset_version
+from data.log import logged
 from data.model.errors import Fault
-from data.store.log import logged
 
 
-def _inline_scripts() -> str:
-    """The scripts inside Streamlit's own page, each by its digest: no other script in a page runs."""
-    page = Path(streamlit.__file__).with_name("static").joinpath("index.html").read_text(encoding="utf-8")
+def _inline_scripts(page: str) -> str:
+    """The scripts inside the server's own page, each by its digest: no other script in a page runs."""
     found = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.S)
     return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in found)
 
@@ -34,7 +32,7 @@ def _inline_scripts() -> str:
 _POLICY = "; ".join(
     (
         "default-src 'none'",
-        f"script-src 'self' blob: {_inline_scripts()}",  # blob: Streamlit loads the map component's script from memory
+        "script-src 'self' blob: {inline}",  # blob: Streamlit loads the map component's script from memory
         "worker-src 'self' blob:",  # the map's worker
         "style-src 'self' 'unsafe-inline'",  # Streamlit's styles are made in the page
         "img-src 'self' data: blob:",  # icons, and pictures of maps and charts
@@ -49,8 +47,6 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
-# Swagger's page holds a script that starts it; it shows the API's own words, nobody's data
-_OF_API_DOCS = _POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'").replace(_inline_scripts(), "")
 _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -67,13 +63,16 @@ _OPEN = ("/masuk", "/keluar", "/healthz", "/readyz", "/oauth2callback")  # none 
 class Headers:
     """Adds the headers above to every HTTP answer that does not bring its own."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, server: PageServer) -> None:
         self.app = app
+        self._policy = _POLICY.format(inline=_inline_scripts(server.page))
+        # Swagger's page holds a script that starts it; it shows the API's own words, nobody's data
+        self._of_api_docs = _POLICY.format(inline="").replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                policy = _OF_API_DOCS if scope["path"] == "/api/v1/docs" else _POLICY
+                policy = self._of_api_docs if scope["path"] == "/api/v1/docs" else self._policy
                 more = (*_HEADERS, (b"content-security-policy", policy.encode()), *((_HSTS,) if settings().https else ()))
                 own = {name for name, _ in message.get("headers", [])}  # what is framed is stricter by itself
                 message["headers"] = [*message.get("headers", []), *(one for one in more if one[0] not in own)]
@@ -132,6 +131,9 @@ def _wants_page(scope: Scope) -> bool:
     )
 
 
-def middleware() -> list[Middleware]:
-    """In the order in which they wrap."""
-    return [Middleware(one) for one in (Numbered, UnderPath, Headers, KnownHost, SignInFirst, Doors)]
+def middleware(server: PageServer) -> list[Middleware]:
+    """In the order in which they wrap `server`."""
+    return [
+        Middleware(Numbered), Middleware(UnderPath), Middleware(Headers, server=server), Middleware(KnownHost, server=server),
+        Middleware(SignInFirst), Middleware(Doors, server=server),
+    ]  # fmt: skip
