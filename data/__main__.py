@@ -18,7 +18,7 @@ from data.model.errors import Fault, Problem
 from data.model.progress import bars
 from data.model.roles import GRANTABLE
 from data.model.settings import Settings, read_settings
-from data.ops import accounts_command, boundaries_command, intake_command
+from data.ops import accounts_command, boundaries_command, file_schemas, intake_command
 from data.ops.bootstrap import load
 from data.ops.transfer.backup import back_up, read_passphrase, restore
 from data.ops.transfer.move import Moved, move
@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("siapkan", help="migrasi, peran dan wilayah; tanpa data simulasi")
     commands.add_parser("segarkan", help="hitung ulang semua indikator")
+    commands.add_parser("skema", help="tulis ulang skema JSON dari model berkas YAML")
     commands.add_parser("kunci-baru", help="ganti kata sandi aplikasi dan kunci penanda tangan")
     simulation = commands.add_parser("simulasi", help="isi dengan DATA SIMULASI")
     simulation.add_argument(
@@ -77,6 +78,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, settings: Settings, console: Console) -> None:
+    if options.command == "skema":
+        for file in file_schemas.write():
+            console.print(str(file), soft_wrap=True, highlight=False, markup=False)
+        return
     if options.command == "pindah":
         _move(options, settings, console)
         return

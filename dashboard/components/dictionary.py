@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.components.frame import show_frame
 from dashboard.state import pickers
-from dashboard.words.texts import language, number, pick, text
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import GROUPS, Indicator, in_group, indicator, registry
 from data.facts.rules import Row, rules_of
 
@@ -128,4 +128,4 @@ def _show_history(item: Indicator) -> None:
     if not item.history:
         st.caption(text("dict.no_history"))
     for change in item.history:
-        st.markdown(f"- {change['date']}: {change[language()]}")
+        st.markdown(f"- {change.date}: {pick(change.words)}")

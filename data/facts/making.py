@@ -7,23 +7,22 @@ import sqlalchemy as sa
 
 from data.facts.counting import times
 from data.facts.days import FIRST_YEAR
-from data.facts.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT, Indicator
+from data.facts.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT, Indicator, population
 from data.facts.packs import pack
-from data.facts.parts import Group, group_of, groups
+from data.facts.parts import Group, group_of
 from data.facts.scripts import first, run
 from data.model import schema
 from data.model.errors import Fault, Problem
 
-VILLAGE_CASES = "kasus_narkoba_desa"
-
 
 def group_of_item(item: Indicator) -> Group:
     """The group whose reporting an indicator follows."""
-    return group_of()[item.top[0][1]] if item.top else groups()["kasus"]
+    return group_of()[item.top[0][1]]
 
 
 def describe(connection: sa.Connection, items: list[Indicator]) -> None:
     """Put the indicators to be made into `item`, and what they are sums of into `term`."""
+    heads = {part for _, part in population().top}
     simulated = bool(connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi")))
     connection.exec_driver_sql("truncate item, term")
     rows = [
@@ -31,8 +30,8 @@ def describe(connection: sa.Connection, items: list[Indicator]) -> None:
             "indicator": item.code, "kind": item.kind, "grp": group_of_item(item).name, "covered": group_of_item(item).covered,
             "scale": item.scale, "grains": list(item.grains), "levels": list(item.levels), "sensitivity": int(item.sensitivity),
             "small": item.small, "exact": item.exact, "rounded_from": item.rounded_from, "absent": item.absent,
-            "counts": bool(item.bottom) and item.bottom[0][1] != "penduduk",
-            "only_now": item.only_now, "simulated": simulated and item.feeds != ("terbitan",),
+            "counts": bool(item.bottom) and item.bottom[0][1] not in heads,
+            "only_now": item.only_now, "simulated": simulated and not item.published,
         }
         for item in items
     ]  # fmt: skip
@@ -45,6 +44,7 @@ def describe(connection: sa.Connection, items: list[Indicator]) -> None:
             "own": group_of()[part].name == group_of_item(item).name,
         }
         for item in items
+        if item.is_summed
         for side, terms in enumerate((item.top, item.bottom))
         for factor, part in terms
     ]
@@ -67,8 +67,12 @@ def make(connection: sa.Connection, items: list[Indicator], last_day: date) -> N
     run(connection, "upper")
     run(connection, "judge")
     run(connection, "publish", small_count=SMALL_COUNT, least_median=LEAST_MEDIAN, least_whole=LEAST_WHOLE)
-    if any(item.code == VILLAGE_CASES for item in items):
-        run(connection, "arrests", pooled=f"{FIRST_YEAR}-{last_day.year}")
+    for item in items:
+        if item.pooled:
+            run(
+                connection, "arrests", indicator=item.code, part=item.top[0][1], grp=group_of_item(item).name,
+                steps=list(item.compute.steps), pooled=f"{FIRST_YEAR}-{last_day.year}",
+            )  # fmt: skip
     found = first(connection, "check")
     if found is not None:
         raise Fault(Problem.FACTS_DISAGREE, indicator=found.indicator, region=found.code, period=found.period, why=found.why)

@@ -1,19 +1,32 @@
 """Places within reach of every village: the only facts that do not come from the village's own region."""
 
+from collections.abc import Collection
+
 import numpy as np
 import numpy.typing as npt
 import shapely
 import sqlalchemy as sa
 
+from data.facts.indicators import Indicator, registry
 from geo.reach.distance import pairs_within
 
 REACH_M = 50_000.0
-INDICATORS = ("jangkauan_inap", "jangkauan_jalan")  # beds, outpatient places: in the order of the facilities' columns
+KIND = "jangkauan"
+# how many places of each part a facility has
+_PLACES = {"tempat_inap": "f.beds_men + f.beds_women", "tempat_jalan": "f.outpatient_places"}
 Points = npt.NDArray[np.float64]
 
 
-def fill(connection: sa.Connection, *, everything: bool) -> None:
-    """Facts into `new_fact`, for all villages or for those of regencies within reach of `in_scope`, which then holds these."""
+def reaching() -> list[Indicator]:
+    """The indicators of what lies within reach."""
+    return [item for item in registry().values() if item.kind == KIND]
+
+
+def fill(connection: sa.Connection, items: Collection[Indicator], *, everything: bool) -> None:
+    """Facts of `items` into `new_fact`: for all villages, or for those of regencies within reach of `in_scope`.
+
+    `in_scope` then holds these regencies.
+    """
     villages = connection.execute(
         sa.text("select number, code, point::bytea from inti.region where level = 4 and number is not null order by number")
     ).all()
@@ -26,7 +39,7 @@ def fill(connection: sa.Connection, *, everything: bool) -> None:
         chosen = _near(connection, points, regency)
     facilities = connection.execute(
         sa.text(
-            "select f.beds_men + f.beds_women, f.outpatient_places, f.opened, f.closed, r.point::bytea "
+            f"select {', '.join(_PLACES.values())}, f.opened, f.closed, r.point::bytea "
             "from inti.facility f join inti.region r on r.code = f.village_code where r.point is not null order by f.id"
         )
     ).all()
@@ -35,7 +48,8 @@ def fill(connection: sa.Connection, *, everything: bool) -> None:
     at = np.flatnonzero(chosen).tolist()
     origin, target = pairs_within(points[at], _lonlat([row[4] for row in facilities]), REACH_M)
     for year, last_day in connection.execute(sa.text("select year, last_day from fact_year order by year")).all():
-        for column, code in enumerate(INDICATORS):
+        for item in items:
+            column = list(_PLACES).index(item.top[0][1])
             places = np.array(
                 [row[column] if row[2] <= last_day and not (row[3] and row[3] <= last_day) else 0 for row in facilities]
             )
@@ -48,7 +62,7 @@ def fill(connection: sa.Connection, *, everything: bool) -> None:
                     "as u (number, region_code, total) where i.indicator = :code"
                 ),
                 {
-                    "code": code, "year": str(year), "totals": total.tolist(),
+                    "code": item.code, "year": str(year), "totals": total.tolist(),
                     "numbers": [villages[i][0] for i in at], "codes": [villages[i][1] for i in at],
                 },
             )  # fmt: skip

@@ -14,7 +14,7 @@ from data.facts.counting import count, keep_all, keep_changed
 from data.facts.days import FIRST_YEAR
 from data.facts.days import last_day as last_day_of
 from data.facts.indicators import Indicator, registry
-from data.facts.making import VILLAGE_CASES, describe, group_of_item, make, write_all, write_changed
+from data.facts.making import describe, group_of_item, make, write_all, write_changed
 from data.facts.parts import REPORTED, Group, group_of, groups
 from data.facts.scripts import run
 from data.model import schema
@@ -52,12 +52,12 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
             count(connection, group, last_day)
             progress(done, steps)
         keep_all(connection)
-        make(connection, [item for item in items if item.code not in reach.INDICATORS], last_day)
+        reaching = [item for item in items if item.kind == reach.KIND]
+        make(connection, [item for item in items if item.kind != reach.KIND], last_day)
         progress(steps - 2, steps)
-        reaching = [item for item in items if item.code in reach.INDICATORS]
         if reaching:
             describe(connection, reaching)
-            reach.fill(connection, everything=True)
+            reach.fill(connection, reaching, everything=True)
         describe(connection, items)
         progress(steps - 1, steps)
         if empty:
@@ -99,7 +99,9 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
             make(connection, items, last_day)
             write_changed(connection)
         progress(steps - 1, steps)
-        if moved & {"tempat_inap", "tempat_jalan"} or ("fasilitas_rehab" in names and _reach_flips(connection)):
+        if moved & {part for item in reach.reaching() for _, part in item.top} or (
+            "fasilitas_rehab" in names and _reach_flips(connection)
+        ):
             _reach(connection)
         _raise_version(connection)
     progress(steps, steps)
@@ -139,10 +141,9 @@ def _filling(connection: sa.Connection, *, empty: bool) -> AbstractContextManage
 
 
 def _groups_of(items: list[Indicator]) -> list[Group]:
-    """Groups that indicators are counted from, in their order; reach follows the places of facilities."""
+    """Groups that indicators are counted from, in their order."""
     wanted = {group_of_item(item).name for item in items}
     wanted |= {group_of()[part].name for item in items for _, part in (*item.top, *item.bottom)}
-    wanted |= {group_of()["tempat_inap"].name for item in items if item.code in reach.INDICATORS}
     return [group for group in groups().values() if group.name in wanted]
 
 
@@ -151,20 +152,17 @@ def _concerned(moved: set[str]) -> list[Indicator]:
     return [
         item
         for item in registry().values()
-        if (
-            item.code not in reach.INDICATORS
-            and ({part for _, part in (*item.top, *item.bottom)} | {REPORTED + group_of_item(item).name}) & moved
-        )
-        or (item.code == VILLAGE_CASES and moved & {"kasus", REPORTED + "kasus"})
+        if item.kind != reach.KIND
+        and ({part for _, part in (*item.top, *item.bottom)} | {REPORTED + group_of_item(item).name}) & moved
     ]
 
 
 def _reach(connection: sa.Connection, *, everything: bool = False) -> None:
     """Facts of reach, for all villages or those within reach of `in_scope`; they stand for whole years, whatever else moved."""
     connection.exec_driver_sql("truncate fact_period; insert into fact_period select * from calendar")
-    items = [registry()[code] for code in reach.INDICATORS]
+    items = reach.reaching()
     describe(connection, items)
-    reach.fill(connection, everything=everything or _reach_flips(connection))
+    reach.fill(connection, items, everything=everything or _reach_flips(connection))
     write_changed(connection)
 
 
@@ -174,7 +172,7 @@ def _reach_flips(connection: sa.Connection) -> bool:
         sa.text(
             "select exists (select 1 from analitik.nilai where indicator = any (:codes)), exists (select 1 from inti.facility)"
         ),
-        {"codes": list(reach.INDICATORS)},
+        {"codes": [item.code for item in reach.reaching()]},
     ).one()
     return bool(facts != places)
 

@@ -1,116 +1,245 @@
-"""Contracts of feeds: one YAML file each, checked against schema.json. Knows no database."""
+"""Contracts of feeds: one YAML file each, read into the models below. Knows no database."""
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-import yaml
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetPydanticSchema,
+    PrivateAttr,
+    StrictBool,
+    StrictStr,
+    TypeAdapter,
+    model_validator,
+)
+from pydantic_core import core_schema
 
-from data.model.yamls import check, read_yaml
+from data.model.yamls import Declared, FieldError, Level, Name, Number, Text, both_languages, check, read_yaml
 
 FOLDER = Path(__file__).parent
 MAPPINGS = FOLDER / "mappings"
 _NOT_FEEDS = ("codes",)
+_PERIODS = ("date", "month", "year", "half_year")  # types of column that a period can be read from
+
+ColumnType = Literal[
+    "text",
+    "integer",
+    "decimal",
+    "date",
+    "month",
+    "year",
+    "half_year",
+    "yes_no",
+    "code",
+    "codes",
+    "region",
+    "token",
+    "link",
+    "list",
+]
+Sender = Literal[
+    "BNN", "BNNP", "BNNK", "BPS", "Bappeda", "Dinas Kesehatan", "Dinas Sosial", "Dukcapil", "Kejari", "Kemenkes", "Kemensos",
+    "Kesbangpol", "Lapas/Rutan", "OPD", "Pengadilan Negeri", "Polda", "Polres",
+]  # fmt: skip
+_Written = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
 
 
-class _Loader(yaml.SafeLoader):
-    """Dates stay text: an example is what a sender writes."""
+# what a sender may write for a code
+Words = Annotated[dict[str, tuple[str, ...]], both_languages(_Written)]
 
 
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in ways if tag != "tag:yaml.org,2002:timestamp"]
-    for first, ways in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-@dataclass(frozen=True)
-class Code:
+class Code(Declared):
     """An allowed value and the words a sender may write for it; the first of each language is its label."""
 
     code: str
-    words: dict[str, tuple[str, ...]]
+    words: Words
 
     def label(self, language: str) -> str:
         """How a reader of `language` calls it."""
         return self.words[language][0]
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a feed. `type` as in schema.json; `min` and `max` in the column's unit, years for dates."""
+_CodeList = Annotated[dict[str, Words], Field(min_length=1)]
+_SHARED = TypeAdapter(dict[Name, _CodeList])
 
-    name: str
-    label: dict[str, str]
-    type: str
-    example: object
-    help: dict[str, str]
-    aliases: tuple[str, ...] = ()
-    unit: dict[str, str] | None = None
-    required: bool = False
-    codes: tuple[Code, ...] = ()
-    min: float | None = None
-    max: float | None = None
-    least: int = 1
-    longest: int = 200
-    future: bool = False
-    levels: tuple[int, ...] = ()
-    refers: dict[str, str] | None = None
+
+def _shared(given: object) -> object:
+    """The list of `codes.yaml` that a column names. Raises `ValueError` for one that is not there."""
+    if not isinstance(given, str):
+        return given
+    if given not in _shared_codes():
+        raise ValueError(f"codes.yaml has no list {given}")
+    return _shared_codes()[given]
+
+
+def _codes(words: dict[str, Words]) -> tuple[Code, ...]:
+    return tuple(Code(code=code, words=said) for code, said in words.items())
+
+
+def _table(codes: tuple[Code, ...]) -> dict[str, Words]:
+    return {code.code: code.words for code in codes}
+
+
+# a file holds a table by code; what is read is a code after the other
+Codes = Annotated[
+    tuple[Code, ...],
+    GetPydanticSchema(
+        lambda _, make: core_schema.no_info_after_validator_function(
+            _codes, make(_CodeList), serialization=core_schema.plain_serializer_function_ser_schema(_table)
+        )
+    ),
+    BeforeValidator(_shared, json_schema_input_type=Name | _CodeList),
+]
+
+
+class Reference(Declared):
+    """Where a value must be known already: a column of a table of `inti`, filled by another feed."""
+
+    table: Name
+    column: Name
+    feed: Name
+
+
+class Column(Declared):
+    """One column of a feed. `min` and `max` in the column's unit, years for dates; a decimal number has a unit."""
+
+    name: Name
+    label: Text
+    type: ColumnType
+    example: StrictStr | Number | StrictBool
+    help: Text
+    aliases: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    unit: Text | None = None
+    required: StrictBool = False
+    codes: Codes = ()
+    min: Number | None = None
+    max: Number | None = None
+    least: int = Field(1, strict=True, ge=1, description="fewest characters")
+    longest: int = Field(200, strict=True, ge=1, le=2000)
+    future: StrictBool = Field(False, description="a date after today is allowed")
+    levels: tuple[Level, ...] = ()
+    refers: Reference | None = None
     fields: tuple["Column", ...] = ()
 
+    @model_validator(mode="after")
+    def _has_what_its_type_needs(self) -> Self:
+        needs = {
+            "codes": self.type in ("code", "codes"), "levels": self.type == "region", "fields": self.type == "list",
+        }  # fmt: skip
+        for name, needed in needs.items():
+            if needed != bool(getattr(self, name)):
+                raise FieldError(name, f"{'is missing' if needed else 'has no meaning'} where the type is {self.type}")
+        if self.type == "decimal" and not self.unit:
+            raise FieldError("unit", "is missing where the type is decimal")
+        if len(self.fields) == 1:
+            raise FieldError("fields", "are two at least")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise FieldError("min", f"{self.min} is above max {self.max}")
+        return self
 
-@dataclass(frozen=True)
-class Rule:
+
+class Rule(Declared):
     """What must hold in a row (`holds`), or a query of rows that break it (`broken_rows`); SQL, ours, never a sender's."""
 
-    name: str
-    about: str
-    says: dict[str, str]
-    todo: dict[str, str]
-    holds: str = ""
-    broken_rows: str = ""
+    name: Name
+    about: Name = Field(description="the column that a fault is shown at")
+    says: Text
+    todo: Text
+    holds: str = Field("", description="SQL over the row's columns; a row for which it is false is at fault, unknown is not")
+    broken_rows: str = Field("", description="SQL that selects row_no of rows at fault; {rows} is the submission")
+
+    @model_validator(mode="after")
+    def _says_it_one_way(self) -> Self:
+        if bool(self.holds) == bool(self.broken_rows):
+            raise FieldError("holds", "is there, or broken_rows, and not both")
+        return self
 
 
-@dataclass(frozen=True)
-class Landing:
+class Child(Declared):
+    """A table that takes the items of a column of type list: `parent` maps its columns to SQL, `number` counts the items."""
+
+    table: Name
+    list: Name
+    parent: dict[str, str] = Field(min_length=1)
+    number: Name | None = None
+
+
+class Landing(Declared):
     """A table of `inti` that rows go to: `key` and `set` map its columns to SQL over the feed's columns."""
 
-    table: str
-    key: dict[str, str]
-    set: dict[str, str] = field(default_factory=dict)
+    table: Name
+    key: dict[str, str] = Field(min_length=1)
+    set: dict[str, str] = Field(default_factory=dict)
     where: str = "true"
-    children: tuple[dict[str, Any], ...] = ()
+    children: tuple[Child, ...] = ()
 
 
-@dataclass(frozen=True)
-class Contract:
+class Wide(Declared):
+    """One row of a sender may hold several of ours: a `date` column per `code`, and what stands beside it (`also`)."""
+
+    code: Name
+    date: Name
+    also: tuple[Name, ...]
+
+
+class Contract(Declared):
     """A feed. `edition` is a digest of its file: a submission remembers which one it was checked against."""
 
-    name: str
-    title: dict[str, str]
-    purpose: dict[str, str]
-    senders: tuple[str, ...]
-    periodicity: str
-    deadline_days: int
-    sensitivity: str
-    identity: str
-    area: tuple[str, ...]
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    lands: tuple[Landing, ...]
-    edition: str
-    period_from: str = ""
-    wide: dict[str, Any] | None = None
+    name: Name
+    title: Text
+    purpose: Text
+    senders: tuple[Sender, ...] = Field(min_length=1)
+    periodicity: Literal["bulan", "semester", "tahun", "register"]
+    deadline_days: int = Field(strict=True, ge=0, le=366)
+    sensitivity: Literal["publik", "antar_instansi", "terbatas"]
+    identity: Literal["ditolak", "token"]
+    area: tuple[str, ...] = Field(
+        min_length=1, description="SQL expressions, the first that is not null says where a row belongs"
+    )
+    key: tuple[Name, ...] = Field(min_length=1)
+    columns: tuple[Column, ...] = Field(min_length=2)
+    lands: tuple[Landing, ...] = Field(min_length=1)
+    period_from: str = Field("", description="the column whose date says which period a row belongs to")
+    wide: Wide | None = None
     rules: tuple[Rule, ...] = ()
+    _edition: str = PrivateAttr("")
+
+    @property
+    def edition(self) -> str:
+        """Digest of the file."""
+        return self._edition
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises `KeyError`."""
         return next((one for one in self.columns if one.name == name), None) or _missing(name)
 
+    @model_validator(mode="after")
+    def _names_columns_that_are_there(self) -> Self:
+        types = {one.name: one.type for one in self.columns}
+        if len(types) < len(self.columns):
+            raise FieldError("columns", "one is named twice")
+        _known(types, "key", self.key)
+        _known(types, "period_from", [self.period_from] if self.period_from else [])
+        for at, rule in enumerate(self.rules):
+            _known(types, f"rules/{at}/about", [rule.about])
+        if self.wide:
+            _known(types, "wide", (self.wide.code, self.wide.date, *self.wide.also))
+        for at, landing in enumerate(self.lands):
+            _known(types, f"lands/{at}/children", [child.list for child in landing.children])
+            if wrong := [child.list for child in landing.children if types[child.list] != "list"]:
+                raise FieldError(f"lands/{at}/children", f"{wrong[0]} is not of type list")
+        if self.periodicity != "register" and not self.period_from:
+            raise FieldError("period_from", "is missing")
+        if self.period_from and types[self.period_from] not in _PERIODS:
+            raise FieldError("period_from", f"{self.period_from} is of type {types[self.period_from]}, no date")
+        return self
 
-@dataclass(frozen=True)
-class Mapping:
+
+class Mapping(Declared):
     """How a sender's own sheet is read: which of its headers is which of our columns, words for codes, constants.
 
     `wide` maps a code to headers by column (``{"sk": {"event_date": "Tgl SK", "document": "No SK"}}``); headers in `drop` hold
@@ -118,12 +247,31 @@ class Mapping:
     """
 
     feed: str = ""
-    columns: dict[str, str] = field(default_factory=dict)
-    constants: dict[str, str] = field(default_factory=dict)
-    values: dict[str, dict[str, str]] = field(default_factory=dict)
-    wide: dict[str, dict[str, str]] = field(default_factory=dict)
+    columns: dict[str, str] = Field(default_factory=dict)
+    constants: dict[str, str] = Field(default_factory=dict)
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    wide: dict[str, dict[str, str]] = Field(default_factory=dict)
     drop: tuple[str, ...] = ()
-    title: dict[str, str] = field(default_factory=dict)
+    title: dict[str, str] = Field(default_factory=dict)
+
+
+class ShippedMapping(Mapping):
+    """The shape of another system. `edition` says which layout of it was seen, and when."""
+
+    name: Name
+    feed: Name
+    title: Text
+    edition: str = ""
+
+
+CONTRACT = TypeAdapter(Contract)
+MAPPING = TypeAdapter(ShippedMapping)
+M = TypeVar("M", bound=Mapping)
+
+
+def _known(columns: Iterable[str], place: str, names: Iterable[str]) -> None:
+    if unknown := sorted(set(names) - set(columns)):
+        raise FieldError(place, f"no column {', '.join(unknown)}")
 
 
 def _missing(name: str) -> Column:
@@ -131,53 +279,18 @@ def _missing(name: str) -> Column:
 
 
 @lru_cache(maxsize=1)
-def _shared_codes() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = read_yaml(FOLDER / "codes.yaml")
-    return found
+def _shared_codes() -> dict[str, dict[str, Words]]:
+    file = FOLDER / "codes.yaml"
+    return check(_SHARED, read_yaml(file), file)
 
 
 def read_contract(path: Path) -> Contract:
-    """A contract from its file. Raises `ValueError` naming file, place and reason when it breaks the schema or itself."""
-    body = path.read_bytes()
-    tree = yaml.load(body, _Loader)  # noqa: S506 - a SafeLoader
-    check(tree, path, FOLDER / "schema.json")
-    if tree["name"] != path.stem:
-        raise ValueError(f"{path.name}: name is {tree['name']}, the file is called {path.stem}")
-    columns = tuple(_column(one, path.name) for one in tree["columns"])
-    names = [one.name for one in columns]
-    mentioned = [*tree["key"], *([tree["period_from"]] if "period_from" in tree else [])]
-    mentioned += [rule["about"] for rule in tree.get("rules", ())]
-    if unknown := sorted(set(mentioned) - set(names)):
-        raise ValueError(f"{path.name}: no column {', '.join(unknown)}")
-    if len(set(names)) < len(names):
-        raise ValueError(f"{path.name}: a column is named twice")
-    if tree["periodicity"] != "register" and "period_from" not in tree:
-        raise ValueError(f"{path.name}: period_from is missing")
-    return Contract(
-        name=tree["name"], title=tree["title"], purpose=tree["purpose"], senders=tuple(tree["senders"]),
-        periodicity=tree["periodicity"], deadline_days=tree["deadline_days"], sensitivity=tree["sensitivity"],
-        identity=tree["identity"], area=tuple(tree["area"]), key=tuple(tree["key"]), columns=columns,
-        lands=tuple(
-            Landing(one["table"], one["key"], one.get("set", {}), one.get("where", "true"), tuple(one.get("children", ())))
-            for one in tree["lands"]
-        ),
-        edition=hashlib.sha256(body).hexdigest()[:12], period_from=tree.get("period_from", ""), wide=tree.get("wide"),
-        rules=tuple(Rule(**one) for one in tree.get("rules", ())),
-    )  # fmt: skip
-
-
-def _column(tree: dict[str, Any], file: str) -> Column:
-    codes = tree.get("codes", {})
-    if isinstance(codes, str):
-        if codes not in _shared_codes():
-            raise ValueError(f"{file}: codes.yaml has no list {codes}")
-        codes = _shared_codes()[codes]
-    made = {name: value for name, value in tree.items() if name not in ("codes", "fields")}
-    for name in ("aliases", "levels"):
-        made[name] = tuple(tree.get(name, ()))
-    made["codes"] = tuple(Code(str(code), {lang: tuple(words[lang]) for lang in words}) for code, words in codes.items())
-    made["fields"] = tuple(_column(one, file) for one in tree.get("fields", ()))
-    return Column(**made)
+    """A contract from its file. Raises `ValueError` naming file, place and reason when it breaks the model."""
+    contract = check(CONTRACT, read_yaml(path, dates_are_text=True), path)
+    if contract.name != path.stem:
+        raise ValueError(f"{path.name}: name: is {contract.name}, the file is called {path.stem}")
+    contract._edition = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return contract
 
 
 @lru_cache(maxsize=4)
@@ -194,24 +307,28 @@ def agencies() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def mappings() -> dict[str, Mapping]:
-    """Mappings that ship: shapes of other systems, by name."""
-    found = {}
-    for path in sorted(MAPPINGS.glob("*.yaml")):
-        tree = read_yaml(path)
-        found[tree["name"]] = mapping_of(tree)
-    return found
+def mappings() -> dict[str, ShippedMapping]:
+    """Mappings that ship: shapes of other systems, by name. Raises `ValueError` as `read_contract` does."""
+    made = [check(MAPPING, read_yaml(file), file) for file in sorted(MAPPINGS.glob("*.yaml"))]
+    return {one.name: _fitting(one, f"{one.name}.yaml") for one in made}
 
 
 def mapping_of(tree: dict[str, Any]) -> Mapping:
     """A mapping from YAML, JSON or a form; keys it does not know are ignored. Raises `ValueError` for an unknown column."""
-    made = Mapping(
-        feed=tree.get("feed", ""), columns=dict(tree.get("columns", {})), constants=dict(tree.get("constants", {})),
-        values={name: {str(a): str(b) for a, b in words.items()} for name, words in tree.get("values", {}).items()},
-        wide=dict(tree.get("wide", {})), drop=tuple(tree.get("drop", ())), title=dict(tree.get("title", {})),
-    )  # fmt: skip
+    known = {name: value for name, value in tree.items() if name in Mapping.model_fields}
+    for name, words in known.items():
+        if name == "constants":
+            known[name] = {column: str(said) for column, said in words.items()}
+        elif name == "values":
+            known[name] = {column: {str(a): str(b) for a, b in codes.items()} for column, codes in words.items()}
+    made = Mapping(**known)
+    return _fitting(made, f"mapping for {made.feed}")
+
+
+def _fitting(made: M, named: str) -> M:
     if made.feed:
         known = {one.name for one in feeds()[made.feed].columns}
-        if unknown := sorted((set(made.columns) | set(made.constants) | set(made.values)) - known):
-            raise ValueError(f"mapping for {made.feed}: no column {', '.join(unknown)}")
+        for place in ("columns", "constants", "values"):
+            if unknown := sorted(set(getattr(made, place)) - known):
+                raise ValueError(f"{named}: {place}: no column {', '.join(unknown)}")
     return made

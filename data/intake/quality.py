@@ -4,11 +4,12 @@ What they find is kept with owner, state and reason; nothing is mended.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 import sqlalchemy as sa
+from pydantic import Field, StrictBool, TypeAdapter
 
 from data.facts.update import SUBMISSIONS, refresh_feeds
 from data.identity.audit import note_within
@@ -16,8 +17,8 @@ from data.intake.submit.report import Sender
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import SYSTEM, Act, check_act, is_office_of, may
-from data.model.yamls import check as check_schema
-from data.model.yamls import read_yaml
+from data.model.yamls import Declared, Name, Text, read_yaml
+from data.model.yamls import check as check_file
 from data.store import Store
 
 FOLDER = Path(__file__).resolve().parent.parent / "quality"
@@ -25,19 +26,20 @@ MOST_OF_A_RULE = 2_000
 OPEN = ("terbuka", "dikerjakan")
 
 
-@dataclass(frozen=True)
-class QualityRule:
+class QualityRule(Declared):
     """`query` gives subject, region_code, found and expected of everything that breaks the rule.
 
-    What a `restricted` rule finds tells of people or cases one by one.
+    What a `restricted` rule finds speaks of people or cases one by one.
     """
 
-    name: str
-    title: dict[str, str]
-    why: dict[str, str]
-    owner: str
-    restricted: bool
-    query: str
+    name: Name
+    title: Text
+    why: Text
+    owner: Annotated[str, Field(min_length=1, description="the kind of office that can mend it; two with / or dan")]
+    restricted: StrictBool = Field(description="whether its findings speak of people or cases one by one")
+    query: Annotated[
+        str, Field(min_length=1, description="SQL of subject, region_code, found, expected; both numbers, never a mended one")
+    ]
 
     def may_settle(self, role: str, office: str) -> bool:
         """Whether that role settles what is found, an agency for its own `office`: *Polres dan BNNK* are two owners."""
@@ -45,15 +47,21 @@ class QualityRule:
         return may(role, Act.SETTLE) and (role != "instansi" or own)
 
 
+QUALITY_RULE = TypeAdapter(QualityRule)
+
+
+def read_rule(path: Path) -> QualityRule:
+    """A rule from its file. Raises `ValueError` naming file, place and reason when it breaks the model."""
+    rule = check_file(QUALITY_RULE, read_yaml(path), path)
+    if rule.name != path.stem:
+        raise ValueError(f"{path.name}: name: is {rule.name}, the file is called {path.stem}")
+    return rule
+
+
 @lru_cache(maxsize=1)
 def quality_rules() -> dict[str, QualityRule]:
-    """All rules by name. Raises `ValueError` for a file that breaks the schema."""
-    found = {}
-    for path in sorted(FOLDER.glob("*.yaml")):
-        tree = read_yaml(path)
-        check_schema(tree, path, FOLDER / "schema.json")
-        found[tree["name"]] = QualityRule(**tree)
-    return found
+    """All rules by name. Raises `ValueError` for a file that breaks the model."""
+    return {path.stem: read_rule(path) for path in sorted(FOLDER.glob("*.yaml"))}
 
 
 def check(store: Store, role: str = SYSTEM) -> dict[str, int]:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 
 import sqlalchemy as sa
 
@@ -39,6 +38,10 @@ def remember(store: Store, feed: str, office: str, heading: str, mapping: Mappin
         connection.execute(table.delete().where(*here))
         connection.execute(
             table.insert().values(
-                feed=feed, sender=office, heading=heading, mapping=asdict(mapping) | {"feed": feed}, saved_by=by
+                feed=feed,
+                sender=office,
+                heading=heading,
+                mapping=mapping.model_dump(include=set(Mapping.model_fields)) | {"feed": feed},
+                saved_by=by,
             )
         )

@@ -47,7 +47,14 @@ def test_headings_cells_and_mark_of_a_csv_do_not_run(cell: str) -> None:
     assert head[0].startswith("'")
     assert [row[0][0], row[1], row[2][0]] == ["'", "-1.5", "'"]
     stamped = _rows(
-        csv_of(pd.DataFrame({cell: [cell]}), replace(RATE, source={"id": cell, "en": cell}), cell, STATE, [cell], cell)
+        csv_of(
+            pd.DataFrame({cell: [cell]}),
+            RATE.model_copy(update={"source": {"id": cell, "en": cell}}),
+            cell,
+            STATE,
+            [cell],
+            cell,
+        )
     )
     assert not [text for row in stamped for text in row if harmless(text) != text]
     assert len(stamped[0]) == len(stamped[1]) == 7

@@ -61,7 +61,7 @@ def _shapes() -> gpd.GeoSeries:
 
 
 def _item(words: str):
-    return replace(RATE, name={"id": words, "en": words}, source={"id": words, "en": words}, unit={"id": words, "en": words})
+    return RATE.model_copy(update={name: {"id": words, "en": words} for name in ("name", "source", "unit")})
 
 
 def _paper(words: str):

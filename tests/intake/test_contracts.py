@@ -43,8 +43,8 @@ def test_a_contract_lands_in_columns_that_exist(feed: str) -> None:
         }
         assert needed <= written | {column.name for column in table.columns if column.server_default is not None}
         for child in landing.children:
-            assert contract.column(child["list"]).type == "list"
-            assert f"inti.{child['table']}" in schema.metadata.tables
+            assert contract.column(child.list).type == "list"
+            assert f"inti.{child.table}" in schema.metadata.tables
     assert all(one.type in KINDS for one in contract.columns)
 
 

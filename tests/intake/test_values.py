@@ -14,7 +14,7 @@ TODAY = date(2026, 11, 1)
 
 def _column(kind: str, **more: object) -> Column:
     words = {"id": "x", "en": "x"}
-    return Column("x", words, kind, "x", words, **more)  # type: ignore[arg-type]
+    return Column.model_construct(name="x", label=words, type=kind, example="x", help=words, **more)
 
 
 READ = """

@@ -35,13 +35,13 @@ def choose_mapping(file: Opened, contract: Contract, office: str, person: Person
 
 def _known(name: str, heading: Heading, contract: Contract, saved: Mapping | None) -> bool:
     if saved is not None:
-        wide = contract.wide or {}
+        wide = contract.wide
         return (
             name in saved.columns
             or name in saved.constants
-            or (bool(saved.wide) and name in (wide.get("code"), wide.get("date")))
+            or (bool(saved.wide) and wide is not None and name in (wide.code, wide.date))
         )
-    if contract.wide and heading.wide and name in (contract.wide["code"], contract.wide["date"]):
+    if contract.wide and heading.wide and name in (contract.wide.code, contract.wide.date):
         return True
     return name in heading.columns or contract.column(name).type == "region"
 
@@ -82,10 +82,10 @@ def _wide(heading: Heading, contract: Contract, saved: Mapping | None, headers: 
         return {}
     st.markdown(f"**{text('send.wide')}**")
     st.caption(text("send.wide_note"))
-    date, also = contract.wide["date"], contract.wide["also"][0]
+    date, also = contract.wide.date, contract.wide.also[0]
     found: dict[str, dict[str, str]] = {}
     grid = st.columns(3)
-    for at, code in enumerate(contract.column(contract.wide["code"]).codes):
+    for at, code in enumerate(contract.column(contract.wide.code).codes):
         guess = {name: heading.names[place] for name, place in heading.wide.get(code.code, {}).items()}
         before = saved.wide.get(code.code, {}) if saved else guess
         with grid[at % 3]:

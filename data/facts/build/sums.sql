@@ -4,7 +4,7 @@ create temporary table used_part on commit drop as
     select r.part, :times ::jsonb ->> r.part as time, bool_or(1 = any (i.grains)) as monthly,
            bool_or(2 = any (i.levels) or 1 = any (i.levels) or 0 = any (i.levels)) as upper, bool_or(3 = any (i.levels)) as district,
            bool_or(4 = any (i.levels)) as village, max(i.covered) filter (where r.own) as covered, max(i.grp) filter (where r.own) as grp
-      from term r join item i on i.indicator = r.indicator where i.kind not in ('median', 'khusus') group by r.part;
+      from term r join item i on i.indicator = r.indicator where i.kind <> 'median' group by r.part;
 analyze used_part;
 
 -- Amounts by regency and period.

@@ -1,30 +1,41 @@
-"""The indicator registry: one YAML file each, checked against `schema.json` when read."""
+"""The indicator registry: one YAML file each, read into the models below."""
 
-from dataclasses import dataclass
+import itertools
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, Self, get_args
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    StrictBool,
+    TypeAdapter,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from data.model.errors import Fault, Problem
 from data.model.roles import Sensitivity
-from data.model.yamls import check, read_yaml
+from data.model.yamls import Day, Declared, FieldError, Level, Name, Text, check, read_yaml
 
 FOLDER = Path(__file__).parent
-Text = dict[str, str]
 SMALL_COUNT = (
     5  # published counts are multiples of this, and 1 to one below it are "fewer than 5"; no Indonesian rule was found
 )
 LEAST_WHOLE = 20  # a share is published of as many people, and nothing is judged by a smaller published count
 LEAST_MEDIAN = 10  # a median is published of as many people
-THEMES = ("program", "rehabilitasi", "penangkapan")  # what the map is sorted by
-GROUPS = (
+Theme = Literal["program", "rehabilitasi", "penangkapan"]
+Group = Literal[
     "bersinar", "kotan", "kerawanan", "rehabilitasi", "ibm", "layanan", "pemberantasan", "perkara", "pemberdayaan", "rencana",
     "anggaran", "data", "konteks",
-)  # fmt: skip
+]  # fmt: skip
+THEMES: tuple[Theme, ...] = get_args(Theme)  # what the map is sorted by
+GROUPS: tuple[Group, ...] = get_args(Group)
 MONTH, QUARTER, HALF, YEAR = 1, 2, 3, 4
 _GRAINS = {"bulan": (MONTH, QUARTER, HALF, YEAR), "semester": (HALF, YEAR), "tahun": (YEAR,), "kini": (YEAR,), "gabungan": ()}
 _ABSENT = {"tidak_dilaporkan": 2, "tidak_diukur": 3, "tidak_berlaku": 4}
-Sum = tuple[tuple[float, str], ...]
 _ROUNDED: Text = {
     "id": "Angka tentang orang: yang terbit dibulatkan ke kelipatan 5, 1 sampai 4 menjadi <5; masing-masing dibulatkan "
     "sendiri sehingga jumlahnya dapat tidak pas.",
@@ -33,64 +44,309 @@ _ROUNDED: Text = {
 }
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator. Texts are ``{"id": ..., "en": ...}``; `labels` are the classes of a categorical one.
+def _term(written: object) -> object:
+    """``-b`` takes b away, ``2*b`` counts it twice."""
+    if not isinstance(written, str):
+        return written
+    factor, _, part = written.rpartition("*")
+    sign = -1.0 if part.startswith("-") else 1.0
+    return sign * float(factor or 1), part.lstrip("-")
 
-    `accumulates` marks counts that grow through a year, so that a part of a year does not compare with a whole one.
-    `method` names how classes are made by default; `edges` are the upper edges of official bands and leave no other choice.
-    A rate over fewer events than `unstable_below` is drawn as unstable (0: this indicator has no such rule).
 
-    `kind` says how a fact is made: ``jumlah`` (the numerator), ``rasio`` (numerator over denominator), ``median`` (of the
-    values its part counts), ``langsung`` (what was sent, never added), ``kelas`` (the numerator is the class) or ``khusus``
-    (SQL of its own). `top` and `bottom` are sums of parts with their factors. `grains` are the lengths of its periods, from
-    month to year; `only_now` leaves the last year alone. `absent` is the status of a region that has nothing to count.
-    `interval` is False where chance has no say: money, days, amounts.
+_Term = Annotated[
+    tuple[float, Name],
+    BeforeValidator(_term, json_schema_input_type=Annotated[str, Field(pattern=r"^-?([0-9]+\*)?-?[a-z][a-z0-9_]*$")]),
+]
+Sum = tuple[_Term, ...]
+
+
+def _sensitivity(*allowed: str) -> BeforeValidator:
+    """A field whose file names the sensitivity, one of those allowed."""
+
+    def named(given: object) -> Sensitivity:
+        if given not in allowed:
+            raise ValueError(f"is one of {', '.join(allowed)}")
+        return Sensitivity[str(given).upper()]
+
+    return BeforeValidator(named, json_schema_input_type=Literal[allowed])
+
+
+_Published = Annotated[Sensitivity, _sensitivity("publik", "antar_instansi")]
+_Exact = Annotated[Sensitivity, _sensitivity("antar_instansi", "terbatas")]
+
+
+class Compute(Declared):
+    """How a fact is made of parts of `data/facts/parts`.
+
+    `kind`: ``jumlah`` (the numerator), ``rasio`` (numerator over denominator), ``median`` (of the values its part counts),
+    ``langsung`` (what was sent, never added), ``kelas`` (the numerator is the class), ``kelas_gabungan`` (the class of the
+    numerator over all years together; class n begins at the nth of `steps`, below the first is class 0) or ``jangkauan``
+    (the places of the numerator within 50 km of a village). The last two have SQL of their own, the others are sums.
+    `absent` says what a region with nothing to count is.
+    """
+
+    kind: Literal["jumlah", "rasio", "median", "langsung", "kelas", "kelas_gabungan", "jangkauan"]
+    numerator: Sum = Field(min_length=1, description="parts that are added; -part is taken away, 2*part counted twice")
+    denominator: Sum = ()
+    absent: Literal["tidak_dilaporkan", "tidak_diukur", "tidak_berlaku"] = "tidak_berlaku"
+    steps: tuple[Annotated[int, Field(strict=True, ge=1)], ...] = ()
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Self:
+        if self.kind == "rasio" and not self.denominator:
+            raise FieldError("denominator", "is missing for a rasio")
+        if (self.kind == "kelas_gabungan") != bool(self.steps):
+            raise FieldError("steps", "belong to kelas_gabungan, and to nothing else")
+        if list(self.steps) != sorted(set(self.steps)):
+            raise FieldError("steps", "do not rise")
+        return self
+
+
+class Classes(Declared):
+    """How values become classes: ``kategori`` (`labels` are the classes), ``tetap`` (`edges` are the upper edges of official
+    bands of an `edition` and leave no other choice), or fitted to the values shown (`count` classes)."""
+
+    kind: Literal["kategori", "kuantil", "fisher_jenks", "sama", "kepala_ekor", "tetap"]
+    count: Annotated[int, Field(strict=True, ge=2, le=7)] | None = None
+    edges: tuple[Annotated[float, Field(strict=True, gt=0)], ...] = Field((), max_length=7)
+    edition: str = Field("", min_length=4)
+    source: str = Field("", min_length=4)
+    valid_from: Day = ""
+    valid_until: Day = ""
+    labels: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> Self:
+        banded, fitted = self.kind == "tetap", self.kind not in ("tetap", "kategori")
+        for name in ("edges", "edition", "source", "valid_from"):
+            if banded and not getattr(self, name):
+                raise FieldError(f"{name}", "is missing for bands (tetap)")
+        if self.edges and not banded:
+            raise FieldError("edges", f"belong to bands (tetap), not to {self.kind}")
+        if not fitted and not self.labels:
+            raise FieldError("labels", f"are missing for {self.kind}")
+        if fitted and not self.count:
+            raise FieldError("count", f"is missing for {self.kind}")
+        if banded and (len(self.edges) != len(self.labels) or list(self.edges) != sorted(set(self.edges))):
+            raise FieldError("edges", "are as many as labels, and rise")
+        return self
+
+
+class Change(Declared):
+    """What changed in a definition, and when."""
+
+    date: Day
+    id: str = Field(min_length=8)
+    en: str = Field(min_length=8)
+
+    @property
+    def words(self) -> Text:
+        """What changed, in both languages."""
+        return {"id": self.id, "en": self.en}
+
+
+class PublishedAs(Declared):
+    """The published figures that say the same as the store's own rows: ``topic, measure, scope`` of `inti.published_figure`."""
+
+    topic: str = Field(min_length=1)
+    measure: str = Field(min_length=1)
+    scope: str = ""
+
+
+class _Described(Declared):
+    """What an indicator is, whatever its editions. Texts are ``{"id": ..., "en": ...}``.
+
+    `accumulates` marks counts that grow through a year, so that a part of a year does not compare with a whole one. A rate over
+    fewer events than `unstable_below` is drawn as unstable (0: this indicator has no such rule). `interval` is False where
+    chance has no say: money, days, amounts.
 
     `exact` is the sensitivity of the exact figure where the published one is rounded, from level `rounded_from` down. `small`
     says which side counts people: ``jumlah`` the numerator, ``penyebut`` the denominator, ``bagian`` both.
+
+    What one indicator alone is stands here too, so that no code goes by its name. `population`: it counts the people of a
+    region; a rate over its parts is a rate per head, and amounts of an old region are handed out by it. `published`: it shows a
+    published figure as it is; its years are not those of the store, and it is never simulated. `published_as`: which published
+    figures it can be laid beside. `service`: which of the measures of a theme it is where a theme has several, the same at
+    every level.
     """
 
-    code: str
-    group: str
-    theme: str
+    code: str = Field(pattern="^[a-z][a-z0-9_]{2,40}$")
+    group: Group
+    theme: Literal[Theme, ""] = Field("", description="where the map lists it; absent: not on the map")
+    service: Literal["inap", "jalan", ""] = Field("", description="which of several measures of its theme")
     name: Text
     short: Text
     definition: Text
     unit: Text
-    direction: str
+    direction: Literal["tinggi_baik", "rendah_baik", "netral"]
+    compute: Compute
     numerator: Text
-    denominator: Text | None
-    scale: float
-    decimals: int
-    levels: tuple[int, ...]
-    kind: str
-    top: Sum
-    bottom: Sum
-    absent: int
-    grains: tuple[int, ...]
-    only_now: bool
-    small: str
-    interval: bool
-    pooled: bool
-    accumulates: bool
-    comparable_from: str
-    sensitivity: Sensitivity
-    exact: Sensitivity | None
-    rounded_from: int
-    labels: tuple[Text, ...]
-    class_count: int
-    method: str
-    edges: tuple[float, ...]
-    unstable_below: int
-    edition: str
-    edition_source: str
-    valid_from: str
-    history: tuple[dict[str, str], ...]
-    feeds: tuple[str, ...]
+    denominator: Text | None = None
+    scale: float = Field(1.0, strict=True, gt=0)
+    decimals: int = Field(0, strict=True, ge=0, le=3)
+    levels: tuple[Level, ...] = Field(min_length=1)
+    periods: Literal["bulan", "semester", "tahun", "kini", "gabungan"]
+    small: Literal["jumlah", "bagian", "penyebut", ""] = Field(
+        "", description="which side counts people and is published rounded"
+    )
+    interval: StrictBool = Field(True, description="amounts, days and money have no interval of counted events")
+    accumulates: StrictBool = False
+    comparable_from: str = Field(
+        "",
+        pattern="^([0-9]{4})?$",
+        description="a break in the series: no trend, change or target reaches back before this year",
+    )
+    sensitivity: _Published
+    exact: _Exact | None = Field(None, description="who reads the exact figure of their own regions")
+    rounded_from: Level = Field(0, description="the first level that is published rounded; absent: all")
+    unstable_below: int = Field(0, strict=True, ge=0, description="fewest events for a stable rate")
+    population: StrictBool = Field(False, description="it counts the people of a region; one indicator does")
+    published: StrictBool = Field(False, description="it shows a published figure as it is")
+    published_as: PublishedAs | None = Field(None, description="which published figures it can be laid beside")
+    history: tuple[Change, ...] = Field(
+        (), description="what changed in the definition since it was first written, oldest first"
+    )
+    feeds: tuple[Name, ...] = Field(min_length=1, description="feeds its rows come from")
     source: Text
-    legal_basis: str
+    legal_basis: str = ""
     caveats: tuple[Text, ...]
+
+    @field_validator("caveats")
+    @classmethod
+    def _rounded_figures_say_so(cls, caveats: tuple[Text, ...], seen: ValidationInfo) -> tuple[Text, ...]:
+        return (*caveats, _ROUNDED) if seen.data.get("exact") == Sensitivity.TERBATAS else caveats
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        pooled = self.compute.kind == "kelas_gabungan"
+        if pooled != (self.periods == "gabungan"):
+            raise FieldError("periods", "gabungan belongs to a kelas_gabungan, and to nothing else")
+        if (pooled or self.compute.kind == "jangkauan") and self.levels != (4,):
+            raise FieldError("levels", f"a {self.compute.kind} is of villages (4) alone")
+        if self.compute.kind == "rasio" and self.denominator is None:
+            raise FieldError("denominator", "is missing for a rasio")
+        if self.small and self.exact is None:
+            raise FieldError("exact", "is missing where small says what is rounded")
+        if self.exact is not None and self.exact <= self.sensitivity:
+            raise FieldError("exact", "is no more sensitive than what is published")
+        if self.service and not self.theme:
+            raise FieldError("service", "belongs to a theme")
+        days = [change.date for change in self.history]
+        if days != sorted(days):
+            raise FieldError("history", "is not oldest first")
+        return self
+
+
+class Indicator(_Described):
+    """One indicator, with the names that the code knows it by.
+
+    `top` and `bottom` are sums of parts with their factors. `grains` are the lengths of its periods, from month to year;
+    `only_now` leaves the last year alone. `absent` is the status of a region that has nothing to count. `labels` are the
+    classes of a categorical one. `method` names how classes are made by default; `edges` are the upper edges of official bands.
+
+    An indicator with editions is one of these for each: `series` is then the code of its file and `edition_year` the edition.
+    """
+
+    classes: Classes
+    _series: str = PrivateAttr("")
+    _series_short: Text | None = PrivateAttr(None)
+    _edition_year: str = PrivateAttr("")
+
+    @model_validator(mode="after")
+    def _has_a_label_for_each_step(self) -> Self:
+        if self.compute.steps and len(self.classes.labels) != len(self.compute.steps) + 1:
+            raise FieldError("classes/labels", "are one more than compute/steps")
+        return self
+
+    @property
+    def series(self) -> str:
+        """What its editions have in common; its own code where it has none."""
+        return self._series or self.code
+
+    @property
+    def series_short(self) -> Text:
+        """Its short name without the edition."""
+        return self._series_short or self.short
+
+    @property
+    def edition_year(self) -> str:
+        """The year of its edition; '' where it has none."""
+        return self._edition_year
+
+    @property
+    def kind(self) -> str:
+        """How a fact is made, see `Compute`."""
+        return self.compute.kind
+
+    @property
+    def top(self) -> Sum:
+        """Parts of the numerator with their factors."""
+        return self.compute.numerator
+
+    @property
+    def bottom(self) -> Sum:
+        """Parts of the denominator with their factors."""
+        return self.compute.denominator
+
+    @property
+    def absent(self) -> int:
+        """The status of a region that has nothing to count."""
+        return _ABSENT[self.compute.absent]
+
+    @property
+    def grains(self) -> tuple[int, ...]:
+        """Lengths of its periods, from `MONTH` to `YEAR`."""
+        return _GRAINS[self.periods]
+
+    @property
+    def only_now(self) -> bool:
+        """True when the last year alone has facts."""
+        return self.periods == "kini"
+
+    @property
+    def pooled(self) -> bool:
+        """True when all years are one period."""
+        return self.periods == "gabungan"
+
+    @property
+    def is_summed(self) -> bool:
+        """True when its facts are sums of parts; the others have SQL of their own."""
+        return self.compute.kind not in ("kelas_gabungan", "jangkauan")
+
+    @property
+    def labels(self) -> tuple[Text, ...]:
+        """Names of its classes; none where they are fitted."""
+        return self.classes.labels
+
+    @property
+    def class_count(self) -> int:
+        """How many classes it has."""
+        return self.classes.count or len(self.classes.labels)
+
+    @property
+    def method(self) -> str:
+        """How classes are made by default."""
+        return self.classes.kind
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """Upper edges of official bands; none where there are no bands."""
+        return self.classes.edges
+
+    @property
+    def edition(self) -> str:
+        """What its bands call their edition."""
+        return self.classes.edition
+
+    @property
+    def edition_source(self) -> str:
+        """The rule that its bands stand in."""
+        return self.classes.source
+
+    @property
+    def valid_from(self) -> str:
+        """The day since which its bands hold."""
+        return self.classes.valid_from
 
     @property
     def is_categorical(self) -> bool:
@@ -116,17 +372,67 @@ class Indicator:
         return bool(self.bottom) and self.scale >= 1
 
 
+class Edition(Declared):
+    """What is an edition's own: its scale and its bands."""
+
+    unit: Text
+    classes: Classes
+
+    @model_validator(mode="after")
+    def _has_bands(self) -> Self:
+        if self.classes.kind != "tetap":
+            raise FieldError("classes/kind", "an edition has bands (tetap)")
+        return self
+
+
+class EditionedIndicator(_Described):
+    """One indicator whose `editions` share neither scale nor bands: each becomes an `Indicator` of its own."""
+
+    editions: dict[Annotated[str, Field(pattern="^[12][0-9]{3}$")], Edition] = Field(min_length=1)
+
+
+INDICATOR, EDITIONED = TypeAdapter(Indicator), TypeAdapter(EditionedIndicator)
+KIND = TypeAdapter(Indicator | EditionedIndicator)  # of a file
+
+
+def read_indicators(file: Path) -> tuple[Indicator, ...]:
+    """What a file defines: one indicator, or one an edition. Raises `ValueError` naming file, place and reason."""
+    entry = read_yaml(file)
+    if isinstance(entry, dict) and "editions" in entry:
+        if isinstance(entry["editions"], dict):
+            entry["editions"] = {str(year): own for year, own in entry["editions"].items()}
+        check(EDITIONED, entry, file)
+        found = tuple(_edition(entry, year, file) for year in entry["editions"])
+    else:
+        found = (check(INDICATOR, entry, file),)
+    if found[0].series != file.stem:
+        raise ValueError(f"{file.name}: code: is {found[0].series}, the file is called {file.stem}")
+    return found
+
+
+def _edition(entry: dict[str, Any], year: str, file: Path) -> Indicator:
+    """Editions share neither scale nor bands, so neither a code nor parts: both carry the year."""
+    compute = entry["compute"] | {"numerator": [f"{part}_{year}" for part in entry["compute"]["numerator"]]}
+    name, short = ({lang: f"{words} {year}" for lang, words in entry[key].items()} for key in ("name", "short"))
+    shared = {key: value for key, value in entry.items() if key != "editions"}
+    own = entry["editions"][year] | {"code": f"{entry['code']}_{year}", "name": name, "short": short, "compute": compute}
+    made = check(INDICATOR, shared | own, file)
+    made._series, made._series_short, made._edition_year = entry["code"], entry["short"], year
+    return made
+
+
 @lru_cache(maxsize=1)
 def registry() -> dict[str, Indicator]:
     """All indicators by code. Raises `ValueError` naming the file and the field at fault."""
-    found = {}
-    for file in sorted(FOLDER.glob("*.yaml")):
-        entry = read_yaml(file)
-        check(entry, file, FOLDER / "schema.json")
-        if entry["code"] != file.stem:
-            raise ValueError(f"{file.name} defines {entry['code']}")
-        for made in _editions(entry):
-            found[made["code"]] = _indicator(made)
+    found = {one.code: one for file in sorted(FOLDER.glob("*.yaml")) for one in read_indicators(file)}
+    if len(counting := [one.code for one in found.values() if one.population]) != 1:
+        raise ValueError(
+            f"{FOLDER.name}: population: one indicator counts the people of a region, not {', '.join(counting) or 'none'}"
+        )
+    for theme, level in itertools.product(THEMES, range(5)):
+        listed = [one for one in found.values() if one.theme == theme and level in one.levels]
+        if len(listed) > 1 and ("" in (named := [one.service for one in listed]) or len(set(named)) < len(named)):
+            raise ValueError(f"{FOLDER.name}: service: {', '.join(one.code for one in listed)} are not kept apart by it")
     return found
 
 
@@ -138,6 +444,19 @@ def indicator(code: str) -> Indicator:
         raise Fault(Problem.UNKNOWN_INDICATOR, code=code) from None
 
 
+def edition_of(series: str, year: str) -> Indicator:
+    """An edition of an indicator. Raises `Fault(UNKNOWN_INDICATOR)`."""
+    found = [one for one in registry().values() if one.series == series and one.edition_year == year]
+    if not found:
+        raise Fault(Problem.UNKNOWN_INDICATOR, code=f"{series} {year}")
+    return found[0]
+
+
+def population() -> Indicator:
+    """The indicator that counts the people of a region."""
+    return next(one for one in registry().values() if one.population)
+
+
 def for_theme(theme: str, level: int) -> list[Indicator]:
     """Indicators of a theme that exist at a level, in the order of their codes."""
     return [item for item in registry().values() if item.theme == theme and level in item.levels]
@@ -146,73 +465,3 @@ def for_theme(theme: str, level: int) -> list[Indicator]:
 def in_group(group: str) -> list[Indicator]:
     """Indicators of a group, in the order of their codes."""
     return [item for item in registry().values() if item.group == group]
-
-
-def _editions(entry: dict[str, Any]) -> list[dict[str, Any]]:
-    """One indicator per edition where there are several: editions share neither scale nor bands, so neither a code."""
-    editions = entry.pop("editions", None)
-    if editions is None:
-        return [entry]
-    made = []
-    for edition, own in editions.items():
-        compute = entry["compute"] | {"numerator": [f"{part}_{edition}" for part in entry["compute"]["numerator"]]}
-        name, short = ({lang: f"{words} {edition}" for lang, words in entry[key].items()} for key in ("name", "short"))
-        code = f"{entry['code']}_{edition}"
-        made.append(entry | own | {"code": code, "name": name, "short": short, "compute": compute})
-    return made
-
-
-def _sum(terms: list[str]) -> Sum:
-    """``-b`` takes b away, ``2*b`` counts it twice."""
-    found = []
-    for term in terms:
-        factor, _, part = term.rpartition("*")
-        sign = -1.0 if part.startswith("-") else 1.0
-        found.append((sign * float(factor or 1), part.lstrip("-")))
-    return tuple(found)
-
-
-def _indicator(entry: dict[str, Any]) -> Indicator:
-    classes, compute = entry["classes"], entry["compute"]
-    return Indicator(
-        code=entry["code"],
-        group=entry["group"],
-        theme=entry.get("theme", ""),
-        name=entry["name"],
-        short=entry["short"],
-        definition=entry["definition"],
-        unit=entry["unit"],
-        direction=entry["direction"],
-        numerator=entry["numerator"],
-        denominator=entry.get("denominator"),
-        scale=float(entry.get("scale", 1)),
-        decimals=int(entry.get("decimals", 0)),
-        levels=tuple(entry["levels"]),
-        kind=compute["kind"],
-        top=_sum(compute.get("numerator", [])),
-        bottom=_sum(compute.get("denominator", [])),
-        absent=_ABSENT[compute.get("absent", "tidak_berlaku")],
-        grains=_GRAINS[entry["periods"]],
-        only_now=entry["periods"] == "kini",
-        small=entry.get("small", ""),
-        interval=bool(entry.get("interval", True)),
-        pooled=entry["periods"] == "gabungan",
-        accumulates=bool(entry.get("accumulates", False)),
-        sensitivity=Sensitivity[entry["sensitivity"].upper()],
-        exact=Sensitivity[entry["exact"].upper()] if "exact" in entry else None,
-        rounded_from=int(entry.get("rounded_from", 0)),
-        labels=tuple(classes.get("labels", ())),
-        class_count=int(classes.get("count", len(classes.get("labels", classes.get("edges", ()))))),
-        method=classes["kind"],
-        edges=tuple(float(edge) for edge in classes.get("edges", ())),
-        unstable_below=int(entry.get("unstable_below", 0)),
-        edition=classes.get("edition", ""),
-        edition_source=classes.get("source", ""),
-        valid_from=str(classes.get("valid_from", "")),
-        comparable_from=entry.get("comparable_from", ""),
-        history=tuple(entry.get("history", ())),
-        feeds=tuple(entry["feeds"]),
-        source=entry["source"],
-        legal_basis=entry.get("legal_basis", ""),
-        caveats=tuple(entry["caveats"]) + ((_ROUNDED,) if entry.get("exact") == "terbatas" else ()),
-    )

@@ -1,24 +1,54 @@
 """What indicators are made of: groups of parts, each one SQL file here, read from `parts.yaml`."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, Self
 
-from data.model.yamls import read_yaml
+from pydantic import PrivateAttr, TypeAdapter, model_validator
+
+from data.model.yamls import Declared, Name, check, read_yaml
 
 FOLDER = Path(__file__).parent
+FILE = FOLDER / "parts.yaml"
 TIMES = ("alir", "sediaan", "titik", "tetap", "tingkat", "sebaran")
 REPORTED = "lapor:"  # parts that say who reported: `lapor:` and the group's name
+Parts = tuple[Name, ...]
 
 
-@dataclass(frozen=True)
-class Group:
-    """One SQL file: its feeds, how it is known who reported (`covered`), and the time of each of its parts."""
+class Group(Declared):
+    """One SQL file: its feeds, how it is known who reported (`covered`), and its parts by how they go through time.
 
-    name: str
-    feeds: tuple[str, ...]
-    covered: str
-    times: dict[str, str]
+    `parts.yaml` says what the words mean. A part is named once.
+    """
+
+    feeds: tuple[Name, ...]
+    covered: Literal["kiriman", "baris", "umum", "umum_masa", "selalu"]
+    alir: Parts = ()
+    sediaan: Parts = ()
+    titik: Parts = ()
+    tetap: Parts = ()
+    tingkat: Parts = ()
+    sebaran: Parts = ()
+    _name: str = PrivateAttr("")
+
+    @property
+    def name(self) -> str:
+        """What `parts.yaml` calls it; its SQL file too."""
+        return self._name
+
+    @property
+    def times(self) -> dict[str, str]:
+        """The time of each of its parts."""
+        return {part: time for time in TIMES for part in getattr(self, time)}
+
+    @model_validator(mode="after")
+    def _has_parts_named_once(self) -> Self:
+        parts = [part for time in TIMES for part in getattr(self, time)]
+        if not parts:
+            raise ValueError("has no parts")
+        if twice := sorted({part for part in parts if parts.count(part) > 1}):
+            raise ValueError(f"{', '.join(twice)} named twice")
+        return self
 
     @property
     def sql(self) -> str:
@@ -31,16 +61,16 @@ class Group:
         return (*self.times, REPORTED + self.name)
 
 
+GROUPS = TypeAdapter(dict[Name, Group])
+
+
 @lru_cache(maxsize=1)
 def groups() -> dict[str, Group]:
-    """All groups by name."""
-    tree = read_yaml(FOLDER / "parts.yaml")
-    return {
-        name: Group(
-            name, tuple(entry["feeds"]), entry["covered"], {part: time for time in TIMES for part in entry.get(time, ())}
-        )
-        for name, entry in tree.items()
-    }
+    """All groups by name. Raises `ValueError` naming the place in `parts.yaml` and the reason."""
+    found = check(GROUPS, read_yaml(FILE), FILE)
+    for name, group in found.items():
+        group._name = name
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +80,6 @@ def group_of() -> dict[str, Group]:
     for group in groups().values():
         for part in group.times:
             if part in found:
-                raise ValueError(f"{part} is a part of {found[part].name} and of {group.name}")
+                raise ValueError(f"{FILE.name}: {group.name}: {part} is a part of {found[part].name} and of {group.name}")
             found[part] = group
     return found

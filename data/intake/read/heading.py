@@ -77,7 +77,7 @@ def _read(at: int, row: Row, above: Row | None, contract: Contract, mapping: Map
                 heading.columns[column] = keys.index(key(header))
         for code, ways in mapping.wide.items():
             places = {column: keys.index(key(header)) for column, header in ways.items() if key(header) in keys}
-            if contract.wide and contract.wide["date"] in places:
+            if contract.wide and contract.wide.date in places:
                 heading.wide[code] = places
         _context(heading, keys)
         return heading
@@ -114,7 +114,7 @@ def _context(heading: Heading, keys: list[str]) -> None:
 
 def _wide(heading: Heading, keys: list[str], contract: Contract) -> None:
     assert contract.wide is not None
-    by, date = contract.wide["code"], contract.wide["date"]
+    by, date = contract.wide.code, contract.wide.date
     if by in heading.columns:
         return
     for code in contract.column(by).codes:
@@ -128,7 +128,7 @@ def _wide(heading: Heading, keys: list[str], contract: Contract) -> None:
                     f"{key(word)}tgl",
                 ):
                     heading.wide.setdefault(code.code, {}).setdefault(date, i)
-                if "document" in contract.wide["also"] and name in (
+                if "document" in contract.wide.also and name in (
                     f"nomor{key(word)}", f"no{key(word)}", f"{key(word)}nomor", f"{key(word)}no"
                 ):  # fmt: skip
                     heading.wide.setdefault(code.code, {}).setdefault("document", i)

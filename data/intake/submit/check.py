@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -99,7 +99,7 @@ class Check:
         if column.name in heading.columns or (self.mapping is not None and column.name in self.mapping.constants):
             return True
         wide = self.contract.wide
-        if wide and heading.wide and column.name in (wide["code"], wide["date"]):
+        if wide and heading.wide and column.name in (wide.code, wide.date):
             return True
         # a village may be named by its own column of context alone
         return column.type == "region" and max(column.levels) in heading.context
@@ -191,7 +191,7 @@ class Check:
     def _check_total(self, heading: Heading, row: Row, before: list[Row]) -> None:
         """A total that does not match its parts is told with both numbers."""
         for name, at in heading.columns.items():
-            column = replace(self.contract.column(name), min=None, max=None)
+            column = self.contract.column(name).model_copy(update={"min": None, "max": None})
             if column.type != "integer" or at >= len(row) or row[at] is None:
                 continue
             read = parser(column, self.today)
@@ -226,7 +226,7 @@ class Check:
         bad = np.zeros(len(numbers), dtype=bool)
         # fields of a wide table are read when its rows have become ours
         by_way = {name for ways in heading.wide.values() for name in ways} | (
-            {self.contract.wide["code"]} if self.contract.wide and heading.wide else set()
+            {self.contract.wide.code} if self.contract.wide and heading.wide else set()
         )
         for column in self.contract.columns:
             if column.name in by_way:
@@ -241,7 +241,7 @@ class Check:
         assert self.contract.wide is not None
         said = np.zeros(len(numbers), dtype=bool)
         for code, ways in heading.wide.items():
-            at = ways[self.contract.wide["date"]]
+            at = ways[self.contract.wide.date]
             there = ~columns[at].is_null().to_numpy() & ~np.array([is_nothing(str(text)) for text in columns[at].to_pylist()])
             said |= there
             if not there.any():
@@ -249,8 +249,8 @@ class Check:
             keep = pa.array(there)
             own = {name: values.filter(keep) for name, values in made.items()}
             wrong, rows = bad[there].copy(), numbers[there]
-            own[self.contract.wide["code"]] = pa.array([code] * len(rows), pa.string())
-            for name in by_way - {self.contract.wide["code"]}:
+            own[self.contract.wide.code] = pa.array([code] * len(rows), pa.string())
+            for name in by_way - {self.contract.wide.code}:
                 column = self.contract.column(name)
                 texts = (
                     columns[ways[name]].filter(keep) if name in ways else pa.chunked_array([pa.nulls(len(rows), pa.string())])

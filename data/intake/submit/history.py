@@ -199,10 +199,10 @@ def _release(connection: sa.Connection, contract: Contract, kiriman_id: int, off
     for landing in contract.lands:
         target = f"inti.{quoted(landing.table)}"
         for child in landing.children:
-            first = next(iter(child["parent"]))
+            parent = next(iter(child.parent))
             driver.execute(
-                f"delete from inti.{quoted(child['table'])} c using {target} t "
-                f"where t.kiriman_id = %s and c.{quoted(first)} = t.{quoted(first)}",
+                f"delete from inti.{quoted(child.table)} c using {target} t "
+                f"where t.kiriman_id = %s and c.{quoted(parent)} = t.{quoted(parent)}",
                 [kiriman_id],
             )
         cursor = driver.execute(f"delete from {target} where kiriman_id = %s", [kiriman_id])

@@ -13,7 +13,7 @@ import pyarrow.csv
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from data.feeds import Column, Contract, Landing
+from data.feeds import Child, Column, Contract, Landing
 from data.model import schema
 from data.model.errors import Fault, Problem
 
@@ -123,7 +123,7 @@ def _ready(connection: sa.Connection, contract: Contract, landing: Landing) -> l
     parents = "".join(
         f", {expr} as {quoted(f'parent_{n}_{name}')}"
         for n, child in enumerate(landing.children)
-        for name, expr in child["parent"].items()
+        for name, expr in child.parent.items()
     )
     connection.execute(sa.text(f"drop table if exists pg_temp.{_READY}"))
     driver = connection.connection.driver_connection
@@ -184,9 +184,9 @@ def _land(
     fresh = f"not exists (select 1 from {target} t where {_matches(landing)})" if matched else "true"
     if matched:
         for child in landing.children:
-            first = next(iter(child["parent"]))
+            first = next(iter(child.parent))
             driver.execute(
-                f"delete from inti.{quoted(child['table'])} c using {_READY} s, {target} t where {_matches(landing)} "
+                f"delete from inti.{quoted(child.table)} c using {_READY} s, {target} t where {_matches(landing)} "
                 f"and c.{quoted(first)} = t.{quoted(first)} and t.digest is distinct from s.digest"
             )
         changes = ", ".join(f"{quoted(name)} = s.{quoted(name)}" for name in values)
@@ -212,16 +212,16 @@ def _land(
         )
     only = "" if not matched else " where s.from_row in (select from_row from kiriman_baru)"
     for n, child in enumerate(landing.children):
-        _land_children(driver, contract.column(child["list"]), n, child, only)
+        _land_children(driver, contract.column(child.list), n, child, only)
     driver.execute(f"drop table kiriman_baru; drop table {_READY}")
     return landed
 
 
-def _land_children(driver: psycopg.Connection[Any], column: Column, n: int, child: dict[str, Any], only: str) -> None:
-    table = schema.metadata.tables[f"inti.{child['table']}"]
+def _land_children(driver: psycopg.Connection[Any], column: Column, n: int, child: Child, only: str) -> None:
+    table = schema.metadata.tables[f"inti.{child.table}"]
     fields = [one for one in column.fields if one.name in table.c]
-    parent = list(child["parent"])
-    number = [str(child["number"])] if child.get("number") else []
+    parent = list(child.parent)
+    number = [child.number] if child.number else []
     typed = ", ".join(f"{quoted(one.name)} {KINDS[one.type]}" for one in fields)
     source = f"rows from (jsonb_to_recordset(s.{quoted(column.name)}::jsonb) as ({typed})) with ordinality"
     named = ", ".join([*(quoted(one.name) for one in fields), "ordinal"])
@@ -230,7 +230,7 @@ def _land_children(driver: psycopg.Connection[Any], column: Column, n: int, chil
     keys = ", ".join(f"s.{quoted(f'parent_{n}_{name}')}" for name in parent)
     ordinal = "x.ordinal, " if number else ""
     driver.execute(
-        f"insert into inti.{quoted(str(child['table']))} ({listed}) select {keys}, {ordinal}{picks} from {_READY} s "
+        f"insert into inti.{quoted(child.table)} ({listed}) select {keys}, {ordinal}{picks} from {_READY} s "
         f"cross join lateral {source} as x ({named}){only}"
     )
 

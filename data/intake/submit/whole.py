@@ -53,12 +53,12 @@ def references(connection: sa.Connection, contract: Contract, where: Where, find
         rows = connection.execute(
             sa.text(
                 f"select row_no, {quoted(column.name)} from {ROWS} m where not faulty and {quoted(column.name)} is not null "
-                f"and not exists (select 1 from inti.{quoted(column.refers['table'])} r "
-                f"where r.{quoted(column.refers['column'])} = m.{quoted(column.name)}) order by row_no limit {MOST_FAULTS}"
+                f"and not exists (select 1 from inti.{quoted(column.refers.table)} r "
+                f"where r.{quoted(column.refers.column)} = m.{quoted(column.name)}) order by row_no limit {MOST_FAULTS}"
             )
         ).all()
-        feed = feeds().get(column.refers["feed"])
-        title = feed.title["id"] if feed else column.refers["feed"]
+        feed = feeds().get(column.refers.feed)
+        title = feed.title["id"] if feed else column.refers.feed
         for row_no, value in rows:
             sheet, row = where.of(row_no)
             findings.fault(
