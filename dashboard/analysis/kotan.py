@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.words.texts import pick
-from data.facts.indicators import Indicator, indicator
+from data.facts.indicators import Indicator, edition_of
 from data.queries.kotan import VARIABLES
 from geo.stats.rates import Interval, rank_range
 
@@ -17,17 +17,17 @@ CODES = dict(
 
 def index_of(edition: str) -> Indicator:
     """The index of an edition, with its bands."""
-    return indicator(f"kotan_indeks_{edition}")
+    return edition_of("kotan_indeks", edition)
 
 
 def variable_of(name: str, edition: str) -> Indicator:
     """One of the five variables of an edition."""
-    return indicator(f"{CODES[name]}_{edition}")
+    return edition_of(CODES[name], edition)
 
 
 def variable_name(name: str, edition: str) -> str:
     """A variable's name without its edition."""
-    return pick(variable_of(name, edition).short).removesuffix(f" {edition}")
+    return pick(variable_of(name, edition).series_short)
 
 
 def edition_name(edition: str) -> str:

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.profile import ALIKE, Profile, Visit
+from dashboard.analysis.profile import ALIKE, Profile, Visit, feature
 from dashboard.analysis.profile.rules import offices_of
 from dashboard.components.explain import show_explanation
 from dashboard.components.frame import show_frame
@@ -48,22 +48,17 @@ def _show_peers(profile: Profile) -> None:
     if not codes:
         return
     with st.expander(text("profile.peers", count=number(len(codes))), icon=":material/balance:"):
-        st.caption(text("profile.alike", features=", ".join(_feature(code) for code in ALIKE)))
-        wide = facts.pivot(index="region_code", columns="indicator", values="value")
-        villages = facts[facts["indicator"] == "cakupan_bersinar"].set_index("region_code")["denominator"]
+        st.caption(text("profile.alike", features=", ".join(_named(*one) for one in ALIKE)))
         order = [profile.code, *codes]
         columns = {text("table.name"): profile.regions["name"].reindex(order).tolist()}
-        for code in ALIKE:
-            values = villages if code == "cakupan_bersinar" else wide.get(code, pd.Series(dtype=float))
-            columns[_feature(code)] = values.reindex(order).tolist()
-        coverage = wide.get("cakupan_bersinar", pd.Series(dtype=float))
-        columns[pick(indicator("cakupan_bersinar").short)] = coverage.reindex(order).tolist()
+        for code, side in (*ALIKE, ("cakupan_bersinar", "value")):
+            columns[_named(code, side)] = feature(facts, code, side).reindex(order).tolist()
         tenths = (pick(indicator("bagian_rawan").short), pick(indicator("cakupan_bersinar").short))
         show_frame(pd.DataFrame(columns), dict.fromkeys(tenths, 1), alt=text("profile.peers", count=number(len(codes))))
 
 
-def _feature(code: str) -> str:
-    return text("profile.villages") if code == "cakupan_bersinar" else pick(indicator(code).short)
+def _named(code: str, side: str) -> str:
+    return text("profile.villages") if side == "denominator" else pick(indicator(code).short)
 
 
 def show_visits(visits: Sequence[Visit]) -> None:

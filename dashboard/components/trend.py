@@ -121,8 +121,7 @@ def trend_lines(scope: Scope, state: Freshness, focus: pd.Series, item: Indicato
     period that the reader chose where the indicator has several."""
     level = int(focus["level"])
     same = [other for other in for_theme(item.theme, level) if not other.pooled]
-    service = item.code.rpartition("_")[2]
-    own = next((other for other in same if other.code.endswith(service)), same[0] if same else None)
+    own = next((other for other in same if other.service == item.service), same[0] if same else None)
     if own is None:
         return item, {}
     grain = _choose_grain(own)

@@ -28,6 +28,7 @@ from geo.regions.codes import NATION
 SLIDES = ("pembuka", "keputusan", "keadaan", "peta", "bersinar", "kotan", "rehab", "perkara", "perlu", "asal")
 _MOST_ROWS = 6  # of a table that is read at ten metres
 _MOST_WORDS = 6
+_PROGRAMME = ("cakupan_bersinar", "cakupan_bersinar_rawan")
 _REHAB = ("kapasitas_inap", "kapasitas_jalan", "hari_tunggu_rehab", "rehab_selesai")
 _CASES = ("kasus_narkoba", "perkara_mandek", "tersangka_anak")
 
@@ -111,11 +112,11 @@ def _map(found: Sources) -> Slide:
 
 def _bersinar(found: Sources) -> Slide:
     profile = found.profile
-    about = [(one.words, one.better) for one in profile.own if one.indicator.startswith("cakupan_bersinar")]
+    about = [(one.words, one.better) for one in profile.own if one.indicator in _PROGRAMME]
     return parts.slide(
         "bersinar", text("page.bersinar"),
         [columns(found, "cakupan_bersinar"), parts.words(about)],
-        [_visits(found), children(found, ("cakupan_bersinar", "cakupan_bersinar_rawan"))],
+        [_visits(found), children(found, _PROGRAMME)],
     )  # fmt: skip
 
 

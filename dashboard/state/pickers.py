@@ -81,16 +81,15 @@ def choose_level(code: str) -> int:
 
 def choose_measure(theme: str, level: int) -> Indicator:
     """The theme's indicators at this level; a choice only where there are several."""
-    items = {item.code: item for item in for_theme(theme, level)}
-    codes = list(items)
-    if len(codes) == 1:
-        return items[codes[0]]
-    # kapasitas_inap and jangkauan_inap are one choice seen at two levels: remember the service, not the code
-    services = {code.rpartition("_")[2]: code for code in codes}
+    items = for_theme(theme, level)
+    if len(items) == 1:
+        return items[0]
+    # capacity and reach are one choice seen at two levels: the service is remembered, not the code
+    services = {item.service: item for item in items}
     service = segmented(
         url.MEASURE, text("choose.service"), list(services), next(iter(services)), lambda name: text(f"service.{name}")
     )
-    return items[services[service]]
+    return services[service]
 
 
 def choose_period(item: Indicator, state: Freshness) -> str:

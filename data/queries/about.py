@@ -12,7 +12,7 @@ from data.facts.indicators import indicator
 from data.feeds.approval import ACTIVE, TRIAL, accepted_rank, rank
 from data.model import schema
 from data.model.roles import Sensitivity
-from data.queries.periods import COMPUTED, YEARLY
+from data.queries.periods import YEARLY, computed
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
@@ -42,7 +42,7 @@ def freshness(store: Store, scope: Scope) -> Freshness:
         schema.source.c.kind == "simulasi", schema.source.c.id != TRIAL
     )
     years = sa.select(func.array_agg(sa.distinct(schema.nilai.c.period))).where(
-        schema.nilai.c.region_code == "ID", schema.nilai.c.level == 0, COMPUTED, YEARLY
+        schema.nilai.c.region_code == "ID", schema.nilai.c.level == 0, computed(), YEARLY
     )
     below = [name for name in ACTIVE if rank(name) < accepted_rank(scope.role)]
     waiting = (

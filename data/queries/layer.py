@@ -17,7 +17,7 @@ from data.facts.indicators import indicator as find_indicator
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import Sensitivity
-from data.queries.periods import COMPUTED, YEARLY
+from data.queries.periods import YEARLY, computed
 from data.store import BYTES, Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
@@ -262,6 +262,6 @@ def _classes(item: Indicator, full: dict[str, npt.NDArray[Any]], edges: Floats) 
 def _is_known_period(connection: sa.Connection, period: str) -> bool:
     """Rows out of the scope look like no rows at all, so ask the nation's calendar, which everybody may see."""
     nilai = schema.nilai.c
-    years = sa.select(func.min(nilai.period), func.max(nilai.period)).where(nilai.region_code == NATION, COMPUTED, YEARLY)
+    years = sa.select(func.min(nilai.period), func.max(nilai.period)).where(nilai.region_code == NATION, computed(), YEARLY)
     first, last = connection.execute(years).one()
     return first is not None and first <= period[:4] <= last

@@ -2,13 +2,17 @@
 
 import sqlalchemy as sa
 
+from data.facts.indicators import registry
 from data.model import schema
 
 # years, and several years pooled (``2022-2026``)
 YEARLY = sa.func.length(schema.nilai.c.period).in_((4, 9))
-# not published figures, whose years are not those of the store
-COMPUTED = schema.nilai.c.indicator != "prevalensi"
 LENGTHS = {"bulan": "____-__", "triwulan": "____-Q_", "semester": "____-B__", "tahun": "____"}
+
+
+def computed() -> sa.ColumnElement[bool]:
+    """Facts of the store's own rows; the years of published figures are not those of the store."""
+    return schema.nilai.c.indicator.not_in([item.code for item in registry().values() if item.published])
 
 
 def of_grain(grain: str) -> sa.ColumnElement[bool]:

@@ -7,6 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import func
 
+from data.facts.indicators import registry
 from data.model import schema
 from data.queries.periods import LENGTHS
 from data.store import Store
@@ -67,28 +68,22 @@ def beside(store: Store, scope: Scope) -> pd.DataFrame:
     return as_frame(store, scope, statement)
 
 
-# facts that speak of what is published too: topic, measure and scope of each
-_FACTS = {
-    "kasus_narkoba": ("kasus", "kasus", "BNN dan Polri"),
-    "penduduk": ("penduduk", "penduduk", ""),
-    **{f"rawan_{name}": ("kawasan_rawan", name, "") for name in ("bahaya", "waspada", "siaga", "aman")},
-}
-
-
 def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
     """``topic, measure, code, year, scope, own`` from public facts, registries and the agencies' own totals."""
     nilai, facility, unit, recap = schema.nilai.c, schema.facility.c, schema.ibm_unit.c, schema.rehab_recap.c
     year, clients = func.extract("year", recap.month), func.sum(recap.clients)
     # facts of months lie beside those of years, and a cast may come before the condition that drops them
     whole_year = sa.case((nilai.period.like(LENGTHS["tahun"]), nilai.period))
+    said = {item.code: item.published_as for item in registry().values() if item.published_as}
     topic, measure, scope = (
-        sa.case({code: words[at] for code, words in _FACTS.items()}, value=nilai.indicator) for at in range(3)
+        sa.case({code: getattr(words, name) for code, words in said.items()}, value=nilai.indicator)
+        for name in ("topic", "measure", "scope")
     )
     facts = _part(topic, measure, nilai.region_code, whole_year, scope, nilai.numerator)
     agencies = {"BNN": ["BNN"], "BNN dan mitra": ["BNN", "Mitra"], "Nasional": ["BNN", "Mitra", "Kemenkes", "Kemensos"]}
     return sa.union_all(
         facts.where(
-            nilai.indicator.in_(list(_FACTS)), nilai.level <= 1, nilai.sensitivity == 0, nilai.status == 1,
+            nilai.indicator.in_(list(said)), nilai.level <= 1, nilai.sensitivity == 0, nilai.status == 1,
             whole_year.is_not(None),
         ),
         *(

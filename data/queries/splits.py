@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.facts.indicators import indicator as find_indicator
+from data.facts.indicators import population
 from data.model import schema
 from data.queries.judged import facts_of
 from data.store import Store
@@ -50,8 +51,9 @@ def old_map(store: Store, scope: Scope, region_code: str, indicators: Sequence[s
         codes = sorted({*pairs["old_code"], *pairs["new_code"]})
         named = sa.select(region.code.label("new_code"), region.name).where(region.code.in_(codes), region.number.is_not(None))
         today = framed(connection.execute(named.order_by(region.code)))
-    rows = facts_of(store, scope, [*indicators, "penduduk"], today["new_code"].tolist(), [period])
-    counted = rows[rows["indicator"] == "penduduk"].set_index("region_code")["numerator"]
+    people = population().code
+    rows = facts_of(store, scope, [*indicators, people], today["new_code"].tolist(), [period])
+    counted = rows[rows["indicator"] == people].set_index("region_code")["numerator"]
     parts = crosswalk.shares(pairs, counted, today["new_code"]).merge(today, on="new_code")
     parts["people"] = parts["new_code"].map(counted).astype(float)
     first = pairs.iloc[0]

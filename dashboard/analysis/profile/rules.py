@@ -21,9 +21,9 @@ from geo.regions.peers import nearest_peers
 PEERS = 10
 RAN_CODES = ("ran_melapor", "ran_capaian", "ran_kendala")
 VISITS = 5
-# what makes areas alike, in this order on screen: people, villages, share of vulnerable villages
-ALIKE = ("penduduk", "cakupan_bersinar", "bagian_rawan")
-ASKED = tuple(dict.fromkeys((*HEADLINES, *ALIKE)))
+# what makes areas alike, in this order on screen: people, villages (which a coverage is taken of), share of vulnerable villages
+ALIKE = (("penduduk", "value"), ("cakupan_bersinar", "denominator"), ("bagian_rawan", "value"))
+ASKED = tuple(dict.fromkeys((*HEADLINES, *(code for code, _ in ALIKE))))
 _OUTSTANDING = 8  # of ten peers: better or worse than so many is worth a sentence
 _QUIET_MONTHS = 24.0
 _OVERDUE_MONTHS = 12.0
@@ -78,16 +78,19 @@ def about(facts: pd.DataFrame, code: str, name: str) -> list[Sentence]:
     return made
 
 
+def feature(facts: pd.DataFrame, indicator_code: str, side: str) -> "pd.Series[float]":
+    """One side of an indicator by region: its value, or what it is a part of."""
+    return facts[facts["indicator"] == indicator_code].set_index("region_code")[side].astype(float)
+
+
 def beside(facts: pd.DataFrame, code: str, kinds: "pd.Series[str]") -> Beside:
     """Beside the areas most like it. `kinds` is the kind of each area of the level by code: a kota has kota as peers."""
     judged = facts.assign(value=facts["value"].mask(facts["rough"]))
     wide = judged.pivot(index="region_code", columns="indicator", values="value").reindex(kinds.index)
-    villages = facts[facts["indicator"] == "cakupan_bersinar"].set_index("region_code")["denominator"].reindex(kinds.index)
+    people, villages, vulnerable = (feature(judged, *one).reindex(kinds.index) for one in ALIKE)
     if code not in wide.index:
         return Beside([], [])
-    features = np.column_stack(
-        [np.log(wide.get("penduduk", np.nan * villages)), np.log(villages), wide.get("bagian_rawan", np.nan * villages)]
-    )
+    features = np.column_stack([np.log(people), np.log(villages), vulnerable])
     features[~np.isfinite(features)] = np.nan
     at = wide.index.get_loc(code)
     near = nearest_peers(features, at, (kinds == kinds[code]).to_numpy(), PEERS)
