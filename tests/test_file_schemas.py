@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from data import feeds
 from data.facts import indicators, parts
 from data.facts import rules as rules_module
-from data.facts.indicators import edition_of, population, read_indicators, registry
+from data.facts.indicators import edition_of, for_theme, population, read_indicators, registry
 from data.facts.parts import group_of
 from data.feeds import read_contract
 from data.intake import quality
@@ -56,7 +56,7 @@ FAULTS: dict[str, tuple[Path, Change, str, str]] = {
     "no unit": (KASUS, lambda t: t["columns"][5].pop("unit"), "columns/5/unit", "is missing"),
     "a unit in one language": (KASUS, lambda t: t["columns"][5]["unit"].pop("en"), "columns/5/unit/en", "required"),
     "an unknown type": (KASUS, lambda t: t["columns"][0].update(type="teks"), "columns/0/type", "'text'"),
-    "an unknown sender": (KASUS, lambda t: t.update(senders=["BNNX"]), "senders/0", "'BNNP'"),
+    "a sender without a name": (KASUS, lambda t: t.update(senders=[""]), "senders/0", "at least 1"),
     "an unknown period": (KASUS, lambda t: t.update(periodicity="harian"), "periodicity", "'bulan'"),
     "words instead of a number": (KASUS, lambda t: t.update(deadline_days="31"), "deadline_days", "integer"),
     "codes that no list has": (KASUS, lambda t: t["columns"][1].update(codes="entah"), "columns/1/codes", "no list entah"),
@@ -191,6 +191,11 @@ def test_what_one_indicator_alone_is_stands_in_its_file() -> None:
     assert {item.code for item in by_code.values() if item.published_as} == {
         "kasus_narkoba", "penduduk", "rawan_bahaya", "rawan_waspada", "rawan_siaga", "rawan_aman",
     }  # fmt: skip
+
+
+def test_a_service_of_a_theme_is_there_at_every_level() -> None:
+    for level in (1, 2, 3, 4):
+        assert [item.service for item in for_theme("rehabilitasi", level)] == ["inap", "jalan"]
 
 
 def test_an_edition_is_found_by_its_series_and_year() -> None:

@@ -99,9 +99,7 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
             make(connection, items, last_day)
             write_changed(connection)
         progress(steps - 1, steps)
-        if moved & {part for item in reach.reaching() for _, part in item.top} or (
-            "fasilitas_rehab" in names and _reach_flips(connection)
-        ):
+        if _reach_moved(connection, moved, names):
             _reach(connection)
         _raise_version(connection)
     progress(steps, steps)
@@ -164,6 +162,14 @@ def _reach(connection: sa.Connection, *, everything: bool = False) -> None:
     describe(connection, items)
     reach.fill(connection, items, everything=everything or _reach_flips(connection))
     write_changed(connection)
+
+
+def _reach_moved(connection: sa.Connection, parts: set[str], feeds: set[str]) -> bool:
+    """Whether a place within reach of somewhere came, went or changed."""
+    items = reach.reaching()
+    return bool(parts & {part for item in items for _, part in item.top}) or (
+        bool(feeds & {feed for item in items for feed in item.feeds}) and _reach_flips(connection)
+    )
 
 
 def _reach_flips(connection: sa.Connection) -> bool:

@@ -41,15 +41,11 @@ ColumnType = Literal[
     "link",
     "list",
 ]
-Sender = Literal[
-    "BNN", "BNNP", "BNNK", "BPS", "Bappeda", "Dinas Kesehatan", "Dinas Sosial", "Dukcapil", "Kejari", "Kemenkes", "Kemensos",
-    "Kesbangpol", "Lapas/Rutan", "OPD", "Pengadilan Negeri", "Polda", "Polres",
-]  # fmt: skip
-_Written = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
+_Words = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
 
 
 # what a sender may write for a code
-Words = Annotated[dict[str, tuple[str, ...]], both_languages(_Written)]
+Words = Annotated[dict[str, tuple[str, ...]], both_languages(_Words)]
 
 
 class Code(Declared):
@@ -192,7 +188,7 @@ class Contract(Declared):
     name: Name
     title: Text
     purpose: Text
-    senders: tuple[Sender, ...] = Field(min_length=1)
+    senders: _Words
     periodicity: Literal["bulan", "semester", "tahun", "register"]
     deadline_days: int = Field(strict=True, ge=0, le=366)
     sensitivity: Literal["publik", "antar_instansi", "terbatas"]

@@ -77,6 +77,13 @@ def test_a_broken_contract_is_refused_with_file_and_place(tmp_path: Path, change
         read_contract(tmp_path / "gerai_bersinar.yaml")
 
 
+def test_the_page_on_adding_a_feed_shows_a_fault_as_it_is_worded(tmp_path: Path) -> None:
+    (tmp_path / "gerai_bersinar.yaml").write_text(example().replace(*BROKEN["no unit"]))
+    with pytest.raises(ValueError, match="is missing") as found:
+        read_contract(tmp_path / "gerai_bersinar.yaml")
+    assert f"`{found.value}`" in (ROOT / "docs" / "ADDING_A_FEED.md").read_text()
+
+
 def test_the_page_on_adding_a_feed_adds_one(place, send, rows_in, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page's YAML and SQL, and nothing else: template, check, landing and API schema follow."""
     page = (ROOT / "docs" / "ADDING_A_FEED.md").read_text()
