@@ -105,6 +105,9 @@ FAULTS: dict[str, tuple[Path, Change, str, str]] = {
         "history/0/date", "day is out of range",
     ),
     "steps of no pooled class": (TEMPAT, lambda t: t["compute"].update(steps=[1]), "compute/steps", "belong to"),
+    "two parts pooled": (
+        DESA, lambda t: t["compute"].update(numerator=["kasus", "tersangka"]), "compute/numerator", "one part, taken once",
+    ),
     "fewer labels than steps": (DESA, lambda t: t["classes"]["labels"].pop(), "classes/labels", "one more than compute/steps"),
     "a pooled class of regencies": (DESA, lambda t: t.update(levels=[2]), "levels", "of villages (4) alone"),
     "no edges of an edition": (

@@ -99,7 +99,14 @@ class Compute(Declared):
             raise FieldError("steps", "belong to kelas_gabungan, and to nothing else")
         if list(self.steps) != sorted(set(self.steps)):
             raise FieldError("steps", "do not rise")
+        if not self.is_summed and ([factor for factor, _ in self.numerator] != [1.0] or self.denominator):
+            raise FieldError("numerator", f"is one part, taken once, for {self.kind}")
         return self
+
+    @property
+    def is_summed(self) -> bool:
+        """True when facts are sums of parts; the others have SQL of their own."""
+        return self.kind not in ("kelas_gabungan", "jangkauan")
 
 
 class Classes(Declared):
@@ -120,7 +127,7 @@ class Classes(Declared):
         banded, fitted = self.kind == "tetap", self.kind not in ("tetap", "kategori")
         for name in ("edges", "edition", "source", "valid_from"):
             if banded and not getattr(self, name):
-                raise FieldError(f"{name}", "is missing for bands (tetap)")
+                raise FieldError(name, "is missing for bands (tetap)")
         if self.edges and not banded:
             raise FieldError("edges", f"belong to bands (tetap), not to {self.kind}")
         if not fitted and not self.labels:
@@ -311,7 +318,7 @@ class Indicator(_Described):
     @property
     def is_summed(self) -> bool:
         """True when its facts are sums of parts; the others have SQL of their own."""
-        return self.compute.kind not in ("kelas_gabungan", "jangkauan")
+        return self.compute.is_summed
 
     @property
     def labels(self) -> tuple[Text, ...]:
