@@ -33,9 +33,9 @@ def _kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 def ask(query: Callable[Concatenate[Store, Scope, P], T], scope: Scope, version: int, *args: P.args, **kwargs: P.kwargs) -> T:
     """The answer of a query function, kept as a copy. Arguments say everything it depends on beside scope and data."""
     question = partial(query, store(), scope, *args, **kwargs)
-    found: T = pickle.loads(  # noqa: S301 - our own bytes, of this process
-        _ask(query.__name__, _key(scope), version, args, tuple(sorted(kwargs.items())), question)
-    )
+    named = tuple((name, _hashable(value)) for name, value in sorted(kwargs.items()))
+    kept = _ask(query.__name__, _key(scope), version, tuple(map(_hashable, args)), named, question)
+    found: T = pickle.loads(kept)  # noqa: S301 - our own bytes, of this process
     return found
 
 
@@ -44,6 +44,10 @@ def _ask(
     name: str, key: str, version: int, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...], question: Callable[[], Any]
 ) -> bytes:
     return pickle.dumps(question(), pickle.HIGHEST_PROTOCOL)
+
+
+def _hashable(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _key(scope: Scope) -> str:

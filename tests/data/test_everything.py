@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import sqlalchemy as sa
-import streamlit as st
 from starlette.testclient import TestClient
 
 from dashboard.cache import answers
@@ -172,6 +171,7 @@ CACHED: dict[str, list[tuple[Any, ...]]] = {
     "series": [(_VERSION, "75.03", _COUNTS)],
     "published": [(_VERSION, ("ID", "75"), ("rehabilitasi",))],
     "beside": [(_VERSION,)],
+    "region_row": [(reference.VERSION, "75.03")],
 }
 API: dict[str, list[str]] = {
     "/feeds": ["/feeds"],
@@ -356,8 +356,8 @@ def test_users_are_not_all_shown_the_same(province: Store) -> None:
 
 def test_no_answer_is_given_from_another_persons_cache(province: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def clear() -> None:
-        st.cache_data.clear()
-        st.cache_resource.clear()
+        for kept in (answers._ask, answers._layer, answers._stack, answers._regions, answers._shapes):
+            kept.cache_clear()  # type: ignore[attr-defined]
 
     truth = {}
     for user, scope in USERS.items():
