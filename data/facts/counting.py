@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from data.facts.days import FIRST_YEAR
 from data.facts.parts import REPORTED, Group, group_of
-from data.facts.scripts import bare, execute, run
+from data.facts.scripts import execute, run
 from data.feeds import feeds
 from data.model import schema
 from data.store.bulk import without_indexes
@@ -24,26 +24,27 @@ def count(connection: sa.Connection, group: Group, last_day: date) -> None:
     }  # fmt: skip
     execute(
         connection,
-        f"insert into counted select part, region_code, period, value, amount from ({bare(group.sql)}) "
-        "as counted (part, region_code, period, value, amount) where part = any (:parts)",
+        f"insert into counted select part, region_code, period, value, amount from (\n{group.sql}\n) "
+        "as counted (part, region_code, period, value, amount) where part = any (%(parts)s)",
         values,
     )
-    execute(connection, f"insert into counted select :reported, regency, period, 0, 1 from ({_reporting(group)}) came", values)
+    who = f"insert into counted select %(reported)s, regency, period, 0, 1 from ({_reporting(group)}) came"
+    execute(connection, who, values)
 
 
 def _reporting(group: Group) -> str:
     """A query of ``regency, period`` of who reported the group, by the way that `parts.yaml` names."""
     if group.covered == "selalu":
-        some = "exists (select 1 from counted where part = any (:parts))"
+        some = "exists (select 1 from counted where part = any (%(parts)s))"
         return f"select distinct regency, '' as period from village where {some}"
     if group.covered == "baris":
         return (
             "select distinct left(region_code, 5) as regency, period from counted "
-            "where part = any (:parts) and length(region_code) >= 5"
+            "where part = any (%(parts)s) and length(region_code) >= 5"
         )
     covering = (
         "from mentah.kiriman k join (select distinct regency from village) t on k.region_code = 'ID' "
-        "or starts_with(t.regency, k.region_code){periods} where k.feed = :feed "
+        "or starts_with(t.regency, k.region_code){periods} where k.feed = %(feed)s "
         "and k.state in ('draf', 'diperiksa', 'diterima')"
     )
     by_period = " cross join lateral unnest(k.periods) u (named) join calendar p on p.period = u.named "

@@ -10,7 +10,7 @@ from data.facts.days import FIRST_YEAR
 from data.facts.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT, Indicator, population
 from data.facts.packs import pack
 from data.facts.parts import Group, group_of
-from data.facts.scripts import first, run
+from data.facts.scripts import run
 from data.model import schema
 from data.model.errors import Fault, Problem
 
@@ -73,7 +73,7 @@ def make(connection: sa.Connection, items: list[Indicator], last_day: date) -> N
                 connection, "arrests", indicator=item.code, part=item.top[0][1], grp=group_of_item(item).name,
                 steps=list(item.compute.steps), pooled=f"{FIRST_YEAR}-{last_day.year}",
             )  # fmt: skip
-    found = first(connection, "check")
+    found = run(connection, "check").first()
     if found is not None:
         raise Fault(Problem.FACTS_DISAGREE, indicator=found.indicator, region=found.code, period=found.period, why=found.why)
 

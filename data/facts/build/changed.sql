@@ -1,7 +1,7 @@
 -- Where counted parts differ from those that are stored: rows are replaced by their keys.
 insert into part_change (part, region_code, period, value)
 select distinct part, region_code, period, value
-  from counted c full join (select * from analitik.bagian where part = any (:parts)) b using (part, region_code, period, value)
+  from counted c full join (select * from analitik.bagian where part = any (%(parts)s)) b using (part, region_code, period, value)
  where c.amount is distinct from b.amount;
 analyze part_change;
 

@@ -1,13 +1,13 @@
 -- What all facts need, once: years, months and periods with their last day, today's regions as a tree. `first` and `last` of a
 -- period count months from the year 0; the period that still runs ends with the last day any row speaks of.
 create temporary table fact_year on commit drop as
-    select y::smallint as year, least(make_date(y, 12, 31), :last_day) as last_day
-      from generate_series(:first_year, extract(year from :last_day)::int) y;
+    select y::smallint as year, least(make_date(y, 12, 31), %(last_day)s) as last_day
+      from generate_series(%(first_year)s, extract(year from %(last_day)s)::int) y;
 
 create temporary table fact_month on commit drop as
     select d::date as first_day, (d + interval '1 month')::date - 1 as last_day, extract(day from d + interval '1 month' - interval '1 day')::int as days,
            (extract(year from d) * 12 + extract(month from d) - 1)::int as month, to_char(d, 'YYYY-MM') collate "C" as period
-      from generate_series(make_date(:first_year, 1, 1), date_trunc('month', :last_day), interval '1 month') d;
+      from generate_series(make_date(%(first_year)s, 1, 1), date_trunc('month', %(last_day)s), interval '1 month') d;
 
 create temporary table calendar on commit drop as
     select g.grain, g.name collate "C" as period, min(m.month) as first, max(m.month) as last, max(m.last_day) as last_day, count(*)::int as months,

@@ -15,6 +15,6 @@ select indicator, level, period, sensitivity, block,
        case when whole and count(denominator) = 0 then '' else string_agg(float8send(coalesce(denominator, 'nan')), '') end
   from (select n.*, case when n.sensitivity = 0 then 'ID' else left(n.region_code, 8) end as block, n.sensitivity = 0 as whole
           from analitik.nilai n join moved_period b on b.indicator = n.indicator and b.level = n.level and b.period = n.period
-         where n.indicator = any (:indicators) and (n.sensitivity = 0 or n.level = 4) and length(n.period) in (4, 9)
+         where n.indicator = any (%(indicators)s) and (n.sensitivity = 0 or n.level = 4) and length(n.period) in (4, 9)
          order by n.indicator, n.level, n.period, n.sensitivity, block, n.number) facts
  group by indicator, level, period, sensitivity, block, whole;

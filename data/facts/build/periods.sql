@@ -1,7 +1,7 @@
 -- Periods whose facts are made: those that a changed part reaches.
 create temporary table reached on commit drop as
 with changed as (
-    select distinct c.part, c.period, m.month, coalesce(:times ::jsonb ->> c.part, 'lapor') as time
+    select distinct c.part, c.period, m.month, coalesce(%(times)s::jsonb ->> c.part, 'lapor') as time
       from part_change c left join fact_month m on m.period = c.period
 )
 select distinct p.period

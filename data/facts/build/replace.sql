@@ -2,7 +2,7 @@
 create temporary table stored_fact on commit drop as
     select n.* from analitik.nilai n
      where n.indicator = any (array(select indicator collate "default" from item))
-       and (:everything
+       and (%(everything)s
             or n.region_code in (select code from place where level = 0 or level = 1 and code in (select left(regency, 2) from in_scope)
                                      or level >= 2 and regency in (select regency from in_scope))
                and (length(n.period) = 9 or n.period in (select period from fact_period)));

@@ -1,7 +1,7 @@
 -- Facts of regencies, kecamatan and villages of `in_scope` (regencies), for the indicators in `item`.
 -- Parts that are used, at most once each, with the periods and levels that somebody wants of them.
 create temporary table used_part on commit drop as
-    select r.part, :times ::jsonb ->> r.part as time, bool_or(1 = any (i.grains)) as monthly,
+    select r.part, %(times)s::jsonb ->> r.part as time, bool_or(1 = any (i.grains)) as monthly,
            bool_or(2 = any (i.levels) or 1 = any (i.levels) or 0 = any (i.levels)) as upper, bool_or(3 = any (i.levels)) as district,
            bool_or(4 = any (i.levels)) as village, max(i.covered) filter (where r.own) as covered, max(i.grp) filter (where r.own) as grp
       from term r join item i on i.indicator = r.indicator where i.kind <> 'median' group by r.part;
@@ -29,7 +29,7 @@ select b.part, b.code, s.grain, s.period, sum(b.amount)
  where b.time = 'alir' group by 1, 2, 3, 4;
 
 create temporary table standing on commit drop as
-    select part, code, monthly, sum(amount) over w as amount, greatest(month, :first_year * 12) as since,
+    select part, code, monthly, sum(amount) over w as amount, greatest(month, %(first_year)s * 12) as since,
            coalesce(lead(month) over w, (select max(month) from fact_month) + 1) as until
       from month_amount where time = 'sediaan' window w as (partition by part, code order by month);
 insert into regency_amount select c.part, c.code, p.grain, p.period, c.amount

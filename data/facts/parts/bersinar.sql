@@ -25,8 +25,8 @@ with happened as (
     select village_code as village, event_date as day, lag(event_date) over (partition by village_code order by event_date) as before
       from inti.bersinar_event
 ), islands as (  -- stretches in which no two events lie further apart than what counts as silence
-    select village, min(day) as since, (max(day) + make_interval(months => :silent_months))::date as until
-      from (select village, day, count(*) filter (where before is null or day > before + make_interval(months => :silent_months))
+    select village, min(day) as since, (max(day) + make_interval(months => %(silent_months)s))::date as until
+      from (select village, day, count(*) filter (where before is null or day > before + make_interval(months => %(silent_months)s))
                                           over (partition by village order by day) as island from acts) a
      group by village, island
 ), alive as (
@@ -57,7 +57,7 @@ with happened as (
     union all
     select village, 'matang', (day + interval '24 months')::date, 1 from declared
 )
-select part, village, to_char(day::timestamp, 'YYYY-MM'), 0, sum(amount) from moved where day <= :last_day group by 1, 2, 3
+select part, village, to_char(day::timestamp, 'YYYY-MM'), 0, sum(amount) from moved where day <= %(last_day)s group by 1, 2, 3
 union all
 -- months since the last event of declared villages, at the end of each year
 select 'bulan_sejak_peristiwa', e.village_code, y.year::text,

@@ -7,7 +7,7 @@ with sent as (
     select feed, sender, region, min(period) as since, max(length(period)) as width from sent group by 1, 2, 3
 ), owed as (
     select s.feed, s.sender, s.region, m.period
-      from shape s join fact_period m on m.grain <> 2 and length(m.period) = s.width and m.period >= s.since and m.last_day <= :last_day
+      from shape s join fact_period m on m.grain <> 2 and length(m.period) = s.width and m.period >= s.since and m.last_day <= %(last_day)s
 ), parts as (
     select 'kiriman_wajib' as part, o.region, left(o.period, 4) as year, 1 as amount from owed o
     union all
@@ -18,5 +18,5 @@ with sent as (
 )
 select part, region, year, 0, sum(amount) from parts where year::int in (select year from fact_year) group by 1, 2, 3
 union all
-select 'selisih_terbuka', region_code, extract(year from :last_day)::text, 0, count(*)
+select 'selisih_terbuka', region_code, extract(year from %(last_day)s)::text, 0, count(*)
   from inti.temuan where state in ('terbuka', 'dikerjakan') and region_code <> 'ID' group by 2

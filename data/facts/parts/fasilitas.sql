@@ -9,7 +9,7 @@ select p.part, village_code, to_char(day::timestamp, 'YYYY-MM'), 0, sum(sign * p
         ('tempat_laki', beds_men), ('tempat_perempuan', beds_women), ('tempat_inap', beds_men + beds_women),
         ('tempat_jalan', outpatient_places), ('fasilitas_sni', case when sni then 1 else 0 end),
         ('fasilitas_sni_diketahui', case when sni is null then 0 else 1 end)) p (part, amount)
- where day <= :last_day and p.amount <> 0
+ where day <= %(last_day)s and p.amount <> 0
  group by 1, 2, 3
 union all
 select 'ikr', village_code, y.year::text, round(f.ikr::numeric * 1000)::float8, count(*)

@@ -7,14 +7,14 @@ with client as (
            max(a.social) filter (where a.stage = 'akhir') - max(a.social) filter (where a.stage = 'masuk') as sosial,
            max(a.environment) filter (where a.stage = 'akhir') - max(a.environment) filter (where a.stage = 'masuk') as lingkungan
       from inti.ibm_assessment a left join inti.token_link l on l.newer = a.token
-     where a.assessed_on <= :last_day
+     where a.assessed_on <= %(last_day)s
      group by 1, 2, 3
 ), moved as (
     select 'ibm_klien' as part, region, came as day, 1::float8 as amount from client where came is not null
     union all  -- an end can be expected ninety days after the start
-    select 'ibm_klien_dinilai', region, came, 1 from client where came + 90 <= :last_day
+    select 'ibm_klien_dinilai', region, came, 1 from client where came + 90 <= %(last_day)s
     union all
-    select 'ibm_klien_akhir', region, came, 1 from client where came + 90 <= :last_day and left_on is not null
+    select 'ibm_klien_akhir', region, came, 1 from client where came + 90 <= %(last_day)s and left_on is not null
     union all
     select 'ibm_pasangan', region, left_on, 1 from client where came is not null and left_on is not null
     union all  -- tenths of a point, so that sums do not depend on their order
@@ -24,9 +24,9 @@ with client as (
      where came is not null and left_on is not null
 )
 select 'ibm_unit', u.village_code, to_char(u.opened::timestamp, 'YYYY-MM'), 0, count(*)
-  from inti.ibm_unit u join village t on t.code = u.village_code where u.opened <= :last_day group by 2, 3
+  from inti.ibm_unit u join village t on t.code = u.village_code where u.opened <= %(last_day)s group by 2, 3
 union all
 select 'agen_pemulihan', u.village_code, to_char(u.opened::timestamp, 'YYYY-MM'), 0, sum(u.agents)
-  from inti.ibm_unit u join village t on t.code = u.village_code where u.opened <= :last_day group by 2, 3
+  from inti.ibm_unit u join village t on t.code = u.village_code where u.opened <= %(last_day)s group by 2, 3
 union all
 select part, region, to_char(day::timestamp, 'YYYY-MM'), 0, sum(amount) from moved group by 1, 2, 3

@@ -3,7 +3,7 @@
 with place as (
     select case_key, coalesce(c.village_code, c.regency_code) as village, c.regency_code as region, to_char(case_date::timestamp, 'YYYY-MM') as month, suspects,
            c.village_code is null as unplaced
-      from inti.narcotics_case c where case_date <= :last_day
+      from inti.narcotics_case c where case_date <= %(last_day)s
 ), moved as (
     select 'kasus' as part, village as region, month, 1::float8 as amount from place
     union all select 'tersangka', region, month, suspects from place

@@ -2,4 +2,4 @@
 select p.part, region_code, to_char(month::timestamp, 'YYYY-MM'), 0, sum(p.amount)
   from inti.service_month cross join lateral (values
         (service || '_kegiatan', held), (service || '_orang', people)) p (part, amount)
- where month <= :last_day group by 1, 2, 3
+ where month <= %(last_day)s group by 1, 2, 3

@@ -20,4 +20,4 @@ select 'penduduk', code, year::text, 0, people from (
       from provinces p full join (select * from given where code <> 'ID') g on g.code = p.code and g.year = p.year
     union all select 'ID', n.year, coalesce((select people from given where code = 'ID' and year = n.year), n.people)
       from (select year, sum(people) as people from provinces group by year) n
-) everybody;
+) everybody

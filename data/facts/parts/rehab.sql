@@ -2,10 +2,10 @@
 with episode as (
     select e.regency_code as region, e.facility_id, e.service, e.entry, e.requested, e.started, e.ended, e.outcome, coalesce(l.older, e.token) as token
       from inti.rehab_episode e left join inti.token_link l on l.newer = e.token
-     where e.started <= :last_day
+     where e.started <= %(last_day)s
 ), moment as (  -- completed, long enough ago that aftercare could have begun; and where aftercare began
     select token, region, ended as day, false as care from episode
-     where outcome = 'selesai' and service <> 'pascarehab' and ended + 90 <= :last_day
+     where outcome = 'selesai' and service <> 'pascarehab' and ended + 90 <= %(last_day)s
     union all
     select token, region, started, true from episode where service = 'pascarehab'
 ), followed as (
@@ -15,16 +15,16 @@ with episode as (
 ), moved as (
     select 'rehab_baru' as part, region, started as day, 1 as amount from episode
     union all select 'rehab_' || entry, region, started, 1 from episode
-    union all select 'rehab_berakhir', region, ended, 1 from episode where ended <= :last_day
-    union all select 'rehab_selesai', region, ended, 1 from episode where ended <= :last_day and outcome = 'selesai'
+    union all select 'rehab_berakhir', region, ended, 1 from episode where ended <= %(last_day)s
+    union all select 'rehab_selesai', region, ended, 1 from episode where ended <= %(last_day)s and outcome = 'selesai'
     union all select 'rehab_aktif', region, started, 1 from episode
-    union all select 'rehab_aktif', region, ended, -1 from episode where ended <= :last_day
+    union all select 'rehab_aktif', region, ended, -1 from episode where ended <= %(last_day)s
     union all  -- whether a client was still there so many months after the start, for those who could have been
     select 'kohort_' || n, region, started, 1 from episode, unnest(array[3, 6, 12]) n
-     where started + make_interval(months => n) <= :last_day
+     where started + make_interval(months => n) <= %(last_day)s
     union all
     select 'bertahan_' || n, region, started, 1 from episode, unnest(array[3, 6, 12]) n
-     where started + make_interval(months => n) <= :last_day and (ended is null or ended >= started + make_interval(months => n))
+     where started + make_interval(months => n) <= %(last_day)s and (ended is null or ended >= started + make_interval(months => n))
     union all select 'selesai_dinilai', region, day, 1 from followed where not care
     union all select 'selesai_pascarehab', region, day, 1 from followed where not care and next_care <= day + 90
 ), persons as (  -- who was in treatment on any day of a year

@@ -6,7 +6,7 @@ with report as (
 ), spread as (
     select region, period, achieved, stuck from report
     union all
-    select region, left(period, 4), achieved, stuck from report where period like '%B12'
+    select region, left(period, 4), achieved, stuck from report where right(period, 3) = 'B12'
 ), parts as (
     select p.part, region, period, sum(p.amount) as amount
       from spread cross join lateral (values
