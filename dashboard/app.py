@@ -23,7 +23,6 @@ from dashboard.web.entrance import behind_proxies
 from dashboard.web.middleware import middleware
 from dashboard.web.routes import routes
 from dashboard.web.search import warm
-from dashboard.web.signin.sso import secrets_of
 from data.log import start_log
 from data.model.errors import Fault
 
@@ -71,14 +70,8 @@ async def _warm() -> None:
 
 
 try:
-    _provider = secrets_of(settings())
+    settings()
 except Fault as fault:
     sys.exit(str(fault))
 
-app = st.App(
-    ROOT / "pages" / "shell.py",
-    lifespan=lifespan,
-    routes=routes(),
-    middleware=middleware(streamlit_server()),
-    secrets=_provider,
-)
+app = st.App(ROOT / "pages" / "shell.py", lifespan=lifespan, routes=routes(), middleware=middleware(streamlit_server()))

@@ -5,15 +5,14 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from dashboard.cache.runtime import settings
 from dashboard.web.caller import who_asks
 from dashboard.web.page_server import PageServer
-from dashboard.web.signin import sso
 from dashboard.web.uploads import Ledger
 from data.identity.demo import DEMO
 from data.identity.people import Person
@@ -21,7 +20,7 @@ from data.log import logged, new_number
 from data.model.errors import Fault, Problem
 
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104
-_NOBODYS = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
+_NOBODYS = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/auth/")  # the last: st.login
 # what a browser asks for before anybody signed in; none of it is data
 _ANYBODYS = ("/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/")
 _PEOPLES = ("/_stcore/", "/media/")
@@ -153,11 +152,6 @@ class Doors:
         path, request = scope["path"], HTTPConnection(scope)
         if path.startswith(_NOBODYS):
             return Response(status_code=404)
-        if path == "/oauth2callback" or path.startswith("/auth/"):
-            if not sso.is_offered(settings()):
-                return Response(status_code=404)
-            if path == "/oauth2callback" and not sso.is_awaited(Request(scope)):
-                return RedirectResponse("/masuk", status_code=303)  # Streamlit would log an error for each
         inside = scope["type"] == "websocket" or (path.startswith(_PEOPLES) and not path.startswith(_ANYBODYS))
         if inside:
             if not of_our_origin(request):

@@ -7,7 +7,7 @@ import re
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.cache.runtime import here, settings
@@ -16,7 +16,7 @@ from dashboard.web.caller import who_asks
 from dashboard.web.entrance import Doors, KnownHost, Numbered, UnderPath, place_of
 from dashboard.web.page_server import PageServer
 from dashboard.web.preparing.page import page
-from dashboard.web.signin import sso
+from dashboard.web.signin.sso import CALLBACK
 from dashboard.words.assets import asset_version
 from data.log import logged
 from data.model.errors import Fault
@@ -57,7 +57,7 @@ _HEADERS = (
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
-_OPEN = ("/masuk", "/keluar", "/healthz", "/readyz", "/oauth2callback")  # none of them shows data
+_OPEN = ("/masuk", "/keluar", "/healthz", "/readyz", CALLBACK)  # none of them shows data
 
 
 class Headers:
@@ -100,25 +100,9 @@ class SignInFirst:
                 await PlainTextResponse(sentence, status_code=fault.status)(scope, receive, send)
                 return
             if person is None:
-                back = sso.is_offered(settings()) and sso.is_back(Request(scope))
-                await RedirectResponse("/masuk/sso" if back else "/masuk", status_code=303)(scope, receive, send)
+                await RedirectResponse("/masuk", status_code=303)(scope, receive, send)
                 return
-            send = _forgetting(Request(scope), send)
         await self.app(scope, receive, send)
-
-
-def _forgetting(request: Request, send: Send) -> Send:
-    """Who is signed in needs nothing more of what a provider said: an answer to a page takes those cookies away."""
-    dropped = Response()
-    sso.forget(request, dropped)
-    cookies = [header for header in dropped.raw_headers if header[0] == b"set-cookie"]
-
-    async def forgetting(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", []), *cookies]
-        await send(message)
-
-    return forgetting if cookies else send
 
 
 def _wants_page(scope: Scope) -> bool:
@@ -127,7 +111,7 @@ def _wants_page(scope: Scope) -> bool:
         scope["method"] == "GET"
         and b"text/html" in accepts
         and scope["path"] not in _OPEN
-        and not scope["path"].startswith(("/api/", "/masuk/", "/akun/", "/auth/"))
+        and not scope["path"].startswith(("/api/", "/masuk/", "/akun/"))
     )
 
 

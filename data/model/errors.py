@@ -246,6 +246,10 @@ class Problem(Enum):
         403,
     )
     SSO_BROKEN = Answer("SSO belum disetel dengan benar: {reason}. Periksa sso.toml, atau masuk dengan kata sandi.", status=503)
+    SSO_SILENT = Answer(
+        "Penyedia SSO tidak menjawab, atau jawabannya tidak sah. Coba beberapa saat lagi, atau masuk dengan kata sandi.",
+        status=502,
+    )
     SSO_TAKEN = Answer("Nama SSO {name} sudah dipakai akun lain. Gunakan nama yang lain.", logging.INFO, 409)
     NEEDS_WHY = Answer(
         "Alasan terlalu pendek; tulis sedikitnya {least} huruf. Contoh: gelar perkara jaringan Bone.", logging.INFO, 422

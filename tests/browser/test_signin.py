@@ -165,7 +165,8 @@ def test_an_agencys_sign_on_opens_the_account_that_was_registered_and_no_other(
     expect(page.get_by_text("Ganti kata sandi")).to_have_count(0)  # there is none
     names = {cookie["name"] for cookie in context.cookies(server.url)}
     assert "bersinar_sesi" in names
-    assert not any("streamlit_user" in name or "tokens" in name for name in names), "what the provider said is not kept"
+    assert names & {"bersinar_sso", "bersinar_langkah"} == set(), "what the provider said is not kept"
+    assert not any("streamlit" in name and name != "_streamlit_xsrf" for name in names)
     page.reload()
     _inside(page, "Rahmat")
     page.goto(f"{server.url}/keluar")
@@ -193,15 +194,22 @@ def test_an_agencys_sign_on_opens_the_account_that_was_registered_and_no_other(
     assert sum(row.act == "gagal_masuk" for row in acts) == 3
 
 
-def test_an_answer_of_the_provider_is_good_for_minutes_and_cannot_be_made_up(
+def test_an_answer_of_the_provider_is_good_once_and_cannot_be_made_up(
     sso: tuple[Server, str, Store], chromium: Browser
 ) -> None:
     server, _, _ = sso
     context = chromium.new_context(locale="id-ID")
-    for forged in ("x", "e30=|0|abc", '"2|1:0|10:1700000000|15:_streamlit_user|4:e30=|00"'):
-        context.add_cookies([{"name": "_streamlit_user", "value": forged, "url": server.url}])
-        page = context.new_page()
-        page.goto(f"{server.url}/")
+    page = context.new_page()
+    answers: list[str] = []
+    page.on("request", lambda one: answers.append(one.url) if "/oauth2callback?" in one.url else None)
+    _by_sso(page, server, "rahmat-1")
+    _inside(page, "Rahmat")
+    page.goto(f"{server.url}/keluar")
+    assert len(answers) == 1
+    for address in (answers[0], f"{server.url}/oauth2callback?code=x&state=y"):
+        page.goto(address)
         expect(page.get_by_role("alert")).to_contain_text("Coba masuk sekali lagi")
-        page.close()
+    context.add_cookies([{"name": "bersinar_sso", "value": "e30.x.y", "url": f"{server.url}/oauth2callback"}])
+    page.goto(answers[0])
+    expect(page.get_by_role("alert")).to_contain_text("Coba masuk sekali lagi")
     context.close()

@@ -6,7 +6,7 @@ import time
 import tomllib
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from data.model.settings import ROOT, Settings
@@ -24,11 +24,11 @@ def test_streamlit_asks_nobody_for_this_machines_address() -> None:
     assert config["browser"]["gatherUsageStats"] is False
 
 
-def _ask(url: str) -> httpx.Response:
+def _ask(url: str) -> httpx2.Response:
     for _ in range(120):
         try:
-            return httpx.get(url, headers={"accept": "text/html"}, timeout=10)
-        except httpx.TransportError:
+            return httpx2.get(url, headers={"accept": "text/html"}, timeout=10)
+        except httpx2.TransportError:
             time.sleep(0.25)
     pytest.fail("no answer")
 

@@ -188,7 +188,7 @@ API_ELSEWHERE = {"/openapi.json", "/static-offline-docs", "/docs", "/docs/oauth2
 ROUTES = {
     "/tiles/{version}/{level:int}/{z:int}/{x:int}/{y:int}", "/names/{version}/{level:int}", "/cari/{version}",
     "/nilai/{signed}/{index:int}",
-    "/bingkai/{ticket}", "/layar/{meeting}", "/masuk/lanjut", "/masuk/sso",
+    "/bingkai/{ticket}", "/layar/{meeting}", "/masuk/lanjut", "/masuk/sso", "/oauth2callback",
     "/akun/sandi", "/akun/faktor", "/persiapan",
     "/titik/{signed}", "/unduh/{ticket}", "/words/{version}/{language}", "/assets/{version}/{path:path}", "/masuk", "/keluar",
     "/healthz", "/readyz", "/api/v1",

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import httpx
+import httpx2
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, expect
@@ -58,8 +58,8 @@ class App:
 
         def asked() -> bool:
             try:
-                return httpx.get(f"{self.url}/healthz", timeout=5).status_code == 200
-            except httpx.TransportError:
+                return httpx2.get(f"{self.url}/healthz", timeout=5).status_code == 200
+            except httpx2.TransportError:
                 return False
 
         return wait_until(asked, 120)
@@ -88,11 +88,11 @@ def test_the_app_answers_before_the_load_has_ended_and_turns_into_the_map_by_its
     settings = Settings(home=tmp_path / "home", simulation_size=CITY)
     with running(settings, free_port) as app:
         assert app.answers()
-        waiting = httpx.get(f"{app.url}/readyz", timeout=10)
+        waiting = httpx2.get(f"{app.url}/readyz", timeout=10)
         assert waiting.status_code == 503
         assert "Data masih disiapkan" in waiting.text
         program = {"authorization": "Bearer x"}
-        assert httpx.get(f"{app.url}/api/v1/indicators", headers=program, timeout=10).status_code == 503
+        assert httpx2.get(f"{app.url}/api/v1/indicators", headers=program, timeout=10).status_code == 503
         page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
         page.goto(app.url)
         expect(page.get_by_role("heading", name="Menyiapkan data")).to_be_visible(timeout=60_000)
@@ -101,7 +101,7 @@ def test_the_app_answers_before_the_load_has_ended_and_turns_into_the_map_by_its
         expect(page.locator(".bs-prepare")).to_have_count(0, timeout=120_000)
         expect(page.get_by_role("heading", level=1)).to_contain_text("2026", timeout=60_000)
         page.context.close()
-        assert wait_until(lambda: httpx.get(f"{app.url}/readyz", timeout=10).status_code == 200, 20)
+        assert wait_until(lambda: httpx2.get(f"{app.url}/readyz", timeout=10).status_code == 200, 20)
         assert app.stop() == 0
         for step in ("Wilayah", "Angka terbitan", "Batas indikatif", "DATA SIMULASI", "Indikator", "Ubin peta"):
             assert f"{step} ...\n" in app.said
@@ -125,7 +125,7 @@ def test_a_killed_start_goes_on_where_it_stood(tmp_path: Path, free_port: int) -
         assert "Traceback" not in app.said
     with running(settings, free_port) as app:
         assert app.answers()
-        assert wait_until(lambda: httpx.get(f"{app.url}/readyz", timeout=10).status_code == 200, 30)
+        assert wait_until(lambda: httpx2.get(f"{app.url}/readyz", timeout=10).status_code == 200, 30)
         assert " ..." not in app.said, "nothing is missing, and nothing is done again"
 
 

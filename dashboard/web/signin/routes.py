@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 from collections.abc import Awaitable, Callable
+from inspect import iscoroutinefunction
 from urllib.parse import parse_qsl
 
 import segno
@@ -50,14 +51,17 @@ def sign_in_routes() -> list[BaseRoute]:
     return [
         Route("/masuk", _form(_sign_in), methods=["GET", "POST"]),
         Route("/masuk/lanjut", _form(_go_on), methods=["GET", "POST"]),
-        Route("/masuk/sso", _form(_by_provider), methods=["GET"]),
+        Route("/masuk/sso", _form(_to_provider), methods=["GET"]),
+        Route(sso.CALLBACK, _form(_by_provider), methods=["GET"]),
         Route("/akun/sandi", _form(_own_password), methods=["GET", "POST"]),
         Route("/akun/faktor", _form(_own_factor), methods=["GET", "POST"]),
         Route("/keluar", _sign_out, methods=["GET", "POST"]),
     ]
 
 
-def _form(answer: Callable[[Request, Given | None], Response]) -> Callable[[Request], Awaitable[Response]]:
+def _form(
+    answer: Callable[[Request, Given | None], Response | Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
     """What all forms share: they are small, sent from our own pages, not too often, and never kept by the browser.
 
     `answer` gets the fields that were sent, or ``None`` when the page is asked for; it may raise `Fault`.
@@ -76,11 +80,13 @@ def _form(answer: Callable[[Request, Given | None], Response]) -> Callable[[Requ
                 if "username" in given:
                     # here and not in a thread: who waits keeps nothing but a connection
                     await asyncio.sleep(await run_in_threadpool(held_up, store(), given["username"]))
-            made = await run_in_threadpool(answer, request, given)
+            if iscoroutinefunction(answer):
+                made = await answer(request, given)
+            else:
+                made = await run_in_threadpool(answer, request, given)
         except Fault as fault:
             made = _shown(_front(logged(fault, where=place_of(request.scope))), status=fault.status)
         made.headers.update(_NEVER)
-        sso.forget(request, made)  # whatever way was taken, what a provider said is not left behind
         return made
 
     return endpoint
@@ -258,20 +264,29 @@ def _own(
         return _shown(drawn(person, logged(fault, where="/akun")), status=fault.status)
 
 
-def _by_provider(request: Request, _: Given | None) -> Response:
-    """To the provider, or with its answer into the app."""
+async def _to_provider(request: Request, _: Given | None) -> Response:
     if not sso.is_offered(settings()):
         return RedirectResponse("/masuk", status_code=303)
-    if not sso.is_back(request):
-        return RedirectResponse(sso.address(settings()), status_code=303)
+    _tries(_address(request), True)
+    return await sso.begin(request, settings())
+
+
+async def _by_provider(request: Request, _: Given | None) -> Response:
+    """With the provider's answer into the app."""
+    if not sso.is_offered(settings()):
+        return RedirectResponse("/masuk", status_code=303)
     try:
-        said = sso.identity(request, settings())
-        if said is None:
-            raise Fault(Problem.STEP_ENDED)
-        person = person_of_provider(store(), said.name, said.subject)
-        return _enter(person, way="sso")
+        _tries(_address(request), True)
+        said = await sso.identity(request, settings())
+        answer = await run_in_threadpool(_vouched, said)
     except Fault as fault:
-        return _shown(_front(logged(fault, where="/masuk")), status=fault.status)
+        answer = _shown(_front(logged(fault, where=sso.CALLBACK)), status=fault.status)
+    sso.forget(answer, settings())
+    return answer
+
+
+def _vouched(said: sso.Identity) -> Response:
+    return _enter(person_of_provider(store(), said.name, said.subject), way="sso")
 
 
 async def _sign_out(request: Request) -> Response:
@@ -280,7 +295,6 @@ async def _sign_out(request: Request) -> Response:
     answer = RedirectResponse("/masuk", status_code=303)
     for name in (session.COOKIE, steps.COOKIE):
         answer.delete_cookie(name, path=_cookie_path())
-    sso.forget(request, answer)
     return answer
 
 

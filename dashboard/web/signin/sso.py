@@ -1,34 +1,29 @@
-"""Single sign-on by OpenID Connect: Streamlit asks the provider, as `st.login` does; an account of ours is what it opens.
+"""Single sign-on by OpenID Connect: a provider vouches for a name, and an account of ours is what that opens.
 
-The provider is named in ``BERSINAR_HOME/sso.toml``, written as Streamlit's ``[auth]`` section. Streamlit's cookie only carries
-what the provider said to us, once: it is dropped as soon as our own session begins.
+The provider is named in ``BERSINAR_HOME/sso.toml``. Its tokens are read once and never kept: between the way there and the way
+back a browser holds nothing but what the answer has to fit, signed and for five minutes.
 """
 
-import contextlib
-import json
+import hashlib
 import tomllib
-from base64 import b64decode
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from itsdangerous import BadSignature, TimestampSigner
+from authlib.integrations.starlette_client import OAuth, OAuthError, StarletteOAuth2App
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import Response
-from streamlit import config
-from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
-from streamlit.user_info import AUTH_LOGIN_ENDPOINT
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import SESSION_COOKIE_NAME, TOKENS_COOKIE_NAME, USER_COOKIE_NAME
 
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 
 FILE = "sso.toml"
-_SHORTEST_SECRET = 32  # letters: a secret that can be guessed lets anybody forge the provider's answers
+CALLBACK = "/oauth2callback"  # what installations have registered at their providers
+COOKIE = "bersinar_sso"
+LIFE_S = 300
+_SHORTEST_SECRET = 32  # letters: a secret that can be guessed lets anybody forge what an answer has to fit
 _NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-_FRESH_DAYS = 5 / 1440  # what the provider said opens a session within five minutes, not within Streamlit's thirty days
+_OVER = ("mismatching_state", "access_denied", "invalid_grant")  # not this browser's answer, given up, used already or too old
 
 
 @dataclass(frozen=True)
@@ -39,22 +34,57 @@ class Identity:
     subject: str
 
 
-def secrets_of(settings: Settings) -> dict[str, Any]:
-    """What `st.App` needs to know of the provider, read when the app starts; nothing where there is none."""
-    with contextlib.suppress(Fault):
-        return {"auth": _section(settings)} if is_offered(settings) else {}
-    return {}
-
-
 def is_offered(settings: Settings) -> bool:
     """Whether a provider is named."""
     return settings.is_shared and (settings.home / FILE).exists()
 
 
-def address(settings: Settings) -> str:
-    """Where signing in begins. Raises `Fault` for a file that lacks something."""
-    _section(settings)
-    return f"{AUTH_LOGIN_ENDPOINT}?{urlencode({'provider': encode_provider_token('default')})}"
+async def begin(request: Request, settings: Settings) -> Response:
+    """The way to the provider, with state, nonce and PKCE. Raises `Fault` for a bad file or a provider that does not answer."""
+    section = _section(settings)
+    asked = _with_session(request, {})
+    try:
+        answer = await _client(section).authorize_redirect(asked, section["redirect_uri"])
+    except Exception as error:  # whatever comes from outside
+        raise Fault(Problem.SSO_SILENT) from error
+    answer.set_cookie(
+        COOKIE, _signer(section).dumps(asked.session), max_age=LIFE_S, path=settings.path + CALLBACK, httponly=True,
+        samesite="lax", secure=settings.https,
+    )  # fmt: skip
+    return answer
+
+
+async def identity(request: Request, settings: Settings) -> Identity:
+    """Whom the provider's answer is about.
+
+    Raises `Fault` for a bad file, a provider that fails or lies, an answer that this browser did not ask for within five
+    minutes, and an e-mail nobody verified: a provider that says nothing of that, or says it in other words than JSON's true,
+    has not verified it, unless the setting `sso_unverified` trusts it all the same.
+    """
+    section = _section(settings)
+    try:
+        kept = _signer(section).loads(request.cookies.get(COOKIE, ""), max_age=LIFE_S)
+    except BadSignature:
+        raise Fault(Problem.STEP_ENDED) from None
+    try:
+        client = _client(section)
+        issuer = (await client.load_server_metadata())["issuer"]
+        wanted = {"iss": {"essential": True, "value": issuer}, "aud": {"essential": True, "value": section["client_id"]}}
+        said = (await client.authorize_access_token(_with_session(request, kept), claims_options=wanted))["userinfo"]
+    except OAuthError as error:
+        raise Fault(Problem.STEP_ENDED if error.error in _OVER else Problem.SSO_SILENT) from error
+    except Exception as error:  # whatever comes from outside
+        raise Fault(Problem.SSO_SILENT) from error
+    claim = settings.sso_claim
+    verified = claim != "email" or said.get("email_verified") is True or settings.sso_unverified
+    if not said.get(claim) or not verified:
+        raise Fault(Problem.STEP_ENDED)
+    return Identity(str(said[claim]), f"{said['iss']} {said['sub']}")
+
+
+def forget(answer: Response, settings: Settings) -> None:
+    """Drop what an answer had to fit: it is good for one."""
+    answer.delete_cookie(COOKIE, path=settings.path + CALLBACK)
 
 
 def _section(settings: Settings) -> dict[str, Any]:
@@ -66,50 +96,23 @@ def _section(settings: Settings) -> dict[str, Any]:
         raise Fault(Problem.SSO_BROKEN, reason=f"[auth] tanpa {', '.join(missing)}")
     if len(str(given["cookie_secret"])) < _SHORTEST_SECRET:
         raise Fault(Problem.SSO_BROKEN, reason=f"cookie_secret perlu sedikitnya {_SHORTEST_SECRET} huruf acak")
+    if not str(given["redirect_uri"]).endswith(CALLBACK):
+        raise Fault(Problem.SSO_BROKEN, reason=f"redirect_uri tidak berakhir dengan {CALLBACK}")
     return given
 
 
-def is_back(request: Request) -> bool:
-    """Whether the browser brings an answer of the provider."""
-    return USER_COOKIE_NAME in request.cookies
+def _client(section: dict[str, Any]) -> StarletteOAuth2App:
+    usual = {"scope": "openid email profile", "prompt": "select_account"}
+    return OAuth().register(
+        "sso", **{key: section[key] for key in ("client_id", "client_secret", "server_metadata_url")},
+        client_kwargs={**usual, **section.get("client_kwargs", {}), "code_challenge_method": "S256"},
+    )  # fmt: skip
 
 
-def is_awaited(request: Request) -> bool:
-    """Whether this browser was sent to the provider and comes back with the state it was given."""
-    state, cookie = request.query_params.get("state", ""), request.cookies.get(SESSION_COOKIE_NAME, "")
-    kept: dict[str, Any] = {}
-    # Streamlit signs this cookie with the key it had before it read the provider's section
-    for secret in (config.get_option("server.cookieSecret"), get_cookie_secret()):
-        with contextlib.suppress(BadSignature, ValueError):
-            kept |= json.loads(b64decode(TimestampSigner(secret).unsign(cookie)))
-    return bool(state) and any(key.startswith("_state_") and key.endswith(f"_{state}") for key in kept)
+def _with_session(request: Request, session: dict[str, Any]) -> Request:
+    """The request with a session of our own: Streamlit has one of that name, which stays as it is."""
+    return Request({**request.scope, "session": session})
 
 
-def identity(request: Request, settings: Settings) -> Identity | None:
-    """What the provider said a moment ago; ``None`` when nothing, too long ago, forged, or an e-mail nobody verified.
-
-    A provider that says nothing of the e-mail, or says it in other words than JSON's true, has not verified it, unless the
-    setting `sso_unverified` trusts it all the same. Raises `Fault` for a file that lacks something.
-    """
-    _section(settings)  # an answer signed with a secret that is too short is worth nothing
-    claim = settings.sso_claim
-
-    def one(name: str) -> bytes | None:
-        given = request.cookies.get(name)
-        return decode_signed_value(get_cookie_secret(), name, given, _FRESH_DAYS) if given else None
-
-    body = get_cookie_with_chunks(one, USER_COOKIE_NAME)
-    said = json.loads(body) if body else {}
-    if not (said.get(claim) and said.get("iss") and said.get("sub")):
-        return None
-    if claim == "email" and said.get("email_verified") is not True and not settings.sso_unverified:
-        return None
-    return Identity(str(said[claim]), f"{said['iss']} {said['sub']}")
-
-
-def forget(request: Request, response: Response) -> None:
-    """Drop Streamlit's cookies, chunks as well, under the path they were set for."""
-    for name in request.cookies:
-        if name.startswith((USER_COOKIE_NAME, TOKENS_COOKIE_NAME)):
-            for path in {"/", "/" + str(config.get_option("server.baseUrlPath") or "").strip("/")}:
-                response.delete_cookie(name, path=path)
+def _signer(section: dict[str, Any]) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(section["cookie_secret"]), salt=COOKIE, signer_kwargs={"digest_method": hashlib.sha256})
