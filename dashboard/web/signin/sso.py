@@ -5,10 +5,13 @@ back a browser holds nothing but what the answer has to fit, signed and for five
 """
 
 import hashlib
+import ssl
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import httpx2
 from authlib.integrations.starlette_client import OAuth, OAuthError, StarletteOAuth2App
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.requests import Request
@@ -102,11 +105,17 @@ def _section(settings: Settings) -> dict[str, Any]:
 
 
 def _client(section: dict[str, Any]) -> StarletteOAuth2App:
-    usual = {"scope": "openid email profile", "prompt": "select_account"}
+    usual = {"scope": "openid email profile", "prompt": "select_account", "verify": _trusted()}
     return OAuth().register(
         "sso", **{key: section[key] for key in ("client_id", "client_secret", "server_metadata_url")},
         client_kwargs={**usual, **section.get("client_kwargs", {}), "code_challenge_method": "S256"},
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """The certificates that this machine trusts; reading them takes longer than asking the provider."""
+    return httpx2.create_ssl_context()
 
 
 def _with_session(request: Request, session: dict[str, Any]) -> Request:
