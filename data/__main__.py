@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
+from babel.numbers import format_decimal
 from rich.console import Console
 from rich.table import Table
 
@@ -147,7 +148,7 @@ def _move(options: argparse.Namespace, settings: Settings, console: Console) -> 
 def _show(moved: list[Moved], console: Console) -> None:
     table = Table("Tabel", "Baris", "Sidik isi (sama di kedua sisi)")
     for one in moved:
-        table.add_row(one.table, f"{one.rows:,}".replace(",", "."), one.digest)
+        table.add_row(one.table, format_decimal(one.rows, locale="id"), one.digest)
     console.print(table)
 
 

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 import sqlalchemy as sa
+from babel.numbers import format_decimal
 from rich.console import Console
 from rich.table import Table
 
@@ -76,7 +77,7 @@ def show(checked: boundaries.Checked, console: Console) -> None:
     summary, report = checked.composition.summary, checked.report
     table = Table("Tingkat", *_WAYS.values(), title=f"Batas terhadap daftar wilayah ({checked.version})")
     for level, name in _LEVELS.items():
-        table.add_row(name, *(f"{summary.get(f'{level}_{way}', 0):,}".replace(",", ".") for way in _WAYS))
+        table.add_row(name, *(format_decimal(summary.get(f"{level}_{way}", 0), locale="id") for way in _WAYS))
     console.print(table)
     found = ", ".join(f"{what} = {column}" for what, column in checked.matched.columns.items())
     console.print(f"Kolom yang dipakai: {found}")

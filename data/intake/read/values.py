@@ -9,19 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from babel.dates import get_month_names
+
 from data.feeds import Column
 from data.intake.read.cells import NATIVE
 
 _MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("januari january jan", "februari february pebruari feb peb", "maret march mar", "april apr", "mei may",
-         "juni june jun", "juli july jul", "agustus august agt agu aug ags", "september sept sep", "oktober october okt oct",
-         "november nopember nov nop", "desember december des dec"),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+    name.lower(): number
+    for language in ("id", "en")
+    for width in ("wide", "abbreviated")
+    for number, name in get_month_names(width, locale=language).items()
+} | {"pebruari": 2, "peb": 2, "agt": 8, "ags": 8, "sept": 9, "nopember": 11, "nop": 11}  # as offices write them too
 _EXCEL_EPOCH = date(1899, 12, 30)
 _DASHES = ("-", "–", "—", "--", "n/a", "na", "nihil", "tidak ada", "#n/a", "null", "none")
 _YES = ("ya", "y", "yes", "ada", "sudah", "true", "1", "v", "✓", "√", "x", "t")

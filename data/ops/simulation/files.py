@@ -7,26 +7,15 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from babel.dates import get_month_names
+from babel.numbers import format_decimal
 from openpyxl import Workbook
 
 from data.feeds import Contract
 from data.ops.simulation.generate import Nation
 
 MARK = "DATA SIMULASI - bukan data nyata"
-_MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
+_MONTHS = get_month_names("wide", locale="id")
 
 
 def feed_rows(nation: Nation) -> dict[str, pd.DataFrame]:
@@ -206,11 +195,11 @@ def _untidy(kind: str, value: object, rng: np.random.Generator, names: dict[str,
     if kind in ("date", "month") and isinstance(value, str):
         parts = [int(part) for part in value.split("-")]
         if kind == "month":
-            return f"{_MONTHS[parts[1] - 1]} {parts[0]}" if rng.random() < 0.5 else value
+            return f"{_MONTHS[parts[1]]} {parts[0]}" if rng.random() < 0.5 else value
         day = date(*parts)
-        return rng.choice(np.array([f"{day:%d/%m/%Y}", f"{day.day} {_MONTHS[day.month - 1]} {day.year}", value], dtype=object))
+        return rng.choice(np.array([f"{day:%d/%m/%Y}", f"{day.day} {_MONTHS[day.month]} {day.year}", value], dtype=object))
     if kind == "integer":
-        return f"{int(str(value)):,}".replace(",", ".") if rng.random() < 0.4 else _cell(value)
+        return format_decimal(int(str(value)), locale="id") if rng.random() < 0.4 else _cell(value)
     if kind == "decimal":
         return f"{float(str(value)):.2f}".replace(".", ",") if rng.random() < 0.5 else float(str(value))
     if kind == "code":
