@@ -1,4 +1,7 @@
-"""`python -m dashboard`: what `./run` starts. Serves until Ctrl-C, and prepares the store meanwhile."""
+"""`python -m dashboard`: what `./run` starts. Serves until Ctrl-C, and prepares the store meanwhile.
+
+`python -m dashboard jobs` does what takes long, and ends.
+"""
 
 import argparse
 import os
@@ -13,6 +16,10 @@ APP = Path(__file__).with_name("app.py")
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["jobs"]:
+        from dashboard import jobs
+
+        return jobs.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="run", description="Dasbor Bersinar")
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--address", default="127.0.0.1", help="0.0.0.0 opens the app to the network")

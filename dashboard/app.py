@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 
 from dashboard.cache.runtime import settings, store
 from dashboard.state.page_server import streamlit_server
-from dashboard.web import preparing
+from dashboard.web import jobs, preparing
 from dashboard.web.entrance import behind_proxies
 from dashboard.web.middleware import middleware
 from dashboard.web.routes import routes
@@ -38,6 +38,7 @@ uvicorn.config.ProxyHeadersMiddleware = behind_proxies
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     start_log()
     preparing.begin()
+    jobs.begin()
     await run_in_threadpool(preparing.wait_until_known, _KNOWN_WITHIN_S)
     # Objects made by imports never die: left in the collector they cost each page run a fifth of a second.
     gc.collect()
@@ -46,6 +47,7 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     yield {}
     for task in tasks:
         task.cancel()
+    await run_in_threadpool(jobs.end)
     await run_in_threadpool(preparing.end)
     with contextlib.suppress(Fault):
         store().close()

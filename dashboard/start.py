@@ -9,7 +9,6 @@ from functools import partial
 from rich.console import Console
 
 from dashboard.cache.runtime import settings
-from data.identity import audit
 from data.model.errors import Fault, Problem
 from data.model.progress import bars
 from data.ops.bootstrap import load
@@ -28,7 +27,6 @@ def ready_store(console: Console, *, simulate: bool | None = None) -> Store:
     wanted = store.kind == "embedded" if simulate is None else simulate
     with room(settings().home):
         seconds = load(store, settings(), simulate=wanted, show=partial(bars, console=console))
-    audit.prune(store, settings().audit_months)
     if seconds:
         console.print(f"Penyimpanan siap dalam {time.perf_counter() - began:.0f} detik.")
     return store

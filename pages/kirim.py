@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.feeds import choose_feed, show_template
+from dashboard.components.following import show_following
 from dashboard.components.sending import choose_office, show_history, show_upload
 from dashboard.components.sending.session import sender, why_not
 from dashboard.state.url import region
@@ -25,4 +26,5 @@ if office:
     show_upload(person, contract, office, state)
 else:
     st.info(why_not(person), icon=":material/visibility:")
+show_following(person)
 show_history(person, sender(person, office), contract.name, region(person), marks_of_data(state))

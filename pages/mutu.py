@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.components.breadcrumb import show_place
+from dashboard.components.following import show_following
 from dashboard.components.quality import show_findings, show_rules
 from dashboard.state.view import current, known_region
 from dashboard.words.texts import text
@@ -12,6 +13,7 @@ focus = known_region(person, state)
 code = str(focus["code"])
 show_place(person.scope, state.boundary_version, code)
 st.title(text("quality.title", place=focus["name"]))
+show_following(person)
 names = show_rules(person, code)
 if not names:
     st.caption(text("quality.none"))

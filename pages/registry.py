@@ -61,6 +61,7 @@ PAGES = (
     PageEntry("kamus", "menu_book", "data", needs=NOTHING),
     PageEntry("tentang-data", "database", "data", needs=("regions", "published")),
     PageEntry("jejak", "policy", "data", act=Act.READ_TRAIL),
+    PageEntry("pekerjaan", "work_history", "data", act=Act.ADMINISTER),
     PageEntry("pengguna", "manage_accounts", "data", act=Act.ADMINISTER),
 )
 

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 
@@ -56,35 +55,18 @@ def _run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _send(options: argparse.Namespace, console: Console) -> int:
-    """One after the other; what fails is said at the end, and the others go all the same."""
-    from dashboard.bulletin.compose_bulletin import compose
-    from dashboard.bulletin.send import connected, keep, mail, message_of
+    from dashboard.bulletin.due import send_due
     from dashboard.cache import runtime
     from dashboard.words.texts import ZONE
 
-    store, settings = runtime.store(), runtime.settings()
     now = datetime.now(ZONE)
-    day = options.hari or now.date()
-    owed = bulletins.due(store, day, again=options.ulang)
-    failed = 0
-    with ExitStack() as stack:
-        server = stack.enter_context(connected(settings.smtp)) if owed and options.ke is None else None
-        for one in owed:
-            try:
-                made = compose(one, day, settings.address)
-                message = message_of(made, settings.mail_from, now)
-                if server is not None:
-                    mail(server, message)
-                else:
-                    keep(options.ke, message, f"{day:%Y-%m-%d}_{one.every}_{one.person.username}")
-                bulletins.note_sent(store, one, "folder" if server is None else "surel", made.areas, now)
-            except Fault as fault:
-                failed += 1
-                console.print(
-                    f"{one.person.username}: {fault}", style="bold red", soft_wrap=True, highlight=False, markup=False
-                )
-    console.print(f"{len(owed) - failed} buletin dikirim, {failed} gagal.", highlight=False)
-    return 1 if failed else 0
+    sent = send_due(
+        runtime.store(), runtime.settings(), options.hari or now.date(), now, folder=options.ke, again=options.ulang
+    )
+    for username, fault in sent.failed.items():
+        console.print(f"{username}: {fault}", style="bold red", soft_wrap=True, highlight=False, markup=False)
+    console.print(f"{sent.went} buletin dikirim, {len(sent.failed)} gagal.", highlight=False)
+    return 1 if sent.failed else 0
 
 
 if __name__ == "__main__":

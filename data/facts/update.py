@@ -17,12 +17,12 @@ from data.facts.indicators import Indicator, registry
 from data.facts.making import describe, group_of_item, make, write_all, write_changed
 from data.facts.parts import REPORTED, Group, group_of, groups
 from data.facts.scripts import run
+from data.feeds import SUBMISSIONS
 from data.model import schema
 from data.model.progress import Progress
 from data.store.bulk import without_indexes
 from data.store.locks import take_turn
 
-SUBMISSIONS = "kiriman"  # stands for the submissions themselves, as if they were a feed
 _TEMPORARY = (
     "fact_year", "fact_month", "calendar", "fact_period", "month_period", "village", "place", "in_scope", "counted",
     "part_change", "item", "term", "reporter", "reported_month", "coverage", "coverage_above", "reporting_group", "used_part",

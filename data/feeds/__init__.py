@@ -42,6 +42,7 @@ ColumnType = Literal[
     "list",
 ]
 _Words = Annotated[tuple[Annotated[str, Field(min_length=1)], ...], Field(min_length=1)]
+SUBMISSIONS = "kiriman"  # stands for the submissions themselves, as if they were a feed
 
 
 # what a sender may write for a code

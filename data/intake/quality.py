@@ -11,12 +11,13 @@ from typing import Annotated
 import sqlalchemy as sa
 from pydantic import Field, StrictBool, TypeAdapter
 
-from data.facts.update import SUBMISSIONS, refresh_feeds
+from data.feeds import SUBMISSIONS
 from data.identity.audit import note_within
 from data.intake.submit.report import Sender
+from data.jobs.queue import FACTS, QUALITY, ask
 from data.model import schema
 from data.model.errors import Fault, Problem
-from data.model.roles import SYSTEM, Act, check_act, is_office_of, may
+from data.model.roles import Act, check_act, is_office_of, may
 from data.model.yamls import Declared, Name, Text, read_yaml
 from data.model.yamls import check as check_file
 from data.store import Store
@@ -64,13 +65,18 @@ def quality_rules() -> dict[str, QualityRule]:
     return {path.stem: read_rule(path) for path in sorted(FOLDER.glob("*.yaml"))}
 
 
-def check(store: Store, role: str = SYSTEM) -> dict[str, int]:
-    """Run every rule as somebody of that role; how many findings are open and how many are gone since the last run.
-
-    A finding that is no longer found is *hilang*; one that was closed is opened again only when its numbers changed. Raises
-    `Fault` for a role that may not.
-    """
+def ask_for_check(store: Store, role: str) -> None:
+    """Ask for a run of every rule. Raises `Fault` for a role that may not."""
     check_act(role, Act.CHECK_QUALITY)
+    with store.writing() as connection:
+        ask(connection, QUALITY)
+
+
+def check(store: Store) -> dict[str, int]:
+    """Run every rule; how many findings are open and how many are gone since the last run.
+
+    A finding that is no longer found is *hilang*; one that was closed is opened again only when its numbers changed.
+    """
     with store.writing() as connection:
         connection.execute(sa.text("set local work_mem = '128MB'"))
         connection.execute(
@@ -103,7 +109,7 @@ def check(store: Store, role: str = SYSTEM) -> dict[str, int]:
                 "(select 1 from periksa p where p.rule = t.rule and p.subject = t.subject)"
             )
         ).rowcount
-        refresh_feeds(connection, (SUBMISSIONS,), lambda done, total: None)  # open differences are an indicator too
+        ask(connection, FACTS, (SUBMISSIONS,))  # open differences are an indicator too
         still = connection.scalar(sa.select(sa.func.count()).where(schema.temuan.c.state.in_(OPEN)))
     return {"terbuka": int(still or 0), "hilang": int(gone)}
 
@@ -132,4 +138,4 @@ def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: S
             )
         )  # fmt: skip
         note_within(connection, by.person, by.role, "temuan", f"{rule}: {subject}"[:300], menjadi=state, alasan=reason.strip())
-        refresh_feeds(connection, (SUBMISSIONS,), lambda done, total: None)
+        ask(connection, FACTS, (SUBMISSIONS,))

@@ -100,6 +100,14 @@ class Problem(Enum):
         "Penyiapan data berhenti karena kesalahan yang tidak terduga (nomor laporan {number}). Hentikan dengan Ctrl-C, lalu "
         "jalankan ./run lagi: yang sudah selesai tersimpan. Kalau berulang, sampaikan nomornya kepada administrator."
     )
+    JOBS_NEED_OWNER = Answer(
+        "Pekerjaan memerlukan akun pemilik penyimpanan. Jalankan di server yang mengenal DATABASE_URL, bukan APP_URL saja."
+    )
+    JOB_KILLED = Answer(
+        "Perhitungan ini terhenti sebelum selesai, mungkin karena memori kurang atau aplikasi dihentikan; tidak ada yang "
+        "setengah jadi. Yang diminta dicoba lagi dengan sendirinya, paling banyak tiga kali.",
+        level=logging.WARNING,
+    )
     LOAD_ENDED = Answer(
         "Proses yang menyiapkan data berhenti sebelum selesai, mungkin karena memori kurang. Kosongkan memori; yang sudah "
         "selesai tersimpan, dan sisanya dicoba lagi dengan sendirinya.",

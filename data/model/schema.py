@@ -281,6 +281,14 @@ decision = _table(
     sa.Column("entered_at", sa.DateTime(timezone=True)), _text("outcome"), sa.Column("closed_on", sa.Date),
     _text("closed_by"), _text("closing_note"), _text("source_id"),
 )  # fmt: skip
+job_run = _table(
+    "inti", "job_run",
+    sa.Column("id", sa.BigInteger, primary_key=True), _text("name"), sa.Column("inputs", JSONB), _text("digest"),
+    sa.Column("seed", sa.BigInteger), _text("state"), sa.Column("done", sa.Integer), sa.Column("total", sa.Integer),
+    sa.Column("tries", sa.Integer), sa.Column("result", JSONB), _text("fault"),
+    sa.Column("asked_at", sa.DateTime(timezone=True)), sa.Column("started_at", sa.DateTime(timezone=True)),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
 bagian = _table(
     "analitik", "bagian",
     _text("part"), _text("region_code"), _text("period"), sa.Column("value", sa.Double), sa.Column("amount", sa.Double),

@@ -9,7 +9,6 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from data.facts.update import refresh_feeds
 from data.feeds import Contract, Mapping, feeds, mapping_of, mappings
 from data.identity import api_tokens
 from data.identity.audit import note_within
@@ -19,12 +18,15 @@ from data.intake.sheets import template
 from data.intake.submit import history
 from data.intake.submit.report import Report, Sender
 from data.intake.submit.submission import marked_copy, submit
+from data.jobs.queue import FACTS, ask
+from data.jobs.runner import run_waiting
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import bars
 from data.model.roles import GRANTABLE, SYSTEM
 from data.model.settings import Settings
 from data.model.yamls import read_yaml
+from data.ops.jobs import store_jobs
 from data.store import Store
 
 _SHOWN = 20
@@ -93,7 +95,15 @@ def mapping_named(name: str, contract: Contract) -> Mapping:
 
 
 def run(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
-    """Run one; False when the file has faults. Raises `Fault`."""
+    """Run one, and bring facts up to date with it; False when the file has faults. Raises `Fault`."""
+    done = _run(options, store, settings, console)
+    for ended in run_waiting(store, settings, [job for job in store_jobs() if job.name == FACTS]):
+        if ended.fault:
+            console.print(ended.fault, style="bold red", soft_wrap=True, highlight=False, markup=False)
+    return done
+
+
+def _run(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
     boss = Sender("BNN Pusat", "baris perintah", "bnn_pusat")
     match options.command:
         case "kirim":
@@ -144,7 +154,7 @@ def _owe(options: argparse.Namespace, store: Store) -> None:
                 until=options.sampai,
             )
         )
-        refresh_feeds(connection, (), lambda done, total: None)  # pages keep what is owed by data version
+        ask(connection, FACTS)  # pages keep what is owed by data version
         note_within(
             connection, "baris perintah", "", "konfigurasi", f"kewajiban {contract.name}", instansi=options.pengirim,
             wilayah=options.wilayah,

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal, NoReturn, TypedDict
 
-from data.identity import audit
 from data.log import logged, new_number, start_log
 from data.model.errors import Fault, Problem
 from data.model.progress import Opened, Progress
@@ -91,8 +90,6 @@ def _work(settings: Settings, *, simulate: bool) -> None:
             if small is not None:
                 _fill_preview(small)
             _fill(store, settings, "utama", simulate=simulate)
-        if store.admin is not None:
-            audit.prune(store, settings.audit_months)
     finally:
         store.close()
     _say(ready="utama")

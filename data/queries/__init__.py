@@ -5,6 +5,7 @@ from data.queries.across import across, senders
 from data.queries.boundaries import boundary_checks, boundary_versions
 from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
+from data.queries.jobs import RunState, latest_run, runs
 from data.queries.judged import coverage, has_interval, ranking, snapshot, trend_of
 from data.queries.kotan import assessments
 from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes, layer
@@ -30,6 +31,7 @@ __all__ = [
     "Nothing",
     "OldMap",
     "PeopleInRehab",
+    "RunState",
     "across",
     "anchors",
     "assessments",
@@ -51,6 +53,7 @@ __all__ = [
     "freshness",
     "gazetteer",
     "has_interval",
+    "latest_run",
     "layer",
     "meeting",
     "meetings",
@@ -62,6 +65,7 @@ __all__ = [
     "published",
     "ranking",
     "regions",
+    "runs",
     "senders",
     "series",
     "shapes",

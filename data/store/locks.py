@@ -11,9 +11,11 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from data.model import schema
+from data.store.connect import Store
 
 _PREPARING = 20450817
 _LOADING = 20450818
+_JOBS = 20450819  # the first of two keys; the second is that of a job's name
 _LOOK_EVERY_S = 1.0
 
 
@@ -40,5 +42,20 @@ def alone_at_loading(engine: sa.Engine, waits: Callable[[], None] = lambda: None
                 waits()
                 time.sleep(_LOOK_EVERY_S)
             yield
+        finally:
+            connection.invalidate()  # back in the pool it would keep the lock
+
+
+@contextmanager
+def alone_at_job(store: Store, name: str) -> Iterator[bool]:
+    """Whether no other process is at the job of that name; none begins it meanwhile. It ends with the process."""
+    if store.admin is None:
+        yield False
+        return
+    with store.admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        try:
+            yield bool(
+                connection.scalar(sa.text("select pg_try_advisory_lock(:jobs, hashtext(:name))"), {"jobs": _JOBS, "name": name})
+            )
         finally:
             connection.invalidate()  # back in the pool it would keep the lock

@@ -67,7 +67,7 @@ def _tries(store: Store, home: Path, role: str) -> dict[Act, Callable[[], object
         Act.WITHDRAW: lambda: history.withdraw(store, 1, by, "salah"),
         Act.APPROVE: lambda: history.approve(store, 1, by),
         Act.SETTLE: lambda: quality.settle(store, "tahap_tidak_urut", "x", "ditutup", "benar", by),
-        Act.CHECK_QUALITY: lambda: quality.check(store, role),
+        Act.CHECK_QUALITY: lambda: quality.ask_for_check(store, role),
         Act.MEET: lambda: freeze(store, scope, frozen, Arrangement(), datetime.now(UTC)),
         Act.DECIDE: lambda: decide(store, scope, decided),
         Act.ADMINISTER: lambda: accounts.add_account(store, wanted, giver),

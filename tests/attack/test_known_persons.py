@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from data.identity import audit
 from data.identity.demo import demo_person
-from data.intake.submit import history
 from data.intake.submit.report import Sender
 from data.model.errors import Fault
+from tests.following import history
 from tests.intake import conftest as intake
 from tests.intake.conftest import BNNP, month
 from tests.intake.test_identity import FACILITY, NIK, OTHER, episode

@@ -17,7 +17,6 @@ from dashboard.start import check_port
 from data.feeds import feeds
 from data.identity.people import check_password, note_sign_in
 from data.intake.submit.report import Sender
-from data.intake.submit.submission import submit
 from data.log import logged
 from data.model.errors import Fault, Problem
 from data.model.settings import ROOT, Settings, read_settings
@@ -27,6 +26,7 @@ from data.store.driver_errors import room
 from data.store.prepare import prepare
 from data.store.scope import Scope
 from tests.cluster import Cluster
+from tests.following import submit
 from tests.people import WORD, add_person, problem_of
 from tests.stores import Run, environment, run_module
 

@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from data import queries
-from data.intake.submit import history, submission
+from data.intake.submit import submission
+from tests.following import history
 from tests.intake.conftest import (  # noqa: F401 - fixtures
     BNNP,
     PUSAT,
@@ -80,18 +81,15 @@ def test_nobody_waits_while_somebody_elses_file_is_read(send) -> None:  # noqa: 
     assert done[0].kiriman_id == 1  # type: ignore[attr-defined]
 
 
-def test_a_withdrawal_of_nothing_counts_nothing_anew(send, place, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_withdrawal_of_nothing_counts_nothing_anew(send, place) -> None:  # noqa: F811
     send("layanan_bulanan", [month(1)])
     same = send("layanan_bulanan", [month(1), month(1)])  # other bytes, the same row
-    asked: list[tuple[str, ...]] = []
-    real = history.refresh_feeds
-    monkeypatch.setattr(
-        history, "refresh_feeds", lambda connection, feeds, bar: asked.append(feeds) or real(connection, feeds, bar)
-    )
     before = _facts(place[0])
     gone = history.withdraw(place[0], same.kiriman_id, PUSAT, "uji")
     assert gone.moved == 0
-    assert asked == [("kiriman",)]
+    with place[0].writing() as connection:
+        inputs = connection.scalar(sa.text("select inputs from inti.job_run order by id desc limit 1"))
+    assert inputs == {"kiriman": True}
     assert _facts(place[0]) == before
 
 

@@ -107,6 +107,7 @@ PUBLIC = {
     "analitik.class_break", "analitik.data_version", "analitik.tile", "inti.bersinar_event", "inti.boundary_finding",
     "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit",
     "inti.kawasan_rawan",
+    "inti.job_run",
     "inti.kotan_assessment", "inti.load_step", "inti.population", "inti.published_figure", "inti.ran_action", "inti.ran_report",
     "inti.region", "inti.region_crosswalk", "inti.region_shape", "inti.regulation", "inti.service_month", "inti.source",
     "inti.source_content", "inti.target",

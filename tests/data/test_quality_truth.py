@@ -1,9 +1,9 @@
 """The rules of quality find what the generator plants."""
 
-from data.intake import quality
 from data.ops.simulation.generate import generate
 from data.queries import finding_counts
 from geo.reference import read_regions
+from tests.following import quality
 from tests.people import scope_of
 
 

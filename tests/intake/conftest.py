@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from data.feeds import feeds
 from data.intake.submit.report import Report, Sender
-from data.intake.submit.submission import submit
 from data.model import schema
 from data.store import Store
 from data.store.prepare import prepare
 from tests.conftest import FULL, KINDS
+from tests.following import submit
 from tests.people import as_person
 from tests.spec.country import make_country
 from tests.stores import Run
@@ -57,6 +57,7 @@ def empty(store: Store) -> None:
         connection.execute(
             sa.text("truncate mentah.langkah, mentah.isi, mentah.pemetaan, mentah.kewajiban, inti.temuan, inti.token_link")
         )
+        connection.execute(sa.text("truncate inti.job_run"))
         connection.execute(sa.text("truncate mentah.kiriman restart identity cascade"))
         for table in (*LANDED, "case_substance", "case_suspect"):
             connection.execute(sa.text(f"truncate inti.{table} cascade"))

@@ -10,13 +10,13 @@ import pytest
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 
-from data.intake.submit import history
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.ops.transfer.backup import back_up, read_passphrase, restore
 from data.ops.transfer.sealed import MAGIC, Sealing, unseal
 from data.store import Store
 from data.store.prepare import prepare
+from tests.following import history
 from tests.intake.conftest import PUSAT, month
 from tests.stores import mark_simulated
 

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
 
 from data.feeds import Column, Contract, feeds
-from data.intake.submit.submission import submit
 from data.model.errors import Fault
 from tests.conftest import FULL
+from tests.following import submit
 from tests.intake.conftest import PUSAT, TODAY, empty
 
 pytestmark = pytest.mark.slow

@@ -5,9 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from data.feeds import feeds
-from data.intake.submit import history
-from data.intake.submit.submission import submit
 from tests.conftest import FULL
+from tests.following import history, submit
 from tests.intake.conftest import BNNP, PUSAT, TODAY, csv_of, empty, month
 from tests.intake.test_submit import held, replayed
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from data.intake import quality
-from data.intake.submit import history
+from data.intake.quality import quality_rules
 from data.model import schema
 from data.model.errors import Fault
 from data.queries import finding_counts, findings, series
+from tests.following import history, quality
 from tests.intake.conftest import BNNK, PUSAT
 from tests.people import as_person, scope_of
 
@@ -86,4 +86,4 @@ def test_what_tells_of_people_is_for_those_who_may_see_them_and_for_its_senders(
 
 def test_every_rule_runs_and_names_its_owner(place) -> None:
     quality.check(place[0])
-    assert all(rule.owner and rule.why["id"] for rule in quality.quality_rules().values())
+    assert all(rule.owner and rule.why["id"] for rule in quality_rules().values())

@@ -7,10 +7,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from data.facts.update import refresh
 from data.feeds import feeds
-from data.intake.submit import history
-from data.intake.submit.submission import submit
 from data.model import schema
 from tests.conftest import FULL
+from tests.following import history, submit
 from tests.intake.conftest import PUSAT, TODAY, csv_of, empty
 
 pytestmark = pytest.mark.slow

@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from data.feeds import feeds, mapping_of
 from data.feeds.approval import ACTIVE
-from data.intake.submit import history
+from data.intake.submit.history import rows_of, trace
 from data.intake.submit.land import land, open_stage, stage
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.ops.bootstrap import load
+from tests.following import history
 from tests.intake.conftest import BNNK, BNNP, PUSAT, csv_of, month
 from tests.people import as_person
 from tests.stores import UNSEEN
@@ -55,7 +56,7 @@ def test_new_changed_and_unchanged_are_told_apart(send, rows_in) -> None:
 def test_every_row_leads_back_to_file_sheet_row_and_cells(send, rows_in, place) -> None:
     send("layanan_bulanan", [month(1), month(2)], sender=BNNP, name="maret.csv")
     row = rows_in("service_month", "kiriman_id", "row_no", "month", order="month")[1]
-    found = history.trace(place[0], as_person(place[0], "bnnp", "75"), int(row["kiriman_id"]), int(row["row_no"]))
+    found = trace(place[0], as_person(place[0], "bnnp", "75"), int(row["kiriman_id"]), int(row["row_no"]))
     assert (found["pengirim"], found["berkas"], found["baris"]) == ("BNNP Gorontalo", "maret.csv", 3)
     assert found["sel"]["Bulan"] == "2025-02"
     assert len(str(found["sha256"])) == 64
@@ -66,7 +67,7 @@ def test_a_correction_replaces_and_the_older_version_stays_readable(send, rows_i
     new = send("layanan_bulanan", [month(1, Orang=12)], supersedes=old.kiriman_id)
     assert new.landed.gone == 1
     assert [row["people"] for row in rows_in("service_month", "people")] == [12]
-    kept = history.rows_of(place[0], as_person(place[0], "bnn_pusat", ""), old.kiriman_id).to_pylist()
+    kept = rows_of(place[0], as_person(place[0], "bnn_pusat", ""), old.kiriman_id).to_pylist()
     assert [row["Orang"] for row in kept] == ["10", "20"]
     with place[0].writing() as connection:
         states = connection.execute(sa.select(schema.kiriman.c.id, schema.kiriman.c.state).order_by(schema.kiriman.c.id)).all()

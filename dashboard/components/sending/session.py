@@ -124,7 +124,8 @@ def _check(
     _file: Opened, _who: Sender, _mapping: Mapping | None, _progress: Callable[[int], None],
 ) -> Report:  # fmt: skip
     return submit(
-        store(), settings().home, feeds()[feed], _file.body, sender=_who, commit=False, file_name=_file.name, mapping=_mapping,
+        store(), settings().home, feeds()[feed], _file.body, sender=_who, commit=False, file_name=_file.name, book=_file.book,
+        mapping=_mapping,
         progress=_progress,
     )  # fmt: skip
 
@@ -146,6 +147,7 @@ def send(
         sender=who,
         commit=True,
         file_name=opened_file.name,
+        book=opened_file.book,
         mapping=mapping,
         supersedes=supersedes,
         progress=progress,

@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from data.facts.update import SUBMISSIONS, refresh_feeds
-from data.feeds import Contract, feeds
+from data.feeds import SUBMISSIONS, Contract, feeds
 from data.feeds.approval import ACTIVE
 from data.identity.audit import note_within
 from data.intake.submit.land import Landed, drop_repeats, land, open_stage, quoted, refused, stage
 from data.intake.submit.report import Sender
+from data.jobs.queue import FACTS, ask
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import Act, check_act, may
@@ -46,7 +46,7 @@ def approve(store: Store, kiriman_id: int, by: Sender) -> str:
             raise Fault(Problem.NOT_YOURS_TO_DO, what="menyetujui", state=row.state)
         state = _LADDER[by.role][row.state]
         _step(connection, row, state, by, "")
-        refresh_feeds(connection, (), lambda done, total: None)  # nothing moved, but what is *sementara* did
+        ask(connection, FACTS)  # nothing moved, but what is *sementara* did
         return state
 
 
@@ -68,7 +68,7 @@ def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
             gone = _release(connection, contract, kiriman_id, row.sender)
             # as with a submission that changes no row: only what tells who reported differs
             moved = gone.moved or not _covered(connection, row)
-            refresh_feeds(connection, (contract.name if moved else SUBMISSIONS,), lambda done, total: None)
+            ask(connection, FACTS, (contract.name if moved else SUBMISSIONS,))
             return gone
     except (sa.exc.DBAPIError, psycopg.Error) as error:
         raise refused(error) from error

@@ -1,4 +1,4 @@
-"""A file from a sender to `inti`: read, checked, staged, compared, landed with its facts in one transaction, or not at all."""
+"""A file from a sender to `inti`: read, checked, staged, compared, landed in one transaction, or not at all. Facts follow."""
 
 import hashlib
 import time
@@ -10,8 +10,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 import sqlalchemy as sa
 
-from data.facts.update import SUBMISSIONS, refresh_feeds
-from data.feeds import Contract, Mapping
+from data.feeds import SUBMISSIONS, Contract, Mapping
 from data.feeds.approval import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
 from data.identity.audit import note_within
 from data.intake.read.files import Workbook, open_file
@@ -23,6 +22,7 @@ from data.intake.submit.land import ROWS, Landed, land, open_stage, refused
 from data.intake.submit.report import Report, Sender
 from data.intake.submit.stage import Where, give_number, stage_all
 from data.intake.submit.whole import coverage, references, rules, same_rows
+from data.jobs.queue import FACTS, ask
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import SYSTEM, Act, check_act, is_office_of
@@ -47,6 +47,7 @@ def submit(
     sender: Sender,
     commit: bool,
     file_name: str = "",
+    book: Workbook | None = None,
     mapping: Mapping | None = None,
     supersedes: int | None = None,
     area: str | None = None,
@@ -55,14 +56,16 @@ def submit(
 ) -> Report:
     """Check a file, and land it when `commit` and it has no fault; otherwise the store stays as it was.
 
-    `area` is the region the file is complete for (else the sender's own, or what its rows have in common). Raises `Fault` for
-    what is wrong with the whole file; faults of cells are in the report.
+    `book` is what was read of `file` before. `area` is the region the file is complete for (else the sender's own, or what its
+    rows have in common). Facts follow by a job. Raises `Fault` for what is wrong with the whole file;
+    faults of cells are in the report.
     """
     began = time.perf_counter()
     check_sender(contract, sender)
     body = file if isinstance(file, bytes) else repr([sheet.rows for sheet in file.sheets]).encode()
     report = Report(contract.name, file_name or contract.name, hashlib.sha256(body).hexdigest())
-    book = open_file(file, file_name) if isinstance(file, bytes) else file
+    if book is None:
+        book = open_file(file, file_name) if isinstance(file, bytes) else file
     del body, file
     try:
         if not commit:
@@ -193,8 +196,7 @@ def _submit(
         report.landed += replaced(connection, contract, supersedes, identifier, sender)
     # a submission without a changed row still counts as one that came
     moved = report.landed.moved or not _covered(connection, report)
-    refresh_feeds(connection, (contract.name if moved else SUBMISSIONS,), lambda done, total: None)
-    lap("indikator")
+    ask(connection, FACTS, (contract.name if moved else SUBMISSIONS,))
     report.kiriman_id = identifier
     detail = {"umpan": contract.name, "instansi": sender.office, "sha256": report.sha256}
     note_within(connection, sender.person, sender.role, "kirim", f"kiriman {identifier}", **detail)

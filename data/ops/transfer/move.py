@@ -100,9 +100,9 @@ def digest(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
 
 
 def contents() -> list[sa.Table]:
-    """Every table that is content, parents before children; keys, people and logins are not."""
+    """Every table that is content, parents before children; keys, people and logins are not, nor what was computed when."""
     return sorted(
-        (table for table in schema.metadata.tables.values() if table.schema not in _OWN),
+        (table for table in schema.metadata.tables.values() if table.schema not in _OWN and table is not schema.job_run),
         key=lambda table: _FIRST.index(table.name) if table.name in _FIRST else len(_FIRST),
     )
 

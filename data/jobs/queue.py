@@ -1,0 +1,58 @@
+"""Asking for a run, and whether somebody did."""
+
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from data.model import schema
+from data.store import Store
+
+FACTS = "facts"  # brings facts up to date; its inputs are the names of feeds whose rows moved
+QUALITY = "quality"  # looks for what does not fit in what landed
+# those that nobody has to ask for, and how long after the last run began
+EVERY = {QUALITY: timedelta(days=1), "prune": timedelta(days=1), "bulletin": timedelta(hours=6)}
+WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+
+def ask(connection: sa.Connection, name: str, inputs: Iterable[str] = ()) -> int:
+    """Ask for a run in the caller's transaction; the number of the run that does it.
+
+    A run that waits under that name takes the inputs along: there is never more than one.
+    """
+    number: int = connection.execute(
+        sa.text(
+            "insert into inti.job_run as r (name, inputs) values (:name, cast(:inputs as jsonb)) "
+            "on conflict (name) where state = 'waiting' do update set inputs = r.inputs || excluded.inputs returning id"
+        ),
+        {"name": name, "inputs": json.dumps(dict.fromkeys(inputs, True))},
+    ).scalar_one()
+    return number
+
+
+def is_needed(store: Store, *, look_closely: bool) -> bool:
+    """Whether a run waits that nobody of its name is at; `look_closely` counts those cut short, and what is due, as well."""
+    with store.writing() as connection:
+        return bool(
+            connection.scalar(
+                sa.text(
+                    "select exists (select from inti.job_run w where w.state = 'waiting' and not exists "
+                    "(select from inti.job_run r where r.name = w.name and r.state = 'running'))"
+                )
+            )
+            or (look_closely and (due(connection) or _is_running(connection)))
+        )
+
+
+def due(connection: sa.Connection) -> list[str]:
+    """Names of jobs whose last run began longer ago than `EVERY` says."""
+    run = schema.job_run.c
+    began = connection.execute(sa.select(run.name, sa.func.max(run.started_at)).group_by(run.name))
+    last = {name: at for name, at in began if at is not None}
+    now = connection.scalar(sa.select(sa.func.clock_timestamp()))
+    return [name for name, gap in EVERY.items() if name not in last or last[name] + gap <= now]
+
+
+def _is_running(connection: sa.Connection) -> bool:
+    return bool(connection.scalar(sa.select(sa.exists().where(schema.job_run.c.state == RUNNING))))

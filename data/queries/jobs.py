@@ -1,0 +1,46 @@
+"""Runs of jobs: how far they are and how they ended. They name nobody, so that everybody who signed in may ask."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import sqlalchemy as sa
+
+from data.jobs.queue import DONE, FAILED
+from data.model import schema
+from data.store import Store
+from data.store.frames import as_frame
+from data.store.scope import Scope
+
+
+@dataclass(frozen=True)
+class RunState:
+    """How far a run is: `done` of `total` steps, 0 of 0 before it knows; `fault` is a sentence for a person."""
+
+    state: str
+    done: int
+    total: int
+    fault: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.state in (DONE, FAILED)
+
+
+def latest_run(store: Store, scope: Scope, name: str) -> RunState | None:
+    """The newest run of a job; ``None`` where there never was one, and for those who did not sign in."""
+    run = schema.job_run.c
+    statement = sa.select(run.state, run.done, run.total, run.fault).where(run.name == name).order_by(run.id.desc()).limit(1)
+    with store.reading(scope) as connection:
+        row = connection.execute(statement).first()
+    return RunState(*row) if row is not None else None
+
+
+def runs(store: Store, scope: Scope, limit: int = 200) -> pd.DataFrame:
+    """The newest runs: ``id, name, state, done, total, tries, inputs, result, fault, asked_at, started_at, ended_at``."""
+    run = schema.job_run.c
+    statement = sa.select(
+        run.id, run.name, run.state, run.done, run.total, run.tries, run.inputs, run.result, run.fault, run.asked_at,
+        run.started_at, run.ended_at,
+    ).order_by(run.id.desc()).limit(limit)  # fmt: skip
+    return as_frame(store, scope, statement)
