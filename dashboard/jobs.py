@@ -49,6 +49,8 @@ def main(arguments: Sequence[str]) -> int:
         for ended in run_waiting(store, runtime.settings(), list(jobs.values()), scheduled=True):
             failed += ended.state == FAILED
             print(f"{ended.name} {ended.number}: {ended.state}, {ended.seconds:.1f} s {ended.fault}".rstrip(), flush=True)
+    except KeyboardInterrupt:
+        return 130
     except Fault as fault:
         print(fault, file=sys.stderr, flush=True)
         return 1

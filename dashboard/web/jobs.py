@@ -37,7 +37,9 @@ class _Watch:
         while not self._stopped.wait(_LOOK_EVERY_S):
             try:
                 if self._is_needed():
-                    self._process = subprocess.Popen([sys.executable, "-m", "dashboard", "jobs"], cwd=ROOT)
+                    # a session of its own: Ctrl-C in the terminal is for us, and `end` ends it
+                    command = [sys.executable, "-m", "dashboard", "jobs"]
+                    self._process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
                     self._process.wait()
             except Exception as error:  # a store that is lost for a moment; the next look tries again
                 logged(error, where="pekerjaan")

@@ -105,7 +105,7 @@ class Problem(Enum):
     )
     JOB_KILLED = Answer(
         "Perhitungan ini terhenti sebelum selesai, mungkin karena memori kurang atau aplikasi dihentikan; tidak ada yang "
-        "setengah jadi. Yang diminta dicoba lagi dengan sendirinya, paling banyak tiga kali.",
+        "setengah jadi. Tunggu: yang diminta dicoba lagi dengan sendirinya, paling banyak tiga kali.",
         level=logging.WARNING,
     )
     LOAD_ENDED = Answer(

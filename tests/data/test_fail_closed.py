@@ -29,6 +29,7 @@ _FILLED_LATER: dict[str, dict[str, object]] = {
     "pemetaan": {"feed": "uji", "sender": "uji", "heading": "x", "mapping": {}, "saved_by": "uji"},
     "kewajiban": {"feed": "uji", "sender": "uji", "region_code": "75", "since": date(2025, 1, 1)},
     "temuan": {"rule": "uji", "subject": "uji", "region_code": "75", "found": "1", "expected": "2", "state": "hilang"},
+    "job_run": {"name": "uji"},
     "meeting": {
         "id": "R2026-000000", "region_code": "75", "period": "2026", "sensitivity": 1, "data_version": 1,
         "boundary_version": reference.VERSION, "started_by": "uji", "body": {}, "digest": "0" * 64,

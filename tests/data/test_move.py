@@ -128,4 +128,4 @@ def test_every_table_is_moved_or_named_as_the_stores_own() -> None:
             "sign_in_try", "sign_in_secret", "lock",
         )
     }  # fmt: skip
-    assert stay == people | {"audit.jejak", "audit.segel"}
+    assert stay == people | {"audit.jejak", "audit.segel", "inti.job_run"}

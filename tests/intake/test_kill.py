@@ -61,7 +61,7 @@ def test_kills_leave_the_store_as_before_or_as_after(tmp_path: Path, record_prop
     make_country(store, NAMES)
     chance = random.Random(2045)
     outcomes = {"before": 0, "after": 0}
-    sent, longest = 0, 0.0
+    sent, cut, longest = 0, 0, 0.0
     for number in range(TIMES + 1):
         before = _state(store)
         path = _file(tmp_path, number)
@@ -88,9 +88,10 @@ def test_kills_leave_the_store_as_before_or_as_after(tmp_path: Path, record_prop
         else:
             # the first second is Python's own start; what matters comes after
             try:
-                running.wait(longest * chance.uniform(0.35, 1.0))
+                running.wait(longest * chance.uniform(0.25, 0.9))
                 longest = min(longest, time.perf_counter() - began)  # the first run was slower than the others
             except subprocess.TimeoutExpired:
+                cut += 1
                 if number % 2:
                     running.kill()
                 else:
@@ -107,7 +108,8 @@ def test_kills_leave_the_store_as_before_or_as_after(tmp_path: Path, record_prop
         sent += after == expected
     store.close()
     record_property("kill_outcomes", str(outcomes))
-    assert outcomes["before"] >= TIMES // 3
+    assert cut >= TIMES // 3
+    assert not FULL or min(outcomes.values()) > 1, "kills before and after the landing"
 
 
 def _postmaster(home: Path) -> int:
