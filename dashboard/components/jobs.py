@@ -24,7 +24,8 @@ def show_jobs(person: Person) -> None:
     if found.empty:
         st.caption(text("job.none"))
         return
-    took = (found["ended_at"] - found["started_at"]).dt.total_seconds()
+    asked, began, ended = (pd.to_datetime(found[name], utc=True) for name in ("asked_at", "started_at", "ended_at"))
+    took = (ended - began).dt.total_seconds()
     table = pd.DataFrame(
         {
             text("job.number"): found["id"],
@@ -34,7 +35,7 @@ def show_jobs(person: Person) -> None:
                 f"{number(done)}/{number(total)}" if total else ""
                 for done, total in zip(found["done"], found["total"], strict=True)
             ],
-            text("job.asked"): found["asked_at"].dt.tz_convert(ZONE).dt.strftime("%Y-%m-%d %H:%M:%S"),
+            text("job.asked"): asked.dt.tz_convert(ZONE).dt.strftime("%Y-%m-%d %H:%M:%S"),
             text("job.seconds"): [number(seconds, 1) if pd.notna(seconds) else "" for seconds in took],
             text("job.inputs"): [", ".join(sorted(inputs)) for inputs in found["inputs"]],
             text("job.result"): [_result(result) for result in found["result"]],

@@ -11,7 +11,9 @@ from dashboard.words.texts import text
 from data.facts.indicators import registry
 from data.identity.accounts import Giver, Wanted, add_account
 from data.identity.people import find_person
+from data.jobs.runner import run_waiting
 from data.model.settings import ROOT, Settings
+from data.ops.jobs import store_jobs
 from data.queries import freshness
 from data.store import Store
 from data.store.prepare import prepare
@@ -114,3 +116,30 @@ def test_an_empty_store_is_not_simulated(empty: tuple[Store, Settings]) -> None:
     assert not state.simulated
     assert state.periods == ()
     assert state.boundary_version
+
+
+def test_an_administrator_sees_runs_and_asks_for_one(
+    shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings]
+) -> None:
+    store = empty[0]
+    if find_person(store, "ketua") is None:
+        add_account(store, Wanted("ketua", "Ketua", "bnnp", ("75",), WORD, administers=True), Giver())
+    app = shell(session.issue(store, sign_in(store, "ketua", WORD), 12))
+    app.switch_page(str(ROOT / "pages/pekerjaan.py")).run()
+    assert text("job.none") in [one.value for one in app.caption]
+    next(one for one in app.button if one.label == text("job.start")).click().run()
+    assert not app.exception
+    assert not app.error
+    assert text("job.waiting") in [one.value for one in app.caption]
+    assert text("job_state.waiting") in str(app.dataframe[0].value)
+    assert [ended.state for ended in run_waiting(store, empty[1], store_jobs())] == ["done"]
+    app.run()
+    assert text("job.waiting") not in [one.value for one in app.caption]
+    assert text("job_state.done") in str(app.dataframe[0].value)
+
+
+def test_others_do_not(shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings]) -> None:
+    app = shell(session.issue(empty[0], sign_in(empty[0], "siti", WORD), 12))
+    app.switch_page(str(ROOT / "pages/pekerjaan.py")).run()
+    assert [one.value for one in app.info] == [text("account.only")]
+    assert not app.dataframe
