@@ -18,6 +18,7 @@ from data.intake.read.places import Places
 from data.intake.read.tokens import Keyring
 from data.intake.sheets import marked
 from data.intake.submit.check import Check
+from data.intake.submit.history import replaced
 from data.intake.submit.land import ROWS, Landed, land, open_stage, refused
 from data.intake.submit.report import Report, Sender
 from data.intake.submit.stage import Where, give_number, stage_all
@@ -191,8 +192,6 @@ def _submit(
         return
     _finish(connection, identifier, report, where.count, periods, region)
     if supersedes is not None:
-        from data.intake.submit.history import replaced  # it falls back on submissions, this makes them
-
         report.landed += replaced(connection, contract, supersedes, identifier, sender)
     # a submission without a changed row still counts as one that came
     moved = report.landed.moved or not _covered(connection, report)
