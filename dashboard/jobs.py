@@ -6,14 +6,13 @@ Each run that ends is a line of its output, as the log of the server shows it.
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from dashboard.bulletin.due import send_due
 from dashboard.cache import runtime
-from dashboard.words.texts import ZONE
 from data.jobs.queue import FAILED, ask
 from data.jobs.runner import Job, Run, run_waiting
 from data.log import start_log
+from data.model import clock
 from data.model.errors import Fault, Problem
 from data.ops.jobs import store_jobs
 
@@ -21,7 +20,7 @@ from data.ops.jobs import store_jobs
 def _bulletin(run: Run) -> Mapping[str, object]:
     if not run.settings.smtp:
         return {}
-    now = datetime.now(ZONE)
+    now = clock.now()
     return send_due(run.store, run.settings, now.date(), now).summary()
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.analysis.decisions import followed, today
+from dashboard.analysis.decisions import followed
 from dashboard.analysis.periods import newest_year
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.decisions import show_closing, show_decisions, show_new
@@ -12,6 +12,7 @@ from dashboard.state.read_log import note_overview
 from dashboard.state.view import current, known_region
 from dashboard.words.texts import text
 from data.meetings.rights import may_hold
+from data.model.clock import today
 from data.model.roles import Act
 
 person, state = current()

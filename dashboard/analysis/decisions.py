@@ -1,7 +1,7 @@
 """What became of decisions: those tied to a figure are judged by the data, the others by their date."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.analysis.periods import is_part_year, newest_year
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
-from dashboard.words.texts import ZONE, number, pick, text
+from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import Indicator, indicator
 from data.queries import Freshness
@@ -49,11 +49,6 @@ class Followed:
             for value in (self.row["baseline"], self.now, self.row["aim"])
         )
         return text("decision.figure", name=pick(item.short), before=before, now=now, aim=aim, unit=pick(item.unit))
-
-
-def today() -> date:
-    """The day in Jakarta."""
-    return datetime.now(ZONE).date()
 
 
 def followed(scope: Scope, state: Freshness, code: str, day: date, *, below: bool = True) -> list[Followed]:

@@ -1,6 +1,6 @@
 """Who owed what and when it came, as the page of completeness shows it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pandas as pd
 
@@ -9,6 +9,7 @@ from dashboard.words.texts import pick, text
 from data import queries
 from data.feeds import feeds
 from data.intake.duties import LATE, MISSING, NOT_YET, ON_TIME
+from data.model import clock
 from data.queries import Freshness
 from data.store.scope import Scope
 
@@ -19,7 +20,7 @@ MOST_PERIODS = 12
 
 def today(state: Freshness) -> date:
     """The day to compare with: the last day of simulated data, else today."""
-    return date.fromisoformat(state.last_day) if state.simulated and state.last_day else datetime.now(UTC).date()
+    return date.fromisoformat(state.last_day) if state.simulated and state.last_day else clock.today()
 
 
 def duties(scope: Scope, version: int, feed: str, region_code: str, day: date) -> pd.DataFrame:

@@ -2,13 +2,14 @@
 
 import argparse
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from data.identity import bulletins
+from data.model import clock
 from data.model.errors import Fault
 
 
@@ -57,9 +58,8 @@ def _run(options: argparse.Namespace, console: Console) -> int:
 def _send(options: argparse.Namespace, console: Console) -> int:
     from dashboard.bulletin.due import send_due
     from dashboard.cache import runtime
-    from dashboard.words.texts import ZONE
 
-    now = datetime.now(ZONE)
+    now = clock.now()
     sent = send_due(
         runtime.store(), runtime.settings(), options.hari or now.date(), now, folder=options.ke, again=options.ulang
     )

@@ -10,11 +10,13 @@ import streamlit as st
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.components.frame import show_frame
-from dashboard.words.texts import ZONE, number, text
+from dashboard.words.texts import number, text
 from data.feeds import agencies
 from data.identity import accounts
 from data.identity.accounts import SHORTEST_REASON, Giver, Wanted
 from data.identity.people import Person
+from data.model import clock
+from data.model.clock import ZONE
 from data.model.errors import Fault
 from data.store.scope import Scope
 from geo.regions.codes import NATION, Level, level_of
@@ -37,7 +39,7 @@ def show_accounts(person: Person, version: str) -> pd.DataFrame | None:
     _show_what_was_done()
     found = accounts.people_below(store(), person.scope)
     people = found.drop_duplicates("username")
-    today = date.today()  # noqa: DTZ011
+    today = clock.today()
     ends = {name: _end(days) for name, days in found.groupby("username")["until"]}
     soon = sum(end is not None and today <= end <= today + _SOON for end in ends.values())
     st.html(
@@ -171,7 +173,7 @@ def _ask_grant(person: Person, version: str, key: str, role: str | None, codes: 
     reason = left.text_input(
         text("account.why", least=SHORTEST_REASON), key=f"alasan_{key}", max_chars=300, placeholder=text("account.why_hint")
     )
-    today = date.today()  # noqa: DTZ011
+    today = clock.today()
     last = right.date_input(
         text("account.until"), max(until or today + _USUAL, today), min_value=today, key=f"sampai_{key}",
         max_value=max(until or today, today + timedelta(days=accounts.LONGEST_GRANT_DAYS)),

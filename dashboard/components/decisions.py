@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.decisions import Followed, counts, today
+from dashboard.analysis.decisions import Followed, counts
 from dashboard.analysis.overview import WATCHED
 from dashboard.analysis.periods import newest_year
 from dashboard.cache import answers
@@ -21,6 +21,7 @@ from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import indicator
 from data.meetings.decisions import LONGEST, OUTCOMES, Decided, close_decision, decide
+from data.model.clock import today
 from data.model.errors import Fault
 from data.queries import Freshness
 from data.store.scope import Scope

@@ -7,11 +7,12 @@ import streamlit as st
 
 from dashboard.cache.runtime import store
 from dashboard.components.frame import show_frame
-from dashboard.words.texts import ZONE, number, text
+from dashboard.words.texts import number, text
 from data import queries
 from data.identity.audit import note_within
 from data.identity.people import Person
 from data.jobs.queue import EVERY, FACTS, ask
+from data.model.clock import ZONE
 from data.model.errors import Fault
 from data.model.roles import Act, check_act
 

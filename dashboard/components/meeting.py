@@ -1,21 +1,20 @@
 """A meeting prepared and started, and earlier ones opened again."""
 
-from datetime import datetime
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.decisions import today
 from dashboard.cache.runtime import store
 from dashboard.components.frame import show_frame
 from dashboard.meeting.compose_meeting import SLIDES, compose, projected
 from dashboard.state.link import show_link
 from dashboard.state.url import address
 from dashboard.state.viewer import PARAMETER as AS
-from dashboard.words.texts import PARAMETER, ZONE, number, text
+from dashboard.words.texts import PARAMETER, number, text
 from data import queries
 from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
+from data.model.clock import ZONE, now, today
 from data.model.errors import Fault
 from data.model.roles import Sensitivity
 from data.queries import Arrangement, Freshness
@@ -45,7 +44,7 @@ def show_start(scope: Scope, state: Freshness, focus: pd.Series, period: str) ->
                     Frozen(
                         code, period, shown.clearance, state.data_version, state.boundary_version or "", body
                     ),
-                    arrangement, datetime.now(ZONE),
+                    arrangement, now(),
                 )  # fmt: skip
             except Fault as fault:
                 st.error(str(fault), icon=":material/error:")

@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard.cache.runtime import settings, store
 from dashboard.state.link import show_link
-from dashboard.words.texts import ZONE, text
+from dashboard.words.texts import text
 from data.identity.people import Person, end_sessions
+from data.model.clock import ZONE
 
 
 def show_session(person: Person) -> None:

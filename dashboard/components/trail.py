@@ -9,8 +9,10 @@ from dashboard.cache.runtime import store
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.documents.files import plain_csv
-from dashboard.words.texts import ZONE, number, text
+from dashboard.words.texts import number, text
 from data.identity import audit
+from data.model import clock
+from data.model.clock import ZONE
 from data.store.scope import Scope
 
 
@@ -36,7 +38,7 @@ def choose_acts() -> tuple[str, tuple[str, ...], datetime, datetime]:
     acts = middle.multiselect(
         text("trail.acts"), audit.ACTS, format_func=lambda act: text(f"act.{act}"), placeholder=text("trail.all_acts")
     )
-    today = datetime.now(ZONE).date()
+    today = clock.today()
     days = right.date_input(text("trail.days"), (today - timedelta(days=30), today), max_value=today)
     first, last = days if isinstance(days, tuple) and len(days) == 2 else (today, today)
     return words, tuple(acts), _midnight(first), _midnight(last + timedelta(days=1))

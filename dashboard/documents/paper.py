@@ -1,7 +1,6 @@
 """What every document of an area holds: the profile's sentences, its figures, a map of its parts, and their origin."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
@@ -12,8 +11,9 @@ from dashboard.analysis.profile import Profile
 from dashboard.analysis.profile.rules import offices_of
 from dashboard.documents.drawing import Drawing, draw
 from dashboard.words.marks import boundary_mark, marks_of_data, provisional_mark
-from dashboard.words.texts import ZONE, language, number, pick, text
+from dashboard.words.texts import language, number, pick, text
 from data.facts.indicators import SMALL_COUNT, Indicator, indicator
+from data.model.clock import now
 from data.queries import Freshness
 from data.store.scope import Scope
 
@@ -129,7 +129,7 @@ def stamp_of(name: str, code: str, period: str, state: Freshness, *items: Indica
     ]  # fmt: skip
     if state.boundary_version:
         lines.append(boundary_mark(state))
-    lines.append(text("paper.made", at=f"{datetime.now(UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"))
+    lines.append(text("paper.made", at=f"{now():%Y-%m-%d %H:%M}"))
     return lines
 
 

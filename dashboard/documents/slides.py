@@ -1,7 +1,7 @@
 """Slides with charts and tables that can be edited: what is shown is in them as numbers, not as a picture."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from pptx.util import Emu, Inches, Pt
 from dashboard.documents.paper import Chart, Paper, figure_heads, figure_rows
 from dashboard.words.qr import qr_png
 from dashboard.words.texts import text
+from data.model.clock import now
 from data.model.spreadsheets import harmless
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
@@ -32,7 +33,7 @@ def slides_of(paper: Paper) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = _WIDE, _HIGH
     deck.core_properties.title, deck.core_properties.author = paper.title, "Dasbor Bersinar"
-    deck.core_properties.created = datetime.now(UTC).replace(tzinfo=None)
+    deck.core_properties.created = now().astimezone(UTC).replace(tzinfo=None)
     first = _slide(deck, paper, paper.title)
     _words(first, [f"{paper.period}", paper.verdict], _BODY, 26)
     if paper.url:

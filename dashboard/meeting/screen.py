@@ -5,7 +5,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from dashboard.words.qr import qr_svg
-from dashboard.words.texts import ZONE, language, text
+from dashboard.words.texts import language, text
+from data.model.clock import ZONE
 from data.model.roles import Sensitivity
 from data.queries import Meeting
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from data.identity.audit import note_within
 from data.identity.people import hash_password
 from data.model import schema
+from data.model.clock import today
 from data.model.errors import Fault, Problem
 from data.model.roles import BNN_AGENCIES, GRANTABLE, PUBLIC, SYSTEM, Act, check_act, is_office_of, may
 from data.store import Store
@@ -225,7 +226,7 @@ def _check(
         sa.select(grants.prefix)
         .join(schema.person, person.id == grants.person_id)
         .where(person.username == giver.scope.person, person.administers, person.active)
-        .where(sa.or_(grants.until.is_(None), grants.until >= sa.func.current_date()))
+        .where(sa.or_(grants.until.is_(None), grants.until >= today()))
     ).all()
     if role not in roles_below(tuple(areas)):
         raise Fault(Problem.NOT_BELOW, what=f"Peran {role}")
@@ -239,7 +240,7 @@ def _check(
             raise Fault(Problem.NOT_BELOW, what=f"Administrator w{place}")
     if len(reason.strip()) < SHORTEST_REASON:
         raise Fault(Problem.NEEDS_WHY, least=SHORTEST_REASON)
-    left = (until - date.today()).days if until is not None else LONGEST_GRANT_DAYS + 1  # noqa: DTZ011
+    left = (until - today()).days if until is not None else LONGEST_GRANT_DAYS + 1
     if not 0 <= left <= LONGEST_GRANT_DAYS:
         raise Fault(Problem.BAD_END, most=LONGEST_GRANT_DAYS // 366)
 

@@ -2,12 +2,13 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from data.identity.audit import note_within
 from data.model import schema
+from data.model.clock import now
 from data.model.errors import Fault, Problem
 from data.model.roles import GRANTABLE, Act, check_act, may
 from data.store import Store
@@ -54,7 +55,7 @@ def issue(
         connection.execute(
             table.insert().values(
                 name=name, sender=office, role=role, prefixes=prefixes, feeds=feeds, hash=word_digest(word), created_by=by,
-                expires_at=datetime.now(UTC) + life,
+                expires_at=now() + life,
             )
         )  # fmt: skip
         note_within(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from psycopg.pq import Format
 from sqlalchemy.engine import URL
 
+from data.model.clock import ZONE
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings, parse_url
 from data.store import embedded
@@ -27,6 +28,7 @@ _LONGEST_NAME = 63
 LONGEST_WAIT_S = 600  # for somebody else's lock: a national refresh holds the facts for minutes
 _LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
 _LONGEST_WAIT_S = 10  # for a connection while all are taken
+_ZONE = f"-c timezone={ZONE.key}"  # `current_date` and days out of moments, whatever the server is set to
 # the last column is made after the others are set
 _PROVE = sa.text(
     "select to_jsonb(akses.scope()) from "
@@ -150,7 +152,7 @@ class Store:
 
 def admin_engine(url: URL) -> sa.Engine:
     """Engine of the account that prepares and loads the store; no statement time-out but for waiting, few connections."""
-    arguments = {"connect_timeout": 8, "options": f"-c lock_timeout={LONGEST_WAIT_S}s"}
+    arguments = {"connect_timeout": 8, "options": f"-c lock_timeout={LONGEST_WAIT_S}s {_ZONE}"}
     return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args=arguments, hide_parameters=True)
 
 
@@ -171,7 +173,7 @@ def app_engine(url: URL, settings: Settings) -> sa.Engine:
             "options": f"-c statement_timeout={limit} -c lock_timeout={limit // 2} "
             f"-c idle_in_transaction_session_timeout={4 * limit} -c jit=off "
             # a plan for any value would not know how few rows a region code leaves
-            "-c work_mem=16MB -c plan_cache_mode=force_custom_plan",
+            f"-c work_mem=16MB -c plan_cache_mode=force_custom_plan {_ZONE}",
         },
     )
     sa.event.listen(engine, "before_cursor_execute", _as_bytes)

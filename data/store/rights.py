@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from data.model import schema
+from data.model.clock import ZONE
 from data.model.errors import Fault, Problem
 from data.store.connect import (
     APP_GROUP,
@@ -33,7 +34,7 @@ _FUNCTIONS = {
 }  # fmt: skip
 GIS_CONNECTIONS = 8  # QGIS keeps some open for each project
 # a login may set its own time-outs longer; the number of its connections it may not
-_GIS_TIMEOUTS = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "60s"}
+_GIS_SETTINGS = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "60s", "timezone": ZONE.key}
 
 # Functions that any login may call at first, and that none of ours has to: those of PostGIS print statistics and the extent of
 # an index, whatever policies say; locks can fill the server's table of locks; large objects and messages fill its disk.
@@ -135,7 +136,7 @@ def let_gis_in(connection: sa.Connection, database: str, login: str) -> None:
     let_in(connection, database, login)
     quote = connection.dialect.identifier_preparer.quote
     connection.exec_driver_sql(f"alter role {quote(login)} connection limit {GIS_CONNECTIONS}")
-    for name, value in _GIS_TIMEOUTS.items():
+    for name, value in _GIS_SETTINGS.items():
         connection.exec_driver_sql(f"alter role {quote(login)} in database {quote(database)} set {name} = '{value}'")
 
 

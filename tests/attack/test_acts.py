@@ -1,7 +1,7 @@
 """Every act tried as every role, by the functions that pages, API and commands call; and offices that are somebody else's."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from data.intake.submit.submission import submit
 from data.meetings.decisions import Decided, decide
 from data.meetings.snapshots import freeze
 from data.model import schema
+from data.model.clock import now, today
 from data.model.errors import Fault, Problem
 from data.model.roles import PUBLIC, ROLES, SYSTEM, Act, check_act, may
 from data.queries.meetings import Arrangement, Frozen
@@ -30,7 +31,7 @@ from data.store import Store
 from data.store.scope import Scope
 from tests.people import WORD, problem_of
 
-TODAY = date.today()  # noqa: DTZ011
+TODAY = today()
 BNN = {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.MEET, Act.DECIDE, Act.ADMINISTER}
 MAY: dict[str, set[Act]] = {
     "bnn_pusat": BNN | {Act.APPROVE, Act.CHECK_QUALITY},
@@ -68,7 +69,7 @@ def _tries(store: Store, home: Path, role: str) -> dict[Act, Callable[[], object
         Act.APPROVE: lambda: history.approve(store, 1, by),
         Act.SETTLE: lambda: quality.settle(store, "tahap_tidak_urut", "x", "ditutup", "benar", by),
         Act.CHECK_QUALITY: lambda: quality.ask_for_check(store, role),
-        Act.MEET: lambda: freeze(store, scope, frozen, Arrangement(), datetime.now(UTC)),
+        Act.MEET: lambda: freeze(store, scope, frozen, Arrangement(), now()),
         Act.DECIDE: lambda: decide(store, scope, decided),
         Act.ADMINISTER: lambda: accounts.add_account(store, wanted, giver),
         Act.ISSUE_TOKENS: lambda: api_tokens.issue(store, "t", "x", "bnnp", ["75"], [], timedelta(1), "x", role),

@@ -1,6 +1,6 @@
 """Accounts looked after: what an administrator may give, take and see, and what nobody but the command line may."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
 import pytest
@@ -11,12 +11,13 @@ from data.identity.accounts import Giver, Wanted
 from data.identity.demo import DEMO
 from data.identity.people import Person, change_password, find_person
 from data.model import schema
+from data.model.clock import today
 from data.model.errors import Fault, Problem
 from data.store import Store
 from data.store.scope import Scope
 from tests.people import WORD, problem_of, sign_in
 
-TODAY = date.today()  # noqa: DTZ011
+TODAY = today()
 YEAR = TODAY + timedelta(days=365)
 WHY = "SK Kepala BNNP 7/2026"
 

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from data.identity.accounts import Giver, Wanted, add_account, has_people
 from data.identity.demo import DEMO, demo_person, demo_person_now, make_demo_accounts
 from data.identity.people import end_sessions, find_person
 from data.model import schema
+from data.model.clock import now, today
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.store import Store
@@ -71,7 +72,7 @@ def test_a_sign_in_tells_when_the_one_before_was(store: Store) -> None:
     again = find_person(store, "siti")
     assert again is not None
     assert again.sign_in_before is not None
-    assert datetime.now(UTC) - again.sign_in_before < timedelta(minutes=2)
+    assert now() - again.sign_in_before < timedelta(minutes=2)
 
 
 def test_sessions_end_everywhere_for_one_person_alone(store: Store, tmp_path: Path) -> None:
@@ -92,7 +93,7 @@ def test_sessions_end_everywhere_for_one_person_alone(store: Store, tmp_path: Pa
 
 
 def test_a_grant_has_giver_reason_and_end(store: Store) -> None:
-    yesterday = date.today() - timedelta(days=2)  # noqa: DTZ011
+    yesterday = today() - timedelta(days=2)
     tomorrow = yesterday + timedelta(days=4)
     wanted = Wanted("tari", "Tari", "bnnp", ("75",), WORD, reason="cuti melahirkan Siti", until=yesterday)
     add_account(store, wanted, Giver("ketua"))

@@ -5,7 +5,7 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from data.identity import api_tokens
 from data.model import schema
+from data.model.clock import today
 from data.model.errors import Fault, Problem
 from data.model.roles import GRANTABLE, ROLES
 from data.store import Store
@@ -94,7 +95,7 @@ def test_a_right_ends_with_the_next_statement(scratch: Store) -> None:
     person, grants = schema.person, schema.region_grant
     steps: list[tuple[sa.Update | sa.Delete, tuple[object, ...]]] = [
         (
-            grants.update().where(grants.c.prefix == "71.02").values(until=date.today() - timedelta(days=2)),  # noqa: DTZ011
+            grants.update().where(grants.c.prefix == "71.02").values(until=today() - timedelta(days=2)),
             (scope.person, "bnnp", 2, ["75"]),
         ),
         (person.update().values(role="kepala_daerah"), (scope.person, "kepala_daerah", 1, ["75"])),

@@ -5,13 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from data.model.yamls import read_yaml
 
 LANGUAGES = ("id", "en")
 PARAMETER = "bahasa"
-ZONE = ZoneInfo("Asia/Jakarta")  # what happens all over the country needs one clock
 _FOLDER = Path(__file__).parent
 _spoken: ContextVar[str | None] = ContextVar("language", default=None)
 

@@ -6,12 +6,13 @@ import json
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 from data.feeds import Column
 from data.intake.read.cells import NATIVE
 from data.intake.read.values import BadCell, Read
+from data.model.clock import now
 from data.store.embedded import write_private
 
 FILE = "kunci-token.json"
@@ -39,7 +40,7 @@ class Keyring:
         home.mkdir(parents=True, exist_ok=True)
         tree = {
             "keys": [{"edition": edition, "key": key} for edition, key in keys],
-            "changed": datetime.now(UTC).isoformat(timespec="seconds"),
+            "changed": now().astimezone(UTC).isoformat(timespec="seconds"),
         }
         write_private(home / FILE, json.dumps(tree, indent=2))
         return cls(keys)

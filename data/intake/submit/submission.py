@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -25,6 +25,7 @@ from data.intake.submit.stage import Where, give_number, stage_all
 from data.intake.submit.whole import coverage, references, rules, same_rows
 from data.jobs.queue import FACTS, ask
 from data.model import schema
+from data.model.clock import latest_day
 from data.model.errors import Fault, Problem
 from data.model.roles import SYSTEM, Act, check_act, is_office_of
 from data.store import Store
@@ -141,7 +142,7 @@ def _submit(
         places_of(store, connection),
         Keyring.open(home),
         sender.prefixes,
-        today or datetime.now().astimezone().date(),
+        today or latest_day(),
         mapping,
     )
     report.findings = check.findings

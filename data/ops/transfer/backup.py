@@ -5,7 +5,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 
 from data.model import schema
+from data.model.clock import now
 from data.model.errors import Fault, Problem
 from data.ops.transfer.move import Moved, contents, copy_in, copy_out, count, digest, moved_of
 from data.ops.transfer.sealed import SHORTEST, Sealing, is_sealed, unseal
@@ -68,7 +69,7 @@ def _write(
             moved.append(moved_of(table, digest(connection, table)))
             progress(done, len(tables))
         manifest = {
-            "revisi": revision(connection), "dibuat": datetime.now(UTC).isoformat(timespec="seconds"),
+            "revisi": revision(connection), "dibuat": now().astimezone(UTC).isoformat(timespec="seconds"),
             "simulasi": bool(connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi"))),
             "tabel": [vars(one) for one in moved],
         }  # fmt: skip
