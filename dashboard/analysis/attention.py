@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 from data.facts.indicators import indicator as find_indicator
+from data.model.status import FactStatus
 from geo.stats.rates import WORSE
 from geo.stats.trajectory import Trajectory, trajectory
 
@@ -103,7 +104,7 @@ def attention(
         elif above_worse:
             reason = _worse("worse_above", item, row.value, row.above, above_name)
             found.append(Finding(item.code, _WORSE_THAN_ABOVE, reason))
-        if row.status == 2:
+        if row.status == FactStatus.NOT_REPORTED:
             found.append(Finding(item.code, _SILENT, text("attention.silent", name=pick(item.short))))
     for row in moved.itertuples():
         if row.better is False:

@@ -14,6 +14,7 @@ from dashboard.state.deferred import chart_place
 from dashboard.words.palettes import line_colours
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
+from data.model.status import FactStatus
 from data.queries import Freshness
 from data.store.scope import Scope
 
@@ -55,7 +56,7 @@ def show_changes(moved: pd.DataFrame, before: str, now: str, watched: int) -> No
 def show_completeness(now: pd.DataFrame) -> None:
     """How much of what the figures need came."""
     came = now[now["indicator"] == "kelengkapan_data"]["value"].dropna()
-    silent = now[now["status"] == 2]["indicator"].tolist()
+    silent = now[now["status"] == FactStatus.NOT_REPORTED]["indicator"].tolist()
     words = [text("complete.share", share=number(came.iloc[0], 0))] if len(came) else []
     if silent:
         words.append(text("complete.silent", names=", ".join(pick(indicator(code).short) for code in silent)))

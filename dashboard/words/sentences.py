@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.words.legend import all_labels, class_labels
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
+from data.model.status import FactStatus
 from data.queries import Layer, Nothing
 
 
@@ -46,12 +47,9 @@ def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: 
     )  # fmt: skip
 
 
-_STATUS = {1: "ada", 2: "tidak_dilaporkan", 3: "tidak_diukur", 4: "tidak_berlaku", 5: "terlalu_sedikit"}
-
-
 def status_words(status: int) -> str:
     """Why there is no value, or that there is one."""
-    return text(f"nothing.{_STATUS[status]}")
+    return text(f"nothing.{FactStatus(status).code}")
 
 
 def plain(said: str) -> str:

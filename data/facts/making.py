@@ -29,7 +29,7 @@ def describe(connection: sa.Connection, items: list[Indicator]) -> None:
         {
             "indicator": item.code, "kind": item.kind, "grp": group_of_item(item).name, "covered": group_of_item(item).covered,
             "scale": item.scale, "grains": list(item.grains), "levels": list(item.levels), "sensitivity": int(item.sensitivity),
-            "small": item.small, "exact": item.exact, "rounded_from": item.rounded_from, "absent": item.absent,
+            "small": item.small, "exact": item.exact, "rounded_from": item.rounded_from, "absent": int(item.absent),
             "counts": bool(item.bottom) and item.bottom[0][1] not in heads,
             "only_now": item.only_now, "simulated": simulated and not item.published,
         }

@@ -17,6 +17,7 @@ from data.facts.indicators import indicator as find_indicator
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.roles import Sensitivity
+from data.model.status import FactStatus
 from data.queries.periods import YEARLY, computed
 from data.store import BYTES, Store
 from data.store.frames import as_frame
@@ -35,14 +36,13 @@ class Nothing(IntEnum):
     DI_LUAR_WEWENANG = 255
 
 
-NOTHING = {
-    2: Nothing.TIDAK_DILAPORKAN,
-    3: Nothing.TIDAK_DIUKUR,
-    4: Nothing.TIDAK_BERLAKU,
-    5: Nothing.TERLALU_SEDIKIT,
+NOTHING = {  # what the map is sent for a fact without a value
+    FactStatus.NOT_REPORTED: Nothing.TIDAK_DILAPORKAN,
+    FactStatus.NOT_MEASURED: Nothing.TIDAK_DIUKUR,
+    FactStatus.NOT_APPLICABLE: Nothing.TIDAK_BERLAKU,
+    FactStatus.TOO_FEW: Nothing.TERLALU_SEDIKIT,
 }
 UNSTABLE = 64  # set on a class whose rate rests on too few events
-_KNOWN = 1
 _VILLAGE_CODE = len("75.71.01.1001")
 Floats = npt.NDArray[np.float64]
 
@@ -132,7 +132,7 @@ def classes(
         painted = _classes(item, full, edges)
         if item.unstable_below:
             events = full["numerator"]
-            shaky = (full["status"] == _KNOWN) & (events > 0) & (events < item.unstable_below)
+            shaky = (full["status"] == FactStatus.KNOWN) & (events > 0) & (events < item.unstable_below)
             painted[shaky] |= UNSTABLE
         result[period] = painted
     return result
@@ -254,7 +254,7 @@ def _classes(item: Indicator, full: dict[str, npt.NDArray[Any]], edges: Floats) 
     result = np.full(len(status), absent, dtype=np.uint8)
     for code, nothing in NOTHING.items():
         result[status == code] = nothing
-    known = status == _KNOWN
+    known = status == FactStatus.KNOWN
     result[known] = full["class"][known] if item.is_categorical else assign(full["value"][known], edges)
     return result
 

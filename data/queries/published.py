@@ -9,6 +9,7 @@ from sqlalchemy import func
 
 from data.facts.indicators import registry
 from data.model import schema
+from data.model.status import FactStatus
 from data.queries.periods import LENGTHS
 from data.store import Store
 from data.store.frames import as_frame
@@ -83,7 +84,7 @@ def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
     agencies = {"BNN": ["BNN"], "BNN dan mitra": ["BNN", "Mitra"], "Nasional": ["BNN", "Mitra", "Kemenkes", "Kemensos"]}
     return sa.union_all(
         facts.where(
-            nilai.indicator.in_(list(said)), nilai.level <= 1, nilai.sensitivity == 0, nilai.status == 1,
+            nilai.indicator.in_(list(said)), nilai.level <= 1, nilai.sensitivity == 0, nilai.status == FactStatus.KNOWN,
             whole_year.is_not(None),
         ),
         *(

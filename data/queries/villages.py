@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from data.model import schema
+from data.model.status import FactStatus
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
@@ -64,7 +65,7 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
     statement = (
         sa.select(
             region.code, region.name, region.kind, category.label("category"), fact.c.stage,
-            (fact.c.status == 1).label("known"),
+            (fact.c.status == FactStatus.KNOWN).label("known"),
             *(happened.c[name] for name in (*CRITERIA, "last", "money", "amount")),
         )
         .join_from(happened, schema.region, region.code == happened.c.village_code)

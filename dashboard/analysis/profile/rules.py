@@ -15,6 +15,7 @@ from dashboard.analysis.village_programme import LACKING, MET, states
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.feeds import feeds
+from data.model.status import FactStatus
 from geo.regions.codes import Level
 from geo.regions.peers import nearest_peers
 
@@ -72,7 +73,11 @@ def about(facts: pd.DataFrame, code: str, name: str) -> list[Sentence]:
             "denominator": _whole(row["denominator"]),
         }  # fmt: skip
         made.append(Sentence(text(f"profile.{item.code}", **fields), item.code))
-    silent = [pick(indicator(name).short) for name in HEADLINES if name in own.index and int(own.at[name, "status"]) == 2]
+    silent = [
+        pick(indicator(name).short)
+        for name in HEADLINES
+        if name in own.index and own.at[name, "status"] == FactStatus.NOT_REPORTED
+    ]
     if silent:
         made.append(Sentence(text("profile.silent", names=", ".join(silent))))
     return made
@@ -162,7 +167,7 @@ def reports(facts: pd.DataFrame, half: str) -> list[Sentence]:
     if "ran_melapor" in own.index:
         row = own.loc["ran_melapor"]
         owe, came = row["denominator"], row["numerator"]
-        if int(row["status"]) == 2 or (owe == 1 and came == 0):
+        if row["status"] == FactStatus.NOT_REPORTED or (owe == 1 and came == 0):
             made.append(Sentence(text("profile.ran_silent", half=named), "ran_melapor", False))
         elif owe == 1:
             made.append(Sentence(text("profile.ran_sent", half=named), "ran_melapor", True))
@@ -231,7 +236,7 @@ def of_village(facts: pd.DataFrame, villages: pd.DataFrame, code: str, name: str
         words = text("profile.criteria", name=name, met=number(met), names=", ".join(lacks) or "–")
         made.append(Sentence(words, "status_bersinar", not lacks))
     for item in map(indicator, _VILLAGE[1:]):
-        if item.code not in own.index or int(own.at[item.code, "status"]) != 1:
+        if item.code not in own.index or own.at[item.code, "status"] != FactStatus.KNOWN:
             continue
         if item.is_categorical:
             label = pick(item.labels[int(own.at[item.code, "class"])])

@@ -18,6 +18,7 @@ from pydantic import (
 
 from data.model.errors import Fault, Problem
 from data.model.roles import Sensitivity
+from data.model.status import FactStatus
 from data.model.yamls import Day, Declared, FieldError, Level, Name, Text, check, read_yaml
 
 FOLDER = Path(__file__).parent
@@ -35,7 +36,6 @@ THEMES: tuple[Theme, ...] = get_args(Theme)  # what the map is sorted by
 GROUPS: tuple[Group, ...] = get_args(Group)
 MONTH, QUARTER, HALF, YEAR = 1, 2, 3, 4
 _GRAINS = {"bulan": (MONTH, QUARTER, HALF, YEAR), "semester": (HALF, YEAR), "tahun": (YEAR,), "kini": (YEAR,), "gabungan": ()}
-_ABSENT = {"tidak_dilaporkan": 2, "tidak_diukur": 3, "tidak_berlaku": 4}
 _ROUNDED: Text = {
     "id": "Angka tentang orang: yang terbit dibulatkan ke kelipatan 5, 1 sampai 4 menjadi <5; masing-masing dibulatkan "
     "sendiri sehingga jumlahnya dapat tidak pas.",
@@ -296,9 +296,9 @@ class Indicator(_Described):
         return self.compute.denominator
 
     @property
-    def absent(self) -> int:
+    def absent(self) -> FactStatus:
         """The status of a region that has nothing to count."""
-        return _ABSENT[self.compute.absent]
+        return FactStatus.of_code(self.compute.absent)
 
     @property
     def grains(self) -> tuple[int, ...]:

@@ -1,0 +1,20 @@
+"""The status of a fact is one type: its numbers are stored, its codes are in indicators, texts and the API."""
+
+import pytest
+
+from dashboard.words.sentences import status_words
+from data.model.status import FactStatus
+from data.queries import NOTHING, Nothing
+
+
+def test_each_status_without_a_value_has_its_byte_on_the_map_and_only_those() -> None:
+    assert set(NOTHING) == set(FactStatus) - {FactStatus.KNOWN}
+    assert {status.code: nothing.name.lower() for status, nothing in NOTHING.items()} == {s.code: s.code for s in NOTHING}
+    assert set(Nothing) - set(NOTHING.values()) == {Nothing.DI_LUAR_WEWENANG}, "what a scope hides is no status of a fact"
+
+
+def test_each_status_has_words_and_is_found_by_its_code() -> None:
+    assert len({status_words(status) for status in FactStatus}) == len(FactStatus)
+    assert [FactStatus.of_code(status.code) for status in FactStatus] == list(FactStatus)
+    with pytest.raises(ValueError, match="'hilang'"):
+        FactStatus.of_code("hilang")
