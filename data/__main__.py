@@ -17,7 +17,7 @@ from data.identity.gis_logins import add_gis_account, drop_gis_account
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import bars
-from data.model.roles import GRANTABLE
+from data.model.roles import GRANTABLE, Role
 from data.model.settings import Settings, read_settings
 from data.ops import accounts_command, boundaries_command, file_schemas, intake_command
 from data.ops.bootstrap import load
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     back.add_argument("--ya-isi-simulasi", action="store_true", help="wajib bila cadangannya memuat DATA SIMULASI")
     gis = commands.add_parser("gis", help="akun untuk QGIS dan ogr2ogr di penyimpanan bersama")
     gis.add_argument("nama")
-    gis.add_argument("--peran", default="bnnp", choices=GRANTABLE)
+    gis.add_argument("--peran", default=Role.BNNP.value, choices=[*map(str, GRANTABLE)])
     gis.add_argument("--wilayah", action="append", help="kode wilayah; tanpa ini seluruh Indonesia")
     gis.add_argument("--tulis", action="store_true", help="boleh menambah fasilitas dan kasus di wilayahnya")
     gis.add_argument("--sampai", type=datetime.fromisoformat, help="hari terakhir, misalnya 2027-12-31")

@@ -10,7 +10,7 @@ from data.model.roles import Act, may
 
 person, _ = current()
 st.title(text("trail.title"))
-if not may(person.role, Act.READ_TRAIL):
+if not may(person, Act.READ_TRAIL):
     st.info(text("trail.only"), icon=":material/lock:")
     st.stop()
 

@@ -11,9 +11,8 @@ from dashboard.state import pickers
 from dashboard.state.read_log import note_overview
 from dashboard.state.view import current, known_region
 from dashboard.words.texts import text
-from data.meetings.rights import may_hold
 from data.model.clock import today
-from data.model.roles import Act
+from data.model.roles import Act, may
 
 person, state = current()
 if not state.periods:
@@ -31,9 +30,9 @@ kind = pickers.segmented("keputusan", text("decision.kind"), kinds, kinds[0], la
 
 found = followed(scope, state, code, today())
 chosen = show_decisions(found, scope, state, focus, closed=kind == "semua")
-if chosen is not None and may_hold(scope, chosen.row["region_code"], Act.DECIDE):
+if chosen is not None and may(scope, Act.DECIDE, chosen.row["region_code"]):
     show_closing(chosen, scope)
-if may_hold(scope, code, Act.DECIDE):
+if may(scope, Act.DECIDE, code):
     show_new(scope, state, code)
 else:
     st.caption(text("decision.not_you"))

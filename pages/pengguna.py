@@ -9,7 +9,7 @@ from data.model.roles import Act, may
 
 person, state = current()
 st.title(text("account.title"))
-if not (person.administers and may(person.role, Act.ADMINISTER)):
+if not (person.administers and may(person, Act.ADMINISTER)):
     st.info(text("account.only"), icon=":material/lock:")
     st.stop()
 

@@ -10,7 +10,7 @@ from dashboard.state.read_log import note_overview
 from dashboard.state.view import current, known_region
 from dashboard.words.texts import text
 from data.facts.indicators import for_theme
-from data.meetings.rights import may_hold
+from data.model.roles import Act, may
 from geo.regions.codes import Level
 
 person, state = current()
@@ -31,7 +31,7 @@ if int(focus["level"]) == Level.VILLAGE:
 with heading[1]:
     period = choose_period(for_theme("program", 2)[0], state)
 st.html(f'<p class="bs-answer">{text("meeting.lead")}</p>')
-if may_hold(scope, code):
+if may(scope, Act.MEET, code):
     note_overview(scope, state, code, period)
     show_start(scope, state, focus, period)
 else:

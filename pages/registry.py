@@ -44,7 +44,7 @@ class PageEntry:
         """Whether the menu shows it to `person`; ``None`` has not signed in."""
         if self.act is None:
             return True
-        return person is not None and may(person.role, self.act) and (self.act != Act.ADMINISTER or person.administers)
+        return person is not None and may(person, self.act) and (self.act != Act.ADMINISTER or person.administers)
 
 
 PAGES = (

@@ -5,7 +5,7 @@ from dashboard.words.texts import number, text
 from data.model.roles import Sensitivity
 from data.queries import PeopleInRehab, people_in_rehab
 from data.store.scope import Scope
-from geo.regions.codes import NATION
+from geo.regions.codes import lies_within
 
 
 def people_answer(scope: Scope, region_code: str, period: str) -> PeopleInRehab | None:
@@ -13,8 +13,7 @@ def people_answer(scope: Scope, region_code: str, period: str) -> PeopleInRehab 
 
     ``None`` elsewhere, and where there is nobody. The store notes each question: answers are not kept for others.
     """
-    inside = any(region_code.removeprefix(NATION).startswith(prefix) for prefix in scope.prefixes)
-    if scope.clearance < Sensitivity.TERBATAS or not inside:
+    if scope.clearance < Sensitivity.TERBATAS or not lies_within(region_code, scope.prefixes):
         return None
     found = people_in_rehab(store(), scope, region_code, period)
     return found if found.contacts else None

@@ -6,12 +6,12 @@ from dashboard.state.pickers import segmented
 from dashboard.state.viewer import FIGURES, WHICH
 from dashboard.words.texts import text
 from data.identity.people import Person
-from data.model.roles import ROLES, Sensitivity
+from data.model.roles import Sensitivity
 
 
 def show_figures(person: Person) -> None:
     """The choice, and what it means; nothing for roles that read published figures alone."""
-    if ROLES[person.role].clearance < Sensitivity.TERBATAS:
+    if person.role.clearance < Sensitivity.TERBATAS:
         return
     chosen = segmented(FIGURES, text("figures.label"), WHICH, WHICH[0], lambda name: text(f"figures.{name}"))
     st.caption(text(f"figures.{chosen}_means"))

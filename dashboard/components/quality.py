@@ -27,8 +27,8 @@ def show_rules(person: Person, code: str) -> list[str]:
     by_rule = {(row.rule, row.state): int(row.count) for row in counts.itertuples(index=False)}
     still = sum(count for (_, state), count in by_rule.items() if state in quality.OPEN)
     st.html(f'<p class="bs-answer">{text("quality.answer", count=number(still), rules=number(len(rules)))}</p>')
-    if may(person.role, Act.CHECK_QUALITY) and st.button(text("quality.run"), icon=":material/refresh:"):
-        quality.ask_for_check(store(), person.role)
+    if may(person, Act.CHECK_QUALITY) and st.button(text("quality.run"), icon=":material/refresh:"):
+        quality.ask_for_check(store(), person)
         st.rerun()
     rows = [
         (pick(rule.title), rule.owner, *(by_rule.get((name, state), 0) for state in _STATES)) for name, rule in rules.items()

@@ -186,7 +186,7 @@ def _add_submission(
     async def send(
         request: Request, me: caller_of, dry_run: bool = False, replaces: Annotated[int | None, Query(ge=1, le=2**62)] = None
     ) -> Response:
-        check_act(me.role, Act.SEND)
+        check_act(me, Act.SEND)
         if contract.name not in me.feeds:
             raise Fault(Problem.NOT_A_SENDER, office=me.office, feed=contract.title["id"], known=", ".join(contract.senders))
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

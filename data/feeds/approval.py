@@ -1,13 +1,13 @@
 """The ladder of approval: BNNK draft, BNNP checked, pusat accepted; and what ended a submission."""
 
-from data.model.roles import SYSTEM
+from data.model.roles import Role
 
 REAL, TRIAL = "kiriman", "kiriman_latihan"  # sources of what agencies sent: real, or beside simulated rows
 DRAFT, CHECKED, ACCEPTED = "draf", "diperiksa", "diterima"
 ACTIVE = (DRAFT, CHECKED, ACCEPTED)
-FIRST_STATE = {"bnn_pusat": ACCEPTED, SYSTEM: ACCEPTED, "bnnp": CHECKED}
+FIRST_STATE = {Role.BNN_PUSAT: ACCEPTED, Role.SYSTEM: ACCEPTED, Role.BNNP: CHECKED}
 _RANK = {name: at for at, name in enumerate(ACTIVE)}
-_ACCEPTS = {"bnnk": 0, "instansi": 0, "bnnp": 1, "kepala_daerah": 1}
+_ACCEPTS = {Role.BNNK: 0, Role.AGENCY: 0, Role.BNNP: 1, Role.REGIONAL_HEAD: 1}
 
 
 def rank(state: str) -> int:
@@ -15,6 +15,6 @@ def rank(state: str) -> int:
     return _RANK.get(state, -1)
 
 
-def accepted_rank(role: str) -> int:
+def accepted_rank(role: Role) -> int:
     """The rank a state needs for a role's level to have accepted it; what lies below is *sementara* to that role."""
     return _ACCEPTS.get(role, 2)

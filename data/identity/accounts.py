@@ -12,18 +12,18 @@ from data.identity.people import hash_password
 from data.model import schema
 from data.model.clock import today
 from data.model.errors import Fault, Problem
-from data.model.roles import BNN_AGENCIES, GRANTABLE, PUBLIC, SYSTEM, Act, check_act, is_office_of, may
+from data.model.roles import BNN_AGENCIES, GRANTABLE, Act, Role, check_act, granted, is_office_of, may
 from data.store import Store
 from data.store.frames import framed
 from data.store.scope import Scope
 
 COMMAND_LINE = "baris perintah"
-_NOBODYS = (PUBLIC, SYSTEM)  # tokens of these names are signed for nobody in particular
+_NOBODYS = (Role.PUBLIC, Role.SYSTEM)  # tokens of these names are signed for nobody in particular
 SHORTEST_REASON = 10
 LONGEST_GRANT_DAYS = 3 * 366  # what an administrator gives ends by itself
 # what an administrator of a level may give; an auditor reads the trail of the whole country
-_GIVEN_AT = {"nasional": GRANTABLE, "provinsi": ("bnnp", "bnnk", "kepala_daerah", "instansi")}
-_GIVEN_BELOW = ("bnnk", "kepala_daerah", "instansi")
+_GIVEN_BELOW = (Role.BNNK, Role.REGIONAL_HEAD, Role.AGENCY)
+_GIVEN_IN_PROVINCE = (Role.BNNP, *_GIVEN_BELOW)
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,16 @@ class Giver:
         return self.scope.role if self.scope else ""
 
     @property
-    def acts_as(self) -> str:
-        """The role whose acts are allowed."""
-        return self.scope.role if self.scope else SYSTEM
+    def acts_as(self) -> Scope:
+        """Whose acts are allowed."""
+        return self.scope or Scope.system()
 
 
-def roles_below(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+def roles_below(prefixes: tuple[str, ...]) -> tuple[Role, ...]:
     """Roles that an administrator of these regions may give."""
     if "" in prefixes:
-        return _GIVEN_AT["nasional"]
-    return _GIVEN_AT["provinsi"] if any(len(prefix) == 2 for prefix in prefixes) else _GIVEN_BELOW
+        return GRANTABLE
+    return _GIVEN_IN_PROVINCE if any(len(prefix) == 2 for prefix in prefixes) else _GIVEN_BELOW
 
 
 def one_time_word() -> str:
@@ -84,15 +84,14 @@ def add_account(store: Store, wanted: Wanted, giver: Giver) -> None:
     """
     check_act(giver.acts_as, Act.ADMINISTER)
     hashed = hash_password(wanted.password) if wanted.password is not None else None
-    if wanted.role not in GRANTABLE:
-        raise Fault(Problem.BAD_ROLE, role=wanted.role, known=", ".join(GRANTABLE))
+    role = granted(wanted.role)
     username = wanted.username.lower().strip()
     if username in _NOBODYS:
         raise Fault(Problem.BAD_USERNAME, username=username)
-    agency, office = _office(wanted.role, wanted.agency, wanted.office)
+    agency, office = _office(role, wanted.agency, wanted.office)
     person = schema.person
     with store.writing() as connection:
-        _check(connection, giver, wanted.role, wanted.prefixes, wanted.reason, wanted.until, administers=wanted.administers)
+        _check(connection, giver, role, wanted.prefixes, wanted.reason, wanted.until, administers=wanted.administers)
         _known_regions(connection, wanted.prefixes)
         if connection.scalar(sa.select(person.c.id).where(person.c.username == username)):
             raise Fault(Problem.PERSON_EXISTS, username=username)
@@ -150,7 +149,7 @@ def change_grants(
         connection.execute(grants.delete().where(grants.c.person_id == person_id))
         _grant(connection, person_id, prefixes, giver, reason, until)
         values: dict[str, object] = {"role": role}
-        if not _keeps_office(connection, person_id, role):
+        if not _keeps_office(connection, person_id, granted(role)):
             values |= {"agency": None, "office": None}
         connection.execute(schema.person.update().where(schema.person.c.id == person_id).values(**values))
         note_within(
@@ -165,13 +164,13 @@ def place(store: Store, username: str, agency: str, office: str, giver: Giver) -
     with store.writing() as connection:
         person_id, _ = _looked_after(store, connection, username, giver.scope)
         person = schema.person
-        role = str(connection.scalar(sa.select(person.c.role).where(person.c.id == person_id)))
+        role = granted(str(connection.scalar(sa.select(person.c.role).where(person.c.id == person_id))))
         kind, name = _office(role, agency, office)
         connection.execute(person.update().where(person.c.id == person_id).values(agency=kind, office=name))
         note_within(connection, giver.name, giver.role, "akun", f"kantor {username}", instansi=kind or "", kantor=name or "")
 
 
-def _office(role: str, agency: str, office: str) -> tuple[str | None, str | None]:
+def _office(role: Role, agency: str, office: str) -> tuple[str | None, str | None]:
     """Agency and office as they are kept. An office is called by its agency first: Polres Bone Bolango."""
     agency, office = " ".join(agency.split()), " ".join(office.split())
     if not agency and not office:
@@ -258,7 +257,7 @@ def _looked_after(store: Store, connection: sa.Connection, username: str, scope:
     return int(found.id), bool(found.administers)
 
 
-def _keeps_office(connection: sa.Connection, person_id: int, role: str) -> bool:
+def _keeps_office(connection: sa.Connection, person_id: int, role: Role) -> bool:
     person = schema.person.c
     agency, office = connection.execute(sa.select(person.agency, person.office).where(person.id == person_id)).one()
     try:

@@ -10,7 +10,7 @@ from data.identity.audit import note_within
 from data.model import schema
 from data.model.clock import now
 from data.model.errors import Fault, Problem
-from data.model.roles import GRANTABLE, Act, check_act, may
+from data.model.roles import GRANTABLE, Act, Role, check_act, granted, may
 from data.store import Store
 from data.store.scope import MACHINE, Scope, word_digest
 
@@ -23,7 +23,7 @@ class ApiCaller:
 
     name: str
     office: str
-    role: str
+    role: Role
     prefixes: tuple[str, ...]
     feeds: tuple[str, ...]
 
@@ -35,16 +35,14 @@ class ApiCaller:
 
 def issue(
     store: Store, name: str, office: str, role: str, prefixes: list[str], feeds: list[str], life: timedelta, by: str,
-    by_role: str,
+    by_role: Role,
 ) -> str:  # fmt: skip
     """Make a token, or another for the same name (the one before ends); returns it, it is kept nowhere.
 
     A role that sends nothing gets no feed. Raises `Fault` for a role or region that does not exist, or who may give none.
     """
     check_act(by_role, Act.ISSUE_TOKENS)
-    feeds = feeds if may(role, Act.SEND) else []
-    if role not in GRANTABLE:
-        raise Fault(Problem.BAD_ROLE, role=role, known=", ".join(GRANTABLE))
+    feeds = feeds if may(granted(role), Act.SEND) else []
     word = _MARK + secrets.token_urlsafe(32)
     table = schema.api_token
     with store.writing() as connection:
@@ -82,4 +80,6 @@ def caller(store: Store, word: str) -> ApiCaller | None:
         return None
     with store.reading(Scope.public()) as connection:
         row = connection.execute(sa.text("select * from akses.api_token_record(:hash)"), {"hash": word_digest(word)}).first()
-    return ApiCaller(row.name, row.sender, row.role, tuple(row.prefixes), tuple(row.feeds)) if row else None
+    if row is None or row.role not in GRANTABLE:
+        return None
+    return ApiCaller(row.name, row.sender, Role(row.role), tuple(row.prefixes), tuple(row.feeds))

@@ -11,6 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.model import schema
+from data.model.roles import Role
 from data.store import Store
 from data.store.frames import framed
 from data.store.scope import Scope
@@ -137,7 +138,7 @@ def prune(store: Store, months: int) -> int:
             schema.jejak.delete().where(schema.jejak.c.at < since, schema.jejak.c.id.in_(sealed))
         ).rowcount
         if gone:
-            note_within(connection, "sistem", "sistem", "pangkas", f"lebih tua dari {months} bulan", baris=gone)
+            note_within(connection, "sistem", Role.SYSTEM, "pangkas", f"lebih tua dari {months} bulan", baris=gone)
     return gone
 
 

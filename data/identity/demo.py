@@ -5,15 +5,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from data.identity.people import Person, find_person
 from data.model import schema
+from data.model.roles import Role
 from data.store import Store
 
 DEMO = (
-    Person("demo-pusat", "Analis BNN Pusat", "bnn_pusat", ("",)),
-    Person("demo-bnnp", "Analis BNNP Gorontalo", "bnnp", ("75",)),
-    Person("demo-bnnk", "Petugas BNNK Bone Bolango", "bnnk", ("75.03",)),
-    Person("demo-bupati", "Kepala daerah Bone Bolango", "kepala_daerah", ("75.03",)),
-    Person("demo-polda", "Petugas Polda Gorontalo", "instansi", ("75",), agency="Polda", office="Polda Gorontalo"),
-    Person("demo-auditor", "Auditor", "auditor", ("",)),
+    Person("demo-pusat", "Analis BNN Pusat", Role.BNN_PUSAT, ("",)),
+    Person("demo-bnnp", "Analis BNNP Gorontalo", Role.BNNP, ("75",)),
+    Person("demo-bnnk", "Petugas BNNK Bone Bolango", Role.BNNK, ("75.03",)),
+    Person("demo-bupati", "Kepala daerah Bone Bolango", Role.REGIONAL_HEAD, ("75.03",)),
+    Person("demo-polda", "Petugas Polda Gorontalo", Role.AGENCY, ("75",), agency="Polda", office="Polda Gorontalo"),
+    Person("demo-auditor", "Auditor", Role.AUDITOR, ("",)),
 )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from data.identity.audit import note_within
 from data.model import schema
 from data.model.errors import Fault, Problem
-from data.model.roles import GRANTABLE, ROLES, Act, check_act
+from data.model.roles import Act, check_act, granted
 from data.store import Store
 from data.store.connect import GIS_GROUP
 from data.store.rights import let_gis_in, of_another_store, shut_out
@@ -28,14 +28,13 @@ def add_gis_account(
     """
     if store.kind != "shared" or store.admin is None:
         raise Fault(Problem.GIS_NEEDS_SHARED)
-    if role not in GRANTABLE:
-        raise Fault(Problem.BAD_ROLE, role=role, known=", ".join(GRANTABLE))
+    own = granted(role)
     if may_write:
-        check_act(role, Act.SEND)
+        check_act(own, Act.SEND)
     login, password = PREFIX + name.lower(), secrets.token_urlsafe(18)
     account = schema.gis_account
     values = {
-        "role": role, "clearance": int(ROLES[role].clearance), "prefixes": prefixes, "may_write": may_write, "granted_by": by,
+        "role": role, "clearance": int(own.clearance), "prefixes": prefixes, "may_write": may_write, "granted_by": by,
         "granted_at": sa.func.now(), "expires_at": until,
     }  # fmt: skip
     with store.admin.connect() as connection:

@@ -12,7 +12,7 @@ from argon2.low_level import hash_secret_raw
 from data.identity import second_factor
 from data.identity.audit import note, seal
 from data.model.errors import Fault, Problem
-from data.model.roles import PUBLIC
+from data.model.roles import GRANTABLE, Role
 from data.store import Store
 from data.store.scope import Scope, word_digest
 
@@ -34,7 +34,7 @@ class Person:
 
     username: str
     full_name: str
-    role: str
+    role: Role
     prefixes: tuple[str, ...]
     session_number: int = field(default=0, compare=False)
     sign_in_before: datetime | None = field(default=None, compare=False)
@@ -119,7 +119,7 @@ def open_session(store: Store, person: Person, hours: float) -> str:
 
 def find_session(store: Store, username: str, word: str) -> Person | None:
     """The account whose session `word` proves, as it is now; ``None`` when the session has ended, here or anywhere."""
-    with store.reading(Scope(username, PUBLIC, ())) as connection:
+    with store.reading(Scope(username, Role.PUBLIC, ())) as connection:
         return _person(connection, "select * from akses.account_of_session(:id)", {"id": word_digest(word)})
 
 
@@ -183,7 +183,7 @@ def person_of_provider(store: Store, name: str, subject: str) -> Person:
 def find_person(store: Store, username: str) -> Person | None:
     """The account as it is now, ``None`` when it is gone or switched off."""
     # a token of the person without any right of theirs: the store answers about who is proved, and about nobody else
-    with store.reading(Scope(_named(username), PUBLIC, ())) as connection:
+    with store.reading(Scope(_named(username), Role.PUBLIC, ())) as connection:
         return _person(connection, "select * from akses.account()", {})
 
 
@@ -196,9 +196,11 @@ def _known(store: Store, username: str) -> Person:
 
 def _person(connection: sa.Connection, question: str, values: dict[str, object]) -> Person | None:
     row = connection.execute(sa.text(question), values).mappings().first()
-    if row is None:
+    if row is None or row["role"] not in GRANTABLE:  # the store gives such an account nothing either
         return None
-    return Person(**{**row, "prefixes": tuple(row["prefixes"]), "agency": row["agency"] or "", "office": row["office"] or ""})
+    role, prefixes = Role(row["role"]), tuple(row["prefixes"])
+    agency, office = row["agency"] or "", row["office"] or ""
+    return Person(**{**row, "role": role, "prefixes": prefixes, "agency": agency, "office": office})
 
 
 def _named(username: str) -> str:

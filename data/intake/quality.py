@@ -17,10 +17,11 @@ from data.intake.submit.report import Sender
 from data.jobs.queue import FACTS, QUALITY, ask
 from data.model import schema
 from data.model.errors import Fault, Problem
-from data.model.roles import Act, check_act, is_office_of, may
+from data.model.roles import Act, Asker, Role, check_act, is_office_of, may
 from data.model.yamls import Declared, Name, Text, read_yaml
 from data.model.yamls import check as check_file
 from data.store import Store
+from geo.regions.codes import lies_within
 
 FOLDER = Path(__file__).resolve().parent.parent / "quality"
 MOST_OF_A_RULE = 2_000
@@ -42,10 +43,10 @@ class QualityRule(Declared):
         str, Field(min_length=1, description="SQL of subject, region_code, found, expected; both numbers, never a mended one")
     ]
 
-    def may_settle(self, role: str, office: str) -> bool:
+    def may_settle(self, role: Role, office: str) -> bool:
         """Whether that role settles what is found, an agency for its own `office`: *Polres dan BNNK* are two owners."""
         own = any(is_office_of(office, owner) for owner in re.split(r"/| dan ", self.owner))
-        return may(role, Act.SETTLE) and (role != "instansi" or own)
+        return may(role, Act.SETTLE) and (role != Role.AGENCY or own)
 
 
 QUALITY_RULE = TypeAdapter(QualityRule)
@@ -65,9 +66,9 @@ def quality_rules() -> dict[str, QualityRule]:
     return {path.stem: read_rule(path) for path in sorted(FOLDER.glob("*.yaml"))}
 
 
-def ask_for_check(store: Store, role: str) -> None:
-    """Ask for a run of every rule. Raises `Fault` for a role that may not."""
-    check_act(role, Act.CHECK_QUALITY)
+def ask_for_check(store: Store, who: Asker | Role) -> None:
+    """Ask for a run of every rule. Raises `Fault` for somebody who may not."""
+    check_act(who, Act.CHECK_QUALITY)
     with store.writing() as connection:
         ask(connection, QUALITY)
 
@@ -119,18 +120,18 @@ def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: S
 
     An agency does so for findings of its own office alone. Raises `Fault`.
     """
-    check_act(by.role, Act.SETTLE)
+    check_act(by, Act.SETTLE)
     if state == "ditutup" and not reason.strip():
         raise Fault(Problem.NEEDS_REASON)
     table = schema.temuan
     with store.writing() as connection:
         area = connection.scalar(sa.select(table.c.region_code).where(table.c.rule == rule, table.c.subject == subject))
-        if area is None or ("" not in by.prefixes and not str(area).startswith(by.prefixes)):
+        if area is None or not lies_within(str(area), by.prefixes):
             raise Fault(Problem.UNKNOWN_FINDING, subject=subject)
-        if by.role == "instansi" and not by.office:
+        if by.role == Role.AGENCY and not by.office:
             raise Fault(Problem.NO_OFFICE)
         known = quality_rules().get(rule)
-        if by.role == "instansi" and not (known and known.may_settle(by.role, by.office)):
+        if by.role == Role.AGENCY and not (known and known.may_settle(by.role, by.office)):
             raise Fault(Problem.NOT_YOUR_FINDING, owner=known.owner if known else "-", office=by.office)
         connection.execute(
             table.update().where(table.c.rule == rule, table.c.subject == subject).values(

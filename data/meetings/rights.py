@@ -6,18 +6,11 @@ from data.intake.read.privacy import IdentityFound, check_values
 from data.model.errors import Fault, Problem
 from data.model.roles import Act, may
 from data.store.scope import Scope
-from geo.regions.codes import NATION
-
-
-def may_hold(scope: Scope, region_code: str, act: Act = Act.MEET) -> bool:
-    """Whether `scope` may hold a meeting of a region, or decide for it: its own, or one inside it."""
-    own = region_code.removeprefix(NATION)
-    return may(scope.role, act) and any(own.startswith(prefix) for prefix in scope.prefixes)
 
 
 def check_holder(scope: Scope, region_code: str, act: Act = Act.MEET) -> None:
-    """Raises `Fault` for a role or a region that may not."""
-    if not may_hold(scope, region_code, act):
+    """Raises `Fault` where `scope` may not hold a meeting of that region, or do another `act` of one."""
+    if not may(scope, act, region_code):
         raise Fault(Problem.MAY_NOT_DECIDE, code=region_code)
 
 

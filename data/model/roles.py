@@ -1,9 +1,10 @@
 """Roles: what each may read, and the one table of what each may do. Sensitivities are those of the indicators."""
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import Protocol
 
 from data.model.errors import Fault, Problem
+from geo.regions.codes import lies_within
 
 
 class Sensitivity(IntEnum):
@@ -14,29 +15,44 @@ class Sensitivity(IntEnum):
     TERBATAS = 2
 
 
-@dataclass(frozen=True)
-class Role:
-    """`clearance` is the highest sensitivity read inside the person's own regions; `akses.scope()` says the same."""
+class Role(StrEnum):
+    """What an account, a token or a job is; the values are those stored."""
 
-    name: str
-    clearance: Sensitivity
+    BNN_PUSAT = "bnn_pusat"
+    BNNP = "bnnp"
+    BNNK = "bnnk"
+    REGIONAL_HEAD = "kepala_daerah"
+    AGENCY = "instansi"
+    AUDITOR = "auditor"
+    PUBLIC = "publik"  # nobody in particular
+    SYSTEM = "sistem"  # loads, jobs and the command line
+
+    @property
+    def clearance(self) -> Sensitivity:
+        """The highest sensitivity read inside the own regions; `akses.scope()` says the same, and decides."""
+        return _CLEARANCES[self]
 
 
-SYSTEM = "sistem"
-PUBLIC = "publik"
-ROLES = {
-    role.name: role
-    for role in (
-        Role("bnn_pusat", Sensitivity.TERBATAS),
-        Role("bnnp", Sensitivity.TERBATAS),
-        Role("bnnk", Sensitivity.TERBATAS),
-        Role("kepala_daerah", Sensitivity.ANTAR_INSTANSI),
-        Role("instansi", Sensitivity.ANTAR_INSTANSI),
-        Role("auditor", Sensitivity.PUBLIK),
-        Role(PUBLIC, Sensitivity.PUBLIK),
-        Role(SYSTEM, Sensitivity.TERBATAS),
-    )
+_CLEARANCES = {
+    Role.BNN_PUSAT: Sensitivity.TERBATAS,
+    Role.BNNP: Sensitivity.TERBATAS,
+    Role.BNNK: Sensitivity.TERBATAS,
+    Role.REGIONAL_HEAD: Sensitivity.ANTAR_INSTANSI,
+    Role.AGENCY: Sensitivity.ANTAR_INSTANSI,
+    Role.AUDITOR: Sensitivity.PUBLIK,
+    Role.PUBLIC: Sensitivity.PUBLIK,
+    Role.SYSTEM: Sensitivity.TERBATAS,
 }
+
+
+class Asker(Protocol):
+    """Who asks for something to be done: a scope, an account, a sender or the holder of an API token."""
+
+    @property
+    def role(self) -> Role: ...
+
+    @property
+    def prefixes(self) -> tuple[str, ...]: ...
 
 
 class Act(StrEnum):
@@ -58,21 +74,29 @@ class Act(StrEnum):
 _MEETS = frozenset({Act.MEET, Act.DECIDE})
 _SENDS = frozenset({Act.SEND, Act.WITHDRAW, Act.SETTLE})
 _OFFICE_OF_BNN = _SENDS | _MEETS | {Act.ADMINISTER}
-# Default deny: what does not stand here is not allowed, and a role that does not stand here may do nothing. Which areas and
-# whose submissions is asked besides; an account administers only where it was also made an administrator.
-_ACTS: dict[str, frozenset[Act]] = {
-    "bnn_pusat": _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY},
-    "bnnp": _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY},
-    "bnnk": _OFFICE_OF_BNN,
-    "kepala_daerah": _MEETS,
-    "instansi": _SENDS,
-    "auditor": frozenset({Act.READ_TRAIL}),
+# Default deny: what does not stand here is not allowed, and a role that does not stand here may do nothing. State and office
+# of a submission or a finding are asked for besides (`may_approve`, `may_withdraw` and `may_settle` in `data.intake`); an
+# account administers only where it was also made an administrator, and gives no more than `accounts.roles_below`.
+_ACTS: dict[Role, frozenset[Act]] = {
+    Role.BNN_PUSAT: _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY},
+    Role.BNNP: _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY},
+    Role.BNNK: _OFFICE_OF_BNN,
+    Role.REGIONAL_HEAD: _MEETS,
+    Role.AGENCY: _SENDS,
+    Role.AUDITOR: frozenset({Act.READ_TRAIL}),
     # the command line, run by who holds the keys of the store
-    SYSTEM: _SENDS | {Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS},
+    Role.SYSTEM: _SENDS | {Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS},
 }
 # as offices of which agencies the accounts of BNN's own roles send; the other roles as of none of these
-BNN_AGENCIES = {"bnn_pusat": ("BNN", "BNN Pusat"), "bnnp": ("BNNP",), "bnnk": ("BNNK",)}
-GRANTABLE = tuple(name for name in ROLES if name not in (SYSTEM, PUBLIC))
+BNN_AGENCIES = {Role.BNN_PUSAT: ("BNN", "BNN Pusat"), Role.BNNP: ("BNNP",), Role.BNNK: ("BNNK",)}
+GRANTABLE = tuple(role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC))
+
+
+def granted(name: str) -> Role:
+    """The role of that name, as an account or a token may have it. Raises `Fault` for one that nobody is granted."""
+    if name not in GRANTABLE:
+        raise Fault(Problem.BAD_ROLE, role=name, known=", ".join(GRANTABLE))
+    return Role(name)
 
 
 def is_office_of(office: str, agency: str) -> bool:
@@ -80,12 +104,16 @@ def is_office_of(office: str, agency: str) -> bool:
     return office == agency or office.startswith(f"{agency} ")
 
 
-def may(role: str, act: Act) -> bool:
-    """Whether a role may do that at all."""
-    return act in _ACTS.get(role, ())
+def may(who: Asker | Role, act: Act, region: str | None = None) -> bool:
+    """Whether somebody, or a role by itself, may do that at all; with the code of a `region`, whether there.
+
+    A region is one of theirs when it is, or lies inside, one of their prefixes. A role by itself has no region.
+    """
+    role, prefixes = (who, ()) if isinstance(who, str) else (who.role, who.prefixes)
+    return act in _ACTS.get(role, ()) and (region is None or lies_within(region, prefixes))
 
 
-def check_act(role: str, act: Act) -> None:
-    """Raises `Fault` for a role that may not."""
-    if not may(role, act):
-        raise Fault(Problem.MAY_NOT, role=role, what=act.value)
+def check_act(who: Asker | Role, act: Act, region: str | None = None) -> None:
+    """Raises `Fault` for somebody, or a role, that may not."""
+    if not may(who, act, region):
+        raise Fault(Problem.MAY_NOT, role=who if isinstance(who, str) else who.role, what=act.value)

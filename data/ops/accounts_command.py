@@ -10,7 +10,7 @@ from rich.console import Console
 from data.feeds import agencies
 from data.identity.accounts import Giver, Wanted, add_account, has_people, place, reset, switch
 from data.model.errors import Fault, Problem
-from data.model.roles import GRANTABLE
+from data.model.roles import GRANTABLE, Role
 from data.store import Store
 
 
@@ -19,7 +19,7 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     account = commands.add_parser("pengguna", help="buat akun, setel ulang atau matikan; yang pertama menjadi administrator")
     account.add_argument("nama_pengguna")
     account.add_argument("--nama", help="nama lengkap; biasanya sama dengan nama pengguna")
-    account.add_argument("--peran", default="bnn_pusat", choices=GRANTABLE)
+    account.add_argument("--peran", default=Role.BNN_PUSAT.value, choices=[*map(str, GRANTABLE)])
     account.add_argument("--wilayah", action="append", help="kode wilayah; tanpa ini seluruh Indonesia")
     account.add_argument("--alasan", default="", help="mengapa wilayah itu diberikan")
     account.add_argument("--sampai", type=date.fromisoformat, help="hari terakhir, misalnya 2027-12-31")

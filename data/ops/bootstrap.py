@@ -13,6 +13,7 @@ from data.identity.demo import make_demo_accounts
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import Progress, Show, bars, until_committed
+from data.model.roles import Role
 from data.model.settings import Settings
 from data.ops import published, simulation
 from data.ops.simulation.base import prefixes_of
@@ -187,4 +188,4 @@ def _run(store: Store, name: str, version: str, step: Step, moved: Progress) -> 
 def _mark(connection: sa.Connection, name: str, version: str, seconds: float) -> None:
     connection.execute(schema.load_step.delete().where(schema.load_step.c.name == name))
     connection.execute(schema.load_step.insert().values(name=name, version=version, seconds=seconds))
-    note_within(connection, "sistem", "sistem", "konfigurasi", f"muat {name}", versi=version)
+    note_within(connection, "sistem", Role.SYSTEM, "konfigurasi", f"muat {name}", versi=version)

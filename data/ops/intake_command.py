@@ -23,7 +23,7 @@ from data.jobs.runner import run_waiting
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import bars
-from data.model.roles import GRANTABLE, SYSTEM
+from data.model.roles import GRANTABLE, Role
 from data.model.settings import Settings
 from data.model.yamls import read_yaml
 from data.ops.jobs import store_jobs
@@ -38,7 +38,12 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     send.add_argument("berkas", type=Path)
     send.add_argument("--feed", required=True)
     send.add_argument("--pengirim", required=True, help="kantor pengirim, misalnya 'BNNP Gorontalo'")
-    send.add_argument("--peran", default=SYSTEM, choices=(SYSTEM, *GRANTABLE), help="tingkat pengirim; menentukan status awal")
+    send.add_argument(
+        "--peran",
+        default=Role.SYSTEM.value,
+        choices=[*map(str, (Role.SYSTEM, *GRANTABLE))],
+        help="tingkat pengirim; menentukan status awal",
+    )
     send.add_argument("--wilayah", default="", help="kode wilayah wewenang pengirim; kosong berarti seluruh Indonesia")
     send.add_argument("--pemetaan", help="nama pemetaan bawaan atau berkas YAML")
     send.add_argument("--periksa", action="store_true", help="periksa saja, tidak ada yang disimpan")
@@ -64,7 +69,7 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     access = commands.add_parser("token-api", help="token API sebuah instansi")
     access.add_argument("nama")
     access.add_argument("--pengirim", help="kantor yang memakai token ini")
-    access.add_argument("--peran", default="instansi", choices=GRANTABLE)
+    access.add_argument("--peran", default=Role.AGENCY.value, choices=[*map(str, GRANTABLE)])
     access.add_argument("--wilayah", action="append")
     access.add_argument("--feed", action="append", help="umpan yang boleh dikirim; tanpa ini semuanya")
     access.add_argument("--hari", type=int, default=90, help="masa berlaku")
@@ -104,7 +109,7 @@ def run(options: argparse.Namespace, store: Store, settings: Settings, console: 
 
 
 def _run(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
-    boss = Sender("BNN Pusat", "baris perintah", "bnn_pusat")
+    boss = Sender("BNN Pusat", "baris perintah", Role.BNN_PUSAT)
     match options.command:
         case "kirim":
             return _send(options, store, settings, console)
@@ -131,7 +136,7 @@ def _run(options: argparse.Namespace, store: Store, settings: Settings, console:
                 names = [contract_named(name).name for name in options.feed or feeds()]
                 word = api_tokens.issue(
                     store, options.nama, options.pengirim or options.nama, options.peran, options.wilayah or [""], names,
-                    timedelta(days=options.hari), by="baris perintah", by_role=SYSTEM,
+                    timedelta(days=options.hari), by="baris perintah", by_role=Role.SYSTEM,
                 )  # fmt: skip
                 console.print(f"Token {options.nama}: {word} (tidak disimpan di mana pun)", highlight=False, soft_wrap=True)
     return True
@@ -168,7 +173,7 @@ def _send(options: argparse.Namespace, store: Store, settings: Settings, console
         body = options.berkas.read_bytes()
     except OSError as error:
         raise Fault(Problem.FILE_UNREADABLE, reason=error.strerror or str(error)) from None
-    sender = Sender(options.pengirim, "baris perintah", options.peran, (options.wilayah,))
+    sender = Sender(options.pengirim, "baris perintah", Role(options.peran), (options.wilayah,))
     rows = max(body.count(b"\n"), 1)
     with bars({"kirim": "Memeriksa" if options.periksa else "Mengirim"}, console) as bar:
         moved = bar("kirim")

@@ -6,7 +6,7 @@ import json
 import time
 from dataclasses import dataclass, field
 
-from data.model.roles import PUBLIC, ROLES, SYSTEM, Sensitivity
+from data.model.roles import Role, Sensitivity
 
 MACHINE = "api:"  # what the name of a caller with an API token begins with; no username has a colon
 _BLOCK = 64
@@ -21,31 +21,31 @@ class Scope:
     """
 
     person: str
-    role: str
+    role: Role
     prefixes: tuple[str, ...] = ("",)
     published: bool = False
 
     @classmethod
     def public(cls) -> "Scope":
         """What anybody may see: shapes and names, for routes that do not know who asks."""
-        return cls("publik", PUBLIC, ())
+        return cls("publik", Role.PUBLIC, ())
 
     @classmethod
     def system(cls) -> "Scope":
         """Loads and jobs; only the owner's login can use its rights to write."""
-        return cls("sistem", SYSTEM)
+        return cls("sistem", Role.SYSTEM)
 
     @property
     def kind(self) -> str:
         """What the token says the person is: ``akun``, ``api``, ``publik`` or ``sistem``."""
-        if self.role in (PUBLIC, SYSTEM):
+        if self.role in (Role.PUBLIC, Role.SYSTEM):
             return self.role
         return "api" if self.person.startswith(MACHINE) else "akun"
 
     @property
     def clearance(self) -> int:
         """Highest sensitivity that is read: 0 public, 1 between agencies, 2 exact figures of people."""
-        full = ROLES[self.role].clearance
+        full = Role(self.role).clearance
         return min(full, Sensitivity.ANTAR_INSTANSI) if self.published else full
 
     @property

@@ -1,6 +1,7 @@
 """What a Kemendagri region code says by itself: level, parent, kind."""
 
 import re
+from collections.abc import Iterable
 from enum import IntEnum
 
 import pandas as pd
@@ -45,6 +46,12 @@ def ancestors_of(code: str) -> list[str]:
     while (up := parent_of(chain[0])) is not None:
         chain.insert(0, up)
     return chain
+
+
+def lies_within(code: str, prefixes: Iterable[str]) -> bool:
+    """Whether a region is one of `prefixes` or lies inside one; the empty prefix is the nation."""
+    own = code.removeprefix(NATION)
+    return any(own == prefix or own.startswith(f"{prefix}." if prefix else "") for prefix in prefixes)
 
 
 def inside(codes: "pd.Series[str]", region: str) -> tuple[int, int]:

@@ -25,7 +25,7 @@ from data.meetings.snapshots import freeze
 from data.model import schema
 from data.model.clock import now, today
 from data.model.errors import Fault, Problem
-from data.model.roles import PUBLIC, ROLES, SYSTEM, Act, check_act, may
+from data.model.roles import Act, Role, check_act, may
 from data.queries.meetings import Arrangement, Frozen
 from data.store import Store
 from data.store.scope import Scope
@@ -40,7 +40,7 @@ MAY: dict[str, set[Act]] = {
     "kepala_daerah": {Act.MEET, Act.DECIDE},
     "instansi": {Act.SEND, Act.WITHDRAW, Act.SETTLE},
     "auditor": {Act.READ_TRAIL},
-    SYSTEM: {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS},
+    Role.SYSTEM: {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS},
 }
 REFUSALS = (Problem.MAY_NOT, Problem.MAY_NOT_DECIDE)
 
@@ -62,7 +62,7 @@ def _tries(store: Store, home: Path, role: str) -> dict[Act, Callable[[], object
     frozen = Frozen("75", "2025", 1, 1, "", {})
     decided = Decided("75", "Jemput bola ke desa rawan", "Dinas Kesehatan", TODAY, TODAY)
     wanted = Wanted("baru", "Baru", "bnnk", ("75",), WORD, reason="SK Kepala 7/2026", until=TODAY + timedelta(days=9))
-    giver = Giver("x", None if role == SYSTEM else scope)
+    giver = Giver("x", None if role == Role.SYSTEM else scope)
     return {
         Act.SEND: lambda: submit(store, home, feeds()["target"], b"x", sender=by, commit=False),
         Act.WITHDRAW: lambda: history.withdraw(store, 1, by, "salah"),
@@ -77,7 +77,7 @@ def _tries(store: Store, home: Path, role: str) -> dict[Act, Callable[[], object
     }
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", Role)
 def test_every_act_is_refused_but_to_the_roles_that_have_it(store: Store, tmp_path: Path, role: str) -> None:
     tries = _tries(store, tmp_path, role)
     assert set(tries) == set(Act), "an act without a try"
@@ -92,7 +92,7 @@ def test_every_act_is_refused_but_to_the_roles_that_have_it(store: Store, tmp_pa
 
 
 def test_a_role_that_nobody_knows_may_do_nothing() -> None:
-    assert not any(may(role, act) for role in ("", "raja", PUBLIC) for act in Act)
+    assert not any(may(role, act) for role in ("", "raja", Role.PUBLIC) for act in Act)
 
 
 @pytest.mark.parametrize("role", ["kepala_daerah", "auditor", "instansi", "bnnk"])
@@ -110,7 +110,7 @@ def test_a_token_withdraws_no_other_offices_submission(store: Store, tmp_path: P
             .returning(schema.kiriman.c.id)
         )  # fmt: skip
     word = api_tokens.issue(
-        store, "t", "Polda Gorontalo", role, ["75"], list(feeds()), timedelta(days=1), by="uji", by_role=SYSTEM
+        store, "t", "Polda Gorontalo", role, ["75"], list(feeds()), timedelta(days=1), by="uji", by_role=Role.SYSTEM
     )
     with TestClient(make_api(lambda: store, lambda: tmp_path)) as client:
         me = {"authorization": f"Bearer {word}"}

@@ -388,7 +388,7 @@ def test_a_file_that_leaves_is_noted_and_what_cannot_be_noted_does_not_leave() -
     ]  # fmt: skip
     assert len(_noted("unduh")) == before + 1
     ticket = offers.offer(lambda: b"isi", scope=Scope("x", "peran-palsu"), file_name="x", mime="text/csv")
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match="peran-palsu"):
         downloads._offers[ticket].body()
 
 

@@ -12,10 +12,10 @@ from data import queries
 from data.identity import audit
 from data.identity.demo import demo_person
 from data.meetings.decisions import Decided, close_decision, decide
-from data.meetings.rights import may_hold
 from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
 from data.model import schema
 from data.model.errors import Problem
+from data.model.roles import Act, may
 from data.queries import Arrangement
 from data.queries.meetings import Frozen
 from data.store import Store
@@ -85,7 +85,7 @@ def test_what_is_not_whole_or_not_theirs_is_refused_and_nothing_written(
 
 @pytest.mark.parametrize("scope", [POLDA, AUDITOR, Scope.public(), scope_of("kepala_daerah")], ids=lambda s: s.role)
 def test_senders_auditors_the_public_and_who_has_no_area_hold_no_meeting(store: Store, scope: Scope) -> None:
-    assert not may_hold(scope, "75.03")
+    assert not may(scope, Act.MEET, "75.03")
     assert problem_of(lambda: decide(store, scope, GOOD)) is Problem.MAY_NOT_DECIDE
     assert problem_of(lambda: freeze(store, scope, SEEN, Arrangement(), NOW)) is Problem.MAY_NOT_DECIDE
     number = decide(store, BUPATI, GOOD)

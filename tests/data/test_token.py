@@ -18,7 +18,7 @@ from data.identity import api_tokens
 from data.model import schema
 from data.model.clock import today
 from data.model.errors import Fault, Problem
-from data.model.roles import GRANTABLE, ROLES
+from data.model.roles import GRANTABLE, Role
 from data.store import Store
 from data.store.connect import backend_of
 from data.store.scope import Scope, Signer, pads
@@ -58,7 +58,7 @@ def test_the_store_and_the_app_give_a_role_the_same_clearance(scratch: Store, ro
     scope = as_person(scratch, role, "75")
     for published in (False, True):
         asked = Scope(scope.person, role, ("75",), published)
-        assert _worth(scratch, asked)[2] == asked.clearance == min(ROLES[role].clearance, 1 if published else 2)
+        assert _worth(scratch, asked)[2] == asked.clearance == min(Role(role).clearance, 1 if published else 2)
 
 
 @pytest.mark.parametrize("role", ["sistem", "publik", "peran-baru"])
@@ -87,7 +87,7 @@ def test_published_narrows_and_never_widens(scratch: Store) -> None:
         assert _worth(scratch, Scope(scope.person, role, ("75",), published=True)) == (scope.person, role, clearance, ["75"])
         for said in (False, None, "false"):
             full = _ask(scratch, partial(_signed, scratch.signer, scope, published=said))
-            assert full[2] == ROLES[role].clearance
+            assert full[2] == Role(role).clearance
 
 
 def test_a_right_ends_with_the_next_statement(scratch: Store) -> None:
@@ -229,7 +229,7 @@ def test_pads_are_those_of_hmac() -> None:
 
 
 def test_nobody_can_be_granted_the_systems_role() -> None:
-    assert set(ROLES) - set(GRANTABLE) == {"sistem", "publik"}
+    assert set(Role) - set(GRANTABLE) == {"sistem", "publik"}
 
 
 @pytest.mark.parametrize("role", GRANTABLE)

@@ -16,7 +16,7 @@ from data.intake.remembered import heading_digest, recall, remember
 from data.intake.submit.report import Report, Sender
 from data.intake.submit.submission import submit
 from data.model.errors import Fault, Problem
-from data.model.roles import BNN_AGENCIES, Act, is_office_of, may
+from data.model.roles import BNN_AGENCIES, Act, Role, is_office_of, may
 
 
 @dataclass(frozen=True)
@@ -47,26 +47,26 @@ def offices(person: Person, contract: Contract, place: str) -> list[str]:
     Accounts of BNN's that were given none go by their level and `place`, the name of a region of theirs; BNN Pusat stands in
     for others.
     """
-    if not may(person.role, Act.SEND):
+    if not may(person, Act.SEND):
         return []
-    if person.office or person.role == "instansi":
-        sends = person.role == "bnn_pusat" or any(is_office_of(person.office, kind) for kind in contract.senders)
+    if person.office or person.role == Role.AGENCY:
+        sends = person.role == Role.BNN_PUSAT or any(is_office_of(person.office, kind) for kind in contract.senders)
         return [person.office] if person.office and sends else []
-    own = None if person.role == "bnn_pusat" else BNN_AGENCIES.get(person.role)  # BNN Pusat: any
+    own = None if person.role == Role.BNN_PUSAT else BNN_AGENCIES.get(person.role)  # BNN Pusat: any
     kinds = [kind for kind in contract.senders if own is None or kind in own]
     named = [f"{kind} {place}" for kind in kinds]
-    return ["BNN Pusat", *named] if person.role == "bnn_pusat" else named
+    return ["BNN Pusat", *named] if person.role == Role.BNN_PUSAT else named
 
 
 def why_not(person: Person) -> str:
     """Why there is no office in whose name to send."""
-    lacks = person.role == "instansi" and not person.office
+    lacks = person.role == Role.AGENCY and not person.office
     return str(Fault(Problem.NO_OFFICE)) if lacks else text("send.not_you")
 
 
 def sender(person: Person, office: str) -> Sender:
     """The person as a sender: for the account's own office, whatever was chosen; `office` is for BNN's accounts without one."""
-    chosen = "" if person.role == "instansi" else office
+    chosen = "" if person.role == Role.AGENCY else office
     return Sender(person.office or chosen, person.username, person.role, person.prefixes)
 
 

@@ -10,36 +10,37 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data.feeds import SUBMISSIONS, Contract, feeds
-from data.feeds.approval import ACTIVE
+from data.feeds.approval import ACCEPTED, ACTIVE, CHECKED, DRAFT
 from data.identity.audit import note_within
 from data.intake.submit.land import Landed, drop_repeats, land, open_stage, quoted, refused, stage
 from data.intake.submit.report import Sender
 from data.jobs.queue import FACTS, ask
 from data.model import schema
 from data.model.errors import Fault, Problem
-from data.model.roles import Act, check_act, may
+from data.model.roles import Act, Role, check_act, may
 from data.store import Store
 from data.store.locks import take_turn
 from data.store.scope import Scope
+from geo.regions.codes import lies_within
 
 # who may move a submission from which state to which
-_LADDER = {"bnnp": {"draf": "diperiksa"}, "bnn_pusat": {"draf": "diterima", "diperiksa": "diterima"}}
+_LADDER = {Role.BNNP: {DRAFT: CHECKED}, Role.BNN_PUSAT: {DRAFT: ACCEPTED, CHECKED: ACCEPTED}}
 
 
-def may_approve(role: str, state: str) -> bool:
+def may_approve(role: Role, state: str) -> bool:
     """Whether a role moves a submission of that state one step up."""
     return may(role, Act.APPROVE) and state in _LADDER.get(role, {})
 
 
-def may_withdraw(role: str, own: str, office: str, state: str) -> bool:
+def may_withdraw(role: Role, own: str, office: str, state: str) -> bool:
     """Whether a role takes a submission of `office` back; BNNK and agencies only those of their `own` office."""
-    mine = role not in ("bnnk", "instansi") or (bool(own) and office == own)
+    mine = role not in (Role.BNNK, Role.AGENCY) or (bool(own) and office == own)
     return may(role, Act.WITHDRAW) and mine and state in ACTIVE
 
 
 def approve(store: Store, kiriman_id: int, by: Sender) -> str:
     """One step up for the level of `by`; the new state. Raises `Fault` when it is not theirs to accept."""
-    check_act(by.role, Act.APPROVE)
+    check_act(by, Act.APPROVE)
     with store.writing() as connection:
         row = _locked(connection, kiriman_id, by)
         if not may_approve(by.role, str(row.state)):
@@ -55,7 +56,7 @@ def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
 
     Raises `Fault` for one that is not active, not the asker's, or whose rows others still refer to.
     """
-    check_act(by.role, Act.WITHDRAW)
+    check_act(by, Act.WITHDRAW)
     if not reason.strip():
         raise Fault(Problem.NEEDS_REASON)
     try:
@@ -118,7 +119,7 @@ def trace(store: Store, scope: Scope, kiriman_id: int, row_no: int) -> dict[str,
 def _locked(connection: sa.Connection, kiriman_id: int, by: Sender) -> sa.Row[tuple[object, ...]]:
     take_turn(connection, "submissions")
     row = connection.execute(sa.select(schema.kiriman).where(schema.kiriman.c.id == kiriman_id)).first()
-    if row is None or ("" not in by.prefixes and not str(row.region_code).startswith(by.prefixes)):
+    if row is None or not lies_within(str(row.region_code), by.prefixes):
         raise Fault(Problem.UNKNOWN_SUBMISSION, number=kiriman_id)
     return row
 

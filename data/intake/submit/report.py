@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from data.intake.read.faults import Findings
 from data.intake.read.heading import Heading
 from data.intake.submit.land import Landed
+from data.model.roles import Role
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Sender:
 
     office: str
     person: str
-    role: str
+    role: Role
     prefixes: tuple[str, ...] = ("",)
 
 

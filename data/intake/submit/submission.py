@@ -27,7 +27,7 @@ from data.jobs.queue import FACTS, ask
 from data.model import schema
 from data.model.clock import latest_day
 from data.model.errors import Fault, Problem
-from data.model.roles import SYSTEM, Act, check_act, is_office_of
+from data.model.roles import Act, Role, check_act, is_office_of
 from data.store import Store
 from data.store.locks import take_turn
 from geo.regions.codes import NATION
@@ -98,12 +98,12 @@ def marked_copy(body: bytes, file_name: str, report: Report) -> bytes:
 
 def check_sender(contract: Contract, sender: Sender) -> None:
     """Raises `Fault` for a role that sends nothing, a sender without an office, and an office that does not send this feed."""
-    check_act(sender.role, Act.SEND)
+    check_act(sender, Act.SEND)
     if not sender.office:
         raise Fault(Problem.NO_OFFICE)
     kinds = tuple(contract.senders)
     of_a_kind = any(is_office_of(sender.office, kind) for kind in kinds)
-    if sender.role not in ("bnn_pusat", SYSTEM) and not of_a_kind:
+    if sender.role not in (Role.BNN_PUSAT, Role.SYSTEM) and not of_a_kind:
         raise Fault(Problem.NOT_A_SENDER, office=sender.office, feed=contract.title["id"], known=", ".join(kinds))
 
 
