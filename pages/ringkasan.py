@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.analysis.overview import HEADLINES, cards_of, heading_region, overview_of
+from dashboard.analysis.periods import year_before
 from dashboard.cache import answers
 from dashboard.components import picked
 from dashboard.components.attention import show_attention, show_changes, show_completeness, show_promises
@@ -45,7 +46,7 @@ notable, moved = st.columns(2, gap="medium")
 with notable, st.container(border=True, height="stretch"):
     show_attention(found.findings, person.scope, state, focus["code"], period)
 with moved, st.container(border=True, height="stretch"):
-    show_changes(found.moved, str(int(period) - 1), period, len(found.now))
+    show_changes(found.moved, year_before(period), period, len(found.now))
     show_completeness(found.now)
 show_promises(found.promised, found.series, state)
 show_before_split(person.scope, state, focus["code"], HEADLINES, period)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 from data.facts.indicators import indicator as find_indicator
+from data.model.period import Grain, Period
 from data.model.status import FactStatus
 from geo.stats.rates import WORSE
 from geo.stats.trajectory import Trajectory, trajectory
@@ -33,14 +35,6 @@ class Promise:
     row: pd.Series
     now: float
     way: Trajectory
-
-
-def months(period: str) -> float:
-    """The end of a year, half, quarter or month, in months from the year 0."""
-    year, _, part = period.partition("-")
-    if not part:
-        return int(year) * 12 + 12.0
-    return int(year) * 12 + (int(part[1:]) * 3.0 if part[0] == "Q" else float(part[1:]) if part[0] == "B" else float(part))
 
 
 def comparable(rows: pd.DataFrame, item: Indicator) -> pd.DataFrame:
@@ -73,17 +67,15 @@ def changed(now: pd.DataFrame, before: pd.DataFrame, *, part_year: bool) -> pd.D
 def promises(targets: pd.DataFrame, series: pd.DataFrame, last_day: str) -> list[Promise]:
     """Targets with the way to them, from the yearly rows of `queries.series`; the year that runs ends with `last_day`."""
     made = []
-    today = int(last_day[:4]) * 12 + float(last_day[5:7])
+    now = Period.of(date.fromisoformat(last_day), Grain.MONTH).end
     for _, row in targets.iterrows():
         item = find_indicator(row["indicator"])
         own = comparable(series[series["indicator"] == item.code], item)
         own = own[~own["rough"]].dropna(subset=["value"])
-        times = np.array([min(months(period), today) for period in own["period"]])
+        times = np.array([min(Period.parse(period).end, now) for period in own["period"]], dtype=float)
         values = own["value"].to_numpy(dtype=float)
-        way = trajectory(
-            (months(row["baseline_period"]), row["baseline"]), (months(row["target_period"]), row["target"]), times, values,
-            rising=item.direction != "rendah_baik",
-        )  # fmt: skip
+        points = [(Period.parse(row[f"{name}_period"]).end, row[name]) for name in ("baseline", "target")]
+        way = trajectory(*points, times, values, rising=item.direction != "rendah_baik")
         made.append(Promise(row, float(values[-1]) if len(values) else np.nan, way))
     return made
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.analysis.attention import Finding, Promise, attention, changed, promises
-from dashboard.analysis.periods import is_part_year
+from dashboard.analysis.periods import is_part_year, year_before
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from data import queries
@@ -69,7 +69,7 @@ def overview_of(scope: Scope, state: Freshness, focus: pd.Series, period: str) -
     code, level, version = str(focus["code"]), int(focus["level"]), state.data_version
     watched = tuple(name for name in WATCHED if level in indicator(name).levels)
     now = answers.ask(queries.snapshot, scope, version, (code,), watched, period)
-    before = answers.ask(queries.snapshot, scope, version, (code,), watched, str(int(period) - 1))
+    before = answers.ask(queries.snapshot, scope, version, (code,), watched, year_before(period))
     targets = answers.ask(queries.targets, scope, version, code)
     lines = tuple(dict.fromkeys([*(name for name in HEADLINES if name in watched), *targets["indicator"]]))
     series = answers.series(scope, version, code, lines)

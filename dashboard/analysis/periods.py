@@ -1,19 +1,32 @@
-"""Which periods an indicator has, and how a year is written that is not over yet."""
+"""Which periods an indicator has, and how a period is written."""
+
+from datetime import date
 
 from dashboard.words.texts import text
 from data.facts.indicators import Indicator
+from data.model.period import Grain, Period
 from data.queries import Freshness
 
 
 def years_of(item: Indicator, state: Freshness) -> tuple[str, ...]:
     """Periods of an indicator, oldest first; one for a pooled indicator."""
-    years = [period for period in state.periods if "-" not in period]
-    return (f"{years[0]}-{years[-1]}",) if item.pooled else tuple(years)
+    years = _years(state)
+    return (str(Period.pooled(years[0].first_year, years[-1].last_year)),) if item.pooled else tuple(map(str, years))
 
 
 def newest_year(state: Freshness) -> str:
     """The last year that has data."""
-    return max(period for period in state.periods if "-" not in period)
+    return str(max(_years(state)))
+
+
+def year_before(period: str) -> str:
+    """The year before one."""
+    return str(Period.parse(period).previous)
+
+
+def period_words(period: Period) -> str:
+    """A period as a reader sees it."""
+    return text(period.label_key, **period.label_fields)
 
 
 def period_label(year: str, state: Freshness) -> str:
@@ -23,4 +36,10 @@ def period_label(year: str, state: Freshness) -> str:
 
 def is_part_year(year: str, state: Freshness) -> bool:
     """Whether the data of `year` ends before the year does."""
-    return state.last_day.startswith(year) and not state.last_day.endswith("12-31")
+    period = Period.parse(year)
+    day = date.fromisoformat(state.last_day) if state.last_day else None
+    return period.grain is Grain.YEAR and day is not None and period.contains(day) and day < period.last
+
+
+def _years(state: Freshness) -> list[Period]:
+    return [period for period in map(Period.parse, state.periods) if period.grain is Grain.YEAR]

@@ -16,6 +16,7 @@ from cachetools import LRUCache, cached
 from dashboard.cache.packing import stacked
 from dashboard.cache.runtime import store
 from data import queries
+from data.model.period import Grain
 from data.queries import Freshness, Layer
 from data.store import Store
 from data.store.scope import Scope
@@ -109,7 +110,9 @@ def _shapes(boundary_version: str, level: int, region_code: str, scope: Scope) -
     return queries.shapes(store(), scope, level, region_code)
 
 
-def series(scope: Scope, version: int, region_code: str, indicators: tuple[str, ...], grain: str = "tahun") -> pd.DataFrame:
+def series(
+    scope: Scope, version: int, region_code: str, indicators: tuple[str, ...], grain: Grain = Grain.YEAR
+) -> pd.DataFrame:
     """One region through time, by years or the shorter periods that `grain` names."""
     return ask(queries.series, scope, version, region_code, indicators, grain)
 

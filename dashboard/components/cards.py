@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.analysis.attention import comparable, promise_words
 from dashboard.analysis.overview import Card
+from dashboard.analysis.periods import year_before
 from dashboard.components.explain import explain_button
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text
@@ -37,7 +38,7 @@ def _show(card: Card) -> None:
         return
     unfair = card.part_year and item.accumulates
     rows = comparable(card.rows, item)
-    earlier = rows[(rows["period"] == str(int(card.period) - 1)) & ~rows["rough"]]["value"].dropna()
+    earlier = rows[(rows["period"] == year_before(card.period)) & ~rows["rough"]]["value"].dropna()
     change = None if unfair or now["rough"] or earlier.empty else round(now["value"] - earlier.iloc[0], item.decimals)
     whole = rows[rows["period"] <= card.period]
     if card.part_year:

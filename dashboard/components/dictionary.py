@@ -12,7 +12,6 @@ from data.facts.indicators import GROUPS, Indicator, in_group, indicator, regist
 from data.facts.rules import Row, rules_of
 
 PARAMETER = "indikator"
-_GRAINS = {1: "bulan", 2: "triwulan", 3: "semester", 4: "tahun"}
 
 
 def find(words: str) -> list[Indicator]:
@@ -56,7 +55,7 @@ def show_indicator(item: Indicator) -> None:
         (text("dict.parts"), _sum(item.top) + (f" ÷ {_sum(item.bottom)}" if item.bottom else "")),
         (text("method.unit"), pick(item.unit)),
         (text("dict.levels"), ", ".join(text(f"level.{level}") for level in item.levels)),
-        (text("dict.grains"), ", ".join(text(f"grain.{_GRAINS[grain]}") for grain in item.grains) or text("grain.gabungan")),
+        (text("dict.grains"), ", ".join(text(f"grain.{grain.code}") for grain in item.grains) or text("grain.gabungan")),
         (text("method.sensitivity"), text("sensitivity." + item.sensitivity.name.lower())),
         (text("dict.small"), text(f"small.{item.small or 'tidak'}")),
         (text("dict.feeds"), ", ".join(item.feeds)),

@@ -15,6 +15,7 @@ from dashboard.state.deferred import chart_place
 from dashboard.words.palettes import line_colours
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator, for_theme
+from data.model.period import Grain, Period
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions.codes import NATION, parent_of
@@ -98,22 +99,20 @@ def _show_stages(item: Indicator, rows: pd.DataFrame, state: Freshness) -> None:
 
 def _gaps(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows by month or quarter with an empty one for each that nobody reported, so that no line is drawn across."""
-    if len(rows) < 2 or "-" not in str(rows["period"].iat[0]):
+    known = sorted(map(Period.parse, rows["period"]))
+    if len(known) < 2 or known[0].grain not in (Grain.MONTH, Grain.QUARTER):
         return rows
-    kind = "Q" if "Q" in rows["period"].iat[0] else "M"
-    known = pd.PeriodIndex(rows["period"].str.replace("-Q", "Q"), freq=kind)
-    whole = pd.period_range(known.min(), known.max(), freq=kind)
-    names = whole.strftime("%Y-Q%q" if kind == "Q" else "%Y-%m")
+    names = [str(period) for period in known[0].until(known[-1])]
     return rows.set_index("period").reindex(names).rename_axis("period").reset_index()
 
 
-def _choose_grain(item: Indicator) -> str:
+def _choose_grain(item: Indicator) -> Grain:
     """Years, quarters or months, where the indicator has them."""
-    if 1 not in item.grains:
-        return "tahun"
-    return pickers.segmented(
-        "deret", text("trend.grain"), ["tahun", "triwulan", "bulan"], "tahun", lambda name: text(f"grain.{name}"), hidden=True
-    )
+    if Grain.MONTH not in item.grains:
+        return Grain.YEAR
+    codes = [grain.code for grain in (Grain.YEAR, Grain.QUARTER, Grain.MONTH)]
+    chosen = pickers.segmented("deret", text("trend.grain"), codes, codes[0], lambda name: text(f"grain.{name}"), hidden=True)
+    return Grain.of_code(chosen)
 
 
 def trend_lines(scope: Scope, state: Freshness, focus: pd.Series, item: Indicator) -> tuple[Indicator, dict[str, pd.DataFrame]]:

@@ -10,6 +10,7 @@ from dashboard.meeting.figures import Sources
 from dashboard.meeting.parts import Block, Slide
 from dashboard.words.texts import number, pick, text
 from data import queries
+from data.model.period import Period
 from data.queries.kotan import VARIABLES
 from geo.regions.codes import NATION, Level
 
@@ -17,7 +18,7 @@ from geo.regions.codes import NATION, Level
 def kotan_slide(found: Sources) -> Slide:
     """How a kabupaten/kota stands, or how many of an area stand where."""
     made = answers.ask(queries.assessments, found.scope, found.state.data_version, NATION)
-    made = made[made["year"] <= int(found.period[:4])]
+    made = made[made["year"] <= Period.parse(found.period).last_year]
     code = found.code[:5] if found.profile.level > Level.REGENCY else found.code
     mine = made if code == NATION else made[made["region_code"].str.startswith(code)]
     note = parts.words([(text("kotan.never_across"), None)])

@@ -13,6 +13,7 @@ from data.facts.parts import Group, group_of
 from data.facts.scripts import run
 from data.model import schema
 from data.model.errors import Fault, Problem
+from data.model.period import Period
 
 
 def group_of_item(item: Indicator) -> Group:
@@ -71,7 +72,7 @@ def make(connection: sa.Connection, items: list[Indicator], last_day: date) -> N
         if item.pooled:
             run(
                 connection, "arrests", indicator=item.code, part=item.top[0][1], grp=group_of_item(item).name,
-                steps=list(item.compute.steps), pooled=f"{FIRST_YEAR}-{last_day.year}",
+                steps=list(item.compute.steps), pooled=str(Period.pooled(FIRST_YEAR, last_day.year)),
             )  # fmt: skip
     found = run(connection, "check").first()
     if found is not None:

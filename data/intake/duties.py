@@ -6,44 +6,26 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data.feeds import Contract
+from data.model.period import Grain, Period
 
 ON_TIME, LATE, MISSING, NOT_YET = "tepat", "terlambat", "belum", "belum_jatuh_tempo"
 
 
-def period_of(day: date, periodicity: str) -> str:
-    """The period a day lies in: ``2025-03``, ``2025-B06`` or ``2025``."""
-    if periodicity == "bulan":
-        return f"{day:%Y-%m}"
-    if periodicity == "semester":
-        return f"{day.year}-B{'06' if day.month <= 6 else '12'}"
-    return str(day.year)
+def grain_of(periodicity: str) -> Grain:
+    """Length of the periods for which a feed is sent; a register is asked for by year."""
+    return Grain.YEAR if periodicity == "register" else Grain.of_code(periodicity)
 
 
-def last_day(period: str) -> date:
-    """The last day of a period."""
-    year = int(period[:4])
-    if period.endswith("B06"):
-        return date(year, 6, 30)
-    if len(period) == 7:
-        month = int(period[5:7])
-        return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
-    return date(year, 12, 31)
-
-
-def due_on(contract: Contract, period: str) -> date:
+def due_on(contract: Contract, period: Period) -> date:
     """The day by which a period must be there; for a register the end of its year, whatever came before counts."""
-    return last_day(period) + timedelta(days=contract.deadline_days)
+    return period.last + timedelta(days=contract.deadline_days)
 
 
-def periods(since: date, until: date, periodicity: str) -> Iterator[str]:
-    """Periods from that of `since` to that of `until`, in order."""
-    day, seen = since, ""
-    while day <= until:
-        period = period_of(day, periodicity)
-        if period != seen:
-            seen = period
-            yield period
-        day = last_day(period) + timedelta(days=1)
+def periods(since: date, until: date, periodicity: str) -> Iterator[Period]:
+    """Periods from that of `since` to that of `until`, in order; none where `until` is earlier."""
+    if since <= until:
+        grain = grain_of(periodicity)
+        yield from Period.of(since, grain).until(Period.of(until, grain))
 
 
 def timeliness(contract: Contract, duties: pd.DataFrame, sent: pd.DataFrame, today: date) -> pd.DataFrame:
@@ -60,12 +42,12 @@ def timeliness(contract: Contract, duties: pd.DataFrame, sent: pd.DataFrame, tod
         end = min(today, duty.until) if isinstance(duty.until, date) else today
         for period in periods(duty.since, end, contract.periodicity):
             due = due_on(contract, period)
-            received = came.get((duty.sender, duty.region_code, period))
+            received = came.get((duty.sender, duty.region_code, str(period)))
             if received is not None:
                 status = ON_TIME if received <= due else LATE
-            elif last_day(period) >= today and contract.periodicity != "register":
+            elif period.last >= today and contract.periodicity != "register":
                 continue
             else:
                 status = MISSING if due < today else NOT_YET
-            rows.append((duty.sender, duty.region_code, period, due, received, status))
+            rows.append((duty.sender, duty.region_code, str(period), due, received, status))
     return pd.DataFrame(rows, columns=["sender", "region_code", "period", "due", "received", "status"])

@@ -11,6 +11,7 @@ from data.facts.indicators import indicator as find_indicator
 from data.feeds.approval import ACTIVE
 from data.model import schema
 from data.model.errors import Fault, Problem
+from data.queries.periods import asked_period
 from data.queries.submissions import told
 from data.store import Store
 from data.store.frames import framed
@@ -69,7 +70,7 @@ def explain(store: Store, scope: Scope, indicator: str, region_code: str, period
         .order_by(nilai.region_code, nilai.sensitivity.desc())
     )  # fmt: skip
     names = ("id", "feed", "sender", "region_code", "periods", "state", "received_at")
-    year = period[:4]
+    asked = asked_period(period)
     sent = (
         sa.select(*(kiriman[name] for name in names), told(scope, kiriman.row_count))
         .where(
@@ -79,11 +80,11 @@ def explain(store: Store, scope: Scope, indicator: str, region_code: str, period
                 kiriman.region_code.startswith(region_code if region_code != NATION else "", autoescape=True),
                 sa.literal(region_code).startswith(kiriman.region_code),
             ),
-            sa.exists(sa.select(1).select_from(sa.func.unnest(kiriman.periods).alias("p")).where(sa.text("p like :y"))),
+            sa.text("exists (select from unnest(periods) p where left(p, 4) between :first and :last)"),
         )
         .order_by(kiriman.received_at.desc())
         .limit(200)
-    ).params(y=f"{year}%")  # fmt: skip
+    ).params(first=f"{asked.first_year:04}", last=f"{asked.last_year:04}")  # fmt: skip
     with store.reading(scope) as connection:
         fact = connection.execute(own).mappings().first()
         if fact is None:

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from data.facts.indicators import Indicator
 from data.facts.indicators import indicator as find_indicator
 from data.model import schema
+from data.model.period import Grain
 from data.queries.periods import of_grain
 from data.queries.rounded import with_rough
 from data.store import Store
@@ -141,7 +142,9 @@ def facts_of(
     return with_rough(frame, frame["level"])
 
 
-def coverage(store: Store, scope: Scope, indicators: Sequence[str], region_code: str, grain: str = "tahun") -> pd.DataFrame:
+def coverage(
+    store: Store, scope: Scope, indicators: Sequence[str], region_code: str, grain: Grain = Grain.YEAR
+) -> pd.DataFrame:
     """How much of each indicator came for a region, period by period: ``indicator, period, status, reported, expected``."""
     nilai = schema.nilai.c
     statement = (

@@ -16,9 +16,10 @@ from data.facts.indicators import Indicator
 from data.facts.indicators import indicator as find_indicator
 from data.model import schema
 from data.model.errors import Fault, Problem
+from data.model.period import Period
 from data.model.roles import Sensitivity
 from data.model.status import FactStatus
-from data.queries.periods import YEARLY, computed
+from data.queries.periods import YEARLY, asked_period, computed
 from data.store import BYTES, Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
@@ -90,10 +91,10 @@ def layer(store: Store, scope: Scope, indicator: str, level: int, period: str, m
     `method` is one of `geo.stats.classes.METHODS`; by default, and for official bands always, the indicator's own. Raises
     `Fault` for an indicator, a level, a period or a method that does not exist.
     """
-    item = _item(indicator, level)
+    item, asked = _item(indicator, level), asked_period(period)
     with store.reading(scope) as connection:
         edges, size, packs = _fetch(connection, item, level, method, _packed(item, level, scope, [period], _COLUMNS))
-        if not packs and not _is_known_period(connection, period):
+        if not packs and not _is_known_period(connection, asked):
             raise Fault(Problem.UNKNOWN_PERIOD, period=period)
     full = _unpacked(packs, _COLUMNS, size)
     return Layer(
@@ -259,9 +260,11 @@ def _classes(item: Indicator, full: dict[str, npt.NDArray[Any]], edges: Floats) 
     return result
 
 
-def _is_known_period(connection: sa.Connection, period: str) -> bool:
+def _is_known_period(connection: sa.Connection, asked: Period) -> bool:
     """Rows out of the scope look like no rows at all, so ask the nation's calendar, which everybody may see."""
     nilai = schema.nilai.c
     years = sa.select(func.min(nilai.period), func.max(nilai.period)).where(nilai.region_code == NATION, computed(), YEARLY)
     first, last = connection.execute(years).one()
-    return first is not None and first <= period[:4] <= last
+    if first is None:
+        return False
+    return Period.parse(first).first_year <= asked.first_year and asked.last_year <= Period.parse(last).last_year

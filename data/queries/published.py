@@ -9,8 +9,9 @@ from sqlalchemy import func
 
 from data.facts.indicators import registry
 from data.model import schema
+from data.model.period import Grain
 from data.model.status import FactStatus
-from data.queries.periods import LENGTHS
+from data.queries.periods import PATTERNS
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
@@ -74,7 +75,7 @@ def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
     nilai, facility, unit, recap = schema.nilai.c, schema.facility.c, schema.ibm_unit.c, schema.rehab_recap.c
     year, clients = func.extract("year", recap.month), func.sum(recap.clients)
     # facts of months lie beside those of years, and a cast may come before the condition that drops them
-    whole_year = sa.case((nilai.period.like(LENGTHS["tahun"]), nilai.period))
+    whole_year = sa.case((nilai.period.like(PATTERNS[Grain.YEAR]), nilai.period))
     said = {item.code: item.published_as for item in registry().values() if item.published_as}
     topic, measure, scope = (
         sa.case({code: getattr(words, name) for code, words in said.items()}, value=nilai.indicator)

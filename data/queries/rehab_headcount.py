@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from data.queries.periods import asked_period
 from data.store import Store
 from data.store.scope import Scope
 from geo.regions.codes import NATION
@@ -32,7 +33,7 @@ def people_in_rehab(store: Store, scope: Scope, region_code: str, period: str) -
     """
     with store.acting(scope) as connection:
         contacts, unique, unsure, by_agency = connection.execute(
-            _SQL, {"year": int(period[:4]), "area": region_code or NATION}
+            _SQL, {"year": asked_period(period).last_year, "area": region_code or NATION}
         ).one()
     return PeopleInRehab(
         int(contacts), int(unique), int(unique) - int(unsure), {name: int(n) for name, n in (by_agency or {}).items()}

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from data.model import schema
+from data.model.period import Grain
 from data.queries.periods import of_grain
 from data.queries.rounded import with_rough
 from data.store import Store
@@ -28,10 +29,10 @@ _COLUMNS = (
 )
 
 
-def series(store: Store, scope: Scope, region_code: str, indicators: Sequence[str], grain: str = "tahun") -> pd.DataFrame:
+def series(store: Store, scope: Scope, region_code: str, indicators: Sequence[str], grain: Grain = Grain.YEAR) -> pd.DataFrame:
     """Rows by indicator and period, the most exact the scope may see, with ``rough``; `status` as in `analitik.nilai`.
 
-    `grain` is ``bulan, triwulan, semester`` or ``tahun``. A period without a row was not reported.
+    A period without a row was not reported.
     """
     nilai = schema.nilai.c
     statement = (

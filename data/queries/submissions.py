@@ -10,6 +10,7 @@ from data.feeds import feeds
 from data.feeds.approval import ACTIVE
 from data.intake.duties import timeliness as compared
 from data.model import schema
+from data.model.period import Period
 from data.model.roles import Sensitivity
 from data.store import Store
 from data.store.frames import as_frame
@@ -81,15 +82,10 @@ def timeliness(store: Store, scope: Scope, region_code: str, today: date) -> dic
         came, duties = (frame[frame["feed"] == name].drop(columns="feed") for frame in (all_sent, all_owed))
         if duties.empty and len(came):
             duties = came.groupby(["sender", "region_code"])["period"].min().reset_index()
-            duties["since"] = [_first_day(period) for period in duties["period"]]
+            duties["since"] = [Period.parse(period).first for period in duties["period"]]
             duties["until"] = None
         made[name] = compared(contract, duties, came, today)
     return made
-
-
-def _first_day(period: str) -> date:
-    month = 7 if period.endswith("B12") else 1 if len(period) != 7 else int(period[5:7])
-    return date(int(period[:4]), month, 1)
 
 
 def findings(store: Store, scope: Scope, region_code: str = NATION, limit: int = 3_000) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from data.model import schema
 from data.model.status import FactStatus
+from data.queries.periods import asked_period
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
@@ -47,7 +48,7 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
     rawan = schema.kawasan_rawan.c  # asked village by village: of each, only the newest is read
     category = (
         sa.select(rawan.category)
-        .where(rawan.village_code == region.code, rawan.year <= int(period), rawan.category.is_not(None))
+        .where(rawan.village_code == region.code, rawan.year <= asked_period(period).last_year, rawan.category.is_not(None))
         .order_by(rawan.year.desc())
         .limit(1)
         .scalar_subquery()
@@ -177,7 +178,9 @@ def _assessed(region_code: str, period: str) -> sa.Subquery:
     return (
         sa.select(rawan.village_code, rawan.category, rawan.score)
         .ext(distinct_on(rawan.village_code))
-        .where(rawan.year <= int(period), rawan.category.is_not(None), _inside(rawan.village_code, region_code))
+        .where(
+            rawan.year <= asked_period(period).last_year, rawan.category.is_not(None), _inside(rawan.village_code, region_code)
+        )
         .order_by(rawan.village_code, rawan.year.desc())
         .subquery()
     )
@@ -194,7 +197,7 @@ def _declared(period: str) -> sa.Select[tuple[str]]:
 
 
 def _end(period: str) -> sa.ColumnElement[date]:
-    return sa.func.make_date(int(period), 12, 31)
+    return sa.literal(asked_period(period).last)
 
 
 def _placed(frame: pd.DataFrame) -> pd.DataFrame:

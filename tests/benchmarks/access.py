@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from data import queries
 from data.identity.demo import demo_person
+from data.model.period import Grain
 from data.model.settings import Settings
 from data.store import Store, open_store
 from data.store.scope import Scope
@@ -29,7 +30,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "layer of the programme": lambda store: queries.layer(store, SCOPE, "cakupan_bersinar", 3, YEAR),
     "profile": lambda store: queries.profile(store, SCOPE, ["ID", "75", "75.03"], YEAR),
     "snapshot": lambda store: queries.snapshot(store, SCOPE, ["ID", "75"], ["kasus_narkoba", "rehab_baru"], YEAR),
-    "series by month": lambda store: queries.series(store, SCOPE, "75.03", ["jumlah_kasus"], "bulan"),
+    "series by month": lambda store: queries.series(store, SCOPE, "75.03", ["jumlah_kasus"], Grain.MONTH),
     "ranking": lambda store: queries.ranking(store, SCOPE, "kasus_narkoba", 2, YEAR),
     "coverage": lambda store: queries.coverage(store, SCOPE, ["jumlah_kasus"], "75"),
     "explain": lambda store: queries.explain(store, SCOPE, "jumlah_kasus", "75", YEAR),

@@ -17,6 +17,7 @@ from dashboard.analysis.overview import WATCHED
 from data import queries
 from data.facts.indicators import in_group
 from data.identity.demo import DEMO
+from data.model.period import Grain
 from data.model.settings import Settings
 from data.store import Store, open_store
 from data.store.scope import Scope
@@ -55,7 +56,7 @@ def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
         "snapshot: eight indicators of a regency": (BNNP, lambda: queries.snapshot(store, BNNP, ["75.71"], EIGHT, "2025")),
         "ranking: kabupaten, kasus_narkoba": (PUSAT, lambda: queries.ranking(store, PUSAT, "kasus_narkoba", 2, "2025")),
         "ranking: kecamatan, cakupan_bersinar": (PUSAT, lambda: queries.ranking(store, PUSAT, "cakupan_bersinar", 3, "2025")),
-        "series: months": (BNNP, lambda: queries.series(store, BNNP, "75", ["kasus_narkoba"], "bulan")),
+        "series: months": (BNNP, lambda: queries.series(store, BNNP, "75", ["kasus_narkoba"], Grain.MONTH)),
         "coverage: eight indicators": (PUSAT, lambda: queries.coverage(store, PUSAT, EIGHT, "75")),
         "explain: a province": (PUSAT, lambda: queries.explain(store, PUSAT, "kasus_narkoba", "75", "2025")),
         "explain: the nation": (PUSAT, lambda: queries.explain(store, PUSAT, "kasus_narkoba", "ID", "2025")),

@@ -13,17 +13,19 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from data.facts.indicators import SMALL_COUNT
+from data.model.period import Grain, Period
 from data.model.settings import Settings
 from data.store import open_store
 from data.store.scope import Scope
 
 INDICATOR, YEAR, TRIES = "rehab_baru", "2025", 200
-MONTHS = [f"{YEAR}-{month:02d}" for month in range(1, 13)]
+_START = Period.parse(YEAR).first
+_MONTHS = [*Period.of(_START, Grain.MONTH).until(Period.of(Period.parse(YEAR).last, Grain.MONTH))]
+MONTHS = [*map(str, _MONTHS)]
 INSIDE = {
-    YEAR: MONTHS, f"{YEAR}-B06": MONTHS[:6], f"{YEAR}-B12": MONTHS[6:],
-    **{f"{YEAR}-Q{quarter + 1}": MONTHS[quarter * 3 : quarter * 3 + 3] for quarter in range(4)},
-    **{month: [month] for month in MONTHS},
-}  # fmt: skip
+    str(period): [str(month) for month in _MONTHS if period.contains(month)]
+    for period in {month.parent(grain) for month in _MONTHS for grain in Grain if grain is not Grain.POOLED}
+}
 
 
 def main() -> None:

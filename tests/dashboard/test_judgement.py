@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.analysis.attention import attention, changed, months, promise_words, promises
+from dashboard.analysis.attention import attention, changed, promise_words, promises
 from data.facts.indicators import indicator
 
 _NONE = {"low": np.nan, "high": np.nan, "above": np.nan, "nation": np.nan, "versus_above": "", "versus_nation": "", "status": 1}
@@ -12,11 +12,6 @@ _NONE = {"low": np.nan, "high": np.nan, "above": np.nan, "nation": np.nan, "vers
 
 def _snapshot(period: str, *rows: dict[str, object]) -> pd.DataFrame:
     return pd.DataFrame([{"period": period, "region_code": "75", "value": np.nan} | _NONE | row for row in rows])
-
-
-def test_periods_end_where_they_end() -> None:
-    assert months("2025") == 2025 * 12 + 12
-    assert months("2025-Q2") == months("2025-B06") == months("2025-06") == 2025 * 12 + 6
 
 
 def test_only_what_lies_beyond_chance_has_changed_and_the_direction_says_whether_it_is_better() -> None:

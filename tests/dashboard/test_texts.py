@@ -11,6 +11,7 @@ from dashboard.words.texts import LANGUAGES, catalogue, number, text
 from data.facts.indicators import registry
 from data.identity.demo import DEMO
 from data.model import schema
+from data.model.period import Grain
 from data.model.settings import ROOT
 from data.queries import Nothing
 
@@ -40,7 +41,7 @@ def test_every_key_that_the_code_names_exists_and_every_plain_key_is_used() -> N
     for stem in re.findall(r"words\[`([a-z]+_)\$", scripts):
         named |= {key for key in catalogue("id") if key.startswith(f"map_ui.{stem}")}
     named |= set(re.findall(r"""["']([a-z_]+\.[a-z_0-9]+)["']""", source)) & catalogue("id").keys()  # chosen between two
-    groups = set(re.findall(r"""text\(\s*f?["']([a-z_]+)\.[{"']""", source)) | {"sensitivity", "level", "levels"}
+    groups = set(re.findall(r"""text\(\s*f?["']([a-z_]+)\.[{"']""", source)) | {"sensitivity", "level", "levels", "period"}
     groups |= set(re.findall(r"""\bpage\(\s*["']([a-z]+)["'],""", source))  # the forms before the app
     unused = {key for key in catalogue("id") if key not in named and key.split(".")[0] not in groups}
     assert unused == set()
@@ -60,6 +61,8 @@ def test_texts_made_from_names_exist_for_every_name() -> None:
         assert not item.theme or f"theme.{item.theme}" in keys
         assert f"group.{item.group}" in keys
         assert f"sensitivity.{item.sensitivity.name.lower()}" in keys
+    for grain in Grain:
+        assert {f"grain.{grain.code}", f"period.{grain.code}"} <= keys
     for nothing in Nothing:
         assert f"nothing.{nothing.name.lower()}" in keys
     for table in schema.metadata.tables.values():

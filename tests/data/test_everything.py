@@ -28,6 +28,7 @@ from data.facts.indicators import registry
 from data.identity.api_tokens import issue
 from data.model import schema
 from data.model.errors import Fault
+from data.model.period import Grain
 from data.model.settings import ROOT
 from data.queries.meetings import digest_of
 from data.store import Store
@@ -131,7 +132,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "classes": [("kasus_narkoba", 2, [YEAR, "2026"]), ("kasus_narkoba", 3, [YEAR]), ("kategori_rawan", 4, [YEAR])],
     "completeness": [(2, ["jumlah_kasus", "kelengkapan_data"], [YEAR])],
     "contents": [()],
-    "coverage": [(_COUNTS, "75"), (_ALL, "75.03", "bulan")],
+    "coverage": [(_COUNTS, "75"), (_ALL, "75.03", Grain.MONTH)],
     "decisions": [("75",), ("75.03",), ("ID",)],
     "explain": [("jumlah_kasus", code, YEAR) for code in ("ID", "75", "75.03", "75.01")] + [("kelengkapan_data", "75", YEAR)],
     "facilities": [(), ("75.03",)],
@@ -153,7 +154,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "regions": [(2,)],
     "runs": [()],
     "senders": [("75",), ("75.03",), ("ID",)],
-    "series": [(code, list(_COUNTS), grain) for code in ("ID", "75", "75.03", "75.01") for grain in ("tahun", "bulan")],
+    "series": [(code, list(_COUNTS), grain) for code in ("ID", "75", "75.03", "75.01") for grain in (Grain.YEAR, Grain.MONTH)],
     "shapes": [(2, "75")],
     "snapshot": [(["ID", "75", "75.01", "75.03", "75.71"], list(_ALL), period) for period in (YEAR, "2025-03", "2025-Q2")],
     "sources": [()],
@@ -350,7 +351,7 @@ def test_users_are_not_all_shown_the_same(province: Store) -> None:
     """The oracle would be met by a store that shows everybody everything, or nothing, if the rules did."""
     counted = {
         user: len(queries.submissions(province, scope, limit=10**6))
-        + int(queries.series(province, scope, "75.03", list(_COUNTS), "bulan")["numerator"].notna().sum())
+        + int(queries.series(province, scope, "75.03", list(_COUNTS), Grain.MONTH)["numerator"].notna().sum())
         for user, scope in USERS.items()
     }
     assert counted["pusat"] >= counted["bnnp"] > counted["bnnk"] > counted["bupati"] > counted["publik"]

@@ -15,6 +15,7 @@ from data.api import make_api
 from data.facts.indicators import LEAST_WHOLE, SMALL_COUNT, registry
 from data.identity.api_tokens import issue
 from data.model.errors import Fault
+from data.model.period import Grain
 from data.store import Store
 from data.store.scope import Scope
 from tests.data.test_everything import CALLS, USERS, YEAR
@@ -33,7 +34,7 @@ ASKED: dict[str, list[tuple[Any, ...]]] = {
     "old_map": [("91", list(CODES), YEAR)],
     "profile": [(["ID", "75", *REGENCIES], YEAR)],
     "ranking": [(code, 2, YEAR) for code in CODES],
-    "series": [(region, list(CODES), grain) for region in ("ID", "75", *REGENCIES) for grain in ("tahun", "bulan")],
+    "series": [(region, list(CODES), grain) for region in ("ID", "75", *REGENCIES) for grain in (Grain.YEAR, Grain.MONTH)],
     "snapshot": [(["ID", "75", *REGENCIES], list(CODES), period) for period in (YEAR, "2025-03", "2025-Q2")],
 }
 NO_FACTS = {"completeness", "coverage"}  # they count facts

@@ -7,7 +7,8 @@ import pytest
 
 from data.facts.rules import table_of as rows
 from data.feeds import feeds
-from data.intake.duties import due_on, last_day, period_of, periods, timeliness
+from data.intake.duties import due_on, grain_of, periods, timeliness
+from data.model.period import Period
 from data.queries import submissions
 from data.queries import timeliness as asked
 from tests.intake.conftest import BNNK, month
@@ -21,20 +22,22 @@ PERIODS = """
 | semester    | 2025-06-30 | 2025-B06 | 2025-06-30 |
 | semester    | 2025-07-01 | 2025-B12 | 2025-12-31 |
 | tahun       | 2025-01-01 | 2025     | 2025-12-31 |
+| register    | 2025-11-30 | 2025     | 2025-12-31 |
 """
 
 
 @pytest.mark.parametrize("row", rows(PERIODS), ids=lambda row: row["day"])
 def test_periods_and_their_last_days(row: dict[str, str]) -> None:
-    assert period_of(date.fromisoformat(row["day"]), row["periodicity"]) == row["period"]
-    assert last_day(row["period"]) == date.fromisoformat(row["last"])
+    period = Period.of(date.fromisoformat(row["day"]), grain_of(row["periodicity"]))
+    assert (str(period), period.last) == (row["period"], date.fromisoformat(row["last"]))
 
 
 def test_deadlines_follow_the_contract() -> None:
-    assert due_on(feeds()["layanan_bulanan"], "2025-01") == date(2025, 2, 15)
-    assert due_on(feeds()["ran_laporan"], "2025-B06") == date(2025, 7, 15)
-    assert due_on(feeds()["kasus"], "2025") == date(2026, 1, 31)
-    assert list(periods(date(2025, 11, 3), date(2026, 1, 5), "bulan")) == ["2025-11", "2025-12", "2026-01"]
+    assert due_on(feeds()["layanan_bulanan"], Period.parse("2025-01")) == date(2025, 2, 15)
+    assert due_on(feeds()["ran_laporan"], Period.parse("2025-B06")) == date(2025, 7, 15)
+    assert due_on(feeds()["kasus"], Period.parse("2025")) == date(2026, 1, 31)
+    assert [*map(str, periods(date(2025, 11, 3), date(2026, 1, 5), "bulan"))] == ["2025-11", "2025-12", "2026-01"]
+    assert not list(periods(date(2025, 11, 3), date(2025, 11, 2), "tahun"))
 
 
 def test_in_time_late_missing_and_not_due_are_four_things() -> None:

@@ -9,7 +9,8 @@ from data.facts.indicators import registry
 from data.facts.rules import table_of as rows
 from data.identity.demo import DEMO
 from data.model import schema
-from data.model.errors import Fault
+from data.model.errors import Fault, Problem
+from data.model.period import Grain
 from data.queries import trend_of
 from data.store.scope import Scope
 from geo.stats import rates
@@ -86,11 +87,11 @@ def test_coverage_says_how_many_came(put, facts, country) -> None:
 
 
 def test_months_and_years_are_read_apart(told) -> None:
-    months = queries.series(told, PUSAT, "75.01", ["kasus_narkoba"], "bulan")
+    months = queries.series(told, PUSAT, "75.01", ["kasus_narkoba"], Grain.MONTH)
     assert len(months) == 12
     assert months.set_index("period")["numerator"].loc["2022-12"] == 30
     assert queries.series(told, PUSAT, "75.01", ["kasus_narkoba"])["period"].tolist() == ["2022"]
-    assert queries.series(told, PUSAT, "75.01", ["kasus_narkoba"], "triwulan")["period"].iat[-1] == "2022-Q4"
+    assert queries.series(told, PUSAT, "75.01", ["kasus_narkoba"], Grain.QUARTER)["period"].iat[-1] == "2022-Q4"
 
 
 def test_a_number_is_taken_apart_into_formula_regions_below_and_submissions(told) -> None:
@@ -105,3 +106,23 @@ def test_a_number_is_taken_apart_into_formula_regions_below_and_submissions(told
     assert shown.submissions.empty
     with pytest.raises(Fault):
         queries.explain(told, PUSAT, "kasus_narkoba", "75", "1999")
+
+
+def test_submissions_of_all_pooled_years_stand_behind_a_pooled_number(put, facts, country) -> None:
+    put(schema.population, rows(PEOPLE))
+    put(schema.kiriman, [_report("75.01"), _report("75.01", 2023)])
+    put(schema.narcotics_case, [*_case("75.01.01.1001", 6), *_case("75.01.01.1001", 6, 2023)])
+    facts("kasus_narkoba_desa")
+    found = queries.explain(country, PUSAT, "kasus_narkoba_desa", "75.01.01.1001", "2022-2023")
+    assert sorted(map(tuple, found.submissions["periods"])) == [("2022",), ("2023",)]
+
+
+@pytest.mark.parametrize("period", ["2022-13", "2022-sembarang", "2022-2099", "1999", "2099-Q1", ""])
+def test_a_period_that_is_none_or_not_known_is_refused_not_shown_empty(told, period: str) -> None:
+    for ask in (
+        lambda: queries.layer(told, PUSAT, "kasus_narkoba", 2, period),
+        lambda: queries.explain(told, PUSAT, "kasus_narkoba", "75", period),
+    ):
+        with pytest.raises(Fault) as fault:
+            ask()
+        assert fault.value.problem is Problem.UNKNOWN_PERIOD

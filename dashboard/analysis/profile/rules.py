@@ -5,16 +5,19 @@ Every sentence is put together by a rule from figures and names the indicator it
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from dashboard.analysis.attention import Promise, promise_words
 from dashboard.analysis.overview import HEADLINES, Overview
+from dashboard.analysis.periods import period_words, year_before
 from dashboard.analysis.village_programme import LACKING, MET, states
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.feeds import feeds
+from data.model.period import Grain, Period
 from data.model.status import FactStatus
 from geo.regions.codes import Level
 from geo.regions.peers import nearest_peers
@@ -130,7 +133,7 @@ def changes(found: Overview, period: str) -> list[Sentence]:
         item = indicator(str(row.indicator))
         word = "rose" if row.now > row.before else "fell"
         fields = {"before": number(row.before, item.decimals), "now": number(row.now, item.decimals)}
-        words = text(f"profile.{word}", name=pick(item.short), unit=pick(item.unit), year=str(int(period) - 1), **fields)
+        words = text(f"profile.{word}", name=pick(item.short), unit=pick(item.unit), year=year_before(period), **fields)
         made.append(Sentence(words, item.code, None if pd.isna(row.better) else bool(row.better)))
     return made
 
@@ -152,9 +155,9 @@ def promised(promises: Sequence[Promise]) -> list[Sentence]:
 
 def half_year(period: str, last_day: str) -> str:
     """The newest half-year of `period` that is over on `last_day`; before its middle the last one of the year before."""
-    if last_day >= f"{period}-12-31":
-        return f"{period}-B12"
-    return f"{period}-B06" if last_day >= f"{period}-06-30" else f"{int(period) - 1}-B12"
+    day = min(date.fromisoformat(last_day), Period.parse(period).last)
+    half = Period.of(day, Grain.HALF)
+    return str(half if day == half.last else half.previous)
 
 
 def reports(facts: pd.DataFrame, half: str) -> list[Sentence]:
@@ -163,7 +166,7 @@ def reports(facts: pd.DataFrame, half: str) -> list[Sentence]:
     `facts` are those of one region for `RAN_CODES`, as `queries.snapshot` gives them.
     """
     own = facts.set_index("indicator")
-    made, named = [], f"{half[-3:]} {half[:4]}"
+    made, named = [], period_words(Period.parse(half))
     if "ran_melapor" in own.index:
         row = own.loc["ran_melapor"]
         owe, came = row["denominator"], row["numerator"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.analysis.periods import period_label
+from dashboard.analysis.periods import period_label, years_of
 from dashboard.cache import answers
 from dashboard.cache.packing import packed
 from dashboard.cache.runtime import here
@@ -133,7 +133,5 @@ def _compared(view: LiveView, other: Indicator) -> dict[str, object]:
 
 def other_periods(other: Indicator, view: LiveView) -> tuple[str, ...]:
     """For each period of the view the period of `other` to set beside it."""
-    known = view.state.periods
-    pooled = next((period for period in known if "-" in period), f"{known[0]}-{known[-1]}")
-    newest = [period for period in known if "-" not in period][-1]
-    return tuple(pooled if other.pooled else period if "-" not in period else newest for period in view.periods)
+    own = years_of(other, view.state)
+    return tuple(period if period in own else own[-1] for period in view.periods)

@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from data.model.errors import Fault, Problem
+from data.model.period import Grain
 from data.model.roles import Sensitivity
 from data.model.status import FactStatus
 from data.model.yamls import Day, Declared, FieldError, Level, Name, Text, check, read_yaml
@@ -34,8 +35,13 @@ Group = Literal[
 ]  # fmt: skip
 THEMES: tuple[Theme, ...] = get_args(Theme)  # what the map is sorted by
 GROUPS: tuple[Group, ...] = get_args(Group)
-MONTH, QUARTER, HALF, YEAR = 1, 2, 3, 4
-_GRAINS = {"bulan": (MONTH, QUARTER, HALF, YEAR), "semester": (HALF, YEAR), "tahun": (YEAR,), "kini": (YEAR,), "gabungan": ()}
+_GRAINS = {
+    "bulan": (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR),
+    "semester": (Grain.HALF, Grain.YEAR),
+    "tahun": (Grain.YEAR,),
+    "kini": (Grain.YEAR,),
+    "gabungan": (),
+}
 _ROUNDED: Text = {
     "id": "Angka tentang orang: yang terbit dibulatkan ke kelipatan 5, 1 sampai 4 menjadi <5; masing-masing dibulatkan "
     "sendiri sehingga jumlahnya dapat tidak pas.",
@@ -301,8 +307,8 @@ class Indicator(_Described):
         return FactStatus.of_code(self.compute.absent)
 
     @property
-    def grains(self) -> tuple[int, ...]:
-        """Lengths of its periods, from `MONTH` to `YEAR`."""
+    def grains(self) -> tuple[Grain, ...]:
+        """Lengths of its periods, from month to year."""
         return _GRAINS[self.periods]
 
     @property

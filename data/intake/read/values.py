@@ -13,6 +13,7 @@ from babel.dates import get_month_names
 
 from data.feeds import Column
 from data.intake.read.cells import NATIVE
+from data.model.period import Grain, Period
 
 _MONTHS = {
     name.lower(): number
@@ -254,12 +255,16 @@ def _year(text: str, column: Column, today: date) -> Read:
 def _half_year(text: str) -> Read:
     low = text.lower().lstrip(NATIVE).strip()
     if found := re.fullmatch(r"(20\d{2})[\s/-]*b\s*-?\s*(06|12|6)", low):
-        return Read(f"{found[1]}-B{int(found[2]):02d}")
+        return Read(_half(found[1], int(found[2])))
     if found := re.fullmatch(r"b\s*-?\s*(06|12|6)[\s/-]*(20\d{2})", low):
-        return Read(f"{found[2]}-B{int(found[1]):02d}", "urutan dibalik")
+        return Read(_half(found[2], int(found[1])), "urutan dibalik")
     if found := re.fullmatch(r"semester\s*(1|2|i|ii)[\s/,-]*(?:tahun\s*)?(20\d{2})", low):
-        return Read(f"{found[2]}-B{'06' if found[1] in ('1', 'i') else '12'}", "semester dibaca sebagai B06/B12")
+        return Read(_half(found[2], 6 if found[1] in ("1", "i") else 12), "semester dibaca sebagai B06/B12")
     raise BadCell("Perlu periode B06 atau B12.", "Tulis seperti 2025-B06.")
+
+
+def _half(year: str, month: int) -> str:
+    return str(Period.of(date(int(year), month, 1), Grain.HALF))
 
 
 def _yes_no(text: str, column: Column) -> Read:

@@ -27,6 +27,7 @@ from data.jobs.queue import FACTS, ask
 from data.model import schema
 from data.model.clock import latest_day
 from data.model.errors import Fault, Problem
+from data.model.period import Period
 from data.model.roles import Act, Role, check_act, is_office_of
 from data.store import Store
 from data.store.locks import take_turn
@@ -281,7 +282,7 @@ def _finish(
         schema.kiriman.update()
         .where(schema.kiriman.c.id == identifier)
         .values(
-            region_code=region, year=int(last[:4]), period=last, periods=list(periods), row_count=rows,
+            region_code=region, year=Period.parse(last).last_year, period=last, periods=list(periods), row_count=rows,
             new_rows=report.landed.new, changed_rows=report.landed.changed,
         )
     )  # fmt: skip

@@ -10,6 +10,7 @@ from data.intake.submit.land import ROWS, drop_repeats, quoted
 from data.intake.submit.report import Sender
 from data.intake.submit.stage import Where
 from data.model.errors import Fault, Problem
+from data.model.period import Period
 from geo.regions.codes import NATION
 
 
@@ -143,7 +144,7 @@ def _common(codes: list[str]) -> str:
 
 def _periods(connection: sa.Connection, contract: Contract, today: date) -> tuple[str, ...]:
     if not contract.period_from:
-        return (str(today.year),)
+        return (str(Period.year(today.year)),)
     name, kind = quoted(contract.period_from), contract.column(contract.period_from).type
     if kind in ("year", "half_year"):
         said = f"{name}::text"
@@ -156,4 +157,4 @@ def _periods(connection: sa.Connection, contract: Contract, today: date) -> tupl
     rows = (
         connection.execute(sa.text(f"select distinct {said} from {ROWS} where {name} is not null order by 1")).scalars().all()
     )
-    return tuple(str(row) for row in rows) or (str(today.year),)
+    return tuple(str(row) for row in rows) or (str(Period.year(today.year)),)

@@ -42,7 +42,7 @@ def case_events(world: World, events: pd.DataFrame) -> pd.DataFrame:
         first = np.datetime64(int(quarter * 3), "M").astype("datetime64[D]")
         last = min(np.datetime64(int(quarter * 3 + 3), "M").astype("datetime64[D]"), LAST + 1)
         days = int((last - first).astype(int))
-        year = int(str(first)[:4])
+        year = first.item().year
         for province, index in villages.groupby("province").indices.items():
             whole = expected[province] * (1 + CASE_GROWTH) ** (year - CASE_YEAR) * days / 365
             share = weight.to_numpy()[index] * factors.get(number, np.ones(len(villages)))[index]

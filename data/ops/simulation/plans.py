@@ -1,8 +1,11 @@
 """Plans and money: RAN/RAD actions with their half-yearly reports, regulations, budget lines."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
+from data.model.period import Grain, Period
 from data.ops.simulation.base import LAST, LAST_DAY, YEARS, World, days_between, pick
 
 # Inpres 2/2020 ran to 2024; what follows is not known, so the plan after it bears a name that says so.
@@ -42,19 +45,21 @@ def reports(world: World, register: pd.DataFrame) -> pd.DataFrame:
     for plan, years in PLANS:
         mine = register[register["plan"] == plan]
         for year in years:
-            for half, due in (("B06", f"{year}-07-15"), ("B12", f"{year + 1}-01-15")):
-                if np.datetime64(due) > LAST:
+            first = Period.of(date(year, 1, 1), Grain.HALF)
+            for half in (first, first.next):
+                due = np.datetime64(half.last) + 15
+                if due > LAST:
                     continue
                 came = pd.Series(rng.random(len(regions)), index=regions) < diligent
                 late = pd.Series(np.where(rng.random(len(regions)) < 0.2, rng.integers(1, 70, len(regions)), 0), index=regions)
                 part = mine[mine["region_code"].map(came).to_numpy()]
-                done = rng.beta(4, 1.8, len(part)) * (0.5 if half == "B06" else 1.1)
-                frame = pd.DataFrame({"action_id": part["id"].to_numpy(), "period": f"{year}-{half}"})
+                done = rng.beta(4, 1.8, len(part)) * (0.5 if half == first else 1.1)
+                frame = pd.DataFrame({"action_id": part["id"].to_numpy(), "period": str(half)})
                 frame["realised"] = np.round(part["target"].to_numpy() * done)
                 stuck = rng.random(len(part)) < 0.25
                 frame["obstacle"] = np.where(stuck, pick(rng, dict.fromkeys(OBSTACLES, 1.0), len(part)), "")
                 frame["evidence"] = rng.random(len(part)) < 0.8
-                day = np.datetime64(due) - 5 + part["region_code"].map(late).to_numpy().astype("timedelta64[D]")
+                day = due - 5 + part["region_code"].map(late).to_numpy().astype("timedelta64[D]")
                 frame["submitted_on"] = np.minimum(day, LAST)
                 frames.append(frame)
     return pd.concat(frames, ignore_index=True)
@@ -166,7 +171,7 @@ def _decided(codes: pd.Index, what: str, who: str, until: object, **more: object
 def _coverage(world: World, events: pd.DataFrame, year: int, length: int) -> pd.Series:
     """Share in % of villages declared by the end of a year, by the first `length` characters of their codes."""
     declared = events.loc[
-        (events["event"] == "pencanangan") & (events["event_date"] <= pd.Timestamp(f"{year}-12-31")), "village_code"
+        (events["event"] == "pencanangan") & (events["event_date"] <= pd.Timestamp(Period.year(year).last)), "village_code"
     ]
     villages = world.villages["code"].str[:length].value_counts().sort_index()
     return 100 * declared.str[:length].value_counts().reindex(villages.index, fill_value=0) / villages

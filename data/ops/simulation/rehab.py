@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from data.model.period import Period
 from data.ops.simulation.base import (
     AGE_BANDS,
     LAST,
@@ -45,8 +46,8 @@ def episodes(world: World, facilities: pd.DataFrame) -> pd.DataFrame:
         for year in YEARS:
             part = 304 / 365 if year == LAST_DAY.year else 1.0
             count = max(1, round(CLIENTS[year][agency] * part * share))
-            last = min(np.datetime64(f"{year}-12-31"), LAST)
-            started = days_between(rng, np.full(count, np.datetime64(f"{year}-01-01")), np.full(count, last))
+            last = min(np.datetime64(Period.year(year).last), LAST)
+            started = days_between(rng, np.full(count, np.datetime64(Period.year(year).first)), np.full(count, last))
             frames.append(_drawn(rng, world, mine, agency, started))
     frame = _detailed(rng, world, pd.concat([*frames, _filling(rng, world, facilities)], ignore_index=True))
     frame["token"] = _tokens(rng, world, frame)

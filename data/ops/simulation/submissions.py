@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from data.model.period import Grain, Period
 from data.ops.simulation.base import LAST, YEARS, World, month_starts, pick
 
 _MISSING_CASES = {2022: 0.03, 2023: 0.03, 2024: 0.04, 2025: 0.05, 2026: 0.08}
@@ -80,18 +81,14 @@ def _frame(feed: str, sender: str, names: dict[str, str], counts: pd.DataFrame) 
         frame["period"] = frame["year"].astype(str)
     frame["feed"] = feed
     frame["sender"] = sender + frame["region_code"].map(names)
-    frame["year"] = frame["period"].str[:4].astype(int)
+    frame["year"] = frame["period"].map({name: Period.parse(name).last_year for name in frame["period"].unique()}).astype(int)
     frame["due_on"] = frame["period"].map({period: _due(period) for period in frame["period"].unique()})
     return frame
 
 
 def _due(period: str) -> pd.Timestamp:
     """The fifteenth after a month or half-year, the end of January after a year; a year that runs is due now."""
-    year = int(period[:4])
-    if period.endswith("B06"):
-        return pd.Timestamp(year, 7, 15)
-    if period.endswith("B12"):
-        return pd.Timestamp(year + 1, 1, 15)
-    if len(period) == 7:
-        return pd.Timestamp(period + "-01") + pd.DateOffset(months=1, days=14)
-    return min(pd.Timestamp(year + 1, 1, 31), pd.Timestamp(LAST))
+    asked = Period.parse(period)
+    if asked.grain is Grain.YEAR:
+        return min(pd.Timestamp(asked.last_year + 1, 1, 31), pd.Timestamp(LAST))
+    return pd.Timestamp(asked.last) + pd.DateOffset(days=15)

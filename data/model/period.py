@@ -1,0 +1,178 @@
+"""Periods: months, quarters, half-years and years, and several years pooled, spelled as the store spells them."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import lru_cache
+from typing import Self
+
+
+class Grain(IntEnum):
+    """Length of a period, by the stored number; `POOLED` years have none in the store."""
+
+    MONTH = 1
+    QUARTER = 2
+    HALF = 3
+    YEAR = 4
+    POOLED = 5
+
+    @property
+    def code(self) -> str:
+        """What feeds, addresses and catalogues call it."""
+        return _CODES[self]
+
+    @classmethod
+    def of_code(cls, code: str) -> "Grain":
+        """The grain with that code. Raises `ValueError` for one that is not known."""
+        for grain, known in _CODES.items():
+            if known == code:
+                return grain
+        raise ValueError(f"{code!r} is no length of a period")
+
+
+_CODES = {
+    Grain.MONTH: "bulan",
+    Grain.QUARTER: "triwulan",
+    Grain.HALF: "semester",
+    Grain.YEAR: "tahun",
+    Grain.POOLED: "gabungan",
+}
+_MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
+_SPELLINGS = re.compile(
+    r"(?P<year>(?!0000)\d{4})(-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|B(?P<half>06|12)|(?P<last>\d{4})))?", re.ASCII
+)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """`start` is its first month, counted from the year 0; periods are in order by where they begin, the shorter first."""
+
+    start: int
+    months: int
+    grain: Grain
+
+    @classmethod
+    def parse(cls, spelling: str) -> "Period":
+        """``2025`` a year, ``2025-B06`` and ``2025-B12`` its halves, ``2025-Q2`` a quarter, ``2025-03`` a month, ``2022-2025``
+        pooled years. Raises `ValueError`, which names the text, for any other.
+        """
+        return _parse(spelling)
+
+    @classmethod
+    def of(cls, day: date, grain: Grain) -> Self:
+        """The period of that length in which a day lies. Raises `KeyError` for pooled years, of which there are many."""
+        months = _MONTHS[grain]
+        return cls(day.year * 12 + (day.month - 1) // months * months, months, grain)
+
+    @classmethod
+    def year(cls, number: int) -> Self:
+        """A calendar year."""
+        return cls(number * 12, 12, Grain.YEAR)
+
+    @classmethod
+    def pooled(cls, first: int, last: int) -> Self:
+        """The years from `first` to `last` taken together. Raises `ValueError` where they are in the wrong order."""
+        if first > last:
+            raise ValueError(f"'{first}-{last}' is no period: its years are in the wrong order")
+        return cls(first * 12, (last - first + 1) * 12, Grain.POOLED)
+
+    def __str__(self) -> str:
+        """As the store spells it."""
+        year, month = divmod(self.start, 12)
+        match self.grain:
+            case Grain.MONTH:
+                return f"{year:04}-{month + 1:02}"
+            case Grain.QUARTER:
+                return f"{year:04}-Q{month // 3 + 1}"
+            case Grain.HALF:
+                return f"{year:04}-B{month + 6:02}"
+            case Grain.YEAR:
+                return f"{year:04}"
+        return f"{year:04}-{self.last_year:04}"
+
+    @property
+    def end(self) -> int:
+        """The month after its last one, counted from the year 0."""
+        return self.start + self.months
+
+    @property
+    def first_year(self) -> int:
+        """The year it begins in."""
+        return self.start // 12
+
+    @property
+    def last_year(self) -> int:
+        """The year it ends in; only pooled years end in another than they begin in."""
+        return (self.end - 1) // 12
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.first_year, self.start % 12 + 1, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        year, month = self.last_year, (self.end - 1) % 12 + 1
+        return date(year, month, monthrange(year, month)[1])
+
+    def contains(self, other: "date | Period") -> bool:
+        """Whether a day lies in it, or the whole of another period."""
+        if isinstance(other, Period):
+            return self.start <= other.start and other.end <= self.end
+        return self.first <= other <= self.last
+
+    def parent(self, grain: Grain) -> "Period":
+        """The period of length `grain` in which all of it lies. Raises `ValueError` where there is none."""
+        found = Period.of(self.first, grain) if grain in _MONTHS else None
+        if found is None or not found.contains(self):
+            raise ValueError(f"'{self}' lies in no single {grain.name.lower()}")
+        return found
+
+    @property
+    def previous(self) -> Self:
+        """The one of the same length that ends where it begins."""
+        return self._shifted(-self.months)
+
+    @property
+    def next(self) -> Self:
+        """The one of the same length that begins where it ends."""
+        return self._shifted(self.months)
+
+    def until(self, last: "Period") -> "Iterator[Period]":
+        """It and those that follow, to `last`, all of the same length; nothing where `last` is earlier."""
+        one: Period = self
+        while one.start <= last.start:
+            yield one
+            one = one.next
+
+    @property
+    def label_key(self) -> str:
+        """Key of the text that a reader sees for it."""
+        return f"period.{self.grain.code}"
+
+    @property
+    def label_fields(self) -> dict[str, str]:
+        """What that text may name: ``year``, the ``last`` year, and the ``part`` of the year (``03``, ``Q2``, ``B06``)."""
+        return {"year": f"{self.first_year:04}", "last": f"{self.last_year:04}", "part": str(self)[5:]}
+
+    def _shifted(self, months: int) -> Self:
+        return type(self)(self.start + months, self.months, self.grain)
+
+
+@lru_cache(maxsize=4096)
+def _parse(spelling: str) -> Period:
+    found = _SPELLINGS.fullmatch(spelling) if isinstance(spelling, str) else None
+    if found is None:
+        raise ValueError(f"{spelling!r} is no period")
+    year = int(found["year"])
+    if found["month"]:
+        return Period(year * 12 + int(found["month"]) - 1, 1, Grain.MONTH)
+    if found["quarter"]:
+        return Period(year * 12 + (int(found["quarter"]) - 1) * 3, 3, Grain.QUARTER)
+    if found["half"]:
+        return Period(year * 12 + int(found["half"]) - 6, 6, Grain.HALF)
+    return Period.pooled(year, int(found["last"])) if found["last"] else Period.year(year)
