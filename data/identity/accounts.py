@@ -16,6 +16,7 @@ from data.model.roles import BNN_AGENCIES, GRANTABLE, Act, Role, check_act, gran
 from data.store import Store
 from data.store.frames import framed
 from data.store.scope import Scope
+from geo.regions.codes import lies_within
 
 COMMAND_LINE = "baris perintah"
 _NOBODYS = (Role.PUBLIC, Role.SYSTEM)  # tokens of these names are signed for nobody in particular
@@ -233,7 +234,7 @@ def _check(
         raise Fault(Problem.NEEDS_AREA)
     for prefix in prefixes:
         place = f"ilayah {prefix}" if prefix else "ilayah seluruh Indonesia"
-        if not any(prefix.startswith(area) for area in areas):
+        if not lies_within(prefix, areas):
             raise Fault(Problem.NOT_BELOW, what=f"W{place}")
         if administers and prefix in areas:
             raise Fault(Problem.NOT_BELOW, what=f"Administrator w{place}")

@@ -9,6 +9,7 @@ from data.identity.accounts import COMMAND_LINE
 from data.identity.audit import note_within
 from data.identity.people import Person, find_person
 from data.model import schema
+from data.model.clock import ZONE
 from data.model.errors import Fault, Problem
 from data.store import Store
 
@@ -65,7 +66,7 @@ def due(store: Store, day: date, *, again: bool = False) -> list[Subscription]:
     made = []
     for username, every, address, last_sent in subscriptions(store):
         began = day - timedelta(days=day.weekday()) if every == "mingguan" else day.replace(day=1)
-        if not again and last_sent is not None and last_sent.date() >= began:
+        if not again and last_sent is not None and last_sent.astimezone(ZONE).date() >= began:
             continue
         person = find_person(store, username)
         if person is not None and person.prefixes:

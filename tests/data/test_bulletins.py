@@ -30,6 +30,15 @@ def _send(store: Store, day: date) -> list[str]:
     return [one.every for one in owed]
 
 
+def test_one_that_went_on_monday_at_dawn_does_not_go_again_that_day(store: Store) -> None:
+    """Sunday by UTC, and in the week before."""
+    bulletins.subscribe(store, "siti", "mingguan", "siti@kantor.go.id")
+    monday = date(2026, 11, 30)
+    (one,) = bulletins.due(store, monday)
+    bulletins.note_sent(store, one, "folder", ["75"], datetime(2026, 11, 29, 23, tzinfo=UTC))
+    assert bulletins.due(store, monday) == []
+
+
 def test_a_weekly_one_goes_once_a_week_and_a_monthly_one_once_a_month(store: Store) -> None:
     bulletins.subscribe(store, "Siti", "mingguan", "siti@kantor.go.id")
     bulletins.subscribe(store, "siti", "bulanan", "siti@kantor.go.id")

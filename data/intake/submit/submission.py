@@ -26,12 +26,13 @@ from data.intake.submit.whole import coverage, references, rules, same_rows
 from data.jobs.queue import FACTS, ask
 from data.model import schema
 from data.model.clock import latest_day
+from data.model.clock import today as day_shown
 from data.model.errors import Fault, Problem
 from data.model.period import Period
 from data.model.roles import Act, Role, check_act, is_office_of
 from data.store import Store
 from data.store.locks import take_turn
-from geo.regions.codes import NATION
+from geo.regions.codes import NATION, lies_within
 
 SIMULATED_MARK = "DATA SIMULASI"
 _places: "WeakKeyDictionary[sa.Engine, Places]" = WeakKeyDictionary()
@@ -168,7 +169,7 @@ def _submit(
     same_rows(connection, contract, where, check.findings)
     references(connection, contract, where, check.findings)
     rules(connection, contract, where, check.findings)
-    region, periods = coverage(connection, contract, sender, where, check.findings, area, check.today)
+    region, periods = coverage(connection, contract, sender, where, check.findings, area, today or day_shown())
     report.region_code, report.periods = region, periods
     report.state = FIRST_STATE.get(sender.role, DRAFT)
     report.overlaps = tuple(
@@ -215,7 +216,7 @@ def _received(connection: sa.Connection, sender: Sender, report: Report) -> bool
     if first is None:
         return False
     report.already = first.id
-    if "" in sender.prefixes or first.region_code.startswith(sender.prefixes):
+    if lies_within(first.region_code, sender.prefixes):
         report.state, report.region_code, report.periods = first.state, first.region_code, tuple(first.periods)
         report.rows_in, report.landed = first.row_count, Landed(new=first.new_rows or 0, changed=first.changed_rows or 0)
     return True

@@ -11,7 +11,7 @@ from data.intake.submit.report import Sender
 from data.intake.submit.stage import Where
 from data.model.errors import Fault, Problem
 from data.model.period import Period
-from geo.regions.codes import NATION
+from geo.regions.codes import NATION, lies_within
 
 
 def _key(contract: Contract) -> str:
@@ -114,7 +114,7 @@ def coverage(
     ).all()
     allowed = list(sender.prefixes)
     for at, row_no, _ in rows:
-        if at is None or ("" not in allowed and not str(at).startswith(tuple(allowed))):
+        if at is None or not lies_within(str(at), allowed):
             sheet, row = where.of(row_no)
             said = "Wilayah baris ini tidak diketahui." if at is None else "Wilayah ini di luar wewenang pengirim."
             findings.fault(
