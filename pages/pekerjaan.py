@@ -10,7 +10,7 @@ from data.model.roles import Act, may
 
 person, _ = current()
 st.title(text("job.title"))
-if not (person.administers and may(person.role, Act.ADMINISTER)):
+if not (person.administers and may(person, Act.ADMINISTER)):
     st.info(text("account.only"), icon=":material/lock:")
     st.stop()
 

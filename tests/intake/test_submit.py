@@ -1,6 +1,7 @@
 """All or nothing, once, traceable, reversible."""
 
 import io
+from datetime import UTC, datetime, timedelta
 
 import pyarrow.parquet as pq
 import pytest
@@ -10,7 +11,9 @@ from data.feeds import feeds, mapping_of
 from data.feeds.approval import ACTIVE
 from data.intake.submit.history import rows_of, trace
 from data.intake.submit.land import land, open_stage, stage
+from data.intake.submit.submission import submit
 from data.model import schema
+from data.model.clock import stopped_at
 from data.model.errors import Fault, Problem
 from data.model.settings import Settings
 from data.ops.bootstrap import load
@@ -304,3 +307,10 @@ def held(connection: sa.Connection, table: str) -> list[tuple[object, ...]]:
     """All rows of a table but what the store itself numbers."""
     names = ", ".join(column.name for column in schema.metadata.tables[f"inti.{table}"].c if column.name != "id")
     return sorted((tuple(map(str, row)) for row in connection.execute(sa.text(f"select {names} from inti.{table}"))), key=str)
+
+
+def test_the_first_month_of_a_year_may_be_sent_once_it_began_in_jayapura(place) -> None:
+    body = csv_of([month(1, Bulan="2026-01")])
+    for minute, accepted in ((-1, False), (1, True)):  # around midnight in Jayapura: still December in Jakarta and by UTC
+        with stopped_at(datetime(2025, 12, 31, 15, tzinfo=UTC) + timedelta(minutes=minute)):
+            assert submit(*place, feeds()["layanan_bulanan"], body, sender=PUSAT, commit=False).accepted == accepted

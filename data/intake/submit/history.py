@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data.feeds import SUBMISSIONS, Contract, feeds
-from data.feeds.approval import ACCEPTED, ACTIVE, CHECKED, DRAFT
+from data.feeds.approval import ACTIVE, NEXT_STATE
 from data.identity.audit import note_within
 from data.intake.submit.land import Landed, drop_repeats, land, open_stage, quoted, refused, stage
 from data.intake.submit.report import Sender
@@ -23,13 +23,10 @@ from data.store.locks import take_turn
 from data.store.scope import Scope
 from geo.regions.codes import lies_within
 
-# who may move a submission from which state to which
-_LADDER = {Role.BNNP: {DRAFT: CHECKED}, Role.BNN_PUSAT: {DRAFT: ACCEPTED, CHECKED: ACCEPTED}}
-
 
 def may_approve(role: Role, state: str) -> bool:
     """Whether a role moves a submission of that state one step up."""
-    return may(role, Act.APPROVE) and state in _LADDER.get(role, {})
+    return may(role, Act.APPROVE) and state in NEXT_STATE.get(role, {})
 
 
 def may_withdraw(role: Role, own: str, office: str, state: str) -> bool:
@@ -45,7 +42,7 @@ def approve(store: Store, kiriman_id: int, by: Sender) -> str:
         row = _locked(connection, kiriman_id, by)
         if not may_approve(by.role, str(row.state)):
             raise Fault(Problem.NOT_YOURS_TO_DO, what="menyetujui", state=row.state)
-        state = _LADDER[by.role][row.state]
+        state = NEXT_STATE[by.role][row.state]
         _step(connection, row, state, by, "")
         ask(connection, FACTS)  # nothing moved, but what is *sementara* did
         return state
