@@ -173,9 +173,6 @@ class Problem(Enum):
     NOT_A_SENDER = Answer(
         "{office} bukan pengirim '{feed}'. Pilih kantor pengirim yang benar; yang mengirim: {known}.", logging.INFO, 403
     )
-    OUTSIDE_AREA = Answer(
-        "Wilayah {code} di luar wewenang Anda. Pilih wilayah sendiri, atau minta akses kepada administrator.", logging.INFO, 403
-    )
     ROWS_OUTSIDE = Answer(
         "Kiriman ini untuk wilayah {code}, tetapi memuat {other}. Pilih wilayah yang mencakup semua baris.", logging.INFO, 422
     )

@@ -54,15 +54,13 @@ def submit(
     book: Workbook | None = None,
     mapping: Mapping | None = None,
     supersedes: int | None = None,
-    area: str | None = None,
     today: date | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Report:
     """Check a file, and land it when `commit` and it has no fault; otherwise the store stays as it was.
 
-    `book` is what was read of `file` before. `area` is the region the file is complete for (else the sender's own, or what its
-    rows have in common). Facts follow by a job. Raises `Fault` for what is wrong with the whole file;
-    faults of cells are in the report.
+    `book` is what was read of `file` before. The file is complete for the sender's own region, or for what its rows have in
+    common. Facts follow by a job. Raises `Fault` for what is wrong with the whole file; faults of cells are in the report.
     """
     began = time.perf_counter()
     check_sender(contract, sender)
@@ -75,7 +73,7 @@ def submit(
         if not commit:
             _note_check(store, contract, sender, report)
         with store.writing() as connection:
-            _submit(connection, store, home, contract, book, sender, commit, mapping, supersedes, area, today, progress, report)
+            _submit(connection, store, home, contract, book, sender, commit, mapping, supersedes, today, progress, report)
             if not (commit and report.accepted and report.already is None):
                 raise _Back
     except _Back:
@@ -122,7 +120,7 @@ def places_of(store: Store, connection: sa.Connection) -> Places:
 
 def _submit(
     connection: sa.Connection, store: Store, home: Path, contract: Contract, book: Workbook, sender: Sender, commit: bool,
-    mapping: Mapping | None, supersedes: int | None, area: str | None, today: date | None, progress: Callable[[int], None],
+    mapping: Mapping | None, supersedes: int | None, today: date | None, progress: Callable[[int], None],
     report: Report,
 ) -> None:  # fmt: skip
     connection.execute(sa.text("set local work_mem = '160MB'"))
@@ -169,7 +167,7 @@ def _submit(
     same_rows(connection, contract, where, check.findings)
     references(connection, contract, where, check.findings)
     rules(connection, contract, where, check.findings)
-    region, periods = coverage(connection, contract, sender, where, check.findings, area, today or day_shown())
+    region, periods = coverage(connection, contract, sender, where, check.findings, today or day_shown())
     report.region_code, report.periods = region, periods
     report.state = FIRST_STATE.get(sender.role, DRAFT)
     report.overlaps = tuple(

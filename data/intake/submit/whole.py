@@ -104,7 +104,6 @@ def coverage(
     sender: Sender,
     where: Where,
     findings: Findings,
-    area: str | None,
     today: date,
 ) -> tuple[str, tuple[str, ...]]:
     """The region and the periods a submission reports for; rows outside the sender's regions are faults."""
@@ -120,11 +119,8 @@ def coverage(
             findings.fault(
                 CellFault(sheet, row, "", str(at or ""), said, "Periksa wilayahnya, atau mintalah akses kepada administrator.")
             )
-    if area is not None and area != NATION and "" not in allowed and not area.startswith(tuple(allowed)):
-        raise Fault(Problem.OUTSIDE_AREA, code=area)
-    if area is None:
-        own = [prefix for prefix in allowed if prefix]
-        area = own[0] if len(own) == 1 and len(own) == len(allowed) else _common([str(at) for at, _, _ in rows if at])
+    own = [prefix for prefix in allowed if prefix]
+    area = own[0] if len(own) == 1 and len(own) == len(allowed) else _common([str(at) for at, _, _ in rows if at])
     outside = [str(at) for at, _, _ in rows if at and area != NATION and not str(at).startswith(area)]
     if outside and not findings.fault_count:
         raise Fault(Problem.ROWS_OUTSIDE, code=area, other=outside[0])
