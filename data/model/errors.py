@@ -255,6 +255,12 @@ class Problem(Enum):
         "Penyedia SSO tidak menjawab, atau jawabannya tidak sah. Coba beberapa saat lagi, atau masuk dengan kata sandi.",
         status=502,
     )
+    SSO_UNVERIFIED = Answer(
+        "Penyedia SSO tidak menyatakan bahwa {claim} Anda terverifikasi. Minta pengelola penyedia itu memverifikasinya, atau "
+        "masuk dengan kata sandi.",
+        logging.WARNING,
+        403,
+    )
     SSO_TAKEN = Answer("Nama SSO {name} sudah dipakai akun lain. Gunakan nama yang lain.", logging.INFO, 409)
     NEEDS_WHY = Answer(
         "Alasan terlalu pendek; tulis sedikitnya {least} huruf. Contoh: gelar perkara jaringan Bone.", logging.INFO, 422

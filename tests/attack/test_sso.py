@@ -28,6 +28,7 @@ from tests.stores import Run
 NAME = "rahmat@bnn.example"
 HOME = "http://testserver"
 STEP_ENDED = "Coba masuk sekali lagi"
+UNVERIFIED = "tidak menyatakan"
 SILENT = "Penyedia SSO tidak menjawab, atau jawabannya tidak sah."
 
 
@@ -100,14 +101,14 @@ def test_an_email_counts_only_where_it_was_verified(
 ) -> None:
     for said in ({}, *({"email_verified": value} for value in (None, "false", "true", False, 1))):
         provider.claims = {"sub": "7", "email": NAME, **said}
-        assert _refused(client, _sign_in(client, provider), STEP_ENDED), said
+        assert _refused(client, _sign_in(client, provider), UNVERIFIED), said
     monkeypatch.setattr(runtime.settings(), "sso_unverified", True)
     assert _is_inside(client, _sign_in(client, provider))
 
 
 def test_another_claim_may_name_the_account(client: TestClient, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtime.settings(), "sso_claim", "preferred_username")
-    assert _refused(client, _sign_in(client, provider), STEP_ENDED)
+    assert _refused(client, _sign_in(client, provider), UNVERIFIED)
     provider.claims |= {"preferred_username": NAME, "email": "lain@bnn.example", "email_verified": False}
     assert _is_inside(client, _sign_in(client, provider))
 

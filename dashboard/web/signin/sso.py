@@ -81,7 +81,7 @@ async def identity(request: Request, settings: Settings) -> Identity:
     claim = settings.sso_claim
     verified = claim != "email" or said.get("email_verified") is True or settings.sso_unverified
     if not said.get(claim) or not verified:
-        raise Fault(Problem.STEP_ENDED)
+        raise Fault(Problem.SSO_UNVERIFIED, claim=claim)
     return Identity(str(said[claim]), f"{said['iss']} {said['sub']}")
 
 
