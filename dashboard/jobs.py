@@ -33,13 +33,17 @@ def main(arguments: Sequence[str]) -> int:
     """Do what waits and what is due; the named jobs at once, asked for or not. 1 where one failed."""
     jobs = {job.name: job for job in all_jobs()}
     parser = argparse.ArgumentParser(prog="python -m dashboard jobs", description="Pekerjaan Dasbor Bersinar")
-    parser.add_argument("pekerjaan", nargs="*", choices=[[], *jobs], help="kerjakan sekarang, sekalipun tidak ada yang meminta")
+    parser.add_argument(
+        "pekerjaan", nargs="*", metavar="NAMA", help=f"kerjakan sekarang, sekalipun tidak ada yang meminta: {', '.join(jobs)}"
+    )
     options = parser.parse_args(arguments)
     start_log()
     try:
         store = runtime.store()
         if store.admin is None:
             raise Fault(Problem.JOBS_NEED_OWNER)
+        if unknown := sorted(set(options.pekerjaan) - set(jobs)):
+            parser.error(f"tidak ada pekerjaan bernama {', '.join(unknown)}; yang ada: {', '.join(jobs)}")
         if options.pekerjaan:
             with store.writing() as connection:
                 for name in options.pekerjaan:
@@ -47,7 +51,10 @@ def main(arguments: Sequence[str]) -> int:
         failed = 0
         for ended in run_waiting(store, runtime.settings(), list(jobs.values()), scheduled=True):
             failed += ended.state == FAILED
-            print(f"{ended.name} {ended.number}: {ended.state}, {ended.seconds:.1f} s {ended.fault}".rstrip(), flush=True)
+            print(
+                f"{ended.name} {ended.number}: {ended.state}, {ended.seconds:.1f} s {ended.fault or dict(ended.result)}".rstrip(),
+                flush=True,
+            )
     except KeyboardInterrupt:
         return 130
     except Fault as fault:

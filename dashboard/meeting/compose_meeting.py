@@ -1,5 +1,6 @@
 """The slides of an area's meeting: last decisions first, then how things stand, and what needs a decision."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -24,8 +25,6 @@ from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions.codes import NATION
 
-# in the order in which a meeting sees them
-SLIDES = ("pembuka", "keputusan", "keadaan", "peta", "bersinar", "kotan", "rehab", "perkara", "perlu", "asal")
 _MOST_ROWS = 6  # of a table that is read at ten metres
 _MOST_WORDS = 6
 _PROGRAMME = ("cakupan_bersinar", "cakupan_bersinar_rawan")
@@ -45,11 +44,10 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str, url: 
         scope, state, compose_profile(scope, state, focus, period), overview_of(scope, state, focus, period),
         followed(scope, state, str(focus["code"]), day, below=False), url,
     )  # fmt: skip
-    makers = (_opening, _decisions, _standing, _map, _bersinar, kotan_slide, _rehab, _cases, _needed, _origin)
     return {
         "language": language(), "title": text("meeting.of", place=sources.profile.name), "place": sources.profile.name,
         "period": period_label(period, state), "marks": marks_of_data(state),
-        "version": number(state.data_version), "slides": [make(sources) for make in makers], "url": url,
+        "version": number(state.data_version), "slides": [make(sources) for make in _MAKERS.values()], "url": url,
     }  # fmt: skip
 
 
@@ -170,3 +168,19 @@ def _origin(found: Sources) -> Slide:
 def _day(day: date) -> str:
     """A day that does not break at its hyphens."""
     return f"{day:%Y-%m-%d}".replace("-", "\u2011")
+
+
+# each slide and what makes it, in the order in which a meeting sees them
+_MAKERS: dict[str, Callable[[Sources], Slide]] = {
+    "pembuka": _opening,
+    "keputusan": _decisions,
+    "keadaan": _standing,
+    "peta": _map,
+    "bersinar": _bersinar,
+    "kotan": kotan_slide,
+    "rehab": _rehab,
+    "perkara": _cases,
+    "perlu": _needed,
+    "asal": _origin,
+}
+SLIDES = tuple(_MAKERS)

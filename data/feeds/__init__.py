@@ -132,6 +132,8 @@ class Column(Declared):
                 raise FieldError(name, f"{'is missing' if needed else 'has no meaning'} where the type is {self.type}")
         if self.type == "decimal" and not self.unit:
             raise FieldError("unit", "is missing where the type is decimal")
+        if self.type == "region" and not isinstance(self.example, str):
+            raise FieldError("example", f'{self.example} is a number to YAML: write the code in quotes, as "75.10"')
         if len(self.fields) == 1:
             raise FieldError("fields", "are two at least")
         if self.min is not None and self.max is not None and self.min > self.max:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -50,6 +50,7 @@ class Ended:
     state: str
     seconds: float
     fault: str = ""
+    result: Mapping[str, object] = field(default_factory=dict)
 
 
 def run_waiting(store: Store, settings: Settings, jobs: Sequence[Job], *, scheduled: bool = False) -> Iterator[Ended]:
@@ -134,7 +135,7 @@ def _do(store: Store, settings: Settings, job: Job, number: int, inputs: tuple[s
                 state=state, fault=fault, result=result, ended_at=sa.func.clock_timestamp()
             )
         )  # fmt: skip
-    return Ended(job.name, number, state, time.perf_counter() - began, fault)
+    return Ended(job.name, number, state, time.perf_counter() - began, fault, result)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from data.facts.layout import facts_digest
 from data.feeds.approval import REAL
 from data.identity.audit import note_within, seal
 from data.identity.demo import make_demo_accounts
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from data.ops.ahead import Ahead
 
 Step = Callable[[sa.Connection, Progress], None]
-_FACTS_LAYOUT = 8  # raise it when what a refresh derives changes shape: stores then derive them again
+_FACTS_LAYOUT = 8  # raise it when Python code of a refresh derives something else: stores then derive facts again
 LABELS = {
     "regions": "Wilayah",
     "published": "Angka terbitan",
@@ -82,7 +83,7 @@ def steps_done(store: Store) -> dict[str, str]:
 
 
 def _layout() -> str:
-    return f"susunan {_FACTS_LAYOUT}, "
+    return f"susunan {_FACTS_LAYOUT} {facts_digest()}, "
 
 
 def load(

@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard.meeting.compose_meeting import SLIDES
 from tests.browser.conftest import Server, Traffic, keep, until
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., tuple[Page, Traffic]]
 PROJECTORS = {"1280x720": (1280, 720), "1920x1080": (1920, 1080)}
-SLIDES = 10
 # milliseconds from the key until the browser has painted the next slide
 _CHANGE = """async (key) => {
   const before = document.querySelector('section:not([hidden])').id;
@@ -62,14 +62,14 @@ def test_a_meeting_from_the_first_slide_to_the_last_by_keyboard(
     page.set_viewport_size(dict(zip(("width", "height"), PROJECTORS[projector], strict=True)))
     page.wait_for_selector("body[data-ready]")
     seen, slowest = [], 0.0
-    for at in range(SLIDES):
+    for at in range(len(SLIDES)):
         seen.append(_shown(page))
         look = page.evaluate(_SMALLEST)
         assert look["size"] >= 2.5, f"{seen[-1]}: letters of {look['size']:.1f} % of the height"
         assert look["cut"] == [], f"{seen[-1]} ends below the screen"
         assert look["wide"] <= 0
         keep(page, f"rapat-{projector}-{at + 1:02d}-{seen[-1]}")
-        if at < SLIDES - 1:
+        if at < len(SLIDES) - 1:
             took, moved = page.evaluate(_CHANGE, "PageDown")
             assert moved
             slowest = max(slowest, took)
