@@ -51,10 +51,8 @@ def main(arguments: Sequence[str]) -> int:
         failed = 0
         for ended in run_waiting(store, runtime.settings(), list(jobs.values()), scheduled=True):
             failed += ended.state == FAILED
-            print(
-                f"{ended.name} {ended.number}: {ended.state}, {ended.seconds:.1f} s {ended.fault or dict(ended.result)}".rstrip(),
-                flush=True,
-            )
+            said = ended.fault or (dict(ended.result) if ended.result else "")
+            print(f"{ended.name} {ended.number}: {ended.state}, {ended.seconds:.1f} s {said}".rstrip(), flush=True)
     except KeyboardInterrupt:
         return 130
     except Fault as fault:
