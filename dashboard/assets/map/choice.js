@@ -1,4 +1,4 @@
-// What the reader chooses goes to the page: one region, many, a way in or up. Never a flood of it.
+// Sends what the reader chooses to the page (one region, many, entering one, going up), at a limited rate.
 import { Lasso } from './lasso.js';
 
 const SEND_EVERY_MS = 250;
@@ -11,7 +11,7 @@ export class Choice {
   }
 
   // The first choice goes at once, later ones at most four a second, the last one always.
-  tell(name, value) {
+  emit(name, value) {
     this.queue = { name, value };
     if (this.timer) return;
     const flush = () => {
@@ -34,12 +34,12 @@ export class Choice {
   pick(n) {
     this.view.data.selected = n;
     this.view.repaint();
-    this.tell('picked', { level: this.view.data.level, number: n });
+    this.emit('picked', { level: this.view.data.level, number: n });
   }
 
   drill(pane, e) {
     const n = pane.at(e.containerPoint);
-    if (n >= 0) this.tell('drilled', { level: this.view.data.level, number: n });
+    if (n >= 0) this.emit('drilled', { level: this.view.data.level, number: n });
   }
 
   tool(kind) {
@@ -49,7 +49,7 @@ export class Choice {
     if (kind === null && this.picks.size) {
       this.picks = new Set();
       this.view.repaint();
-      this.tell('chosen', { level: this.view.data.level, numbers: [] });
+      this.emit('chosen', { level: this.view.data.level, numbers: [] });
     }
   }
 
@@ -60,6 +60,6 @@ export class Choice {
     this.tool(this.lassoKind);
     this.view.repaint();
     this.view.toolbar.say(this.view.words.chosen.replace('{count}', this.picks.size.toLocaleString(this.view.data.locale)));
-    this.tell('chosen', { level: this.view.data.level, numbers: [...this.picks] });
+    this.emit('chosen', { level: this.view.data.level, numbers: [...this.picks] });
   }
 }

@@ -1,4 +1,4 @@
-// The controls around the map: tools, legend, time. They know words and buttons, nothing of regions.
+// The controls around the map: tools, legend, time. They hold words and buttons, and know no regions.
 import { swatch } from './paint.js';
 
 export function element(tag, attributes = {}, ...children) {
@@ -127,7 +127,7 @@ export class Legend {
   }
 }
 
-// The slider repaints at once; the page hears of a period when it stays.
+// The slider repaints at once; the page is sent a period only once the slider rests on it.
 export class Time {
   constructor(root, words, on) {
     Object.assign(this, { root, words, on });

@@ -1,17 +1,17 @@
-// What the map knows of regions: classes of every period, and by and by names and exact values.
+// What the map knows about regions: classes of every period at once; names and exact values are fetched when needed.
 import { unzlibSync } from '../fflate/fflate.mjs';
 
-const home = new URL('../../../', import.meta.url).href; // ours may be one path of a host
+const home = new URL('../../../', import.meta.url).href; // the app may live under a path of its host
 const BLOCK = 256; // regions whose values are fetched together
 const NAMES_UP_TO = 3; // names of a whole level; villages' come with their values
 const lists = new Map();
 
-// At once and not by a stream: what waits for a turn of the event loop waits for the page's own drawing too.
+// Synchronous and not by a stream: each turn of the event loop would also wait for the page's own drawing.
 export function unpack(text) {
   return unzlibSync(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
 }
 
-// Periods one after the other; each but the first is written as its difference (XOR) to the one before.
+// Periods one after the other; each but the first is written as its difference (XOR) from the previous one.
 export function stack(text, periods) {
   const bytes = unpack(text);
   const count = bytes.length / periods.length;
@@ -43,7 +43,7 @@ export function namesOf(version, level) {
 
 const points = new Map();
 
-// Facilities, fetched once per address; `words` says how a facility tells its places.
+// Facilities, fetched once per address; `words` is the sentence with a facility's beds and places.
 export function pointsOf(signed, words) {
   const rows = ({ lon, lat, name, beds, places }) => lon.map((x, i) => ({
     lon: x, lat: lat[i], name: name[i], kind: beds[i] ? 'inap' : 'jalan', words: words.replace('{beds}', beds[i]).replace('{places}', places[i]),
@@ -55,7 +55,7 @@ export function pointsOf(signed, words) {
   return points.get(signed);
 }
 
-// Exact values come by blocks, from a route that knows the person; a block is asked for once.
+// Exact values come in blocks, from a route that knows the person; each block is requested once.
 export class Facts {
   constructor({ version, level, values }) {
     Object.assign(this, { version, level, values });

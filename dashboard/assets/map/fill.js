@@ -70,7 +70,7 @@ export function fill(job, parts) {
       }
     }
   }
-  // what is smaller than a pixel gets one where there is only sea, so that no island vanishes
+  // a region smaller than a pixel gets one where there is only sea, so that no island vanishes
   for (let i = 0; i < specks.length; i += 3) {
     const at = specks[i + 2] * width + specks[i + 1];
     if (ids[at] === -1) ids[at] = specks[i];

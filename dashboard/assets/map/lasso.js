@@ -1,4 +1,4 @@
-// Choosing many: a box or a free outline, drawn over the map with mouse, pen or finger.
+// Choosing many regions: a box or a free outline, drawn over the map with mouse, pen or finger.
 export class Lasso {
   constructor(stage, done) {
     this.canvas = document.createElement('canvas');

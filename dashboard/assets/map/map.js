@@ -11,7 +11,7 @@ import { Swipe } from './swipe.js';
 import { largest } from './overlay.js';
 import * as picture from './picture.js';
 
-const home = new URL('../../../', import.meta.url).href; // ours may be one path of a host
+const home = new URL('../../../', import.meta.url).href; // the app may live under a path of its host
 
 const views = new WeakMap();
 const words = new Map();
@@ -73,12 +73,12 @@ class MapView {
     this.legend = new Legend(element('section', { class: 'kunci' }), this.words, () => this.repaint());
     this.legendB = new Legend(element('section', { class: 'kunci' }), this.words, () => this.repaint());
     this.legends.append(this.legend.root, this.legendB.root);
-    this.time = new Time(this.clock, this.words, { look: () => this.repaint(), stay: (period) => this.choice.tell('period', period) });
+    this.time = new Time(this.clock, this.words, { look: () => this.repaint(), stay: (period) => this.choice.emit('period', period) });
     this.choice = new Choice(this);
     this.pointer = new Pointer(this);
     this.multiples = new Multiples(this.many, (period) => {
       this.time.mark(this.data.periods.indexOf(period));
-      this.choice.tell('period', period);
+      this.choice.emit('period', period);
       this.change({ mode: 'satu' });
     });
     this.inset = new Inset(this.stage, this.words);
@@ -144,7 +144,7 @@ class MapView {
     if (!options.some(([value]) => value === this.other)) this.other = data.compare ? 'lain' : data.periods[0];
     if (data.compare && !before?.compare) {
       this.other = 'lain';
-      if (this.mode === 'satu') this.mode = 'sapu'; // who asks for a comparison wants to see it
+      if (this.mode === 'satu') this.mode = 'sapu'; // a comparison that was chosen is shown at once
     }
     if (!data.compare && before?.compare) this.mode = 'satu';
     if (options.length < 2) this.mode = 'satu';
@@ -290,7 +290,7 @@ class MapView {
     return this.data.period_names[this.data.periods.indexOf(period)] ?? period;
   }
 
-  // Names come later than areas: draw the overlays again, once for all that came together.
+  // Names arrive later than areas: redraw the overlays once for all that arrived together.
   later() {
     this.soon ??= setTimeout(() => {
       this.soon = null;
@@ -331,7 +331,7 @@ class MapView {
     this.report();
   }
 
-  // The page holds its charts back until the map stands; it must not wait for ever for one that cannot be drawn.
+  // The page delays its charts until the map is drawn; it must not wait for ever for one that cannot be drawn.
   report() {
     if (!this.data.report || this.reported) return;
     this.reported = true;

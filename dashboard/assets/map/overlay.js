@@ -19,7 +19,7 @@ export function drawOverlay(pen, pane, extras, dpr) {
   if (extras.names) labels(pen, spots, extras, width / dpr, height / dpr);
 }
 
-// Area in proportion to the count: the radius goes with its root.
+// The area is proportional to the count, so the radius to its square root.
 function circles(pen, spots, { symbols, surface, inside }) {
   const greatest = largest(symbols, inside);
   pen.lineWidth = 1.5;

@@ -5,14 +5,14 @@ import { drawOverlay } from './overlay.js';
 
 const { L } = window;
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
-// Leaflet scrolls the window back after it takes the focus; here something else scrolls.
+// Leaflet restores the window's scroll position after taking the focus; here an inner element scrolls, not the window.
 L.Map.Keyboard.include({
   _onMouseDown() {
     if (!this._focused) this._map.getContainer().focus({ preventScroll: true });
   },
 });
 const BOUNDS = [[-55, 62], [55, 174]];
-const home = new URL('../../../', import.meta.url).href; // ours may be one path of a host
+const home = new URL('../../../', import.meta.url).href; // the app may live under a path of its host
 const worker = new Worker(new URL('./raster-worker.js', import.meta.url), { type: 'module' });
 const waiting = new Map();
 let ids = 0;
@@ -26,7 +26,7 @@ worker.onmessage = ({ data }) => {
   entry.done(data);
 };
 
-// A newer picture of the same pane makes the older one void; void ones answer null.
+// A newer picture of the same pane cancels the older one, which then resolves to null.
 function ask(job, early = () => {}) {
   const id = ++ids;
   if (job.kind === 'draw') {
@@ -81,7 +81,7 @@ export class Pane {
     worker.postMessage({ kind: 'close', pane: this.name });
   }
 
-  // A window that changes keeps its place in the middle; a frame nobody has moved yet is fitted again.
+  // On resize the centre stays; a view that nobody has moved yet is fitted again.
   resize() {
     if (!this.box.clientWidth) return; // hidden: it comes back as it was
     const before = this.map.getSize();

@@ -3,7 +3,7 @@ import { swatch } from './paint.js';
 
 const FONT = 'system-ui, "Segoe UI", "Noto Sans", "Liberation Sans", sans-serif';
 
-// Hand the view over as a picture: to the clipboard, a file or the printer. Resolves to what to say about it.
+// Export the view as a picture to the clipboard, a file or the printer. Resolves to the message for the reader.
 export async function hand(view, way) {
   const { data, words, panes } = view;
   const part = ({ part: own, counts }) => ({
@@ -14,9 +14,9 @@ export async function hand(view, way) {
     })),
   });
   const legends = view.legendB.root.hidden ? [view.legend] : [view.legend, view.legendB];
-  const told = (side) => `${side.part.title}, ${view.periodName(side.period)}`;
+  const subtitle = (side) => `${side.part.title}, ${view.periodName(side.period)}`;
   const a = view.side('a');
-  const title = `${a.part.title}: ${data.place}, ${view.periodName(a.period)}${view.compares ? ` | ${told(view.side('b'))}` : ''}`;
+  const title = `${a.part.title}: ${data.place}, ${view.periodName(a.period)}${view.compares ? ` | ${subtitle(view.side('b'))}` : ''}`;
   const canvas = compose(panes, legends.map(part), { title, source: data.source, marks: data.marks, surface: data.surface });
   const name = data.file;
   if (way === 'print') print(canvas, title);
@@ -97,7 +97,7 @@ function wrap(pen, words, width) {
 
 const blob = (canvas) => new Promise((done) => canvas.toBlob(done, 'image/png'));
 
-// True when the clipboard took it; elsewhere (no https, an old browser) it becomes a file.
+// True when the clipboard accepted it; otherwise (no https, an old browser) it is saved as a file.
 async function copy(canvas, name) {
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': await blob(canvas) })]);

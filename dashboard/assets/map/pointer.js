@@ -84,16 +84,16 @@ export class Pointer {
     this.byKeys(pane, true);
     const n = pane.at(this.middle(pane));
     if (e.key === 'Enter' && n >= 0) {
-      if (this.view.data.selected === n) this.view.choice.tell('drilled', { level: this.view.data.level, number: n });
+      if (this.view.data.selected === n) this.view.choice.emit('drilled', { level: this.view.data.level, number: n });
       else this.view.choice.pick(n);
-    } else if (e.key === 'Backspace') this.view.choice.tell('up', Date.now());
+    } else if (e.key === 'Backspace') this.view.choice.emit('up', Date.now());
     else if (e.key === 'Escape') this.view.choice.tool(null);
     else if (e.key.startsWith('Arrow')) return;
     else return;
     e.preventDefault();
   }
 
-  // After a move: say what the middle holds once the new picture is there.
+  // After a move: announce the region in the middle once the new picture is there.
   moved(pane) {
     this.toSpeak = this.spokenFor && pane.box.matches(':focus-within, :focus');
     this.hide();

@@ -28,7 +28,7 @@ export const RasterLayer = L.Renderer.extend({
     this._container.remove();
   },
 
-  // of L.Renderer: called on move end and reset. The old picture stays where it is until the new one is there.
+  // of L.Renderer: called on move end and reset. The previous picture stays until the new one is there.
   _update() {
     if (!this._map._animatingZoom && this.view && !this.flying) this.request();
   },
@@ -56,7 +56,7 @@ export const RasterLayer = L.Renderer.extend({
     const same = this.view && this.view.version === view.version && this.view.level === view.level
       && JSON.stringify([this.view.outlines, this.view.ink]) === JSON.stringify([view.outlines, view.ink]);
     this.view = view;
-    if (this.flying) return new Promise((done) => (this.landed = done)); // where it lands is asked for then
+    if (this.flying) return new Promise((done) => (this.landed = done)); // requested again where the animation ends
     return same && this.raster ? null : this.request();
   },
 

@@ -7,12 +7,12 @@ const EXTENT = 4096;
 const TILE_PX = 512;
 const ZOOMS = { 1: [2, 6], 2: [2, 7], 3: [2, 8], 4: [2, 9] };
 const KEPT = 120; // decoded tiles
-const PATIENCE_MS = 1500; // then what has come is drawn, and again when the rest is there
+const PATIENCE_MS = 1500; // then the tiles that have arrived are drawn, and all of them when the rest is there
 const RETRY_MS = 4000;
 const tiles = new Map();
 const newest = new Map();
 const spotsOf = new Map();
-let bytes = 0; // of tiles fetched, as they travelled
+let bytes = 0; // of tiles fetched, compressed
 
 onmessage = ({ data }) => ({ draw, inside, close })[data.kind](data);
 

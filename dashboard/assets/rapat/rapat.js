@@ -57,7 +57,7 @@ function toggleAutomatic() {
 
 function toggleFullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
-  else document.documentElement.requestFullscreen().catch(() => {}); // a browser may refuse; the slides stand anyway
+  else document.documentElement.requestFullscreen().catch(() => {}); // a browser may refuse; the slides work without it
 }
 
 function back() {
@@ -78,8 +78,8 @@ const doing = {
 addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (!black.hidden && key !== 'b' && key !== '.') black.hidden = true; // any key brings the light back
-  if (key === 'Enter' && event.target instanceof HTMLButtonElement) return; // a button does what it says
+  if (!black.hidden && key !== 'b' && key !== '.') black.hidden = true; // any key ends the black screen
+  if (key === 'Enter' && event.target instanceof HTMLButtonElement) return; // the button handles its own Enter
   if (/^[0-9]$/.test(key)) show(key === '0' ? 9 : Number(key) - 1);
   else if (doing[key]) doing[key]();
   else return;
@@ -91,20 +91,20 @@ document.getElementById('after').addEventListener('click', () => show(at + 1));
 document.getElementById('help').addEventListener('click', () => keys.showModal());
 for (const button of document.querySelectorAll('.into')) button.addEventListener('click', () => (isInside() ? leave() : into()));
 
-// a part of the map tells its figures, which stand in the table that the slide opens into
+// a click on a region of the map shows its figures, taken from the table in the slide's details
 for (const drawing of document.querySelectorAll('.drawing')) {
   const slide = drawing.closest('section');
   drawing.addEventListener('click', (event) => {
     const path = event.target.closest('path[data-code]');
     for (const chosen of slide.querySelectorAll('.chosen')) chosen.classList.remove('chosen');
-    const told = slide.querySelector('.part');
-    told.replaceChildren();
+    const figures = slide.querySelector('.part');
+    figures.replaceChildren();
     if (!path) return;
     path.classList.add('chosen');
     path.parentNode.append(path); // on top, so that its outline is whole
     const name = document.createElement('b');
     name.textContent = path.querySelector('title').textContent;
-    told.append(name);
+    figures.append(name);
     const row = slide.querySelector(`tr[data-code="${CSS.escape(path.dataset.code)}"]`);
     if (!row) return;
     row.classList.add('chosen');
@@ -112,7 +112,7 @@ for (const drawing of document.querySelectorAll('.drawing')) {
     [...row.cells].slice(1).forEach((cell, index) => {
       const line = document.createElement('p');
       line.textContent = `${heads[index + 1].textContent}: ${cell.textContent}`;
-      told.append(line);
+      figures.append(line);
     });
   });
 }

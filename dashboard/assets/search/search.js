@@ -1,6 +1,6 @@
-// A combobox (WAI-ARIA 1.2): suggestions come while somebody types; arrows, Enter and Escape do what they do everywhere.
+// A combobox (WAI-ARIA 1.2): suggestions appear while somebody types; arrows, Enter and Escape act as usual.
 
-const home = new URL('../../../', import.meta.url).href; // ours may be one path of a host
+const home = new URL('../../../', import.meta.url).href; // the app may live under a path of its host
 const WAIT_MS = 60;
 const views = new WeakMap();
 

@@ -1,5 +1,5 @@
--- What facts may not do: the first contradiction, or no row. The nation is its provinces and what stands at it alone; a fact that is
--- there has a number or a class; an exact figure stands beside a published one.
+-- The first contradiction among facts, or no row. The nation is the sum of its provinces and of what is recorded for it alone; a fact
+-- that is there has a number or a class; an exact figure has a published one beside it.
 with province as (
     select indicator, period, sum(amount) as amount
       from (select indicator, period, top as amount from judged_fact where level = 1 and kind = 'jumlah' and state = 1

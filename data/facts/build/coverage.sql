@@ -15,7 +15,7 @@ create temporary table coverage on commit drop as
     select right(m.part, -6), m.regency, p.grain, p.period, p.year, count(distinct m.month), p.months
       from reporter m join month_period s on s.month = m.month join calendar p on p.grain = s.grain and p.period = s.period
      group by m.part, m.regency, p.grain, p.period, p.year, p.months
-    union all  -- what stands for a year or half a year as a whole
+    union all  -- what was reported for a whole year or half-year
     select right(m.part, -6), m.regency, p.grain, p.period, p.year, 0, 0
       from (select distinct part, regency, named from reporter where named <> '' and month is null) m join calendar p on p.period = m.named;
 analyze coverage;

@@ -1,5 +1,5 @@
--- What all facts need, once: years, months and periods with their last day, today's regions as a tree. `first` and `last` of a
--- period count months from the year 0; the period that still runs ends with the last day any row speaks of.
+-- Tables that every later step reads: years, months and periods with their last day, current regions as a tree. `first` and `last` of a
+-- period count months from the year 0; the current period ends with the last day that any row is dated.
 create temporary table fact_year on commit drop as
     select y::smallint as year, least(make_date(y, 12, 31), %(last_day)s) as last_day
       from generate_series(%(first_year)s, extract(year from %(last_day)s)::int) y;
@@ -19,7 +19,7 @@ create temporary table calendar on commit drop as
             (4, left(m.period, 4))) g (grain, name)
      group by g.grain, g.name;
 
--- the periods whose facts are made, at first all of the calendar, and which of them a month lies in
+-- the periods whose facts are computed, at first all of the calendar, and those that each month lies in
 create temporary table fact_period on commit drop as select * from calendar;
 create temporary table month_period on commit drop as
     select m.month, p.grain, p.period from fact_month m join calendar p on m.month between p.first and p.last;
@@ -28,13 +28,13 @@ create temporary table village on commit drop as
     select code, number, left(code, 8) as district, left(code, 5) as regency, left(code, 2) as province
       from inti.region where level = 4 and number is not null;
 
--- every region of today with its regency: known to the planner, unlike the table under its policies
+-- every current region with its regency: the planner has statistics of it, unlike of the table under policies
 create temporary table place on commit drop as
     select level, code, number, left(code, 5) as regency from inti.region where number is not null;
 analyze place;
 
 create temporary table counted (part text collate "C", region_code text collate "C", period text collate "C", value double precision, amount double precision) on commit drop;
-create temporary table in_scope (regency text collate "C") on commit drop;  -- regencies whose facts are made
+create temporary table in_scope (regency text collate "C") on commit drop;  -- regencies whose facts are computed
 create temporary table part_change (part text collate "C", region_code text collate "C", period text collate "C", value double precision) on commit drop;
 create temporary table item (
     indicator text collate "C", kind text, grp text collate "C", covered text, scale double precision, grains smallint[], levels smallint[], sensitivity smallint,

@@ -1,5 +1,5 @@
 -- Sorted rows first and plain aggregates over them: an ORDER BY inside each of nine aggregates would sort nine times.
--- A public pack holds the whole level, so columns that say nothing, and numbers that only count, are left empty in it.
+-- A public pack holds the whole level, so columns without information and consecutive numbers are left empty in it.
 delete from analitik.lapis l using moved_period b where l.indicator = b.indicator and l.level = b.level and l.period = b.period;
 
 insert into analitik.lapis (indicator, level, period, sensitivity, region_code, number, class, status, reported, expected,

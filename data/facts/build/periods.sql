@@ -1,4 +1,4 @@
--- Periods whose facts are made: those that a changed part reaches.
+-- Periods whose facts are recomputed: those that a changed part reaches.
 create temporary table reached on commit drop as
 with changed as (
     select distinct c.part, c.period, m.month, coalesce(%(times)s::jsonb ->> c.part, 'lapor') as time

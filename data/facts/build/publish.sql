@@ -1,5 +1,5 @@
 -- Facts into `new_fact`: as published, and the exact row beside each that is rounded. Every number is rounded by itself: 0 stays 0,
--- 1 to 4 is "fewer than 5", else the nearest multiple of 5. Shares are made of published parts.
+-- 1 to 4 is "fewer than 5", else the nearest multiple of 5. Shares are computed from published parts.
 insert into new_fact
 with counted as (
     select *, rounded and state = 1 as rounds,
@@ -17,7 +17,7 @@ select indicator, period, level, sensitivity, number, code as region_code,
        case when kind <> 'kelas' and not few and not (rounds and small = 'penyebut') then case when rounds then near_top else top end end as numerator,
        case when not rounds then d when d not between 1 and %(small_count)s - 1 or small = 'jumlah' then near_d end as denominator,
        case when kind <> 'kelas' and not few
-            then case when not rounds or kind = 'median' or small = 'penyebut' then result  -- neither a median nor a mean is a person
+            then case when not rounds or kind = 'median' or small = 'penyebut' then result  -- a median or mean counts no people
                       when kind = 'rasio' then scale * near_top / nullif(near_d, 0) else scale * near_top end end as value,
        case when kind = 'kelas' and state = 1 then top::smallint end as class,
        case when few then 5 else state end::smallint as status, reported, expected, simulated

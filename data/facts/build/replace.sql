@@ -1,4 +1,5 @@
--- Only what differs is written (the index of `nilai` serves keys that sort as the database does, temporary tables sort by bytes); which periods of which indicator moved is kept for the map's packs.
+-- Only what differs is written (the index of `nilai` serves keys that sort as the database does, temporary tables sort by bytes). The
+-- periods of each indicator that changed are kept for the map's packs.
 create temporary table stored_fact on commit drop as
     select n.* from analitik.nilai n
      where n.indicator = any (array(select indicator collate "default" from item))

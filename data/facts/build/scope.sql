@@ -1,5 +1,5 @@
--- Regencies whose facts are made: those where a part differs, all of a province or of the nation where only what stands at it does,
--- and all of them where `wide`.
+-- Regencies whose facts are recomputed: those where a part differs; all of a province or of the nation where a part recorded for it alone
+-- differs; all of them where `wide`.
 insert into in_scope
 with changed as (
     select distinct case when length(region_code) > 5 then left(region_code, 5) else region_code end as code from part_change

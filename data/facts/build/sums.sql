@@ -1,5 +1,5 @@
 -- Facts of regencies, kecamatan and villages of `in_scope` (regencies), for the indicators in `item`.
--- Parts that are used, at most once each, with the periods and levels that somebody wants of them.
+-- Parts that are used, each once, with the periods and levels that indicators need of them.
 create temporary table used_part on commit drop as
     select r.part, %(times)s::jsonb ->> r.part as time, bool_or(1 = any (i.grains)) as monthly,
            bool_or(2 = any (i.levels) or 1 = any (i.levels) or 0 = any (i.levels)) as upper, bool_or(3 = any (i.levels)) as district,
@@ -46,7 +46,7 @@ select b.part, b.code, p.grain, p.period, b.amount
          group by 1, 2, 3, 4) b
   join fact_period p on case b.time when 'titik' then p.period = b.period when 'tetap' then true else p.year = b.period end;
 
--- Kecamatan and villages: years alone.
+-- Kecamatan and villages: years only.
 create temporary table lower_amount on commit drop as
     select b.part, k.level, k.code, p.period, sum(b.amount) as amount
       from analitik.bagian b join used_part u on u.part = b.part and (u.district or u.village)
@@ -103,5 +103,5 @@ select i.indicator, u.level, u.code, p.period, s.n, s.d, c.grp is not null,
   left join total s on s.indicator = i.indicator and s.level = u.level and s.code = u.code and s.period = p.period
  where i.kind in ('jumlah', 'rasio', 'kelas');
 
--- a rate takes the events of those whose people are known, and no others
+-- a rate counts events only of regions whose population is known
 update fact f set n = null from item i where i.indicator = f.indicator and i.kind = 'rasio' and not i.counts and f.d is null;

@@ -34,14 +34,14 @@ select i.indicator, u.level, u.code, p.period, f.n, f.v, c.grp is not null, 0, 0
  where i.kind = 'median' and (c.grp is not null or p.grain = 4)
    and (l.regency is not null or u.level = 0 or u.level = 1 and u.code in (select left(regency, 2) from in_scope));
 
--- What is read as it was sent, above the regency.
+-- Values that are shown as they were sent, above the regency.
 insert into fact (indicator, level, code, period, n, covered, reported, expected)
 select i.indicator, u.level, b.region_code, b.period, b.amount, true, 0, 0
   from item i join term r on r.indicator = i.indicator join analitik.bagian b on b.part = r.part
   join place u on u.code = b.region_code and u.level = any (i.levels) and u.level < 2
  where i.kind = 'langsung';
 
--- Provinces and the nation: sums of what their regencies stored, most exact, and of what stands at them directly.
+-- Provinces and the nation: sums of their regencies' stored facts, exact where there is one, and of what is recorded for them directly.
 create temporary table regency_fact on commit drop as
     select indicator, code, period, n, d from fact where level = 2
     union all

@@ -14,8 +14,8 @@ with parts as (
       from (select village_code, min(event_date) as day from inti.bersinar_event where event = 'pencanangan' group by village_code) d
       join village t on t.code = d.village_code
       join fact_year y on d.day <= y.last_day
-      join (select distinct left(region_code, 5) as regency, year from inti.budget_line where length(region_code) >= 5) told
-        on told.regency = t.regency and told.year = y.year
+      join (select distinct left(region_code, 5) as regency, year from inti.budget_line where length(region_code) >= 5) reporting
+        on reporting.regency = t.regency and reporting.year = y.year
       left join (select distinct region_code, year from inti.budget_line) b on b.region_code = d.village_code and b.year = y.year
 )
 select part, region_code, year::text, 0, amount from parts where year in (select year from fact_year)

@@ -1,18 +1,18 @@
--- What came, and when: every period of every sender and region that ever sent a feed, from its first one on.
+-- Submissions and when they came: every period of every sender and region that ever sent a feed, from its first one on.
 with sent as (
     select feed, sender, region_code as region, p.period, min(received_at) as came, min(due_on) as due
       from mentah.kiriman cross join lateral unnest(periods) p (period)
      where state in ('draf', 'diperiksa', 'diterima') and region_code <> 'ID' group by 1, 2, 3, 4
-), shape as (  -- the length of a period's name tells how often a feed comes
+), shape as (  -- the length of a period's name shows how often a feed is sent
     select feed, sender, region, min(period) as since, max(length(period)) as width from sent group by 1, 2, 3
-), owed as (
+), expected as (
     select s.feed, s.sender, s.region, m.period
       from shape s join fact_period m on m.grain <> 2 and length(m.period) = s.width and m.period >= s.since and m.last_day <= %(last_day)s
 ), parts as (
-    select 'kiriman_wajib' as part, o.region, left(o.period, 4) as year, 1 as amount from owed o
+    select 'kiriman_wajib' as part, o.region, left(o.period, 4) as year, 1 as amount from expected o
     union all
     select 'kiriman_datang', o.region, left(o.period, 4), 1
-      from owed o join sent s on s.feed = o.feed and s.sender = o.sender and s.region = o.region and s.period = o.period
+      from expected o join sent s on s.feed = o.feed and s.sender = o.sender and s.region = o.region and s.period = o.period
     union all select 'kiriman_bertenggat', region, left(period, 4), 1 from sent where due is not null
     union all select 'kiriman_tepat', region, left(period, 4), 1 from sent where due is not null and came::date <= due
 )

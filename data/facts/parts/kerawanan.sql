@@ -1,4 +1,4 @@
--- Categories of villages by year. A survey takes the place of the 8+5 indicators where a year has both; a move is counted only
+-- Categories of villages by year. A survey replaces the 8+5 indicators where a year has both; a change of category is counted only
 -- between two years of one method, because 2024 is a break in the series.
 with assessed as (
     select distinct on (k.village_code, k.year) k.*

@@ -1,4 +1,4 @@
--- A score stands with its edition and is never added to another; thousandths, so that what is read is what was sent.
+-- A score belongs to its edition and is never added to another; kept in thousandths, so that it is read exactly as sent.
 select p.part || '_' || edition, region_code, year::text, 0, round(p.amount::numeric * 1000)::float8
   from inti.kotan_assessment cross join lateral (values
         ('kotan_indeks', index), ('kotan_keluarga', family), ('kotan_masyarakat', community), ('kotan_kewilayahan', territory),

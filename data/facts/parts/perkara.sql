@@ -1,4 +1,4 @@
--- Stages of cases: the first day any agency names for each, the days between them, and what has not moved for long.
+-- Stages of cases: the first day any agency names for each, the days between them, and cases that have not moved for long.
 with seen as (
     select regency_code as region, case_key, stage, min(stage_date) as day, count(*) > 1 as twice,
            min(stage_date) = max(stage_date) and min(outcome) is not distinct from max(outcome) as agree,

@@ -35,7 +35,7 @@ select part, region, to_char(day::timestamp, 'YYYY-MM'), 0, sum(amount) from mov
 union all
 select 'hari_tunggu', region, to_char(started::timestamp, 'YYYY-MM'), started - requested, count(*) from episode group by 2, 3, 4
 union all
--- of beds that there are in that month, as those that are available
+-- of the beds that exist in that month, counted as available beds are
 select 'hari_tempat_terpakai', e.region, to_char(m.first_day::timestamp, 'YYYY-MM'), 0,
        sum(least(coalesce(e.ended, m.last_day + 1), m.last_day + 1) - greatest(e.started, m.first_day))
   from episode e join inti.facility f on f.id = e.facility_id and f.beds_men + f.beds_women > 0
