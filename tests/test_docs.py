@@ -65,7 +65,7 @@ def test_what_the_record_of_processing_names_as_tested_is_there() -> None:
     assert all((ROOT / name).exists() for name in named)
 
 
-def test_both_readmes_tell_the_same_story() -> None:
+def test_both_readmes_have_the_same_content() -> None:
     english, indonesian = ((ROOT / name).read_text() for name in READMES)
     commands = re.compile(r"^    (\S.*)$", re.M)
     assert len(commands.findall(english)) == len(commands.findall(indonesian))

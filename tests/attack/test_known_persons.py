@@ -41,7 +41,7 @@ def test_ones_own_rows_are_compared(send, known) -> None:
     assert astuple(send("rehab_episode", changed, BNNP).landed) == (0, 1, 0, 0)
 
 
-def test_rows_land_as_before_whoever_is_told_what(send, known, rows_in) -> None:
+def test_what_an_office_may_know_does_not_change_what_lands(send, known, rows_in) -> None:
     sent = send("rehab_episode", [episode(NIK, **{"Zat utama": "ganja"}), episode(OTHER)], HEALTH)
     assert astuple(sent.landed) == (2, 0, 0, 0)
     assert len(rows_in("rehab_episode", "token")) == 2

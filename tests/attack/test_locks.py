@@ -135,7 +135,7 @@ def test_questions_of_gis_logins_end(lowest: tuple[Loaded, str]) -> None:
             assert connection.execute(f"show {name}").fetchone()[0] in ("1min", "2min"), name
 
 
-def test_a_gis_login_of_an_earlier_version_gets_its_limits_at_the_next_start(lowest: tuple[Loaded, str]) -> None:
+def test_a_gis_login_of_an_older_version_gets_limits_at_the_next_start(lowest: tuple[Loaded, str]) -> None:
     own, address = lowest
     assert own.store.admin is not None
     with own.store.admin.begin() as connection:

@@ -88,7 +88,7 @@ def test_a_port_that_is_not_allowed_is_said_to_be(monkeypatch: pytest.MonkeyPatc
     assert problem_of(lambda: check_port("127.0.0.1", 80)) is Problem.PORT_FORBIDDEN
 
 
-def test_root_finds_the_command_for_accounts_or_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_root_finds_the_command_for_accounts_or_gets_a_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "useradd").write_text("#!/bin/sh\n")
     (tmp_path / "useradd").chmod(0o755)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
@@ -190,7 +190,7 @@ def test_an_unexpected_error_leaves_its_values_out_of_the_log(log: pytest.LogCap
     assert "Traceback" not in line
 
 
-def test_a_stranger_is_told_neither_host_nor_database(log: pytest.LogCaptureFixture) -> None:
+def test_a_stranger_sees_neither_host_nor_database(log: pytest.LogCaptureFixture) -> None:
     for fault in (
         Fault(Problem.UNREACHABLE, host="db.dalam:5432"), Fault(Problem.NO_DATABASE, host="db.dalam", database="rahasia"),
         Fault(Problem.SECRETS_MISSING, file="/srv/secrets.json"), Fault(Problem.NO_DISK, where="/srv", need="1 GB"),

@@ -31,7 +31,7 @@ def test_the_same_bytes_again_get_the_first_receipt(send, place) -> None:  # noq
     assert listed["id"].tolist() == [first.kiriman_id], "and it stands under Kiriman"
 
 
-def test_what_was_received_is_not_judged_anew(send, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_received_file_is_not_checked_again(send, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     rows = [month(1)]
     first = send("layanan_bulanan", rows)
     monkeypatch.setattr(submission, "stage_all", lambda *_: pytest.fail("it was read again"))
@@ -81,7 +81,7 @@ def test_nobody_waits_while_somebody_elses_file_is_read(send) -> None:  # noqa: 
     assert done[0].kiriman_id == 1  # type: ignore[attr-defined]
 
 
-def test_a_withdrawal_of_nothing_counts_nothing_anew(send, place) -> None:  # noqa: F811
+def test_withdrawing_a_submission_without_rows_refreshes_nothing(send, place) -> None:  # noqa: F811
     send("layanan_bulanan", [month(1)])
     same = send("layanan_bulanan", [month(1), month(1)])  # other bytes, the same row
     before = _facts(place[0])

@@ -68,7 +68,7 @@ def test_a_cell_that_is_cut_by_another_separator_does_not_run(cell: str) -> None
     assert not [piece for piece in pieces if harmless(piece) != piece]
 
 
-def test_two_headings_that_become_alike_both_stay() -> None:
+def test_two_headings_that_become_equal_both_stay() -> None:
     assert _rows(csv_bytes(pd.DataFrame([["a", "b"]], columns=["=x", "'=x"]))) == [["'=x", "'=x"], ["a", "b"]]
 
 

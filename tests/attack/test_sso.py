@@ -82,7 +82,7 @@ def _refused(client: TestClient, answer: httpx2.Response, sentence: str) -> bool
     return answer.status_code >= 400 and not _is_inside(client, answer)
 
 
-def test_a_verified_email_opens_its_account_and_nothing_of_the_provider_is_kept(client: TestClient, provider: Provider) -> None:
+def test_a_verified_email_opens_its_account_and_keeps_no_provider_token(client: TestClient, provider: Provider) -> None:
     begun = client.get("/masuk/sso")
     kept = begun.headers["set-cookie"]
     for rule in ("HttpOnly", "Path=/oauth2callback", "SameSite=lax", "Max-Age=300"):
@@ -113,7 +113,7 @@ def test_another_claim_may_name_the_account(client: TestClient, provider: Provid
     assert _is_inside(client, _sign_in(client, provider))
 
 
-def test_an_account_belongs_to_the_first_subject_and_nobody_gets_a_new_one(client: TestClient, provider: Provider) -> None:
+def test_an_account_belongs_to_its_first_subject_and_none_is_created(client: TestClient, provider: Provider) -> None:
     assert _is_inside(client, _sign_in(client, provider))
     client.cookies.clear()
     provider.claims["sub"] = "8"

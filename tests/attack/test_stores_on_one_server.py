@@ -110,7 +110,7 @@ def test_everybody_else_is_kept_out_of_a_prepared_store(pair: tuple[Loaded, Load
             assert connection.scalar(sa.text("select has_schema_privilege('public', 'public', 'create')")) is False
 
 
-def test_two_stores_that_are_prepared_at_once_make_the_roles_of_the_server_once(cluster: Cluster) -> None:
+def test_two_stores_prepared_at_once_create_the_server_roles_once(cluster: Cluster) -> None:
     first, second = (sa.create_engine(f"postgresql+psycopg{cluster.url().removeprefix('postgresql')}") for _ in range(2))
     with first.connect() as one, second.connect() as other, ThreadPoolExecutor(1) as pool:
         rights.make_role(one, "peran_bersama", "nologin")
@@ -150,7 +150,7 @@ def account(cluster: Cluster, tmp_path: Path) -> tuple[str, Settings]:
     return cluster.url("milik_lain"), Settings(home=tmp_path / "home", DATABASE_URL=url)
 
 
-def test_an_account_that_cannot_close_the_store_gets_the_lines_and_then_can(account: tuple[str, Settings]) -> None:
+def test_an_account_that_cannot_close_the_store_gets_the_lines_for_it(account: tuple[str, Settings]) -> None:
     dba, settings = account
     with pytest.raises(Fault) as fault:
         prepare(settings)

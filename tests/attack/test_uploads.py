@@ -114,7 +114,7 @@ def test_time_counts_while_somebody_waits_for_the_reader_alone() -> None:
     assert read == 5_000_000
 
 
-def test_more_readers_than_places_wait_and_then_are_told(monkeypatch) -> None:
+def test_more_readers_than_places_wait_and_then_get_a_message(monkeypatch) -> None:
     monkeypatch.setattr(apart, "_AT_ONCE", apart.threading.BoundedSemaphore(1))
     job = {"job": "text", "encoding": "utf-8", "cut": False, "cells": 9}
     with Reading(job, b"a;b\n"), pytest.raises(Fault) as fault:

@@ -66,7 +66,7 @@ def test_a_hover_names_region_and_exact_value_and_sends_nothing_back(visit: Visi
     assert len(asked) == len(set(asked)) <= 3  # 514 regions are three blocks, each asked for once
 
 
-def test_a_click_picks_and_a_double_click_drills_to_the_village_and_the_breadcrumb_returns(visit: Visit) -> None:
+def test_a_click_picks_a_double_click_drills_and_the_breadcrumb_returns(visit: Visit) -> None:
     page, traffic = visit("/?w=ID&tingkat=1")
     page.mouse.click(*place(page, *GORONTALO))
     until(page, "new URL(location).searchParams.get('pilih') === '75'")
@@ -129,7 +129,7 @@ def test_another_indicator_sends_bytes_not_shapes(
 
 
 @pytest.mark.parametrize("level", ["2", "4"])
-def test_the_slider_repaints_without_a_request_and_the_page_follows_when_it_stays(visit: Visit, level: str) -> None:
+def test_the_slider_repaints_without_requests_the_page_follows_at_rest(visit: Visit, level: str) -> None:
     page, traffic = visit(f"/?tingkat={level}&tema=program&w=ID")
     page.wait_for_timeout(1200)
     before = shown_classes(page)

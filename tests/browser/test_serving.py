@@ -20,7 +20,7 @@ from tests.stores import PART, REGIONS, Loaded, Run, environment
 
 
 @pytest.mark.browser
-def test_a_shared_store_asks_for_sign_in_and_shows_what_the_person_may_see(run: Run, tmp_path: Path, chromium: Browser) -> None:
+def test_a_shared_store_asks_for_sign_in_and_shows_only_what_is_allowed(run: Run, tmp_path: Path, chromium: Browser) -> None:
     with run.own("postgis", "provinsi", tmp_path / "home") as own:
         add_person(own.store, "budi", "Budi", "kepala_daerah", ["75.03"], WORD, by="uji")
         server = serve(own.settings)

@@ -149,9 +149,7 @@ def _by_sso(page: Page, server: Server, subject: str) -> None:
     page.get_by_role("button", name=subject, exact=True).first.click()
 
 
-def test_an_agencys_sign_on_opens_the_account_that_was_registered_and_no_other(
-    sso: tuple[Server, str, Store], chromium: Browser
-) -> None:
+def test_single_sign_on_opens_the_registered_account_and_no_other(sso: tuple[Server, str, Store], chromium: Browser) -> None:
     server, provider, store = sso
     context = chromium.new_context(locale="id-ID")
     page = context.new_page()

@@ -100,7 +100,7 @@ def test_nothing_is_sent_that_its_receiver_could_not_open(person: Person, elsewh
     assert [name.split("_")[2] for name in made.attached] == own
 
 
-def test_a_bulletin_holds_published_figures_whatever_its_receiver_reads_on_a_screen() -> None:
+def test_a_bulletin_holds_published_figures_even_for_cleared_receivers() -> None:
     person = demo_person("demo-bnnp")
     assert person.scope.clearance == 2
     made = _compose(person)
@@ -158,9 +158,7 @@ def test_a_mail_arrives_with_its_words_and_its_file(inbox: tuple[_Inbox, str]) -
     assert files == MADE.attached
 
 
-def test_a_wrong_password_a_refused_box_and_a_silent_server_are_said_and_nothing_is_lost(
-    inbox: tuple[_Inbox, str], free_port: int
-) -> None:
+def test_faults_of_the_mail_server_are_reported_and_lose_no_bulletin(inbox: tuple[_Inbox, str], free_port: int) -> None:
     box, url = inbox
 
     def send(to: str) -> None:
@@ -228,7 +226,7 @@ def test_a_folder_takes_them_as_files_of_the_owner_alone(tmp_path: Path) -> None
     assert message["Subject"] == MADE.subject
 
 
-def test_the_command_sends_what_is_owed_once_and_says_what_failed(
+def test_the_command_sends_what_is_due_once_and_reports_failures(
     provinces_embedded: Loaded,
     inbox: tuple[_Inbox, str],
     tmp_path: Path,

@@ -59,7 +59,7 @@ def _plain(words: str) -> str:
     return " ".join(words.split())
 
 
-def test_the_pdf_says_it_all_with_its_fonts_inside_and_nothing_drawn_in_dots() -> None:
+def test_the_pdf_is_complete_embeds_its_fonts_and_draws_vectors_only() -> None:
     reader = PdfReader(io.BytesIO(pdf_of(PAPER)))
     words = _plain(" ".join(page.extract_text() for page in reader.pages))
     for said in (PAPER.title, PAPER.verdict, "267.183 orang", "#panic", "*tebal*", "<b>&amp;", "13,3", "Ipilo", "BNNP Contoh"):
@@ -114,7 +114,7 @@ VIEW = replace(
 )  # fmt: skip
 
 
-def test_a_view_of_the_map_becomes_the_same_papers_with_all_its_rows_and_its_trend() -> None:
+def test_a_map_view_becomes_documents_with_all_its_rows_and_its_trend() -> None:
     words = _plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(VIEW))).pages))
     deck = Presentation(io.BytesIO(slides_of(VIEW)))
     letter = Document(io.BytesIO(letter_of(VIEW)))
@@ -192,7 +192,7 @@ def test_the_rows_of_a_view_are_numbers_in_a_workbook_too() -> None:
     assert {*PAPER.stamp, URL} <= {row[0].value for row in book["Asal"].iter_rows()}
 
 
-def test_a_geopackage_is_whole_for_any_reader_and_opens_in_the_colours_of_the_map(tmp_path) -> None:
+def test_a_geopackage_is_complete_and_opens_in_the_colours_of_the_map(tmp_path) -> None:
     shapes = gpd.GeoSeries(
         [box(122 + at, 0, 123 + at, 1) for at in range(4)], index=["75.01", "75.02", "75.03", "75.71"], crs=4326
     )

@@ -55,7 +55,7 @@ def test_without_a_session_there_is_nothing_but_the_way_in(shell: Callable[[str 
         assert [element.value for element in app.info] == ["Anda perlu masuk untuk melihat data."]
 
 
-def test_an_empty_store_names_every_group_of_indicators_and_who_provides_it(
+def test_an_empty_store_names_each_group_of_indicators_and_its_provider(
     shell: Callable[[str | None], AppTest], empty: tuple[Store, Settings]
 ) -> None:
     app = shell(session.issue(empty[0], sign_in(empty[0], "siti", WORD), 12))

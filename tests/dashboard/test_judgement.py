@@ -14,7 +14,7 @@ def _snapshot(period: str, *rows: dict[str, object]) -> pd.DataFrame:
     return pd.DataFrame([{"period": period, "region_code": "75", "value": np.nan} | _NONE | row for row in rows])
 
 
-def test_only_what_lies_beyond_chance_has_changed_and_the_direction_says_whether_it_is_better() -> None:
+def test_a_change_lies_beyond_chance_and_is_better_by_its_direction() -> None:
     before = _snapshot(
         "2024",
         {"indicator": "cakupan_bersinar", "value": 10.0, "low": 9.0, "high": 11.0},

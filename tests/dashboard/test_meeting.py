@@ -48,7 +48,7 @@ def _meeting(body: dict[str, Any], arrangement: Arrangement = Arrangement(), sen
 
 
 @pytest.mark.parametrize("code", ["ID", "75", "75.03", "75.03.01"])
-def test_every_level_has_all_slides_in_the_order_of_a_meeting_and_json_holds_them(code: str) -> None:
+def test_every_level_has_all_slides_in_meeting_order_and_fits_json(code: str) -> None:
     body = _body(demo_person("demo-pusat").scope, code)
     assert tuple(slide["name"] for slide in body["slides"]) == SLIDES
     assert SLIDES[:2] == ("pembuka", "keputusan"), "what was decided comes before anything else"
@@ -88,7 +88,7 @@ def test_last_decisions_stand_there_with_what_became_of_them() -> None:
     assert any("sasaran" in row[4] for row in everything["rows"])
 
 
-def test_a_projector_shows_published_figures_unless_the_presenter_wants_others() -> None:
+def test_a_meeting_shows_published_figures_unless_exact_are_chosen() -> None:
     published = replace(BNNP, published=True)
     shown, hidden = _body(projected(BNNP, exact=True), "75"), _body(projected(BNNP, exact=False), "75")
     assert projected(published, exact=True) == published, "a tick widens nothing"
@@ -122,7 +122,7 @@ def test_the_page_holds_everything_and_asks_nobody_else() -> None:
     assert 'data-code="75.03.01"' in page, "the map can be asked part by part"
 
 
-def test_order_hidden_slides_and_notes_are_the_presenters_and_markup_is_text() -> None:
+def test_order_hiding_and_notes_of_slides_can_change_markup_is_text() -> None:
     body = _body(BUPATI, "75.03")
     body["slides"][1]["blocks"] = [parts.lead("<script>alert(1)</script>")]
     wanted = Arrangement(("asal", "peta"), ("kotan", "rehab"), {"peta": "Lihat <b>timur</b>."})
@@ -143,7 +143,7 @@ def test_a_meeting_with_exact_figures_says_so_on_every_slide() -> None:
     assert "ANGKA KERJA" in header
 
 
-def test_the_address_shows_the_figures_of_then_to_those_of_the_area_and_is_noted() -> None:
+def test_a_meeting_address_shows_frozen_figures_to_its_area_and_is_noted() -> None:
     store = runtime.store()
     body = _body(BUPATI, "75.03")
     _slide(body, "pembuka")["blocks"][0]["words"] = "Angka dari waktu itu."
@@ -160,7 +160,7 @@ def test_the_address_shows_the_figures_of_then_to_those_of_the_area_and_is_noted
     assert shown["subject"].tolist() == [f"tampil {name}", f"mulai {name}"]
 
 
-def test_a_chart_leaves_out_what_is_not_known_and_marks_a_year_that_is_not_over() -> None:
+def test_a_chart_omits_unknown_values_and_marks_an_unfinished_year() -> None:
     item = indicator("kasus_narkoba")
     made = parts.columns(item, ["2024", "2025", "2026"], [4.0, float("nan"), 2.0], 8.0, [False, False, True])
     assert made is not None

@@ -167,7 +167,7 @@ def test_the_summary_says_how_sure_beside_whom_and_what_needs_attention() -> Non
     assert "jeda seri 2024" in words
 
 
-def test_a_sentence_of_the_profile_opens_its_evidence_and_a_village_leads_to_its_own() -> None:
+def test_a_profile_sentence_opens_its_evidence_a_village_its_own_profile() -> None:
     app = _open("profil", w="75.03", periode="2025")
     assert re.search(r"di antara \d+ wilayah setara", " ".join(button.label for button in app.button))
     next(button for button in app.button if "dicanangkan sebagai Desa Bersinar" in button.label).click().run()
@@ -237,7 +237,7 @@ def test_the_old_map_of_papua_is_one_click_away() -> None:
     assert "UU 14/2022" not in _words(_open("ringkasan", w="75"))
 
 
-def test_villages_can_be_narrowed_to_what_they_lack_and_weights_move_the_candidates() -> None:
+def test_villages_are_filtered_by_what_they_lack_and_weights_rank_them() -> None:
     app = _open("bersinar", w="75.71")
     everything = next(table.value for table in app.dataframe if "Posko" in table.value)
     app.selectbox(key="pilih_kurang").select("posko").run()
@@ -297,7 +297,7 @@ def test_reading_what_the_public_is_not_shown_is_noted_once_a_session() -> None:
     assert set(_noted("baca")["subject"].head(2)) == {"ringkasan", "orang_dalam_rehabilitasi"}
 
 
-def test_a_cleared_person_sees_exact_figures_at_once_and_can_look_as_others_do() -> None:
+def test_a_cleared_person_sees_exact_figures_or_those_others_see() -> None:
     chosen = {"tema": "penangkapan", "w": "75", "tingkat": "3", "periode": "2025", "sebagai": "demo-bnnp"}
     exact, published = _open("peta", **chosen), _open("peta", **chosen, angka="terbit")
     assert "ANGKA KERJA" in _words(exact)
@@ -310,7 +310,7 @@ def test_a_cleared_person_sees_exact_figures_at_once_and_can_look_as_others_do()
         assert "pilih_angka" not in {one.key for one in other.get("button_group")}
 
 
-def test_files_hold_published_figures_unless_somebody_cleared_wants_exact_ones() -> None:
+def test_files_hold_published_figures_unless_exact_ones_are_requested() -> None:
     app = _open("peta", tema="penangkapan", w="75", tingkat="3", periode="2025", sebagai="demo-bnnp")
     published = downloads._offers[_file_links(app)[0]]
     assert published.scope.published
@@ -329,7 +329,7 @@ def test_files_hold_published_figures_unless_somebody_cleared_wants_exact_ones()
         assert downloads._offers[link].scope == exact.scope
 
 
-def test_documents_of_a_profile_hold_published_figures_unless_exact_ones_are_wanted() -> None:
+def test_profile_documents_hold_published_figures_unless_exact_are_chosen() -> None:
     app = _open("profil", w="75", periode="2025", sebagai="demo-bnnp")
     assert all(downloads._offers[link].scope.published for link in _file_links(app))
     first = downloads._offers[_file_links(app)[0]].body()
@@ -338,7 +338,7 @@ def test_documents_of_a_profile_hold_published_figures_unless_exact_ones_are_wan
     assert downloads._offers[_file_links(app)[0]].body() != first
 
 
-def test_the_head_count_is_for_cleared_persons_of_the_area_and_asked_once_a_session() -> None:
+def test_the_head_count_is_for_cleared_persons_and_queried_once_a_session() -> None:
     def counted() -> int:
         return int((_noted("baca")["subject"] == "orang_dalam_rehabilitasi").sum())
 
@@ -378,7 +378,7 @@ def test_the_trail_is_for_auditors() -> None:
     assert len(_noted("periksa_jejak")) == before + 1
 
 
-def test_a_file_that_leaves_is_noted_and_what_cannot_be_noted_does_not_leave() -> None:
+def test_a_download_is_noted_and_refused_where_it_cannot_be() -> None:
     scope = demo_person("demo-bnnp").scope
     before = len(_noted("unduh"))
     ticket = offers.offer(lambda: b"isi", scope=scope, file_name="SIMULASI_x.csv", mime="text/csv")
@@ -393,7 +393,7 @@ def test_a_file_that_leaves_is_noted_and_what_cannot_be_noted_does_not_leave() -
         downloads._offers[ticket].body()
 
 
-def test_a_page_that_redraws_itself_offers_the_same_address_and_the_newest_file() -> None:
+def test_a_redrawn_page_offers_the_same_address_and_the_newest_file() -> None:
     app = _open("peta", w="75", periode="2025")
     links = _file_links(app)
     assert len(links) == 7

@@ -97,7 +97,7 @@ def test_the_legend_names_colours_and_words_of_what_can_occur() -> None:
     assert data["note"] == "2 kelas, cara kuantil, beku atas semua periode; nol tersendiri"
 
 
-def test_official_bands_are_named_with_their_edition_and_leave_no_other_choice() -> None:
+def test_official_bands_name_their_edition_and_exclude_other_methods() -> None:
     banded = RATE.model_copy(update={"classes": Classes.model_validate(BANDS)})
     assert method_note(banded, LAYER, "") == "Pita resmi, edisi 2021"
     assert chosen_method(banded) == "tetap"
@@ -198,7 +198,7 @@ def test_the_sentence_names_the_ends_and_counts_ties_and_the_silent() -> None:
         assert layer_sentence(one, RATE, REGIONS, 0, 3).endswith("Tanpa nilai: 1."), silent
 
 
-def test_one_region_alone_is_told_by_its_value_or_the_reason_why_there_is_none() -> None:
+def test_a_single_region_is_described_by_its_value_or_why_it_has_none() -> None:
     assert layer_sentence(LAYER, RATE, REGIONS, 2, 3) == "C: 5,0 tempat per 100.000 penduduk."
     assert layer_sentence(LAYER, RATE, REGIONS, 3, 4) == "=D: Tidak dilaporkan."
 
@@ -279,7 +279,7 @@ def test_classes_stay_apart_for_every_kind_of_eye(item, vision: str) -> None:
 
 @pytest.mark.parametrize("vision", VISION)
 @pytest.mark.parametrize("item", MAPPED, ids=lambda item: item.code)
-def test_nothing_is_told_from_a_class_by_colour_or_by_pattern(item, vision: str) -> None:
+def test_every_kind_of_nothing_differs_from_classes_by_colour_or_pattern(item, vision: str) -> None:
     own, marks = class_colours(item), patterns(item)
     for nothing, colour in NOTHING_COLOURS.items():
         for i, klass in enumerate(own):

@@ -35,7 +35,7 @@ def test_each_known_headline_is_a_sentence_that_names_its_indicator() -> None:
     assert made[2].words == "Belum dilaporkan: Capaian RAN."
 
 
-def test_only_what_stands_out_among_ten_peers_is_said_and_judged_by_its_direction() -> None:
+def test_only_outliers_among_ten_peers_get_a_sentence_and_a_mark() -> None:
     facts = _facts(
         penduduk=[50_000.0] * 12,
         cakupan_bersinar=_level(20, [float(n) for n in range(1, 12)]),  # above all
@@ -70,7 +70,7 @@ def _village(code: str, declared: str | None, last: str, **dates: str) -> dict[s
     return row
 
 
-def test_villages_to_visit_come_from_three_rules_in_turn_each_once_and_five_at_most() -> None:
+def test_up_to_five_villages_to_visit_come_from_three_rules_in_turn() -> None:
     villages = pd.DataFrame(
         [
             _village("75.01.01.2001", "2020-01-01", "2020-06-01"),  # left without nine criteria, and silent for years
@@ -136,9 +136,7 @@ def test_reports_are_those_of_the_newest_half_year_that_is_over(period: str, las
         (np.nan, np.nan, 2, "Belum ada laporan RAN/RAD P4GN untuk B06 2026.", False),
     ],
 )
-def test_what_is_owed_of_ran_is_said_and_not_reported_is_not_nought(
-    came: float, owe: float, status: int, words: str, better: bool
-) -> None:
+def test_a_missing_ran_report_is_shown_and_is_not_zero(came: float, owe: float, status: int, words: str, better: bool) -> None:
     facts = pd.DataFrame(
         [
             ("ran_melapor", came, owe, np.nan, status),

@@ -262,7 +262,7 @@ def test_every_answer_keeps_the_browser_at_home(client: TestClient) -> None:
         assert "strict-transport-security" not in headers
 
 
-def test_a_browser_is_told_to_stay_with_tls_where_there_is_any(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_browser_is_asked_to_stay_with_tls_where_there_is_any(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtime.settings(), "https", True)
     assert "max-age=31536000" in client.get("/healthz").headers["strict-transport-security"]
 
@@ -296,9 +296,7 @@ def _offered(provinces: Loaded, person: Person) -> str:
     return offers.offer(lambda: b"isi", scope=person.scope, file_name="SIMULASI_Kabupaten Ñ.csv", mime="text/csv")
 
 
-def test_a_file_comes_under_its_name_and_an_ended_session_takes_its_address_along(
-    embedded: TestClient, provinces: Loaded
-) -> None:
+def test_a_file_has_its_name_and_its_address_ends_with_the_session(embedded: TestClient, provinces: Loaded) -> None:
     ticket = _offered(provinces, DEMO[0])
     answer = embedded.get(f"/unduh/{ticket}")
     assert answer.content == b"isi"

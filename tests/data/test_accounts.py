@@ -55,7 +55,7 @@ def _below(store: Store, username: str) -> set[str]:
     return seen - {person.username for person in DEMO}
 
 
-def test_an_administrator_sees_accounts_whose_areas_all_lie_in_the_own_one(store: Store) -> None:
+def test_an_administrator_sees_accounts_that_lie_within_the_own_area(store: Store) -> None:
     assert _below(store, "ketua") == {"bone", "budi", "sama"}
     assert _below(store, "bone") == {"budi"}
     assert _below(store, "budi") == _below(store, "sama") == set()
@@ -131,7 +131,7 @@ def test_an_administrator_whose_right_has_ended_gives_nothing(store: Store) -> N
     assert problem_of(lambda: accounts.switch(store, "budi", giver, active=False)) is Problem.RIGHTS_CHANGED
 
 
-def test_another_role_and_area_take_the_place_of_those_before_in_open_sessions_too(store: Store) -> None:
+def test_a_new_role_and_area_replace_the_previous_in_open_sessions_too(store: Store) -> None:
     giver = _giver(store, "ketua")
     accounts.change_grants(store, "budi", "kepala_daerah", ("75.01",), giver, reason=WHY, until=YEAR)
     now = find_person(store, "budi")

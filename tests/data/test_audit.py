@@ -65,7 +65,7 @@ def _round_the_policies(store: Store, statement: str) -> None:
         assert connection.execute(sa.text(statement)).rowcount
 
 
-def test_acts_are_sealed_at_once_and_the_chain_can_be_worked_out_elsewhere(noted: Store) -> None:
+def test_acts_are_sealed_at_once_and_the_chain_can_be_recomputed(noted: Store) -> None:
     found = _verify(noted)
     assert (found.rows, found.removed, found.waiting, found.position, found.faults) == (5, 0, 0, 5, [])
     audit.note(noted, BNNP, "unduh", "SIMULASI_kasus.csv")
@@ -141,7 +141,7 @@ def test_whatever_is_changed_behind_its_back_shows(noted: Store, statement: str,
     assert any(said in fault for fault in faults), faults
 
 
-def test_a_whole_chain_made_anew_differs_from_the_head_that_was_kept(noted: Store) -> None:
+def test_a_chain_that_was_rewritten_differs_from_the_head_that_was_kept(noted: Store) -> None:
     before = _verify(noted)
     _round_the_policies(noted, "update audit.jejak set person = 'orang-lain' where id = (select min(id) from audit.jejak)")
     _round_the_policies(noted, "delete from audit.segel")

@@ -83,7 +83,7 @@ def _state(store: Store) -> dict[str, object]:
     return {"regions": [tuple(row) for row in rows], "reach": reach}
 
 
-def test_a_version_comes_into_use_whole_and_the_one_before_can_be_taken_up_again(home, official) -> None:
+def test_a_version_comes_into_use_whole_and_the_previous_can_return(home, official) -> None:
     store, settings = home
     before = _state(store)
     first = queries.freshness(store, Scope.public())
@@ -181,7 +181,7 @@ def test_the_command_asks_before_it_accepts_and_no_means_no(shared, official) ->
     assert list((settings.home / "batas").rglob("laporan.csv"))
 
 
-def test_boundaries_that_changed_while_a_file_was_checked_are_not_written_over(shared, official) -> None:
+def test_boundaries_changed_during_a_check_are_not_overwritten(shared, official) -> None:
     store, settings = shared
     other = queries.freshness(store, Scope.public()).boundary_version
     _accept(store, settings, official("satu.gpkg", shift=0.0022))

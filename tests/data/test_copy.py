@@ -37,7 +37,7 @@ def test_frames_put_together_from_empty_and_full_parts_lose_nothing(scratch_both
         assert connection.scalar(sa.text("select count(*) from inti.source where publisher = 'p'")) == 5
 
 
-def test_missing_is_null_and_dates_numbers_arrays_and_bytes_keep_their_kind(scratch_both: Store) -> None:
+def test_missing_is_null_and_dates_numbers_arrays_bytes_keep_their_type(scratch_both: Store) -> None:
     frame = pd.DataFrame(
         {
             "village_code": ["75.01.01.1001", "75.01.01.1002"], "year": [2022, 2024], "method": ["indikator", "survei"],

@@ -67,9 +67,7 @@ def test_a_code_is_good_once_and_for_neighbours_of_the_moment(scratch: Store, si
     assert problem_of(lambda: check_code(scratch, siti, _code(secret, NOW + 240))) is Problem.BAD_CODE
 
 
-def test_after_wrong_codes_even_the_right_one_waits_and_the_password_does_not(
-    scratch: Store, siti: Person, clock: list[int]
-) -> None:
+def test_after_wrong_codes_the_right_code_waits_but_not_the_password(scratch: Store, siti: Person, clock: list[int]) -> None:
     secret = second_factor.new_secret()
     siti = set_second_factor(scratch, siti, secret, _code(secret, NOW))
     clock[0] += 60

@@ -75,7 +75,7 @@ def test_copy_writes_nothing_and_reads_no_file(provinces: Loaded) -> None:
 
 
 @pytest.mark.parametrize("proof", PROOFS)
-def test_no_function_that_the_app_may_call_tells_or_changes_anything(provinces: Loaded, proof: str) -> None:
+def test_no_function_that_the_app_may_call_reveals_or_changes_anything(provinces: Loaded, proof: str) -> None:
     """Every one is called with harmless arguments; one that asks for a name is given one that exists."""
     with provinces.store.writing() as connection:
         found = connection.execute(
@@ -100,7 +100,7 @@ def test_no_function_that_the_app_may_call_tells_or_changes_anything(provinces: 
             assert all(value in (None, "", False, 0) for row in rows for value in row), (call, rows)
 
 
-def test_views_statistics_and_other_sessions_tell_nothing(provinces: Loaded) -> None:
+def test_views_statistics_and_other_sessions_reveal_nothing(provinces: Loaded) -> None:
     with _by_hand(provinces.store, "none") as connection:
         counted = connection.scalar(
             sa.text("select count(*) from pg_stats where schemaname = any (:schemas)"), {"schemas": list(SCHEMAS)}

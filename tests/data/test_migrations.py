@@ -103,7 +103,7 @@ def test_a_store_of_the_first_version_keeps_its_rows(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_accounts_of_a_store_in_use_keep_their_rights_when_the_database_decides(
+def test_accounts_in_use_keep_their_rights_when_the_database_decides(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     settings = run.empty(tmp_path / "home") if kind == "postgis" else run.settings(kind, "lama_0013", tmp_path / "home")
@@ -146,7 +146,7 @@ def test_a_schema_newer_than_the_code_is_left_alone(scratch_postgis: Callable[[]
     assert "9999" in str(fault.value)
 
 
-def test_an_app_login_alone_refuses_an_old_schema_and_serves_a_current_one(scratch_postgis: Callable[[], Settings]) -> None:
+def test_an_app_login_refuses_an_old_schema_and_serves_a_current_one(scratch_postgis: Callable[[], Settings]) -> None:
     settings = scratch_postgis()
     store = prepare(settings)
     app_only = Settings(home=settings.home, app_url=store.app.url.render_as_string(hide_password=False))
@@ -172,7 +172,7 @@ def test_new_keys_make_old_tokens_and_the_old_password_worthless(scratch_postgis
     assert fault.value.problem is Problem.WRONG_PASSWORD
 
 
-def test_a_second_machine_without_the_secrets_is_told_where_they_are(scratch_postgis: Callable[[], Settings]) -> None:
+def test_a_second_machine_without_the_secrets_learns_where_they_are(scratch_postgis: Callable[[], Settings]) -> None:
     settings = scratch_postgis()
     prepare(settings)
     (settings.home / "secrets.json").unlink()

@@ -40,13 +40,13 @@ def test_the_right_password_gives_the_person_with_role_and_regions(store: Store)
     assert find_person(store, "siti") == person
 
 
-def test_wrong_name_and_wrong_password_look_alike(store: Store) -> None:
+def test_wrong_name_and_wrong_password_look_the_same(store: Store) -> None:
     assert _problem(store, "siti", "salah") is Problem.SIGN_IN_FAILED
     assert _problem(store, "tidak-ada", WORD) is Problem.SIGN_IN_FAILED
     assert _problem(store, "' or 1=1 --", WORD) is Problem.SIGN_IN_FAILED
 
 
-def test_after_five_failures_from_one_address_even_the_right_password_waits(store: Store) -> None:
+def test_after_five_failures_from_an_address_the_right_password_waits(store: Store) -> None:
     for _ in range(5):
         assert _problem(store, "siti", "salah") is Problem.SIGN_IN_FAILED
     assert _problem(store, "siti", WORD) is Problem.LOCKED_OUT
@@ -62,7 +62,7 @@ def test_a_switched_off_account_is_nobody(store: Store) -> None:
     assert _problem(store, "siti", WORD) is Problem.SIGN_IN_FAILED
 
 
-def test_a_sign_in_tells_when_the_one_before_was(store: Store) -> None:
+def test_a_sign_in_shows_when_the_previous_one_was(store: Store) -> None:
     sign_in(store, "siti", WORD)
     first = find_person(store, "siti")
     assert first is not None
@@ -155,7 +155,7 @@ def test_an_unknown_demo_name_is_the_first_demo_user() -> None:
     assert demo_person("siapa") == DEMO[0]
 
 
-def test_demo_users_are_accounts_without_a_way_in_and_keep_what_became_of_them(scratch: Store) -> None:
+def test_demo_users_cannot_sign_in_and_keep_their_changes(scratch: Store) -> None:
     assert [demo_person_now(scratch, person.username) for person in DEMO] == list(DEMO)
     for person in DEMO:
         assert _problem(scratch, person.username, "") is Problem.SIGN_IN_FAILED

@@ -54,7 +54,7 @@ def test_kecamatan_are_rounded_outside_the_own_regions(provinces: Loaded) -> Non
         np.testing.assert_array_equal(seen.numerator[others], 5 * np.round(exact.numerator[others] / 5))
 
 
-def test_figures_of_people_are_exact_for_those_who_work_with_them_in_their_regions(provinces: Loaded) -> None:
+def test_figures_of_people_are_exact_for_cleared_roles_in_their_regions(provinces: Loaded) -> None:
     exact = queries.layer(provinces.store, PUSAT, "retensi_3_bulan", 2, YEAR)
     assert np.isfinite(exact.numerator).sum() > 10
     codes = _regions(provinces, 2)["code"]
@@ -111,7 +111,7 @@ def test_a_scope_without_regions_sees_public_rows_only(provinces: Loaded) -> Non
     np.testing.assert_array_equal(layer.classes, public.classes)
 
 
-def test_the_remaining_functions_tell_everybody_the_same(provinces: Loaded) -> None:
+def test_the_remaining_functions_answer_everybody_the_same(provinces: Loaded) -> None:
     for scope in EVERYBODY:
         assert len(queries.regions(provinces.store, scope, 2)) == REGIONS[1]
         assert {"referensi_wilayah", "terbitan_kasus", "simulasi"} <= set(queries.sources(provinces.store, scope)["id"])

@@ -54,7 +54,7 @@ def test_people_of_2025_add_up_to_the_decree_by_province(table: Callable[[str], 
     assert (frame["men"] + frame["women"] == frame["people"]).all()
 
 
-def test_cases_of_2022_follow_the_published_ones_less_what_was_not_reported(
+def test_cases_of_2022_follow_published_ones_less_those_not_reported(
     regions: pd.DataFrame, nation_rows: Nation, table: Callable[[str], pd.DataFrame]
 ) -> None:
     names = regions[regions["level"] == 1].set_index("code")["name"]
@@ -89,7 +89,7 @@ def test_vulnerable_areas_follow_the_published_counts_of_each_method(table: Call
     assert set(frame.query("year >= 2024")["method"]) == {"survei"}
 
 
-def test_a_category_by_indicators_keeps_the_one_sourced_rule_and_a_survey_with_few_answers_has_none(
+def test_indicator_categories_follow_their_rule_thin_surveys_have_none(
     table: Callable[[str], pd.DataFrame],
 ) -> None:
     frame = table("kawasan_rawan")
@@ -102,7 +102,7 @@ def test_a_category_by_indicators_keeps_the_one_sourced_rule_and_a_survey_with_f
     assert (survey["category"].isna() == few).all()
 
 
-def test_kotan_is_measured_only_where_there_is_an_office_and_each_edition_on_its_own_scale(
+def test_kotan_is_measured_where_an_office_is_each_edition_on_its_scale(
     table: Callable[[str], pd.DataFrame],
 ) -> None:
     frame = table("kotan_assessment")
@@ -112,7 +112,7 @@ def test_kotan_is_measured_only_where_there_is_an_office_and_each_edition_on_its
     assert frame.query("edition == 2021")["index"].max() > 50
 
 
-def test_clients_of_a_year_and_the_registry_of_facilities_follow_the_published_figures(
+def test_yearly_clients_and_facilities_follow_the_published_figures(
     table: Callable[[str], pd.DataFrame], nation_rows: Nation
 ) -> None:
     rows = table("rehab_episode")

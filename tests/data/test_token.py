@@ -130,7 +130,7 @@ def test_an_account_that_is_not_there_or_switched_off_gets_no_rows(scratch: Stor
     [("bnnp", ("",)), ("bnn_pusat", ("75",)), ("instansi", ("75",)), ("bnnp", ("75", "71")), ("bnnp", ())],
     ids=lambda said: f"{said[0]} {said[1]}",
 )  # fmt: skip
-def test_nothing_is_read_and_kept_under_rights_that_the_store_does_not_know(
+def test_nothing_is_cached_under_rights_that_the_store_does_not_confirm(
     scratch: Store, believed: tuple[str, tuple[str, ...]]
 ) -> None:
     scope = as_person(scratch, "bnnp", "75")

@@ -50,7 +50,7 @@ def test_one_programme_works_and_the_other_does_not(nation_rows: Nation, cases: 
     assert change(only_declared) == pytest.approx(1.0, abs=0.12)
 
 
-def test_the_agency_that_under_reports_shows_against_the_prosecutors_notices(nation_rows: Nation, cases: pd.DataFrame) -> None:
+def test_an_under_reporting_agency_shows_against_prosecutors_notices(nation_rows: Nation, cases: pd.DataFrame) -> None:
     truth = nation_rows.truth["kurang_lapor"]
     stages = nation_rows.tables["case_stage"]
     notices = stages[(stages["stage"] == "spdp") & (stages["agency"] == "Kejaksaan") & (stages["stage_date"] >= "2024-02-01")]

@@ -139,7 +139,7 @@ def test_a_reused_code_proves_nothing_without_its_name() -> None:
     assert (row["code"], row["matched_by"]) == ("75.71.01.1001", "kode_lama")
 
 
-def test_another_spelling_under_its_code_is_taken_and_told() -> None:
+def test_another_spelling_under_its_code_is_accepted_and_reported() -> None:
     frame = _frame(list(SQUARES))
     frame.loc[1, "nama"] = "Hungaluwa"
     found = _match(frame)
@@ -204,7 +204,7 @@ def test_a_wide_gap_stays_a_gap() -> None:
     assert result.findings["gap_km2"].sum() == 0
 
 
-def test_a_missing_village_is_told_and_has_no_shape_but_keeps_its_point() -> None:
+def test_a_missing_village_is_reported_and_keeps_its_point() -> None:
     result = _compose({code: shape for code, shape in SQUARES.items() if code != "75.01.01.2003"})
     finding = result.findings.loc["75.01.01.2003"]
     assert (finding["matched_by"], finding["damaged"]) == ("tidak_ada", True)
@@ -212,7 +212,7 @@ def test_a_missing_village_is_told_and_has_no_shape_but_keeps_its_point() -> Non
     assert result.points.loc["75.01.01.2003"].tolist() == POINTS.loc["75.01.01.2003"].tolist()
 
 
-def test_a_village_that_lost_nearly_all_its_area_is_told() -> None:
+def test_a_village_that_lost_nearly_all_its_area_is_reported() -> None:
     result = _compose(
         SQUARES | {"75.01.01.1001": box(122.0, 0.5, 122.1, 0.50005), "75.01.01.1002": box(122.0, 0.50005, 122.2, 0.6)}
     )
@@ -250,7 +250,7 @@ DAMAGED = {"11.73.03.2022", "11.10.09.2009", "21.04.02.1020", "33.05.11.2001", "
 
 @pytest.mark.full
 @pytest.mark.skipif(not (SHARED / "boundaries").exists(), reason="real boundaries are not beside the project")
-def test_the_real_nation_is_matched_whole_and_its_damaged_villages_are_found() -> None:
+def test_the_real_nation_matches_whole_and_damaged_villages_are_found() -> None:
     from geo import reference
 
     regions = reference.read_regions()
@@ -268,7 +268,7 @@ def test_the_real_nation_is_matched_whole_and_its_damaged_villages_are_found() -
 
 
 @pytest.mark.skipif(not (SHARED / "boundaries").exists(), reason="real boundaries are not beside the project")
-def test_the_hostile_file_comes_out_as_one_coverage_with_everything_told() -> None:
+def test_the_hostile_file_becomes_one_coverage_with_everything_reported() -> None:
     from geo import reference
 
     regions = reference.read_regions(("75",))

@@ -34,7 +34,7 @@ def test_zero_missing_and_positive_values_never_share_a_class(array: np.ndarray,
     assert (classes[positive] <= max(count, 1)).all()
 
 
-def test_a_value_on_an_edge_belongs_below_it_and_one_above_all_to_the_last_class() -> None:
+def test_a_value_on_an_edge_is_below_it_above_all_is_the_last_class() -> None:
     edges = np.array([1.0, 2.0, 3.0])
     assert assign(np.array([1.0, 1.1, 3.0, 99.0]), edges).tolist() == [1, 2, 3, 3]
 

@@ -8,7 +8,7 @@ from geo.regions.peers import nearest_peers
 ALL = np.ones(6, dtype=bool)
 
 
-def test_each_feature_counts_alike_whatever_its_unit() -> None:
+def test_each_feature_counts_equally_whatever_its_unit() -> None:
     people = np.array([1000.0, 1100, 2000, 1000, 5000, 1000])
     share = np.array([0.10, 0.11, 0.10, 0.90, 0.10, 0.12])
     features = np.column_stack([people, share])

@@ -31,7 +31,7 @@ POINTS = _points(
 )
 
 
-def test_each_way_of_placing_is_tried_in_turn_and_told() -> None:
+def test_each_way_of_placing_is_tried_in_turn_and_recorded() -> None:
     placed = place_villages(CODES, POINTS).set_index("code")
     assert placed["way"].to_dict() == {
         "75.01.01.2001": "kode",

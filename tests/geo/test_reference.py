@@ -19,7 +19,7 @@ def levels() -> dict[int, gpd.GeoSeries]:
     return reference.shapes_by_level(reference.read_village_shapes())
 
 
-def test_all_regions_of_the_decree_are_there_once_each_with_kind_and_level() -> None:
+def test_every_region_of_the_decree_is_there_once_with_kind_and_level() -> None:
     regions = reference.read_regions()
     assert regions["level"].value_counts().to_dict() == {0: 1, 1: 38, 2: 514, 3: 7285, 4: 83762}
     assert regions["code"].is_unique

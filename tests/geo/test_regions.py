@@ -27,7 +27,7 @@ def test_anything_else_is_refused_with_an_example(code: str) -> None:
 
 
 @given(village)
-def test_ancestors_lead_from_the_nation_to_the_village_one_level_at_a_time(code: str) -> None:
+def test_ancestors_lead_from_nation_to_village_one_level_at_a_time(code: str) -> None:
     chain = ancestors_of(code)
     assert [level_of(step) for step in chain] == [0, 1, 2, 3, 4]
     assert chain[0] == NATION

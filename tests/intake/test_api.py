@@ -144,7 +144,7 @@ def test_a_body_past_the_limit_is_refused_while_it_comes(client, token, monkeypa
     )
 
 
-def test_who_may_not_is_told_so(client, token, place) -> None:
+def test_a_token_without_the_right_is_refused(client, token, place) -> None:
     assert client.get("/feeds").status_code == 401
     assert client.get("/feeds", headers={"authorization": "Bearer dbr_salah"}).status_code == 401
     ended = token("lama", life=timedelta(seconds=-1))

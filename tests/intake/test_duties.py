@@ -52,7 +52,7 @@ def test_in_time_late_missing_and_not_due_are_four_things() -> None:
     }  # fmt: skip
 
 
-def test_whoever_sent_once_owes_what_follows_and_only_their_area_sees_it(send, place) -> None:
+def test_a_sender_owes_later_periods_too_and_only_its_area_sees_that(send, place) -> None:
     send("layanan_bulanan", [month(1), month(2)], sender=BNNK)
     day = date(2025, 4, 20)
     mine = asked(place[0], as_person(place[0], "bnnk", "75.01"), "75.01", day)["layanan_bulanan"]

@@ -38,7 +38,7 @@ def test_cells_of_a_workbook_keep_what_they_are() -> None:
     assert row == ["a", f"{NATIVE}5", f"{NATIVE}1.25", "2025-12-31", "2025-12-31 08:30", "ya", None, "x"]
 
 
-def test_a_merged_cell_holds_for_all_of_it_and_hidden_sheets_are_passed_over() -> None:
+def test_a_merged_cell_fills_its_range_and_hidden_sheets_are_skipped() -> None:
     book = Workbook()
     sheet = book.active
     for row in (["Kab", "Bulan"], ["75.01", 1], [None, 2]):
@@ -117,7 +117,7 @@ def test_titles_two_header_rows_and_other_words_are_seen_through() -> None:
     assert {"region_code": 1, "month": 2, "service": 3}.items() <= heading.columns.items()
 
 
-def test_the_ugly_parts_of_a_sheet_are_passed_over_and_told(send) -> None:
+def test_the_ugly_parts_of_a_sheet_are_skipped_and_noted(send) -> None:
     book = Workbook()
     sheet = book.active
     row = month(3)

@@ -20,7 +20,7 @@ def _people(regency: int, *villages: int) -> list[dict[str, object]]:
     return [*rows, {"Wilayah": "75.02.01.2001", "Tahun": 2025, "Penduduk": villages[0]}]
 
 
-def test_a_total_that_does_not_match_its_parts_is_shown_with_both_numbers_and_not_mended(send, place, rows_in) -> None:
+def test_a_total_that_contradicts_its_parts_is_shown_and_not_corrected(send, place, rows_in) -> None:
     store = place[0]
     sent = send("penduduk", _people(100, 90))
     assert quality.check(store)["terbuka"] == 1
@@ -42,7 +42,7 @@ def test_a_total_that_does_not_match_its_parts_is_shown_with_both_numbers_and_no
     assert quality.check(store) == {"terbuka": 0, "hilang": 1}
 
 
-def test_the_indicator_of_open_differences_follows_what_is_found_and_closed(send, place) -> None:
+def test_the_indicator_of_open_findings_follows_what_is_found_and_closed(send, place) -> None:
     store = place[0]
 
     def counted() -> float:
@@ -64,7 +64,7 @@ def test_findings_are_seen_in_their_area_only(send, place) -> None:
     assert finding_counts(place[0], as_person(place[0], "bnnk", "75.02"))["count"].tolist() == [1]
 
 
-def test_what_tells_of_people_is_for_those_who_may_see_them_and_for_its_senders(send, place) -> None:
+def test_findings_about_people_are_for_cleared_persons_and_their_senders(send, place) -> None:
     store = place[0]
     with store.writing() as connection:
         connection.execute(

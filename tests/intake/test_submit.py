@@ -23,7 +23,7 @@ from tests.people import as_person
 from tests.stores import UNSEEN
 
 
-def test_a_check_tells_what_would_happen_and_keeps_nothing(send, rows_in) -> None:
+def test_a_check_shows_what_would_happen_and_keeps_nothing(send, rows_in) -> None:
     report = send("layanan_bulanan", [month(1), month(2)], commit=False)
     assert (report.landed.new, report.kiriman_id) == (2, None)
     assert rows_in("service_month") == []
@@ -49,7 +49,7 @@ def test_the_same_file_twice_changes_nothing(send, rows_in) -> None:
     assert len(rows_in("service_month")) == 1
 
 
-def test_new_changed_and_unchanged_are_told_apart(send, rows_in) -> None:
+def test_new_changed_and_unchanged_rows_are_distinguished(send, rows_in) -> None:
     send("layanan_bulanan", [month(1), month(2)])
     report = send("layanan_bulanan", [month(1), month(2, Orang=11), month(3)])
     assert (report.landed.new, report.landed.changed, report.landed.unchanged) == (1, 1, 1)
@@ -165,7 +165,7 @@ def test_the_ladder_of_approval(send, place) -> None:
         history.approve(place[0], checked.kiriman_id, BNNK)
 
 
-def test_the_same_key_twice_in_one_file_is_a_fault_of_both_rows_and_the_same_row_twice_is_not(send) -> None:
+def test_a_repeated_key_is_a_fault_of_both_rows_a_repeated_row_is_not(send) -> None:
     report = send("layanan_bulanan", [month(1), month(1, Orang=11), month(2), month(2)])
     assert [fault.row for fault in report.findings.faults] == [2, 3]
     assert ("", "baris yang sama persis dipakai sekali") in report.findings.notes

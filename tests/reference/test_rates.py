@@ -38,7 +38,7 @@ def test_exact_limits_of_a_count_are_those_of_the_tables(count: int, limits: tup
 
 
 @pytest.mark.parametrize("count", [10, 20, 100, 1000])
-def test_byar_is_within_half_a_per_cent_of_the_exact_limits_from_ten_events_on(count: int) -> None:
+def test_byar_is_within_half_a_per_cent_of_exact_limits_from_ten_events(count: int) -> None:
     exact, quick = (way(np.array([count]), np.array([1.0])) for way in (poisson_interval, byar_interval))
     assert quick.low[0] == pytest.approx(exact.low[0], rel=0.005)
     assert quick.high[0] == pytest.approx(exact.high[0], rel=0.005)
@@ -66,12 +66,12 @@ def test_smoothed_rates_worked_out_by_hand() -> None:
     assert empirical_bayes(events, people) == pytest.approx(0.1 + weight * (events / people - 0.1))
 
 
-def test_alike_areas_share_one_rate_and_none_is_below_zero() -> None:
+def test_equal_areas_share_one_rate_and_none_is_below_zero() -> None:
     events, people = np.array([10.0, 20.0, 30.0]), np.array([100.0, 200.0, 300.0])
     assert empirical_bayes(events, people) == pytest.approx([0.1] * 3)
 
 
-def test_an_area_without_people_or_with_a_missing_count_is_undefined_and_spoils_no_other() -> None:
+def test_an_area_without_people_or_count_is_undefined_and_alone_in_that() -> None:
     events, people = np.array([15.0, 20.0, 25.0, 3.0, np.nan]), np.array([100.0, 200.0, 300.0, 0.0, 50.0])
     found = empirical_bayes(events, people)
     assert np.isnan(found[3:]).all()
@@ -80,7 +80,7 @@ def test_an_area_without_people_or_with_a_missing_count_is_undefined_and_spoils_
     assert np.isnan(wilson_interval(np.array([0.0]), np.array([0.0])).low[0])
 
 
-def test_a_figure_differs_from_its_benchmark_only_where_the_interval_leaves_it_out() -> None:
+def test_a_figure_differs_from_a_benchmark_outside_its_interval_only() -> None:
     interval = Interval(np.array([2.0, 0.5, 0.1, np.nan]), np.array([3.0, 1.5, 0.9, np.nan]))
     assert compare(interval, 1.0, "tinggi_baik").tolist() == ["lebih_baik", "tidak_berbeda", "lebih_buruk", "tidak_terdefinisi"]
     assert compare(interval, 1.0, "rendah_baik").tolist()[:3] == ["lebih_buruk", "tidak_berbeda", "lebih_baik"]
@@ -125,7 +125,7 @@ def test_negative_counts_and_impossible_shares_are_refused() -> None:
 
 
 @given(arrays(float, 12, elements=st.integers(0, 500)), arrays(float, 12, elements=st.integers(1, 10**6)))
-def test_the_rate_lies_in_its_interval_and_smoothing_stays_between_rate_and_mean(events, people) -> None:
+def test_a_rate_lies_in_its_interval_and_smoothed_between_it_and_the_mean(events, people) -> None:
     for way in (poisson_interval, byar_interval):
         found = way(events, people)
         assert np.all(found.low <= events / people + 1e-12)

@@ -46,7 +46,7 @@ def test_a_rate_takes_cases_and_people_of_those_who_reported(put, facts) -> None
         assert found[region, "2022", 0].value is None
 
 
-def test_a_case_without_a_village_counts_in_its_regency_and_above_but_in_no_kecamatan(put, facts) -> None:
+def test_a_case_without_a_village_counts_from_its_regency_up(put, facts) -> None:
     put(schema.population, rows(PEOPLE))
     put(schema.kiriman, [_report("75.01"), _report("75.02")])
     put(schema.narcotics_case, _case("75.01.01.1001", 12))

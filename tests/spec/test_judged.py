@@ -29,7 +29,7 @@ def told(put, facts, country):
     return country
 
 
-def test_a_snapshot_sets_interval_reliability_and_comparison_beside_the_figure(told) -> None:
+def test_a_snapshot_has_interval_reliability_and_comparison(told) -> None:
     found = queries.snapshot(told, PUSAT, ["75.01", "75.02"], ["kasus_narkoba"], "2022").set_index("region_code")
     high, low = found.loc["75.01"], found.loc["75.02"]
     assert (high["value"], high["above"], high["nation"]) == (30.0, 16.0, 16.0)
@@ -68,7 +68,7 @@ def test_ranks_whose_intervals_touch_are_said_to_overlap(told) -> None:
     assert within["region_code"].tolist() == ["75.01.01"]
 
 
-def test_alike_regions_share_their_ranks(put, facts, country) -> None:
+def test_equal_regions_share_their_ranks(put, facts, country) -> None:
     put(schema.population, rows(PEOPLE))
     put(schema.kiriman, [_report("75.01"), _report("75.02")])
     put(schema.narcotics_case, [*_case("75.01.01.1001", 30), *_case("75.02.01.2001", 28)])
@@ -94,7 +94,7 @@ def test_months_and_years_are_read_apart(told) -> None:
     assert queries.series(told, PUSAT, "75.01", ["kasus_narkoba"], Grain.QUARTER)["period"].iat[-1] == "2022-Q4"
 
 
-def test_a_number_is_taken_apart_into_formula_regions_below_and_submissions(told) -> None:
+def test_a_number_is_explained_by_formula_regions_below_and_submissions(told) -> None:
     found = queries.explain(told, PUSAT, "kasus_narkoba", "75", "2022")
     assert found.fact["numerator"] == 32
     assert found.formula["id"] == "kasus BNN dan Polri ÷ penduduk wilayah yang melapor × 100000"

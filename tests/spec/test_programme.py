@@ -57,7 +57,7 @@ def test_a_village_is_a_row_of_dated_events(put, facts, country) -> None:
     assert queries.programme(country, PUSAT, "75.01.01.2003", "2025").empty
 
 
-def test_candidates_are_vulnerable_villages_not_declared_with_their_distances(put, country) -> None:
+def test_candidates_are_vulnerable_undeclared_villages_with_distances(put, country) -> None:
     put(schema.bersinar_event, rows(EVENTS))
     put(schema.kawasan_rawan, _surveys(rows(ASSESSED)))
     place = {"operator": "BNN", "beds_men": "1", "beds_women": "0", "outpatient_places": "0", "name": "x"}

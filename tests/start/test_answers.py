@@ -129,7 +129,7 @@ def test_an_address_that_cannot_be_read(url: str, tmp_path: Path) -> None:
     _one_line(run_app(Settings(home=tmp_path, DATABASE_URL=url), "--prepare-only"), Problem.BAD_URL)
 
 
-def test_a_server_without_postgis_is_told_which_package(tmp_path: Path) -> None:
+def test_a_server_without_postgis_is_answered_with_the_package_name(tmp_path: Path) -> None:
     """The embedded server, which has no PostGIS, offered as a shared one."""
     from data.store import embedded
 
@@ -173,7 +173,7 @@ def test_a_shared_store_never_gets_simulated_data_unasked(scratch_postgis: Calla
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
-def test_an_interrupted_first_load_leaves_nothing_running_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
+def test_an_interrupted_first_load_stops_cleanly_and_resumes(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", simulation_size=PART)
     first = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--prepare-only"],

@@ -82,9 +82,7 @@ def running(settings: Settings, port: int) -> Iterator[App]:
 
 @pytest.mark.browser
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
-def test_the_app_answers_before_the_load_has_ended_and_turns_into_the_map_by_itself(
-    tmp_path: Path, free_port: int, chromium: Browser
-) -> None:
+def test_the_app_answers_during_the_load_and_then_shows_the_map(tmp_path: Path, free_port: int, chromium: Browser) -> None:
     settings = Settings(home=tmp_path / "home", simulation_size=CITY)
     with running(settings, free_port) as app:
         assert app.answers()
