@@ -44,7 +44,7 @@ found = overview_of(person.scope, state, focus, period)
 show_cards(cards_of(found, period), person.scope, state)
 notable, moved = st.columns(2, gap="medium")
 with notable, st.container(border=True, height="stretch"):
-    show_attention(found.findings, person.scope, state, focus["code"], period)
+    show_attention(found.concerns, person.scope, state, focus["code"], period)
 with moved, st.container(border=True, height="stretch"):
     show_changes(found.moved, year_before(period), period, len(found.now))
     show_completeness(found.now)

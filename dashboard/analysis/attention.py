@@ -20,7 +20,7 @@ _LATE, _WORSE_THAN_BOTH, _WORSENED, _WORSE_THAN_ABOVE, _SILENT = 5, 4, 3, 2, 1
 
 
 @dataclass(frozen=True)
-class Finding:
+class Concern:
     """Something to look at: the indicator, how much it weighs and the reason as a sentence."""
 
     indicator: str
@@ -82,22 +82,22 @@ def promises(targets: pd.DataFrame, series: pd.DataFrame, last_day: str) -> list
 
 def attention(
     now: pd.DataFrame, moved: pd.DataFrame, promised: Sequence[Promise], above_name: str
-) -> list[Finding]:  # fmt: skip
+) -> list[Concern]:  # fmt: skip
     """What needs attention, the weightiest first, each with its reason; one finding an indicator."""
     found = [
-        Finding(str(p.row["indicator"]), _LATE, _late(p)) for p in promised if np.isfinite(p.way.planned) and not p.way.reached
+        Concern(str(p.row["indicator"]), _LATE, _late(p)) for p in promised if np.isfinite(p.way.planned) and not p.way.reached
     ]
     for row in now.itertuples():
         item = find_indicator(str(row.indicator))
         nation_worse, above_worse = row.versus_nation == WORSE, row.versus_above == WORSE
         if nation_worse and (above_worse or not above_name):
             reason = _worse("worse_nation", item, row.value, row.nation, above_name)
-            found.append(Finding(item.code, _WORSE_THAN_BOTH, reason))
+            found.append(Concern(item.code, _WORSE_THAN_BOTH, reason))
         elif above_worse:
             reason = _worse("worse_above", item, row.value, row.above, above_name)
-            found.append(Finding(item.code, _WORSE_THAN_ABOVE, reason))
+            found.append(Concern(item.code, _WORSE_THAN_ABOVE, reason))
         if row.status == FactStatus.NOT_REPORTED:
-            found.append(Finding(item.code, _SILENT, text("attention.silent", name=pick(item.short))))
+            found.append(Concern(item.code, _SILENT, text("attention.silent", name=pick(item.short))))
     for row in moved.itertuples():
         if row.better is False:
             item = find_indicator(str(row.indicator))
@@ -105,8 +105,8 @@ def attention(
                 "attention.worsened", name=pick(item.short), before=number(row.before, item.decimals),
                 now=number(row.now, item.decimals), unit=pick(item.unit),
             )  # fmt: skip
-            found.append(Finding(item.code, _WORSENED, words))
-    best: dict[str, Finding] = {}
+            found.append(Concern(item.code, _WORSENED, words))
+    best: dict[str, Concern] = {}
     for finding in sorted(found, key=lambda f: -f.weight):
         best.setdefault(finding.indicator, finding)
     return list(best.values())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.analysis.attention import Finding, Promise, attention, changed, promises
+from dashboard.analysis.attention import Concern, Promise, attention, changed, promises
 from dashboard.analysis.periods import is_part_year, year_before
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
@@ -37,7 +37,7 @@ class Overview:
     above_name: str
     moved: pd.DataFrame
     promised: list[Promise]
-    findings: list[Finding]
+    concerns: list[Concern]
     part_year: bool
 
 

@@ -76,7 +76,7 @@ def _area(
     told: Lines = [(period_label(period, state), [profile.verdict] if len(profile.sections) > 1 else [])]
     if profile.level < Level.VILLAGE:
         overview = overview_of(scope, state, focus, period)
-        told.append((text("attention.title"), [plain(finding.reason) for finding in overview.findings]))
+        told.append((text("attention.title"), [plain(concern.reason) for concern in overview.concerns]))
     found = [one for one in followed(scope, state, code, day) if one.status in (OVERDUE, RUNNING)]
     told.append((text("bulletin.overdue"), [_decided(one) for one in found if one.status == OVERDUE]))
     soon = day + _SOON[every]

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.analysis.attention import Finding, Promise, promise_words
+from dashboard.analysis.attention import Concern, Promise, promise_words
 from dashboard.components.chart import show_chart
 from dashboard.components.explain import show_explanation
 from dashboard.state.deferred import chart_place
@@ -22,21 +22,21 @@ _MOST = 5
 _HEIGHT = 230  # pixels
 
 
-def show_attention(findings: Sequence[Finding], scope: Scope, state: Freshness, region_code: str, period: str) -> None:
+def show_attention(concerns: Sequence[Concern], scope: Scope, state: Freshness, region_code: str, period: str) -> None:
     """The weightiest first; each reason opens the number it speaks of."""
     st.subheader(text("attention.title"))
-    if not findings:
+    if not concerns:
         st.caption(text("attention.none"))
-    for place, finding in enumerate(findings[:_MOST], start=1):
+    for place, concern in enumerate(concerns[:_MOST], start=1):
         words, button = st.columns([8, 1], vertical_alignment="center", gap="small")
-        words.markdown(f"{place}. {finding.reason}")
+        words.markdown(f"{place}. {concern.reason}")
         if button.button(
-            "", icon=":material/help:", key=f"perhatian_{finding.indicator}", type="tertiary", help=text("explain.button")
+            "", icon=":material/help:", key=f"perhatian_{concern.indicator}", type="tertiary", help=text("explain.button")
         ):
-            show_explanation(scope, state, finding.indicator, region_code, period)
-    if len(findings) > _MOST:
-        rest = ", ".join(pick(indicator(finding.indicator).short) for finding in findings[_MOST:])
-        st.caption(text("attention.more", count=number(len(findings) - _MOST), names=rest))
+            show_explanation(scope, state, concern.indicator, region_code, period)
+    if len(concerns) > _MOST:
+        rest = ", ".join(pick(indicator(concern.indicator).short) for concern in concerns[_MOST:])
+        st.caption(text("attention.more", count=number(len(concerns) - _MOST), names=rest))
 
 
 def show_changes(moved: pd.DataFrame, before: str, now: str, watched: int) -> None:

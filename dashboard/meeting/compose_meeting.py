@@ -144,7 +144,7 @@ def _needed(found: Sources) -> Slide:
         (text("meeting.overdue", what=one.row["what"], who=one.row["who"], day=_day(one.row["until"])), False)
         for one in late[:2]
     ]
-    lines += [(finding.reason, False) for finding in found.overview.findings]
+    lines += [(concern.reason, False) for concern in found.overview.concerns]
     rest = parts.words(lines[_MOST_WORDS:], text("meeting.rest"))
     made = parts.words(lines[:_MOST_WORDS]) or parts.lead(text("attention.none"))
     return parts.slide("perlu", text("meeting.needed"), [made], [rest, _visits(found)])
