@@ -182,7 +182,7 @@ def _send(options: argparse.Namespace, store: Store, settings: Settings, console
             mapping=mapping, supersedes=options.menggantikan, progress=lambda done: moved(min(done, rows), rows),
         )  # fmt: skip
     show(report, console)
-    if options.tandai and report.findings.faults:
+    if options.tandai and report.remarks.faults:
         options.tandai.write_bytes(marked_copy(body, options.berkas.name, report))
         console.print(f"Sel bermasalah ditandai di {options.tandai}.", soft_wrap=True)
     return report.accepted
@@ -191,14 +191,14 @@ def _send(options: argparse.Namespace, store: Store, settings: Settings, console
 def show(report: Report, console: Console) -> None:
     """What was found, and what became of it."""
     notes = Table("Kolom", "Yang dibaca atau dilewati", "Kali", "Contoh")
-    for column, what, count, example in report.findings.told():
+    for column, what, count, example in report.remarks.noted():
         notes.add_row(column, what, str(count), example)
     if notes.row_count:
         console.print(notes)
-    for fault in report.findings.faults[:_SHOWN]:
+    for fault in report.remarks.faults[:_SHOWN]:
         console.print(fault.sentence(), style="red", soft_wrap=True, highlight=False, markup=False)
-    if report.findings.fault_count > _SHOWN:
-        console.print(f"... dan {report.findings.fault_count - _SHOWN} kesalahan lagi (--tandai menulis semuanya).")
+    if report.remarks.fault_count > _SHOWN:
+        console.print(f"... dan {report.remarks.fault_count - _SHOWN} kesalahan lagi (--tandai menulis semuanya).")
     landed = report.landed
     console.print(
         f"Baris {report.rows_in}: baru {landed.new}, berubah {landed.changed}, sama {landed.unchanged}, "

@@ -138,7 +138,7 @@ def test_a_marked_copy_that_harms_ends_as_a_sentence(send) -> None:
     wrong = "".join(f'<c t="str"><v>{cell}</v></c>' for cell in month(1, Orang="x").values())
     body = book([sheet(f'</row><row r="2">{head}</row><row r="3">{wrong}</row><row r="45000"><c r="GR45000"><v>1</v></c>')])
     report = send("layanan_bulanan", body, name="a.xlsx", commit=False)
-    assert report.findings.fault_count
+    assert report.remarks.fault_count
     with pytest.raises(Fault) as fault:
         marked_copy(body, "a.xlsx", report)
     assert fault.value.problem is Problem.FILE_STOPPED

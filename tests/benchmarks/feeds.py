@@ -76,7 +76,7 @@ def _send(table: Table, store: Store, home: Path, feed: str, kind: str, file: ob
         table.add_row(feed, kind, "", "", "", "", "semua", f"{time.perf_counter() - began:.2f}", str(fault)[:50])
         return
     landed = report.landed
-    said = "" if report.accepted else report.findings.faults[0].expected[:50]
+    said = "" if report.accepted else report.remarks.faults[0].expected[:50]
     counts = (report.rows_in, landed.new, landed.changed, landed.unchanged, report.rejected)
     table.add_row(feed, kind, *map(str, counts), f"{report.seconds:.2f}", said)
 

@@ -68,7 +68,7 @@ def main() -> None:
         progress=lambda rows: marks.append((rows, time.perf_counter() - began)),
     )  # fmt: skip
     seconds = time.perf_counter() - began
-    assert report.kiriman_id is not None, report.findings.faults[:3]
+    assert report.kiriman_id is not None, report.remarks.faults[:3]
     print(
         f"landed {report.landed} in {seconds:.1f} s: {options.rows / seconds:.0f} rows/s; "
         f"staged after {marks[-1][1]:.1f} s; peak {peak_mib():.0f} MiB"

@@ -62,7 +62,7 @@ def test_faults_are_those_of_the_page(client, token, send) -> None:
     assert answer.status_code == 422
     page = send("layanan_bulanan", csv_of([month(3, Orang=-1), month(4, Layanan="x")]), commit=False)
     assert [(f["row"], f["column"], f["expected"], f["todo"]) for f in answer.json()["faults"]] == [
-        (f.row, f.column, f.expected, f.todo) for f in page.findings.faults
+        (f.row, f.column, f.expected, f.todo) for f in page.remarks.faults
     ]
 
 

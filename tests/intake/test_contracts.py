@@ -107,7 +107,7 @@ def test_the_page_on_adding_a_feed_adds_one(place, send, rows_in, tmp_path: Path
         assert good.landed.new == 1
         assert [row["stalls"] for row in rows_in("gerai", "stalls")] == [1000]
         bad = send("gerai_bersinar", [{"Desa/kelurahan": "Kayubulan", "Tahun": 2025, "Gerai": 1001}])
-        assert bad.findings.faults[0].expected == "Paling besar 1.000."
+        assert bad.remarks.faults[0].expected == "Paling besar 1.000."
         assert "stalls" in json.dumps(request_schema(contract))
     finally:
         schema.metadata.remove(table)

@@ -129,8 +129,8 @@ def test_the_ugly_parts_of_a_sheet_are_skipped_and_noted(send) -> None:
     sheet.append(["Jumlah", None, None, None, 1260, 9999])
     sheet.append(["Catatan: sementara"])
     report = send("layanan_bulanan", _saved(book), name="rekap.xlsx")
-    assert (report.rows_in, report.landed.new, report.findings.fault_count) == (2, 2, 0)
-    told = {what for _, what, _, _ in report.findings.told()}
+    assert (report.rows_in, report.landed.new, report.remarks.fault_count) == (2, 2, 0)
+    told = {what for _, what, _, _ in report.remarks.noted()}
     assert {"baris judul di atas kepala kolom dilewati", "baris nomor kolom dilewati", "baris jumlah dilewati"} <= told
     # a total that does not match its parts is told with both numbers
     assert any("9999" in what and "1260" in what for what in told)

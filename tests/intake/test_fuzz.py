@@ -144,13 +144,13 @@ def check(intake_store, case: tuple[str, bytes]) -> bool:
         assert str(stopped).endswith((".", "--help")), str(stopped)
         assert _counts(store) == before
         return False
-    for one in report.findings.faults:
+    for one in report.remarks.faults:
         assert one.expected.endswith("."), one
         assert one.todo.endswith("."), one
         assert one.row >= 0
     if report.accepted:
         return report.kiriman_id is not None or report.already is not None
-    assert report.findings.faults
+    assert report.remarks.faults
     assert _counts(store) == before
     return False
 
@@ -201,6 +201,6 @@ def test_a_large_csv_with_a_ragged_row_and_a_bad_cell_names_both_rows(intake_sto
     body = "\n".join([head, *rows]).encode()
     assert len(body) > 4_000_000
     report = submit(store, home, feeds()["ran_aksi"], body, sender=PUSAT, commit=True, today=TODAY)
-    named = {(fault.row, fault.column) for fault in report.findings.faults}
+    named = {(fault.row, fault.column) for fault in report.remarks.faults}
     assert (50_002, "") in named
     assert (80_002, "Target") in named

@@ -76,14 +76,14 @@ def test_a_nik_becomes_a_token_and_stands_nowhere(send, place, rows_in) -> None:
         bodies = connection.scalars(sa.text("select body from mentah.isi")).all()
     for body in bodies:
         assert NIK not in str(pq.read_table(io.BytesIO(bytes(body))).to_pylist())
-    assert NIK not in str(report.findings.told())
+    assert NIK not in str(report.remarks.noted())
 
 
 def test_a_nik_that_excel_rounded_or_nobody_has_is_asked_and_not_repeated(send) -> None:
     send("fasilitas_rehab", [FACILITY])
     report = send("rehab_episode", [episode("9901019901900001"), episode("12345")])
-    assert [fault.found for fault in report.findings.faults] == ["", ""]
-    assert "9901019901900001" not in str(report.findings.faults)
+    assert [fault.found for fault in report.remarks.faults] == ["", ""]
+    assert "9901019901900001" not in str(report.remarks.faults)
 
 
 def test_two_agencies_name_one_person_once(tmp_path) -> None:

@@ -114,7 +114,7 @@ def test_what_a_submission_touches_is_all_that_a_rebuild_would_change(intake_sto
             store, home, feeds()[which], csv_of(list(made.values())), sender=PUSAT, commit=True, file_name="uji.csv",
             today=TODAY, supersedes=old,
         )  # fmt: skip
-        assert report.accepted, [(fault.column, fault.found, fault.expected) for fault in report.findings.faults[:3]]
+        assert report.accepted, [(fault.column, fault.found, fault.expected) for fault in report.remarks.faults[:3]]
         if report.kiriman_id is not None:
             alive = [pair for pair in alive if pair[1] != old]
             alive.append((which, report.kiriman_id))

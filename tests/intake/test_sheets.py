@@ -72,12 +72,12 @@ def test_a_marked_copy_names_every_fault_and_runs_nothing(send, kind: str) -> No
         else "\n".join([";".join(month(1)), "75.01;2025-01;=1+1;1;1", "75.01;2025-01;@x;1;1"]).encode()
     )
     report = send("layanan_bulanan", body, name=f"a.{kind}")
-    assert report.findings.fault_count >= 2
+    assert report.remarks.fault_count >= 2
     copy = load_workbook(io.BytesIO(marked_copy(body, f"a.{kind}", report)))
     listed = copy["Kesalahan"]
-    assert listed.max_row == 1 + report.findings.fault_count
+    assert listed.max_row == 1 + report.remarks.fault_count
     marked = copy.worksheets[1]
-    for fault in report.findings.faults:
+    for fault in report.remarks.faults:
         cell = marked.cell(fault.row, 3)
         assert fault.expected in cell.comment.text
         assert cell.fill.fgColor.rgb.endswith("F8C6BD")

@@ -33,7 +33,7 @@ def test_one_bad_cell_stops_the_whole_file_and_is_named_by_row_and_column(send, 
     report = send("layanan_bulanan", [month(1), month(2, Orang="banyak"), month(3, Layanan="")])
     assert not report.accepted
     assert report.rejected == 2
-    first, second = report.findings.faults
+    first, second = report.remarks.faults
     assert (first.row, first.column, first.found) == (3, "Orang", "banyak")
     assert (second.row, second.column, second.expected) == (4, "Layanan", "Wajib diisi.")
     assert rows_in("service_month") == []
@@ -129,7 +129,7 @@ def test_what_others_refer_to_cannot_be_withdrawn(send, place, rows_in) -> None:
         "Kelompok umur": "25-34",
     }
     early = send("rehab_episode", [episode])
-    assert "Belum ada di" in early.findings.faults[0].expected
+    assert "Belum ada di" in early.remarks.faults[0].expected
     registry = send("fasilitas_rehab", [facility])
     assert send("rehab_episode", [episode]).landed.new == 1
     with pytest.raises(Fault) as fault:
@@ -140,8 +140,8 @@ def test_what_others_refer_to_cannot_be_withdrawn(send, place, rows_in) -> None:
 
 def test_rows_outside_the_senders_area_are_refused(send, rows_in) -> None:
     report = send("layanan_bulanan", [month(1), month(1, **{"Wilayah kantor": "75.02"})], sender=BNNK)
-    assert [fault.row for fault in report.findings.faults] == [3]
-    assert "di luar wewenang" in report.findings.faults[0].expected
+    assert [fault.row for fault in report.remarks.faults] == [3]
+    assert "di luar wewenang" in report.remarks.faults[0].expected
     assert rows_in("service_month") == []
 
 
@@ -167,23 +167,23 @@ def test_the_ladder_of_approval(send, place) -> None:
 
 def test_a_repeated_key_is_a_fault_of_both_rows_a_repeated_row_is_not(send) -> None:
     report = send("layanan_bulanan", [month(1), month(1, Orang=11), month(2), month(2)])
-    assert [fault.row for fault in report.findings.faults] == [2, 3]
-    assert ("", "baris yang sama persis dipakai sekali") in report.findings.notes
+    assert [fault.row for fault in report.remarks.faults] == [2, 3]
+    assert ("", "baris yang sama persis dipakai sekali") in report.remarks.notes
 
 
 def test_row_rules_and_rules_across_rows_speak(send) -> None:
     report = send("penduduk", [{"Wilayah": "75.01", "Tahun": 2025, "Penduduk": 10, "Laki-laki": 6, "Perempuan": 5}])
-    assert "tidak berjumlah sama" in report.findings.faults[0].expected
+    assert "tidak berjumlah sama" in report.remarks.faults[0].expected
     line = {"Wilayah": "75.01", "Jenis": "APBD", "Berlaku sejak": "2025-01-01", "Pagu": "1.000.000"}
     report = send("regulasi_anggaran", [line | {"Nomor": "2025"}, line | {"Nomor": "2025-2"}])
-    assert {fault.row for fault in report.findings.faults} == {2, 3}
+    assert {fault.row for fault in report.remarks.faults} == {2, 3}
 
 
 def test_a_list_with_a_date_per_event_becomes_events(send, rows_in) -> None:
     body = csv_of([{"No": 1, "Kabupaten": "Kab. Gorontalo", "Kecamatan": "Limboto", "Desa": "Tenilo", "No SK": "SK/1",
                     "Tgl SK": "31/12/2023", "Tanggal Pencanangan": "26 Juni 2024", "Tanggal Posko": "-"}])  # fmt: skip
     report = send("bersinar_peristiwa", body, sender=BNNP)
-    assert report.findings.faults == []
+    assert report.remarks.faults == []
     assert [
         (row["event"], str(row["event_date"]), row["document"])
         for row in rows_in("bersinar_event", "event", "event_date", "document", order="event_date")
@@ -223,7 +223,7 @@ def test_a_mapping_turns_another_systems_columns_and_codes_into_ours(send, rows_
     from data.feeds import mappings
 
     report = send("rehab_episode", [row], mapping=mappings()["siks_ng"])
-    assert report.findings.faults == []
+    assert report.remarks.faults == []
     found = rows_in("rehab_episode", "agency", "service", "entry", "substance", "sex", "home_regency", "regency_code")
     assert found == [
         {

@@ -20,14 +20,14 @@ def show_report(report: Report, file: Opened, scope: Scope) -> None:
     counts = (("new", landed.new), ("changed", landed.changed), ("unchanged", landed.unchanged), ("rejected", report.rejected))
     for column, (name, count) in zip(st.columns(4), counts, strict=True):
         column.metric(text(f"send.{name}"), number(count), border=True)
-    if report.findings.fault_count:
+    if report.remarks.fault_count:
         st.error(
-            text("send.faulty", count=number(report.findings.fault_count), rows=number(report.rejected)),
+            text("send.faulty", count=number(report.remarks.fault_count), rows=number(report.rejected)),
             icon=":material/error:",
         )
         faults = [
             (one.sheet, str(one.row or ""), one.column, one.found, one.expected, one.todo)
-            for one in report.findings.faults[:_SHOWN]
+            for one in report.remarks.faults[:_SHOWN]
         ]
         heads = [text(f"fault.{name}") for name in ("sheet", "row", "column", "found", "expected", "todo")]
         show_frame(pd.DataFrame(faults, columns=heads), alt=text("send.faults"))
@@ -39,7 +39,7 @@ def show_report(report: Report, file: Opened, scope: Scope) -> None:
             file_name=f"{file.name.rsplit('.', 1)[0]}_ditandai.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         )
-    notes = report.findings.told()
+    notes = report.remarks.noted()
     if notes:
         with st.expander(text("send.notes", count=number(len(notes))), icon=":material/checklist:"):
             frame = pd.DataFrame(notes, columns=[text(f"fault.{name}") for name in ("column", "done", "times", "example")])

@@ -26,7 +26,7 @@ class CellFault:
 
 
 @dataclass
-class Findings:
+class Remarks:
     """Faults and notes of one file. Notes are counted by column and kind, with the first few places."""
 
     faults: list[CellFault] = field(default_factory=list)
@@ -49,6 +49,6 @@ class Findings:
         if example:
             self.examples.setdefault((column, what), example)
 
-    def told(self) -> list[tuple[str, str, int, str]]:
+    def noted(self) -> list[tuple[str, str, int, str]]:
         """Notes as rows: column, what was done, how often, an example."""
         return [(column, what, count, self.examples.get((column, what), "")) for (column, what), count in self.notes.items()]

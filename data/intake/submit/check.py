@@ -13,7 +13,7 @@ from data.feeds import Column, Contract, Mapping
 from data.intake.read import heading as headings
 from data.intake.read.cells import NATIVE, Row
 from data.intake.read.columns import MANY, TYPES, plain, trimmed
-from data.intake.read.faults import CellFault, Findings
+from data.intake.read.faults import CellFault, Remarks
 from data.intake.read.files import Sheet, Workbook
 from data.intake.read.heading import SERIAL, Heading, key
 from data.intake.read.places import Places
@@ -39,7 +39,7 @@ class Part:
 
 @dataclass
 class Check:
-    """One pass over a file. `links` are tokens of one person by two keys; `findings` fill while `parts` is walked."""
+    """One pass over a file. `links` are tokens of one person by two keys; `remarks` fill while `parts` is walked."""
 
     contract: Contract
     places: Places
@@ -47,7 +47,7 @@ class Check:
     prefixes: tuple[str, ...]
     today: date
     mapping: Mapping | None = None
-    findings: Findings = field(default_factory=Findings)
+    remarks: Remarks = field(default_factory=Remarks)
     links: dict[bytes, bytes] = field(default_factory=dict)
     headings: dict[str, Heading] = field(default_factory=dict)
     rows_in: int = 0
@@ -55,7 +55,7 @@ class Check:
     def parts(self, book: Workbook) -> Iterator[Part]:
         """Typed parts of all sheets with a header like ours. Raises `Fault` where there is none, or an identity is found."""
         for name, why in book.ignored:
-            self.findings.note("", f"lembar '{name}' dilewati: {why}")
+            self.remarks.note("", f"lembar '{name}' dilewati: {why}")
         found = [(sheet, headings.find_heading(sheet, self.contract, self.mapping)) for sheet in book.sheets]
         if not any(one for _, one in found):
             raise Fault(Problem.NO_HEADER, columns=", ".join(one.label["id"] for one in self.contract.columns if one.required))
@@ -64,7 +64,7 @@ class Check:
             # a sheet of another make (notes, a recap) shares a word or two with ours; sheets per regency share all
             if heading is None or 2 * heading.score < best:
                 if any(any(row) for row in sheet.rows):
-                    self.findings.note("", f"lembar '{sheet.name}' dilewati: tidak ada kepala kolom yang dikenal")
+                    self.remarks.note("", f"lembar '{sheet.name}' dilewati: tidak ada kepala kolom yang dikenal")
                 continue
             self.headings[sheet.name] = heading
             try:
@@ -79,7 +79,7 @@ class Check:
         self._say_heading(sheet, heading)
         gone = check_headers(heading, self.contract, self.mapping, lambda at: self._names_places(sheet, heading, at))
         for at in sorted(gone):
-            self.findings.note(heading.names[at], "kolom identitas dibuang sebelum apa pun disimpan")
+            self.remarks.note(heading.names[at], "kolom identitas dibuang sebelum apa pun disimpan")
         lacking = [column for column in self.contract.columns if column.required and not self._given(column, heading)]
         for column in lacking:
             self._fault(sheet.name, heading.row + 1, column.label["id"], "", "Kolom wajib ini tidak ada.",
@@ -106,12 +106,12 @@ class Check:
 
     def _say_heading(self, sheet: Sheet, heading: Heading) -> None:
         if heading.row:
-            self.findings.note("", "baris judul di atas kepala kolom dilewati", heading.row)
+            self.remarks.note("", "baris judul di atas kepala kolom dilewati", heading.row)
         for name, header in heading.guessed.items():
-            self.findings.note(self.contract.column(name).label["id"], f"kolom '{header}' dikenali dari ejaan yang mirip")
+            self.remarks.note(self.contract.column(name).label["id"], f"kolom '{header}' dikenali dari ejaan yang mirip")
         unread = [name for at, name in enumerate(heading.names) if name and at not in heading.used and key(name) not in SERIAL]
         for name in unread:
-            self.findings.note(name, "kolom ini tidak dipakai")
+            self.remarks.note(name, "kolom ini tidak dipakai")
 
     # -- rows ---------------------------------------------------------------------------------------------------------
 
@@ -159,19 +159,19 @@ class Check:
         texts = [cell.lstrip(NATIVE) for _, cell in filled]
         if _TOTAL.match(texts[0]) and self._keyless(heading, row):
             self._check_total(heading, row, before)
-            self.findings.note("", "baris jumlah dilewati")
+            self.remarks.note("", "baris jumlah dilewati")
             return []
         if len(filled) > 2 and all(re.fullmatch(r"\(?\d{1,2}\)?", text) for text in texts):
             values = [int(text.strip("()")) for text in texts]
             if values == list(range(values[0], values[0] + len(values))) and number == heading.row + 2:
-                self.findings.note("", "baris nomor kolom dilewati")
+                self.remarks.note("", "baris nomor kolom dilewati")
                 return []
         if self._is_example(heading, row):
-            self.findings.note("", "baris contoh dari templat dilewati")
+            self.remarks.note("", "baris contoh dari templat dilewati")
             return []
         used = [at for at, _ in filled if at in heading.used]
         if not used or (len(filled) == 1 and self._keyless(heading, row)):
-            self.findings.note("", "catatan di luar tabel dilewati", example=texts[0][:60])
+            self.remarks.note("", "catatan di luar tabel dilewati", example=texts[0][:60])
             return []
         return row
 
@@ -204,9 +204,7 @@ class Check:
             except BadCell:
                 continue  # the cell itself is a fault, told where it stands
             if parts and total != sum(parts):
-                self.findings.note(
-                    column.label["id"], f"jumlah tertulis {total} tetapi bagian-bagiannya berjumlah {sum(parts)}"
-                )
+                self.remarks.note(column.label["id"], f"jumlah tertulis {total} tetapi bagian-bagiannya berjumlah {sum(parts)}")
 
     # -- columns ------------------------------------------------------------------------------------------------------
 
@@ -259,7 +257,7 @@ class Check:
             self.rows_in += len(rows)
             yield self._part(own, wrong, received.filter(keep), sheet.name, rows)
         for number in numbers[~said][:50]:
-            self.findings.note("", "baris tanpa satu pun tanggal peristiwa tidak menjadi peristiwa", example=f"baris {number}")
+            self.remarks.note("", "baris tanpa satu pun tanggal peristiwa tidak menjadi peristiwa", example=f"baris {number}")
 
     def _part(
         self, made: dict[str, pa.ChunkedArray | pa.Array], bad: np.ndarray, received: pa.Table, sheet: str, numbers: np.ndarray
@@ -364,7 +362,7 @@ class Check:
             counts = np.bincount(indices[indices >= 0], minlength=len(distinct))
             for note, ats in said.items():
                 example = f"{distinct[ats[0]].lstrip(NATIVE)} → {_shown(values[ats[0]])}" if column.type != "token" else ""
-                self.findings.note(column.label["id"], note, int(counts[ats].sum()), example)
+                self.remarks.note(column.label["id"], note, int(counts[ats].sum()), example)
         taken = np.where(indices < 0, len(distinct), indices)
         if wrong and column.type == "region" and heading.context:
             values, taken, wrong = self._by_context(column, distinct, values, taken, wrong, heading, columns)
@@ -400,7 +398,7 @@ class Check:
                 try:
                     found = self.places.resolve(distinct[at], column, self.prefixes, context)
                     values.append(found.value)
-                    self.findings.note(column.label["id"], found.note, example=f"{distinct[at]} → {found.value}")
+                    self.remarks.note(column.label["id"], found.note, example=f"{distinct[at]} → {found.value}")
                 except BadCell as one:
                     left[len(values)] = one
                     values.append(None)
@@ -449,7 +447,7 @@ class Check:
             self._fault(sheet, int(numbers[row]), column.label["id"], "", "Wajib diisi.", f"Isi seperti {column.example}.")
 
     def _fault(self, sheet: str, row: int, column: str, found: str, expected: str, todo: str) -> None:
-        self.findings.fault(CellFault(sheet, row, column, found, expected, todo))
+        self.remarks.fault(CellFault(sheet, row, column, found, expected, todo))
 
 
 def _word(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from data.intake.read.faults import Findings
+from data.intake.read.faults import Remarks
 from data.intake.read.heading import Heading
 from data.intake.submit.land import Landed
 from data.model.roles import Role
@@ -25,7 +25,7 @@ class Report:
     feed: str
     file_name: str
     sha256: str
-    findings: Findings = field(default_factory=Findings)
+    remarks: Remarks = field(default_factory=Remarks)
     rows_in: int = 0
     landed: Landed = field(default_factory=Landed)
     periods: tuple[str, ...] = ()
@@ -41,9 +41,9 @@ class Report:
     @property
     def accepted(self) -> bool:
         """Nothing stands in the way of landing it."""
-        return not self.findings.fault_count
+        return not self.remarks.fault_count
 
     @property
     def rejected(self) -> int:
         """Rows with a fault; a file with one is not landed at all."""
-        return len(self.findings.rejected_rows)
+        return len(self.remarks.rejected_rows)

@@ -93,7 +93,7 @@ def _note_check(store: Store, contract: Contract, sender: Sender, report: Report
 
 def marked_copy(body: bytes, file_name: str, report: Report) -> bytes:
     """The sender's own file with what the report found, as XLSX."""
-    return marked(body, open_file(body, file_name), report.headings, report.findings.faults)
+    return marked(body, open_file(body, file_name), report.headings, report.remarks.faults)
 
 
 def check_sender(contract: Contract, sender: Sender) -> None:
@@ -145,7 +145,7 @@ def _submit(
         today or latest_day(),
         mapping,
     )
-    report.findings = check.findings
+    report.remarks = check.remarks
     open_stage(connection, contract)
     where = Where()
     identifier = None
@@ -154,7 +154,7 @@ def _submit(
     finally:
         report.rows_in, report.headings = check.rows_in, check.headings
     lap("dibaca")
-    if commit and not check.findings.fault_count:
+    if commit and not check.remarks.fault_count:
         # from here on one at a time: reading may take long, and numbers are given in the order in which files land
         take_turn(connection, "submissions")
         if _received(connection, sender, report):
@@ -162,12 +162,12 @@ def _submit(
         identifier = _begin(connection, contract, sender, report, TRIAL if trial else REAL, supersedes)
         give_number(connection, identifier)
     connection.execute(sa.text(f"analyze {ROWS}"))
-    if not where.count and not check.findings.fault_count:
+    if not where.count and not check.remarks.fault_count:
         raise Fault(Problem.NO_ROWS)
-    same_rows(connection, contract, where, check.findings)
-    references(connection, contract, where, check.findings)
-    rules(connection, contract, where, check.findings)
-    region, periods = coverage(connection, contract, sender, where, check.findings, today or day_shown())
+    same_rows(connection, contract, where, check.remarks)
+    references(connection, contract, where, check.remarks)
+    rules(connection, contract, where, check.remarks)
+    region, periods = coverage(connection, contract, sender, where, check.remarks, today or day_shown())
     report.region_code, report.periods = region, periods
     report.state = FIRST_STATE.get(sender.role, DRAFT)
     report.overlaps = tuple(
@@ -179,11 +179,11 @@ def _submit(
             ).order_by(kiriman.c.id)
         )
     )  # fmt: skip
-    check.findings.faults.sort(
+    check.remarks.faults.sort(
         key=lambda one: (list(check.headings).index(one.sheet) if one.sheet in check.headings else -1, one.row)
     )
     lap("diperiksa")
-    if check.findings.fault_count:
+    if check.remarks.fault_count:
         return
     _link_tokens(connection, contract, check.links, write=identifier is not None)
     source = TRIAL if trial else REAL

@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from data.feeds import Contract, feeds
-from data.intake.read.faults import MOST_FAULTS, CellFault, Findings
+from data.intake.read.faults import MOST_FAULTS, CellFault, Remarks
 from data.intake.submit.land import ROWS, drop_repeats, quoted
 from data.intake.submit.report import Sender
 from data.intake.submit.stage import Where
@@ -18,7 +18,7 @@ def _key(contract: Contract) -> str:
     return ", ".join(quoted(name) for name in contract.key)
 
 
-def same_rows(connection: sa.Connection, contract: Contract, where: Where, findings: Findings) -> None:
+def same_rows(connection: sa.Connection, contract: Contract, where: Where, remarks: Remarks) -> None:
     """Rows that stand there twice go; two rows of one key that differ are a fault of both."""
     known = " and ".join(f"{quoted(name)} is not null" for name in contract.key)
     twice = connection.scalar(
@@ -31,7 +31,7 @@ def same_rows(connection: sa.Connection, contract: Contract, where: Where, findi
     gone = drop_repeats(connection, contract)
     if gone:
         sheet, row = where.of(min(gone))
-        findings.note("", "baris yang sama persis dipakai sekali", len(gone), f"{sheet}, baris {row}")
+        remarks.note("", "baris yang sama persis dipakai sekali", len(gone), f"{sheet}, baris {row}")
     rows = connection.execute(
         sa.text(
             f"select row_no, first from (select row_no, min(row_no) over w as first, count(*) over w as n from {ROWS} "
@@ -43,10 +43,10 @@ def same_rows(connection: sa.Connection, contract: Contract, where: Where, findi
         sheet, row = where.of(row_no)
         _, other = where.of(first)
         expected = "Kunci ini dipakai lagi di baris lain." if row_no == first else f"Kunci ini sudah dipakai di baris {other}."
-        findings.fault(CellFault(sheet, row, labels, "", expected, "Hapus salah satu, atau betulkan kuncinya."))
+        remarks.fault(CellFault(sheet, row, labels, "", expected, "Hapus salah satu, atau betulkan kuncinya."))
 
 
-def references(connection: sa.Connection, contract: Contract, where: Where, findings: Findings) -> None:
+def references(connection: sa.Connection, contract: Contract, where: Where, remarks: Remarks) -> None:
     """Codes of another feed's rows that are not there."""
     for column in contract.columns:
         if not column.refers:
@@ -62,7 +62,7 @@ def references(connection: sa.Connection, contract: Contract, where: Where, find
         title = feed.title["id"] if feed else column.refers.feed
         for row_no, value in rows:
             sheet, row = where.of(row_no)
-            findings.fault(
+            remarks.fault(
                 CellFault(
                     sheet,
                     row,
@@ -74,7 +74,7 @@ def references(connection: sa.Connection, contract: Contract, where: Where, find
             )
 
 
-def rules(connection: sa.Connection, contract: Contract, where: Where, findings: Findings) -> None:
+def rules(connection: sa.Connection, contract: Contract, where: Where, remarks: Remarks) -> None:
     """Rows that break a rule of the contract."""
     held = [rule for rule in contract.rules if rule.holds]
     if held:
@@ -95,7 +95,7 @@ def rules(connection: sa.Connection, contract: Contract, where: Where, findings:
         for row_no, value in rows:
             sheet, row = where.of(row_no)
             shown = "" if about.type == "token" else (value or "")[:80]
-            findings.fault(CellFault(sheet, row, about.label["id"], shown, rule.says["id"], rule.todo["id"]))
+            remarks.fault(CellFault(sheet, row, about.label["id"], shown, rule.says["id"], rule.todo["id"]))
 
 
 def coverage(
@@ -103,7 +103,7 @@ def coverage(
     contract: Contract,
     sender: Sender,
     where: Where,
-    findings: Findings,
+    remarks: Remarks,
     today: date,
 ) -> tuple[str, tuple[str, ...]]:
     """The region and the periods a submission reports for; rows outside the sender's regions are faults."""
@@ -116,13 +116,13 @@ def coverage(
         if at is None or not lies_within(str(at), allowed):
             sheet, row = where.of(row_no)
             said = "Wilayah baris ini tidak diketahui." if at is None else "Wilayah ini di luar wewenang pengirim."
-            findings.fault(
+            remarks.fault(
                 CellFault(sheet, row, "", str(at or ""), said, "Periksa wilayahnya, atau mintalah akses kepada administrator.")
             )
     own = [prefix for prefix in allowed if prefix]
     area = own[0] if len(own) == 1 and len(own) == len(allowed) else _common([str(at) for at, _, _ in rows if at])
     outside = [str(at) for at, _, _ in rows if at and area != NATION and not str(at).startswith(area)]
-    if outside and not findings.fault_count:
+    if outside and not remarks.fault_count:
         raise Fault(Problem.ROWS_OUTSIDE, code=area, other=outside[0])
     return area, _periods(connection, contract, today)
 
