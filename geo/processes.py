@@ -28,7 +28,7 @@ def beside(count: int, *, behind: bool = False) -> Iterator[ProcessPoolExecutor]
 def _begin(behind: bool) -> None:
     """A process ends with the one that asked for it, also where that one was killed and could not say so.
 
-    Ctrl-C reaches it too, and is left to that one.
+    Ctrl-C reaches it too, and is left to the parent.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if behind and os.name != "nt":

@@ -43,7 +43,7 @@ def comparable(rows: pd.DataFrame, item: Indicator) -> pd.DataFrame:
 
 
 def changed(now: pd.DataFrame, before: pd.DataFrame, *, part_year: bool) -> pd.DataFrame:
-    """Indicators whose figure of now lies outside what chance leaves open: the intervals of the two periods do not touch.
+    """Indicators whose current figure changed more than chance explains: the intervals of the two periods do not overlap.
 
     Both are `queries.snapshot` of one region. ``indicator, before, now, better`` (True, False; None for a neutral one), the
     largest relative change first. Counts that grow through the year have no fair change within one, and a series

@@ -1,4 +1,4 @@
-"""Who owed what and when it came, as the page of completeness shows it."""
+"""Who due what and when it came, as the page of completeness shows it."""
 
 from datetime import date
 
@@ -37,17 +37,17 @@ def overview(scope: Scope, version: int, region_code: str, day: date) -> pd.Data
         if found.empty:
             continue
         counts = found["status"].value_counts()
-        owed = int(counts.drop(NOT_YET, errors="ignore").sum())
+        due = int(counts.drop(NOT_YET, errors="ignore").sum())
         rows.append(
             (
                 name,
                 pick(contract.title),
                 len(found),
                 *(int(counts.get(status, 0)) for status in STATUSES),
-                100 * counts.get(ON_TIME, 0) / owed if owed else float("nan"),
+                100 * counts.get(ON_TIME, 0) / due if due else float("nan"),
             )
         )
-    return pd.DataFrame(rows, columns=["feed", "title", "owed", *STATUSES, "share"])
+    return pd.DataFrame(rows, columns=["feed", "title", "required", *STATUSES, "share"])
 
 
 def worst(overview: pd.DataFrame) -> str:

@@ -79,7 +79,7 @@ def scored(candidates: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFra
     ``total`` (their mean by `weights`), ``rank`` and, for each weight, ``without_<name>``: the rank if it were zero.
 
     More vulnerable, farther from treatment and farther from any programme is more urgent. What is not known counts as the
-    middle. Weights are any numbers not below zero; all zero weighs alike.
+    middle. Weights are any numbers not below zero; all zero means equal weights.
     """
     frame = candidates.assign(
         # a category outweighs any score: both scales are the survey's own

@@ -73,18 +73,18 @@ def _area(
     """Name, paragraphs, and the profile as a file."""
     code, period = str(focus["code"]), newest_year(state)
     profile = compose_profile(scope, state, focus, period)
-    told: Lines = [(period_label(period, state), [profile.verdict] if len(profile.sections) > 1 else [])]
+    news: Lines = [(period_label(period, state), [profile.verdict] if len(profile.sections) > 1 else [])]
     if profile.level < Level.VILLAGE:
         overview = overview_of(scope, state, focus, period)
-        told.append((text("attention.title"), [plain(concern.reason) for concern in overview.concerns]))
+        news.append((text("attention.title"), [plain(concern.reason) for concern in overview.concerns]))
     found = [one for one in followed(scope, state, code, day) if one.status in (OVERDUE, RUNNING)]
-    told.append((text("bulletin.overdue"), [_decided(one) for one in found if one.status == OVERDUE]))
+    news.append((text("bulletin.overdue"), [_decided(one) for one in found if one.status == OVERDUE]))
     soon = day + _SOON[every]
-    told.append((text("bulletin.soon"), [_decided(one) for one in found if one.status == RUNNING and one.row["until"] <= soon]))
-    told.append((text("bulletin.owed"), _owed(scope, state, code)))
-    told.append((text("profile.changed"), [one.words for one in profile.changed]))
+    news.append((text("bulletin.soon"), [_decided(one) for one in found if one.status == RUNNING and one.row["until"] <= soon]))
+    news.append((text("bulletin.owed"), _missing(scope, state, code)))
+    news.append((text("profile.changed"), [one.words for one in profile.changed]))
     file = pdf_of(paper(profile, scope, state, _address(base, code)))
-    return profile.name, told, paper_name(profile, state, "pdf"), file
+    return profile.name, news, paper_name(profile, state, "pdf"), file
 
 
 def _decided(one: Followed) -> str:
@@ -92,7 +92,7 @@ def _decided(one: Followed) -> str:
     return text("bulletin.decision", place=one.place, what=one.row["what"], who=one.row["who"], day=one.row["until"]) + figure
 
 
-def _owed(scope: Scope, state: Freshness, code: str) -> list[str]:
+def _missing(scope: Scope, state: Freshness, code: str) -> list[str]:
     """Feeds of which something is missing or late."""
     overview = timeliness.overview(scope, state.data_version, code, timeliness.today(state))
     behind = overview[(overview[MISSING] > 0) | (overview[LATE] > 0)] if len(overview) else overview

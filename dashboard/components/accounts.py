@@ -22,7 +22,7 @@ from data.store.scope import Scope
 from geo.regions.codes import NATION, Level, level_of
 
 _SOON = timedelta(days=30)
-_SAID = "akun_kabar"  # what the run before did: a page that changed something is drawn anew
+_SAID = "akun_kabar"  # what the previous run did: a page that changed something is redrawn
 _USUAL = timedelta(days=365)
 
 

@@ -28,7 +28,7 @@ from data.store.scope import Scope
 from geo.regions.codes import level_of
 
 MOST_ROWS = 1_000
-_SAID = "keputusan_kabar"  # what the run before did: a page that changed something is drawn anew
+_SAID = "keputusan_kabar"  # what the previous run did: a page that changed something is redrawn
 _USUAL = timedelta(days=90)
 _WIDE = {"status": 150, "what": 350, "who": 180, "data": 330}  # pixels
 

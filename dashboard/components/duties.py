@@ -20,7 +20,7 @@ def show_overview(overview: pd.DataFrame, day: date) -> None:
     """How much is missing or late, then the feeds."""
     missing, late = int(overview[timeliness.MISSING].sum()), int(overview[timeliness.LATE].sum())
     st.html(f'<p class="bs-answer">{text("duty.answer", missing=number(missing), late=number(late), day=day)}</p>')
-    heads = {"title": text("duty.feed"), "owed": text("duty.owed"), "share": text("duty.share")}
+    heads = {"title": text("duty.feed"), "required": text("duty.owed"), "share": text("duty.share")}
     heads |= {name: text(f"duty.{name}") for name in timeliness.STATUSES}
     shown = overview.drop(columns="feed").rename(columns=heads)
     table = written(shown, {text("duty.share"): 0})

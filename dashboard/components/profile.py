@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.profile import ALIKE, Profile, Visit, feature
+from dashboard.analysis.profile import PEER_FEATURES, Profile, Visit, feature
 from dashboard.analysis.profile.rules import offices_of
 from dashboard.components.explain import show_explanation
 from dashboard.components.frame import show_frame
@@ -48,10 +48,10 @@ def _show_peers(profile: Profile) -> None:
     if not codes:
         return
     with st.expander(text("profile.peers", count=number(len(codes))), icon=":material/balance:"):
-        st.caption(text("profile.alike", features=", ".join(_named(*one) for one in ALIKE)))
+        st.caption(text("profile.alike", features=", ".join(_named(*one) for one in PEER_FEATURES)))
         order = [profile.code, *codes]
         columns = {text("table.name"): profile.regions["name"].reindex(order).tolist()}
-        for code, side in (*ALIKE, ("cakupan_bersinar", "value")):
+        for code, side in (*PEER_FEATURES, ("cakupan_bersinar", "value")):
             columns[_named(code, side)] = feature(facts, code, side).reindex(order).tolist()
         tenths = (pick(indicator("bagian_rawan").short), pick(indicator("cakupan_bersinar").short))
         show_frame(pd.DataFrame(columns), dict.fromkeys(tenths, 1), alt=text("profile.peers", count=number(len(codes))))

@@ -19,7 +19,7 @@ _MARKED = "desa_ditandai"
 _MARKS = {MET: "✓", LACKING: "✗", NOT_APPLICABLE: "–", UNKNOWN: "?"}
 _COLOURS = {MET: "#1a7f5a22", LACKING: "#d1451b22", NOT_APPLICABLE: "", UNKNOWN: "#88888833"}
 MOST_ROWS = 1_500  # a province; the nation has 12,000, which no table on a screen helps to read
-_MOST_LINES = 60  # villages in the timeline: as many as can be told apart
+_MOST_LINES = 60  # villages in the timeline: as many as can be distinguished
 _LINE = 17  # pixels
 
 

@@ -17,7 +17,7 @@ from data.queries import Freshness
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
-# papers that an area and a view of the map become alike: icon, how, and what kind of file
+# documents of an area and of a view of the map: icon, function, and kind of file
 WAYS: dict[str, tuple[str, Callable[[Paper], bytes], str]] = {
     "pdf": ("picture_as_pdf", pdf_of, "application/pdf"),
     "pptx": ("slideshow", slides_of, _OFFICE + "presentationml.presentation"),

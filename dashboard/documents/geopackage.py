@@ -88,11 +88,11 @@ def style_of(item: Indicator, layer: Layer, classes: Sequence[int]) -> str:
         symbol = Xml.SubElement(symbols, "symbol", type="fill", name=str(at), alpha="1", clip_to_extent="1")
         fill = Xml.SubElement(symbol, "layer", attrib={"class": "SimpleFill", "pass": "0", "enabled": "1", "locked": "0"})
         options = Xml.SubElement(fill, "Option", type="Map")
-        told = {
+        values = {
             "color": _rgba(colours[byte]), "outline_color": "51,67,74,255", "outline_width": "0.1", "outline_style": "solid",
             "style": "solid",
         }  # fmt: skip
-        for name, value in told.items():
+        for name, value in values.items():
             Xml.SubElement(options, "Option", type="QString", name=name, value=value)
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>" + Xml.tostring(root, encoding="unicode")
 

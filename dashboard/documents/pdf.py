@@ -17,7 +17,7 @@ _TEMPLATE = Path(__file__).with_name("area.typ")
 def pdf_of(paper: Paper) -> bytes:
     """The document. No font of the machine is used, so that every machine prints the same."""
     drawing = paper.drawing
-    told = {
+    content = {
         "language": paper.language, "title": paper.title, "period": paper.period, "verdict": paper.verdict,
         "marks": paper.marks, "stamp": paper.stamp, "url": paper.url, "qr": qr_svg(paper.url),
         "sections": [{"title": title, "sentences": sentences} for title, sentences in paper.sections],
@@ -45,7 +45,7 @@ def pdf_of(paper: Paper) -> bytes:
         "offices_title": text("profile.offices"), "offices": paper.offices,
     }  # fmt: skip
     made = typst.compile(
-        _TEMPLATE, format="pdf", ignore_system_fonts=True, sys_inputs={"paper": json.dumps(told, ensure_ascii=False)}
+        _TEMPLATE, format="pdf", ignore_system_fonts=True, sys_inputs={"paper": json.dumps(content, ensure_ascii=False)}
     )
     assert isinstance(made, bytes)
     return made

@@ -92,24 +92,24 @@ def _table(slide: Any, heads: list[str], rows: list[list[str]]) -> None:
             cell.text_frame.paragraphs[0].runs[0].font.size = Pt(14)
 
 
-def _chart(slide: Any, told: Chart) -> None:
+def _chart(slide: Any, shown: Chart) -> None:
     data = CategoryChartData()
     # they stand in a workbook inside the slides
-    data.categories = [harmless(year) for year in told.years]
-    data.add_series(harmless(told.name), told.values)
-    if np.isfinite(told.middle):
-        data.add_series(text("paper.middle"), [None] * (len(told.years) - 1) + [told.middle])
+    data.categories = [harmless(year) for year in shown.years]
+    data.add_series(harmless(shown.name), shown.values)
+    if np.isfinite(shown.middle):
+        data.add_series(text("paper.middle"), [None] * (len(shown.years) - 1) + [shown.middle])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, _EDGE, _BODY, _WIDE - 2 * _EDGE, Inches(5.2), data)
     chart = frame.chart
     chart.has_title = False
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    chart.value_axis.minimum_scale = 0  # columns that do not begin at nought lie
+    chart.value_axis.minimum_scale = 0  # columns that do not begin at zero mislead
     chart.value_axis.has_major_gridlines = False
     chart.plots[0].gap_width = 60
     chart.plots[0].has_data_labels = True
     labels = chart.plots[0].data_labels
     labels.font.size, labels.number_format_is_linked = Pt(14), False
-    labels.number_format = "#,##0" + ("." + "0" * told.decimals if told.decimals else "")
+    labels.number_format = "#,##0" + ("." + "0" * shown.decimals if shown.decimals else "")
     chart.plots[0].series[0].format.fill.solid()
     chart.plots[0].series[0].format.fill.fore_color.rgb = _INK

@@ -96,10 +96,10 @@ def _standing(found: Sources) -> Slide:
         parts.words([(sentence.words, sentence.better) for sentence in sentences], title)
         for title, sentences, _ in found.profile.sections
     ]
-    told = paper(found.profile, found.scope, found.state, found.url)
+    document = paper(found.profile, found.scope, found.state, found.url)
     return parts.slide(
         "keadaan", text("profile.about"), [cards(found, HEADLINES)],
-        [*sections, parts.table(text("paper.figures"), figure_heads(told), figure_rows(told))],
+        [*sections, parts.table(text("paper.figures"), figure_heads(document), figure_rows(document))],
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ _HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 )
-# told only where the app is reached by TLS: a browser that once heard it asks for nothing else for a year
+# sent only where the app is reached by TLS: a browser that received it uses nothing else for a year
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 

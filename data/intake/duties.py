@@ -32,7 +32,7 @@ def timeliness(contract: Contract, duties: pd.DataFrame, sent: pd.DataFrame, tod
     """One row per duty and period: ``sender, region_code, period, due, received, status``.
 
     `duties` has ``sender, region_code, since, until``; `sent`, what is active, ``sender, region_code, period, received``.
-    A period is due from its end on; one that still runs is not owed. Status is one of ``tepat, terlambat, belum,
+    A period is due once it has ended; the current one is not yet. Status is one of ``tepat, terlambat, belum,
     belum_jatuh_tempo``.
     """
     first = sent.groupby(["sender", "region_code", "period"])["received"].min() if len(sent) else pd.Series(dtype="object")

@@ -24,7 +24,7 @@ _SHORTEST_OFFICE, _LONGEST_OFFICE = 3, 120
 class Decided:
     """A decision as somebody writes it down.
 
-    `who` is an office and no person. With `indicator` the data tells when it is done: at `aim`, in its unit. `baseline` is
+    `who` is an office and no person. With `indicator` the data shows when it is done: at `aim`, in its unit. `baseline` is
     what it was in `baseline_period`, as everybody who may read the decision is shown it; ``None`` where nothing was known.
     """
 

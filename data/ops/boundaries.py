@@ -80,8 +80,8 @@ def check(
     report = result.findings.join(regions.set_index("code")["name"])[_REPORT_COLUMNS]
     folder = home / "batas" / version
     folder.mkdir(parents=True, exist_ok=True)
-    told = {"laporan": report.reset_index(), "tidak-cocok": matched.unmatched, "nama-berbeda": matched.renamed}
-    for name, frame in told.items():
+    reported = {"laporan": report.reset_index(), "tidak-cocok": matched.unmatched, "nama-berbeda": matched.renamed}
+    for name, frame in reported.items():
         (folder / f"{name}.csv").write_bytes(csv_bytes(frame, float_format="%.6f"))
     (folder / "ringkasan.json").write_text(json.dumps(result.summary, indent=2), encoding="utf-8")
     write_villages(folder / "desa.parquet", result.villages, result.points)
@@ -117,8 +117,8 @@ def accept(store: Store, checked: Checked, *, title: str, publisher: str, licenc
         )
         findings = result.findings.drop(columns="level").rename_axis("region_code").reset_index()
         findings["repairs"] = ["{" + ",".join(f'"{word}"' for word in row) + "}" for row in findings["repairs"]]
-        told = findings[findings["matched_by"] != "lama"].assign(boundary_version=version)
-        copy_frame(connection, schema.boundary_finding, told)
+        reported = findings[findings["matched_by"] != "lama"].assign(boundary_version=version)
+        copy_frame(connection, schema.boundary_finding, reported)
         write_shapes(connection, version, result.levels, result.points, progress["shapes"], official)
         write_tiles(connection, version, checked.folder / "desa.parquet", progress["tiles"])
         _take_into_use(connection, version, progress["facts"])

@@ -59,12 +59,12 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     blank.add_argument("berkas", type=Path)
     keys = commands.add_parser("kunci-token", help="kunci pengganti identitas: putar, atau pensiunkan yang lama")
     keys.add_argument("tindakan", choices=("putar", "pensiunkan"))
-    owed = commands.add_parser("wajib", help="catat siapa wajib mengirim umpan apa, sejak kapan")
-    owed.add_argument("feed")
-    owed.add_argument("--pengirim", required=True)
-    owed.add_argument("--wilayah", required=True)
-    owed.add_argument("--sejak", type=date.fromisoformat, required=True)
-    owed.add_argument("--sampai", type=date.fromisoformat)
+    duty = commands.add_parser("wajib", help="catat siapa wajib mengirim umpan apa, sejak kapan")
+    duty.add_argument("feed")
+    duty.add_argument("--pengirim", required=True)
+    duty.add_argument("--wilayah", required=True)
+    duty.add_argument("--sejak", type=date.fromisoformat, required=True)
+    duty.add_argument("--sampai", type=date.fromisoformat)
     commands.add_parser("mutu", help="periksa mutu data yang sudah masuk")
     access = commands.add_parser("token-api", help="token API sebuah instansi")
     access.add_argument("nama")
@@ -159,7 +159,7 @@ def _owe(options: argparse.Namespace, store: Store) -> None:
                 until=options.sampai,
             )
         )
-        ask(connection, FACTS)  # pages keep what is owed by data version
+        ask(connection, FACTS)  # pages cache duties by data version
         note_within(
             connection, "baris perintah", "", "konfigurasi", f"kewajiban {contract.name}", instansi=options.pengirim,
             wilayah=options.wilayah,

@@ -12,7 +12,7 @@ from data.feeds.approval import ACTIVE
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.queries.periods import asked_period
-from data.queries.submissions import told
+from data.queries.submissions import visible_count
 from data.store import Store
 from data.store.frames import framed
 from data.store.scope import Scope
@@ -72,7 +72,7 @@ def explain(store: Store, scope: Scope, indicator: str, region_code: str, period
     names = ("id", "feed", "sender", "region_code", "periods", "state", "received_at")
     asked = asked_period(period)
     sent = (
-        sa.select(*(kiriman[name] for name in names), told(scope, kiriman.row_count))
+        sa.select(*(kiriman[name] for name in names), visible_count(scope, kiriman.row_count))
         .where(
             kiriman.feed.in_(item.feeds), kiriman.state.in_(ACTIVE),
             sa.or_(

@@ -53,8 +53,8 @@ def ranking(store: Store, scope: Scope, indicator: str, level: int, period: str,
     """Regions of a level inside one, the highest value first, with ``low, high, reliability, smoothed, rank, first, last``.
 
     `smoothed` is the empirical Bayes value where the indicator counts events over people or shares, fitted over these regions.
-    `first` and `last` are the best and the worst rank that the intervals leave open: regions whose ranges touch are not told
-    apart. Regions without a value have no rank and come last; a ``rough`` value has none either. One query.
+    `first` and `last` are the best and the worst rank that the intervals allow: regions whose ranges overlap cannot be
+    distinguished. Regions without a value have no rank and come last; a ``rough`` value has none either. One query.
     """
     item = find_indicator(indicator)
     frame = facts_of(store, scope, [item.code], None, [period], level=level, within=within)

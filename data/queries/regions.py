@@ -27,10 +27,10 @@ def regions(store: Store, scope: Scope, level: int) -> pd.DataFrame:
 
 
 def gazetteer(store: Store, scope: Scope) -> pd.DataFrame:
-    """All regions of today by code, then codes of before with what they became: ``code, name, level, parent_code, was``.
+    """All current regions by code, then former codes with their successors: ``code, name, level, parent_code, was``.
 
-    ``was`` is the old code, empty for a region of today; the name beside it is the one of that time where it is known. A region
-    that was split stands there once for each part.
+    ``was`` is the former code, empty for a current region; the name beside it is the former one where it is known. A region
+    that was split is there once for each part.
     """
     region, old, cross = schema.region, schema.region.alias("old"), schema.region_crosswalk
     today = sa.select(region.c.code, region.c.name, region.c.level, region.c.parent_code, sa.literal("").label("was")).where(

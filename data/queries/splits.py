@@ -20,9 +20,9 @@ from geo.regions.codes import level_of
 
 @dataclass(frozen=True)
 class OldMap:
-    """The old region that one of today came from. `parts` has ``old_code, new_code, name, people, share``: what part of the
-    old region's people each successor has; `figures` has ``indicator, numerator, denominator, value`` of the old region, made
-    from its successors' parts (NaN where one of them is hidden or missing).
+    """The former region of a current one. `parts` has ``old_code, new_code, name, people, share``: each successor's share of
+    the former region's people; `figures` has ``indicator, numerator, denominator, value`` of the former region, computed from
+    its successors' parts (NaN where one of them is withheld or missing).
     """
 
     old_code: str
@@ -33,9 +33,11 @@ class OldMap:
 
 
 def old_map(store: Store, scope: Scope, region_code: str, indicators: Sequence[str], period: str) -> OldMap | None:
-    """What `region_code` belonged to before it was split off or renamed, with figures of then's region; ``None`` where it
-    never changed. Counts of successors are added up and rates made anew from them, so totals are those of today's map. Three
-    queries at most."""
+    """The former region of `region_code` before it was split off or renamed, with its figures; ``None`` where it never changed.
+
+    Counts of successors are added up and rates recomputed from them, so totals are those of the current map. Three queries at
+    most.
+    """
     cross, region = schema.region_crosswalk.c, schema.region.c
     own = sa.select(cross.old_code).where(sa.or_(cross.new_code == region_code, cross.old_code == region_code))
     statement = (

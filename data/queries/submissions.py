@@ -1,4 +1,4 @@
-"""What agencies sent, owed and left open, as a scope may see it."""
+"""What agencies sent, required and left open, as a scope may see it."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from geo.regions.codes import NATION
 
 
 def submissions(store: Store, scope: Scope, feed: str = "", region_code: str = NATION, limit: int = 500) -> pd.DataFrame:
-    """The newest submissions first, as they stand in `mentah.kiriman`; numbers of rows see `told`."""
+    """The newest submissions first, as they stand in `mentah.kiriman`; numbers of rows as `visible_count` returns them."""
     table = schema.kiriman.c
     names = (
         "id",
@@ -34,7 +34,7 @@ def submissions(store: Store, scope: Scope, feed: str = "", region_code: str = N
         "supersedes",
         "sent_by",
     )
-    counts = (told(scope, table[name]) for name in ("row_count", "new_rows", "changed_rows"))
+    counts = (visible_count(scope, table[name]) for name in ("row_count", "new_rows", "changed_rows"))
     statement = (
         sa.select(*(table[name] for name in names), *counts).order_by(table.received_at.desc(), table.id.desc()).limit(limit)
     )
@@ -45,7 +45,7 @@ def submissions(store: Store, scope: Scope, feed: str = "", region_code: str = N
     return as_frame(store, scope, statement)
 
 
-def told(scope: Scope, count: sa.Column[Any]) -> sa.Label[Any]:
+def visible_count(scope: Scope, count: sa.Column[Any]) -> sa.Label[Any]:
     """A number of rows of a submission; ``NULL`` where a row is a case or a client and the scope reads published figures."""
     if scope.clearance >= Sensitivity.TERBATAS:
         return count.label(count.name)
@@ -65,21 +65,21 @@ def steps(store: Store, scope: Scope, kiriman_id: int) -> pd.DataFrame:
 def timeliness(store: Store, scope: Scope, region_code: str, today: date) -> dict[str, pd.DataFrame]:
     """Duties of every feed inside a region against what came, by feed; see `data.intake.duties.timeliness`. Two queries.
 
-    Where nobody wrote down who owes a feed, whoever sent it once owes it from the first period they sent.
+    Where a feed has no recorded duties, every office that sent it once has the duty from the first period it sent.
     """
     kiriman, duty = schema.kiriman.c, schema.kewajiban.c
     sent = sa.select(
         kiriman.feed, kiriman.sender, kiriman.region_code, sa.func.unnest(kiriman.periods).label("period"),
         sa.cast(kiriman.received_at, sa.Date).label("received"),
     ).where(kiriman.state.in_(ACTIVE))  # fmt: skip
-    owed = sa.select(duty.feed, duty.sender, duty.region_code, duty.since, duty.until)
+    required = sa.select(duty.feed, duty.sender, duty.region_code, duty.since, duty.until)
     if region_code != NATION:
         sent = sent.where(kiriman.region_code.startswith(region_code, autoescape=True))
-        owed = owed.where(duty.region_code.startswith(region_code, autoescape=True))
-    all_sent, all_owed = as_frame(store, scope, sent), as_frame(store, scope, owed)
+        required = required.where(duty.region_code.startswith(region_code, autoescape=True))
+    all_sent, all_required = as_frame(store, scope, sent), as_frame(store, scope, required)
     made = {}
     for name, contract in feeds().items():
-        came, duties = (frame[frame["feed"] == name].drop(columns="feed") for frame in (all_sent, all_owed))
+        came, duties = (frame[frame["feed"] == name].drop(columns="feed") for frame in (all_sent, all_required))
         if duties.empty and len(came):
             duties = came.groupby(["sender", "region_code"])["period"].min().reset_index()
             duties["since"] = [Period.parse(period).first for period in duties["period"]]

@@ -164,8 +164,8 @@ def _become(connection: sa.Connection, role: str) -> None:
 def _let_index_serve_policies(connection: sa.Connection) -> None:
     """Under row-level security only leakproof operators may use an index, and PostGIS marks none of its own.
 
-    `&&` compares two boxes and fails on nothing it is given, so it tells nobody what a row holds. Only a superuser may say
-    so; without it GIS clients get the same rows, slower.
+    `&&` compares two boxes and never fails, so it reveals nothing of a row. Only a superuser may mark it; without the mark GIS
+    clients get the same rows, slower.
     """
     try:
         with connection.begin_nested():

@@ -24,7 +24,7 @@ class Composition:
     """`villages`: shapes (EPSG:4326) by code, a coverage; villages nobody has a shape for are absent.
 
     `supplied` are the villages that came as shapes of their own, `kept` those that stayed as they were before.
-    `findings`, by region code, tells how each supplied or missing region came out (columns of `inti.boundary_finding`);
+    `findings`, by region code, is the result for each supplied or missing region (columns of `inti.boundary_finding`);
     `points` (``lon, lat`` by code) lie inside the shapes; `summary` counts.
     """
 

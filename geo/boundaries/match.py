@@ -13,7 +13,7 @@ from geo.regions.names import key
 
 _DIGITS = {2: (2,), 4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}
 _LEAST_SHARE = 0.5
-_ALIKE = 0.8
+_SIMILARITY = 0.8
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def match(features: gpd.GeoDataFrame, regions: pd.DataFrame, crosswalk: pd.DataF
     doubtful = by_code & ~same & (frame["given_name"] != "")
     doubtful &= np.any([frame["given_code"].str[:length].isin(reused) for length in (2, 5, 8, 13)], axis=0)
     # another spelling of the same name is no doubt
-    spelt = [_alike(key(row.given_name), names[row.given_code]) for row in frame[doubtful].itertuples()]
+    spelt = [_similar(key(row.given_name), names[row.given_code]) for row in frame[doubtful].itertuples()]
     doubtful[doubtful] = ~np.array(spelt, dtype=bool)
     accept = by_code & ~doubtful
     frame.loc[accept, "code"] = frame.loc[accept, "given_code"]
@@ -70,8 +70,8 @@ def match(features: gpd.GeoDataFrame, regions: pd.DataFrame, crosswalk: pd.DataF
     )
 
 
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other).ratio() >= _ALIKE
+def _similar(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other).ratio() >= _SIMILARITY
 
 
 def as_code(value: object) -> str | None:
@@ -144,7 +144,7 @@ def _described(
     result = pd.DataFrame({"_file": frame["_file"], "given_code": given, "given_name": text(names.get("nama"))})
     for level in range(1, 4):
         result[f"name_{level}"] = text(names.get(f"nama_{level}"))
-    # without code and parents the names themselves tell which level they are of
+    # without code and parents the names themselves show which level they are of
     own = result["given_name"].map(key)
     result["_alone"] = max(range(1, 5), key=lambda level: own.isin(keys_by_level[level]).mean())
     result["geometry"] = frame["geometry"]

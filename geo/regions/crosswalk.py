@@ -11,8 +11,8 @@ def shares(crosswalk: pd.DataFrame, people: "pd.Series[float]", today: "pd.Serie
     """What part of an old region each of its successors is: ``old_code, new_code, share``, shares of an old region adding to 1.
 
     `crosswalk` has ``old_code, new_code`` of one level; a region that still exists under its old code is a successor of its
-    own. `people` (by code of today) weighs; where an old region has nobody at all its successors share alike. `today` are the
-    codes of today. A successor that is in neither counts as empty.
+    own. Shares are by `people` (by current code); where an old region has nobody its successors have equal shares. `today` are
+    the current codes. A successor that is in neither counts as empty.
     """
     pairs = crosswalk[["old_code", "new_code"]].drop_duplicates()
     kept = pd.DataFrame({"old_code": pairs["old_code"].unique()})
@@ -20,14 +20,14 @@ def shares(crosswalk: pd.DataFrame, people: "pd.Series[float]", today: "pd.Serie
     pairs = pd.concat([pairs, kept], ignore_index=True).drop_duplicates().sort_values(["old_code", "new_code"])
     weight = pairs["new_code"].map(people).astype(float).fillna(0.0)
     total = weight.groupby(pairs["old_code"]).transform("sum")
-    alike = 1 / pairs.groupby("old_code")["new_code"].transform("count")
-    return pairs.assign(share=(weight / total).where(total > 0, alike)).reset_index(drop=True)
+    equal = 1 / pairs.groupby("old_code")["new_code"].transform("count")
+    return pairs.assign(share=(weight / total).where(total > 0, equal)).reset_index(drop=True)
 
 
 def to_new(amounts: "pd.Series[float]", parts: pd.DataFrame) -> "pd.Series[float]":
     """Amounts by old code as amounts by code of today: each old region's is handed out by its shares, the rest stays.
 
-    The total is preserved. Only for amounts that add up (people, cases, money); a rate is made anew from such parts.
+    The total is preserved. Only for amounts that add up (people, cases, money); a rate is recomputed from such parts.
     """
     old = amounts[amounts.index.isin(parts["old_code"])]
     handed = parts[parts["old_code"].isin(old.index)]
@@ -38,7 +38,7 @@ def to_new(amounts: "pd.Series[float]", parts: pd.DataFrame) -> "pd.Series[float
 def to_old(amounts: Amounts, parts: pd.DataFrame) -> Amounts:
     """Amounts (a series, or columns of them) by code of today by the codes of before: successors are added up, the rest stays.
 
-    The total is preserved. Raises `ValueError` where a region of today comes from two old ones, for then a sum would count it
+    The total is preserved. Raises `ValueError` where a current region comes from two former ones, because a sum would count it
     twice.
     """
     twice = parts.loc[parts["new_code"].duplicated(), "new_code"]

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from geo.regions.names import key
 
 SHORTEST = 2  # letters; one letter names half the country
-_ALIKE = 82  # of 100: what a name that nobody has must have in common with one that somebody has
+_SIMILARITY = 82  # of 100: lowest similarity at which an unknown name is taken for a known one
 _KINDS = ("kabupaten ", "kota ", "provinsi ")
 _SHORT = {"kab": "kabupaten", "kec": "kecamatan", "prov": "provinsi"}
 
@@ -40,7 +40,7 @@ def plain(words: str) -> str:
 def gazetteer(regions: pd.DataFrame) -> Gazetteer:
     """Index ``code, name, level, above`` (names above, joined by spaces) and ``former`` (a code of before).
 
-    Higher levels come before lower ones and regions of today before former ones.
+    Higher levels come before lower ones and current regions before former ones.
     """
     own = [plain(name) for name in regions["name"]]
     above = [plain(name) for name in regions["above"]]
@@ -57,9 +57,8 @@ def gazetteer(regions: pd.DataFrame) -> Gazetteer:
 def find(index: Gazetteer, words: str, limit: int = 8) -> list[int]:
     """Positions of the regions that are meant, the likeliest first.
 
-    Every word has to begin a word of the region's own name or of those above it, and one of them of its own. Who types a
-    whole name means the region of that name before all that only contain it. A name that nobody has is taken for the
-    ones most like it.
+    Every word must begin a word of the region's own name or of those above it, and at least one of its own. A whole name
+    finds the region of that name before those that only contain it. An unknown name finds the most similar ones.
     """
     wanted = plain(words)
     if len(wanted) < SHORTEST:
@@ -75,8 +74,8 @@ def find(index: Gazetteer, words: str, limit: int = 8) -> list[int]:
         named |= pc.match_substring(index.own, f" {word}").to_numpy(zero_copy_only=False)
     hits = np.flatnonzero(inside & named)
     if not len(hits):
-        alike = process.extract(key(wanted), index.squeezed, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
-        return [position for _, _, position in alike]
+        similar = process.extract(key(wanted), index.squeezed, scorer=fuzz.ratio, score_cutoff=_SIMILARITY, limit=limit)
+        return [position for _, _, position in similar]
     own = index.own.take(pa.array(hits))
     whole = np.isin(own.to_numpy(zero_copy_only=False), [f" {kind}{wanted}" for kind in ("", *_KINDS)])
     begins = pc.starts_with(own, f" {wanted}").to_numpy(zero_copy_only=False)

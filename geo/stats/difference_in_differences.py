@@ -34,8 +34,8 @@ class Effect(NamedTuple):
 def matched_change(treated: Strata, controls: Strata) -> Effect:
     """Difference in differences by exact matching on strata, weighted by the treated places of each.
 
-    Every stratum (row) is alike before: same area, same class. Within-stratum variances are pooled, for a stratum of one
-    place has none of its own. It tells what happened beside each other, not what caused it: places were not chosen by lot.
+    Places of a stratum (row) were equal before: same area, same class. Within-stratum variances are pooled, because a stratum
+    of one place has none of its own. It describes a difference and no cause: places were not chosen by lot.
     """
     n, m = (np.asarray(group.places, dtype=float) for group in (treated, controls))
     both = (n > 0) & (m > 0)

@@ -133,7 +133,7 @@ class Ranks(NamedTuple):
 def rank_range(value: Floats, interval: Interval) -> Ranks:
     """Rank of each value and the best and worst that its interval leaves open; NaN where there is no value.
 
-    A value without an interval counts as certain. Two whose ranges of ranks share a rank are not told apart.
+    A value without an interval counts as certain. Two whose ranges share a rank are not distinguished.
     """
     value = np.asarray(value, dtype=float)
     low = np.where(np.isfinite(interval.low), interval.low, value)

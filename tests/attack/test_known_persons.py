@@ -27,7 +27,7 @@ def known(send) -> None:
 
 @pytest.mark.parametrize("commit", [False, True], ids=["a check", "a receipt"])
 def test_what_another_office_sent_is_neither_changed_nor_the_same(send, known, commit: bool) -> None:
-    """A stranger, the known one as he is there, and otherwise: all are told alike."""
+    """An unknown person, a known one with the same row, and with another row: all get the same answer."""
     day = {"Tanggal masuk": "2025-04-01"}
     send("rehab_episode", [episode(NIK, **day)], BNNP)
     for rows in ([episode(OTHER)], [episode(NIK)], [episode(NIK, **day, **{"Zat utama": "ganja"})]):
@@ -59,8 +59,8 @@ def test_a_withdrawal_does_not_say_who_is_known_elsewhere(place, send, known, ro
 
 def test_feeds_without_persons_compare_with_everybody(send) -> None:
     send("layanan_bulanan", [month(1)], BNNP)
-    told = send("layanan_bulanan", [month(1, Orang=11)], Sender("BNN Pusat", "pusat", "bnn_pusat"), commit=False).landed
-    assert astuple(told) == (0, 1, 0, 0)
+    landed = send("layanan_bulanan", [month(1, Orang=11)], Sender("BNN Pusat", "pusat", "bnn_pusat"), commit=False).landed
+    assert astuple(landed) == (0, 1, 0, 0)
 
 
 def _noted(place) -> list[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from data.model.settings import ROOT
 SITI = Person("siti", "Siti", "bnnp", ("75",))
 
 
-class _Anew(Exception):  # noqa: N818
+class _Rerun(Exception):  # noqa: N818
     pass
 
 
@@ -22,12 +22,12 @@ def part(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A run of one part of a page, for Siti as the store knows her `now`."""
     run = SimpleNamespace(fragment_ids_this_run=["bawah"], now=SITI)
 
-    def anew() -> None:
-        raise _Anew
+    def rerun() -> None:
+        raise _Rerun
 
     monkeypatch.setattr(viewer, "get_script_run_ctx", lambda: run)
     monkeypatch.setattr(viewer, "known_person", lambda: run.now)
-    monkeypatch.setattr(viewer.st, "rerun", anew)
+    monkeypatch.setattr(viewer.st, "rerun", rerun)
     return run
 
 
@@ -40,7 +40,7 @@ def part(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 )  # fmt: skip
 def test_a_part_of_a_page_ends_with_the_rights_it_was_drawn_for(part: SimpleNamespace, now: Person | None) -> None:
     part.now = now
-    with pytest.raises(_Anew):
+    with pytest.raises(_Rerun):
         viewer.ask_again(SITI)
 
 

@@ -93,7 +93,7 @@ def test_a_marked_copy_runs_nothing_and_leads_nowhere() -> None:
 
 
 def test_one_place_alone_writes_csv() -> None:
-    """Whoever writes one elsewhere goes round the guard. (Simulated files are what agencies send, not what leaves.)"""
+    """A CSV written elsewhere would bypass the guard. (Simulated files are those that agencies send, not exports.)"""
     found = [
         str(path.relative_to(ROOT))
         for folder in ("dashboard", "data", "geo", "pages")

@@ -84,7 +84,7 @@ def _estimate(ask: Callable[[str], str], question: str) -> int:
 
 
 def test_explain_estimates_the_same_for_every_village(own: Loaded, lowest: str) -> None:
-    """With statistics it told how many cases the villages with most cases have."""
+    """With statistics it showed how many cases the villages with most cases have."""
     with own.store.writing() as connection:
         counted = connection.execute(
             sa.text(
@@ -100,14 +100,14 @@ def test_explain_estimates_the_same_for_every_village(own: Loaded, lowest: str) 
             return "\n".join(row[0] for row in connection.execute(f"explain {question}"))
 
         for column in ("village_code", "regency_code"):
-            told = {
+            estimates = {
                 _estimate(
                     ask,
                     f"select 1 from inti.narcotics_case where {column} = '{code[:5] if column == 'regency_code' else code}'",
                 )
                 for code in (most.village_code, least.village_code, "99.99.99.9999")
             }
-            assert len(told) == 1, told
+            assert len(estimates) == 1, estimates
 
 
 def test_the_app_reads_no_estimate_of_persons_either(own: Loaded) -> None:

@@ -189,8 +189,8 @@ def test_rows_shapes_and_mails_hold_texts_as_they_are(words: str, tmp_path) -> N
         assert connection.execute("select distinct nama, periode from wilayah").fetchall() == [(words, words)]
         (style,) = connection.execute("select styleQML from layer_styles").fetchone()
     connection.close()
-    told = json.loads(pyogrio.read_info(file, layer="wilayah")["layer_metadata"]["dasbor_bersinar"])
-    assert (told["judul"], told["catatan"], told["alamat"]) == (words, [words], words)
+    metadata = json.loads(pyogrio.read_info(file, layer="wilayah")["layer_metadata"]["dasbor_bersinar"])
+    assert (metadata["judul"], metadata["catatan"], metadata["alamat"]) == (words, [words], words)
     assert "<script" not in style
     mail = message_of(Bulletin("a@b.go.id", f"{words}\nBcc: x@y", words, {}, []), "c@d.go.id", NOW)
     assert (mail["Bcc"], mail.get_content_type()) == (None, "text/plain")

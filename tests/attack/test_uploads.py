@@ -90,8 +90,8 @@ def test_the_reading_process_knows_nothing_of_the_store(monkeypatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://a:rahasia@b/c")
     monkeypatch.setenv("BERSINAR_SMTP", "smtp://a:rahasia@b")
     with Reading({"job": "text", "encoding": "utf-8", "cut": False, "cells": 9}, b"a;b\n") as reading:
-        told = psutil.Process(reading._process.pid).environ()
-        assert not [name for name in told if name.startswith(("DATABASE", "BERSINAR", "PYTHON"))]
+        seen = psutil.Process(reading._process.pid).environ()
+        assert not [name for name in seen if name.startswith(("DATABASE", "BERSINAR", "PYTHON"))]
         reading.readall()
 
 

@@ -65,7 +65,7 @@ def serving(command: list[str], port: int) -> Iterator[str]:
 
 
 def wait_drawn(page: Page, way: str, after: float) -> float:
-    """When the usual map was drawn anew, on the page's clock."""
+    """When the usual map was redrawn, on the page's clock."""
     for _ in range(4000):
         at = float(page.evaluate(DRAWN[way]) or 0)
         if at > after:

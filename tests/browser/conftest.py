@@ -37,7 +37,7 @@ class Server:
 
 
 def serve(settings: Settings, port: int = 0, **more: str) -> Server:
-    """Start `python -m dashboard`, on a free port unless told which, and wait for it; `more` are environment variables."""
+    """Start `python -m dashboard`, on a free port unless one is given, and wait for it; `more` are environment variables."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]

@@ -108,9 +108,9 @@ def test_into_a_slide_and_back_with_keys_and_by_the_map(visit: Visit, started: s
     part = page.locator("section:not([hidden]) .drawing path").first
     name = part.locator("title").text_content()
     part.dispatch_event("click")
-    told = page.locator("section:not([hidden]) .part")
-    expect(told).to_contain_text(str(name))
-    expect(told).to_contain_text(re.compile(r"Cakupan Bersinar \(persen\): \d"))
+    figures = page.locator("section:not([hidden]) .part")
+    expect(figures).to_contain_text(str(name))
+    expect(figures).to_contain_text(re.compile(r"Cakupan Bersinar \(persen\): \d"))
     page.keyboard.press("Enter")
     expect(page.locator("tr.chosen")).to_contain_text(str(name))
     keep(page, "rapat-rincian")
@@ -159,7 +159,7 @@ def test_the_meeting_goes_on_when_the_network_is_gone(visit: Visit, started: str
             assert _shown(page) == name
             page.keyboard.press("Enter")
             page.keyboard.press("Escape")
-        # Chromium looks for the icon of each address anew, and does without
+        # Chromium requests the icon of each address again, and does without
         asked = [one for one in traffic.requests if not one.endswith("icon.svg")]
         assert asked == [], "nothing is asked for during the meeting"
     finally:

@@ -45,7 +45,7 @@ def test_streamlit_run_with_a_store_that_is_not_there_serves_the_sentence(tmp_pa
         for path in ("/readyz", "/"):
             answer = _ask(f"http://127.0.0.1:{free_port}{path}")
             assert answer.status_code == 503
-            assert "127.0.0.1" not in answer.text, "strangers are not told where the store is"
+            assert "127.0.0.1" not in answer.text, "strangers do not learn where the store is"
         number = answer.headers["x-request-id"]
         assert number in answer.text
     finally:

@@ -212,9 +212,9 @@ def test_a_geopackage_is_complete_and_opens_in_the_colours_of_the_map(tmp_path) 
     assert np.isnan(read["nilai"].iat[3])
     assert read["keterangan"].iat[3] == "Tidak dilaporkan"
     assert read.geometry.iloc[2].equals(shapes.iloc[2])
-    told = json.loads(pyogrio.read_info(file, layer="wilayah")["layer_metadata"]["dasbor_bersinar"])
-    assert told["alamat"] == URL
-    assert told["catatan"] == PAPER.stamp
+    metadata = json.loads(pyogrio.read_info(file, layer="wilayah")["layer_metadata"]["dasbor_bersinar"])
+    assert metadata["alamat"] == URL
+    assert metadata["catatan"] == PAPER.stamp
     with sqlite3.connect(file) as connection:
         table, qml, default = connection.execute("select f_table_name, styleQML, useAsDefault from layer_styles").fetchone()
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)

@@ -98,11 +98,11 @@ def test_a_meeting_shows_published_figures_unless_exact_are_chosen() -> None:
     shown_rows = [row for slide in shown["slides"] for block in slide["details"] for row in block.get("rows", [])]
     assert shown_rows != hidden_rows, "else this test would prove nothing"
     codes = ("kasus_narkoba", "perkara_mandek", "tersangka_anak")
-    exact, told = (
+    exact, rounded = (
         queries.across(runtime.store(), scope, codes, 2, "2026", "75").set_index(["indicator", "region_code"])["value"]
         for scope in (BNNP, published)
     )
-    secret = [at for at in exact.index if np.isfinite(exact[at]) and not np.isfinite(told.get(at, np.nan))]
+    secret = [at for at in exact.index if np.isfinite(exact[at]) and not np.isfinite(rounded.get(at, np.nan))]
     assert secret
     table = _slide(hidden, "perkara")["details"][0]
     for name, code in secret:

@@ -30,7 +30,7 @@ def test_met_lacking_not_applicable_and_unknown_stay_apart() -> None:
     assert found.loc[0, "pencanangan"] == MET
     assert found.loc[0, "perdes"] == LACKING
     assert found.loc[1, "perdes"] == found.loc[1, "apbdes"] == NOT_APPLICABLE
-    assert found.loc[2, "sk"] == MET, "what has a date happened, whoever reported"
+    assert found.loc[2, "sk"] == MET, "what has a date happened, even where nobody reported"
     assert found.loc[2, "pokja"] == UNKNOWN
     assert set(found.loc[3]) == {MET, NOT_APPLICABLE}
 

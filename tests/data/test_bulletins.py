@@ -1,4 +1,4 @@
-"""Who is sent a bulletin and when it is owed."""
+"""Who is sent a bulletin and when it is due."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -24,10 +24,10 @@ def store(scratch: Store) -> Store:
 
 
 def _send(store: Store, day: date) -> list[str]:
-    owed = bulletins.due(store, day)
-    for one in owed:
+    found = bulletins.due(store, day)
+    for one in found:
         bulletins.note_sent(store, one, "folder", ["75"], datetime(day.year, day.month, day.day, 6, tzinfo=UTC))
-    return [one.every for one in owed]
+    return [one.every for one in found]
 
 
 def test_one_that_went_on_monday_at_dawn_does_not_go_again_that_day(store: Store) -> None:

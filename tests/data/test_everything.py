@@ -1,6 +1,6 @@
 """Every question, by everybody, against an independent oracle.
 
-The oracle is a store from which all rows that a person may not see were deleted, by rules written here anew from the design and
+The oracle is a store from which all rows that a person may not see were deleted, by rules written here from the design and
 not from the policies, read by a superuser whom no policy binds. What a function answers there, it has to answer to that person.
 A function, a cached answer, an API address or a table that this file does not know fails it.
 """

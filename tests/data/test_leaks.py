@@ -122,7 +122,7 @@ def test_views_statistics_and_other_sessions_reveal_nothing(provinces: Loaded) -
 
 
 def test_an_error_is_not_raised_by_a_row_that_is_hidden(provinces: Loaded) -> None:
-    """A question that fails on a value would tell that value; policies are asked before anything else may look."""
+    """A query that fails on a value would reveal that value; policies are applied before anything else may read it."""
     probes = (
         "select region_code::integer from inti.rehab_recap",
         "select 1 / (clients - clients) from inti.rehab_recap",

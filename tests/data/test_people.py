@@ -1,4 +1,4 @@
-"""Local accounts: sign-in, lock-out, and what a wrong answer does not tell."""
+"""Local accounts: sign-in, lock-out, and what a wrong answer does not reveal."""
 
 import time
 from dataclasses import replace
@@ -108,7 +108,7 @@ def test_a_grant_has_giver_reason_and_end(store: Store) -> None:
 
 
 def test_an_unknown_name_takes_as_long_as_a_known_one(store: Store) -> None:
-    """Compared within one run: a name that answers at once would tell who has an account."""
+    """Compared within one run: a name that answers at once would reveal who has an account."""
 
     def seconds(username: str) -> float:
         began = time.perf_counter()

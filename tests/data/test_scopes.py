@@ -126,7 +126,7 @@ def test_the_remaining_functions_answer_everybody_the_same(provinces: Loaded) ->
         regions = complete.groupby(["indicator", "period"])["regions"].sum()
         public = regions.index.get_level_values("indicator").map(lambda code: registry()[code].sensitivity == 0)
         assert (regions[public] == REGIONS[1]).all()
-        # what is between agencies is told to those it may be told to, each their own regions
+        # what is between agencies is for the roles that may read it, each in their own regions
         assert (regions[~public] <= REGIONS[1]).all()
         assert queries.assessments(provinces.store, scope)["region_code"].str.len().eq(5).all()
         assert queries.targets(provinces.store, scope, "31")["target"].gt(0).all()
@@ -182,7 +182,7 @@ def test_the_gazetteer_knows_today_and_before(provinces: Loaded) -> None:
     found = queries.gazetteer(provinces.store, Scope.public())
     today, before = found[found["was"] == ""], found[found["was"] != ""]
     assert len(today) == 1 + sum(REGIONS)
-    assert set(before["code"]) <= set(today["code"]), "a code of before leads to one of today"
+    assert set(before["code"]) <= set(today["code"]), "a former code leads to a current one"
     split = before[before["was"] == "91"]
     assert set(split["code"]) == {"93"}
     assert before.loc[before["was"] == "91.18", ["code", "name"]].to_numpy().tolist() == [["93.04", "Kabupaten Asmat"]]

@@ -41,7 +41,7 @@ def index() -> Gazetteer:
         ("75.71", "75.71", 2),
         ("7571", "75.71", 2),
         ("75 71 05", "75.71.05.1005", 1),
-        ("asmat", "93.04", 2),  # today's before the one of before
+        ("asmat", "93.04", 2),  # the current region before the former one
         ("91.18", "91.18", 1),
         ("suka maju", "73.06.04.2009", 1),
         ("bonebolanggo", "75.03", 1),

@@ -1,4 +1,4 @@
-"""Areas alike: nearest by features on one scale."""
+"""Peer areas: nearest by features on one scale."""
 
 import numpy as np
 import pytest

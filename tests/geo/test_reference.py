@@ -1,4 +1,4 @@
-"""What ships: counts, nesting, size, and the report that tells how good it is."""
+"""The reference that ships: counts, nesting, size, and the report on its quality."""
 
 import json
 

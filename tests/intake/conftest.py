@@ -71,7 +71,7 @@ LANDED = sorted({landing.table for contract in feeds().values() for landing in c
 
 @pytest.fixture
 def send(place: tuple[Store, Path]) -> Callable[..., Report]:
-    """Send rows (a list of dictionaries written as CSV, or bytes) of a feed; committed unless told otherwise."""
+    """Send rows (a list of dictionaries written as CSV, or bytes) of a feed; committed unless `commit` is False."""
 
     def sent(
         feed: str, rows: object, sender: Sender = PUSAT, *, commit: bool = True, name: str = "uji.csv", **more: object

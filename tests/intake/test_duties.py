@@ -1,4 +1,4 @@
-"""Who owed what, when it came, what is late."""
+"""Duties to send: what was due, when it arrived, what is late."""
 
 from datetime import date
 

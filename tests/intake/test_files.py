@@ -130,10 +130,10 @@ def test_the_ugly_parts_of_a_sheet_are_skipped_and_noted(send) -> None:
     sheet.append(["Catatan: sementara"])
     report = send("layanan_bulanan", _saved(book), name="rekap.xlsx")
     assert (report.rows_in, report.landed.new, report.remarks.fault_count) == (2, 2, 0)
-    told = {what for _, what, _, _ in report.remarks.noted()}
-    assert {"baris judul di atas kepala kolom dilewati", "baris nomor kolom dilewati", "baris jumlah dilewati"} <= told
-    # a total that does not match its parts is told with both numbers
-    assert any("9999" in what and "1260" in what for what in told)
+    notes = {what for _, what, _, _ in report.remarks.noted()}
+    assert {"baris judul di atas kepala kolom dilewati", "baris nomor kolom dilewati", "baris jumlah dilewati"} <= notes
+    # a total that does not match its parts is noted with both numbers
+    assert any("9999" in what and "1260" in what for what in notes)
 
 
 def test_infinity_and_nested_values_of_a_call_are_text() -> None:

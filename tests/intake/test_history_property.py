@@ -1,4 +1,4 @@
-"""Random submissions, corrections and withdrawals leave what landing all active ones anew would give."""
+"""Random submissions, corrections and withdrawals leave the same rows as landing all active ones from the beginning."""
 
 import hypothesis.strategies as st
 import pytest

@@ -283,7 +283,7 @@ def test_where_nobody_reported_is_not_reported_and_not_none(send, place) -> None
 
 
 def replayed(connection: sa.Connection, feed: str) -> list[tuple[object, ...]]:
-    """What `inti` would hold if all active submissions landed anew in their order, on nothing."""
+    """The rows of `inti` if all active submissions landed in their order, from an empty table."""
     contract = feeds()[feed]
     table = contract.lands[0].table
     connection.execute(sa.text(f"delete from inti.{table}"))

@@ -20,7 +20,7 @@ PUSAT, PUBLIC = DEMO[0].scope, Scope.public()
 
 
 @pytest.fixture
-def told(put, facts, country):
+def counted(put, facts, country):
     """75.01 reported 30 cases in 100,000 people, 75.02 two; the nation's other regions are none."""
     put(schema.population, rows(PEOPLE))
     put(schema.kiriman, [_report("75.01"), _report("75.02")])
@@ -29,8 +29,8 @@ def told(put, facts, country):
     return country
 
 
-def test_a_snapshot_has_interval_reliability_and_comparison(told) -> None:
-    found = queries.snapshot(told, PUSAT, ["75.01", "75.02"], ["kasus_narkoba"], "2022").set_index("region_code")
+def test_a_snapshot_has_interval_reliability_and_comparison(counted) -> None:
+    found = queries.snapshot(counted, PUSAT, ["75.01", "75.02"], ["kasus_narkoba"], "2022").set_index("region_code")
     high, low = found.loc["75.01"], found.loc["75.02"]
     assert (high["value"], high["above"], high["nation"]) == (30.0, 16.0, 16.0)
     assert (high["low"], high["high"]) == pytest.approx((20.24, 42.83), abs=0.02)  # Byar for 30 events
@@ -59,12 +59,12 @@ def test_nothing_is_judged_by_a_rounded_figure_below_twenty(put, facts, country)
         assert (trend_of(years, item).word == rates.UNKNOWN) != judged
 
 
-def test_ranks_whose_intervals_touch_are_said_to_overlap(told) -> None:
-    ranked = queries.ranking(told, PUSAT, "kasus_narkoba", 2, "2022").set_index("region_code")
+def test_ranks_whose_intervals_touch_are_said_to_overlap(counted) -> None:
+    ranked = queries.ranking(counted, PUSAT, "kasus_narkoba", 2, "2022").set_index("region_code")
     assert ranked.loc["75.01", ["rank", "first", "last"]].tolist() == [1, 1, 1]
     assert ranked.loc["75.02", ["rank", "first", "last"]].tolist() == [2, 2, 2]
     assert 2.0 <= ranked.loc["75.02", "smoothed"] <= 16.0
-    within = queries.ranking(told, PUSAT, "kasus_narkoba", 3, "2022", "75.01")
+    within = queries.ranking(counted, PUSAT, "kasus_narkoba", 3, "2022", "75.01")
     assert within["region_code"].tolist() == ["75.01.01"]
 
 
@@ -86,26 +86,26 @@ def test_coverage_says_how_many_came(put, facts, country) -> None:
     assert (found["period"], found["status"], found["reported"], found["expected"]) == ("2022", 1, 1, 2)
 
 
-def test_months_and_years_are_read_apart(told) -> None:
-    months = queries.series(told, PUSAT, "75.01", ["kasus_narkoba"], Grain.MONTH)
+def test_months_and_years_are_read_apart(counted) -> None:
+    months = queries.series(counted, PUSAT, "75.01", ["kasus_narkoba"], Grain.MONTH)
     assert len(months) == 12
     assert months.set_index("period")["numerator"].loc["2022-12"] == 30
-    assert queries.series(told, PUSAT, "75.01", ["kasus_narkoba"])["period"].tolist() == ["2022"]
-    assert queries.series(told, PUSAT, "75.01", ["kasus_narkoba"], Grain.QUARTER)["period"].iat[-1] == "2022-Q4"
+    assert queries.series(counted, PUSAT, "75.01", ["kasus_narkoba"])["period"].tolist() == ["2022"]
+    assert queries.series(counted, PUSAT, "75.01", ["kasus_narkoba"], Grain.QUARTER)["period"].iat[-1] == "2022-Q4"
 
 
-def test_a_number_is_explained_by_formula_regions_below_and_submissions(told) -> None:
-    found = queries.explain(told, PUSAT, "kasus_narkoba", "75", "2022")
+def test_a_number_is_explained_by_formula_regions_below_and_submissions(counted) -> None:
+    found = queries.explain(counted, PUSAT, "kasus_narkoba", "75", "2022")
     assert found.fact["numerator"] == 32
     assert found.formula["id"] == "kasus BNN dan Polri ÷ penduduk wilayah yang melapor × 100000"
     assert found.below.set_index("region_code")["numerator"].to_dict() == {"75.01": 30, "75.02": 2}
     assert sorted(found.submissions["region_code"]) == ["75.01", "75.02"]
-    assert queries.explain(told, PUSAT, "kasus_narkoba", "75.01", "2022-12").submissions["region_code"].tolist() == ["75.01"]
-    shown = queries.explain(told, PUBLIC, "kasus_narkoba", "75", "2022")
+    assert queries.explain(counted, PUSAT, "kasus_narkoba", "75.01", "2022-12").submissions["region_code"].tolist() == ["75.01"]
+    shown = queries.explain(counted, PUBLIC, "kasus_narkoba", "75", "2022")
     assert shown.below.set_index("region_code")["numerator"].to_dict() == {"75.01": 30, "75.02": 2}, "cases are no secret"
     assert shown.submissions.empty
     with pytest.raises(Fault):
-        queries.explain(told, PUSAT, "kasus_narkoba", "75", "1999")
+        queries.explain(counted, PUSAT, "kasus_narkoba", "75", "1999")
 
 
 def test_submissions_of_all_pooled_years_stand_behind_a_pooled_number(put, facts, country) -> None:
@@ -118,10 +118,10 @@ def test_submissions_of_all_pooled_years_stand_behind_a_pooled_number(put, facts
 
 
 @pytest.mark.parametrize("period", ["2022-13", "2022-sembarang", "2022-2099", "1999", "2099-Q1", ""])
-def test_a_period_that_is_none_or_not_known_is_refused_not_shown_empty(told, period: str) -> None:
+def test_a_period_that_is_none_or_not_known_is_refused_not_shown_empty(counted, period: str) -> None:
     for ask in (
-        lambda: queries.layer(told, PUSAT, "kasus_narkoba", 2, period),
-        lambda: queries.explain(told, PUSAT, "kasus_narkoba", "75", period),
+        lambda: queries.layer(counted, PUSAT, "kasus_narkoba", 2, period),
+        lambda: queries.explain(counted, PUSAT, "kasus_narkoba", "75", period),
     ):
         with pytest.raises(Fault) as fault:
             ask()

@@ -67,7 +67,7 @@ def test_a_resumed_load_shows_what_is_done_and_a_fault_what_to_do() -> None:
     assert left(status) == "Kira-kira 2 menit lagi"
     status.fail(Fault(Problem.NO_DISK, where="/data", need="3 GB"))
     assert "Kosongkan ruang" in body(status, exact=True)
-    assert "/data" not in body(status), "strangers are not told where the store is"
+    assert "/data" not in body(status), "strangers do not learn where the store is"
     status.hear({"place": "utama", "missing": ["facts"]})
     assert status.fault is None
 

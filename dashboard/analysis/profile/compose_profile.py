@@ -81,8 +81,8 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Pr
         bare = answers.ask(queries.candidates, scope, version, code, period)
         visits = rules.visits(villages, bare, state.last_day)
     half, codes = rules.half_year(period, state.last_day), rules.RAN_CODES
-    owed = tuple(name for name in codes if level in indicator(name).levels)
-    reports = rules.reports(answers.ask(queries.snapshot, scope, version, (code,), owed, half), half) if owed else []
+    ran_codes = tuple(name for name in codes if level in indicator(name).levels)
+    reports = rules.reports(answers.ask(queries.snapshot, scope, version, (code,), ran_codes, half), half) if ran_codes else []
     series = found.series[found.series["indicator"].isin(HEADLINES)]
     return Profile(
         code, name, level, period, rules.about(facts, code, name), facts, regions, offices, apart,

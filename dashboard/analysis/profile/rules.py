@@ -25,9 +25,9 @@ from geo.regions.peers import nearest_peers
 PEERS = 10
 RAN_CODES = ("ran_melapor", "ran_capaian", "ran_kendala")
 VISITS = 5
-# what makes areas alike, in this order on screen: people, villages (which a coverage is taken of), share of vulnerable villages
-ALIKE = (("penduduk", "value"), ("cakupan_bersinar", "denominator"), ("bagian_rawan", "value"))
-ASKED = tuple(dict.fromkeys((*HEADLINES, *(code for code, _ in ALIKE))))
+# features of peer areas, in this order on screen: people, villages (denominator of coverage), share of vulnerable villages
+PEER_FEATURES = (("penduduk", "value"), ("cakupan_bersinar", "denominator"), ("bagian_rawan", "value"))
+ASKED = tuple(dict.fromkeys((*HEADLINES, *(code for code, _ in PEER_FEATURES))))
 _OUTSTANDING = 8  # of ten peers: better or worse than so many is worth a sentence
 _QUIET_MONTHS = 24.0
 _OVERDUE_MONTHS = 12.0
@@ -95,7 +95,7 @@ def beside(facts: pd.DataFrame, code: str, kinds: "pd.Series[str]") -> Beside:
     """Beside the areas most like it. `kinds` is the kind of each area of the level by code: a kota has kota as peers."""
     judged = facts.assign(value=facts["value"].mask(facts["rough"]))
     wide = judged.pivot(index="region_code", columns="indicator", values="value").reindex(kinds.index)
-    people, villages, vulnerable = (feature(judged, *one).reindex(kinds.index) for one in ALIKE)
+    people, villages, vulnerable = (feature(judged, *one).reindex(kinds.index) for one in PEER_FEATURES)
     if code not in wide.index:
         return Beside([], [])
     features = np.column_stack([np.log(people), np.log(villages), vulnerable])

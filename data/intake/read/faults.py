@@ -1,4 +1,4 @@
-"""What a check tells the sender: faults that stop, notes of what was resolved. In Indonesian, like every answer to a user."""
+"""Faults that stop a file, and notes of what was resolved in it. In Indonesian, like every answer to a user."""
 
 from collections import Counter
 from dataclasses import dataclass, field

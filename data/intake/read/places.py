@@ -153,7 +153,7 @@ class Places:
     def _matching(self, said: str, level: int, within: tuple[str, ...]) -> list[str]:
         codes = self.by_name.get(level, {}).get(names.key(said), [])
         codes = [code for code in codes if any(code.startswith(one) for one in within)]
-        if len(codes) > 1 and level in (2, 4):  # the word for its kind tells Kota Gorontalo from Kabupaten Gorontalo
+        if len(codes) > 1 and level in (2, 4):  # its kind separates Kota Gorontalo from Kabupaten Gorontalo
             kind = re.match(r"^\s*(kota|kab|kel|desa)", said.lower())
             if kind:
                 of_kind = [code for code in codes if kind_of(code, self.name[code]).startswith(kind[1])]

@@ -53,7 +53,7 @@ def check_headers(
 ) -> set[int]:
     """Positions of columns that the mapping drops unread. Raises `IdentityFound` for others that name an identity.
 
-    A bare *nama* may head the names of regions: `names_places` tells whether a position holds those.
+    A bare *nama* may head the names of regions: `names_places` returns whether a position holds those.
     """
     dropped = {key(name) for name in mapping.drop} if mapping is not None else set()
     by_position = {at: name for name, at in heading.columns.items()}

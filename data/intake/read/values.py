@@ -299,7 +299,7 @@ def _coder(column: Column) -> Parse:
 
 
 def _word(text: str) -> str:
-    # signs that tell codes apart stay: <18, 55+
+    # signs that distinguish codes stay: <18, 55+
     return re.sub(r"[^a-z0-9<>+=]", "", text.lower())
 
 

@@ -202,7 +202,7 @@ class Check:
                     if (text := one[at] if at < len(one) else None) is not None and not is_nothing(text)
                 )
             except BadCell:
-                continue  # the cell itself is a fault, told where it stands
+                continue  # the cell itself is a fault, noted at its place
             if parts and total != sum(parts):
                 self.remarks.note(column.label["id"], f"jumlah tertulis {total} tetapi bagian-bagiannya berjumlah {sum(parts)}")
 

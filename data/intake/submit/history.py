@@ -64,7 +64,7 @@ def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
             contract = feeds()[row.feed]
             _step(connection, row, "ditarik", by, reason.strip())
             gone = _release(connection, contract, kiriman_id, row.sender)
-            # as with a submission that changes no row: only what tells who reported differs
+            # as with a submission that changes no row: only the record of who reported differs
             moved = gone.moved or not _covered(connection, row)
             ask(connection, FACTS, (contract.name if moved else SUBMISSIONS,))
             return gone
@@ -159,7 +159,7 @@ def _bodies(connection: sa.Connection, kiriman_id: int, kind: str) -> list[tuple
 def _release(connection: sa.Connection, contract: Contract, kiriman_id: int, office: str) -> Landed:
     """Rows that stand there by this submission: each falls back to the newest active one that has its key, else it goes.
 
-    `office` sent it, and is not told of persons that another agency has them too: such rows count as gone.
+    `office` sent it, and does not learn which persons another agency has too: such rows count as gone.
     """
     kiriman = schema.kiriman
     driver = connection.connection.driver_connection

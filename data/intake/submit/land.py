@@ -102,12 +102,12 @@ def land(
 ) -> Landed:  # fmt: skip
     """Compare the staged rows with `inti`; with `write` they land. A row that is there under the same key is replaced.
 
-    `instead_of` takes only rows whose key stands there by that submission. What an `office` is told of persons compares with
-    its own rows alone: that a row changes one of another agency's would say that the person is known there.
+    `instead_of` takes only rows whose key is stored by that submission. For rows about persons an `office` is compared only
+    with its own rows: that a row changes one of another agency's would reveal that the person is known there.
     """
-    landed, told_to = Landed(), office if contract.identity == "token" else None
+    landed, known_to = Landed(), office if contract.identity == "token" else None
     for landing in contract.lands:
-        landed += _land(connection, contract, landing, source_id, write=write, instead_of=instead_of, told_to=told_to)
+        landed += _land(connection, contract, landing, source_id, write=write, instead_of=instead_of, known_to=known_to)
     return landed
 
 
@@ -154,7 +154,7 @@ def _matches(landing: Landing) -> str:
 
 def _land(
     connection: sa.Connection, contract: Contract, landing: Landing, source_id: str, *, write: bool, instead_of: int | None,
-    told_to: str | None,
+    known_to: str | None,
 ) -> Landed:  # fmt: skip
     names = _ready(connection, contract, landing)
     target = f"inti.{quoted(landing.table)}"
@@ -168,13 +168,13 @@ def _land(
     there = f"from {_READY} s join {target} t on {_matches(landing)}"
 
     def count(tail: str) -> int:
-        return int(connection.scalar(sa.text(f"select count(*) {tail}"), {"office": told_to}) or 0)
+        return int(connection.scalar(sa.text(f"select count(*) {tail}"), {"office": known_to}) or 0)
 
     total, matched = count(f"from {_READY}"), count(there)
-    own = "where true" if told_to is None else (
+    own = "where true" if known_to is None else (
         "where exists (select 1 from mentah.kiriman k where k.id = t.kiriman_id and k.sender = :office)"
     )  # fmt: skip
-    known, same = (matched if told_to is None else count(f"{there} {own}")), count(f"{there} {own} and t.digest = s.digest")
+    known, same = (matched if known_to is None else count(f"{there} {own}")), count(f"{there} {own} and t.digest = s.digest")
     landed = Landed(new=total - known, changed=known - same, unchanged=same)
     if not write:
         return landed

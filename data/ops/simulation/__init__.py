@@ -1,6 +1,6 @@
 """A deterministic, simulated Indonesia, as messy as a real one. Never in a shared store unless asked for by name."""
 
-GENERATOR = 6  # raised when the same seed gives other rows: embedded stores are then filled anew
+GENERATOR = 6  # raised when the same seed gives other rows: embedded stores are then filled again
 
 
 def version(seed: int, size: str) -> str:

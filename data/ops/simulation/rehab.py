@@ -36,7 +36,7 @@ RECAP_MISSING, RECAP_DIFFERS = 0.08, 0.06
 def episodes(world: World, facilities: pd.DataFrame) -> pd.DataFrame:
     """Rows of `rehab_episode`. Clients of a year and agency add up to `CLIENTS` times the world's part of the nation.
 
-    Whoever was in treatment when the first year began is among them.
+    They include people in treatment when the first year began.
     """
     rng = world.rng("rehab")
     share = len(world.villages) / 83_762
