@@ -1,1 +1,1 @@
-"""What pages are made of: the app, who is looking, chosen state, components, texts, theme."""
+"""The Streamlit app: pages' components, the state of one reader, routes, documents, texts and theme."""

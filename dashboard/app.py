@@ -54,14 +54,14 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 async def _sweep() -> None:
-    """Streamlit's own collection after every run is off (config.toml); once a minute is enough."""
+    """Collect garbage once a minute: Streamlit's own collection after every run is off (config.toml)."""
     while True:
         await asyncio.sleep(_COLLECT_EVERY_S)
         gc.collect()
 
 
 async def _warm() -> None:
-    """The search of each store that is served, one after the other."""
+    """Build the search index of each store that is served, one after the other."""
     served = None
     while not preparing.status().ready or served != "utama":
         if not preparing.status().lacks(("regions",)) and served != preparing.status().served:

@@ -1,4 +1,4 @@
-"""All jobs, and the process that does them: ``python -m dashboard jobs``. The app starts it; a timer may as well.
+"""All jobs, and the process that runs them: ``python -m dashboard jobs``. The app starts it; a timer may as well.
 
 Each run that ends is a line of its output, as the log of the server shows it.
 """
@@ -25,12 +25,12 @@ def _bulletin(run: Run) -> Mapping[str, object]:
 
 
 def all_jobs() -> tuple[Job, ...]:
-    """Those of the store, then those that write documents and mail."""
+    """The jobs of the store, then those that write documents and mail."""
     return (*store_jobs(), Job("bulletin", _bulletin))
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do what waits and what is due; the named jobs at once, asked for or not. 1 where one failed."""
+    """Run what waits and what is due; named jobs at once, asked for or not. Returns 1 where one failed."""
     jobs = {job.name: job for job in all_jobs()}
     parser = argparse.ArgumentParser(prog="python -m dashboard jobs", description="Pekerjaan Dasbor Bersinar")
     parser.add_argument(

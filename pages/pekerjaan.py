@@ -1,4 +1,4 @@
-"""What takes long and how it went, for administrators: computing facts, quality rules, the bulletin."""
+"""Page of jobs, for administrators: computing facts, quality rules, the bulletin."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What changed, what needs attention and why: rules over facts with their statistics. Every rule is a few lines below."""
+"""What changed, and which figures need attention and why: rules over facts with their statistics."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _LATE, _WORSE_THAN_BOTH, _WORSENED, _WORSE_THAN_ABOVE, _SILENT = 5, 4, 3, 2, 1
 
 @dataclass(frozen=True)
 class Concern:
-    """Something to look at: the indicator, how much it weighs and the reason as a sentence."""
+    """A figure that needs attention: the indicator, its `weight` (the heavier comes first) and the reason as a sentence."""
 
     indicator: str
     weight: float
@@ -30,7 +30,7 @@ class Concern:
 
 @dataclass(frozen=True)
 class Promise:
-    """A target and the way to it. `row` is one of `queries.targets`, `now` the newest value known."""
+    """A target and the progress towards it. `row` is a row of `queries.targets`, `now` the newest known value."""
 
     row: pd.Series
     now: float
@@ -38,7 +38,7 @@ class Promise:
 
 
 def comparable(rows: pd.DataFrame, item: Indicator) -> pd.DataFrame:
-    """Rows of a series from its break on, where it has one."""
+    """Rows of a series from its break on; all rows where it has no break."""
     return rows[rows["period"] >= item.comparable_from]
 
 
@@ -65,7 +65,7 @@ def changed(now: pd.DataFrame, before: pd.DataFrame, *, part_year: bool) -> pd.D
 
 
 def promises(targets: pd.DataFrame, series: pd.DataFrame, last_day: str) -> list[Promise]:
-    """Targets with the way to them, from the yearly rows of `queries.series`; the year that runs ends with `last_day`."""
+    """Targets with their trajectories, from the yearly rows of `queries.series`; the current year ends with `last_day`."""
     made = []
     now = Period.of(date.fromisoformat(last_day), Grain.MONTH).end
     for _, row in targets.iterrows():
@@ -83,7 +83,7 @@ def promises(targets: pd.DataFrame, series: pd.DataFrame, last_day: str) -> list
 def attention(
     now: pd.DataFrame, moved: pd.DataFrame, promised: Sequence[Promise], above_name: str
 ) -> list[Concern]:  # fmt: skip
-    """What needs attention, the weightiest first, each with its reason; one finding an indicator."""
+    """Figures that need attention, the heaviest first, each with its reason; one concern per indicator."""
     found = [
         Concern(str(p.row["indicator"]), _LATE, _late(p)) for p in promised if np.isfinite(p.way.planned) and not p.way.reached
     ]
@@ -127,7 +127,7 @@ def _late(promise: Promise) -> str:
 
 
 def promise_words(promise: Promise, item: Indicator) -> str:
-    """The target, what is needed each month from now if it is not met today, and whether the present trend reaches it."""
+    """A sentence: the target, the change needed each month if it is not met today, and whether the current trend reaches it."""
     way, row = promise.way, promise.row
     needed = ""
     if np.isfinite(way.needed):

@@ -1,4 +1,4 @@
-"""What became of decisions: those tied to a figure are judged by the data, the others by their date."""
+"""The status of decisions: those tied to a figure are judged by the data, the others by their deadline."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ STATUSES = (OVERDUE, RUNNING, REACHED, DONE, DROPPED)  # in the order in which t
 
 @dataclass(frozen=True)
 class Followed:
-    """A decision (a row of `queries.decisions`), the name of its area, its status, and its figure of now (NaN without one)."""
+    """A decision (a row of `queries.decisions`), the name of its area, its status, and its current figure (NaN without one)."""
 
     row: pd.Series
     place: str
@@ -31,17 +31,17 @@ class Followed:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has to see to it."""
+        """Whether the decision still needs action."""
         return self.status in (OVERDUE, RUNNING, REACHED)
 
     @property
     def item(self) -> Indicator | None:
-        """The figure that tells whether it is done."""
+        """The indicator that shows whether it is done."""
         return indicator(self.row["indicator"]) if isinstance(self.row["indicator"], str) else None
 
     @property
     def figure(self) -> str:
-        """From where, to where, and what was aimed at, in words; empty without a figure."""
+        """Baseline, current value and aim, in words; empty without a figure."""
         if (item := self.item) is None:
             return ""
         before, now, aim = (
@@ -52,7 +52,7 @@ class Followed:
 
 
 def followed(scope: Scope, state: Freshness, code: str, day: date, *, below: bool = True) -> list[Followed]:
-    """Decisions of a region (and of those inside it): overdue ones first, then by their date. Two questions to the store."""
+    """Decisions of a region and of those inside it: overdue ones first, then by deadline. Two queries."""
     rows = queries.decisions(store(), scope, code, below=below)
     if rows.empty:
         return []
@@ -72,7 +72,7 @@ def followed(scope: Scope, state: Freshness, code: str, day: date, *, below: boo
 
 
 def status_of(row: pd.Series, now: float, state: Freshness, period: str, day: date) -> str:
-    """How a decision stands on a day. A count that still grows through its year cannot be said to have stayed low."""
+    """The status of a decision on a day. A count that still grows through its year cannot be said to have stayed low."""
     if isinstance(row["outcome"], str):
         return str(row["outcome"])
     if isinstance(row["indicator"], str) and np.isfinite(now):
@@ -87,12 +87,12 @@ def status_of(row: pd.Series, now: float, state: Freshness, period: str, day: da
 
 
 def counts(found: list[Followed]) -> dict[str, int]:
-    """How many stand how."""
+    """The number of decisions per status."""
     return {status: sum(one.status == status for one in found) for status in STATUSES}
 
 
 def _rises(row: pd.Series, item: Indicator) -> bool:
-    """Which way the figure was meant to go: from where it was, else the better way."""
+    """Whether the figure was meant to rise: by its baseline, else by the indicator's better direction."""
     if np.isfinite(row["baseline"]) and row["baseline"] != row["aim"]:
         return bool(row["aim"] > row["baseline"])
     return item.direction != "rendah_baik"

@@ -1,4 +1,4 @@
-"""KOTAN by edition: who was measured, who stands where, and what would lift a class. Nothing here crosses an edition."""
+"""KOTAN by edition: who was measured, index and rank of each, and what would lift a class. Nothing compares editions."""
 
 from dataclasses import dataclass
 
@@ -31,29 +31,30 @@ def variable_name(name: str, edition: str) -> str:
 
 
 def edition_name(edition: str) -> str:
-    """An edition as its bands call it."""
+    """The name of an edition, as its bands give it."""
     return index_of(edition).edition
 
 
 def editions(made: pd.DataFrame) -> list[str]:
-    """Editions that somebody was measured by, the newest first."""
+    """Editions with at least one assessment, the newest first."""
     return [str(edition) for edition in sorted(made["edition"].unique(), reverse=True)]
 
 
 def bounds(edition: str) -> tuple[float, float]:
-    """The scale of an edition."""
+    """Lowest and highest value of the scale of an edition."""
     return (1.0, 4.0) if max(index_of(edition).edges) <= 4 else (0.0, 100.0)
 
 
 def class_of(value: float, edition: str) -> int:
-    """Class of an index: its band's upper limit is the first that is not below it."""
+    """Class of an index: the first band whose upper limit is not below it."""
     edges = index_of(edition).edges
     return int(min(np.searchsorted(edges, value, side="left"), len(edges) - 1))
 
 
 def ranked(made: pd.DataFrame) -> pd.DataFrame:
-    """Assessments of one edition and year, the highest first, with ``rank, first, last`` and ``overlaps`` (how many others are
-    not told apart from it)."""
+    """Assessments of one edition and year, the highest first, with ``rank, first, last`` and ``overlaps`` (how many others
+    cannot be distinguished from it).
+    """
     limits = Interval(made["low"].to_numpy(), made["high"].to_numpy())
     ranks = rank_range(made["index"].to_numpy(), limits)
     low, high = (np.where(np.isfinite(limit), limit, made["index"]) for limit in limits)
@@ -64,7 +65,7 @@ def ranked(made: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Lift:
-    """By how much one variable alone would have to rise for the next class; `enough` is False where its scale ends before."""
+    """How much one variable alone must rise for the next class; `enough` is False where its scale ends before that."""
 
     variable: str
     now: float
@@ -94,5 +95,5 @@ def index_labels(item: object) -> list[str]:
 
 
 def shown_decimals(edition: str) -> int:
-    """Three for the short scale of 2022, one for a scale of a hundred."""
+    """Decimals of an index on screen: three for the short scale of 2022, one for a scale of a hundred."""
     return 3 if bounds(edition)[1] <= 4 else 1

@@ -1,4 +1,4 @@
-"""What the summary page shows of a region: its headline figures, what changed, what needs attention, what was promised."""
+"""The content of the summary page of a region: headline figures, changes, concerns, targets."""
 
 from dataclasses import dataclass
 
@@ -65,7 +65,7 @@ def heading_region(person: Person, state: Freshness, focus: pd.Series) -> pd.Ser
 
 
 def overview_of(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Overview:
-    """Four questions to the store, each asked once per region, year and data version."""
+    """The summary of a region. Four queries, each made once per region, year and data version."""
     code, level, version = str(focus["code"]), int(focus["level"]), state.data_version
     watched = tuple(name for name in WATCHED if level in indicator(name).levels)
     now = answers.ask(queries.snapshot, scope, version, (code,), watched, period)
@@ -83,7 +83,7 @@ def overview_of(scope: Scope, state: Freshness, focus: pd.Series, period: str) -
 
 
 def cards_of(overview: Overview, period: str) -> list[Card]:
-    """One card per headline that this level has; rehabilitation has two: beds and places are never added."""
+    """One card per headline of this level; rehabilitation has two, because beds and places are never added."""
     made = []
     rows = {str(row["indicator"]): row for _, row in overview.now.iterrows()}
     for code in HEADLINES:

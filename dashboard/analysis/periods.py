@@ -1,4 +1,4 @@
-"""Which periods an indicator has, and how a period is written."""
+"""The periods of an indicator, and how a year that is not over yet is written."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ def period_words(period: Period) -> str:
 
 
 def period_label(year: str, state: Freshness) -> str:
-    """A year as written on screen; one that is not over yet says so."""
+    """A year as written on screen, marked where it is not over yet."""
     return text("choose.part_year", year=year) if is_part_year(year, state) else year
 
 

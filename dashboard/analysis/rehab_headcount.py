@@ -1,4 +1,4 @@
-"""How many people are in rehabilitation: who is given the number."""
+"""How many people are in rehabilitation, for those who may see the number."""
 
 from dashboard.cache.runtime import store
 from dashboard.words.texts import number, text
@@ -9,7 +9,7 @@ from geo.regions.codes import lies_within
 
 
 def people_answer(scope: Scope, region_code: str, period: str) -> PeopleInRehab | None:
-    """Unique people of all agencies together, in an area of those that `scope` reads exact figures of.
+    """Unique people of all agencies together, in an area whose exact figures `scope` may read.
 
     ``None`` elsewhere, and where there is nobody. The store notes each question: answers are not kept for others.
     """

@@ -1,4 +1,4 @@
-"""Who due what and when it came, as the page of completeness shows it."""
+"""Who had to send what and when it arrived, for the page on completeness."""
 
 from datetime import date
 
@@ -19,17 +19,17 @@ MOST_PERIODS = 12
 
 
 def today(state: Freshness) -> date:
-    """The day to compare with: the last day of simulated data, else today."""
+    """The day to compare deadlines with: the last day of simulated data, else today."""
     return date.fromisoformat(state.last_day) if state.simulated and state.last_day else clock.today()
 
 
 def duties(scope: Scope, version: int, feed: str, region_code: str, day: date) -> pd.DataFrame:
-    """Duties of a feed inside a region against what came."""
+    """Duties of a feed inside a region, each with the submission that arrived, if any."""
     return answers.ask(queries.timeliness, scope, version, region_code, day)[feed]
 
 
 def overview(scope: Scope, version: int, region_code: str, day: date) -> pd.DataFrame:
-    """One row per feed with counts by status and the share that came in time."""
+    """One row per feed with counts by status and the share that arrived in time (%)."""
     rows = []
     made = answers.ask(queries.timeliness, scope, version, region_code, day)
     for name, contract in feeds().items():
@@ -51,12 +51,12 @@ def overview(scope: Scope, version: int, region_code: str, day: date) -> pd.Data
 
 
 def worst(overview: pd.DataFrame) -> str:
-    """The feed of which most has not come."""
+    """The feed with the most missing submissions."""
     return str(overview.sort_values(MISSING, ascending=False)["feed"].iat[0])
 
 
 def matrix(found: pd.DataFrame) -> pd.DataFrame:
-    """Offices by the newest periods, a sign in each cell; the offices that owe most first."""
+    """Offices by the newest periods, a sign in each cell; the offices with the most missing first."""
     newest = sorted(found["period"].unique())[-MOST_PERIODS:]
     part = found[found["period"].isin(newest)]
     wide = part.pivot_table(index=["sender", "region_code"], columns="period", values="status", aggfunc="first")
@@ -66,7 +66,7 @@ def matrix(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def checklist(found: pd.DataFrame, title: str) -> pd.DataFrame:
-    """What a BNNP sends round: what is missing or late, by office."""
+    """The list that a BNNP sends round: missing and overdue submissions by office."""
     open_ones = found[found["status"].isin([MISSING, LATE, NOT_YET])].sort_values(["sender", "period"])
     return pd.DataFrame(
         {

@@ -1,4 +1,4 @@
-"""One look at the data as plain values: what a map page, its documents and its files show."""
+"""One view of the data as plain values, shared by the map page, its documents and its files."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -13,7 +13,7 @@ from data.queries import Freshness, Layer
 
 @dataclass(frozen=True)
 class View:
-    """One look at the data; `start` and `end` are the numbers of the regions inside the chosen one."""
+    """One view of the data; `start` and `end` are the numbers of the regions inside the chosen one."""
 
     person: Person
     state: Freshness
@@ -29,7 +29,7 @@ class View:
     method: str
 
     def as_published(self) -> Self:
-        """The same look at published figures, as others see them."""
+        """The same view with published figures, as others see them."""
         person, state = replace(self.person, published=True), replace(self.state, exact=False)
         layer = answers.layer(person.scope, state.data_version, self.item.code, self.level, self.period, self.method)
         return replace(self, person=person, state=state, layer=layer)

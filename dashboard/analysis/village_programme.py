@@ -1,4 +1,4 @@
-"""Desa Bersinar: what each village has and lacks, and who could be next."""
+"""Desa Bersinar: which criteria each village meets and lacks, and which villages are candidates."""
 
 from collections.abc import Mapping
 
@@ -23,8 +23,9 @@ _ORDER = {"bahaya": 2.0, "waspada": 1.0}
 
 
 def funnel_values(figures: pd.DataFrame) -> dict[str, float]:
-    """Villages at each step, from a snapshot of `FUNNEL`; NaN where a step is not known. The first two steps count vulnerable
-    villages, the others all villages of the programme: a programme need not lie in a vulnerable village."""
+    """Number of villages at each step, from a snapshot of `FUNNEL`; NaN where a step is not known. The first two steps count
+    vulnerable villages, the others all villages of the programme: a programme need not lie in a vulnerable village.
+    """
     rows = figures.set_index("indicator")
     top = rows["numerator"].astype(float)
     return {

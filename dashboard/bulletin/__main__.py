@@ -1,4 +1,4 @@
-"""`python -m dashboard.bulletin`: who is sent one, and the run that a timer starts."""
+"""`python -m dashboard.bulletin`: subscriptions, and the run that a timer starts."""
 
 import argparse
 import sys

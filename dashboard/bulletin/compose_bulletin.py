@@ -1,4 +1,4 @@
-"""What a bulletin says: early warnings, decisions and reports that are late or soon due, what changed, and the profile."""
+"""The content of a bulletin: early warnings, decisions and reports that are overdue or soon due, changes, and the profile."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -42,7 +42,7 @@ class Bulletin:
 
 
 def compose(asked: Subscription, day: date, base: str) -> Bulletin:
-    """The bulletin of one person, from what that person is shown now. `base` is where the app is reached, or empty.
+    """The bulletin of one person, limited to what that person may be shown now. `base` is where the app is reached, or empty.
 
     Figures in it are published ones, whatever the person reads on a screen.
     """
@@ -93,7 +93,7 @@ def _decided(one: Followed) -> str:
 
 
 def _missing(scope: Scope, state: Freshness, code: str) -> list[str]:
-    """Feeds of which something is missing or late."""
+    """Feeds with missing or overdue submissions, one line each."""
     overview = timeliness.overview(scope, state.data_version, code, timeliness.today(state))
     behind = overview[(overview[MISSING] > 0) | (overview[LATE] > 0)] if len(overview) else overview
     return [

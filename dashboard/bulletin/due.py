@@ -1,4 +1,4 @@
-"""Send what is due: one bulletin after the other, and those that cannot go hold no other up."""
+"""Sends the bulletins that are due, one after the other; a failure does not stop the others."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -16,13 +16,13 @@ from data.store import Store
 
 @dataclass
 class Sent:
-    """How many went, and whose did not, with the reason."""
+    """How many were sent, and the accounts for which it failed, with the reason."""
 
     went: int = 0
     failed: dict[str, Fault] = field(default_factory=dict)
 
     def summary(self) -> Mapping[str, object]:
-        """Counts alone: who subscribes stands in the trail."""
+        """Counts only: who subscribes is in the trail."""
         return {"went": self.went, "failed": len(self.failed)}
 
 

@@ -62,7 +62,7 @@ def connected(url: str | None, seconds: float = 30) -> Iterator[smtplib.SMTP]:
 
 
 def mail(server: smtplib.SMTP, message: EmailMessage) -> None:
-    """Hand one mail over. Raises `Fault` when the server does not take it."""
+    """Send one mail. Raises `Fault` when the server does not accept it."""
     try:
         server.send_message(message)
     except OSError as error:  # what smtplib raises is one too
@@ -70,7 +70,7 @@ def mail(server: smtplib.SMTP, message: EmailMessage) -> None:
 
 
 def keep(folder: Path, message: EmailMessage, name: str) -> Path:
-    """Write one mail as an .eml file that only the owner reads; another of that name gives way."""
+    """Write one mail as an .eml file that only the owner can read; a file of the same name is replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{re.sub(r'[^a-zA-Z0-9._-]', '_', name)}.eml"
     write_private(file, message.as_bytes(policy=message.policy.clone(cte_type="7bit")).decode("ascii"))

@@ -1,1 +1,1 @@
-"""The open store of this process, and its answers that are worth keeping."""
+"""The open store of this process, and cached answers of its queries."""

@@ -1,4 +1,4 @@
-"""Answers of the store worth keeping between page runs.
+"""Cached answers of the store, kept between page runs.
 
 Scope and data version are part of every key: nobody is answered from somebody else's cache, nor with old numbers.
 """
@@ -27,12 +27,14 @@ T = TypeVar("T")
 
 
 def _kept(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keeps the `most` answers asked for last, by all arguments but the last; who asks what is being asked for waits for it."""
+    """A cache of the `most` answers used last, keyed by all arguments but the last; equal calls at one time share one query."""
     return cached(LRUCache(most), key=lambda *args: args[:-1], condition=Condition())
 
 
 def ask(query: Callable[Concatenate[Store, Scope, P], T], scope: Scope, version: int, *args: P.args, **kwargs: P.kwargs) -> T:
-    """The answer of a query function, kept as a copy. Arguments say everything it depends on beside scope and data."""
+    """The answer of a query function, as a copy from the cache. Its arguments name all it depends on beside scope
+    and version.
+    """
     question = partial(query, store(), scope, *args, **kwargs)
     named = tuple((name, _hashable(value)) for name, value in sorted(kwargs.items()))
     kept = _ask(query.__name__, _key(scope), version, tuple(map(_hashable, args)), named, question)
@@ -52,12 +54,12 @@ def _hashable(value: object) -> object:
 
 
 def _key(scope: Scope) -> str:
-    """Whose answers these are, and of which store: a preview gives way to another."""
+    """The part of cache keys that stands for the scope and the store: a preview is replaced by another store."""
     return f"{store().name} {scope.cache_key}"
 
 
 def freshness(scope: Scope) -> Freshness:
-    """State of the store, asked anew by every page run: it carries the data version of all cache keys."""
+    """State of the store, read at every page run: it carries the data version that is in all cache keys."""
     return queries.freshness(store(), scope)
 
 
@@ -75,7 +77,7 @@ def _layer(key: str, version: int, indicator: str, level: int, period: str, meth
 
 
 def stack(scope: Scope, version: int, indicator: str, level: int, periods: tuple[str, ...], method: str = "") -> str:
-    """Classes of `periods` in their order, packed for the map; one that is named twice is there twice."""
+    """Classes of `periods` in their order, packed for the map; a period named twice is in it twice."""
     return _stack(_key(scope), version, indicator, level, periods, method, scope)
 
 
@@ -128,7 +130,7 @@ def beside(scope: Scope, version: int) -> pd.DataFrame:
 
 
 def region_row(scope: Scope, version: str, code: str) -> pd.Series | None:
-    """The row of a region of today, or ``None`` for a code that is not one."""
+    """The row of a current region, or ``None`` for a code that is not one."""
     frame = regions(scope, version, level_of(code))
     at = int(frame["code"].searchsorted(code))
     return frame.iloc[at] if at < len(frame) and frame["code"].iat[at] == code else None

@@ -1,4 +1,4 @@
-"""Arrays as the map's browser side unpacks them."""
+"""Arrays packed as the map's browser side unpacks them."""
 
 import base64
 import zlib
@@ -16,7 +16,9 @@ def packed(array: npt.NDArray[np.generic]) -> str:
 
 
 def stacked(classes: Sequence[Bytes]) -> str:
-    """Classes of all periods in order; each but the first as its XOR with the one before, because little changes in a year."""
+    """Classes of all periods in order; each but the first as its XOR with the previous one, because little changes
+    in a year.
+    """
     arrays = np.stack(classes)
     arrays[1:] ^= arrays[:-1].copy()
     return packed(arrays)

@@ -28,12 +28,14 @@ def _open(preview: bool) -> Store:
 
 
 def previews() -> bool:
-    """Whether one province is shown, until the nation is there."""
+    """Whether pages show one province, because the nation is not loaded yet."""
     return _previews
 
 
 def serve(*, preview: bool) -> None:
-    """From now on `store` is the province's, or everybody's. A page that runs meanwhile ends with the one it has."""
+    """From now on `store` returns the store of the province, or the whole one. A page that runs meanwhile keeps the
+    one it has.
+    """
     global _previews
     if _previews and not preview:
         closing = Timer(_GRACE_S, _open(True).close)
@@ -53,5 +55,5 @@ def forget() -> None:
 
 
 def here(path: str) -> str:
-    """An address of ours as a browser asks for it, where a proxy gives us one path of its host."""
+    """An address of ours as a browser must request it, below the path that a proxy gives us."""
     return settings().path + path

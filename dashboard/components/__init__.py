@@ -1,1 +1,1 @@
-"""The parts pages are put together from."""
+"""Streamlit widgets that pages are composed of."""

@@ -24,7 +24,7 @@ def source_table(scope: Scope) -> pd.DataFrame:
 
 
 def choose_group(level: int) -> str:
-    """A group of indicators that has any at a level."""
+    """The chosen group of indicators, of those with an indicator at a level."""
     groups = [group for group in GROUPS if any(level in item.levels for item in in_group(group))]
     return pickers.select("kelompok", text("about.group"), groups, groups[0], lambda name: text(f"group.{name}"), width=260)
 
@@ -41,7 +41,7 @@ def completeness_table(scope: Scope, state: Freshness, level: int, group: str) -
 
 
 def placement_table(scope: Scope) -> pd.DataFrame:
-    """How many villages were placed by which way."""
+    """Number of villages by way of placing."""
     frame = queries.placement(runtime.store(), scope)
     frame["placed_by"] = frame["placed_by"].map(lambda way: text(f"placed.{way}"))
     return frame.rename(columns={"placed_by": text("about.way"), "villages": text("levels.4").capitalize()})

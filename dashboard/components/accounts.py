@@ -183,7 +183,7 @@ def _ask_grant(person: Person, version: str, key: str, role: str | None, codes: 
 
 
 def _within(person: Person, version: str) -> dict[str, str]:
-    """Regions that this person may give, from the own ones down two levels: code and name."""
+    """Regions that this person may grant, from their own down two levels: code and name."""
     found: dict[str, str] = {}
     for prefix in person.prefixes:
         top = level_of(prefix or NATION)
@@ -234,7 +234,7 @@ def _state(row: object, end: date | None, today: date) -> str:
 
 
 def _do(act: Callable[[], str | None], said: str) -> None:
-    """The act, then the page anew with what was `said` and the password that came of it; a fault is shown where it arose."""
+    """Run the act, then the whole page with the message `said` and the password that was made; a fault is shown in place."""
     try:
         word = act()
     except Fault as fault:
@@ -245,7 +245,7 @@ def _do(act: Callable[[], str | None], said: str) -> None:
 
 
 def _show_what_was_done() -> None:
-    """What the run before did; a password that it made is shown this once."""
+    """The message of the previous run; a password that it made is shown only this once."""
     said, word = st.session_state.pop(_SAID, ("", None))
     if not said:
         return

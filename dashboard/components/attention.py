@@ -1,4 +1,4 @@
-"""What needs attention, what changed and what was promised, as short lists with reasons."""
+"""Concerns, changes and targets as short lists with reasons."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ _HEIGHT = 230  # pixels
 
 
 def show_attention(concerns: Sequence[Concern], scope: Scope, state: Freshness, region_code: str, period: str) -> None:
-    """The weightiest first; each reason opens the number it speaks of."""
+    """Concerns, the heaviest first; each reason opens the number it is about."""
     st.subheader(text("attention.title"))
     if not concerns:
         st.caption(text("attention.none"))
@@ -54,7 +54,7 @@ def show_changes(moved: pd.DataFrame, before: str, now: str, watched: int) -> No
 
 
 def show_completeness(now: pd.DataFrame) -> None:
-    """How much of what the figures need came."""
+    """The share of expected reports behind the figures that has arrived."""
     came = now[now["indicator"] == "kelengkapan_data"]["value"].dropna()
     silent = now[now["status"] == FactStatus.NOT_REPORTED]["indicator"].tolist()
     words = [text("complete.share", share=number(came.iloc[0], 0))] if len(came) else []

@@ -1,4 +1,4 @@
-"""Marks that no screen may lack: simulated data, indicative boundaries."""
+"""Marks that every screen shows: simulated data, indicative boundaries."""
 
 from html import escape
 
@@ -11,7 +11,7 @@ from data.queries import Freshness
 
 
 def show_provisional(state: Freshness, item: Indicator) -> None:
-    """The mark of what is provisional, where there is any."""
+    """The mark of provisional figures, where there are any."""
     if mark := provisional_mark(state, item):
         st.html(f'<span class="bs-badge bs-wait">{escape(mark)}</span>')
 

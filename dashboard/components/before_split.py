@@ -1,4 +1,4 @@
-"""A region on the map of before it was split off: figures of the old region, and what part of it this one is."""
+"""A region on the map before it was split off: figures of the former region, and this region's share of it."""
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +13,7 @@ from data.store.scope import Scope
 
 
 def show_before_split(scope: Scope, state: Freshness, region_code: str, indicators: tuple[str, ...], period: str) -> None:
-    """Nothing where the region never changed."""
+    """Figures of the former region; nothing where the region never changed."""
     found = answers.ask(queries.old_map, scope, state.data_version, region_code, indicators, period)
     if found is None:
         return

@@ -20,7 +20,7 @@ _CHANGED = "bawah_memilih"
 
 @st.fragment(key=FRAGMENT)
 def show_below(view: LiveView, *, alt: str) -> None:
-    """What the reader opened, in a fixed order."""
+    """The parts that the reader opened, in a fixed order."""
     ask_again(view.person)
 
     def note(numbers: list[int]) -> None:

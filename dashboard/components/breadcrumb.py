@@ -1,4 +1,4 @@
-"""Where the reader is, and the way back up; and a field that leads anywhere."""
+"""The path to the chosen region with buttons back up, and a search field for any region."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from geo.regions.codes import NATION, ancestors_of
 
 
 def show_place(scope: Scope, version: str, code: str) -> None:
-    """The way here and the search, side by side."""
+    """Breadcrumb and search, side by side."""
     trail, field = st.columns([3, 2], vertical_alignment="center")
     with trail:
         _show_breadcrumb(scope, version, code)

@@ -1,4 +1,4 @@
-"""Who could be next, by weights that anybody may move; and what followed where a programme was."""
+"""Candidate villages ranked by weights that the reader sets, and before and after beside matched villages."""
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +16,7 @@ _SHOWN = 50
 
 
 def show_candidates(scope: Scope, state: Freshness, region_code: str, period: str) -> None:
-    """Vulnerable villages without a programme, ranked by weights that anybody may move, with the effect of each."""
+    """Vulnerable villages without a programme, ranked by weights that the reader sets, with the effect of each weight."""
     st.subheader(text("candidate.title"))
     st.caption(text("candidate.note"))
     weights = {}

@@ -1,4 +1,4 @@
-"""Cards: a number, its change, how sure it is, what it is beside others, where it goes, and where it comes from."""
+"""Cards: a number, its change, interval, comparison, target and source."""
 
 from collections.abc import Sequence
 
@@ -63,7 +63,7 @@ def _show(card: Card) -> None:
 
 
 def _judged(card: Card, whole: pd.DataFrame) -> list[str]:
-    """How sure, beside whom, which way, and towards what: a sentence each."""
+    """Sentences on interval, comparison, trend and target."""
     now, item = card.now, card.item
     words = []
     if np.isfinite(now["low"]):

@@ -1,4 +1,4 @@
-"""One way to show a chart: the reader's decimal signs, numbers written out, no tool bar, words for those who cannot see it."""
+"""The one way to show a chart: the reader's decimal signs, numbers written out, no tool bar, alternative text."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}  # pixels
 def show_chart(
     figure: go.Figure, *, key: str, alt: str, height: int, margin: dict[str, int] | None = None, **more: Any
 ) -> None:
-    """The figure, `height` pixels high; `more` goes to `st.plotly_chart`."""
+    """Draw the figure, `height` pixels high; `more` goes to `st.plotly_chart`."""
     figure.update_layout(
         template="none", height=height, margin=_MARGIN | (margin or {}), separators=".," if language() == "en" else ",."
     )

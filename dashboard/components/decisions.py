@@ -1,4 +1,4 @@
-"""Decisions on screen: the list, one of them to be closed, a new one."""
+"""Decisions on screen: the list, a form to close one, a form for a new one."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -36,7 +36,7 @@ _WIDE = {"status": 150, "what": 350, "who": 180, "data": 330}  # pixels
 def show_decisions(
     everything: list[Followed], scope: Scope, state: Freshness, focus: pd.Series, *, closed: bool
 ) -> Followed | None:
-    """How many stand how, then the list of those that are open, or of all with `closed`; the one that was chosen."""
+    """Counts by status, then the list of open decisions, or of all with `closed`; returns the chosen one."""
     code, place = str(focus["code"]), str(focus["name"])
     found = [one for one in everything if one.is_open or closed]
     if said := st.session_state.pop(_SAID, ""):
@@ -63,12 +63,12 @@ def show_decisions(
 
 
 def decisions_answer(found: list[Followed]) -> str:
-    """How many stand how, in a sentence."""
+    """Counts by status, in a sentence."""
     return text("decision.answer", **{name: number(count) for name, count in counts(found).items()})
 
 
 def decisions_table(found: list[Followed]) -> pd.DataFrame:
-    """The list as it is read."""
+    """The list of decisions as it is shown."""
     return pd.DataFrame(
         {
             text("decision.status"): [text(f"decision.{one.status}") for one in found],
@@ -85,7 +85,7 @@ def decisions_table(found: list[Followed]) -> pd.DataFrame:
 
 
 def show_closing(one: Followed, scope: Scope) -> None:
-    """Say how the chosen decision ended."""
+    """A form to record how the chosen decision ended."""
     with st.container(border=True):
         st.subheader(one.row["what"])
         st.caption(" · ".join(filter(None, (one.row["who"], f"{one.row['until']:%Y-%m-%d}", one.figure))))
@@ -108,7 +108,7 @@ def show_closing(one: Followed, scope: Scope) -> None:
 
 
 def show_new(scope: Scope, state: Freshness, code: str) -> None:
-    """Write a new decision down."""
+    """A form to record a new decision."""
     with st.expander(text("decision.new"), icon=":material/gavel:"), st.form("keputusan_baru", border=False):
         what = st.text_area(text("decision.what"), max_chars=LONGEST, height=90, placeholder=text("decision.what_help"))
         left, middle, right = st.columns(3, vertical_alignment="bottom")
@@ -138,13 +138,13 @@ def show_new(scope: Scope, state: Freshness, code: str) -> None:
 
 
 def tied_to(code: str) -> list[str]:
-    """Figures that may tell whether a decision of this region is done."""
+    """Indicators that can show whether a decision of this region is done."""
     level = int(level_of(code))
     return [name for name in WATCHED if level in indicator(name).levels and not indicator(name).is_categorical]
 
 
 def _now(scope: Scope, state: Freshness, code: str, tied: str | None) -> tuple[float | None, str]:
-    """The figure as everybody in the meeting is shown it: the published one."""
+    """The current figure, published, as everybody in the meeting is shown it."""
     period = newest_year(state)
     if tied is None:
         return None, period

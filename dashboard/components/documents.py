@@ -1,4 +1,4 @@
-"""Ways to take a profile along."""
+"""Downloads of a profile as documents."""
 
 from dataclasses import replace
 

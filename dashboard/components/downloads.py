@@ -1,4 +1,4 @@
-"""Files that leave the screen: they carry their sources, and say so when the data is simulated."""
+"""Downloads of a view: they carry their sources, and a mark when the data is simulated."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,14 +24,14 @@ from data.model.roles import Sensitivity
 
 
 def choose_exact(person: Person) -> bool:
-    """Whether files hold exact figures of people: a choice of those who are looking at them, and else never made."""
+    """Whether files hold exact figures of people: a choice of those who are shown them, else False."""
     if person.scope.clearance < Sensitivity.TERBATAS:
         return False
     return st.checkbox(text("export.exact"), key="berkas_angka_kerja", help=text("export.exact_help"))
 
 
 def show_downloads(looked_at: LiveView) -> None:
-    """Buttons that take the view along: its rows, and a map that opens without this app."""
+    """Buttons for the view's files: its rows, and a map that opens without this app."""
     exact = choose_exact(looked_at.person)
     scope = looked_at.person.scope if exact else replace(looked_at.person.scope, published=True)
     item, url = looked_at.item, address("")

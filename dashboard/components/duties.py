@@ -1,4 +1,4 @@
-"""What is owed: feeds in one table, offices by period in another, and the list to send round."""
+"""Reports that are due: feeds in one table, offices by period in another, and the list to send round."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ from data.store.scope import Scope
 
 
 def show_overview(overview: pd.DataFrame, day: date) -> None:
-    """How much is missing or late, then the feeds."""
+    """How much is missing or late, then a table of feeds."""
     missing, late = int(overview[timeliness.MISSING].sum()), int(overview[timeliness.LATE].sum())
     st.html(f'<p class="bs-answer">{text("duty.answer", missing=number(missing), late=number(late), day=day)}</p>')
     heads = {"title": text("duty.feed"), "required": text("duty.owed"), "share": text("duty.share")}

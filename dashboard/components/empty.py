@@ -1,4 +1,4 @@
-"""An empty store says what is missing and who provides it."""
+"""The page of an empty store: what is missing and who provides it."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from data.facts.indicators import GROUPS, in_group
 
 
 def show_empty() -> None:
-    """One line per group of indicators: what it is and whose data it waits for."""
+    """One line per group of indicators: what it is and whose data it needs."""
     st.info(text("empty.lead"), icon=":material/inventory_2:")
     for group in GROUPS:
         sources = dict.fromkeys(pick(item.source) for item in in_group(group))

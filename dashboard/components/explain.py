@@ -1,4 +1,4 @@
-"""Where a number comes from: definition, formula, parts, regions below, submissions and who accepted them."""
+"""The source of a number: definition, formula, parts, regions below, submissions and who accepted them."""
 
 import pandas as pd
 import streamlit as st
@@ -22,7 +22,7 @@ def explain_button(scope: Scope, state: Freshness, indicator: str, region_code: 
 
 
 def show_explanation(scope: Scope, state: Freshness, indicator: str, region_code: str, period: str) -> None:
-    """Open the explanation over the page."""
+    """A dialogue with the explanation, over the page."""
     st.dialog(pick(find_indicator(indicator).name), width="large")(_body)(scope, state, indicator, region_code, period)
 
 

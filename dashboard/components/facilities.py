@@ -1,4 +1,4 @@
-"""Where people can be treated in one region: a detail map and the list behind it."""
+"""Places of treatment in one region: a detail map and a list."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""Which feed: chosen once, in the address; its template; and what it holds, made from its contract."""
+"""The choice of a feed, kept in the address; its template, and its contents as its contract describes them."""
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +16,7 @@ _WIDTH = 380
 
 
 def choose_feed(names: list[str] | None = None, default: str = "") -> Contract:
-    """The feed of the address, of `names` or of all."""
+    """The feed that the address names, one of `names` or of all."""
     offered = names or list(feeds())
     first = default or offered[0]
     return feeds()[select("umpan", text("send.feed"), offered, first, lambda name: pick(feeds()[name].title), width=_WIDTH)]

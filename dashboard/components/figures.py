@@ -1,4 +1,4 @@
-"""Which figures of people a cleared person looks at: exact ones, or those that others see."""
+"""The choice of a cleared person between exact figures of people and those that others see."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from data.model.roles import Sensitivity
 
 
 def show_figures(person: Person) -> None:
-    """The choice, and what it means; nothing for roles that read published figures alone."""
+    """The choice, and what it means; nothing for roles that read only published figures."""
     if person.role.clearance < Sensitivity.TERBATAS:
         return
     chosen = segmented(FIGURES, text("figures.label"), WHICH, WHICH[0], lambda name: text(f"figures.{name}"))

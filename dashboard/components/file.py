@@ -1,4 +1,4 @@
-"""One way to hand out a file: a link that looks like a button and works while the page redraws itself."""
+"""The one way to offer a file: a link that looks like a button and works while the page redraws itself."""
 
 from collections.abc import Callable
 

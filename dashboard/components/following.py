@@ -1,4 +1,4 @@
-"""That figures are being computed, and when they are: what somebody just sent is in them a moment later."""
+"""A line on pages of senders while figures are being computed, and once they are."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ _LOOK_EVERY_S = 1.0
 
 
 def show_following(person: Person) -> None:
-    """A line while facts follow what was sent; the page runs again when they have. A run that failed is named."""
+    """A line while facts of what was sent are computed; the page reruns when they are ready. A failed run is named."""
     latest = queries.latest_run(store(), person.scope, FACTS)
     if latest is not None and not latest.is_over:
         _follow(person)

@@ -1,4 +1,4 @@
-"""One way to show a table: numbers as the reader writes them, a dash where nothing is, no higher than its rows."""
+"""The one way to show a table: numbers as the reader writes them, a dash for no value, no higher than its rows."""
 
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -15,14 +15,14 @@ _ROW = 35
 
 
 def written(frame: pd.DataFrame, decimals: Mapping[str, int] | None = None) -> Styler:
-    """The frame with numbers as the reader writes them, whole where `decimals` says nothing; columns still sort by value."""
+    """The frame with numbers as the reader writes them, whole where `decimals` names none; columns still sort by value."""
     numeric = frame.select_dtypes("number").columns
     places = decimals or {}
     return frame.style.format({name: partial(number, decimals=places.get(name, 0)) for name in numeric}, na_rep="–")
 
 
 def by_heading(name: str, headings: Iterable[str]) -> dict[str, Any]:
-    """Columns as wide as their headings, and the one with names always in sight."""
+    """Column settings: as wide as the headings, and the column of names always in sight."""
     fitted = {heading: st.column_config.Column(width=24 + 7 * len(heading)) for heading in headings}
     return fitted | {name: st.column_config.Column(pinned=True, width=130)}
 
@@ -30,7 +30,7 @@ def by_heading(name: str, headings: Iterable[str]) -> dict[str, Any]:
 def show_frame(
     frame: pd.DataFrame | Styler, decimals: Mapping[str, int] | None = None, *, alt: str, most: int = 420, **more: Any
 ) -> Any:
-    """The table, at most `most` pixels high; `more` goes to `st.dataframe`, whose answer comes back.
+    """Show a table, at most `most` pixels high; `more` goes to `st.dataframe`, whose result is returned.
 
     A Styler is taken as it is: cells that carry colours have been written before.
     """

@@ -1,4 +1,4 @@
-"""How many villages stand at which step, and what share that is of which whole."""
+"""The number of villages at each step of the programme, and each step's share."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,7 +15,7 @@ from data.queries import Freshness
 
 
 def show_funnel(values: dict[str, float], period: str, state: Freshness) -> None:
-    """From vulnerable villages to programmes that last; a step that is not known is left out and said."""
+    """From vulnerable villages to programmes that last; a step that is not known is left out and named."""
     known = {name: value for name, value in values.items() if value == value}
     if not known:
         st.caption(text("trend.none"))

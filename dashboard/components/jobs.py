@@ -1,4 +1,4 @@
-"""Jobs for administrators: what runs, what waits, how earlier runs ended, and one asked for by hand."""
+"""Jobs for administrators: running, waiting and ended runs, and a button to start one."""
 
 import json
 
@@ -47,7 +47,7 @@ def show_jobs(person: Person) -> None:
 
 
 def show_start(person: Person) -> None:
-    """A job asked for now; it begins within seconds, after a run of the same name that is not over."""
+    """A button to ask for a job; it begins within seconds, after a run of the same name that is not over."""
     with st.form("pekerjaan", border=True):
         name = st.selectbox(text("job.name"), NAMES, format_func=_named)
         if not st.form_submit_button(text("job.start"), icon=":material/play_arrow:"):

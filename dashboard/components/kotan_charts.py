@@ -29,7 +29,7 @@ _RADAR, _MULTIPLES = 360, 150
 
 
 def choose_edition(made: pd.DataFrame) -> tuple[str, str]:
-    """An edition and a year that somebody was measured in by it."""
+    """The chosen edition and year, of those with assessments."""
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         known = editions(made)
         edition = pickers.segmented("edisi", text("kotan.edition"), known, known[0], edition_name)
@@ -94,7 +94,7 @@ def show_radar(row: pd.Series, others: pd.DataFrame, edition: str) -> None:
 
 
 def show_multiples(rows: pd.DataFrame, edition: str) -> None:
-    """The index with its interval and each variable through the years of one edition, all on its whole scale."""
+    """The index with its interval, and each variable, through the years of one edition; each on its full scale."""
     names = {"index": text("kotan.index")} | {name: variable_name(name, edition) for name in VARIABLES}
     colour = line_colours(st.context.theme.type)[0]
     years = rows["year"].astype(str)
@@ -194,7 +194,7 @@ def show_ranking(ranks: pd.DataFrame, edition: str, chosen: str) -> None:
 
 
 def _around(ranks: pd.DataFrame, chosen: str) -> pd.DataFrame:
-    """As many as a chart holds: from the top, or around the chosen one."""
+    """As many rows as a chart holds: from the top, or around the chosen one."""
     at = np.flatnonzero(ranks["region_code"] == chosen)
     start = 0 if not len(at) else int(min(max(at[0] - _MOST // 2, 0), max(len(ranks) - _MOST, 0)))
     return ranks.iloc[start : start + _MOST]

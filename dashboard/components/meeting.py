@@ -1,4 +1,4 @@
-"""A meeting prepared and started, and earlier ones opened again."""
+"""Preparing and starting a meeting, and opening previous ones."""
 
 from urllib.parse import urlencode
 
@@ -25,7 +25,7 @@ _STARTED = "rapat_dimulai"
 
 
 def show_start(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> None:
-    """Choose what is shown in which order, then freeze the figures and open the slides."""
+    """Choose slides and their order, then freeze the figures and open the slides."""
     code = str(focus["code"])
     with st.form(f"rapat_mulai_{code}"):
         arrangement = _arranged(Arrangement(), f"rapat_susunan_{code}")
@@ -55,7 +55,7 @@ def show_start(scope: Scope, state: Freshness, focus: pd.Series, period: str) ->
 
 
 def show_earlier(scope: Scope, code: str) -> None:
-    """Meetings of the area; a chosen one opens with the figures of then, in another order if wanted."""
+    """Previous meetings of the area; a chosen one opens with its frozen figures, in another order if wanted."""
     st.subheader(text("meeting.earlier"))
     found = queries.meetings(store(), scope, code)
     if found.empty:

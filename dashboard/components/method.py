@@ -1,4 +1,4 @@
-"""What a number means, one click away from it: made from the registry, so that it cannot drift."""
+"""The definition of a number, one click away from it: made from the registry, so that the two cannot drift."""
 
 import streamlit as st
 

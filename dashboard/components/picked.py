@@ -1,4 +1,4 @@
-"""The region picked on the map, a chart or a table: its value, its place among the others, and the way into it."""
+"""The region picked on the map, a chart or a table: its value, its rank among the others, and a button to enter it."""
 
 import numpy as np
 import pandas as pd
@@ -19,14 +19,14 @@ FRAGMENT = "terpilih"
 
 @st.fragment(key=FRAGMENT)
 def show_choice(view: LiveView) -> None:
-    """What was picked on the map, alone or together; a pick reruns this and not the page."""
+    """The regions picked on the map, one or several; a pick reruns this part and not the page."""
     ask_again(view.person)
     _show_picked(view)
     _show_many(view)
 
 
 def _show_picked(view: LiveView) -> None:
-    """The picked region where there is one, else the chosen area's own development."""
+    """The picked region where there is one, else the chosen area's own trend."""
     if view.picked < 0:
         st.subheader(text("trend.title", place=view.focus["name"]))
         show_trend(*trend_lines(view.person.scope, view.state, view.focus, view.item), view.state, key="tren")
@@ -68,7 +68,7 @@ def rank_of(view: LiveView) -> tuple[int, int]:
 
 
 def _show_many(view: LiveView) -> None:
-    """What several regions chosen together add up to."""
+    """The value of several chosen regions together."""
     chosen = list(view.selection())
     if not chosen:
         return
@@ -91,7 +91,7 @@ def _show_many(view: LiveView) -> None:
 
 
 def together(view: LiveView, chosen: list[int]) -> str:
-    """The value of the chosen regions as one: from their parts, never a mean of values. Empty where parts are not known."""
+    """The value of the chosen regions together, from their parts, never a mean of values. Empty where parts are not known."""
     item, layer = view.item, view.layer
     if item.is_categorical:
         labels = class_labels(item, layer)

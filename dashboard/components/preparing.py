@@ -1,4 +1,4 @@
-"""The page in the place of one whose data is still to come, and the line above one that shows a province alone."""
+"""The page shown while data is still being loaded, and the line above a page that shows only one province."""
 
 from html import escape
 
@@ -26,7 +26,9 @@ _EARLY = {"prevalensi": ("setahun pakai", 1), "kasus": ("kasus", 0), "kawasan_ra
 
 
 def show_preparing(scope: Scope | None, needs: tuple[str, ...] | None) -> None:
-    """The steps; the whole page runs again when what it `needs` is there. With a `scope`, published figures beside them."""
+    """The steps of the load; the page runs again when what it `needs` is there. With a `scope`, published figures
+    beside them.
+    """
     _sheet()
     served, early = _seen()
     _show_steps(needs, (served, early))
@@ -35,7 +37,7 @@ def show_preparing(scope: Scope | None, needs: tuple[str, ...] | None) -> None:
 
 
 def show_preview_strip() -> None:
-    """That the page shows one province, and how long it takes until it shows all."""
+    """A line that the page shows one province, and how long until it shows all."""
     address = f"{here('/persiapan')}?{PARAMETER}={language()}"
     sheet = f"{here(f'/assets/{asset_version()}')}/preparing.css"
     strip_now = strip(preparing.status(), exact=True)  # beside an embedded store alone
@@ -47,7 +49,7 @@ def _sheet() -> None:
 
 
 def _seen() -> tuple[str | None, bool]:
-    """What the rest of such a page goes by: which store there is, and whether published figures are in it."""
+    """What such a page depends on: which store is served, and whether it has published figures."""
     status = preparing.status()
     return status.served, not status.lacks(("regions", "published"))
 
@@ -61,7 +63,7 @@ def _show_steps(needs: tuple[str, ...] | None, seen: tuple[str | None, bool]) ->
 
 
 def _show_early(scope: Scope) -> None:
-    """Real figures that are there before anything is computed."""
+    """Published figures, which are there before anything is computed."""
     rows = answers.published(scope, 0, (NATION,), tuple(_EARLY))  # no fact is there, and none is asked for
     shown = []
     for topic, (measure, decimals) in _EARLY.items():

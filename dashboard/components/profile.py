@@ -1,4 +1,4 @@
-"""The profile on screen: sentences that open their evidence, areas alike, villages to visit, offices to ask."""
+"""The profile on screen: sentences that open their evidence, peer areas, villages to visit, offices to ask."""
 
 from collections.abc import Sequence
 from html import escape
@@ -20,7 +20,7 @@ _MARK = {True: ":green[**✓**]", False: ":red[**!**]", None: "•"}  # better, 
 
 
 def show_verdict(profile: Profile) -> None:
-    """The answer first."""
+    """The profile's first sentence."""
     st.html(f'<p class="bs-answer">{escape(profile.verdict)} {text("profile.tap")}</p>')
 
 
@@ -43,7 +43,7 @@ def show_sections(profile: Profile, scope: Scope, state: Freshness) -> None:
 
 
 def _show_peers(profile: Profile) -> None:
-    """Which areas were taken as alike, and by what: nobody has to believe it."""
+    """Which areas were taken as peers, and by which features."""
     codes, facts = profile.apart.codes, profile.facts
     if not codes:
         return
@@ -76,7 +76,7 @@ def show_visits(visits: Sequence[Visit]) -> None:
 
 
 def show_offices(found: pd.DataFrame) -> None:
-    """Whom to ask: the office behind each kind of data, never a person."""
+    """The office behind each kind of data, never a person."""
     with st.container(border=True):
         st.subheader(text("profile.offices"))
         if found.empty:

@@ -1,4 +1,4 @@
-"""What does not fit in what landed: by rule, one by one, and what was done about it."""
+"""Numbers that contradict each other: findings by rule, one by one, and what was done about them."""
 
 import pandas as pd
 import streamlit as st
@@ -21,7 +21,7 @@ _STATES = ("terbuka", "dikerjakan", "ditutup", "hilang")
 
 
 def show_rules(person: Person, code: str) -> list[str]:
-    """Counts by rule and state; the names of rules that found something."""
+    """Counts by rule and state; returns the names of rules with findings."""
     rules = quality.quality_rules()
     counts = queries.finding_counts(store(), person.scope, code)
     by_rule = {(row.rule, row.state): int(row.count) for row in counts.itertuples(index=False)}
@@ -39,7 +39,7 @@ def show_rules(person: Person, code: str) -> list[str]:
 
 
 def show_findings(person: Person, code: str, names: list[str], state: Freshness) -> None:
-    """Findings of one rule; a chosen one may be taken up or closed with a reason."""
+    """Findings of one rule; a chosen one may be taken up, or closed with a reason."""
     rules = quality.quality_rules()
     name = select("aturan", text("quality.rule"), names, names[0], lambda rule: pick(rules[rule].title), width=420)
     st.caption(pick(rules[name].why))

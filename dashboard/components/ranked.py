@@ -1,4 +1,4 @@
-"""Regions of the level shown with all that belongs beside a rate: interval, smoothed value, ranks left open, funnel."""
+"""Regions of the level shown with their statistics: interval, smoothed value, range of ranks, funnel."""
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ _LEVELS = (0.95, 0.998)  # two and three standard deviations, as funnel plots ar
 
 
 def show_ranked(view: LiveView) -> None:
-    """A table, and for rates of events a funnel: what lies inside it differs from the whole no more than chance lets it."""
+    """A table, and for rates of events a funnel: areas inside it differ from the whole no more than chance explains."""
     item = view.item
     title = text("ranked.title", level=text(f"levels.{view.level}"), place=view.focus["name"])
     st.subheader(title)

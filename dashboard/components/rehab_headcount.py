@@ -1,4 +1,4 @@
-"""How many people are in rehabilitation: one answer, with how sure it is, for those who may know."""
+"""How many people are in rehabilitation: one answer with its interval, for those who may see it."""
 
 import streamlit as st
 
@@ -11,7 +11,9 @@ _ASKED = "orang_dalam_rehabilitasi"
 
 
 def show_people(scope: Scope, state: Freshness, region_code: str, period: str) -> None:
-    """Unique people of all agencies together, of each, and service contacts. A session asks once for each state of the data."""
+    """Unique people of all agencies together and of each, and periods of service. Queried once per session and state of the
+    data.
+    """
     kept: dict[tuple[object, ...], PeopleInRehab | None] = st.session_state.setdefault(_ASKED, {})
     asked = (scope, state.data_version, region_code, period)
     if asked not in kept:

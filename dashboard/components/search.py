@@ -18,7 +18,7 @@ _component = st.components.v2.component("bersinar_cari", html='<div class="cari"
 
 
 def show_search(boundary_version: str) -> None:
-    """The field; what is chosen becomes the region of the address."""
+    """The field; the chosen region is written into the address."""
 
     def chosen() -> None:
         if code := st.session_state[_KEY].chosen:

@@ -1,4 +1,4 @@
-"""Who is signed in here, since when the account was not used, what its owner may change, and the ways out."""
+"""The signed-in person: previous sign-in, password and second factor, signing out."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from data.model.clock import ZONE
 
 
 def show_session(person: Person) -> None:
-    """Name and sign-in before this one; password and second factor; sign out here, or everywhere."""
+    """Name and previous sign-in; password and second factor; sign out here, or everywhere."""
     st.caption(text("signin.as", name=person.full_name))
     before = person.sign_in_before
     if before is None:

@@ -1,4 +1,4 @@
-"""How values spread over the regions shown, linked with the map both ways: bars choose regions, regions mark bars."""
+"""The distribution of values over the regions shown, linked with the map both ways: bars choose regions, regions mark bars."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -23,7 +23,7 @@ Numbers = npt.NDArray[np.int64]
 
 
 def show_spread(view: LiveView, *, key: str, on_pick: Callable[[list[int]], None]) -> None:
-    """A bar a region where they are few, a histogram where they are many, a bar a class where there are no numbers."""
+    """One bar per region where they are few, a histogram where they are many, one bar per class where there are no numbers."""
     st.subheader(text("spread.title", level=text(f"levels.{view.level}"), place=view.focus["name"]))
     bars = groups(view)
     if bars is None:

@@ -1,4 +1,4 @@
-"""A layer in one sentence: the answer before the evidence, and what a screen reader hears of a map."""
+"""A layer in one sentence, above the evidence; also the alternative text of a map."""
 
 from html import escape
 
@@ -9,7 +9,7 @@ from data.facts.indicators import Indicator
 
 
 def show_answer(sentence: str, item: Indicator) -> None:
-    """The sentence above the evidence; arrests never go without what they measure."""
+    """The sentence above the evidence; for arrests always with the note on what they measure."""
     st.html(f'<p class="bs-answer">{escape(sentence)}</p>')
     if item.theme == "penangkapan":
         st.caption(pick(item.caveats[0]))

@@ -17,7 +17,7 @@ from data.store.scope import Scope
 
 
 def show_chain(scope: Scope) -> None:
-    """How many rows there are, whether each is what it was, and the head to note down."""
+    """How many rows the trail has, whether each is unchanged, and the head to note down."""
     if not st.button(text("trail.verify"), icon=":material/verified:"):
         return
     with store().reading(scope) as connection:
@@ -32,7 +32,7 @@ def show_chain(scope: Scope) -> None:
 
 
 def choose_acts() -> tuple[str, tuple[str, ...], datetime, datetime]:
-    """Words to look for, kinds of acts, and from when until when."""
+    """The chosen words, kinds of acts and days."""
     left, middle, right = st.columns([2, 2, 1.4], vertical_alignment="bottom")
     words = left.text_input(text("trail.search"), icon=":material/search:", placeholder=text("trail.search_hint"))
     acts = middle.multiselect(
@@ -45,7 +45,7 @@ def choose_acts() -> tuple[str, tuple[str, ...], datetime, datetime]:
 
 
 def show_trail(scope: Scope, words: str, acts: tuple[str, ...], since: datetime, until: datetime) -> None:
-    """The newest rows of what was asked for, and the same as a file."""
+    """The newest rows that match, and a file of them."""
     found = audit.trail(store(), scope, words=words, acts=acts, since=since, until=until)
     if found.empty:
         st.caption(text("trail.none"))

@@ -76,7 +76,7 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
 
 
 def _broken(rows: pd.DataFrame, item: Indicator) -> pd.DataFrame:
-    """Rows with an empty one where the series breaks, so that no line is drawn across."""
+    """Rows with an empty one at the break of the series, so that no line is drawn across."""
     before, after = rows[rows["period"] < item.comparable_from], rows[rows["period"] >= item.comparable_from]
     if before.empty or after.empty:
         return rows

@@ -33,7 +33,7 @@ def choose_lacking() -> str:
 
 
 def chosen_villages(frame: pd.DataFrame, lacking: str, last_day: str) -> pd.DataFrame:
-    """Villages that lack what was chosen, those that lack it longest first."""
+    """Villages that lack the chosen criterion, those that have lacked it longest first."""
     frame = frame.assign(lacking_months=lacking_since(frame, last_day))
     if lacking != "semua":
         frame = frame[states(frame)[lacking].eq(LACKING)]
@@ -41,7 +41,7 @@ def chosen_villages(frame: pd.DataFrame, lacking: str, last_day: str) -> pd.Data
 
 
 def mark_on_map(view: LiveView, villages: pd.DataFrame, lacking: str) -> None:
-    """Choose on the map what the list is narrowed to, once for each narrowing: after that the map's own choice counts."""
+    """Choose the filtered villages on the map, once per filter: after that the map's own choice counts."""
     if view.level != Level.VILLAGE or st.session_state.get(_MARKED, ("semua", "")) == (lacking, view.focus["code"]):
         return
     st.session_state[_MARKED] = lacking, view.focus["code"]
@@ -51,7 +51,7 @@ def mark_on_map(view: LiveView, villages: pd.DataFrame, lacking: str) -> None:
 
 @st.fragment(key=FRAGMENT)
 def show_villages(view: LiveView, villages: pd.DataFrame, total: int) -> None:
-    """Matrix and timeline of the villages that the list is narrowed to, or of those among them that are chosen on the map."""
+    """Matrix and timeline of the filtered villages, or of those among them that are chosen on the map."""
     ask_again(view.person)
     chosen = set(view.regions["code"].iloc[list(view.selection())]) if view.level == Level.VILLAGE else set()
     shown = villages[villages["code"].isin(chosen)].reset_index(drop=True) if chosen else villages

@@ -1,1 +1,1 @@
-"""Documents that leave the building: one content, written as PDF, slides, letter and workbook. None asks the store anything."""
+"""Documents for download and mail: one content, written as PDF, slides, letter and workbook. None queries the store."""

@@ -36,7 +36,7 @@ class Drawing:
 
 
 def draw(profile: Profile, scope: Scope, state: Freshness) -> Drawing | None:
-    """The parts of the area by coverage, or villages by stage; ``None`` for a village, which has none."""
+    """The parts of the area by coverage, or villages by stage; ``None`` for a village, which has no parts."""
     if profile.level == Level.VILLAGE:
         return None
     level = int(profile.level) + 1

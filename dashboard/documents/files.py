@@ -1,4 +1,4 @@
-"""Files of rows and papers: which kinds there are, what they are called, and what every row of a CSV carries."""
+"""Kinds of files for download, their names, and what every row of a CSV carries."""
 
 from collections.abc import Callable, Sequence
 

@@ -44,7 +44,7 @@ _STYLE = """html, body { height: 100%; margin: 0; font: 15px system-ui, 'Segoe U
 
 
 class OwnLeaflet(folium.Map):
-    """A folium map that brings no address of its own."""
+    """A folium map that loads no address of its own."""
 
     default_js: ClassVar[list[tuple[str, str]]] = []
     default_css: ClassVar[list[tuple[str, str]]] = []
@@ -87,7 +87,7 @@ def _page(made: folium.Map, head: str) -> str:
 
 
 def standing_alone(made: folium.Map) -> str:
-    """A folium map as HTML that asks nobody for anything: Leaflet is inside."""
+    """A folium map as HTML that loads nothing from outside: Leaflet is inside."""
     return _page(made, _inlined())
 
 

@@ -1,4 +1,4 @@
-"""A DOCX that an office goes on writing in: headings, lists and tables as Word knows them."""
+"""A DOCX that an office can edit: headings, lists and tables as Word knows them."""
 
 import io
 from typing import Any
@@ -61,7 +61,7 @@ def letter_of(paper: Paper) -> bytes:
 
 
 def _table(made: Any, rows: list[list[str]]) -> None:
-    """Columns as wide as their longest words want, so that no word is broken."""
+    """A table whose columns are as wide as their longest words, so that no word is broken."""
     table = made.add_table(rows=len(rows), cols=len(rows[0]), style="Light Grid Accent 1")
     table.autofit = False
     wanted = [min(max(len(row[column]) for row in rows), _LONG) + 7 for column in range(len(rows[0]))]

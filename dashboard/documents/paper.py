@@ -1,4 +1,4 @@
-"""What every document of an area holds: the profile's sentences, its figures, a map of its parts, and their origin."""
+"""The content of every document of an area: the profile's sentences, its figures, a map of its parts, and their source."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from data.store.scope import Scope
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure by year, beside the `middle` of areas alike (NaN: none)."""
+    """A figure by year, beside the `middle` (median) of peer areas; NaN for none."""
 
     name: str
     unit: str
@@ -32,7 +32,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Listed:
-    """Rows as they are read, with what is to be said of them."""
+    """A table of rows as text, with notes on it."""
 
     title: str
     heads: list[str]
@@ -42,7 +42,8 @@ class Listed:
 
 @dataclass(frozen=True)
 class Paper:
-    """`figures` has a row a headline: ``code, name, unit, decimals, source``, a column a year, and ``middle`` of areas alike.
+    """`figures` has one row per headline: ``code, name, unit, decimals, source``, a column per year, and ``middle``, the median
+    of peer areas.
 
     `stamp` are the lines that every page carries; `url` reopens the view.
     """
@@ -79,7 +80,7 @@ NO_FIGURES = pd.DataFrame(columns=["code", "name", "unit", "decimals", "source",
 
 
 def paper(profile: Profile, scope: Scope, state: Freshness, url: str) -> Paper:
-    """Everything in the page's language, as this person is shown it now."""
+    """The content in the page's language, as this person is shown it now."""
     figures, years = _figures(profile)
     return Paper(
         language=language(), title=text("profile.title", place=profile.name), period=period_label(profile.period, state),
@@ -94,7 +95,7 @@ def paper(profile: Profile, scope: Scope, state: Freshness, url: str) -> Paper:
 
 
 def _figures(profile: Profile) -> tuple[pd.DataFrame, list[str]]:
-    """Headlines by year and beside areas alike; numbers are numbers, and NaN where nothing is known or shown."""
+    """Headlines by year and the median of peer areas; values are numbers, NaN where nothing is known or shown."""
     if profile.series.empty:
         return NO_FIGURES, []
     wide = profile.series.pivot_table(index="indicator", columns="period", values="value", dropna=False)
@@ -117,7 +118,7 @@ def _figures(profile: Profile) -> tuple[pd.DataFrame, list[str]]:
 
 
 def stamp_of(name: str, code: str, period: str, state: Freshness, *items: Indicator) -> list[str]:
-    """What everything that leaves carries: area, period, version and status of the data, what is hidden, boundaries, when."""
+    """What every document carries: area, period, version and status of the data, what is withheld, boundaries, time."""
     provisional = provisional_mark(state, *items)
     status = text("badge.simulated") if state.simulated else provisional or text("paper.final")
     rounded = text("paper.small", step=number(SMALL_COUNT), most=number(SMALL_COUNT - 1))
@@ -139,7 +140,7 @@ def figure_heads(paper: Paper) -> list[str]:
 
 
 def figure_rows(paper: Paper) -> list[list[str]]:
-    """The table of figures as it is read; a dash where nothing is known or shown."""
+    """The table of figures as text; a dash where nothing is known or shown."""
     return [
         [f"{row['name']} ({row['unit']})", *(written(row[name], int(row["decimals"])) for name in (*paper.years, "middle"))]
         for _, row in paper.figures.iterrows()
@@ -147,7 +148,7 @@ def figure_rows(paper: Paper) -> list[list[str]]:
 
 
 def written(value: float, decimals: int) -> str:
-    """A number as it is read; a dash for none."""
+    """A number as text; a dash for none."""
     return number(value, decimals) if np.isfinite(value) else "–"
 
 

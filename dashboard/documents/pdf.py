@@ -15,7 +15,7 @@ _TEMPLATE = Path(__file__).with_name("area.typ")
 
 
 def pdf_of(paper: Paper) -> bytes:
-    """The document. No font of the machine is used, so that every machine prints the same."""
+    """The document as PDF. No installed font is used, so that every machine prints the same."""
     drawing = paper.drawing
     content = {
         "language": paper.language, "title": paper.title, "period": paper.period, "verdict": paper.verdict,
@@ -52,6 +52,6 @@ def pdf_of(paper: Paper) -> bytes:
 
 
 def _share(value: float, chart: Chart) -> float | None:
-    """Height beside the highest of its chart, 0 to 1; ``None`` where there is none."""
+    """Height relative to the highest value of its chart, 0 to 1; ``None`` where there is none."""
     top = float(np.nanmax([*chart.values, chart.middle]))
     return max(0.0, value) / top if np.isfinite(value) and top > 0 else (0.0 if np.isfinite(value) else None)

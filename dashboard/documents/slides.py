@@ -1,4 +1,4 @@
-"""Slides with charts and tables that can be edited: what is shown is in them as numbers, not as a picture."""
+"""Slides with charts and tables that can be edited: they hold numbers, not pictures."""
 
 import io
 from datetime import UTC
@@ -29,7 +29,7 @@ _LINES = 8  # sentences on one slide, to be read from afar
 
 
 def slides_of(paper: Paper) -> bytes:
-    """A slide for each section, figures as table and as charts, villages to visit, and where all of it is from."""
+    """One slide per section, figures as a table and as charts, villages to visit, and the sources."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = _WIDE, _HIGH
     deck.core_properties.title, deck.core_properties.author = paper.title, "Dasbor Bersinar"

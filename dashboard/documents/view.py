@@ -1,4 +1,4 @@
-"""A view of the map as a paper: its answer, its map, the rows behind it, and how the area went from year to year."""
+"""A view of the map as a document: its answer, its map, the rows behind it, and the area's trend by year."""
 
 import geopandas as gpd
 import numpy as np
@@ -18,7 +18,7 @@ MOST_ROWS = 60  # on paper; workbook and CSV hold all
 
 
 def paper_of_view(view: View, outlines: gpd.GeoSeries | None, url: str) -> Paper:
-    """What the page says of `view`; without `outlines` there is no map, because there would be too many regions on it."""
+    """The content of `view`; without `outlines` there is no map, because it would have too many regions."""
     item, state = view.item, view.state
     span = (view.start, view.end)
     said = layer_sentence(view.layer, item, view.regions, view.start, view.end)
@@ -37,7 +37,7 @@ def paper_of_view(view: View, outlines: gpd.GeoSeries | None, url: str) -> Paper
 
 
 def _listed(view: View) -> Listed:
-    """The rows, the highest first, as many as paper takes."""
+    """The rows, the highest first, as many as fit on paper."""
     unit = pick(view.item.unit)
     frame = layer_table(view.layer, view.item, view.regions, view.start, view.end)
     if unit in frame:
@@ -54,7 +54,7 @@ def _listed(view: View) -> Listed:
 
 
 def _trend(view: View) -> Chart | None:
-    """The chosen area itself by year, where the indicator has that level and years that compare."""
+    """The chosen area itself by year, where the indicator has that level and comparable years."""
     item, code = view.item, str(view.focus["code"])
     if item.is_categorical or item.pooled or int(view.focus["level"]) not in item.levels:
         return None

@@ -1,4 +1,4 @@
-"""A workbook to reckon with: numbers are numbers, and what they mean and come from stands beside them."""
+"""A workbook to calculate with: numbers are numbers, and their meaning and source are beside them."""
 
 import io
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _BOLD = Font(bold=True)
 
 
 def workbook_of(paper: Paper) -> bytes:
-    """Sheets: sentences, figures by year, what each figure means, where all of it is from. No text can become a formula."""
+    """Sheets: sentences, figures by year, the meaning of each figure, sources. No text can become a formula."""
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
@@ -55,7 +55,7 @@ def workbook_of(paper: Paper) -> bytes:
 
 
 def rows_workbook(frame: pd.DataFrame, item: Indicator, stamp: list[str], url: str) -> bytes:
-    """The rows of a view, what its indicator means, and where all of it is from."""
+    """The rows of a view, the meaning of its indicator, and sources."""
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)

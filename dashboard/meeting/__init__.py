@@ -1,1 +1,1 @@
-"""A meeting on screen: slides put together from an area's figures, frozen, and shown without a server."""
+"""A meeting on screen: slides composed from an area's figures, frozen, and shown without a server."""

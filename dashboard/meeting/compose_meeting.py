@@ -1,4 +1,4 @@
-"""The slides of an area's meeting: last decisions first, then how things stand, and what needs a decision."""
+"""The slides of an area's meeting: previous decisions first, then the current state, and what needs a decision."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,12 +33,12 @@ _CASES = ("kasus_narkoba", "perkara_mandek", "tersangka_anak")
 
 
 def projected(scope: Scope, *, exact: bool) -> Scope:
-    """What is put on a wall: published figures, unless somebody who reads exact ones wants those."""
+    """The scope of a meeting's figures: published ones, unless somebody who reads exact ones chose those."""
     return scope if exact else replace(scope, published=True)
 
 
 def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str, url: str, day: date) -> dict[str, object]:
-    """The body of a meeting, as `scope` is shown the data now: kept, it shows the same for ever."""
+    """The body of a meeting, as `scope` is shown the data now; once stored it never changes."""
     state = replace(state, exact=scope.clearance >= Sensitivity.TERBATAS)
     sources = Sources(
         scope, state, compose_profile(scope, state, focus, period), overview_of(scope, state, focus, period),
@@ -166,7 +166,7 @@ def _origin(found: Sources) -> Slide:
 
 
 def _day(day: date) -> str:
-    """A day that does not break at its hyphens."""
+    """A day that is not broken at its hyphens."""
     return f"{day:%Y-%m-%d}".replace("-", "\u2011")
 
 

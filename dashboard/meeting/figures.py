@@ -1,4 +1,4 @@
-"""What slides ask: an area's figures of now, by year, and of its parts."""
+"""The queries of slides: an area's current figures, by year, and of its parts."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ from geo.regions.codes import NATION, Level
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything the slides are made from."""
+    """Everything that the slides are made from."""
 
     scope: Scope
     state: Freshness
@@ -43,7 +43,7 @@ class Sources:
 
 
 def cards(found: Sources, codes: tuple[str, ...]) -> Block | None:
-    """Figures of now beside those of a level up, or why there are none."""
+    """Current figures beside those of the level above, or why there are none."""
     level, made = int(found.profile.level), []
     known = {str(row["indicator"]): row for _, row in found.overview.now.iterrows()}
     missing = tuple(code for code in codes if code not in known and level in indicator(code).levels)
@@ -68,7 +68,7 @@ def cards(found: Sources, codes: tuple[str, ...]) -> Block | None:
 
 
 def columns(found: Sources, code: str) -> Block | None:
-    """A figure by year, up to the meeting's, beside the middle of areas alike."""
+    """A figure by year, up to the meeting's, beside the median of peer areas."""
     item, rows = indicator(code), answers.series(found.scope, found.state.data_version, found.code, (code,))
     rows = rows[(rows["period"] <= found.period) & (rows["period"] >= item.comparable_from)].sort_values("period")
     peers = found.profile.facts
@@ -82,7 +82,7 @@ def columns(found: Sources, code: str) -> Block | None:
 
 
 def children(found: Sources, codes: tuple[str, ...]) -> Block | None:
-    """The figures of the area's parts: what a map or a slide opens into."""
+    """The figures of the area's parts, for maps and the details of slides."""
     level = int(found.profile.level) + 1
     items = [item for item in map(indicator, codes) if level in item.levels and not item.is_categorical]
     if level >= Level.VILLAGE or not items:

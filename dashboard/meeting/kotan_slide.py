@@ -1,4 +1,4 @@
-"""The slide of KOTAN: the newest edition that somebody inside the area was measured by, and nothing across editions."""
+"""The slide of KOTAN: the newest edition with an assessment inside the area; nothing compares editions."""
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from geo.regions.codes import NATION, Level
 
 
 def kotan_slide(found: Sources) -> Slide:
-    """How a kabupaten/kota stands, or how many of an area stand where."""
+    """Index and rank of a kabupaten/kota, or how many of an area are in each class."""
     made = answers.ask(queries.assessments, found.scope, found.state.data_version, NATION)
     made = made[made["year"] <= Period.parse(found.period).last_year]
     code = found.code[:5] if found.profile.level > Level.REGENCY else found.code
@@ -42,7 +42,7 @@ def kotan_slide(found: Sources) -> Slide:
 
 
 def _by_class(same: pd.DataFrame, edition: str) -> list[dict[str, str]]:
-    """How many kabupaten/kota are in each class."""
+    """Number of kabupaten/kota in each class."""
     spread = same["index"].map(lambda value: class_of(value, edition)).value_counts()
     return [
         {"name": pick(label), "value": number(spread.get(at, 0)), "unit": text("levels.2"), "note": ""}

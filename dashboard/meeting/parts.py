@@ -1,4 +1,4 @@
-"""What slides are made of, as plain values that are kept with a meeting.
+"""The building blocks of slides, as plain values that are stored with a meeting.
 
 A slide is ``{name, title, blocks, details}``. A block has a `kind`: ``lead`` and ``words`` (sentences), ``cards``, ``table``,
 ``columns`` (a chart by year) or ``map``. Details are tables that a slide opens into. Everything is written out as it is read.
@@ -19,7 +19,7 @@ Block = dict[str, Any]
 
 
 def slide(name: str, title: str, blocks: Iterable[Block | None], details: Iterable[Block | None] = ()) -> Slide:
-    """A slide of those blocks that there are."""
+    """A slide with those of `blocks` that are not ``None``."""
     return {
         "name": name, "title": title, "blocks": [block for block in blocks if block],
         "details": [block for block in details if block],
@@ -59,7 +59,7 @@ def table(
 def columns(
     item: Indicator, years: Sequence[str], values: Sequence[float], middle: float, part: Sequence[bool]
 ) -> Block | None:
-    """A figure by year, beside the middle of areas alike (NaN: none); years of which nothing is known have no column.
+    """A figure by year, beside the median of peer areas (NaN: none); years without a known value have no column.
 
     `part` flags years that are not over and whose count still grows.
     """
@@ -81,7 +81,7 @@ def columns(
 
 
 def map_of(drawing: Drawing | None) -> Block | None:
-    """The area's parts in colours, with what these mean."""
+    """The area's parts in colours, with their legend."""
     if drawing is None:
         return None
     return {

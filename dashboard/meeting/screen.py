@@ -1,4 +1,4 @@
-"""A meeting as one page: its slides in the presenter's order, with everything they open into."""
+"""A meeting as one HTML page: its slides in the presenter's order, with their details."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ _pages = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=
 
 
 def seconds_of(asked: str) -> int:
-    """Seconds between slides that move on by themselves: what was asked for, 1 to 600, else the usual."""
+    """Seconds between slides that advance by themselves: the value asked for, 1 to 600, else the default."""
     return (
         min(int(asked), 600) if asked.isdecimal() and asked.isascii() and len(asked) < 5 and int(asked) else AUTOMATIC_SECONDS
     )

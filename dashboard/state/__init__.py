@@ -1,1 +1,1 @@
-"""What the page of one reader knows: the address, who looks, which view is open, and what was noted of it."""
+"""The state of one reader's page: address, person, current view, and what was noted as read."""

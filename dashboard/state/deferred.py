@@ -1,4 +1,4 @@
-"""Charts wait for the map: the chart library is 4.7 MB, and parsing it would hold the first picture up by a second."""
+"""Charts wait for the map: the chart library is 4.7 MB, and parsing it would delay the first picture by a second."""
 
 import streamlit as st
 
@@ -6,17 +6,17 @@ _PAINTED = "peta_sudah_digambar"
 
 
 def map_painted() -> bool:
-    """Whether the browser said, in this session, that a map stands."""
+    """Whether the browser reported, in this session, that a map is drawn."""
     return bool(st.session_state.get(_PAINTED))
 
 
 def note_painted() -> None:
-    """The browser said so; the run after this one brings the charts."""
+    """Record that the browser drew its map; charts follow in the next run."""
     st.session_state[_PAINTED] = True
 
 
 def chart_place(height: int) -> bool:
-    """True when a chart may be drawn here; else its place is kept."""
+    """True when a chart may be drawn here; else a placeholder keeps its space."""
     if not map_painted():
         st.skeleton(height=height)
     return map_painted()

@@ -1,4 +1,4 @@
-"""One way to lead somewhere else, in the same window unless said; Streamlit's own links open another one."""
+"""The one way to link to another page, in the same window unless stated; Streamlit's own links open another one."""
 
 from html import escape
 

@@ -11,6 +11,6 @@ _KEY = "tawaran_berkas"
 
 
 def offer(make: Callable[[], bytes], *, scope: Scope, file_name: str, mime: str, framed: bool = False) -> str:
-    """The ticket of a file; the address behind it leads to the file as it is shown now."""
+    """The ticket of a file; its address leads to the file as it is shown now."""
     mine: Offers = st.session_state.setdefault(_KEY, {})
     return offer_to(mine, make, scope=scope, file_name=file_name, mime=mime, framed=framed)

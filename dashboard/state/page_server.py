@@ -1,4 +1,4 @@
-"""Streamlit as the server of pages, for what wraps it."""
+"""Streamlit described as a `PageServer`, for the middleware around it."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from dashboard.web.page_server import PageServer
 
 
 def streamlit_server() -> PageServer:
-    """Streamlit's own first page, where it listens, and the files that it holds."""
+    """Streamlit's HTML page, the address it listens on, and the uploads it holds."""
     page = Path(streamlit.__file__).with_name("static").joinpath("index.html").read_text(encoding="utf-8")
     return PageServer(page, _address, _largest_upload, _kept)
 

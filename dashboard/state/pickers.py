@@ -1,4 +1,4 @@
-"""Widgets that choose what the address then says."""
+"""Widgets bound to parameters of the address."""
 
 from collections.abc import Callable, Sequence
 
@@ -80,7 +80,7 @@ def choose_level(code: str) -> int:
 
 
 def choose_measure(theme: str, level: int) -> Indicator:
-    """The theme's indicators at this level; a choice only where there are several."""
+    """The chosen indicator of the theme at this level; a widget only where there are several."""
     items = for_theme(theme, level)
     if len(items) == 1:
         return items[0]
@@ -93,7 +93,7 @@ def choose_measure(theme: str, level: int) -> Indicator:
 
 
 def choose_period(item: Indicator, state: Freshness) -> str:
-    """The row of years; a pooled indicator has one period and says so."""
+    """The chosen year; a pooled indicator has one period, which is named."""
     years = years_of(item, state)
     if item.pooled:
         st.caption(text("choose.pooled", period=years[0]))

@@ -1,4 +1,4 @@
-"""What people read that the public is not shown: noted once per session and question."""
+"""Notes what people read that the public is not shown: once per session and query."""
 
 import streamlit as st
 
@@ -13,13 +13,13 @@ _SEEN = "dicatat"
 
 
 def note_reading(scope: Scope, state: Freshness, item: Indicator, region_code: str, level: int, period: str) -> None:
-    """Exact or restricted figures of an area at a level are about to be shown; what cannot be noted is not."""
+    """Note that exact or restricted figures of an area are about to be shown; raises where it cannot be noted."""
     if item.tells_more(scope.clearance, int(level)):
         _once(scope, item.code, wilayah=region_code, tingkat=int(level), periode=period, versi=state.data_version)
 
 
 def note_overview(scope: Scope, state: Freshness, region_code: str, period: str) -> None:
-    """The figures of the page *Ringkasan* were shown to somebody who sees more of them than the public does."""
+    """Note that the page *Ringkasan* was shown to somebody who sees more of it than the public does."""
     if scope.clearance > 0:
         _once(scope, "ringkasan", wilayah=region_code, periode=period, versi=state.data_version)
 
@@ -35,7 +35,7 @@ def _once(scope: Scope, subject: str, **detail: object) -> None:
 
 
 def note_trail(scope: Scope) -> None:
-    """Auditors are watched as well."""
+    """Note that an auditor read the trail."""
     if "jejak" not in (seen := st.session_state.setdefault(_SEEN, set())):
         note(store(), scope, "periksa_jejak", "halaman")
         seen.add("jejak")

@@ -1,4 +1,4 @@
-"""What config.toml cannot say: the sheet in `assets/app.css`, the projector's size, words that give way to ours."""
+"""Styles that config.toml cannot set: `assets/app.css`, the projector's size, Streamlit's words replaced by ours."""
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ _UPLOAD = """<style>
 
 
 def screen() -> str:
-    """The chosen screen: an office's, or a projector's seen from ten metres."""
+    """The chosen screen: office or projector."""
     return chosen(PARAMETER, SCREENS, SCREENS[0])
 
 

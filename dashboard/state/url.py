@@ -1,4 +1,4 @@
-"""What was chosen lives in the address: one place, so that a link reopens the same view."""
+"""The chosen state, kept in the address, so that a link reopens the same view."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -46,7 +46,7 @@ def picked() -> str:
 
 
 def home_region(person: Person) -> str:
-    """Where a person starts: the only region granted, else the nation."""
+    """The region a person starts at: the only one granted, else the nation."""
     return person.prefixes[0] if len(person.prefixes) == 1 and person.prefixes[0] else NATION
 
 
@@ -69,13 +69,13 @@ def go_to(code: str) -> None:
 
 
 def shown_level(code: str) -> int:
-    """The level a map shows: the one chosen, else the one below the chosen region."""
+    """The level that a map shows: the chosen one, else the one below the chosen region."""
     default = str(min(level_of(code) + 1, Level.VILLAGE))
     return int(chosen(LEVEL, ["1", "2", "3", "4"], default))
 
 
 def address(page: str) -> str:
-    """Where this view is, for documents that lead back. Empty where nobody looks on, or none can be believed."""
+    """The address of this view, for links in documents. Empty outside of a page's run, or where no host can be trusted."""
     here = base(st.context.url or "")
     if not here:
         return ""

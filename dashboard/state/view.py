@@ -1,4 +1,4 @@
-"""What a map page needs to know before it draws: who, where, which indicator, which level and period."""
+"""The view that a map page draws: person, region, indicator, level and period."""
 
 from collections.abc import Sequence
 
@@ -21,18 +21,20 @@ _RUN = "putaran"
 
 
 class LiveView(View):
-    """The look that is on the screen: what is picked in it and where a click leads."""
+    """The view on the screen: what is picked in it, and what a click does."""
 
     @property
     def picked(self) -> int:
-        """Number of the picked region, read anew because parts of a page run by themselves; -1 where there is none here."""
+        """Number of the picked region, read at each use because parts of a page run by themselves; -1 where there
+        is none here.
+        """
         code = url.picked()
         number = int(self.regions["code"].searchsorted(code))
         return number if number < len(self.regions) and self.regions["code"].iat[number] == code else -1
 
     @property
     def selection_key(self) -> str:
-        """Where many chosen regions are kept: in the session, for there may be thousands."""
+        """Session key of the regions chosen together: too many for the address."""
         return f"pilihan_{self.state.boundary_version}_{self.level}"
 
     def pick(self, number: int) -> None:
@@ -41,7 +43,7 @@ class LiveView(View):
             url.choose(url.PICKED, self.regions["code"].iat[number], "")
 
     def choose_many(self, numbers: Sequence[int]) -> None:
-        """Choose several regions; none lets go of them."""
+        """Choose several regions; an empty choice clears it."""
         st.session_state[self.selection_key] = tuple(n for n in numbers if self.start <= n < self.end)
 
     def selection(self) -> tuple[int, ...]:
@@ -50,12 +52,12 @@ class LiveView(View):
         return tuple(n for n in kept if self.start <= n < self.end)
 
     def choose_period(self, period: str) -> None:
-        """What the map's slider does."""
+        """Choose the period of the map's slider."""
         if period in self.periods:
             url.choose(url.PERIOD, period, newest_year(self.state))
 
     def go_up(self) -> None:
-        """To the region above the chosen one."""
+        """Choose the region above the chosen one."""
         above = parent_of(self.focus["code"])
         if above is not None:
             url.go_to(above)
@@ -68,7 +70,7 @@ class LiveView(View):
 
 
 def known_region(person: Person, state: Freshness) -> pd.Series:
-    """The chosen region's row; the nation's where the code is unknown today."""
+    """The chosen region's row; the nation's where the code is not a current one."""
     row = region_row(person.scope, state.boundary_version, url.region(person))
     if row is None:
         row = region_row(person.scope, state.boundary_version, NATION)
@@ -77,7 +79,7 @@ def known_region(person: Person, state: Freshness) -> pd.Series:
 
 
 def own_region(person: Person, state: Freshness, focus: pd.Series) -> pd.Series:
-    """The row of a region that was granted to the person: `focus` where it is one, else the first; the nation's own is any."""
+    """The row of a region granted to the person: `focus` where it is one, else the first; for the nation, any region."""
     if "" in person.prefixes or focus["code"] in person.prefixes:
         return focus
     row = region_row(person.scope, state.boundary_version, person.prefixes[0]) if person.prefixes else None
@@ -85,7 +87,7 @@ def own_region(person: Person, state: Freshness, focus: pd.Series) -> pd.Series:
 
 
 def build_view(person: Person, state: Freshness, focus: pd.Series, item: Indicator, level: int, period: str) -> LiveView:
-    """Ask for the layer and put everything together."""
+    """The view that the address describes, with its layer."""
     regions = answers.regions(person.scope, state.boundary_version, level)
     method = chosen_method(item)
     note_reading(person.scope, state, item, str(focus["code"]), level, period)
@@ -105,11 +107,11 @@ def chosen_method(item: Indicator) -> str:
 
 
 def begin_run(person: Person, state: Freshness) -> None:
-    """What the shell found out at the start of a run: pages do not ask the store for it again."""
+    """Keep what the shell found out at the start of a run, so that pages do not query it again."""
     st.session_state[_RUN] = person, state
 
 
 def current() -> tuple[Person, Freshness]:
-    """Who looks, at which state of the store."""
+    """The person and the state of the store in this run."""
     person, state = st.session_state[_RUN]
     return person, state

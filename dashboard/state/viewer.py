@@ -1,4 +1,4 @@
-"""Who is looking: a demo user of the embedded store, or the account behind the session's cookie."""
+"""The person who is looking: a demo user of the embedded store, or the account behind the session's cookie."""
 
 from dataclasses import replace
 from typing import NoReturn
@@ -19,7 +19,7 @@ FIGURES, WHICH = "angka", ("kerja", "terbit")  # exact figures of people, or tho
 
 
 def known_person() -> Person | None:
-    """The person of this run as the store knows it, and which figures it chose; ``None`` without a session."""
+    """The person of this run, as the store knows them, with the figures they chose; ``None`` without a session."""
     if store().kind == "embedded":
         person = demo_person_now(store(), chosen(PARAMETER, [person.username for person in DEMO], DEMO[0].username))
     else:
@@ -28,7 +28,7 @@ def known_person() -> Person | None:
 
 
 def ask_again(person: Person) -> None:
-    """In a run of a part of the page alone: the whole page runs again where this is no longer who looks, with these rights.
+    """In a run of only a part of the page: rerun the whole page where the person or their rights have changed.
 
     The part was drawn for `person` and would go on with the rights of then.
     """
@@ -41,7 +41,7 @@ def ask_again(person: Person) -> None:
 
 
 def ask_to_sign_in() -> NoReturn:
-    """The run ends with a way to sign in."""
+    """End the run with a link to sign in."""
     st.info(text("signin.needed"))
     show_link(text("signin.submit"), "/masuk", icon="login")
     st.stop()

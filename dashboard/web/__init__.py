@@ -1,1 +1,1 @@
-"""What stands between a browser and the pages: addresses, doors, sessions, signing in, uploads, downloads."""
+"""Everything between a browser and the pages: routes, middleware, sessions, signing in, uploads, downloads."""

@@ -1,4 +1,4 @@
-"""Who asks for an address of ours that is no page of Streamlit's."""
+"""The person behind a request to a route that is not a page of Streamlit's."""
 
 from starlette.requests import HTTPConnection
 

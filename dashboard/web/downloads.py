@@ -24,7 +24,7 @@ _MOST = 16
 
 @dataclass(eq=False)
 class Offer:
-    """One file that one person may take, or that is `framed` in their page: made when it is asked for."""
+    """One file that one person may download, or that is `framed` in their page: made when it is requested."""
 
     ticket: str
     scope: Scope

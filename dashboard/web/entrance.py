@@ -1,4 +1,4 @@
-"""What wraps every request before it reaches a page, a route of ours or of Streamlit's: by what name, from where, by whom."""
+"""Middleware around every request, before a page or route: its number in the log, proxies, path, host, session and origin."""
 
 import contextlib
 import ipaddress
@@ -28,12 +28,12 @@ _UPLOADS = "/_stcore/upload_file/"
 
 
 def behind_proxies(app: ASGIApp, trusted_hosts: object = None) -> ProxyHeadersMiddleware:
-    """In the place of uvicorn's own: it believes any program of this machine, we believe the proxies that a setting names."""
+    """Replaces uvicorn's own handling, which trusts any program of this machine: only the configured proxies are trusted."""
     return ProxyHeadersMiddleware(app, settings().trusted_proxies)  # type: ignore[arg-type]
 
 
 class Numbered:
-    """Gives each request its number in the log, and an answer to what nobody caught."""
+    """Gives each request its number in the log, and answers errors that nothing else caught."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -63,7 +63,7 @@ class Numbered:
 
 
 class UnderPath:
-    """Behind a proxy that gives us one path of its host: the path comes off what is asked for, and on to where we lead."""
+    """Below a path of a shared host: takes the path off requests and puts it on redirects."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -93,7 +93,9 @@ def _is_ours(location: bytes, path: str) -> bool:
 
 
 class KnownHost:
-    """The embedded store asks nobody who they are: only under our own names, or another site's page could ask in its name."""
+    """The embedded store has no sign-in, so requests are accepted only under our own names: another site could use its own name
+    for us.
+    """
 
     def __init__(self, app: ASGIApp, server: PageServer) -> None:
         self.app, self._server = app, server
@@ -129,7 +131,7 @@ def _is_number(name: str) -> bool:
 
 
 class Doors:
-    """Nobody without a session reaches what is Streamlit's own, files and websockets, and no page of another origin does."""
+    """Refuses requests without a session, and from pages of another origin, to Streamlit's own files and websockets."""
 
     def __init__(self, app: ASGIApp, server: PageServer) -> None:
         self.app = app
@@ -148,7 +150,7 @@ class Doors:
             await answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> Response | None:
-        """Raises `Fault` for what may not be, or has gone on to the app."""
+        """Pass the request on to the app. Raises `Fault` where it is refused."""
         path, request = scope["path"], HTTPConnection(scope)
         if path.startswith(_NOBODYS):
             return Response(status_code=404)
@@ -167,7 +169,7 @@ class Doors:
 
 
 def of_our_origin(request: HTTPConnection) -> bool:
-    """Whether no page of another site, or of another port of this one, asks. Programs that are no browser send no origin."""
+    """Whether the request is not from a page of another site or port. Programs that are no browser send no origin."""
     origin = request.headers.get("origin")
     if origin is None:
         return True
@@ -193,5 +195,5 @@ async def _refused(fault: Fault, scope: Scope, receive: Receive, send: Send) -> 
 
 
 def place_of(scope: Scope) -> str:
-    """The first part of an address, for the log: what follows may name people or open something."""
+    """The first part of a path, for the log: the rest may name people or grant access."""
     return "/" + str(scope["path"]).lstrip("/").partition("/")[0]

@@ -1,4 +1,4 @@
-"""Starts the process that does jobs, as soon as somebody asked for one, and looks by itself for what is due."""
+"""Starts the process that runs jobs as soon as one is asked for, and regularly for those that are due."""
 
 import subprocess
 import sys
@@ -57,7 +57,7 @@ _watch: _Watch | None = None
 
 
 def begin() -> None:
-    """Begin to look after jobs, once for this process."""
+    """Begin to watch for jobs, once for this process."""
     global _watch
     if _watch is None:
         _watch = _Watch()

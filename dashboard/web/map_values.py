@@ -1,4 +1,4 @@
-"""Exact values for the map: addresses signed for one person, answered with that person's rights of now."""
+"""Exact values for the map: addresses signed for one person, answered with that person's current rights."""
 
 import json
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ _SALT = "bersinar-nilai"
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address speaks of."""
+    """The request that an address describes."""
 
     username: str
     indicator: str
@@ -39,13 +39,13 @@ def names(boundary_version: str, level: int) -> list[str]:
 
 
 def address(person: Person, code: str, level: int, state: Freshness) -> str:
-    """The signed part of an address. It says what is asked and by whom, and gives no right by itself."""
+    """The signed part of an address. It names the request and the person, and grants no right by itself."""
     asked = [person.username, code, level, state.boundary_version, state.data_version, person.published]
     return str(lasting(store(), _SALT).dumps(asked))
 
 
 def asked_by(request: Request, signed: str) -> tuple[Person, Asked] | None:
-    """Who asks for what, and is shown which figures; ``None`` for a forged address, or one of somebody else's session.
+    """The person, their scope and the request; ``None`` for a forged address, or one of somebody else's session.
 
     Blocking: it may read the account.
     """

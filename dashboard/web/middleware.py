@@ -1,4 +1,4 @@
-"""What wraps every answer: sign-in on a shared store, and headers that keep the browser at home."""
+"""Middleware around every answer: sign-in on a shared store, and security headers."""
 
 import base64
 import hashlib
@@ -82,7 +82,7 @@ class Headers:
 
 
 class SignInFirst:
-    """On a shared store a page asked for without a session leads to the sign-in form."""
+    """On a shared store, redirects a page requested without a session to the sign-in form."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -116,7 +116,7 @@ def _wants_page(scope: Scope) -> bool:
 
 
 def middleware(server: PageServer) -> list[Middleware]:
-    """In the order in which they wrap `server`."""
+    """The middleware, in the order in which it wraps `server`."""
     return [
         Middleware(Numbered), Middleware(UnderPath), Middleware(Headers, server=server), Middleware(KnownHost, server=server),
         Middleware(SignInFirst), Middleware(Doors, server=server),

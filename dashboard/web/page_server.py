@@ -1,4 +1,4 @@
-"""What the server of pages says of itself. The app hands it in, so that nothing here leans on Streamlit."""
+"""What our middleware needs to know of the server of pages. The app supplies it, so that nothing here imports Streamlit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

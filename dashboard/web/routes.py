@@ -1,4 +1,4 @@
-"""The app's own addresses. Shapes, names, words and assets are public; exact values know the person who asks."""
+"""The app's own routes. Shapes, names, words and assets are public; exact values need the person's session."""
 
 import gzip
 import hashlib
@@ -70,14 +70,14 @@ def routes() -> list[BaseRoute]:
 
 
 def _whole_store() -> Store:
-    """The store of programs, which take an answer as it is: none before all is there."""
+    """The store for programs, to which a preview looks complete: none before everything is loaded."""
     if not preparing.status().ready:
         raise Fault(Problem.PREPARING)
     return store()
 
 
 def _under_our_path(app: ASGIApp) -> ASGIApp:
-    """The API writes whole addresses into its page of documentation: it has to know what a proxy takes off."""
+    """The API with the proxy's path as its root: it writes full addresses into its documentation page."""
 
     async def under(scope: ASGIScope, receive: Receive, send: Send) -> None:
         path = settings().path
@@ -112,7 +112,7 @@ _asked_at = -1.0
 
 
 def _is_version(version: str) -> bool:
-    """Any version in the store: browsers may still show the one before. A "no" is asked again, a version may come."""
+    """Whether a boundary version is in the store: browsers may still show the previous one. A "no" is not cached."""
     global _asked_at
     with _asking:  # who comes while the store is asked waits for its answer
         # a made-up one costs no connection each time
@@ -136,7 +136,7 @@ def _names(version: str, level: int) -> bytes:
 
 
 async def searched(request: Request) -> Response:
-    """Regions by what somebody is typing, `q`; names are public."""
+    """Regions that match `q`, the text being typed; names are public."""
     version, words = request.path_params["version"], request.query_params.get("q", "")[:80]
     if not await run_in_threadpool(_is_version, version):
         return Response(status_code=404)
@@ -155,7 +155,7 @@ async def value_block(request: Request) -> Response:
 
 
 async def facility_points(request: Request) -> Response:
-    """Facilities as points, by the same proof."""
+    """Facilities as points, for the person whom the address names and the session proves."""
 
     def find() -> bytes | None:
         found = map_values.asked_by(request, request.path_params["signed"])
@@ -179,7 +179,7 @@ async def _personal(find: Callable[[], bytes | None]) -> Response:
 
 
 async def handed_out(request: Request) -> Response:
-    """A file that a page offers to this person; the address tells nothing and leads nowhere once the session has ended."""
+    """A file that a page offers to this person; the address reveals nothing, and stops working when the session ends."""
     return await _offered(
         request,
         framed=False,
@@ -188,7 +188,7 @@ async def handed_out(request: Request) -> Response:
 
 
 async def framed(request: Request) -> Response:
-    """A page of folium's in a frame of ours. Its inline scripts run in a sandbox that cannot reach the app around it."""
+    """A page of folium's in a frame. Its inline scripts run in a sandbox that cannot reach the app around it."""
     return await _offered(request, framed=True, more=lambda _: {"content-security-policy": _FRAMED})
 
 
@@ -205,7 +205,7 @@ async def _offered(request: Request, *, framed: bool, more: Callable[[Offer], di
 
 
 async def slides(request: Request) -> Response:
-    """A meeting's slides with the figures of then, for somebody who may see the meeting."""
+    """A meeting's slides with its frozen figures, for somebody who may see the meeting."""
 
     def make() -> str:
         person = who_asks(request, request.query_params.get("sebagai", ""))
@@ -271,7 +271,7 @@ def _stored(request: Request, body: bytes, kind: str) -> Response:
 
 
 async def alive(_: Request) -> Response:
-    """200 as long as this process answers; the store is not asked."""
+    """200 as long as this process answers; the store is not queried."""
     return JSONResponse({"status": "ok"}, headers=_NEVER)
 
 
@@ -286,7 +286,7 @@ async def prepared(request: Request) -> Response:
 
 
 async def ready(_: Request) -> Response:
-    """200 when pages can be served, 503 when not; why stands in the log alone."""
+    """200 when pages can be served, 503 when not; the reason is only in the log."""
     fault = await run_in_threadpool(_readiness.fault)
     if fault is None:
         return JSONResponse({"status": "ok"}, headers=_NEVER)
@@ -294,14 +294,14 @@ async def ready(_: Request) -> Response:
 
 
 class _Readiness:
-    """Whether the store answers, asked once for all who ask within a moment: strangers must not take its connections."""
+    """Whether the store answers, checked once for requests within a moment: strangers must not use up its connections."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: tuple[float, str | None] = (0.0, None)
 
     def fault(self) -> str | None:
-        """``None``, or a sentence that names nothing. Blocking."""
+        """``None``, or a sentence without names. Blocking."""
         with self._lock:
             if time.monotonic() > self._known[0]:
                 self._known = time.monotonic() + _READY_FOR_S, self._ask()

@@ -1,4 +1,4 @@
-"""Regions by what is being typed: asked by the search field, letter by letter."""
+"""Regions that match what is being typed, requested by the search field with each letter."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +19,7 @@ class _Known:
 
 
 def suggest(boundary_version: str, words: str, limit: int = 8) -> list[dict[str, object]]:
-    """The likeliest regions: ``code, name, level, above`` (names above, the nearest first), ``was`` (an old code or none)."""
+    """The likeliest regions: ``code, name, level, above`` (names above, the nearest first), ``was`` (a former code or none)."""
     known = _known(boundary_version)
     found = known.rows.iloc[find(known.index, words, limit)]
     return [
@@ -29,7 +29,7 @@ def suggest(boundary_version: str, words: str, limit: int = 8) -> list[dict[str,
 
 
 def warm() -> None:
-    """Get ready before the first letter is typed: the index takes a second or two."""
+    """Build the index before the first letter is typed: it takes a second or two."""
     version = queries.freshness(store(), Scope.public()).boundary_version
     if version:
         suggest(version, "aa")
@@ -55,6 +55,6 @@ def _known(boundary_version: str) -> _Known:
 
 
 def _above(code: str, names: dict[str, str]) -> list[str]:
-    """Names above a region, the highest first; the nation's goes without saying."""
+    """Names above a region, the highest first, without the nation's."""
     parts = code.split(".") if code != NATION else []
     return [names.get(".".join(parts[:length]), "") for length in range(1, len(parts))]

@@ -23,7 +23,7 @@ def person_of(store: Store, settings: Settings, cookie: str | None) -> Person | 
 
 
 def end(store: Store, settings: Settings, cookie: str | None) -> None:
-    """End the session behind a cookie, if there is one: a copy of the cookie and open pages lead nowhere any more."""
+    """End the session behind a cookie, if there is one: copies of the cookie and open pages stop working."""
     proof = _proof(store, settings, cookie)
     person = people.find_session(store, *proof) if proof else None
     if proof and person is not None:

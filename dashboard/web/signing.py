@@ -10,10 +10,10 @@ _DIGEST = {"digest_method": hashlib.sha256}
 
 
 def timed(store: Store, salt: str) -> URLSafeTimedSerializer:
-    """Signs what ends after a time; a salt for each use, so that one never passes for another."""
+    """A signer of values that expire, with a salt per use, so that one use never passes for another."""
     return URLSafeTimedSerializer(store.cookie_key, salt=salt, signer_kwargs=_DIGEST)
 
 
 def lasting(store: Store, salt: str) -> URLSafeSerializer:
-    """Signs what gives no right by itself and has no end."""
+    """A signer of values that grant no right by themselves and do not expire."""
     return URLSafeSerializer(store.cookie_key, salt=salt, signer_kwargs=_DIGEST)

@@ -1,4 +1,4 @@
-"""How much one person may leave with us: the server of pages keeps files in memory until their session ends."""
+"""Limits on what one person may upload: the server of pages keeps files in memory until their session ends."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ MOST_BYTES = 300_000_000
 
 
 class Ledger:
-    """Files of each person that are held or on their way, with their sizes. For the thread of the server alone."""
+    """Files of each person that are held or being received, with their sizes. Used only by the server's thread."""
 
     def __init__(self, server: PageServer) -> None:
         self._server = server
@@ -20,7 +20,9 @@ class Ledger:
 
     @contextmanager
     def room(self, person: str, file: str, size: int | None) -> Iterator[None]:
-        """While a file of `size` bytes, or as many as may come, is taken. Raises `Fault` where that would be too much."""
+        """A context in which a file of `size` bytes, or as many as allowed, is received. Raises `Fault` where that would be too
+        much.
+        """
         largest = self._server.largest_upload()
         known = self._held.setdefault(person, set())
         held = {one: bytes_ for one in known if (bytes_ := self._server.kept(one)) is not None}

@@ -1,4 +1,4 @@
-"""Where the app is reached: what its setting says, else what a browser says as far as that is a host and nothing else."""
+"""The address of the app: from its setting, else the host that the browser sends, if it is a valid one."""
 
 import re
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]{2,45}
 
 
 def base(said: str) -> str:
-    """Scheme, host and what `BERSINAR_ADDRESS` has after it, without a slash at the end; empty where nothing can be believed.
+    """Scheme, host and path of the app, without a slash at the end; empty where none can be trusted.
 
     `said` is an address of the app in a browser's words: its owner can make it any text.
     """

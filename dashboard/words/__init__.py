@@ -1,1 +1,1 @@
-"""Words, marks, colours and files that screens, documents and mail share; no widget is drawn here."""
+"""Words, marks, colours and assets that screens, documents and mail share; no widget is drawn here."""

@@ -1,4 +1,4 @@
-"""Files that the browser keeps: where they lie, and the version in their addresses."""
+"""Files that the browser caches: their folder, and the version in their addresses."""
 
 import hashlib
 from functools import lru_cache
@@ -10,7 +10,7 @@ _TEXTS = Path(__file__).parent / "texts"
 
 @lru_cache(maxsize=1)
 def asset_version() -> str:
-    """Changes when any asset does; part of their address, so that browsers may keep them for ever."""
+    """A digest that changes when any asset does; part of their addresses, so that browsers may cache them for ever."""
     digest = hashlib.sha256()
     for file in sorted(path for folder in (ASSETS, _TEXTS) for path in folder.rglob("*") if path.is_file()):
         if file.suffix != ".pyc":

@@ -1,4 +1,4 @@
-"""Words of classes and of every kind of nothing: what map, legend, table and sentence share."""
+"""Words for classes and for every kind of nothing, shared by map, legend, table and sentence."""
 
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator

@@ -1,4 +1,4 @@
-"""Marks that no screen and no file may lack: simulated data, figures rounded or exact, indicative boundaries."""
+"""Marks that every screen and file carries: simulated data, figures rounded or exact, indicative boundaries."""
 
 from dashboard.cache.runtime import previews
 from dashboard.words.texts import number, text
@@ -7,7 +7,7 @@ from data.queries import Freshness
 
 
 def boundary_mark(state: Freshness) -> str:
-    """Whose boundaries these are, in one sentence: indicative, official or both, and what has none."""
+    """The boundaries in one sentence: indicative, official or both, and how many villages have none."""
     official, indicative, without = (state.shapes.get(name, 0) for name in ("resmi", "indikatif", "tanpa"))
     if not official:
         return text("badge.indicative")
@@ -21,20 +21,20 @@ def boundary_mark(state: Freshness) -> str:
 
 
 def marks_of_data(state: Freshness) -> str:
-    """What a file of rows, not of an indicator, carries: that data is simulated, and that figures of people are exact."""
+    """Marks of a file of rows rather than of an indicator: simulated data, exact figures of people."""
     simulated = text("badge.simulated") if state.simulated else ""
     preview = text("prepare.mark") if previews() else ""
     return "; ".join(filter(None, (preview, simulated, text("badge.exact") if state.exact else "")))
 
 
 def provisional_mark(state: Freshness, *items: Indicator) -> str:
-    """That submissions behind some indicators wait for approval; empty where none does."""
+    """The mark that submissions behind some indicators wait for approval; empty where none does."""
     count = sum(state.provisional.get(feed, 0) for feed in {feed for item in items for feed in item.feeds})
     return text("badge.provisional", count=number(count)) if count else ""
 
 
 def marks(state: Freshness, item: Indicator) -> str:
-    """What every picture and file carries: simulated data, figures rounded or exact, what is provisional, whose boundaries."""
+    """The marks of every picture and file: simulated data, figures rounded or exact, provisional ones, boundaries."""
     boundaries = boundary_mark(state) if state.boundary_version else ""
     rounded = text("badge.rounded") if item.exact is not None and not state.exact else ""
     return "; ".join(filter(None, (marks_of_data(state), rounded, provisional_mark(state, item), boundaries)))

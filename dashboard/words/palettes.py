@@ -57,7 +57,7 @@ def line_colours(mode: str | None) -> list[str]:
 
 
 def surface(mode: str | None) -> dict[str, str]:
-    """What lies around and over the areas, in the light or dark theme."""
+    """Colours around and over the areas, in the light or dark theme."""
     if mode == "dark":
         return {
             "sea": "#1a262b", "land": "#4a5a60", "blank": "#323e43", "ink": "#0d1518", "accent": "#ff8a3d", "second": "#ffd166",

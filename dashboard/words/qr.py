@@ -1,4 +1,4 @@
-"""The address of a view as a code that a phone reads."""
+"""The address of a view as a QR code."""
 
 import io
 
@@ -6,7 +6,7 @@ import segno
 
 
 def qr_svg(url: str) -> str:
-    """As vectors; empty where there is no address."""
+    """The code as SVG; empty where there is no address."""
     if not url:
         return ""
     picture = io.BytesIO()
@@ -15,7 +15,7 @@ def qr_svg(url: str) -> str:
 
 
 def qr_png(url: str) -> io.BytesIO:
-    """As a picture, for formats that take no vectors."""
+    """The code as PNG, for formats without vectors."""
     picture = io.BytesIO()
     segno.make(url, error="m").save(picture, kind="png", scale=8, border=2)
     picture.seek(0)

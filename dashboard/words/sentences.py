@@ -1,4 +1,4 @@
-"""A layer in one sentence, and the words for a figure that is missing: what screens, documents and screen readers share."""
+"""A layer in one sentence, and the words for a missing figure, shared by screens, documents and screen readers."""
 
 import re
 
@@ -13,7 +13,7 @@ from data.queries import Layer, Nothing
 
 
 def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: int, end: int) -> str:
-    """What the regions numbered `start` to `end` (without it) show: highest and lowest, or how many per class."""
+    """A sentence on the regions numbered `start` to `end` (exclusive): highest and lowest, or how many per class."""
     classes, value = layer.classes[start:end], layer.value[start:end]
     if end - start == 1:
         label = all_labels(item, layer)[int(classes[0])]
@@ -48,10 +48,10 @@ def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: 
 
 
 def status_words(status: int) -> str:
-    """Why there is no value, or that there is one."""
+    """The reason why there is no value, or that there is one."""
     return text(f"nothing.{FactStatus(status).code}")
 
 
 def plain(said: str) -> str:
-    """Without the marks that pages read as bold."""
+    """The text without the marks that pages show as bold."""
     return re.sub(r"\*\*|:[a-z]+\[|\]", "", said)

@@ -1,4 +1,4 @@
-"""Asking for a run, and whether somebody did."""
+"""Asks for a run, and whether one is waiting."""
 
 import json
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 
 
 def ask(connection: sa.Connection, name: str, inputs: Iterable[str] = ()) -> int:
-    """Ask for a run in the caller's transaction; the number of the run that does it.
+    """Ask for a run in the caller's transaction; returns the number of the run that will do it.
 
     A run that waits under that name takes the inputs along: there is never more than one.
     """
@@ -32,7 +32,7 @@ def ask(connection: sa.Connection, name: str, inputs: Iterable[str] = ()) -> int
 
 
 def is_needed(store: Store, *, look_closely: bool) -> bool:
-    """Whether a run waits that nobody of its name is at; `look_closely` counts those cut short, and what is due, as well."""
+    """Whether a run waits that no process is working on; `look_closely` includes those cut short and those that are due."""
     with store.writing() as connection:
         return bool(
             connection.scalar(
@@ -46,7 +46,7 @@ def is_needed(store: Store, *, look_closely: bool) -> bool:
 
 
 def due(connection: sa.Connection) -> list[str]:
-    """Names of jobs whose last run began longer ago than `EVERY` says."""
+    """Names of jobs whose last run began longer ago than their interval in `EVERY`."""
     run = schema.job_run.c
     began = connection.execute(sa.select(run.name, sa.func.max(run.started_at)).group_by(run.name))
     last = {name: at for name, at in began if at is not None}

@@ -1,4 +1,4 @@
-"""Doing what was asked for: each job alone, its progress in the store, its end too."""
+"""Runs jobs: each alone, with its progress and result in the store."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ _TELL_EVERY_S = 0.5
 
 @dataclass(frozen=True)
 class Run:
-    """One run: what it was asked with (`inputs`, `seed`), and what moves its progress in the store."""
+    """One run: its `inputs` and `seed`, and the function that writes its progress to the store."""
 
     number: int
     inputs: tuple[str, ...]
@@ -35,7 +35,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Job:
-    """`work` does a run in transactions of its own, of which the last decides all, and returns what is worth keeping of it."""
+    """`work` does a run in transactions of its own, of which the last decides all, and returns the result to store."""
 
     name: str
     work: Callable[[Run], Mapping[str, object]]
@@ -43,7 +43,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Ended:
-    """A run that came to its end, in `seconds`."""
+    """A run that has ended, after `seconds`."""
 
     name: str
     number: int
@@ -83,7 +83,7 @@ def _ask_for_due(store: Store) -> None:
 
 
 def _give_back(store: Store, name: str) -> None:
-    """A run that nobody is at any more was killed: it ends as failed, and what it was asked with waits again."""
+    """End a run whose process was killed as failed, and let its inputs wait again."""
     run = schema.job_run
     with store.writing() as connection:
         killed = connection.execute(
@@ -96,7 +96,7 @@ def _give_back(store: Store, name: str) -> None:
 
 
 def _take(store: Store, name: str) -> tuple[int, tuple[str, ...], int] | None:
-    """The run that waits, now running, with what failed runs since the last success were asked with."""
+    """The waiting run, now running, with the inputs of runs that failed since the last success."""
     with store.writing() as connection:
         row = connection.execute(
             sa.text(
@@ -140,7 +140,7 @@ def _do(store: Store, settings: Settings, job: Job, number: int, inputs: tuple[s
 
 @contextmanager
 def _progress(store: Store, number: int) -> Iterator[Progress]:
-    """Writes how far a run is, in transactions of its own: that of the work is seen when it ends."""
+    """Write the progress of a run in transactions of its own, because the work's own is visible only at its end."""
     said = 0.0
 
     def moved(done: int, total: int) -> None:

@@ -30,5 +30,5 @@ def _prune(run: Run) -> Mapping[str, object]:
 
 
 def store_jobs() -> tuple[Job, ...]:
-    """Facts first: what others report on follows from them."""
+    """The jobs of the store; facts first, because the others depend on them."""
     return Job(FACTS, _facts), Job(QUALITY, _quality), Job("prune", _prune)

@@ -1,4 +1,4 @@
-"""Runs of jobs: how far they are and how they ended. They name nobody, so that everybody who signed in may ask."""
+"""Runs of jobs: progress and results. They name nobody, so that everybody who signed in may read them."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from data.store.scope import Scope
 
 @dataclass(frozen=True)
 class RunState:
-    """How far a run is: `done` of `total` steps, 0 of 0 before it knows; `fault` is a sentence for a person."""
+    """Progress of a run: `done` of `total` steps, 0 of 0 before it is known; `fault` is a sentence for the reader."""
 
     state: str
     done: int
@@ -23,12 +23,12 @@ class RunState:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more comes of it."""
+        """Whether the run has ended."""
         return self.state in (DONE, FAILED)
 
 
 def latest_run(store: Store, scope: Scope, name: str) -> RunState | None:
-    """The newest run of a job; ``None`` where there never was one, and for those who did not sign in."""
+    """The newest run of a job; ``None`` where there never was one, and for those who have not signed in."""
     run = schema.job_run.c
     statement = sa.select(run.state, run.done, run.total, run.fault).where(run.name == name).order_by(run.id.desc()).limit(1)
     with store.reading(scope) as connection:

@@ -1,4 +1,4 @@
-"""The profile of an area: rules that make sentences of figures, and what they are put together from."""
+"""The profile of an area: the rules that make sentences of figures, and the queries and rules composed into one."""
 
 from dashboard.analysis.profile.compose_profile import Profile, compose
 from dashboard.analysis.profile.rules import PEER_FEATURES, PEERS, Beside, Sentence, Visit, feature

@@ -1,4 +1,4 @@
-"""Everything that a profile says of one area in one year: what the page shows and the documents print."""
+"""The whole profile of one area in one year, as the page shows it and the documents print it."""
 
 from dataclasses import dataclass, field
 
@@ -40,7 +40,7 @@ class Profile:
 
     @property
     def verdict(self) -> str:
-        """The answer first: figures far better and far worse than in areas alike, and targets in danger."""
+        """A sentence: how many figures are far better and far worse than in peer areas, and how many targets will be missed."""
         counts = {
             "better": sum(one.better is True for one in self.apart.sentences),
             "worse": sum(one.better is False for one in self.apart.sentences),
@@ -50,7 +50,7 @@ class Profile:
 
     @property
     def sections(self) -> list[tuple[str, list[Sentence], str]]:
-        """Heading, sentences, and what is said where there are none."""
+        """Heading, sentences, and the text shown where there are none, per section."""
         made = [(text("profile.about"), self.own, text("profile.nothing"))]
         if self.level == Level.VILLAGE:
             return made
@@ -62,7 +62,7 @@ class Profile:
 
 
 def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Profile:
-    """Ask what is needed and let the rules speak. At most ten questions, each kept until data changes."""
+    """The profile of an area. At most ten queries, each cached until data changes."""
     code, name, level = str(focus["code"]), str(focus["name"]), Level(int(focus["level"]))
     version = state.data_version
     within = {Level.DISTRICT: code[:2], Level.VILLAGE: code.rpartition(".")[0]}.get(level, NATION)

@@ -1,4 +1,4 @@
-"""The profile of an area as sentences: what it is like, beside areas like it, what changed, what is late, where to go first.
+"""The profile of an area as sentences: what it is like, among its peer areas, changes, targets, and villages to visit first.
 
 Every sentence is put together by a rule from figures and names the indicator it speaks of, so that its evidence can be opened.
 """
@@ -36,7 +36,9 @@ _VILLAGE = ("status_bersinar", "kategori_rawan", "jangkauan_inap", "jangkauan_ja
 
 @dataclass(frozen=True)
 class Sentence:
-    """`better`: True, False, or ``None`` where neither is meant; `indicator` is empty where no figure stands behind it."""
+    """One sentence. `better` is ``None`` where neither better nor worse is meant; `indicator` is empty where it has
+    no figure.
+    """
 
     words: str
     indicator: str = ""
@@ -45,7 +47,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Beside:
-    """Areas like this one, the nearest first, and what sets this one apart from them."""
+    """Peer areas, the nearest first, and sentences on the figures in which this area differs from them."""
 
     codes: list[str]
     sentences: list[Sentence]
@@ -53,7 +55,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class Visit:
-    """A village that should be seen soon, and why."""
+    """A village to visit soon, and the reason."""
 
     code: str
     name: str
@@ -61,7 +63,7 @@ class Visit:
 
 
 def about(facts: pd.DataFrame, code: str, name: str) -> list[Sentence]:
-    """What the area is like: a sentence a headline figure that is known. `facts` as `queries.across` gives them."""
+    """Sentences on what the area is like, one per headline that is known. `facts` as `queries.across` returns them."""
     own = facts[facts["region_code"] == code].set_index("indicator")
     made = []
     if "penduduk" in own.index and np.isfinite(own.at["penduduk", "value"]) and "cakupan_bersinar" in own.index:
@@ -87,12 +89,12 @@ def about(facts: pd.DataFrame, code: str, name: str) -> list[Sentence]:
 
 
 def feature(facts: pd.DataFrame, indicator_code: str, side: str) -> "pd.Series[float]":
-    """One side of an indicator by region: its value, or what it is a part of."""
+    """One column of an indicator by region: its value, or its denominator."""
     return facts[facts["indicator"] == indicator_code].set_index("region_code")[side].astype(float)
 
 
 def beside(facts: pd.DataFrame, code: str, kinds: "pd.Series[str]") -> Beside:
-    """Beside the areas most like it. `kinds` is the kind of each area of the level by code: a kota has kota as peers."""
+    """The area beside its peers. `kinds` is the kind of each area of the level by code: a kota has kota as peers."""
     judged = facts.assign(value=facts["value"].mask(facts["rough"]))
     wide = judged.pivot(index="region_code", columns="indicator", values="value").reindex(kinds.index)
     people, villages, vulnerable = (feature(judged, *one).reindex(kinds.index) for one in PEER_FEATURES)
@@ -127,7 +129,7 @@ def beside(facts: pd.DataFrame, code: str, kinds: "pd.Series[str]") -> Beside:
 
 
 def changes(found: Overview, period: str) -> list[Sentence]:
-    """What moved beyond chance since the year before."""
+    """Sentences on figures that changed beyond chance since the previous year."""
     made = []
     for row in found.moved.itertuples():
         item = indicator(str(row.indicator))
@@ -139,7 +141,7 @@ def changes(found: Overview, period: str) -> list[Sentence]:
 
 
 def promised(promises: Sequence[Promise]) -> list[Sentence]:
-    """Targets, those that will be missed first."""
+    """Sentences on targets, those that will be missed first."""
     known = [one for one in promises if np.isfinite(one.way.planned)]
     made = []
     for promise in sorted(known, key=lambda one: bool(one.way.reached)):
@@ -154,14 +156,14 @@ def promised(promises: Sequence[Promise]) -> list[Sentence]:
 
 
 def half_year(period: str, last_day: str) -> str:
-    """The newest half-year of `period` that is over on `last_day`; before its middle the last one of the year before."""
+    """The newest half-year of `period` that is over on `last_day`; before its middle, the last one of the previous year."""
     day = min(date.fromisoformat(last_day), Period.parse(period).last)
     half = Period.of(day, Grain.HALF)
     return str(half if day == half.last else half.previous)
 
 
 def reports(facts: pd.DataFrame, half: str) -> list[Sentence]:
-    """What regional governments owe of RAN/RAD P4GN: who has not reported, and how far their actions are.
+    """Sentences on the RAN/RAD P4GN reports of regional governments: which are missing, and how far their actions are.
 
     `facts` are those of one region for `RAN_CODES`, as `queries.snapshot` gives them.
     """
@@ -226,7 +228,7 @@ def visits(villages: pd.DataFrame, candidates: pd.DataFrame, last_day: str) -> l
 
 
 def of_village(facts: pd.DataFrame, villages: pd.DataFrame, code: str, name: str) -> list[Sentence]:
-    """A village by itself: how far its programme is and what it lacks, how vulnerable it is, what it can reach."""
+    """Sentences on one village: the stage of its programme, what it lacks, how vulnerable it is, what is within its reach."""
     own = facts[facts["region_code"] == code].set_index("indicator")
     made = []
     row = villages[villages["code"] == code]
@@ -250,7 +252,7 @@ def of_village(facts: pd.DataFrame, villages: pd.DataFrame, code: str, name: str
 
 
 def offices_of(found: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """Offices with what they answer for and the day of their newest submission, from `queries.senders`."""
+    """Offices with the data they answer for and the day of their newest submission, from `queries.senders`."""
     known = feeds()
     return [
         (str(office), ", ".join(pick(known[feed].title) for feed in rows["feed"]), str(rows["last"].max()))
@@ -259,7 +261,7 @@ def offices_of(found: pd.DataFrame) -> list[tuple[str, str, str]]:
 
 
 def asked_of(level: int) -> tuple[str, ...]:
-    """Indicators that the profile of a level reads."""
+    """Codes of the indicators that the profile of a level reads."""
     if level == Level.VILLAGE:
         return _VILLAGE
     return tuple(code for code in ASKED if level in indicator(code).levels)

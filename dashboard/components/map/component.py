@@ -1,4 +1,4 @@
-"""Mounting the component in a page. The browser's side is `dashboard/assets/map`."""
+"""Mounts the map component in a page. The browser's side is `dashboard/assets/map`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -120,7 +120,7 @@ def show_map(
 
 
 def _compared(view: LiveView, other: Indicator) -> dict[str, object]:
-    """The other indicator at the same periods; where it knows only one period, that one for all."""
+    """The other indicator at the same periods; a pooled one has its one period for all."""
     state, scope = view.state, view.person.scope
     years = other_periods(other, view)
     layer = answers.layer(scope, state.data_version, other.code, view.level, years[-1])
@@ -132,6 +132,6 @@ def _compared(view: LiveView, other: Indicator) -> dict[str, object]:
 
 
 def other_periods(other: Indicator, view: LiveView) -> tuple[str, ...]:
-    """For each period of the view the period of `other` to set beside it."""
+    """For each period of the view the period of `other` to compare it with."""
     own = years_of(other, view.state)
     return tuple(period if period in own else own[-1] for period in view.periods)

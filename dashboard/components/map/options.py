@@ -1,4 +1,4 @@
-"""What the reader may lay over or beside a map."""
+"""What the reader may show over or beside a map."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ LAYERS = ("fasilitas", "lingkaran", "bobot")
 
 
 def choose_extras(item: Indicator, level: int) -> tuple[Indicator | None, tuple[str, ...]]:
-    """Another indicator to set beside this one, and what lies over the areas; behind one button, for few need it."""
+    """Another indicator to compare with, and overlays; behind one button, because few need them."""
     others = {other.code: other for other in registry().values() if other.theme and level in other.levels and other != item}
     with st.popover(text("extras.button"), icon=":material/tune:"):
         code = pickers.select(

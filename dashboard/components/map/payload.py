@@ -1,4 +1,4 @@
-"""What a view sends to the browser: a byte per region and period, a legend, where to look. Never a shape."""
+"""What a view sends to the browser: a byte per region and period, a legend, the bounds. Never a shape."""
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ def legend_data(item: Indicator, layer: Layer, method: str) -> dict[str, object]
 
 
 def weight_bytes(layer: Layer) -> Bytes:
-    """How much stands behind a region's value, 0..255: its denominator against the 95th percentile, by root."""
+    """Weight of each region's value, 0..255: the square root of its denominator over the 95th percentile."""
     known = np.nan_to_num(layer.denominator, nan=0.0)
     positive = known[known > 0]
     top = np.percentile(positive, 95) if len(positive) else 1.0

@@ -1,4 +1,4 @@
-"""Sending a file: choose, match columns, look at what was found, land it; and what became of earlier ones."""
+"""Sending a file: choose, match columns, see the faults, land it; and the submissions sent before."""
 
 from dashboard.components.sending.history import show_history
 from dashboard.components.sending.upload import choose_office, show_upload

@@ -1,4 +1,4 @@
-"""Submissions of an area: what each is for, where it stands, and what may still be done with it."""
+"""Submissions of an area: what each covers, its state, and what may still be done with it."""
 
 import pandas as pd
 import streamlit as st

@@ -1,4 +1,4 @@
-"""Which of the sender's columns is which of ours: guessed, shown, corrected, remembered."""
+"""Matching the sender's columns with ours: guessed, shown, corrected, remembered."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from data.intake.read.heading import Heading
 
 
 def choose_mapping(file: Opened, contract: Contract, office: str, person: Person) -> Mapping | None:
-    """The mapping to read the file with; ``None`` means that its own header says it all."""
+    """The mapping to read the file with; ``None`` where its own header is enough."""
     heading = file.heading
     if heading is None:
         return None

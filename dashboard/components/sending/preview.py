@@ -1,4 +1,4 @@
-"""What a check found: four counts, faults by row and column, and what was resolved without asking."""
+"""The result of a check: four counts, faults by row and column, and what was resolved without asking."""
 
 import pandas as pd
 import streamlit as st

@@ -21,7 +21,7 @@ from data.model.roles import BNN_AGENCIES, Act, Role, is_office_of, may
 
 @dataclass(frozen=True)
 class Opened:
-    """An uploaded file with the header that was found; `fault` where it cannot be opened at all."""
+    """An uploaded file with the header that was found; `fault` where it cannot be opened."""
 
     body: bytes
     name: str
@@ -59,7 +59,7 @@ def offices(person: Person, contract: Contract, place: str) -> list[str]:
 
 
 def why_not(person: Person) -> str:
-    """Why there is no office in whose name to send."""
+    """The reason why there is no office in whose name to send."""
     lacks = person.role == Role.AGENCY and not person.office
     return str(Fault(Problem.NO_OFFICE)) if lacks else text("send.not_you")
 
@@ -113,7 +113,7 @@ def check(
     version: int,
     progress: Callable[[int], None],
 ) -> Report:
-    """The preview: what landing the file would do. Kept while nothing changes. Raises `Fault`."""
+    """A preview of what landing the file would do, kept until something changes. Raises `Fault`."""
     key = repr((who, mapping))
     return _check(opened_file.sha256, contract.name, contract.edition, key, version, opened_file, who, mapping, progress)
 
@@ -138,7 +138,7 @@ def send(
     supersedes: int | None,
     progress: Callable[[int], None],
 ) -> Report:
-    """Land it. Raises `Fault`."""
+    """Land the file. Raises `Fault`."""
     return submit(
         store(),
         settings().home,

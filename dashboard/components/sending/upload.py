@@ -1,4 +1,4 @@
-"""The steps of a sender: upload, match columns, look at what was found, save."""
+"""The steps of sending: upload, match columns, see the faults, save."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,13 +22,13 @@ _SUFFIXES = ["xlsx", "xlsm", "csv", "txt", "tsv"]
 
 
 def choose_office(person: Person, contract: Contract, place: str) -> str:
-    """In whose name; empty for those who send nothing, or not this feed."""
+    """The office to send for; empty for those who send nothing, or not this feed."""
     offered = session.offices(person, contract, place)
     return select("kantor", text("send.office"), offered, offered[0], str, width=300) if offered else ""
 
 
 def show_upload(person: Person, contract: Contract, office: str, state: Freshness) -> None:
-    """Everything from the file to its landing; faults of the whole file are said in its place."""
+    """All steps from the file to its landing; faults of the whole file are shown in place."""
     uploaded = st.file_uploader(text("send.upload"), type=_SUFFIXES, key=f"berkas_{contract.name}")
     if uploaded is None:
         return
@@ -67,7 +67,7 @@ def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | No
 
 @contextmanager
 def _shown(file: Opened, words: str) -> Iterator[Callable[[int], None]]:
-    """A spinner, and for long files a bar that is full when all rows are read; computing facts comes after."""
+    """A spinner, and for long files a bar that is full once all rows are read; facts are computed after that."""
     if file.rows < _LONG:
         with st.spinner(words):
             yield lambda rows: None

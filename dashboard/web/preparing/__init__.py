@@ -1,4 +1,4 @@
-"""What is being prepared while the app serves already: a process of its own loads, and this one hears how far it is."""
+"""Loading while the app already serves: a separate process loads, and this one receives its progress."""
 
 import json
 import subprocess
@@ -22,7 +22,7 @@ _STOP_WITHIN_S = 20.0
 
 
 class _Loading:
-    """The process that loads, begun again after a fault that can pass, and what it said."""
+    """The process that loads, restarted after a temporary fault, and its messages."""
 
     def __init__(self, *, simulate: bool, console: Console) -> None:
         self.status = Status(begun=True)
@@ -96,20 +96,20 @@ _all_there = Status()
 
 
 def begin(*, simulate: bool = False, console: Console | None = None) -> None:
-    """Begin to prepare and load in a process of its own; once for this one."""
+    """Start to prepare and load in a separate process; once per app."""
     global _loading
     if _loading is None:
         _loading = _Loading(simulate=simulate, console=console or Console())
 
 
 def wait_until_known(seconds: float) -> None:
-    """Wait until it is known whether anything is missing: a usual start is over in a moment, and shows nothing of all this."""
+    """Wait until it is known whether anything is missing, so that an ordinary start shows no progress page."""
     if _loading is not None:
         _loading.known.wait(seconds)
 
 
 def status() -> Status:
-    """How far it is."""
+    """The progress of the load."""
     return _loading.status if _loading is not None else _all_there
 
 

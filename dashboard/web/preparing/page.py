@@ -1,4 +1,4 @@
-"""The steps as HTML: inside a page of the app, or as one of its own where nobody can sign in yet."""
+"""The steps of the load as HTML: inside a page of the app, or as a page of its own while nobody can sign in yet."""
 
 import math
 from html import escape
@@ -18,12 +18,12 @@ _TEN = 10
 
 
 def page(status: Status, assets: str) -> str:
-    """A whole page that asks again by itself; `assets` is where the app serves its own files from."""
+    """A whole page that reloads itself; `assets` is where the app serves its own files from."""
     return _PAGE.format(language=language(), title=escape(text("prepare.title")), assets=escape(assets), body=body(status))
 
 
 def body(status: Status, *, whole: bool = False, exact: bool = False) -> str:
-    """The steps with what is left. `whole`: the page behind needs the nation; `exact`: a fault may name this machine."""
+    """The steps and the time left. `whole`: the page behind needs the nation; `exact`: a fault may name this machine."""
     parts = [f"<h1>{escape(text('prepare.title'))}</h1>"]
     lead = "prepare.whole" if whole else "prepare.lead_preview" if "pratinjau" in status.steps else "prepare.lead"
     parts.append(f'<p class="bs-lead">{escape(text(lead))}</p>')
@@ -52,7 +52,7 @@ def strip(status: Status, *, exact: bool = False) -> str:
 
 
 def left(status: Status, place: Place = "utama") -> str:
-    """How long it takes still until a store is whole, in words no finer than they are true."""
+    """The time until a store is complete, in words no more precise than the estimate."""
     if not status.steps:
         return text("prepare.starting")
     if place in status.whole:
@@ -66,14 +66,14 @@ def left(status: Status, place: Place = "utama") -> str:
 
 
 def share(status: Status) -> float:
-    """How much of everything is done, by time."""
+    """The share of the whole load that is done, by time (0 to 1)."""
     steps = [step for steps in status.steps.values() for step in steps.values()]
     whole = sum(step.usual for step in steps)
     return sum(step.usual * _part(step) for step in steps) / whole if whole else 0.0
 
 
 def _part(step: Step) -> float:
-    """How much of a step is done: as far as it says, or as its time says until then."""
+    """The share of a step that is done: as it reports, else estimated from its usual time."""
     if step.done or step.began is None:
         return float(step.done)
     return min(step.part or step.passed() / step.usual, 0.97)

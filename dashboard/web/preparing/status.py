@@ -1,4 +1,4 @@
-"""How far the load is, as plain values: heard by one thread, looked at by every page."""
+"""Progress of the load as plain values: written by one thread, read by every page."""
 
 import time
 from collections.abc import Collection
@@ -14,7 +14,9 @@ _PACED = ("shapes", "simulation", "facts")  # steps that show the pace
 
 @dataclass
 class Step:
-    """A step of a load: `part` of it is done, `seconds` once it has ended here. `usual` is how long it takes elsewhere."""
+    """A step of a load: `part` of it is done (0 to 1), `seconds` once it has ended here. `usual` is how long it
+    usually takes.
+    """
 
     name: str
     usual: float
@@ -53,11 +55,11 @@ class Status:
 
     @property
     def ready(self) -> bool:
-        """Whether all is there."""
+        """Whether everything is loaded."""
         return not self.begun or "utama" in self.whole
 
     def lacks(self, needs: Collection[str] | None) -> bool:
-        """Whether one of the steps `needs` is still to come in the store that pages read; any of them for ``None``."""
+        """Whether one of the steps `needs` is still missing in the store that pages read; any step for ``None``."""
         if self.ready:
             return False
         served = self.served
@@ -68,7 +70,7 @@ class Status:
         return any(not step.done for step in self.steps[served].values() if needs is None or step.name in needs)
 
     def seconds_left(self, place: Place = "utama") -> float:
-        """Until a store is whole, at the pace of what ended so far; the last one has all others before it."""
+        """Seconds until a store is complete, at the pace of the steps so far; a later store waits for the earlier ones."""
         paced = [step for step in self._all() if step.seconds is not None and step.name in _PACED]
         ended = [(step.seconds, step.usual) for step in paced]
         running = [(step.passed(), step.usual) for step in self._all() if _overdue(step)]
@@ -81,7 +83,7 @@ class Status:
         return max(rest.pop("tiles", 0.0), sum(rest.values()))  # tiles are made beside the others
 
     def hear(self, said: Said) -> None:
-        """Take in one word of the process that loads."""
+        """Take in one message of the process that loads."""
         if "plan" in said:
             self.steps = {
                 place: {name: Step(name, usual) for name, usual in plan.items()} for place, plan in said["plan"].items()
@@ -98,7 +100,7 @@ class Status:
             self.fail(Fault(Problem[said["fault"]], **said["fields"]))
 
     def fail(self, fault: Fault) -> None:
-        """The load stopped; what was running stands still."""
+        """Record that the load stopped; the running step stops too."""
         self.fault = fault
         for step in self._all():
             if not step.done:

@@ -1,4 +1,4 @@
-"""The same on the terminal of the person who started the app: bars, or a line per step."""
+"""Progress of the load on the terminal of the person who started the app: bars, or a line per step."""
 
 from contextlib import ExitStack
 
@@ -14,7 +14,7 @@ _HEADINGS = {"pratinjau": "Satu provinsi dahulu, untuk dilihat sekarang:", "utam
 
 
 class Terminal:
-    """Shows what the process that loads says, one store after the other."""
+    """Shows the messages of the process that loads, one store after the other."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -25,7 +25,7 @@ class Terminal:
         self._last = ""
 
     def hear(self, said: Said) -> None:
-        """Draw one word."""
+        """Draw one message."""
         if said.get("waits"):
             if not self._waits:
                 self._print("Proses lain sedang mengisi penyimpanan ini; menunggu.")
@@ -45,14 +45,14 @@ class Terminal:
                 self._print("Data siap.")
 
     def fail(self, fault: Fault) -> None:
-        """Say a fault, once while it stays the same."""
+        """Print a fault, once while it stays the same."""
         self.close()
         if str(fault) != self._last:
             self._last = str(fault)
             self._console.print(str(fault), style="bold red", soft_wrap=True, highlight=False, markup=False)
 
     def close(self) -> None:
-        """End what is drawn."""
+        """End the bar that is drawn."""
         self._open.close()
         self._moves = {}
 

@@ -1,1 +1,1 @@
-"""Signing in and out, and what an account's owner does with it: plain HTML, so that it works before and without the app."""
+"""Signing in and out, and changes by an account's owner: plain HTML, so that it works before and without the app."""

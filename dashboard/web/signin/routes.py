@@ -1,4 +1,4 @@
-"""The addresses of signing in: password, what may be wanted after it, single sign-on, the owner's own changes, and out."""
+"""The routes of signing in: password, further steps, single sign-on, the owner's own changes, and signing out."""
 
 import asyncio
 import contextlib
@@ -47,7 +47,7 @@ Given = dict[str, str]
 
 
 def sign_in_routes() -> list[BaseRoute]:
-    """All of them. Where there are no accounts they lead to the app."""
+    """All routes of signing in. Where there are no accounts they redirect to the app."""
     return [
         Route("/masuk", _form(_sign_in), methods=["GET", "POST"]),
         Route("/masuk/lanjut", _form(_go_on), methods=["GET", "POST"]),
@@ -62,7 +62,7 @@ def sign_in_routes() -> list[BaseRoute]:
 def _form(
     answer: Callable[[Request, Given | None], Response | Awaitable[Response]],
 ) -> Callable[[Request], Awaitable[Response]]:
-    """What all forms share: they are small, sent from our own pages, not too often, and never kept by the browser.
+    """A form's route: forms are small, sent from our own pages, limited in rate, and never cached by the browser.
 
     `answer` gets the fields that were sent, or ``None`` when the page is asked for; it may raise `Fault`.
     """
@@ -97,7 +97,7 @@ def _address(request: Request) -> str:
 
 
 async def _few_words(request: Request) -> Given:
-    """The fields of a small form. Raises `Fault` before more than that was read."""
+    """The fields of a small form. Raises `Fault` once more bytes arrive than allowed."""
     body = b""
     async for part in request.stream():
         body += part
@@ -123,7 +123,7 @@ def _sign_in(request: Request, given: Given | None) -> Response:
 
 
 def _next(person: Person, *, code_given: bool) -> Response:
-    """To the step that is still wanted, or into the app."""
+    """A redirect to the next step, or into the app."""
     if steps.wanted(person, settings(), code_given=code_given) is None:
         return _enter(person, way="sandi dan kode" if person.second_factor else "sandi")
     answer = RedirectResponse("/masuk/lanjut", status_code=303)
@@ -132,7 +132,7 @@ def _next(person: Person, *, code_given: bool) -> Response:
 
 
 def _enter(person: Person, to: str = "/", way: str = "") -> Response:
-    """A new session; a sign-in, made in that `way`, is noted once there is one."""
+    """Open a session and redirect into the app; the sign-in is noted with its `way` once the session exists."""
     answer = RedirectResponse(to, status_code=303)
     hours = settings().session_hours
     _keep(answer, session.COOKIE, session.issue(store(), person, hours), int(hours * 3600))
@@ -143,7 +143,7 @@ def _enter(person: Person, to: str = "/", way: str = "") -> Response:
 
 
 def _cookie_path() -> str:
-    """Other applications of a host that we share get none of our cookies."""
+    """The path of our cookies, so that other applications on a shared host do not get them."""
     return settings().path or "/"
 
 
@@ -152,7 +152,7 @@ def _keep(answer: Response, name: str, value: str, seconds: int) -> None:
 
 
 def _go_on(request: Request, given: Given | None) -> Response:
-    """The next step of somebody whose password was right."""
+    """The form of the next step after a correct password, or the redirect after its answer."""
     found = steps.underway(store(), request.cookies.get(steps.COOKIE))
     if found is None:
         raise Fault(Problem.STEP_ENDED)
@@ -211,7 +211,7 @@ def _twice(given: Given) -> str:
 
 
 def _own_password(request: Request, given: Given | None) -> Response:
-    """Somebody who is signed in takes another password; their other sessions end."""
+    """A signed-in person changes their password; their other sessions end."""
     return _own(request, given, lambda person, fault: _changed_page(fault), lambda person, said: _changed(person, said))
 
 
@@ -224,7 +224,7 @@ def _changed(person: Person, given: Given) -> Person:
 
 
 def _own_factor(request: Request, given: Given | None) -> Response:
-    """Somebody who is signed in sets a second factor up, or takes it away."""
+    """A signed-in person sets up a second factor, or removes it."""
 
     required = settings().second_factor == "wajib"
 
@@ -249,7 +249,7 @@ def _own_factor(request: Request, given: Given | None) -> Response:
 def _own(
     request: Request, given: Given | None, drawn: Callable[[Person, str], str], done: Callable[[Person, Given], Person]
 ) -> Response:
-    """A change of one's own account: the password is asked for again, a session left open is not enough."""
+    """A change of one's own account: the password is required again, because a session may have been left open."""
     person = who_asks(request, "")
     if person is None:
         return RedirectResponse("/masuk", status_code=303)
@@ -272,7 +272,7 @@ async def _to_provider(request: Request, _: Given | None) -> Response:
 
 
 async def _by_provider(request: Request, _: Given | None) -> Response:
-    """With the provider's answer into the app."""
+    """Sign in with the provider's answer."""
     if not sso.is_offered(settings()):
         return RedirectResponse("/masuk", status_code=303)
     try:

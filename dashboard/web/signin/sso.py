@@ -1,4 +1,4 @@
-"""Single sign-on by OpenID Connect: a provider vouches for a name, and an account of ours is what that opens.
+"""Single sign-on by OpenID Connect: a provider vouches for a name, which opens an account of ours.
 
 The provider is named in ``BERSINAR_HOME/sso.toml``. Its tokens are read once and never kept: between the way there and the way
 back a browser holds nothing but what the answer has to fit, signed and for five minutes.
@@ -31,7 +31,7 @@ _OVER = ("mismatching_state", "access_denied", "invalid_grant")  # not this brow
 
 @dataclass(frozen=True)
 class Identity:
-    """What the provider vouches for: `name` under which the account was registered, `subject` for ever."""
+    """What the provider vouches for: `name` under which the account was registered, `subject` as its permanent identifier."""
 
     name: str
     subject: str
@@ -43,7 +43,9 @@ def is_offered(settings: Settings) -> bool:
 
 
 async def begin(request: Request, settings: Settings) -> Response:
-    """The way to the provider, with state, nonce and PKCE. Raises `Fault` for a bad file or a provider that does not answer."""
+    """A redirect to the provider with state, nonce and PKCE. Raises `Fault` for a bad file or a provider that does
+    not answer.
+    """
     section = _section(settings)
     asked = _with_session(request, {})
     try:
@@ -58,7 +60,7 @@ async def begin(request: Request, settings: Settings) -> Response:
 
 
 async def identity(request: Request, settings: Settings) -> Identity:
-    """Whom the provider's answer is about.
+    """The identity in the provider's answer.
 
     Raises `Fault` for a bad file, a provider that fails or lies, an answer that this browser did not ask for within five
     minutes, and an e-mail nobody verified: a provider that says nothing of that, or says it in other words than JSON's true,
@@ -86,7 +88,7 @@ async def identity(request: Request, settings: Settings) -> Identity:
 
 
 def forget(answer: Response, settings: Settings) -> None:
-    """Drop what an answer had to fit: it is good for one."""
+    """Drop what an answer must match, so that it is valid once."""
     answer.delete_cookie(COOKIE, path=settings.path + CALLBACK)
 
 

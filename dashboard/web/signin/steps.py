@@ -1,4 +1,4 @@
-"""What stands between a right password and a session: a code, a password of one's own, a second factor to set up."""
+"""Steps between a correct password and a session: a code, a password of one's own, a second factor to set up."""
 
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ _FACTOR = "bersinar-faktor"
 
 
 class Step(StrEnum):
-    """One thing that is still wanted."""
+    """One step that is still missing."""
 
     CODE = "kode"
     PASSWORD = "sandi"
@@ -34,12 +34,12 @@ def wanted(person: Person, settings: Settings, *, code_given: bool) -> Step | No
 
 
 def issue(store: Store, person: Person, *, code_given: bool) -> str:
-    """Value of the cookie between the steps; it opens nothing but the next one."""
+    """Value of the cookie between steps; it opens only the next one."""
     return timed(store, COOKIE).dumps([person.username, person.session_number, code_given])
 
 
 def underway(store: Store, cookie: str | None) -> tuple[Person, bool] | None:
-    """Who is between the steps, and whether the code was given; ``None`` when it took too long or was forged."""
+    """The person between steps, and whether the code was given; ``None`` for a forged or expired cookie."""
     try:
         username, number, code_given = timed(store, COOKIE).loads(cookie or "", max_age=LIFE_S)
     except (BadSignature, TypeError, ValueError):
@@ -49,7 +49,7 @@ def underway(store: Store, cookie: str | None) -> tuple[Person, bool] | None:
 
 
 def seal_secret(store: Store, person: Person, secret: str) -> str:
-    """A secret shown to a person, to be given back with a code that proves it; good for nobody else."""
+    """A secret shown to a person, sealed for that person, to be returned with a code that proves it."""
     return timed(store, _FACTOR).dumps([person.username, secret])
 
 

@@ -29,20 +29,22 @@ _reader: Callable[[], str | None] = _no_page
 
 
 def ask_for_language(reader: Callable[[], str | None]) -> None:
-    """From now on `reader` says which language the page of this run is in; ``None`` where no page runs."""
+    """Set `reader`, which returns the language of the current page; ``None`` where no page runs."""
     global _reader
     _reader = reader
 
 
 def language() -> str:
-    """Language of what is being written: of a file, else of the page; Indonesian where there is neither."""
+    """The language to write in: of a file being made, else of the page; Indonesian where there is neither."""
     wanted = _spoken.get() or _reader()
     return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
 @contextmanager
 def speaking(words: str) -> Iterator[None]:
-    """Another language than the address says, or one where there is no address: files are made outside a page's run."""
+    """A context with another language than the address names, or with one where there is no address: files are made outside a
+    page's run.
+    """
     token = _spoken.set(words)
     try:
         yield
