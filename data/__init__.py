@@ -1,1 +1,1 @@
-"""The store and everything that enters or leaves it."""
+"""The store, and everything that is read into it and out of it."""

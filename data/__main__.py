@@ -29,7 +29,7 @@ from data.store.prepare import prepare
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when done, 1 with one line of Indonesian when not."""
+    """Run one command. Returns 0 when done, or 1 after a one-line message in Indonesian."""
     parser = argparse.ArgumentParser(prog="python -m data", description="Penyimpanan Dasbor Bersinar")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("siapkan", help="migrasi, peran dan wilayah; tanpa data simulasi")

@@ -1,1 +1,1 @@
-"""Geometry and spatial statistics as plain functions. Knows no database and no page."""
+"""Geometry and spatial statistics as plain functions. Imports no database and no page."""

@@ -1,4 +1,4 @@
-"""Processes that work beside this one."""
+"""Pools of processes that work beside this one."""
 
 import multiprocessing
 import os
@@ -11,7 +11,7 @@ from threading import Thread
 
 @contextmanager
 def beside(count: int, *, behind: bool = False) -> Iterator[ProcessPoolExecutor]:
-    """A pool of `count` processes, which end with the context: what they were at is dropped.
+    """A pool of `count` processes, which end with the context; unfinished work is dropped.
 
     Where somebody waits for other work of this machine first, they come `behind` it.
     """
@@ -26,7 +26,7 @@ def beside(count: int, *, behind: bool = False) -> Iterator[ProcessPoolExecutor]
 
 
 def _begin(behind: bool) -> None:
-    """A process ends with the one that asked for it, also where that one was killed and could not say so.
+    """Make a process end with its parent, even where that was killed.
 
     Ctrl-C reaches it too, and is left to the parent.
     """

@@ -1,4 +1,4 @@
-"""Vector tiles of one level at one zoom, written by GDAL and read back as gzip'd bytes."""
+"""Vector tiles of one level at one zoom, written by GDAL and returned as gzip'd bytes."""
 
 import itertools
 import math

@@ -1,1 +1,1 @@
-"""One thin file per page: choose, ask, show."""
+"""One thin file per page: choose, query, show."""

@@ -1,4 +1,4 @@
-"""Which villages are Desa Bersinar, what each still lacks, who could be next, and what followed."""
+"""Page of Desa Bersinar: status of villages, what each lacks, candidates, and before and after."""
 
 import streamlit as st
 

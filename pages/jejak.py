@@ -1,4 +1,4 @@
-"""Who did what, for auditors: search, and whether the chain holds."""
+"""Page of the audit trail, for auditors: search, and whether the chain is intact."""
 
 import streamlit as st
 

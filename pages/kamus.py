@@ -1,4 +1,4 @@
-"""What every figure and every feed means: made from registry, worked rules and contracts, so that it cannot drift."""
+"""Page of methods: every figure and feed, made from registry, worked rules and contracts, so that it cannot drift."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Who owed what, when it came, what is late; and the list to send round."""
+"""Page of completeness: who had to send what, when it arrived, what is overdue; and the list to send round."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What was decided, by whom it is done, until when, and what the data says of it."""
+"""Page of decisions: what, by which office, the deadline, and the state by the data."""
 
 import streamlit as st
 

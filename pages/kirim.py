@@ -1,4 +1,4 @@
-"""An office sends a file: template, upload, what was found, landing; and what became of earlier ones."""
+"""Page of sending: template, upload, faults, landing; and previous submissions."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""How ready is each kabupaten/kota? Index and five variables, one edition at a time."""
+"""Page of KOTAN: index and five variables of each kabupaten/kota, one edition at a time."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What does not fit in what landed: both numbers, whose it is, and what was done about it."""
+"""Page of data quality: numbers that contradict each other, who owns them, and what was done about it."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Accounts below an administrator: who has which right, by whom, why and until when; given, changed, ended."""
+"""Page of accounts below an administrator: rights with giver, reason and last day; granted, changed, ended."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Where does each region stand? One theme, one level, one period on a map."""
+"""Page of the map: one theme, one level, one period."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""One area in two minutes: what it is like, beside areas like it, what changed, what is late, where to go, whom to ask."""
+"""Page of one area's profile: figures, peer areas, changes, targets, villages to visit, offices to ask."""
 
 import streamlit as st
 

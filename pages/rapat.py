@@ -1,4 +1,4 @@
-"""A Forkopimda meeting: slides of the chosen area, frozen as of the start, and those of earlier meetings."""
+"""Page of Forkopimda meetings: slides of the chosen area, frozen at the start, and previous meetings."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Every page of the app, in the order of the menu. A new page is a file beside this one and a line here."""
+"""Every page of the app, in menu order. A new page is a file beside this one and a line here."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,11 +37,11 @@ class PageEntry:
 
     @property
     def file(self) -> Path:
-        """Where the page is."""
+        """Path of the page's file."""
         return FOLDER / f"{self.name}.py"
 
     def is_listed_for(self, person: Person | None) -> bool:
-        """Whether the menu shows it to `person`; ``None`` has not signed in."""
+        """Whether the menu shows the page to `person`; ``None`` has not signed in."""
         if self.act is None:
             return True
         return person is not None and may(person, self.act) and (self.act != Act.ADMINISTER or person.administers)
@@ -67,5 +67,5 @@ PAGES = (
 
 
 def page_at(path: str) -> PageEntry:
-    """The page of an address; the first one's is empty too, as Streamlit writes that of its default page."""
+    """The page of an address; the default page also has the empty address, as Streamlit writes it."""
     return next((entry for entry in PAGES if entry.path == path), PAGES[0])

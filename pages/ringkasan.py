@@ -1,4 +1,4 @@
-"""How does my region stand? Headline figures, what changed, what needs attention, and a small map."""
+"""Page of the summary: headline figures, changes, concerns, and a small map."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What every page run begins with: who, which texts, which pages, which marks."""
+"""The beginning of every page run: person, texts, menu, marks."""
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _menu(person: Person | None) -> dict[str, list[StreamlitPage]]:
-    """All pages by the title of their section; those that are not for `person` are hidden, and refuse by themselves."""
+    """All pages by the title of their section; those not meant for `person` are hidden, and also refuse by themselves."""
     menu: dict[str, list[StreamlitPage]] = {}
     for entry in PAGES:
         page = st.Page(

@@ -1,4 +1,4 @@
-"""Where does each number come from, how old is it, how complete?"""
+"""Page about the data: source, age and completeness of each number."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The HTTP API under the app's own address: agencies send and read as on the pages, each under its token's scope."""
+"""The HTTP API below the app's own address: agencies send and read as on the pages, each within its token's scope."""
 
 from data.api.app import make_api
 

@@ -1,4 +1,4 @@
-"""FastAPI under /api/v1: its pages need no internet, its answers are those of `data.queries` and `data.intake`."""
+"""FastAPI under /api/v1, over `data.queries` and `data.intake`; its documentation pages need no internet."""
 
 import json
 import math
@@ -249,12 +249,12 @@ def _json(body: bytes) -> Any:
 
 
 def _unwritable(text: str) -> bool:
-    """NUL and halves of a surrogate pair are no text to the store."""
+    """Whether a text holds NUL or half of a surrogate pair, which the store cannot hold."""
     return "\x00" in text or "\\u0000" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _may_send(me: ApiCaller, contract: Contract) -> bool:
-    """What sending it would say: the token's feeds, its role, and whether its office sends such a feed."""
+    """Whether this caller may send a feed: by the token's feeds, its role, and whether its office sends such a feed."""
     try:
         check_sender(contract, _sender(me))
     except Fault:

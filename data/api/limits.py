@@ -1,4 +1,4 @@
-"""What a request may weigh and how often it may come: size of the body before and after gzip, requests per minute and token."""
+"""Limits of requests: size of the body before and after gzip, requests per minute and token."""
 
 import zlib
 from collections import OrderedDict
@@ -20,7 +20,7 @@ _MOST_REMEMBERED = 5_000
 
 
 def limiter() -> Callable[[str, bool], None]:
-    """A function that counts a caller and raises `Fault` past the limit; unknown callers get fewer."""
+    """A function that counts a caller's requests and raises `Fault` past the limit; unknown callers get fewer."""
     moving = MovingWindowRateLimiter(MemoryStorage())
 
     def count(caller: str, known: bool) -> None:
@@ -31,7 +31,7 @@ def limiter() -> Callable[[str, bool], None]:
 
 
 class Callers:
-    """Counts who calls before the store is asked who it is: a token that was good lately by its name, others by address.
+    """Counts callers before the store is queried: a token that was valid lately by its name, others by address.
 
     Whether it is still good is asked each time all the same; a flood of false ones costs no connection.
     """
@@ -46,7 +46,7 @@ class Callers:
         self._count(name or f"?{address}", name is not None)
 
     def knows(self, token: str, name: str) -> None:
-        """The store knew this token."""
+        """Record that the store knows this token."""
         digest = word_digest(token)
         self._names[digest] = name
         self._names.move_to_end(digest)
@@ -55,7 +55,7 @@ class Callers:
 
 
 async def body_of(request: Request) -> bytes:
-    """The body, unpacked when it is gzip. Raises `Fault` as soon as it is larger than allowed, or not the gzip it says."""
+    """The body, decompressed when it is gzip. Raises `Fault` as soon as it is larger than allowed, or is not valid gzip."""
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", ""):
         raise Fault(Problem.BAD_ENCODING, found=encoding)

@@ -1,4 +1,4 @@
-"""What the API answers with."""
+"""The answers of the API."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from data.intake.submit.report import Report
 
 
 class NoteOut(BaseModel):
-    """What was resolved or passed over without asking."""
+    """A note: what was resolved or skipped without asking."""
 
     column: str
     done: str
@@ -18,7 +18,7 @@ class NoteOut(BaseModel):
 
 
 class ReportOut(BaseModel):
-    """What became of a submission, or would become of it."""
+    """The result of a submission, or what it would be."""
 
     feed: str
     submission: int | None
@@ -40,13 +40,13 @@ class ReportOut(BaseModel):
 
 
 class ErrorOut(BaseModel):
-    """A request that was not served: one sentence that says what to do."""
+    """A request that was refused: one sentence that says what to do."""
 
     detail: str
 
 
 class FeedOut(BaseModel):
-    """A feed in short."""
+    """A feed in brief."""
 
     name: str
     title: dict[str, str]
@@ -58,7 +58,9 @@ class FeedOut(BaseModel):
 
 
 class SubmissionOut(BaseModel):
-    """A submission as it stands. Of rows that are cases or clients the numbers are not told: small ones are not shown here."""
+    """A submission in its current state. Row counts are withheld where a row is a case or a client: small counts are not shown
+    here.
+    """
 
     id: int
     feed: str
@@ -74,7 +76,7 @@ class SubmissionOut(BaseModel):
 
 
 class FactOut(BaseModel):
-    """One region's fact. `status` is empty for a known value, else why there is none."""
+    """One region's fact. `status` is empty for a known value, else the reason why there is none."""
 
     region: str
     name: str
@@ -88,7 +90,7 @@ class FactOut(BaseModel):
 
 
 class FactsOut(BaseModel):
-    """Facts, with what every screen says too: whether they are simulated, how many submissions wait for approval."""
+    """Facts, with the marks of every screen: whether they are simulated, how many submissions wait for approval."""
 
     mark: str
     provisional: int

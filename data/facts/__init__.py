@@ -1,1 +1,1 @@
-"""Facts: what indicators are, what their parts count, and how both become the one table that pages read."""
+"""Facts: indicators, the parts they count, and how both become the one table that pages read."""

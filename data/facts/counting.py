@@ -33,7 +33,7 @@ def count(connection: sa.Connection, group: Group, last_day: date) -> None:
 
 
 def _reporting(group: Group) -> str:
-    """A query of ``regency, period`` of who reported the group, by the way that `parts.yaml` names."""
+    """A query of ``regency, period`` with a report for the group, by the rule that `parts.yaml` names."""
     if group.covered == "selalu":
         some = "exists (select 1 from counted where part = any (%(parts)s))"
         return f"select distinct regency, '' as period from village where {some}"
@@ -60,7 +60,7 @@ def _reporting(group: Group) -> str:
 
 
 def keep_all(connection: sa.Connection) -> None:
-    """Make `counted` all the parts that there are; nobody else reads them."""
+    """Replace the stored parts by all of `counted`, without indexes, because nobody reads them yet."""
     connection.exec_driver_sql("truncate analitik.bagian")
     with without_indexes(connection, schema.bagian):
         run(connection, "everything")
@@ -83,12 +83,12 @@ def keep_changed(connection: sa.Connection, parts: list[str]) -> set[str]:
 
 
 def times() -> dict[str, str]:
-    """How each part goes through time."""
+    """The kind of each part over time: flow, stock and so on."""
     return {part: group.times[part] for part, group in group_of().items()}
 
 
 def _silent(connection: sa.Connection, parts: list[str]) -> frozenset[str]:
-    """Groups of `parts` that nobody reported."""
+    """Groups of `parts` for which nobody reported."""
     some = sa.text(
         "select p from unnest(cast(:parts as text[])) p where starts_with(p, :reported) "
         "and (select 1 from analitik.bagian b where b.part = p limit 1) is null"

@@ -1,4 +1,4 @@
-"""How far the data goes."""
+"""The last day of the data."""
 
 from calendar import monthrange
 from datetime import date
@@ -12,8 +12,8 @@ FIRST_YEAR = 2022
 
 
 def last_day(connection: sa.Connection) -> date:
-    """The end of the last month any row speaks of: facts of a year end there, and the page says so. Within a month it stands,
-    so that a submission that brings a later day touches no more than what it speaks of.
+    """The end of the last month in which any row is dated: facts of a year end there, and the page says so. It does not move
+    within a month, so that a submission with a later day affects only its own rows.
 
     Cases and programme events say the day. Other feeds, sent less often, move it to the end of a year of theirs only where no
     case and no event of that year or a later one is known. Plans and projections (budgets, targets, population) speak of years

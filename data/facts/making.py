@@ -1,4 +1,4 @@
-"""Make facts from stored parts, and write those that differ."""
+"""Compute facts from stored parts, and write those that differ."""
 
 import json
 from datetime import date
@@ -17,12 +17,12 @@ from data.model.period import Period
 
 
 def group_of_item(item: Indicator) -> Group:
-    """The group whose reporting an indicator follows."""
+    """The group of parts whose reports an indicator depends on."""
     return group_of()[item.top[0][1]]
 
 
 def describe(connection: sa.Connection, items: list[Indicator]) -> None:
-    """Put the indicators to be made into `item`, and what they are sums of into `term`."""
+    """Put the indicators to be computed into `item`, and the parts they sum into `term`."""
     heads = {part for _, part in population().top}
     simulated = bool(connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi")))
     connection.exec_driver_sql("truncate item, term")
@@ -58,7 +58,7 @@ def describe(connection: sa.Connection, items: list[Indicator]) -> None:
 
 
 def make(connection: sa.Connection, items: list[Indicator], last_day: date) -> None:
-    """Facts of `items` in the regencies of `in_scope`, and of what lies above them, into `new_fact`.
+    """Compute facts of `items` in the regencies of `in_scope`, and of the regions above them, into `new_fact`.
 
     Raises `Fault` where they contradict each other: then nothing is written, and the submission that led there is refused.
     """
@@ -86,7 +86,7 @@ def write_all(connection: sa.Connection) -> None:
 
 
 def write_changed(connection: sa.Connection, *, everything: bool = False) -> None:
-    """Write what differs of `new_fact`, in the regions and periods at hand or in all, then packs and breaks."""
+    """Write the rows of `new_fact` that differ, in the regions and periods in scope or in all, then packs and breaks."""
     run(connection, "replace", everything=everything)
     if everything:  # what a pack looks like may have changed
         every = "truncate moved_period; insert into moved_period select distinct indicator, level, period from new_fact"

@@ -1,4 +1,4 @@
-"""What the map reads: packs of a level and class breaks, from facts."""
+"""Packs of a level, which the map reads in one row, and class breaks; both made from facts."""
 
 import numpy as np
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from geo.stats.classes import METHODS, fit_edges
 
 
 def pack(connection: sa.Connection) -> None:
-    """Packs and breaks of the mapped indicators that moved."""
+    """Rewrite packs and breaks of the mapped indicators that changed."""
     mapped = [item.code for item in registry().values() if item.theme]
     connection.exec_driver_sql("analyze moved_period")
     moved = connection.execute(
@@ -24,7 +24,7 @@ def pack(connection: sa.Connection) -> None:
 
 
 def _breaks(connection: sa.Connection, moved: set[tuple[str, int]]) -> None:
-    """Class breaks per indicator and level, fitted once over all years, so that maps of two years compare."""
+    """Class breaks per indicator and level, fitted once over all years, so that maps of two years are comparable."""
     nilai, breaks = schema.nilai.c, schema.class_break
     for code, level in sorted(moved):
         item = registry()[code]

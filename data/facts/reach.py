@@ -18,7 +18,7 @@ Points = npt.NDArray[np.float64]
 
 
 def reaching() -> list[Indicator]:
-    """The indicators of what lies within reach."""
+    """The indicators of places within reach."""
     return [item for item in registry().values() if item.kind == KIND]
 
 
@@ -69,7 +69,9 @@ def fill(connection: sa.Connection, items: Collection[Indicator], *, everything:
 
 
 def _near(connection: sa.Connection, points: Points, regency: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
-    """Villages of every regency that has one within reach of a village of `in_scope`: where a facility moved, or from where."""
+    """Widen `in_scope` to the regencies with a village within reach of one of its villages; returns which villages
+    these are.
+    """
     inside = np.isin(regency, connection.scalars(sa.text("select regency from in_scope")).all())
     origin, _ = pairs_within(points, points[inside], REACH_M) if inside.any() else (np.array([], dtype=int), None)
     wide = sorted(set(regency[np.unique(origin)]) | set(regency[inside]))

@@ -10,7 +10,7 @@ _FOLDER = Path(__file__).parent / "build"
 
 
 def run(connection: sa.Connection, name: str, **values: object) -> sa.CursorResult[Any]:
-    """Run the statements of one SQL file; what comes back is the result of its first."""
+    """Run the statements of one SQL file; returns the result of the first."""
     return execute(connection, (_FOLDER / f"{name}.sql").read_text(encoding="utf-8"), values)
 
 

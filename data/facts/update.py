@@ -32,7 +32,7 @@ _TEMPORARY = (
 
 
 def refresh(connection: sa.Connection, progress: Progress, only: Collection[str] | None = None) -> None:
-    """Make every fact in the caller's transaction and raise the data version. Two at a time wait for each other.
+    """Compute every fact in the caller's transaction and raise the data version. Concurrent calls wait for each other.
 
     With `only`, facts of these indicators alone: for a test or a first look. Raises `Fault` where facts contradict each other.
     """
@@ -106,7 +106,7 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
 
 
 def refresh_places(connection: sa.Connection, progress: Progress) -> None:
-    """Bring the facts that depend on where villages lie up to date, and raise the data version; what new boundaries need."""
+    """Bring the facts that depend on the places of villages up to date, and raise the data version; for new boundaries."""
     take_turn(connection, "facts")
     with _frame(connection):
         _reach(connection, everything=True)
@@ -115,7 +115,7 @@ def refresh_places(connection: sa.Connection, progress: Progress) -> None:
 
 
 class _frame:  # noqa: N801 - reads as a statement
-    """The temporary tables that all facts need, gone at the end."""
+    """A context with the temporary tables that all facts need."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
@@ -134,7 +134,7 @@ class _frame:  # noqa: N801 - reads as a statement
 
 
 def _filling(connection: sa.Connection, *, empty: bool) -> AbstractContextManager[None]:
-    """Nobody reads facts that are not there yet; on a store in use, readers would have to wait."""
+    """A context without indexes where no facts are there yet; on a store in use, readers would have to wait for that."""
     return without_indexes(connection, schema.nilai) if empty else nullcontext()
 
 
@@ -146,7 +146,7 @@ def _groups_of(items: list[Indicator]) -> list[Group]:
 
 
 def _concerned(moved: set[str]) -> list[Indicator]:
-    """Indicators one of whose parts moved, or for whose feed it moved who reported."""
+    """Indicators with a part that changed, or with a feed for which the reporting regions changed."""
     return [
         item
         for item in registry().values()
@@ -156,7 +156,7 @@ def _concerned(moved: set[str]) -> list[Indicator]:
 
 
 def _reach(connection: sa.Connection, *, everything: bool = False) -> None:
-    """Facts of reach, for all villages or those within reach of `in_scope`; they stand for whole years, whatever else moved."""
+    """Facts of reach, for all villages or those within reach of `in_scope`; they are yearly, whatever else changed."""
     connection.exec_driver_sql("truncate fact_period; insert into fact_period select * from calendar")
     items = reach.reaching()
     describe(connection, items)
@@ -165,7 +165,9 @@ def _reach(connection: sa.Connection, *, everything: bool = False) -> None:
 
 
 def _reach_moved(connection: sa.Connection, parts: set[str], feeds: set[str]) -> bool:
-    """Whether a place within reach of somewhere came, went or changed."""
+    """Whether facts of reach may change: by parts that changed, or by the first facility that opened or the last
+    that closed.
+    """
     items = reach.reaching()
     return bool(parts & {part for item in items for _, part in item.top}) or (
         bool(feeds & {feed for item in items for feed in item.feeds}) and _reach_flips(connection)
@@ -173,7 +175,7 @@ def _reach_moved(connection: sa.Connection, parts: set[str], feeds: set[str]) ->
 
 
 def _reach_flips(connection: sa.Connection) -> bool:
-    """Without any facility there are no facts of reach: the first makes one for every village, the last takes them all."""
+    """Whether the first facility opened or the last closed: that makes or removes the facts of reach of every village."""
     facts, places = connection.execute(
         sa.text(
             "select exists (select 1 from analitik.nilai where indicator = any (:codes)), exists (select 1 from inti.facility)"

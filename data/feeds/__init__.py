@@ -1,4 +1,4 @@
-"""Contracts of feeds: one YAML file each, read into the models below. Knows no database."""
+"""Contracts of feeds: one YAML file each, read into the models below. Imports no database."""
 
 import hashlib
 from collections.abc import Iterable
@@ -56,7 +56,7 @@ class Code(Declared):
     words: Words
 
     def label(self, language: str) -> str:
-        """How a reader of `language` calls it."""
+        """Its label in `language`."""
         return self.words[language][0]
 
 
@@ -94,7 +94,7 @@ Codes = Annotated[
 
 
 class Reference(Declared):
-    """Where a value must be known already: a column of a table of `inti`, filled by another feed."""
+    """A value that must be known already: a column of a table of `inti`, filled by another feed."""
 
     table: Name
     column: Name
@@ -102,7 +102,7 @@ class Reference(Declared):
 
 
 class Column(Declared):
-    """One column of a feed. `min` and `max` in the column's unit, years for dates; a decimal number has a unit."""
+    """One column of a feed. `min` and `max` are in the column's unit, years for dates; a decimal number has a unit."""
 
     name: Name
     label: Text
@@ -142,7 +142,9 @@ class Column(Declared):
 
 
 class Rule(Declared):
-    """What must hold in a row (`holds`), or a query of rows that break it (`broken_rows`); SQL, ours, never a sender's."""
+    """A condition that holds in every row (`holds`), or a query of rows that break it (`broken_rows`); SQL of ours, never a
+    sender's.
+    """
 
     name: Name
     about: Name = Field(description="the column that a fault is shown at")
@@ -239,7 +241,7 @@ class Contract(Declared):
 
 
 class Mapping(Declared):
-    """How a sender's own sheet is read: which of its headers is which of our columns, words for codes, constants.
+    """How a sender's own sheet is read: which header is which of our columns, words for codes, constants.
 
     `wide` maps a code to headers by column (``{"sk": {"event_date": "Tgl SK", "document": "No SK"}}``); headers in `drop` hold
     what must not be kept and go before anything is written.

@@ -1,4 +1,4 @@
-"""The ladder of approval: BNNK draft, BNNP checked, pusat accepted; and what ended a submission."""
+"""The states of approval: BNNK draft, BNNP checked, pusat accepted; and the states that end a submission."""
 
 from data.model.roles import Role
 
@@ -13,10 +13,10 @@ _ACCEPTS = {Role.BNNK: 0, Role.AGENCY: 0, Role.BNNP: 1, Role.REGIONAL_HEAD: 1}
 
 
 def rank(state: str) -> int:
-    """How far up the ladder a state is; -1 for what is no longer active."""
+    """The rank of a state in the order of approval; -1 for one that is no longer active."""
     return _RANK.get(state, -1)
 
 
 def accepted_rank(role: Role) -> int:
-    """The rank a state needs for a role's level to have accepted it; what lies below is *sementara* to that role."""
+    """The rank from which a state counts as accepted for a role's level; below it, data is *sementara* to that role."""
     return _ACCEPTS.get(role, 2)

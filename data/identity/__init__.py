@@ -1,1 +1,1 @@
-"""People, roles, scopes, and how a scope is proved to the database."""
+"""People, roles and scopes, and how a scope is proved to the database."""

@@ -1,4 +1,4 @@
-"""Accounts made and looked after: from the command line without bounds, on the page by administrators for areas below."""
+"""Making and managing accounts: from the command line without limits, on the page by administrators for areas below theirs."""
 
 import secrets
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _GIVEN_IN_PROVINCE = (Role.BNNP, *_GIVEN_BELOW)
 
 @dataclass(frozen=True)
 class Wanted:
-    """An account to be made. Without `password` it comes by single sign-on, as `sso_name`; `until` is the last day.
+    """An account to be made. Without `password` it signs in by single sign-on, as `sso_name`; `until` is the last day.
 
     It sends in the name of `office`, of the agency `agency`; without, an `instansi` sends nothing.
     """
@@ -50,7 +50,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Giver:
-    """Who gives: an administrator, whose regions are looked up when something is given, or without `scope` the command line."""
+    """The person who grants a right: an administrator, whose regions are looked up each time, or without `scope` the command
+    line.
+    """
 
     name: str = COMMAND_LINE
     scope: Scope | None = None
@@ -67,14 +69,14 @@ class Giver:
 
 
 def roles_below(prefixes: tuple[str, ...]) -> tuple[Role, ...]:
-    """Roles that an administrator of these regions may give."""
+    """Roles that an administrator of these regions may grant."""
     if "" in prefixes:
         return GRANTABLE
     return _GIVEN_IN_PROVINCE if any(len(prefix) == 2 for prefix in prefixes) else _GIVEN_BELOW
 
 
 def one_time_word() -> str:
-    """A password for one sign-in, at which another one is wanted."""
+    """A random password for one sign-in, after which another must be chosen."""
     return secrets.token_urlsafe(12)
 
 
@@ -117,7 +119,7 @@ def add_account(store: Store, wanted: Wanted, giver: Giver) -> None:
 
 
 def has_people(store: Store) -> bool:
-    """Whether the first account that can sign in was made yet."""
+    """Whether an account that can sign in exists."""
     person = schema.person.c
     signs_in = sa.or_(person.password_hash.is_not(None), person.sso_name.is_not(None))
     with store.writing() as connection:
@@ -125,7 +127,7 @@ def has_people(store: Store) -> bool:
 
 
 def people_below(store: Store, scope: Scope) -> pd.DataFrame:
-    """Accounts that this administrator looks after, a row for each grant; nothing for everybody else.
+    """Accounts that this administrator manages, a row for each grant; empty for everybody else.
 
     ``username, full_name, role, active, administers, must_change, second_factor, sso_name, last_sign_in, agency, office,
     prefix, granted_by, granted_at, reason, until``.
@@ -137,7 +139,7 @@ def people_below(store: Store, scope: Scope) -> pd.DataFrame:
 def change_grants(
     store: Store, username: str, role: str, prefixes: tuple[str, ...], giver: Giver, *, reason: str, until: date | None
 ) -> None:
-    """Another role and other regions instead of those before; open sessions see them at their next step. Raises `Fault`.
+    """Replace role and regions of an account; open sessions have the new ones at their next step. Raises `Fault`.
 
     An office that the other role does not have is gone.
     """
@@ -160,7 +162,7 @@ def change_grants(
 
 
 def place(store: Store, username: str, agency: str, office: str, giver: Giver) -> None:
-    """Set the one office of an account, or with two empty words none. Raises `Fault` for one that is not of that agency."""
+    """Set the one office of an account, or with two empty strings none. Raises `Fault` for an office of another agency."""
     check_act(giver.acts_as, Act.ADMINISTER)
     with store.writing() as connection:
         person_id, _ = _looked_after(store, connection, username, giver.scope)
@@ -172,7 +174,7 @@ def place(store: Store, username: str, agency: str, office: str, giver: Giver) -
 
 
 def _office(role: Role, agency: str, office: str) -> tuple[str | None, str | None]:
-    """Agency and office as they are kept. An office is called by its agency first: Polres Bone Bolango."""
+    """Agency and office as they are stored. An office's name begins with its agency: Polres Bone Bolango."""
     agency, office = " ".join(agency.split()), " ".join(office.split())
     if not agency and not office:
         return None, None
@@ -183,7 +185,9 @@ def _office(role: Role, agency: str, office: str) -> tuple[str | None, str | Non
 
 
 def reset(store: Store, username: str, giver: Giver) -> str:
-    """A password for once, which is returned and kept nowhere; the second factor is gone and all sessions end."""
+    """A new password for one sign-in, which is returned and not stored readably; the second factor is removed, all sessions
+    end.
+    """
     word = one_time_word()
     values = {
         "password_hash": hash_password(word), "must_change": True, "totp": None, "totp_step": None,
@@ -218,7 +222,7 @@ def _check(
     connection: sa.Connection, giver: Giver, role: str, prefixes: tuple[str, ...], reason: str, until: date | None, *,
     administers: bool,
 ) -> None:  # fmt: skip
-    """Raises `Fault` for what is not below an administrator, has no reason, no end, or ended before it began."""
+    """Raises `Fault` for a grant that is not below the administrator, has no reason or end, or has ended already."""
     if giver.scope is None:
         return
     person, grants = schema.person.c, schema.region_grant.c
@@ -246,7 +250,7 @@ def _check(
 
 
 def _looked_after(store: Store, connection: sa.Connection, username: str, scope: Scope | None) -> tuple[int, bool]:
-    """Number of the account and whether it administers; with `scope` only one that this administrator looks after."""
+    """Id of the account and whether it administers; with `scope` only one that this administrator manages."""
     if scope is not None and username not in set(people_below(store, scope)["username"]):
         raise Fault(Problem.UNKNOWN_PERSON, username=username)
     person = schema.person

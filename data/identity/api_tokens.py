@@ -1,4 +1,4 @@
-"""Tokens of agencies for the API: shown once, kept as a hash, with feeds, regions and an end."""
+"""Tokens of agencies for the API: shown once, stored as a hash, with feeds, regions and an end."""
 
 import secrets
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _MARK = "dbr_"
 
 @dataclass(frozen=True)
 class ApiCaller:
-    """Who calls: the token's name, the office, its role and regions, and the feeds it may send."""
+    """The caller: the token's name, the office, its role and regions, and the feeds it may send."""
 
     name: str
     office: str
@@ -29,7 +29,7 @@ class ApiCaller:
 
     @property
     def scope(self) -> Scope:
-        """What the caller may read: published figures alone, whatever the role."""
+        """The caller's scope: published figures only, whatever the role."""
         return Scope(f"{MACHINE}{self.name}", self.role, self.prefixes, published=True)
 
 
@@ -37,7 +37,7 @@ def issue(
     store: Store, name: str, office: str, role: str, prefixes: list[str], feeds: list[str], life: timedelta, by: str,
     by_role: Role,
 ) -> str:  # fmt: skip
-    """Make a token, or another for the same name (the one before ends); returns it, it is kept nowhere.
+    """Make a token, or replace the one of the same name; returns it, only its hash is stored.
 
     A role that sends nothing gets no feed. Raises `Fault` for a role or region that does not exist, or who may give none.
     """
@@ -63,7 +63,7 @@ def issue(
 
 
 def revoke(store: Store, name: str) -> None:
-    """The token of that name no longer opens anything. Raises `Fault` when there is none."""
+    """Revoke the token of that name. Raises `Fault` when there is none."""
     table = schema.api_token
     with store.writing() as connection:
         done = connection.execute(
@@ -75,7 +75,7 @@ def revoke(store: Store, name: str) -> None:
 
 
 def caller(store: Store, word: str) -> ApiCaller | None:
-    """Who holds this token; ``None`` when it is unknown, revoked or ended."""
+    """The holder of this token; ``None`` when it is unknown, revoked or expired."""
     if not word.startswith(_MARK) or len(word) > 100:
         return None
     with store.reading(Scope.public()) as connection:

@@ -1,4 +1,4 @@
-"""Who did what, and when: rows that are only added, and a chain of digests that shows whether one was changed or taken away."""
+"""The audit trail: append-only rows, and a chain of digests that reveals whether one was changed or removed."""
 
 import hashlib
 import json
@@ -30,20 +30,20 @@ _FIRST = hashlib.sha256(b"jejak").digest()
 
 
 def note(store: Store, scope: Scope, act: str, subject: str, **detail: object) -> None:
-    """One act of the person whom `scope` proves, in a transaction of its own, sealed at once."""
+    """Note one act of the person whom `scope` proves, in a transaction of its own; sealed at once."""
     with store.acting(scope) as connection:
         _add(connection, act, subject, detail, None, None)
         connection.execute(sa.text("select audit.segel_semua()"))
 
 
 def seal(store: Store) -> None:
-    """Seal what writing transactions noted."""
+    """Seal the notes of writing transactions."""
     with store.acting(Scope.public()) as connection:
         connection.execute(sa.text("select audit.segel_semua()"))
 
 
 def note_within(connection: sa.Connection, person: str, role: str, act: str, subject: str, **detail: object) -> None:
-    """One act as part of a writing transaction: it is noted if and only if it happens. Sealed with the next one."""
+    """Note one act as part of a writing transaction: the note exists if and only if the act does. Sealed with the next one."""
     _add(connection, act, subject, detail, person, role)
 
 
@@ -59,7 +59,7 @@ def trail(
     store: Store, scope: Scope, *, words: str = "", acts: tuple[str, ...] = (), since: datetime | None = None,
     until: datetime | None = None, most: int = MOST_ROWS,
 ) -> pd.DataFrame:  # fmt: skip
-    """The newest rows first: ``id, at, person, role, act, subject, detail``; `words` are looked for in person, subject, detail.
+    """The newest rows first: ``id, at, person, role, act, subject, detail``; `words` are searched in person, subject, detail.
 
     Empty for everybody but auditors.
     """
@@ -80,7 +80,7 @@ def trail(
 
 @dataclass(frozen=True)
 class Verified:
-    """`position` and `digest` (hex) are the head of the chain; kept elsewhere, they prove later that nothing before changed.
+    """`position` and `digest` (hex) are the head of the chain; stored elsewhere, they prove later that nothing before changed.
 
     `removed` rows are gone after the time they had to be kept; `waiting` ones are not sealed yet. `faults` says what is wrong.
     """
@@ -94,7 +94,7 @@ class Verified:
 
 
 def verify(connection: sa.Connection, known: tuple[int, str] | None = None) -> Verified:
-    """Work every digest out anew. `known` is an earlier head that must still be in the chain.
+    """Recompute every digest. `known` is an earlier head that must still be in the chain.
 
     For a connection that may read the trail: the system's or an auditor's.
     """
@@ -126,7 +126,8 @@ def verify(connection: sa.Connection, known: tuple[int, str] | None = None) -> V
 
 
 def prune(store: Store, months: int) -> int:
-    """Remove rows older than `months` (at least `KEPT_MONTHS`); their digests stay. How many went, noted as an act itself.
+    """Remove rows older than `months` (at least `KEPT_MONTHS`); their digests stay. Returns how many; pruning is noted as an
+    act.
 
     Called whenever the app starts, with `BERSINAR_AUDIT_MONTHS`.
     """

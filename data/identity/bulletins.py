@@ -1,4 +1,4 @@
-"""Who is sent a bulletin, where to and how often. What is in it is what that person would be shown on the day."""
+"""Subscriptions to the bulletin: to whom, to which address, how often."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ EVERY = ("mingguan", "bulanan")
 
 @dataclass(frozen=True)
 class Subscription:
-    """A bulletin that is owed: to whom, as that account is now, where to and how often."""
+    """A bulletin that is due: the account as it is now, the address and the interval."""
 
     person: Person
     every: str
@@ -26,7 +26,7 @@ class Subscription:
 
 
 def subscribe(store: Store, username: str, every: str, address: str) -> None:
-    """Send somebody a bulletin from now on; another address replaces the one before. Raises `Fault`."""
+    """Subscribe an account from now on; another address replaces the previous one. Raises `Fault`."""
     if address.count("@") != 1 or any(sign.isspace() or ord(sign) < 33 for sign in address) or address[0] in "@-":
         raise Fault(Problem.BAD_ADDRESS, address=address)
     bulletin = schema.bulletin
@@ -38,7 +38,7 @@ def subscribe(store: Store, username: str, every: str, address: str) -> None:
 
 
 def unsubscribe(store: Store, username: str) -> int:
-    """Send nothing any more; how many bulletins that ends."""
+    """End subscriptions of an account; returns how many."""
     with store.writing() as connection:
         person_id = _number(connection, username)
         gone = connection.execute(schema.bulletin.delete().where(schema.bulletin.c.person_id == person_id)).rowcount
@@ -47,7 +47,7 @@ def unsubscribe(store: Store, username: str) -> int:
 
 
 def subscriptions(store: Store) -> list[tuple[str, str, str, datetime | None]]:
-    """Everybody who is sent one: username, how often, address, when the last one went."""
+    """All subscriptions: username, interval, address, when the last bulletin was sent."""
     person, bulletin = schema.person.c, schema.bulletin.c
     statement = (
         sa.select(person.username, bulletin.every, bulletin.address, bulletin.last_sent)
@@ -59,7 +59,7 @@ def subscriptions(store: Store) -> list[tuple[str, str, str, datetime | None]]:
 
 
 def due(store: Store, day: date, *, again: bool = False) -> list[Subscription]:
-    """What is owed on a day: of this week or this month nothing went yet; `again` takes all of them.
+    """Bulletins due on a day: those not sent yet for this week or month; `again` takes all of them.
 
     Accounts that are switched off or whose rights have ended are left out.
     """
@@ -75,7 +75,7 @@ def due(store: Store, day: date, *, again: bool = False) -> list[Subscription]:
 
 
 def note_sent(store: Store, sent: Subscription, way: str, areas: list[str], at: datetime) -> None:
-    """Remember that a bulletin went, so that it does not go twice."""
+    """Record that a bulletin was sent, so that it is not sent twice."""
     bulletin = schema.bulletin
     with store.writing() as connection:
         person_id = _number(connection, sent.person.username)

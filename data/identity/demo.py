@@ -1,4 +1,4 @@
-"""Users of the embedded store: visible, switchable, and only there."""
+"""Demo users of the embedded store: visible, switchable, and only there."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -24,12 +24,14 @@ def demo_person(username: str) -> Person:
 
 
 def demo_person_now(store: Store, username: str) -> Person | None:
-    """The same as the store knows that account now; ``None`` where it is gone or switched off."""
+    """The demo user with the current rights of its account; ``None`` where that is gone or switched off."""
     return find_person(store, demo_person(username).username)
 
 
 def make_demo_accounts(connection: sa.Connection) -> None:
-    """Accounts of the demo users, which have no way in; those that are there stay as they are. In the caller's transaction."""
+    """Make the accounts of the demo users, which cannot sign in; existing ones stay as they are. In the caller's
+    transaction.
+    """
     person = schema.person
     for demo in DEMO:
         values = {"username": demo.username, "full_name": demo.full_name, "role": demo.role}

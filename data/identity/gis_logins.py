@@ -1,4 +1,4 @@
-"""Accounts of GIS clients: a login of the server in the group of readers, with a scope of its own."""
+"""Accounts of GIS clients: a login of the server in the group of readers, each with its own scope."""
 
 import secrets
 from datetime import datetime
@@ -21,7 +21,7 @@ PREFIX = "gis_"
 def add_gis_account(
     store: Store, name: str, role: str, prefixes: list[str], *, may_write: bool, until: datetime | None, by: str
 ) -> tuple[str, str]:
-    """Make a login, or renew it with another password and scope; returns login and password, which is kept nowhere.
+    """Make a login, or renew it with another password and scope; returns login and password, which is not stored readably.
 
     Raises `Fault` for a store that is not shared, a bad name or role, one that sends nothing and shall write, a name that
     another store of the server uses, or a region that does not exist.
@@ -66,7 +66,7 @@ def add_gis_account(
 
 
 def drop_gis_account(store: Store, name: str) -> None:
-    """The login may no longer sign in, and sees nothing in sessions that are still open."""
+    """Remove a login: it can no longer sign in, and open sessions see nothing."""
     login = PREFIX + name.lower()
     account = schema.gis_account
     with store.writing() as connection:

@@ -1,4 +1,4 @@
-"""Local accounts: argon2id hashes, sign-in with counted tries, second factors. What comes by single sign-on ends here too."""
+"""Local accounts: argon2id hashes, sign-in with counted attempts, second factors; also the accounts of single sign-on."""
 
 import base64
 import secrets
@@ -48,25 +48,25 @@ class Person:
 
     @property
     def scope(self) -> Scope:
-        """What this person may see now."""
+        """The current scope of this person."""
         return Scope(self.username, self.role, self.prefixes, self.published)
 
 
 def hash_password(word: str) -> str:
-    """The argon2id hash that is kept. Raises `Fault` for a word that is too short."""
+    """The argon2id hash that is stored. Raises `Fault` for a password that is too short."""
     if len(word) < SHORTEST_PASSWORD:
         raise Fault(Problem.WEAK_PASSWORD, least=SHORTEST_PASSWORD)
     return _hasher.hash(word)
 
 
 def held_up(store: Store, username: str) -> int:
-    """Seconds, at most five, for which the next try on this name waits before it is looked at."""
+    """Seconds, at most five, that the next attempt on this name waits before it is checked."""
     with store.acting(Scope.public()) as connection:
         return int(connection.scalar(sa.text("select akses.name_delay(:name)"), {"name": _named(username)}) or 0)
 
 
 def check_password(store: Store, username: str, password: str, address: str = "-") -> Person:
-    """Who knows this password, tried from a network address.
+    """The account of this name and password, tried from a network address.
 
     Raises `Fault(SIGN_IN_FAILED)`, or `Fault(LOCKED_OUT)` where too many failed before from there: the same for names that
     exist and for others. This is no sign-in yet: a code or a new password may be wanted first.
@@ -86,7 +86,9 @@ def check_password(store: Store, username: str, password: str, address: str = "-
 
 
 def check_code(store: Store, person: Person, code: str) -> None:
-    """The code of a second factor; each is good once. Raises `Fault`, and makes wait after wrong ones as passwords do."""
+    """Check the code of a second factor; each is valid once. Raises `Fault`; wrong codes delay the next as wrong
+    passwords do.
+    """
     with store.acting(person.scope) as connection:
         wait = connection.scalar(sa.text("select akses.count_code_try()"))
     if wait is None or wait > 0:
@@ -98,14 +100,14 @@ def check_code(store: Store, person: Person, code: str) -> None:
 
 
 def note_sign_in(store: Store, person: Person, way: str) -> None:
-    """All that was asked was answered: the sign-in is noted with the `way` it took."""
+    """Note the sign-in with the `way` it took, once every step is done."""
     with store.acting(person.scope) as connection:
         connection.execute(sa.text("select akses.note_entry()"))
     note(store, person.scope, "masuk", person.username, cara=way)
 
 
 def open_session(store: Store, person: Person, hours: float) -> str:
-    """A session of the account as it is known here; returns what proves it, kept nowhere.
+    """Open a session of the account; returns the value that proves it, of which only a digest is stored.
 
     Raises `Fault` where all sessions were ended in the meantime.
     """
@@ -118,7 +120,9 @@ def open_session(store: Store, person: Person, hours: float) -> str:
 
 
 def find_session(store: Store, username: str, word: str) -> Person | None:
-    """The account whose session `word` proves, as it is now; ``None`` when the session has ended, here or anywhere."""
+    """The account whose session `word` proves, with its current rights; ``None`` when the session has ended, here
+    or elsewhere.
+    """
     with store.reading(Scope(username, Role.PUBLIC, ())) as connection:
         return _person(connection, "select * from akses.account_of_session(:id)", {"id": word_digest(word)})
 
@@ -131,14 +135,14 @@ def end_session(store: Store, person: Person, word: str) -> None:
 
 
 def end_sessions(store: Store, person: Person) -> None:
-    """Sign the person out everywhere, here too."""
+    """End all sessions of the person, this one included."""
     with store.acting(person.scope) as connection:
         connection.execute(sa.text("select akses.end_sessions()"))
     note(store, person.scope, "keluar", person.username, semua=True)
 
 
 def change_password(store: Store, person: Person, word: str) -> Person:
-    """Another password; all sessions end. Returns the account as it is then. Raises `Fault` for a weak or the same word."""
+    """Change the password; all sessions end. Returns the account as it is then. Raises `Fault` for a weak or the same one."""
     values = {"hashed": hash_password(word), "raw": _raw_hash(store, person.username, word)}
     with store.acting(person.scope) as connection:
         if not connection.scalar(sa.text("select akses.change_password(:hashed, :raw)"), values):
@@ -148,7 +152,7 @@ def change_password(store: Store, person: Person, word: str) -> Person:
 
 
 def set_second_factor(store: Store, person: Person, secret: str, code: str) -> Person:
-    """From now on codes of `secret` are asked for; `code` proves that the person's device makes them. All sessions end.
+    """Require codes of `secret` from now on; `code` proves that the person's device makes them. All sessions end.
 
     Returns the account as it is then. Raises `Fault`.
     """
@@ -158,14 +162,14 @@ def set_second_factor(store: Store, person: Person, secret: str, code: str) -> P
 
 
 def drop_second_factor(store: Store, person: Person) -> Person:
-    """The password is enough again; all sessions end. Returns the account as it is then."""
+    """Remove the second factor; all sessions end. Returns the account as it is then."""
     second_factor.drop(store, person.scope)
     note(store, person.scope, "akun", f"lepas faktor kedua {person.username}")
     return _known(store, person.username)
 
 
 def person_of_provider(store: Store, name: str, subject: str) -> Person:
-    """The account of a single sign-on: by `subject` once that is known, by the name that was registered the first time.
+    """The account of a single sign-on: by `subject` once that is known, at first by the registered name.
 
     Raises `Fault` where nobody registered that name, or it belongs to another subject.
     """
@@ -181,7 +185,7 @@ def person_of_provider(store: Store, name: str, subject: str) -> Person:
 
 
 def find_person(store: Store, username: str) -> Person | None:
-    """The account as it is now, ``None`` when it is gone or switched off."""
+    """The account as it is now; ``None`` when it is gone or switched off."""
     # a token of the person without any right of theirs: the store answers about who is proved, and about nobody else
     with store.reading(Scope(_named(username), Role.PUBLIC, ())) as connection:
         return _person(connection, "select * from akses.account()", {})
@@ -208,7 +212,7 @@ def _named(username: str) -> str:
 
 
 def _raw_hash(store: Store, name: str, password: str) -> bytes:
-    """The password hashed with the salt of that name; the store alone knows what it should be."""
+    """The password hashed with the salt of that name; only the store knows what it should be."""
     with store.acting(Scope.public()) as connection:
         known = str(connection.scalar(sa.text("select akses.password_salt(:name)"), {"name": name}))
     asked = extract_parameters(f"{known}${'A' * 43}")

@@ -1,4 +1,6 @@
-"""The second factor: codes of half a minute (RFC 6238), each used once; the secret is sealed with a key outside the store."""
+"""The second factor: codes of half a minute (RFC 6238), each valid once; the secret is encrypted with a key outside
+the store.
+"""
 
 import hmac
 import time
@@ -26,7 +28,7 @@ def uri(secret: str, username: str) -> str:
 
 
 def enrol(store: Store, scope: Scope, secret: str, code: str) -> None:
-    """Keep `secret` for the person of `scope`. Raises `Fault(BAD_CODE)` when `code` was not made from it."""
+    """Store `secret` for the person of `scope`. Raises `Fault(BAD_CODE)` when `code` was not made from it."""
     step = _step_of(secret, code)
     if step is None:
         raise Fault(Problem.BAD_CODE)
@@ -35,12 +37,12 @@ def enrol(store: Store, scope: Scope, secret: str, code: str) -> None:
 
 
 def drop(store: Store, scope: Scope) -> None:
-    """Forget the secret of the person of `scope`."""
+    """Remove the secret of the person of `scope`."""
     _set(store, scope, None, None)
 
 
 def right_code(store: Store, scope: Scope, code: str) -> bool:
-    """Whether `code` is valid at this moment for the person of `scope` and was not used before; asking uses it up."""
+    """Whether `code` is valid now for the person of `scope` and was not used before; the check uses it up."""
     with store.reading(scope) as connection:
         sealed = connection.scalar(sa.text("select akses.sealed_factor()"))
     if sealed is None:
@@ -62,7 +64,7 @@ def _set(store: Store, scope: Scope, sealed: bytes | None, step: int | None) -> 
 
 
 def _step_of(secret: str, code: str) -> int | None:
-    """The half minute whose code this is: the current one or a neighbour, as clocks differ."""
+    """The half minute of this code: the current one or a neighbour, because clocks differ."""
     given = "".join(code.split()).encode()
     now = int(time.time()) // _STEP_S
     maker = pyotp.TOTP(secret)

@@ -1,1 +1,1 @@
-"""What agencies send: read, checked against a contract, landed whole or not at all, withdrawn, approved."""
+"""Submissions of agencies: read, checked against a contract, landed whole or not at all, withdrawn, approved."""

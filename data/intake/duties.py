@@ -1,4 +1,4 @@
-"""Who owed what, when it came, what is late: periods and deadlines of a contract against what was sent."""
+"""Duties to send: periods and deadlines of a contract against what was received."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ def grain_of(periodicity: str) -> Grain:
 
 
 def due_on(contract: Contract, period: Period) -> date:
-    """The day by which a period must be there; for a register the end of its year, whatever came before counts."""
+    """The deadline of a period; for a register, the end of its year."""
     return period.last + timedelta(days=contract.deadline_days)
 
 

@@ -19,7 +19,9 @@ Comments = Sequence[tuple[str, int, int, str]]  # sheet, row, column, words
 
 
 def mark(body: bytes, comments: Comments, listed: Sequence[Sequence[object]]) -> bytes:
-    """A workbook as it came, marked. Formulas become their values. What a stranger wrote is opened here: run it apart."""
+    """The sender's workbook with faults marked. Formulas become their values. It opens an untrusted file: run it in
+    isolation.
+    """
     copied = load_workbook(io.BytesIO(body), data_only=True, keep_links=False)
     for sheet in copied.worksheets:
         for row in sheet.iter_rows():
@@ -31,7 +33,7 @@ def mark(body: bytes, comments: Comments, listed: Sequence[Sequence[object]]) ->
 
 
 def finished(copied: Book, comments: Comments, listed: Sequence[Sequence[object]]) -> bytes:
-    """The book with `comments` in its cells and `listed` on a sheet of its own."""
+    """The workbook with `comments` in its cells and `listed` on a sheet of its own."""
     titles = {sheet.title: sheet for sheet in copied.worksheets}
     for name, row, column, words in comments:
         there = titles.get(name)

@@ -1,4 +1,4 @@
-"""Rules over what landed: one YAML file each in `data/quality`.
+"""Quality rules over landed rows: one YAML file each in `data/quality`.
 
 What they find is kept with owner, state and reason; nothing is mended.
 """
@@ -29,7 +29,7 @@ OPEN = ("terbuka", "dikerjakan")
 
 
 class QualityRule(Declared):
-    """`query` gives subject, region_code, found and expected of everything that breaks the rule.
+    """`query` returns subject, region_code, found and expected of everything that breaks the rule.
 
     What a `restricted` rule finds speaks of people or cases one by one.
     """
@@ -44,7 +44,7 @@ class QualityRule(Declared):
     ]
 
     def may_settle(self, role: Role, office: str) -> bool:
-        """Whether that role settles what is found, an agency for its own `office`: *Polres dan BNNK* are two owners."""
+        """Whether a role settles a finding, an agency only one of its own `office`: *Polres dan BNNK* are two owners."""
         own = any(is_office_of(office, owner) for owner in re.split(r"/| dan ", self.owner))
         return may(role, Act.SETTLE) and (role != Role.AGENCY or own)
 
@@ -74,7 +74,7 @@ def ask_for_check(store: Store, who: Asker | Role) -> None:
 
 
 def check(store: Store) -> dict[str, int]:
-    """Run every rule; how many findings are open and how many are gone since the last run.
+    """Run every rule; returns how many findings are open, and how many are gone since the last run.
 
     A finding that is no longer found is *hilang*; one that was closed is opened again only when its numbers changed.
     """
@@ -116,7 +116,7 @@ def check(store: Store) -> dict[str, int]:
 
 
 def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: Sender) -> None:
-    """Somebody takes a finding up (`dikerjakan`), closes it with a reason (`ditutup`) or opens it again.
+    """Take a finding up (`dikerjakan`), close it with a reason (`ditutup`) or open it again.
 
     An agency does so for findings of its own office alone. Raises `Fault`.
     """

@@ -1,4 +1,4 @@
-"""Column mappings that a sender made once for a sheet of theirs, found again by its header."""
+"""Column mappings that a sender saved for one of its sheets, found again by the header."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from data.store import Store
 
 
 def heading_digest(names: Sequence[str]) -> str:
-    """The same header gives the same digest, whatever its spaces and capitals."""
+    """Digest of a header, the same whatever its spaces and capitals."""
     return hashlib.sha256(json.dumps([key(name) for name in names]).encode()).hexdigest()[:24]
 
 
@@ -31,7 +31,7 @@ def recall(store: Store, feed: str, office: str, heading: str) -> Mapping | None
 
 
 def remember(store: Store, feed: str, office: str, heading: str, mapping: Mapping, by: str) -> None:
-    """Keep a mapping in place of the one before."""
+    """Store a mapping, replacing the previous one."""
     table = schema.pemetaan
     here = (table.c.feed == feed, table.c.sender == office, table.c.heading == heading)
     with store.writing() as connection:

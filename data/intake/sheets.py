@@ -1,4 +1,4 @@
-"""Spreadsheets that go out: templates made from a contract, and a sender's own file with its faults marked.
+"""Spreadsheets for senders: templates made from a contract, and a sender's own file with its faults marked.
 
 No text of a sender can become a formula in them.
 """
@@ -56,7 +56,7 @@ def template(contract: Contract, language: str = "id") -> bytes:
 
 
 def example_text(column: Column) -> str:
-    """The example of a column as it stands in the template."""
+    """The example of a column as the template shows it."""
     return str(column.example)
 
 
@@ -164,7 +164,7 @@ def _back(text: str) -> object:
 
 
 def _position(heading: Heading, label: str) -> int:
-    """Where the column of a fault stands; the first one for what no single column has."""
+    """The position of a fault's column; the first one for a fault of no single column."""
     for name, at in heading.columns.items():
         if heading.labels.get(name) == label:
             return at

@@ -1,1 +1,1 @@
-"""Meetings: the figures that one of them saw, and what was decided."""
+"""Meetings: the figures that were shown, and the decisions made."""

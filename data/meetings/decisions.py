@@ -1,4 +1,4 @@
-"""What a meeting decided: written down, closed."""
+"""Decisions of meetings: recorded and closed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ _SHORTEST_OFFICE, _LONGEST_OFFICE = 3, 120
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision as somebody writes it down.
+    """A decision to be recorded.
 
     `who` is an office and no person. With `indicator` the data shows when it is done: at `aim`, in its unit. `baseline` is
     what it was in `baseline_period`, as everybody who may read the decision is shown it; ``None`` where nothing was known.
@@ -41,7 +41,7 @@ class Decided:
 
 
 def decide(store: Store, scope: Scope, wanted: Decided) -> int:
-    """Write a decision down; returns its number. Raises `Fault` for one that is not whole or not this person's to write."""
+    """Record a decision; returns its number. Raises `Fault` for one that is incomplete, or not this person's to make."""
     what, who = " ".join(wanted.what.split()), " ".join(wanted.who.split())
     check_holder(scope, wanted.region_code, Act.DECIDE)
     check_nobody_named(what, who)
@@ -77,7 +77,7 @@ def decide(store: Store, scope: Scope, wanted: Decided) -> int:
 
 
 def close_decision(store: Store, scope: Scope, number: int, outcome: str, note: str, on: date) -> None:
-    """Say how an open decision ended. Raises `Fault` for one that is not there, not theirs, or closed already."""
+    """Record how an open decision ended. Raises `Fault` for one that is not there, not theirs, or closed already."""
     note = " ".join(note.split())
     check_nobody_named(note)
     if outcome not in OUTCOMES or len(note) > LONGEST:

@@ -1,4 +1,4 @@
-"""Who may hold a meeting of an area and write down what it decided."""
+"""Who may hold a meeting of an area and record its decisions."""
 
 import pyarrow as pa
 

@@ -1,4 +1,4 @@
-"""What a meeting saw, kept as it was: figures do not change while people argue, nor in the months after."""
+"""Frozen figures of a meeting: they do not change during it, nor in the months after."""
 
 import json
 import secrets
@@ -17,7 +17,7 @@ LONGEST_NOTE = 400
 
 
 def freeze(store: Store, scope: Scope, seen: Frozen, arrangement: Arrangement, now: datetime) -> str:
-    """Keep what a meeting sees; returns the id that opens it again. Raises `Fault` for who may not hold it."""
+    """Store the body of a meeting; returns the id that opens it again. Raises `Fault` for who may not hold it."""
     check_holder(scope, seen.region_code)
     _check(arrangement)
     body = json.dumps(seen.body, ensure_ascii=False, sort_keys=True, allow_nan=False)

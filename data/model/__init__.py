@@ -1,1 +1,1 @@
-"""What every room of the store leans on: tables, roles, settings, faults, and how far a step is. Knows no connection."""
+"""The base of everything in `data`: tables, roles, settings, faults, progress. Opens no connection."""

@@ -13,7 +13,7 @@ _OF_THE_MACHINE = ("host", "database", "where", "file", "log", "sql", "home", "v
 
 @dataclass(frozen=True)
 class Answer:
-    """`text` says what was wrong and what to do, in Indonesian; it may name fields of the fault."""
+    """`text` says what is wrong and what to do, in Indonesian; it may name fields of the fault."""
 
     text: str
     level: int = logging.ERROR
@@ -21,7 +21,7 @@ class Answer:
 
 
 class Problem(Enum):
-    """Every fault the product answers by itself."""
+    """Every fault that the product answers itself."""
 
     PORT_TAKEN = Answer("Port {port} sudah dipakai program lain. Hentikan program itu atau jalankan: ./run --port {other}")
     NO_DISK = Answer(

@@ -1,4 +1,4 @@
-"""How far a long step is, on the command line: bars on a terminal, a line at its begin and its end elsewhere."""
+"""Progress of a long step on the command line: bars on a terminal, a line at its begin and its end elsewhere."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,7 @@ Show = Callable[[Mapping[str, str]], AbstractContextManager[Opened]]  # shows st
 
 
 def bars(labels: Mapping[str, str], console: Console | None = None) -> AbstractContextManager[Opened]:
-    """A function that opens a step by its name and returns what moves it: ``moved(done, total)``."""
+    """A function that opens a step by its name and returns the function that advances it: ``moved(done, total)``."""
     console = console or Console()
     return _bars(labels, console) if console.is_terminal else _lines(labels, console)
 

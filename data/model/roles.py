@@ -114,6 +114,6 @@ def may(who: Asker | Role, act: Act, region: str | None = None) -> bool:
 
 
 def check_act(who: Asker | Role, act: Act, region: str | None = None) -> None:
-    """Raises `Fault` for somebody, or a role, that may not."""
+    """Raises `Fault` for a role that may not do that."""
     if not may(who, act, region):
         raise Fault(Problem.MAY_NOT, role=who if isinstance(who, str) else who.role, what=act.value)

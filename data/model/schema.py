@@ -7,7 +7,7 @@ metadata = sa.MetaData()
 
 
 class Bytes(sa.types.UserDefinedType[bytes]):
-    """A geometry column: written as EWKB bytes, read with ``::bytea``, alike on both kinds of store."""
+    """A geometry column: written as EWKB bytes, read with ``::bytea``, the same on both kinds of store."""
 
     cache_ok = True
 
@@ -24,7 +24,7 @@ def _text(name: str, **options: object) -> sa.Column[object]:
 
 
 def _lineage() -> tuple[sa.Column[object], ...]:
-    """Which submission and row of it a row came from; `digest` tells whether a row sent again is the same."""
+    """The columns with the submission and row that a row came from; `digest` shows whether a row sent again is the same."""
     return (
         sa.Column("kiriman_id", sa.BigInteger), sa.Column("row_no", sa.Integer), sa.Column("digest", sa.BigInteger),
     )  # fmt: skip

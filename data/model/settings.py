@@ -18,7 +18,7 @@ _CODE = r"\d\d(\.\d\d(\.\d\d)?)?"  # of a province, regency or kecamatan
 
 
 class Settings(BaseSettings):
-    """Read once at the edge (command line, app start) and handed down; nothing else reads the environment."""
+    """Read once at the start (command line, app) and passed on; nothing else reads the environment."""
 
     model_config = SettingsConfigDict(env_prefix="BERSINAR_", extra="ignore")
 
@@ -59,17 +59,17 @@ class Settings(BaseSettings):
 
     @property
     def trusted_proxies(self) -> list[str]:
-        """Addresses and networks whose word on where a request came from counts."""
+        """Addresses and networks whose `X-Forwarded-For` is trusted."""
         return [one for one in self.proxies.split(",") if one]
 
     @property
     def path(self) -> str:
-        """What stands before every address of ours, behind a proxy that shares its host: "" or "/bersinar"."""
+        """The path below which the app is reached behind a proxy with a shared host: "" or "/bersinar"."""
         return urlsplit(self.address).path.rstrip("/")
 
     @property
     def is_shared(self) -> bool:
-        """True when a store outside this machine's own is named."""
+        """True when a store is named that is not this machine's own."""
         return bool(self.database_url or self.app_url)
 
     @cached_property
@@ -79,7 +79,7 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """The settings of this process. Raises `Fault(BAD_SETTING)` that names the variable and never its value."""
+    """The settings of this process. Raises `Fault(BAD_SETTING)`, which names the variable and never its value."""
     try:
         return Settings()
     except ValidationError as error:
@@ -90,7 +90,7 @@ def read_settings() -> Settings:
 
 
 def _wanted(kind: str, bounds: dict[str, object]) -> str:
-    """What pydantic asked for, in Indonesian."""
+    """The values that a setting accepts, in Indonesian, from a fault of pydantic."""
     said = {
         "greater_than_equal": "paling sedikit {ge}", "greater_than": "harus lebih dari {gt}",
         "literal_error": "pilih {expected}", "string_pattern_mismatch": "bentuknya lain",

@@ -1,4 +1,4 @@
-"""One guard for every file that leaves and that a spreadsheet may open: no text in it can become a formula."""
+"""One guard for every file that a spreadsheet may open: no text in it can become a formula."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ _INSIDE = re.compile(r"([;\t\n]\s*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20])")
 
 
 def harmless(value: object) -> object:
-    """A text that a spreadsheet would run gets an apostrophe before it; numbers stay.
+    """The text, with an apostrophe before it where a spreadsheet would run it; numbers stay.
 
     What stands before the sign and is not seen (spaces, line ends, marks without width) is passed over, and signs of full
     width count too: programs drop the one and read the other.
@@ -29,7 +29,7 @@ def _runs(text: str) -> bool:
 
 
 def in_sheet(value: object) -> object:
-    """What a cell of a workbook may hold: harmless, and without the signs that no workbook can."""
+    """The text as a cell of a workbook may hold it: harmless, and without characters that no workbook can hold."""
     return harmless(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
 
 

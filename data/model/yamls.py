@@ -1,4 +1,4 @@
-"""YAML files of the project: read, and held against the model that says what such a file holds."""
+"""YAML files of the project, read and validated by models."""
 
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class _TextLoader(_Loader):  # type: ignore[misc]
-    """Dates stay text: an example is what a sender writes."""
+    """Leaves dates as text: an example is what a sender writes."""
 
 
 _TextLoader.yaml_implicit_resolvers = {
@@ -44,13 +44,13 @@ class FieldError(ValueError):
 
 
 class Declared(BaseModel):
-    """What a file declares: nothing in it is changed once it is read, and a key that no field has is a fault."""
+    """Base of the models: immutable once read; an unknown key is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 def both_languages(each: Any) -> GetPydanticSchema:
-    """A table of ``id`` and ``en``, both of them there and of the type `each`, and of nothing else."""
+    """A type for ``id`` and ``en``, both required and of the type `each`, and nothing else."""
 
     def made(_: Any, make: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         field = core_schema.typed_dict_field(make(each))
@@ -72,13 +72,13 @@ Level = Annotated[int, Field(strict=True, ge=0, le=4)]
 
 
 def read_yaml(file: Path, *, dates_are_text: bool = False) -> Any:
-    """What a file holds. Raises `yaml.YAMLError` for one that is not YAML."""
+    """The content of a file. Raises `yaml.YAMLError` for one that is not YAML."""
     loader = _TextLoader if dates_are_text else _Loader
     return yaml.load(file.read_bytes(), loader)  # noqa: S506 - safe loaders
 
 
 def check(kind: TypeAdapter[T], tree: Any, file: Path) -> T:
-    """What `file` declares, from the `tree` that it holds.
+    """The model that `file` declares, from its `tree`.
 
     Raises `ValueError` with a line for each fault that names the file, the place in it and the reason:
     ``kasus.yaml: columns/3/unit/en: Field required``.
@@ -98,7 +98,7 @@ def _place_and_reason(error: ErrorDetails) -> str:
 
 
 class _Untitled(GenerateJsonSchema):
-    """Leaves out titles, which would say each name again."""
+    """Leaves titles out of schemas, where they would repeat each name."""
 
     def field_title_should_be_set(self, schema: object) -> bool:
         return False

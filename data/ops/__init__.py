@@ -1,1 +1,1 @@
-"""What only an operator does: the first load, boundaries, moving and keeping a store, simulated rows; and its commands."""
+"""Operators' tasks: the first load, boundaries, moving and backing up a store, simulated rows; and their commands."""

@@ -1,4 +1,4 @@
-"""`python -m data pengguna`: accounts from the command line, where nobody bounds what is given."""
+"""`python -m data pengguna`: accounts from the command line, where rights have no limit."""
 
 import argparse
 import getpass
@@ -15,7 +15,7 @@ from data.store import Store
 
 
 def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The command's options."""
+    """Add the command's options to a parser."""
     account = commands.add_parser("pengguna", help="buat akun, setel ulang atau matikan; yang pertama menjadi administrator")
     account.add_argument("nama_pengguna")
     account.add_argument("--nama", help="nama lengkap; biasanya sama dengan nama pengguna")
@@ -36,7 +36,7 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def run(options: argparse.Namespace, store: Store, console: Console) -> None:
-    """Do what was asked. Raises `Fault`."""
+    """Run the command. Raises `Fault`."""
     name, giver = options.nama_pengguna, Giver()
     if options.instansi and options.instansi not in agencies():
         raise Fault(Problem.UNKNOWN_AGENCY, agency=options.instansi, known=", ".join(agencies()))

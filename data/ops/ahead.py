@@ -1,4 +1,4 @@
-"""What steps of a load need of this machine alone: other processes make it while the store is busy with the steps before."""
+"""Steps of a load that need only this machine: other processes prepare them while the store is busy with earlier steps."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -15,7 +15,7 @@ from geo.processes import beside
 
 @dataclass(frozen=True)
 class Ahead:
-    """`tiles`: lists of them, as they are done. `nation` waits for the simulated rows and returns them."""
+    """`tiles`: lists of them, as they are finished. `nation` waits for the simulated rows and returns them."""
 
     tiles: Iterator[list[tiles.Tile]]
     nation: Callable[[], Nation]
@@ -25,7 +25,7 @@ class Ahead:
 def begun(
     steps: Collection[str], settings: Settings, within: tuple[str, ...], moves: Mapping[str, Progress]
 ) -> Iterator[Ahead]:
-    """Begin what `steps` need; what is not used by the end of the context is dropped.
+    """A context in which what `steps` need is prepared ahead; what is not used by its end is dropped.
 
     For a part of the country that would take longer than to make it when its turn comes.
     """

@@ -1,4 +1,4 @@
-"""The first load, in steps that are each done once: an interrupted one goes on where it stopped."""
+"""The first load, in steps that are each done once: an interrupted load resumes at the step where it stopped."""
 
 import time
 from collections.abc import Callable, Collection
@@ -44,14 +44,14 @@ _USUAL_S = {
 
 
 def usual_seconds(settings: Settings, *, simulate: bool) -> dict[str, float]:
-    """Steps of a load in order, with the seconds that each takes."""
+    """Steps of a load in order, with the seconds that each usually takes."""
     whole = prefixes_of(settings.simulation_size) == reference.WHOLE or not simulate
     large = {name: whole and (simulate or name != "facts") for name in LABELS}
     return {name: float(_USUAL_S[name][large[name]]) for name in all_steps(settings, simulate=simulate)}
 
 
 def all_steps(settings: Settings, *, simulate: bool, boundaries: str = reference.VERSION) -> dict[str, str]:
-    """Steps of a load in order, with the version that each will bear."""
+    """Steps of a load in order, each with its version."""
     wanted = {"regions": boundaries, "published": published.VERSION, "shapes": boundaries}
     if simulate:
         wanted["simulation"] = simulation.version(settings.seed, settings.simulation_size)
@@ -61,7 +61,7 @@ def all_steps(settings: Settings, *, simulate: bool, boundaries: str = reference
 
 
 def missing_steps(store: Store, settings: Settings, *, simulate: bool, boundaries: str = reference.VERSION) -> dict[str, str]:
-    """Steps still to run, in order, with the version each will bear.
+    """Steps still to run, in order, each with its version.
 
     Facts are rebuilt when simulated data is new or their layout is, never because a start did not ask for any.
     """
@@ -76,7 +76,7 @@ def missing_steps(store: Store, settings: Settings, *, simulate: bool, boundarie
 
 
 def steps_done(store: Store) -> dict[str, str]:
-    """Steps that were ever done, with the version that each bears."""
+    """Steps that have run, each with its version."""
     with store.reading(Scope.public()) as connection:
         rows = connection.execute(sa.select(schema.load_step.c.name, schema.load_step.c.version)).all()
     return {row.name: row.version for row in rows}
@@ -97,7 +97,7 @@ def load(
     show: Show = bars,
     waits: Callable[[], None] = lambda: None,
 ) -> dict[str, float]:
-    """Run the steps that are missing, each in its own transaction; seconds by step.
+    """Run the missing steps, each in its own transaction; returns the seconds of each.
 
     Nothing runs where only the app's login is known, and never two loads at once: `waits` is called each second while another
     process is at it. The caller decides about simulated data. Regions are those under the prefixes `within`: unless given, the
@@ -136,14 +136,14 @@ def load(
 
 
 def make_demo(store: Store) -> None:
-    """Accounts of the demo users where an embedded store lacks them; a shared one has none."""
+    """Make the accounts of the demo users where an embedded store lacks them; a shared one has none."""
     if store.kind == "embedded":
         with store.writing() as connection:
             make_demo_accounts(connection)
 
 
 def _holds_real_rows(store: Store) -> bool:
-    """Whether agencies sent real rows: simulated ones never come beside them."""
+    """Whether agencies sent real rows: simulated ones are never added to them."""
     with store.writing() as connection:
         return connection.scalar(sa.select(schema.source.c.id).where(schema.source.c.id == REAL)) is not None
 
@@ -176,7 +176,7 @@ def _step(
 
 
 def _run(store: Store, name: str, version: str, step: Step, moved: Progress) -> float:
-    """Run one step in a transaction of its own, note that it is done, and return its seconds."""
+    """Run one step in a transaction of its own and record that it is done; returns its seconds."""
     began = time.perf_counter()
     with store.writing() as connection:
         step(connection, until_committed(moved))

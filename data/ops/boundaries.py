@@ -1,4 +1,4 @@
-"""Official boundaries into the store as a new version; the app serves the old one until the new one is whole."""
+"""Loads official boundaries as a new version; the app serves the previous one until the new one is complete."""
 
 import hashlib
 import json
@@ -40,7 +40,7 @@ _PLACES = sa.Table(
 
 @dataclass(frozen=True)
 class Checked:
-    """Files that were read, matched and mended, not yet accepted. `folder` holds the report and the villages' shapes."""
+    """Files that were read, matched and repaired, not yet accepted. `folder` holds the report and the villages' shapes."""
 
     version: str
     base: str
@@ -89,7 +89,7 @@ def check(
 
 
 def accept(store: Store, checked: Checked, *, title: str, publisher: str, licence: str, progress: dict[str, Progress]) -> None:
-    """Write the version, its tiles and all that follows from it, then take it into use: all or nothing.
+    """Write the version, its tiles and everything that depends on it, then use it: all or nothing.
 
     `progress` has a function for each of ``shapes, tiles, facts``. Raises `Fault` when the version is there already, or when
     other boundaries came into use since the files were checked.
@@ -128,7 +128,7 @@ def accept(store: Store, checked: Checked, *, title: str, publisher: str, licenc
 
 
 def use(store: Store, version: str, progress: Progress) -> None:
-    """Take up a version that is in the store, for example the one before. Raises `Fault` for one that is not."""
+    """Use a version that is in the store, for example the previous one. Raises `Fault` for one that is not there."""
     with store.writing() as connection:
         take_turn(connection, "boundaries")
         known = list(connection.scalars(sa.select(schema.boundary_version.c.id).order_by(schema.boundary_version.c.loaded_at)))
@@ -146,7 +146,7 @@ def in_use(connection: sa.Connection) -> str:
 
 
 def _take_into_use(connection: sa.Connection, version: str, progress: Progress) -> None:
-    """Bounds and village points are those of `version`; facts that depend on places are counted anew."""
+    """Set bounds and village points to those of `version`; facts that depend on places are recomputed."""
     note_within(connection, "baris perintah", "", "konfigurasi", f"batas {version}")
     versions = schema.boundary_version
     connection.execute(versions.update().where(versions.c.state == "dipakai").values(state="lama"))
@@ -191,7 +191,7 @@ def _take_into_use(connection: sa.Connection, version: str, progress: Progress) 
 
 
 def _official(connection: sa.Connection, version: str) -> frozenset[str]:
-    """Villages that `version` has an official shape of."""
+    """Villages with an official shape in `version`."""
     shape = schema.region_shape.c
     rows = sa.select(shape.region_code).where(
         shape.boundary_version == version, shape.official, sa.func.length(shape.region_code) == LENGTHS[4]
@@ -218,7 +218,7 @@ def _villages(connection: sa.Connection, version: str) -> gpd.GeoSeries:
 
 
 def _points(connection: sa.Connection, version: str) -> pd.DataFrame:
-    """``lon, lat`` of all villages: as `version` places them, else as they stand."""
+    """``lon, lat`` of all villages: as `version` places them, else as they are."""
     rows = connection.execute(
         sa.text(
             "select r.code, coalesce(s.point::bytea, r.point::bytea) as point from inti.region r "
@@ -232,7 +232,7 @@ def _points(connection: sa.Connection, version: str) -> pd.DataFrame:
 
 
 def _digest(files: list[Path], base: str, gap: float) -> str:
-    """The same files over the same boundaries are the same version."""
+    """Id of a version: the same files over the same boundaries are the same version."""
     digest = hashlib.sha256(f"{base} {gap}".encode())
     for file in sorted(files):
         # a shapefile is several files of one name

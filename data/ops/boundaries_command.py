@@ -42,7 +42,7 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def run(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
-    """Run one action; ``False`` when the person said no."""
+    """Run one action; ``False`` when the person declined."""
     if options.action == "versi":
         _list(store, console)
     elif options.action == "pakai":
@@ -73,7 +73,7 @@ def _load(options: argparse.Namespace, store: Store, settings: Settings, console
 
 
 def show(checked: boundaries.Checked, console: Console) -> None:
-    """The report: how many regions matched by which way, what was mended, which look wrong."""
+    """Print the report: how many regions matched by which way, what was repaired, which look wrong."""
     summary, report = checked.composition.summary, checked.report
     table = Table("Tingkat", *_WAYS.values(), title=f"Batas terhadap daftar wilayah ({checked.version})")
     for level, name in _LEVELS.items():

@@ -26,12 +26,12 @@ KINDS: dict[Path, TypeAdapter[Any]] = {
 
 
 def exported(file: Path) -> str:
-    """What stands in a schema file."""
+    """The text of a schema file."""
     return json.dumps(schema_of(KINDS[file]), indent=1, ensure_ascii=False) + "\n"
 
 
 def write() -> list[Path]:
-    """Write every schema; the files."""
+    """Write every schema; returns the files."""
     for file in KINDS:
         file.write_text(exported(file), encoding="utf-8")
     return list(KINDS)

@@ -1,4 +1,4 @@
-"""`python -m data kirim` and what belongs to it: submissions on the command line."""
+"""`python -m data kirim` and related commands: submissions on the command line."""
 
 import argparse
 from datetime import date, timedelta
@@ -80,7 +80,7 @@ COMMANDS = ("kirim", "tarik", "setujui", "templat", "kunci-token", "wajib", "mut
 
 
 def contract_named(name: str) -> Contract:
-    """The contract of a feed. Raises `Fault` for one that is not known."""
+    """The contract of a feed. Raises `Fault` for an unknown feed."""
     found = feeds().get(name)
     if found is None:
         raise Fault(Problem.UNKNOWN_FEED, name=name, known=", ".join(feeds()))
@@ -88,7 +88,7 @@ def contract_named(name: str) -> Contract:
 
 
 def mapping_named(name: str, contract: Contract) -> Mapping:
-    """A mapping that ships, or one from a YAML file. Raises `Fault` for one that is neither or does not fit the feed."""
+    """A mapping that ships, or one from a YAML file. Raises `Fault` for one that is neither, or does not fit the feed."""
     known = {key: one for key, one in mappings().items() if one.feed == contract.name}
     if name in known:
         return known[name]
@@ -100,7 +100,7 @@ def mapping_named(name: str, contract: Contract) -> Mapping:
 
 
 def run(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
-    """Run one, and bring facts up to date with it; False when the file has faults. Raises `Fault`."""
+    """Run a command; ``False`` when the file has faults. Raises `Fault`."""
     done = _run(options, store, settings, console)
     for ended in run_waiting(store, settings, [job for job in store_jobs() if job.name == FACTS]):
         if ended.fault:
@@ -189,7 +189,7 @@ def _send(options: argparse.Namespace, store: Store, settings: Settings, console
 
 
 def show(report: Report, console: Console) -> None:
-    """What was found, and what became of it."""
+    """Print the report of a submission."""
     notes = Table("Kolom", "Yang dibaca atau dilewati", "Kali", "Contoh")
     for column, what, count, example in report.remarks.noted():
         notes.add_row(column, what, str(count), example)

@@ -1,4 +1,4 @@
-"""A small store beside the embedded one: one province, to be looked at while the nation is being loaded.
+"""A small store beside the embedded one: one province, to be read while the nation is being loaded.
 
 It is a database of its own on the same server, filled by the same load, so that nothing of it can stay among the nation's
 rows. It is dropped when the nation is there; what was noted in it goes with it.
@@ -19,14 +19,14 @@ PREFIX = prefixes_of(_SIZE)[0]
 
 
 def preview_of(settings: Settings) -> Settings | None:
-    """Where the province lies; ``None`` where there is none: beside a shared store, or one that holds a part itself."""
+    """The store of the province; ``None`` where there is none: beside a shared store, or one that holds only a part itself."""
     if settings.is_shared or prefixes_of(settings.simulation_size) != reference.WHOLE:
         return None
     return settings.model_copy(update={"database": f"{settings.database}_pratinjau", "simulation_size": _SIZE})
 
 
 def discard_preview(settings: Settings) -> bool:
-    """Drop the province's database, its roles and keys. ``False`` while somebody still reads it: the next start tries."""
+    """Drop the province's database, its roles and keys. ``False`` while somebody still reads it; the next start tries again."""
     small = preview_of(settings)
     if small is None:
         return True

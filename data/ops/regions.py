@@ -1,4 +1,4 @@
-"""The reference into the store: sources, regions, crosswalk, shapes, tiles."""
+"""Loads the reference: sources, regions, crosswalk, shapes, tiles."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -24,7 +24,7 @@ SOURCE = "referensi_wilayah"
 def load_regions(
     connection: sa.Connection, progress: Progress, within: tuple[str, ...] = WHOLE, version: str = reference.VERSION
 ) -> None:
-    """Codes, names, points, bounds and crosswalk under `within`. Regions closed by a split come in as closed ones.
+    """Load codes, names, points, bounds and crosswalk under `within`. Regions closed by a split are loaded as closed.
 
     `version` names the boundaries that numbers, shapes and tiles belong to.
     """
@@ -100,7 +100,7 @@ def _region_rows(regions: pd.DataFrame, crosswalk: pd.DataFrame, progress: Progr
 def load_shapes(
     connection: sa.Connection, progress: Progress, within: tuple[str, ...] = WHOLE, version: str = reference.VERSION
 ) -> None:
-    """The reference's polygons of levels 1 to 4 under `within`, with the points of its villages."""
+    """Load the reference's polygons of levels 1 to 4 under `within`, with the points of its villages."""
     points = reference.read_regions(within).dropna(subset="lon").set_index("code")[["lon", "lat"]]
     levels = reference.shapes_by_level(reference.read_village_shapes(within))
     write_shapes(connection, version, levels, points, progress)
@@ -114,7 +114,7 @@ def write_shapes(
     progress: Progress,
     official: frozenset[str] = frozenset(),
 ) -> None:
-    """Polygons as EWKB (MultiPolygon, EPSG:4326) by level, and points (`lon`, `lat` by code) where there are any.
+    """Write polygons as EWKB (MultiPolygon, EPSG:4326) by level, and points (`lon`, `lat` by code) where there are any.
 
     `official` villages are marked so, and with them the regions that have no other.
     """
@@ -141,13 +141,13 @@ def write_shapes(
 
 
 def load_tiles(connection: sa.Connection, version: str, made: Iterable[list[tiles.Tile]]) -> None:
-    """Vector tiles that `geo.tiles.building` makes."""
+    """Load the vector tiles that `geo.tiles.building` makes."""
     columns = {"boundary_version": "text", "level": "int2", "z": "int2", "x": "int4", "y": "int4", "body": "bytea"}
     rows = ((version, tile.level, tile.z, tile.x, tile.y, tile.body) for some in made for tile in some)
     copy_rows(connection, schema.tile, columns, rows)
 
 
 def write_tiles(connection: sa.Connection, version: str, villages: Path, progress: Progress) -> None:
-    """Vector tiles of every level and zoom of all villages of a GeoParquet."""
+    """Write vector tiles of every level and zoom of all villages of a GeoParquet."""
     with tiles.building(villages, moved=progress) as made:
         load_tiles(connection, version, made)

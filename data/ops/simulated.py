@@ -1,4 +1,4 @@
-"""The simulated nation into the store, under one source that says so."""
+"""Loads the simulated nation, under one source marked as simulated."""
 
 import json
 from pathlib import Path
@@ -57,7 +57,7 @@ def load_simulation(connection: sa.Connection, progress: Progress, nation: Natio
 
 
 def clear_simulation(connection: sa.Connection) -> None:
-    """Take every simulated row out, children before parents."""
+    """Delete every simulated row, children before parents."""
     owned = [table for table in schema.metadata.tables.values() if "source_id" in table.c and table.name != "boundary_version"]
     for table in sorted(owned, key=lambda table: table.name not in _REFER_TO_OTHERS):
         connection.execute(table.delete().where(table.c.source_id == SOURCE))

@@ -52,7 +52,7 @@ class Said(TypedDict, total=False):
 
 
 def main() -> int:
-    """Run to the end; 0 when all is there, 1 after a fault was said, 130 when stopped."""
+    """Run to the end. Returns 0 when all is loaded, 1 after a reported fault, 130 when stopped."""
     parser = argparse.ArgumentParser(prog="python -m data.ops.worker")
     parser.add_argument("--simulasi", action="store_true", help="simulated data into a shared store too")
     options = parser.parse_args()

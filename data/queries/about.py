@@ -1,4 +1,4 @@
-"""Where data comes from, how old it is, how complete."""
+"""Sources of the data, its age and completeness."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from data.store.scope import Scope
 
 @dataclass(frozen=True)
 class Freshness:
-    """State of the store: part of every cache key, and of every screen's foot."""
+    """State of the store: part of every cache key, shown at the foot of every screen."""
 
     data_version: int
     refreshed_at: datetime | None
@@ -36,7 +36,7 @@ class Freshness:
 
 
 def freshness(store: Store, scope: Scope) -> Freshness:
-    """One query, cheap enough for every page run."""
+    """The state of the store. One query, cheap enough for every page run."""
     used = sa.select(schema.boundary_version).where(schema.boundary_version.c.state == "dipakai").subquery()
     simulated = sa.select(sa.func.coalesce(func.max(schema.source.c.as_of), "")).where(
         schema.source.c.kind == "simulasi", schema.source.c.id != TRIAL
@@ -101,7 +101,7 @@ def completeness(store: Store, scope: Scope, level: int, indicators: Sequence[st
 
 
 def placement(store: Store, scope: Scope) -> pd.DataFrame:
-    """How many villages were placed by which way: ``placed_by, villages``."""
+    """Number of villages by way of placing: ``placed_by, villages``."""
     region = schema.region.c
     statement = (
         sa.select(region.placed_by, func.count().label("villages"))

@@ -1,4 +1,4 @@
-"""Facts of some indicators across all regions of a level, to set one beside others like it."""
+"""Facts of some indicators across all regions of a level, for comparing one with its peers."""
 
 from collections.abc import Sequence
 

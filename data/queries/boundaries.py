@@ -1,4 +1,4 @@
-"""Versions of the boundaries, and how their regions came out."""
+"""Versions of the boundaries, and findings about their regions."""
 
 import pandas as pd
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""One number, taken apart: what it means, how it was made, from which parts and submissions, who accepted them."""
+"""One number explained: its definition, formula, parts and submissions, and who accepted them."""
 
 from dataclasses import dataclass
 
@@ -50,7 +50,9 @@ class Explanation:
 
 
 def explain(store: Store, scope: Scope, indicator: str, region_code: str, period: str) -> Explanation:
-    """Two queries in one transaction. Raises `Fault` for an unknown indicator, or where the scope sees no such fact."""
+    """The explanation of one fact. Two queries in one transaction. Raises `Fault` for an unknown indicator, or where the scope
+    sees no such fact.
+    """
     item = find_indicator(indicator)
     nilai, kiriman = schema.nilai.c, schema.kiriman.c
     own = (

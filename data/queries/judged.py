@@ -1,4 +1,4 @@
-"""Facts with what belongs beside a number: interval, reliability, comparison with the region above and the nation, trend, rank.
+"""Facts with their statistics: interval, reliability, comparison with the region above and the nation, trend, rank.
 
 Nothing here reads anything but facts that the scope may see, so nothing hidden enters a statistic.
 """
@@ -81,7 +81,7 @@ def trend_of(rows: pd.DataFrame, item: Indicator) -> rates.Trend:
 
 
 def has_interval(item: Indicator) -> bool:
-    """Whether chance has a say: events that are counted and shares of counted things, not money, days or amounts."""
+    """Whether chance has a part in it: counts of events and shares of counted things, not money, days or amounts."""
     return item.interval and (item.is_share or item.kind == "jumlah" or (item.kind == "rasio" and item.scale >= 1_000))
 
 
@@ -145,7 +145,9 @@ def facts_of(
 def coverage(
     store: Store, scope: Scope, indicators: Sequence[str], region_code: str, grain: Grain = Grain.YEAR
 ) -> pd.DataFrame:
-    """How much of each indicator came for a region, period by period: ``indicator, period, status, reported, expected``."""
+    """How many of the expected reports of each indicator arrived, by period: ``indicator, period, status, reported,
+    expected``.
+    """
     nilai = schema.nilai.c
     statement = (
         sa.select(nilai.indicator, nilai.period, nilai.status, nilai.reported, nilai.expected)

@@ -1,4 +1,4 @@
-"""One indicator at one level and period: what a map paints and a table lists."""
+"""One indicator at one level and period, as a map shows and a table lists it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ def layer(store: Store, scope: Scope, indicator: str, level: int, period: str, m
 def classes(
     store: Store, scope: Scope, indicator: str, level: int, periods: Sequence[str], method: str = ""
 ) -> dict[str, npt.NDArray[np.uint8]]:
-    """What a map paints, through time: for each of `periods` a byte per region as in `Layer.classes`.
+    """Classes through time: for each of `periods` one byte per region, as in `Layer.classes`.
 
     `UNSTABLE` is set on a class whose rate rests on too few events (`Indicator.unstable_below`). Classes of different periods
     share their breaks. Raises `Fault` as `layer` does, but not for a period.
@@ -261,7 +261,7 @@ def _classes(item: Indicator, full: dict[str, npt.NDArray[Any]], edges: Floats) 
 
 
 def _is_known_period(connection: sa.Connection, asked: Period) -> bool:
-    """Rows out of the scope look like no rows at all, so ask the nation's calendar, which everybody may see."""
+    """Whether the nation's calendar, which everybody may see, has the period: rows out of scope look like no rows at all."""
     nilai = schema.nilai.c
     years = sa.select(func.min(nilai.period), func.max(nilai.period)).where(nilai.region_code == NATION, computed(), YEARLY)
     first, last = connection.execute(years).one()

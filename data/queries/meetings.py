@@ -1,4 +1,4 @@
-"""Meetings, as they saw the data, and what they decided."""
+"""Meetings with their frozen figures, and their decisions."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Frozen:
-    """What is kept of a meeting: `body` is anything that JSON holds."""
+    """The stored content of a meeting: `body` is anything that JSON holds."""
 
     region_code: str
     period: str
@@ -37,7 +37,7 @@ class Frozen:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """How a presenter shows the slides: their names in order, those that are hidden, and a note on some of them."""
+    """The presenter's order of slides, by name, those that are hidden, and notes on some of them."""
 
     order: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class Arrangement:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting as it was frozen."""
+    """A meeting with its frozen figures."""
 
     id: str
     started_at: datetime

@@ -1,4 +1,4 @@
-"""Published figures, and beside them what the rows of the store add up to. Never mixed: nothing here computes with both."""
+"""Published figures, and the comparable sums of the store's own rows. Never mixed: nothing here computes with both."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -45,7 +45,7 @@ def contents(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def beside(store: Store, scope: Scope) -> pd.DataFrame:
-    """Every published figure that rows of the store speak of too: ``topic, measure, place, year, value, own, publisher``.
+    """Published figures that have comparable rows in the store: ``topic, measure, place, year, value, own, publisher``.
 
     `own` is what the store's rows, simulated or reported, add up to within `scope`; missing where it holds none.
     """

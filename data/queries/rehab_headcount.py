@@ -1,4 +1,4 @@
-"""One answer to how many people are in rehabilitation: contacts, unique people, and how sure that is."""
+"""The number of people in rehabilitation: contacts, unique people, and how certain it is."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Which figures are published ones too small to judge by."""
+"""Marks published figures that are too small to be judged."""
 
 import numpy as np
 import numpy.typing as npt

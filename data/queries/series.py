@@ -1,4 +1,4 @@
-"""One region through time, and one region at a time."""
+"""All periods of one region, and all indicators of one region."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A region on the map of before it was split or renamed."""
+"""A region on the map before it was split or renamed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

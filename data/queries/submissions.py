@@ -1,4 +1,4 @@
-"""What agencies sent, required and left open, as a scope may see it."""
+"""Submissions, duties and quality findings, as a scope may see them."""
 
 from datetime import date
 from typing import Any
@@ -89,7 +89,7 @@ def timeliness(store: Store, scope: Scope, region_code: str, today: date) -> dic
 
 
 def findings(store: Store, scope: Scope, region_code: str = NATION, limit: int = 3_000) -> pd.DataFrame:
-    """What the quality rules found and is still there, as it stands in `inti.temuan`.
+    """Open and settled findings of the quality rules, as they stand in `inti.temuan`.
 
     Of rows about people, offices that read published figures learn which of their rows it is about, and nothing of it.
     """

@@ -1,4 +1,4 @@
-"""What areas have promised."""
+"""Targets of areas."""
 
 import pandas as pd
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""Desa Bersinar village by village: what happened when, who could be next, and what followed."""
+"""Desa Bersinar village by village: events, candidates, and before and after."""
 
 from dataclasses import dataclass
 from datetime import date

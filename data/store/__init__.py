@@ -1,4 +1,4 @@
-"""Opening the store: the embedded server, connections that prove who asks, preparation of an empty store."""
+"""Opens the store: the embedded server, connections under a signed scope, preparation of an empty store."""
 
 from data.store.connect import BYTES, Store, open_store
 

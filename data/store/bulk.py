@@ -1,4 +1,4 @@
-"""Filling a table with millions of rows at once."""
+"""Fills a table with millions of rows at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 @contextmanager
 def without_indexes(connection: sa.Connection, table: sa.Table) -> Iterator[None]:
-    """The table's indexes and keys, gone in the caller's transaction and made again at the end: sorting once is cheaper.
+    """A context in which the table has no indexes and keys; they are made at its end, because sorting once is cheaper.
 
     Only for a table that nobody reads yet: others wait for it until the transaction ends. No other table may refer to it.
     """

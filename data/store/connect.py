@@ -57,7 +57,7 @@ def rows_role(database: str) -> str:
 
 
 def _in_group(group: str, database: str) -> str:
-    """PostgreSQL cuts names off after 63 bytes, and databases with a long name in common would share their roles."""
+    """Name of a database's role, at most 63 bytes, because PostgreSQL cuts longer ones off and databases would share roles."""
     name = f"{group}_{database}"
     if len(name.encode()) <= _LONGEST_NAME:
         return name
@@ -66,7 +66,7 @@ def _in_group(group: str, database: str) -> str:
 
 
 def _says(worth: dict[str, Any] | None, scope: Scope) -> bool:
-    """Whether the database's answer is the role, the clearance and the regions of `scope`."""
+    """Whether the database's answer matches role, clearance and regions of `scope`."""
     if worth is None:
         return False
     regions = set(worth["prefixes"]) == set(scope.prefixes)
@@ -74,7 +74,7 @@ def _says(worth: dict[str, Any] | None, scope: Scope) -> bool:
 
 
 def backend_of(connection: sa.Connection) -> int:
-    """Number of the server process behind a connection; the driver knows it, nobody is asked."""
+    """Number of the server process behind a connection; the driver knows it without a query."""
     driver: Any = connection.connection.driver_connection
     return int(driver.info.backend_pid)
 
@@ -109,7 +109,7 @@ class Store:
 
     @contextmanager
     def acting(self, scope: Scope) -> Iterator[sa.Connection]:
-        """A transaction of the app's login that may call the functions which note something; it can write nothing itself."""
+        """A transaction of the app's login that may call the functions which note acts; it can write nothing itself."""
         with explained(self.app.url), self.app.connect() as connection, connection.begin():
             token = self.signer.sign(scope, backend_of(connection))
             connection.execute(sa.text("select set_config('akses.token', :token, true)"), {"token": token})
@@ -144,7 +144,7 @@ class Store:
             )
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections."""
         self.app.dispose()
         if self.admin is not None:
             self.admin.dispose()
@@ -181,7 +181,7 @@ def app_engine(url: URL, settings: Settings) -> sa.Engine:
 
 
 def _as_bytes(_connection: object, cursor: Any, _statement: str, _values: object, context: Any, _many: bool) -> None:
-    """Bytes travel as they are where a statement asks for it (`BYTES`), else as hexadecimal digits, twice as long."""
+    """Receive bytes as they are where a statement asks for it (`BYTES`), else as hexadecimal digits, twice as long."""
     if context is not None and context.execution_options.get("as_bytes"):
         cursor.format = Format.BINARY
 
@@ -192,7 +192,7 @@ def locate(settings: Settings) -> URL:
 
 
 def store_name(url: URL, *, shared: bool) -> str:
-    """Name of a store in the secrets file: a shared one by its address, an embedded one by its database."""
+    """Key of a store in the secrets file: a shared one by its address, an embedded one by its database."""
     if shared and url.host:
         return f"{url.host}:{url.port or ''}/{url.database}"
     usual = shared or url.database == Settings.model_fields["database"].default
@@ -224,7 +224,7 @@ def open_store(settings: Settings) -> Store:
 
 
 def _cookie_key(secrets: Secrets, settings: Settings) -> str:
-    """Never an empty one: with that anybody could sign a cookie."""
+    """The key of cookies, never an empty one: with that anybody could sign a cookie."""
     if not secrets.cookie_key:
         raise Fault(Problem.COOKIE_KEY_MISSING, file=settings.home / "secrets.json")
     return secrets.cookie_key

@@ -1,4 +1,4 @@
-"""Rows into tables that are under row-level security: COPY into a temporary table, then INSERT ... SELECT."""
+"""Copies rows into tables under row-level security: COPY into a temporary table, then INSERT ... SELECT."""
 
 import io
 from collections.abc import Callable, Iterable, Sequence
@@ -103,7 +103,7 @@ def _on_the_wire(kind: str) -> str:
 
 
 def move_sequence(cursor: psycopg.Cursor[Any], table: sa.Table) -> None:
-    """The next row that comes without an `id` gets one that is free."""
+    """Move the sequence of `id`, so that the next row without one gets a free number."""
     name = f"{table.schema}.{table.name}"
     sequence = cursor.execute("select pg_get_serial_sequence(%s, 'id')", [name]).fetchone()
     if sequence and sequence[0]:
@@ -112,7 +112,7 @@ def move_sequence(cursor: psycopg.Cursor[Any], table: sa.Table) -> None:
 
 
 def _refuse_bare(cursor: psycopg.Cursor[Any], name: str) -> None:
-    """PostGIS takes bytes without a reference system for the column's own; the embedded store does not: both refuse."""
+    """Raises `ValueError` for geometries without a reference system: PostGIS would accept them, the embedded store not."""
     column = sql.Identifier(name)
     bare = cursor.execute(
         sql.SQL(
@@ -124,6 +124,6 @@ def _refuse_bare(cursor: psycopg.Cursor[Any], name: str) -> None:
 
 
 def geometry_type(cursor: psycopg.Cursor[Any]) -> sql.SQL:
-    """What a geometry is called in this store."""
+    """The type of a geometry in this store."""
     found = cursor.execute("select to_regtype('inti.geometry') is not null").fetchone()
     return sql.SQL("inti.geometry") if found and found[0] else sql.SQL("geometry")

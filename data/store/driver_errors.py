@@ -1,4 +1,4 @@
-"""Turn what the driver says into a `Fault` that says what to do."""
+"""Turns errors of the driver into a `Fault` that says what to do."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""The PostgreSQL that comes with the app, behind one small module so that another wheel could take its place."""
+"""The PostgreSQL that comes with the app, behind one small module so that another wheel could replace it."""
 
 import contextlib
 import os
@@ -89,7 +89,9 @@ def _check_folder(home: Path) -> None:
 
 
 def _check_root() -> None:
-    """PostgreSQL refuses to run as root: the wheel makes an account for it, by a command that a bare PATH does not find."""
+    """Find the command for accounts outside of PATH, or raise `Fault`: PostgreSQL refuses root, so the wheel makes
+    an account.
+    """
     if os.name == "nt" or os.geteuid() != 0 or shutil.which("useradd"):
         return
     where = shutil.which("useradd", path=_ADMINISTRATION)
@@ -123,7 +125,7 @@ def _set_aside(folder: Path) -> None:
 
 
 def _harden(url: URL, folder: Path, password: str) -> None:
-    """The wheel starts with `trust`; from here on every connection shows a password (scram)."""
+    """Require a password (scram) of every connection: the wheel starts with `trust`."""
     with psycopg.connect(_dsn(url), autocommit=True) as connection:
         name = url.username or "postgres"
         connection.execute(

@@ -1,4 +1,4 @@
-"""An answer of the store as a data frame."""
+"""Results of queries as data frames."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What only one writer at a time may do.
+"""Locks for what only one writer at a time may do.
 
 The locks lie on rows and tables that no other login can lock, and waiting for one ends with a `Fault` (`LONGEST_WAIT_S`).
 A load takes many transactions: its lock belongs to a connection, by functions that other logins may not call.
@@ -20,12 +20,14 @@ _LOOK_EVERY_S = 1.0
 
 
 def take_turn(connection: sa.Connection, what: str) -> None:
-    """Wait until no other transaction of a writer has its turn at `what` (a row of ``akses.lock``); it ends with this one."""
+    """Wait until no other writer's transaction holds the lock `what` (a row of ``akses.lock``); it is released with this
+    transaction.
+    """
     connection.execute(sa.select(schema.lock.c.name).where(schema.lock.c.name == what).with_for_update()).one()
 
 
 def take_turn_at_preparing(connection: sa.Connection) -> None:
-    """The same for preparing a store, which may have no table yet."""
+    """The same for preparing a store, which may have no tables yet."""
     there = sa.text("select to_regclass('inti.alembic_version') is not null")
     if not connection.scalar(there):  # nobody else's logins know this store yet
         connection.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": _PREPARING})
@@ -35,7 +37,9 @@ def take_turn_at_preparing(connection: sa.Connection) -> None:
 
 @contextmanager
 def alone_at_loading(engine: sa.Engine, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """No other process loads this store meanwhile; `waits` is called each second until then. It ends with the process."""
+    """Wait until no other process loads this store; `waits` is called each second until then. The lock ends with
+    the process.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         try:
             while not connection.scalar(sa.text("select pg_try_advisory_lock(:key)"), {"key": _LOADING}):

@@ -1,4 +1,4 @@
-"""Make a store ready: roles, migrations, keys. Safe to run again; two at a time wait for each other."""
+"""Prepares a store: roles, migrations, keys. Safe to run again; concurrent runs wait for each other."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,7 +96,7 @@ def _bring_up(connection: sa.Connection, url: sa.URL, settings: Settings, *, new
 
 @contextmanager
 def _rights(url: sa.URL) -> Iterator[None]:
-    """What this account may not do is said with the lines that would let it."""
+    """A context in which lacking rights become a `Fault` with the lines that would grant them."""
     try:
         yield
     except (DBAPIError, psycopg.Error) as error:
@@ -136,7 +136,7 @@ def _check_schema(connection: sa.Connection) -> str | None:
 
 
 def revision(connection: sa.Connection) -> str:
-    """The revision of the schema an open store has."""
+    """The schema revision of an open store."""
     return str(connection.scalar(sa.text("select version_num from inti.alembic_version")))
 
 
@@ -149,7 +149,7 @@ def _make_roles(connection: sa.Connection, database: str, *, shared: bool) -> No
 
 
 def _settle(connection: sa.Connection, database: str) -> None:
-    """What no migration can do: the owner, who runs them, has no right to it."""
+    """Make the changes that no migration can make, because the owner, who runs them, has no right to them."""
     rights.guard_signing_key(connection, database)
     rights.hand_out_functions(connection, database)
     rights.forget_statistics(connection)
@@ -157,7 +157,7 @@ def _settle(connection: sa.Connection, database: str) -> None:
 
 
 def _become(connection: sa.Connection, role: str) -> None:
-    """The rest of the transaction has the rights of `role`; with ``none``, again those of the account that signed in."""
+    """Give the rest of the transaction the rights of `role`; with ``none``, again those of the account that signed in."""
     connection.execute(sa.text("select set_config('role', :role, true)"), {"role": role})
 
 

@@ -1,4 +1,4 @@
-"""Roles of a store, who may connect to it, and what is taken from everybody else.
+"""Roles of a store, who may connect to it, and what is revoked from everybody else.
 
 The groups `bersinar_owner`, `bersinar_app`, `bersinar_gis`, `bersinar_signer` and `bersinar_rows` belong to the server:
 policies and grants name them, and they own nothing. What a store holds belongs to three roles that bear its database's name: an
@@ -51,7 +51,7 @@ NOT_FOR_EVERYBODY = sa.text(
 
 
 def make_roles(connection: sa.Connection, database: str) -> None:
-    """Make the server's groups and this database's roles, and what is here theirs.
+    """Make the server's groups and this database's roles, and give them what the store holds.
 
     Raises `ProgrammingError` without the right to.
     """
@@ -72,7 +72,7 @@ def make_roles(connection: sa.Connection, database: str) -> None:
 
 
 def make_role(connection: sa.Connection, role: str, attributes: str) -> None:
-    """Make a role when absent. Roles belong to the server: another store may be making the same at this moment."""
+    """Make a role when absent. Roles belong to the server: another store may be making the same role at this moment."""
     there = sa.text("select 1 from pg_roles where rolname = :role")
     if connection.scalar(there, {"role": role}):
         return
@@ -85,7 +85,7 @@ def make_role(connection: sa.Connection, role: str, attributes: str) -> None:
 
 
 def close_to_everybody(connection: sa.Connection, database: str) -> None:
-    """No login but this store's own connects, and none makes tables or types.
+    """Let no login but this store's own connect, and none create tables or types.
 
     Raises `Fault` with lines for the DBA where the account that prepares may not take these rights away.
     """
@@ -110,14 +110,14 @@ def close_to_everybody(connection: sa.Connection, database: str) -> None:
 
 
 def let_in(connection: sa.Connection, database: str, login: str) -> None:
-    """A login may connect to this store."""
+    """Allow a login to connect to this store."""
     if not _has(connection, login, "connect"):
         quote = connection.dialect.identifier_preparer.quote
         connection.exec_driver_sql(f"grant connect on database {quote(database)} to {quote(login)}")
 
 
 def shut_out(connection: sa.Connection, database: str, login: str) -> None:
-    """The login may not connect to this store any more."""
+    """Revoke a login's right to connect to this store."""
     quote = connection.dialect.identifier_preparer.quote
     connection.exec_driver_sql(f"revoke connect on database {quote(database)} from {quote(login)}")
 
@@ -132,7 +132,7 @@ def of_another_store(connection: sa.Connection, login: str) -> bool:
 
 
 def let_gis_in(connection: sa.Connection, database: str, login: str) -> None:
-    """The same for a GIS client, which gets few connections and little time for a question."""
+    """Allow a GIS client to connect, with few connections and short time-outs."""
     let_in(connection, database, login)
     quote = connection.dialect.identifier_preparer.quote
     connection.exec_driver_sql(f"alter role {quote(login)} connection limit {GIS_CONNECTIONS}")
@@ -141,7 +141,7 @@ def let_gis_in(connection: sa.Connection, database: str, login: str) -> None:
 
 
 def let_known_gis_in(connection: sa.Connection, database: str) -> None:
-    """All logins of GIS clients that this store has an account for."""
+    """Allow all logins of GIS clients with an account in this store."""
     account = schema.gis_account.c.login
     connection.execute(sa.text("select set_config('role', :role, true)"), {"role": owner_role(database)})
     logins = connection.scalars(sa.select(account)).all()
@@ -156,7 +156,7 @@ def let_known_gis_in(connection: sa.Connection, database: str) -> None:
 
 
 def guard_signing_key(connection: sa.Connection, database: str) -> None:
-    """The key is the signer's: the owner of all else cannot read it."""
+    """Give the key to the signer: the owner of everything else cannot read it."""
     signer = signer_role(database)
     held = connection.scalar(
         sa.text("select pg_get_userbyid(relowner) from pg_class where oid = 'akses.signing_key'::regclass")
@@ -170,7 +170,7 @@ def guard_signing_key(connection: sa.Connection, database: str) -> None:
 
 
 def lend_functions(connection: sa.Connection, database: str) -> None:
-    """Until the end of the migrations the owner, who runs them, has these functions and may replace them."""
+    """Give the owner these functions until the end of the migrations, which it runs, to replace them."""
     owner = owner_role(database)
     for name in _FUNCTIONS:
         if _owner_of(connection, name) not in (None, owner):
@@ -178,7 +178,7 @@ def lend_functions(connection: sa.Connection, database: str) -> None:
 
 
 def hand_out_functions(connection: sa.Connection, database: str) -> None:
-    """Each function with more rights than the owner of all else is its own role's, which makes nothing."""
+    """Give each function that needs more rights than the owner has to its own role, which can create nothing."""
     for name, role_of in _FUNCTIONS.items():
         if _owner_of(connection, name) in (None, role_of(database)):
             continue
@@ -194,7 +194,7 @@ def _owner_of(connection: sa.Connection, function: str) -> str | None:
 
 
 def forget_statistics(connection: sa.Connection) -> None:
-    """Drop what an older version collected of columns that keep no statistics now; only a superuser may."""
+    """Drop statistics that an older version collected of columns that keep none now; only a superuser may."""
     _try(
         connection,
         "delete from pg_statistic s using pg_attribute a where a.attrelid = s.starelid and a.attnum = s.staattnum "
@@ -204,7 +204,7 @@ def forget_statistics(connection: sa.Connection) -> None:
 
 
 def dba_lines(user: str, database: str) -> str:
-    """What somebody with more rights runs once, so that `user` may prepare the store."""
+    """The lines that an account with more rights runs once, so that `user` may prepare the store."""
     return (
         f"CREATE EXTENSION IF NOT EXISTS postgis; {' '.join(f'CREATE ROLE {group};' for group in _GROUPS)} "
         f'GRANT {", ".join(_GROUPS)} TO "{user}" WITH ADMIN OPTION; ALTER ROLE "{user}" CREATEROLE; '
@@ -213,7 +213,7 @@ def dba_lines(user: str, database: str) -> str:
 
 
 def _try(connection: sa.Connection, statement: str) -> None:
-    """Run what needs more rights than every account that prepares has; where it matters, the caller looks whether it worked."""
+    """Run a statement for which some accounts that prepare lack the right; where it matters, the caller checks the result."""
     try:
         with connection.begin_nested():
             connection.exec_driver_sql(statement)

@@ -1,4 +1,4 @@
-"""The signed scope token: who asks, and nothing else. `akses.scope()` checks it and looks up what that is worth."""
+"""The signed scope token: it says who asks, and nothing else. `akses.scope()` checks it and looks up the rights."""
 
 import hashlib
 import hmac
@@ -27,30 +27,32 @@ class Scope:
 
     @classmethod
     def public(cls) -> "Scope":
-        """What anybody may see: shapes and names, for routes that do not know who asks."""
+        """The scope of anybody: shapes and names, for routes that do not know who asks."""
         return cls("publik", Role.PUBLIC, ())
 
     @classmethod
     def system(cls) -> "Scope":
-        """Loads and jobs; only the owner's login can use its rights to write."""
+        """The scope of loads and jobs; only the owner's login can use its rights to write."""
         return cls("sistem", Role.SYSTEM)
 
     @property
     def kind(self) -> str:
-        """What the token says the person is: ``akun``, ``api``, ``publik`` or ``sistem``."""
+        """The kind of person in the token: ``akun``, ``api``, ``publik`` or ``sistem``."""
         if self.role in (Role.PUBLIC, Role.SYSTEM):
             return self.role
         return "api" if self.person.startswith(MACHINE) else "akun"
 
     @property
     def clearance(self) -> int:
-        """Highest sensitivity that is read: 0 public, 1 between agencies, 2 exact figures of people."""
+        """The highest sensitivity that may be read: 0 public, 1 between agencies, 2 exact figures of people."""
         full = Role(self.role).clearance
         return min(full, Sensitivity.ANTAR_INSTANSI) if self.published else full
 
     @property
     def cache_key(self) -> str:
-        """Equal for two people who may see the same rows; part of every cache key. No region is another key than the nation."""
+        """A key that is equal for people who may see the same rows; part of every cache key. No region differs from
+        the nation.
+        """
         return f"{self.role}:{int(self.clearance)}:{int(self.published)}:{sorted(set(self.prefixes))}"
 
 
@@ -81,11 +83,11 @@ class Signer:
 
 
 def word_digest(word: str) -> bytes:
-    """SHA-256 of a random word that its holder shows: what is kept of it here. 256 random bits need no slow hash."""
+    """SHA-256 of a random value that its holder shows, as it is stored. 256 random bits need no slow hash."""
     return hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
 
 
 def pads(key: str) -> tuple[bytes, bytes]:
-    """Inner and outer pad of HMAC (RFC 2104) for `key` (hex); the store keeps these two, not the key."""
+    """Inner and outer pad of HMAC (RFC 2104) for `key` (hex); the store has these two, not the key."""
     block = bytes.fromhex(key).ljust(_BLOCK, b"\0")
     return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)

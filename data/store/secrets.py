@@ -1,4 +1,4 @@
-"""What this installation must remember and never show: the app's password and the keys."""
+"""Secrets of this installation: the app's password and the keys."""
 
 import json
 import secrets as random
@@ -28,12 +28,12 @@ class Secrets:
 
 
 def new_secrets(before: Secrets | None) -> Secrets:
-    """Fresh random secrets; the key of second factors stays as it was `before`."""
+    """New random secrets; the key of second factors stays as `before`."""
     return completed(Secrets(random.token_urlsafe(24), random.token_hex(32), before.factor_key if before else ""))
 
 
 def completed(secrets: Secrets) -> Secrets:
-    """The same with every key there is today."""
+    """The secrets with all current keys; missing ones are made."""
     return replace(
         secrets,
         factor_key=secrets.factor_key or Fernet.generate_key().decode(),
@@ -42,7 +42,7 @@ def completed(secrets: Secrets) -> Secrets:
 
 
 def read_secrets(home: Path, database: str) -> Secrets | None:
-    """The secrets kept for one store, or ``None``. Raises `Fault` for a file that cannot be read."""
+    """The secrets of one store, or ``None``. Raises `Fault` for a file that cannot be read."""
     entry = _known(home / FILE).get(database)
     try:
         return Secrets(**entry) if entry else None
@@ -56,7 +56,7 @@ def keep_secrets(home: Path, database: str, secrets: Secrets) -> None:
 
 
 def forget_secrets(home: Path, database: str) -> None:
-    """Take the secrets of one store out of the file; those of others stay. Raises `Fault`."""
+    """Remove the secrets of one store from the file; those of others stay. Raises `Fault`."""
     _write(home, {name: entry for name, entry in _known(home / FILE).items() if name != database})
 
 

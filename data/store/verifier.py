@@ -1,4 +1,4 @@
-"""Passwords of logins go to the server as what it keeps of them: no log of statements shows the word."""
+"""Passwords of logins, sent to the server as verifiers, so that no log of statements holds a password."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Official boundaries: read any file, match its areas with the region list, mend them, say what was found."""
+"""Official boundaries: read any file, match its areas with the region list, repair them, report findings."""
 
 from geo.boundaries.compose import GAP_DEGREES, Composition, compose
 from geo.boundaries.match import Matched, match

@@ -1,4 +1,4 @@
-"""One nation of villages out of what was supplied and what was there before; all levels above are dissolved from it."""
+"""Composes one coverage of villages from what was supplied and the previous version; all levels above are dissolved from it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ def compose(
     gap: float = GAP_DEGREES,
     say: Progress = lambda text: None,
 ) -> Composition:
-    """Mend what was `matched` and lay it over the villages `before` (by code, EPSG:4326).
+    """Repair the `matched` shapes and lay them over the villages `before` (by code, EPSG:4326).
 
     `regions` has ``code, level, name``; `points` ``lon, lat`` by village code. Villages are taken as supplied. Where only a
     higher level was supplied, its villages are cut from their points inside it. Where nothing was, those of `before` stay,
@@ -227,7 +227,7 @@ def _findings(
 
 
 def _damaged(frame: pd.DataFrame) -> pd.Series:
-    """Supplied villages that lost nearly all their area, and those that should be there and are not."""
+    """Supplied villages that lost nearly all their area, and those that are missing."""
     supplied = (frame["level"] == 4) & frame["matched_by"].isin(["kode", "kode_lama", "nama"])
     siblings = frame["area_km2"].where(supplied).groupby(frame.index.str[:8]).transform("median")
     remnant = supplied & (frame["area_km2"] < REMNANT * siblings) & (frame["area_km2"] < REMNANT * frame["area_before_km2"])

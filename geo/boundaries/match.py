@@ -1,4 +1,4 @@
-"""Which region is each feature? By code, by old code, by name within its parent; else nobody's."""
+"""Matches each feature with a region: by code, by old code, by name within its parent; else it stays unmatched."""
 
 import re
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Matched:
 
 
 def match(features: gpd.GeoDataFrame, regions: pd.DataFrame, crosswalk: pd.DataFrame) -> Matched:
-    """Match polygons with today's `regions` (``code, name, level``), by `crosswalk` (``old_code, new_code``) if need be."""
+    """Match polygons with current `regions` (``code, name, level``), by `crosswalk` (``old_code, new_code``) where needed."""
     known = regions[regions["level"] > 0]
     names = dict(zip(known["code"], known["name"].map(key), strict=True))
     old = crosswalk.groupby("old_code")["new_code"].agg(list).to_dict()
@@ -161,7 +161,7 @@ def _by_old_code(frame: gpd.GeoDataFrame, old: dict[str, list[str]], names: dict
 
 
 def _by_name(frame: gpd.GeoDataFrame, regions: pd.DataFrame) -> None:
-    """The only region of that name below the parent that the feature's code or its other names tell."""
+    """The only region of that name below the parent that the feature's code or its other names give."""
     table = regions.assign(own=regions["name"].map(key))
     own_name = dict(zip(table["code"], table["own"], strict=True))
     lengths = {Level.REGENCY: 2, Level.DISTRICT: 5, Level.VILLAGE: 8}

@@ -1,4 +1,4 @@
-"""Read polygon layers of any kind of file into EPSG:4326, with the columns they came with."""
+"""Reads polygon layers of any kind of file into EPSG:4326, with their own columns."""
 
 import codecs
 import os
@@ -91,7 +91,7 @@ def _opened(file: Path) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
 
 @contextmanager
 def _offline() -> Iterator[None]:
-    """GDAL asks nobody for anything meanwhile."""
+    """A context in which GDAL makes no network requests."""
     around = {name: os.environ.pop(name) for name in ("no_proxy", "NO_PROXY") if name in os.environ}
     pyogrio.set_gdal_config_options(_OFFLINE)
     try:

@@ -1,4 +1,4 @@
-"""Make single shapes valid polygons, and say what was wrong with each."""
+"""Repairs single shapes into valid polygons, and reports what was wrong with each."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""`python -m geo.build [--official FOLDER] [--cache FOLDER]`: make `geo/reference` anew and report on it."""
+"""`python -m geo.build [--official FOLDER] [--cache FOLDER]`: rebuild `geo/reference` and report on it."""
 
 import argparse
 import json
@@ -98,7 +98,7 @@ def write_shapes(shapes: gpd.GeoSeries) -> None:
 
 
 def region_table(sources: Sources, villages: pd.DataFrame) -> pd.DataFrame:
-    """All regions of today: ``code, name, kind, lon, lat, way`` with points for villages only."""
+    """All current regions: ``code, name, kind, lon, lat, way`` with points for villages only."""
     upper = pd.concat([sources.codes[level] for level in (1, 2, 3)])
     upper = pd.concat([pd.DataFrame({"code": [NATION], "name": ["Indonesia"]}), upper])
     frame = pd.concat([upper, villages[["code", "name", "lon", "lat", "way"]]], ignore_index=True)

@@ -1,4 +1,4 @@
-"""Old codes and today's codes, so that a figure of before a split can be read on today's map."""
+"""Old and current codes, so that a figure from before a split can be read on the current map."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""Give every village of today a point: by code, by old code, by name within its parent, else a stated fallback."""
+"""Gives every current village a point: by code, by old code, by name within its parent, else a stated fallback."""
 
 import math
 
@@ -16,7 +16,7 @@ _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
 def old_regency_codes(regencies: pd.DataFrame, points: pd.DataFrame) -> dict[str, str]:
-    """Today's regency code -> the code it had before the 2022 split, matched by name within the old province."""
+    """Old code of each current regency before the 2022 split, matched by name within the old province."""
     before = points.assign(regency=points["code"].str[:5], old_province=points["code"].str[:2])
     before = before.drop_duplicates("regency")
     # a kota and a kabupaten may bear one name, so the kind stays in the key
@@ -34,7 +34,7 @@ def old_regency_codes(regencies: pd.DataFrame, points: pd.DataFrame) -> dict[str
 
 
 def place_villages(codes: dict[int, pd.DataFrame], points: pd.DataFrame) -> pd.DataFrame:
-    """One row per village of today: ``code, name, lon, lat, way, old_code`` (degrees; `way` in `WAYS`).
+    """One row per current village: ``code, name, lon, lat, way, old_code`` (degrees; `way` in `WAYS`).
 
     A point serves one village only. Fallback points stand in a small spiral around the middle of their
     kecamatan (or kabupaten), so that no two villages share a place.

@@ -1,1 +1,1 @@
-"""What a place can reach."""
+"""Reach: places and capacity within a distance."""

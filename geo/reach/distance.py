@@ -1,4 +1,4 @@
-"""What a place can reach: capacity within a straight-line distance."""
+"""Straight-line distances on the sphere: pairs within a distance, nearest targets."""
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +46,6 @@ def great_circle(a: Floats, b: Floats) -> Floats:
 
 
 def _on_sphere(points: Floats) -> Floats:
-    """Unit vectors: the straight line between two grows with the arc, at the poles and across 180 degrees as well."""
+    """Unit vectors of points: chords between them grow with the arc, also at the poles and across 180 degrees."""
     longitude, latitude = np.radians(points).T
     return np.column_stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)])

@@ -1,4 +1,4 @@
-"""The reference that ships: today's codes, village points and *indicative* shapes. See LICENSES.md here."""
+"""The reference that ships: current codes, village points and *indicative* shapes. See LICENSES.md here."""
 
 from __future__ import annotations
 

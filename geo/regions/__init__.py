@@ -1,1 +1,1 @@
-"""Regions: their codes and names, how they are found, what became of them, and which are comparable."""
+"""Regions: codes and names, search, splits and renamings, and peer areas."""

@@ -1,4 +1,4 @@
-"""What a Kemendagri region code says by itself: level, parent, kind."""
+"""What a Kemendagri region code contains: level, parent, kind."""
 
 import re
 from collections.abc import Iterable
@@ -41,7 +41,7 @@ def parent_of(code: str) -> str | None:
 
 
 def ancestors_of(code: str) -> list[str]:
-    """The chain from the nation down to `code` itself."""
+    """Codes from the nation down to `code` itself."""
     chain = [code]
     while (up := parent_of(chain[0])) is not None:
         chain.insert(0, up)

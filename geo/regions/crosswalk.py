@@ -1,4 +1,4 @@
-"""Figures of regions that were split or renamed, on the map of before or on that of today."""
+"""Figures of regions that were split or renamed, on the former or the current map."""
 
 from typing import TypeVar
 
@@ -8,7 +8,7 @@ Amounts = TypeVar("Amounts", "pd.Series[float]", pd.DataFrame)
 
 
 def shares(crosswalk: pd.DataFrame, people: "pd.Series[float]", today: "pd.Series[str]") -> pd.DataFrame:
-    """What part of an old region each of its successors is: ``old_code, new_code, share``, shares of an old region adding to 1.
+    """Each successor's share of an old region: ``old_code, new_code, share``, shares of an old region adding to 1.
 
     `crosswalk` has ``old_code, new_code`` of one level; a region that still exists under its old code is a successor of its
     own. Shares are by `people` (by current code); where an old region has nobody its successors have equal shares. `today` are
@@ -25,7 +25,7 @@ def shares(crosswalk: pd.DataFrame, people: "pd.Series[float]", today: "pd.Serie
 
 
 def to_new(amounts: "pd.Series[float]", parts: pd.DataFrame) -> "pd.Series[float]":
-    """Amounts by old code as amounts by code of today: each old region's is handed out by its shares, the rest stays.
+    """Amounts by old code as amounts by current code: each old region's is divided by its shares, the rest stays.
 
     The total is preserved. Only for amounts that add up (people, cases, money); a rate is recomputed from such parts.
     """
@@ -36,7 +36,8 @@ def to_new(amounts: "pd.Series[float]", parts: pd.DataFrame) -> "pd.Series[float
 
 
 def to_old(amounts: Amounts, parts: pd.DataFrame) -> Amounts:
-    """Amounts (a series, or columns of them) by code of today by the codes of before: successors are added up, the rest stays.
+    """Amounts (a series, or columns of them) by current code as amounts by former code: successors are added up, the rest
+    stays.
 
     The total is preserved. Raises `ValueError` where a current region comes from two former ones, because a sum would count it
     twice.

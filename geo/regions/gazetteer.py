@@ -1,4 +1,4 @@
-"""Finding regions by what people type: names of today and of before, the names above them, codes with or without dots."""
+"""Finds regions by typed text: current and former names, the names above them, codes with or without dots."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ _SHORT = {"kab": "kabupaten", "kec": "kecamatan", "prov": "provinsi"}
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Regions ready to be searched; arrays run alongside each other. `own` and `path` are plain (see `plain`)."""
+    """An index of regions; its arrays have one entry per region. `own` and `path` are plain (see `plain`)."""
 
     codes: np.ndarray
     digits: pa.StringArray
@@ -31,14 +31,14 @@ class Gazetteer:
 
 
 def plain(words: str) -> str:
-    """Small letters without accents and marks, one space between words: ``Pa'ngadéan `` becomes ``pangadean``."""
+    """Lower-case letters without accents and marks, one space between words: ``Pa'ngadéan `` becomes ``pangadean``."""
     letters = unicodedata.normalize("NFKD", words.replace("'", "").replace("’", ""))
     bare = "".join(one if one.isascii() else "" if unicodedata.combining(one) else " " for one in letters)
     return " ".join(_SHORT.get(word, word) for word in re.split(r"[^a-z0-9]+", bare.lower()) if word)
 
 
 def gazetteer(regions: pd.DataFrame) -> Gazetteer:
-    """Index ``code, name, level, above`` (names above, joined by spaces) and ``former`` (a code of before).
+    """Index regions ``code, name, level, above`` (names above, joined by spaces) and ``former`` (a former code).
 
     Higher levels come before lower ones and current regions before former ones.
     """
@@ -55,7 +55,7 @@ def gazetteer(regions: pd.DataFrame) -> Gazetteer:
 
 
 def find(index: Gazetteer, words: str, limit: int = 8) -> list[int]:
-    """Positions of the regions that are meant, the likeliest first.
+    """Positions of the regions that match, the likeliest first.
 
     Every word must begin a word of the region's own name or of those above it, and at least one of its own. A whole name
     finds the region of that name before those that only contain it. An unknown name finds the most similar ones.

@@ -1,4 +1,4 @@
-"""How names of regions compare."""
+"""Names of regions in the form in which they are compared."""
 
 import re
 
@@ -10,5 +10,5 @@ _KINDS = re.compile(rf"^({'|'.join(_WORDS)})\s+")
 
 
 def key(name: str) -> str:
-    """A name as it compares: lower case, letters and digits only, without the word for its kind."""
+    """A name for comparison: lower case, letters and digits only, without the word for its kind."""
     return re.sub(r"[^a-z0-9]", "", _KINDS.sub("", name.lower().strip()))

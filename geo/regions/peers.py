@@ -1,4 +1,4 @@
-"""Areas like one area, chosen openly: the nearest by a few features on one scale."""
+"""Peer areas: the nearest to one area by a few features on one scale."""
 
 import warnings
 
@@ -9,7 +9,7 @@ import numpy.typing as npt
 def nearest_peers(
     features: npt.NDArray[np.float64], own: int, allowed: npt.NDArray[np.bool_], count: int
 ) -> npt.NDArray[np.intp]:
-    """Positions of the `count` rows most like row `own`, the nearest first.
+    """Positions of the `count` rows nearest to row `own`, the nearest first.
 
     `features` is ``(areas, features)``, each on any scale: columns are centred and divided by their spread over the
     `allowed` rows, and distance is Euclidean. A feature that is not known (NaN) counts as the middle; one that does not

@@ -1,1 +1,1 @@
-"""Statistics of regions and their figures: rates, classes, ways to a target, comparison with matched areas."""
+"""Statistics of regions and their figures: rates, classes, trajectories to a target, comparison with matched areas."""

@@ -1,4 +1,4 @@
-"""What followed where something was done, beside what followed where it was not, among places alike before."""
+"""Before and after where something was done, compared with places that were equal before and where it was not done."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Rates with what belongs beside them: interval, reliability, smoothed value, comparison, trend, funnel limits.
+"""Rates with their statistics: interval, reliability, smoothed value, comparison, trend, funnel limits.
 
 Plain functions on arrays of one length; a missing value (NaN) stays missing and spoils no other.
 """
@@ -20,7 +20,7 @@ RELIABLE_FROM, UNRELIABLE_BELOW = 20, 5
 
 
 class Interval(NamedTuple):
-    """Lower and upper limits, arrays as long as what they were made of."""
+    """Lower and upper limits, arrays as long as the input."""
 
     low: Floats
     high: Floats
@@ -68,7 +68,7 @@ def wilson_interval(part: Floats, whole: Floats, level: float = 0.95) -> Interva
 
 
 def reliability(events: Floats) -> Words:
-    """How far a rate over so many events may be trusted: ``andal`` from 20, ``hati_hati`` from 5, ``goyah`` below."""
+    """Reliability of a rate by its number of events: ``andal`` from 20, ``hati_hati`` from 5, ``goyah`` below."""
     events = np.asarray(events, dtype=float)
     found = np.select(
         [events >= RELIABLE_FROM, events >= UNRELIABLE_BELOW, events >= 0], [RELIABLE, CAREFUL, UNRELIABLE], UNKNOWN
@@ -123,7 +123,7 @@ def mean_interval(mean: Floats, deviation: Floats, answers: Floats, level: float
 
 
 class Ranks(NamedTuple):
-    """Ranks from 1, the highest value: `rank` by value, `first` and `last` as far as the intervals leave it open."""
+    """Ranks from 1, the highest value: `rank` by value, `first` and `last` as the best and worst that the intervals allow."""
 
     rank: Floats
     first: Floats
@@ -131,7 +131,7 @@ class Ranks(NamedTuple):
 
 
 def rank_range(value: Floats, interval: Interval) -> Ranks:
-    """Rank of each value and the best and worst that its interval leaves open; NaN where there is no value.
+    """Rank of each value, and the best and worst rank that its interval allows; NaN where there is no value.
 
     A value without an interval counts as certain. Two whose ranges share a rank are not distinguished.
     """
@@ -181,7 +181,8 @@ def trend(events: Floats, exposure: Floats, *, share: bool = False) -> Trend:
 
 
 def funnel_limits(benchmark: float, people: Floats, level: float = 0.95) -> Interval:
-    """Where rates of areas of so many people lie by chance alone if all have the `benchmark` (events per person).
+    """Limits within which rates of areas of such populations lie by chance alone if all have the `benchmark` (events per
+    person).
 
     Exact Poisson limits of the count, over people (Spiegelhalter 2005). NaN without people.
     """

@@ -1,4 +1,4 @@
-"""From where a figure stands to where it should be."""
+"""The trajectory of a figure from its baseline to its target."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ class Trajectory(NamedTuple):
 def trajectory(
     baseline: tuple[float, float], target: tuple[float, float], times: Floats, values: Floats, *, rising: bool = True
 ) -> Trajectory:
-    """How a figure moves towards its target. Times are months from any common origin, `baseline` and `target` (time, value).
+    """The trajectory of a figure. Times are months from any common origin, `baseline` and `target` (time, value).
 
     The trend is a straight line through the last values by least squares, at most five. `rising` says that more is better.
     NaN throughout where there is no value.

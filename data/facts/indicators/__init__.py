@@ -146,7 +146,7 @@ class Classes(Declared):
 
 
 class Change(Declared):
-    """What changed in a definition, and when."""
+    """A change of a definition, and when it was made."""
 
     date: Day
     id: str = Field(min_length=8)
@@ -159,7 +159,7 @@ class Change(Declared):
 
 
 class PublishedAs(Declared):
-    """The published figures that say the same as the store's own rows: ``topic, measure, scope`` of `inti.published_figure`."""
+    """The published figures comparable with the store's own rows: ``topic, measure, scope`` of `inti.published_figure`."""
 
     topic: str = Field(min_length=1)
     measure: str = Field(min_length=1)
@@ -273,7 +273,7 @@ class Indicator(_Described):
 
     @property
     def series(self) -> str:
-        """What its editions have in common; its own code where it has none."""
+        """The code of its file, which its editions share; its own code where it has none."""
         return self._series or self.code
 
     @property
@@ -313,7 +313,7 @@ class Indicator(_Described):
 
     @property
     def only_now(self) -> bool:
-        """True when the last year alone has facts."""
+        """True when only the last year has facts."""
         return self.periods == "kini"
 
     @property
@@ -328,12 +328,12 @@ class Indicator(_Described):
 
     @property
     def labels(self) -> tuple[Text, ...]:
-        """Names of its classes; none where they are fitted."""
+        """Names of its classes; empty where classes are fitted."""
         return self.classes.labels
 
     @property
     def class_count(self) -> int:
-        """How many classes it has."""
+        """The number of its classes."""
         return self.classes.count or len(self.classes.labels)
 
     @property
@@ -348,22 +348,22 @@ class Indicator(_Described):
 
     @property
     def edition(self) -> str:
-        """What its bands call their edition."""
+        """The name of the edition of its bands."""
         return self.classes.edition
 
     @property
     def edition_source(self) -> str:
-        """The rule that its bands stand in."""
+        """The regulation that its bands come from."""
         return self.classes.source
 
     @property
     def valid_from(self) -> str:
-        """The day since which its bands hold."""
+        """The day from which its bands are valid."""
         return self.classes.valid_from
 
     @property
     def is_categorical(self) -> bool:
-        """True when a region has a class and no number."""
+        """True when a region has a class rather than a number."""
         return bool(self.labels) and not self.edges
 
     @property
@@ -386,7 +386,7 @@ class Indicator(_Described):
 
 
 class Edition(Declared):
-    """What is an edition's own: its scale and its bands."""
+    """The scale and bands of one edition."""
 
     unit: Text
     classes: Classes
@@ -409,7 +409,7 @@ KIND = TypeAdapter(Indicator | EditionedIndicator)  # of a file
 
 
 def read_indicators(file: Path) -> tuple[Indicator, ...]:
-    """What a file defines: one indicator, or one an edition. Raises `ValueError` naming file, place and reason."""
+    """The indicators of a file: one, or one per edition. Raises `ValueError` naming file, place and reason."""
     entry = read_yaml(file)
     if isinstance(entry, dict) and "editions" in entry:
         if isinstance(entry["editions"], dict):
@@ -424,7 +424,7 @@ def read_indicators(file: Path) -> tuple[Indicator, ...]:
 
 
 def _edition(entry: dict[str, Any], year: str, file: Path) -> Indicator:
-    """Editions share neither scale nor bands, so neither a code nor parts: both carry the year."""
+    """The indicator of one edition. Editions share neither scale nor bands, so code and parts both carry the year."""
     compute = entry["compute"] | {"numerator": [f"{part}_{year}" for part in entry["compute"]["numerator"]]}
     name, short = ({lang: f"{words} {year}" for lang, words in entry[key].items()} for key in ("name", "short"))
     shared = {key: value for key, value in entry.items() if key != "editions"}

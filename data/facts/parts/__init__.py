@@ -1,4 +1,4 @@
-"""What indicators are made of: groups of parts, each one SQL file here, read from `parts.yaml`."""
+"""Groups of parts, from which indicators are computed: one SQL file each here, listed in `parts.yaml`."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ Parts = tuple[Name, ...]
 
 
 class Group(Declared):
-    """One SQL file: its feeds, how it is known who reported (`covered`), and its parts by how they go through time.
+    """One SQL file: its feeds, how it is known who reported (`covered`), and its parts by their kind over time.
 
     `parts.yaml` says what the words mean. A part is named once.
     """
@@ -33,12 +33,12 @@ class Group(Declared):
 
     @property
     def name(self) -> str:
-        """What `parts.yaml` calls it; its SQL file too."""
+        """Its name in `parts.yaml`, and of its SQL file."""
         return self._name
 
     @property
     def times(self) -> dict[str, str]:
-        """The time of each of its parts."""
+        """The kind of each of its parts over time."""
         return {part: time for time in TIMES for part in getattr(self, time)}
 
     @model_validator(mode="after")
@@ -57,7 +57,7 @@ class Group(Declared):
 
     @property
     def part_names(self) -> tuple[str, ...]:
-        """Its parts, and the one that says who reported."""
+        """Its parts, and the part that records who reported."""
         return (*self.times, REPORTED + self.name)
 
 

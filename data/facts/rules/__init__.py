@@ -41,7 +41,7 @@ class Rule(Declared):
 
     @property
     def theme(self) -> str:
-        """What the file is about."""
+        """The name of its file."""
         return self._theme
 
 

@@ -1,1 +1,1 @@
-"""A file of a sender as rows and cells, before anybody asks what they mean; nothing here knows the store."""
+"""A sender's file as rows and cells, before their meaning is read; nothing here imports the store."""

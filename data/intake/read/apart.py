@@ -1,4 +1,4 @@
-"""Files of strangers are opened in a process of their own: what harms their reader, or is too much for it, ends it alone.
+"""Untrusted files are opened in a separate process: what harms their reader, or is too much for it, ends only that process.
 
 `reader` is what runs there. It is started again for each file, knows neither the store nor the settings of the app, and is
 ended by its parent, which looks at its memory fifty times a second: a limit on addresses would count what is never used, and
@@ -30,7 +30,7 @@ _AT_ONCE = threading.BoundedSemaphore(4)
 
 @dataclass(frozen=True)
 class Limits:
-    """What reading one file may take: bytes resident, seconds that somebody waits, cells, bytes of what comes back.
+    """Limits of reading one file: bytes resident, seconds that somebody waits, cells, bytes of the result.
 
     `cells` holds for rows that are kept in memory, `streamed` for a long CSV, which passes by in blocks.
     """
@@ -139,7 +139,7 @@ class Reading(io.RawIOBase):
 
 
 def answer_to(job: Mapping[str, object], body: bytes, limits: Limits = LIMITS) -> bytes:
-    """The file that a job makes of a file. Raises `Fault`."""
+    """The file that a job makes of a file, as bytes. Raises `Fault`."""
     with Reading(job, body, limits) as reading:
         made = reading.readall()
     assert made is not None
@@ -149,11 +149,11 @@ def answer_to(job: Mapping[str, object], body: bytes, limits: Limits = LIMITS) -
 
 
 def raise_said(said: tuple[str, dict[str, object]]) -> NoReturn:
-    """Raise the `Fault` that a reading process told."""
+    """Raise the `Fault` that a reading process reported."""
     raise Fault(Problem[said[0]], **said[1])
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of the app's own, where addresses and passwords of the store stand."""
+    """An environment without the app's variables, which hold addresses and passwords of the store."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
     return kept | {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -1,4 +1,4 @@
-"""A cell as text. A native number is marked, so that 1.234 in a text file and in a number cell stay two things."""
+"""A cell as text. A native number is marked, so that 1.234 in a text file and in a number cell stay different."""
 
 import json
 import re
@@ -12,7 +12,7 @@ Row = list[str | None]
 
 
 def cell_text(value: object) -> str | None:
-    """A cell as text; ``None`` when nothing is in it."""
+    """A cell as text; ``None`` when it is empty."""
     match value:
         case None:
             return None

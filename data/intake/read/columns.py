@@ -14,7 +14,7 @@ MANY = 5_000  # distinct texts from which the plain ones are read by Arrow
 
 
 def plain(column: Column, texts: pa.ChunkedArray) -> tuple[pa.ChunkedArray | None, pa.ChunkedArray]:
-    """Of a column of many texts, those beyond doubt as Arrow reads them, and the texts that are left for a closer look."""
+    """The values of a column that Arrow reads beyond doubt, and the texts that are left for the cell reader."""
     if len(texts) < MANY or column.type not in ("text", "decimal", "integer"):
         return None, texts
     if column.type == "text":
@@ -39,7 +39,7 @@ def plain(column: Column, texts: pa.ChunkedArray) -> tuple[pa.ChunkedArray | Non
 
 
 def trimmed(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """What `files.clean` does to a cell, for a whole column."""
+    """A whole column cleaned as `files.clean` cleans a cell."""
     if pc.any(pc.match_substring_regex(texts, r"[\x00-\x1f\x7f\x{a0}\x{200b}\x{200e}\x{200f}\x{feff}]|^ | $")).as_py():
         texts = pc.replace_substring_regex(texts, r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}\x{200e}\x{200f}\x{feff}]", "")
         texts = pc.utf8_trim_whitespace(pc.replace_substring(texts, "\u00a0", " "))

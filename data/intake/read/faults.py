@@ -8,7 +8,7 @@ MOST_FAULTS = 2_000  # what a person can work through; the rest is counted
 
 @dataclass(frozen=True)
 class CellFault:
-    """One thing to mend. `row` is the row in the sheet as a person counts it (from 1); 0 means the whole file."""
+    """One fault to correct. `row` is the row in the sheet, counted from 1; 0 means the whole file."""
 
     sheet: str
     row: int
@@ -44,7 +44,7 @@ class Remarks:
             self.faults.append(one)
 
     def note(self, column: str, what: str, count: int = 1, example: str = "") -> None:
-        """Say what was resolved without asking."""
+        """Note what was resolved without asking."""
         self.notes[column, what] += count
         if example:
             self.examples.setdefault((column, what), example)

@@ -1,4 +1,4 @@
-"""Files as senders have them: XLSX, CSV, rows of an API call. What strangers wrote is opened in a process of its own.
+"""Files of senders: XLSX, CSV, rows of an API call. Untrusted files are opened in a process of their own.
 
 Cells become text; a native number is marked, so that 1.234 in a text file and in a number cell stay two things.
 """
@@ -41,7 +41,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """What was opened. `ignored` names sheets that were passed over, with the reason."""
+    """An opened file. `ignored` names sheets that were skipped, with the reason."""
 
     kind: str
     sheets: list[Sheet]
@@ -79,7 +79,9 @@ class CsvBody:
 
 
 def open_file(body: bytes, name: str = "", limits: Limits = LIMITS) -> Workbook:
-    """Open by content, whatever the name says. Raises `Fault` for what is no XLSX and no text, too much or broken."""
+    """Open a file by its content, whatever its name. Raises `Fault` for one that is neither XLSX nor text, too
+    large or broken.
+    """
     if len(body) > MOST_BYTES:
         raise Fault(Problem.FILE_TOO_LARGE, most=MOST_BYTES // 1_000_000)
     if not body or body.isspace():

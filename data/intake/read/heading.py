@@ -1,4 +1,4 @@
-"""Where the header of a sheet is and which of its columns are ours: title rows above, two header rows, other words."""
+"""Finds the header of a sheet and matches its columns with ours: title rows above, two header rows, other words."""
 
 import re
 from dataclasses import dataclass, field
@@ -36,24 +36,24 @@ class Heading:
 
     @property
     def used(self) -> set[int]:
-        """Positions that are read."""
+        """Positions of the columns that are read."""
         wide = {at for ways in self.wide.values() for at in ways.values()}
         return {*self.columns.values(), *self.context.values(), *wide}
 
     @property
     def score(self) -> int:
-        """How many of our columns it found."""
+        """How many of our columns were found."""
         return len(self.columns) + 2 * len(self.wide)
 
 
 def key(text: str) -> str:
-    """A header as it compares: letters and digits only, without what stands in brackets."""
+    """A header in the form in which headers are compared: letters and digits only, without text in brackets."""
     bare = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", text.lower()) if not text.startswith("(") else text.lower()
     return re.sub(r"[^a-z0-9]", "", bare)
 
 
 def find_heading(sheet: Sheet, contract: Contract, mapping: Mapping | None = None) -> Heading | None:
-    """The header of a sheet, ``None`` where no row looks like one."""
+    """The header of a sheet; ``None`` where no row looks like one."""
     best: Heading | None = None
     for at, row in enumerate(sheet.rows[:_LOOK_AT]):
         if sum(cell is not None for cell in row) < 2:

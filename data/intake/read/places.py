@@ -1,4 +1,4 @@
-"""Regions as senders write them: codes without dots or cut by Excel, old codes, names with or without their kind."""
+"""Regions as senders write them: codes without dots or truncated by Excel, old codes, names with or without their kind."""
 
 import re
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ _KIND_WORD = re.compile(rf"^\s*({'|'.join(word for words in _KINDS.values() for 
 
 @dataclass
 class Places:
-    """All regions of today by code and by name, and where old codes went. Built once per submission from the store."""
+    """All current regions by code and by name, and the successors of old codes. Built once per submission from the store."""
 
     level: dict[str, int] = field(default_factory=dict)
     name: dict[str, str] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Places:
 
     @classmethod
     def read(cls, connection: sa.Connection) -> "Places":
-        """From the store."""
+        """All regions, from the store."""
         made = cls()
         region, cross = schema.region.c, schema.region_crosswalk.c
         for row in connection.execute(
@@ -50,7 +50,7 @@ class Places:
         return made
 
     def resolve(self, text: str, column: Column, prefixes: tuple[str, ...], context: tuple[str | None, ...] = ()) -> Read:
-        """The code `text` means, one of `column.levels`. `context` are names or codes of levels 1, 2, 3 in the same row.
+        """The code that `text` means, one of `column.levels`. `context` are names or codes of levels 1, 2, 3 in the same row.
 
         Raises `BadCell` where nothing or more than one region fits; it names what comes close.
         """
@@ -181,7 +181,7 @@ class Places:
 
 
 def _level_said(name: str) -> int:
-    """The level that the word for its kind names, 0 without one."""
+    """The level that the word for its kind names; 0 without one."""
     found = _KIND_WORD.match(name.lower())
     if not found:
         return 0

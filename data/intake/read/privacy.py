@@ -1,4 +1,4 @@
-"""Identities never enter: headers and values that look like a NIK, a telephone number, a birth date or a list of names."""
+"""Keeps identities out: headers and values that look like a NIK, a telephone number, a birth date or a list of names."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -41,7 +41,7 @@ _NUMBERS = ("integer", "decimal")
 
 
 class IdentityFound(Exception):  # noqa: N818 - what a sender wrote, not a failure of ours
-    """What was found and in which column; never the value itself."""
+    """The kind of identity that was found and its column; never the value itself."""
 
     def __init__(self, what: str, column: str, row: int = 0) -> None:
         super().__init__(what)

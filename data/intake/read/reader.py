@@ -1,4 +1,4 @@
-"""What the process of `apart` does: a job in one line of JSON and a file come in; lines of JSON, Arrow, or a file go out.
+"""The program of the reading process (see `apart`): one job as a line of JSON and a file in; JSON lines, Arrow or a file out.
 
 Its imports are few, for it starts again with every file. An error other than `Fault` means that the file could not be read.
 """
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def _bound(seconds: int) -> None:
-    """No core file, in which the rows would lie on a disk; and an end where nobody watches any more."""
+    """Disable core files, which would put the rows on a disk, and limit processor time, for when nobody watches any more."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -72,7 +72,7 @@ def _say_rows(out: BinaryIO, rows: Iterable[Row]) -> None:
 
 
 def read_workbook(source: BinaryIO, out: BinaryIO, cells: int) -> None:
-    """Say ``sheet``, ``rows`` and ``missing`` of each visible sheet, and which were ``ignored``. Raises `Fault`."""
+    """Write ``sheet``, ``rows`` and ``missing`` of each visible sheet, and which were ``ignored``. Raises `Fault`."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     body = source.read()
@@ -107,7 +107,7 @@ def read_workbook(source: BinaryIO, out: BinaryIO, cells: int) -> None:
 
 
 def _looked_into(body: bytes) -> bool:
-    """Whether a sheet may hold formulas. Raises `Fault` for an archive that is no workbook or says how large it will grow."""
+    """Whether a sheet may hold formulas. Raises `Fault` for an archive that is no workbook, or that would grow too large."""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         parts = archive.infolist()
         unpacked = sum(part.file_size for part in parts)
@@ -128,7 +128,7 @@ def _looked_into(body: bytes) -> bool:
 
 
 def _formulas(body: bytes, name: str) -> dict[int, list[int]]:
-    """Where formulas stand: columns by row."""
+    """Cells with formulas: columns by row."""
     from openpyxl import load_workbook  # half a second, and few files hold formulas
 
     book = load_workbook(io.BytesIO(body), read_only=True, data_only=False)
@@ -142,7 +142,9 @@ def _formulas(body: bytes, name: str) -> dict[int, list[int]]:
 
 
 def _looked_up(rows: Iterable[Row], formulas: dict[int, list[int]]) -> Iterator[Row]:
-    """The rows; of `formulas` stay those without a value: a program wrote them and no spreadsheet opened the file since."""
+    """The rows unchanged; `formulas` keeps only cells without a value: a program wrote them and no spreadsheet
+    computed them.
+    """
     for number, row in enumerate(rows):
         if number in formulas:
             formulas[number] = [at for at in formulas[number] if at >= len(row) or row[at] is None]
@@ -150,7 +152,7 @@ def _looked_up(rows: Iterable[Row], formulas: dict[int, list[int]]) -> Iterator[
 
 
 def _filled(rows: Iterable[Row], ranges: Iterable[Range]) -> Iterator[Row]:
-    """What stands in a merged cell holds for all of it. Merged titles over many columns stay where they are."""
+    """The rows with the value of a merged cell in all of its range. Merged titles over many columns stay as they are."""
     waiting = sorted(ranges, reverse=True)
     begun: list[tuple[int, int, int, str]] = []  # last row, columns from and to, what stands there
     for number, row in enumerate(rows):
@@ -170,7 +172,7 @@ def _filled(rows: Iterable[Row], ranges: Iterable[Range]) -> Iterator[Row]:
 
 
 def read_text(source: BinaryIO, out: BinaryIO, encoding: str, cut: bool, cells: int) -> None:
-    """Say the ``delimiter`` and the ``rows``; where the text is `cut`, without its last. Raises `Fault`."""
+    """Write the ``delimiter`` and the ``rows``; where the text is `cut`, without its last row. Raises `Fault`."""
     text = source.read().decode(encoding, errors="replace").lstrip("\ufeff")
     csv.field_size_limit(1_000_000)
     delimiter = _delimiter(text[:_HEAD])

@@ -1,4 +1,4 @@
-"""A person becomes a keyed token in memory: HMAC-SHA-256 of the NIK. The key lies in a file beside the store, never in it."""
+"""Turns a person into a keyed token in memory: HMAC-SHA-256 of the NIK. The key is in a file beside the store, never in it."""
 
 import hashlib
 import hmac
@@ -22,7 +22,7 @@ _NIK = re.compile(r"\d{16}")
 
 @dataclass(frozen=True)
 class Keyring:
-    """Keys by edition, the newest last. While two are there, both tokens of a person are made and linked."""
+    """Keys by version, the newest last. While there are two, both tokens of a person are made and linked."""
 
     keys: tuple[tuple[int, str], ...]
 
@@ -46,20 +46,20 @@ class Keyring:
         return cls(keys)
 
     def rotated(self, home: Path) -> "Keyring":
-        """A new edition beside the newest: from now on tokens are made with both, until `retired`."""
+        """Add a new key: from now on tokens are made with both, until `retired`."""
         edition, key = self.keys[-1]
         return self._keep(home, ((edition, key), (edition + 1, secrets.token_hex(32))))
 
     def retired(self, home: Path) -> "Keyring":
-        """Only the newest key stays. People seen under the older one alone can no longer be matched."""
+        """Keep only the newest key. People seen only under the older one can no longer be matched."""
         return self._keep(home, self.keys[-1:])
 
     def token(self, nik: str) -> bytes:
-        """The token of a person by the newest key: one byte of edition, sixteen of HMAC."""
+        """The token of a person by the newest key: one byte for the key's version, sixteen of HMAC."""
         return self._made(self.keys[-1], nik)
 
     def older(self, nik: str) -> bytes | None:
-        """The token by the key before, while it is there."""
+        """The token by the previous key, while it is there."""
         return self._made(self.keys[-2], nik) if len(self.keys) > 1 else None
 
     @staticmethod
@@ -68,7 +68,7 @@ class Keyring:
 
 
 def read_token(text: str, column: Column, keyring: Keyring, links: dict[bytes, bytes]) -> Read:
-    """A NIK or a token, as PostgreSQL reads bytes. Links of two editions are added to `links`. Raises `BadCell`."""
+    """A NIK or a token, as PostgreSQL reads bytes. Links between tokens of two keys are added to `links`. Raises `BadCell`."""
     if text.startswith(NATIVE):
         raise BadCell(
             "Nomor ini disimpan sebagai angka; Excel membulatkan digit ke-16.",

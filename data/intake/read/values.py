@@ -38,7 +38,7 @@ class BadCell(Exception):  # noqa: N818 - what a sender wrote, not a failure of 
 
 @dataclass(frozen=True)
 class Read:
-    """A value and, where something was resolved on the way, what."""
+    """A value and a note on what was resolved in reading it, if anything."""
 
     value: object
     note: str = ""
@@ -66,12 +66,12 @@ def parser(column: Column, today: date, *, style: str = "") -> Parse:
 
 
 def is_nothing(text: str) -> bool:
-    """A dash or another way to say that there is nothing."""
+    """Whether a text is a dash or another sign for no value."""
     return text.lower() in _DASHES
 
 
 def decimal_style(texts: list[str]) -> str:
-    """Which decimal mark a column shows beyond doubt: "koma", "titik" or "" where it shows none or both."""
+    """The decimal mark that a column shows beyond doubt: "koma", "titik", or "" where it shows none or both."""
     comma = any(re.fullmatch(r"-?[\d.]*\d,\d{1,2}|-?[\d.]*\d,\d{4,}|-?\d{1,3}(\.\d{3})+,\d+", text) for text in texts)
     point = any(re.fullmatch(r"-?[\d,]*\d\.\d{1,2}|-?[\d,]*\d\.\d{4,}|-?\d{1,3}(,\d{3})+\.\d+", text) for text in texts)
     return "" if comma == point else "koma" if comma else "titik"

@@ -1,1 +1,1 @@
-"""A submission: checked against its contract, compared with what is there, landed whole or not at all, and taken back."""
+"""A submission: checked against its contract, compared with the stored rows, landed whole or not at all, and withdrawn."""

@@ -1,4 +1,4 @@
-"""Rows of a file against a contract, column by column: each distinct text is read once, however often it stands there."""
+"""Checks rows of a file against a contract, column by column: each distinct text is read once, however often it occurs."""
 
 import re
 from collections.abc import Iterator
@@ -90,7 +90,7 @@ class Check:
             yield from self._typed(sheet, heading, columns, numbers, gone)
 
     def _names_places(self, sheet: Sheet, heading: Heading, at: int) -> bool:
-        """Whether a column holds names of regions: nine of ten of its first two hundred."""
+        """Whether a column holds names of regions: nine of ten of its first two hundred cells."""
         cells = [row[at] for row in sheet.rows[heading.row + 1 : heading.row + 201] if at < len(row) and row[at]]
         known = [any(names.key(str(cell)) in level for level in self.places.by_name.values()) for cell in cells]
         return bool(known) and sum(known) >= 0.9 * len(known)
@@ -176,20 +176,20 @@ class Check:
         return row
 
     def _is_example(self, heading: Heading, row: Row) -> bool:
-        """The row that the template came with."""
+        """Whether a row is the template's example."""
         places = heading.columns.items()
         return len(heading.columns) > 2 and all(
             at < len(row) and (row[at] or "").lstrip(NATIVE) == str(self.contract.column(name).example) for name, at in places
         )
 
     def _keyless(self, heading: Heading, row: Row) -> bool:
-        """No key column holds anything but the word of the total itself."""
+        """Whether a key column is empty or holds only the word for a total."""
         at = [heading.columns[name] for name in self.contract.key if name in heading.columns]
         held = [row[i] for i in at if i < len(row) and row[i] is not None and not _TOTAL.match(str(row[i]))]
         return len(held) < len(at) or not at
 
     def _check_total(self, heading: Heading, row: Row, before: list[Row]) -> None:
-        """A total that does not match its parts is told with both numbers."""
+        """Note a total that does not match its parts, with both numbers."""
         for name, at in heading.columns.items():
             column = self.contract.column(name).model_copy(update={"min": None, "max": None})
             if column.type != "integer" or at >= len(row) or row[at] is None:
@@ -293,7 +293,7 @@ class Check:
         self, heading: Heading, columns: list[pa.ChunkedArray], made: dict[str, pa.ChunkedArray | pa.Array], gone: set[int],
         sheet: str, numbers: np.ndarray,
     ) -> pa.Table:  # fmt: skip
-        """The rows as they came, for `mentah`: tokens in place of identities, nothing of what was dropped."""
+        """The rows as received, for `mentah`: tokens in place of identities, without dropped columns."""
         kept: dict[str, pa.Array | pa.ChunkedArray] = {
             "#lembar": pa.array([sheet] * len(numbers), pa.string()),
             "#baris": pa.array(numbers, pa.int32()),
@@ -312,7 +312,7 @@ class Check:
         self, column: Column, texts: pa.ChunkedArray, heading: Heading, columns: list[pa.ChunkedArray], sheet: str,
         numbers: np.ndarray, bad: np.ndarray,
     ) -> pa.ChunkedArray | pa.Array:  # fmt: skip
-        """The typed column; rows that cannot be read are null, marked in `bad` and told as faults."""
+        """The typed column; cells that cannot be read are null, marked in `bad` and added as faults."""
         if texts.null_count == len(texts):
             if column.required:
                 self._missing(column, np.arange(len(texts)), sheet, numbers, bad)
@@ -384,7 +384,7 @@ class Check:
         self, column: Column, distinct: list[str], values: list[object], taken: np.ndarray, wrong: dict[int, BadCell],
         heading: Heading, columns: list[pa.ChunkedArray],
     ) -> tuple[list[object], np.ndarray, dict[int, BadCell]]:  # fmt: skip
-        """Names that the name alone does not settle, together with what stands beside them."""
+        """Names that are ambiguous alone, read together with the names beside them."""
         beside = [columns[heading.context[level]].to_pylist() if level in heading.context else None for level in (1, 2, 3)]
         values = [*values, None]
         left: dict[int, BadCell] = {}

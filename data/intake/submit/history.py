@@ -1,4 +1,4 @@
-"""What happens to a submission afterwards: approved, withdrawn, replaced; and what it held, to read again."""
+"""The history of a submission: approved, withdrawn, replaced; and its rows, to read again."""
 
 import io
 from collections.abc import Sequence
@@ -25,18 +25,18 @@ from geo.regions.codes import lies_within
 
 
 def may_approve(role: Role, state: str) -> bool:
-    """Whether a role moves a submission of that state one step up."""
+    """Whether a role may move a submission in that state one step up."""
     return may(role, Act.APPROVE) and state in NEXT_STATE.get(role, {})
 
 
 def may_withdraw(role: Role, own: str, office: str, state: str) -> bool:
-    """Whether a role takes a submission of `office` back; BNNK and agencies only those of their `own` office."""
+    """Whether a role may withdraw a submission of `office`; BNNK and agencies only those of their `own` office."""
     mine = role not in (Role.BNNK, Role.AGENCY) or (bool(own) and office == own)
     return may(role, Act.WITHDRAW) and mine and state in ACTIVE
 
 
 def approve(store: Store, kiriman_id: int, by: Sender) -> str:
-    """One step up for the level of `by`; the new state. Raises `Fault` when it is not theirs to accept."""
+    """Move a submission one step up for the level of `by`; returns the new state. Raises `Fault` where the role may not."""
     check_act(by, Act.APPROVE)
     with store.writing() as connection:
         row = _locked(connection, kiriman_id, by)
@@ -49,7 +49,7 @@ def approve(store: Store, kiriman_id: int, by: Sender) -> str:
 
 
 def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
-    """Take a submission back: its rows go, or fall back to what another active submission says; facts follow.
+    """Withdraw a submission: its rows are removed, or fall back to those of another active submission; facts follow.
 
     Raises `Fault` for one that is not active, not the asker's, or whose rows others still refer to.
     """
@@ -73,7 +73,7 @@ def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
 
 
 def replaced(connection: sa.Connection, contract: Contract, old: int, new: int, by: Sender) -> Landed:
-    """In the transaction of `new`: `old` is history; rows that only it had go."""
+    """Retire `old` in the transaction of `new`: rows that only it had are removed."""
     row = _locked(connection, old, by)
     if row.state not in ACTIVE or row.feed != contract.name or row.sender != by.office:
         raise Fault(Problem.NOT_YOURS_TO_DO, what="menggantikan", state=row.state)
@@ -82,7 +82,7 @@ def replaced(connection: sa.Connection, contract: Contract, old: int, new: int, 
 
 
 def rows_of(store: Store, scope: Scope, kiriman_id: int, kind: str = "asli") -> pa.Table:
-    """What a submission held, as received (`asli`) or typed (`baris`), also when it is history; the store notes the reading.
+    """The rows of a submission, received (`asli`) or typed (`baris`), also of one in history; the store notes the reading.
 
     Raises `Fault` if unseen.
     """
@@ -94,7 +94,7 @@ def rows_of(store: Store, scope: Scope, kiriman_id: int, kind: str = "asli") -> 
 
 
 def trace(store: Store, scope: Scope, kiriman_id: int, row_no: int) -> dict[str, object]:
-    """Where one landed row came from: submission, sender, file, its digest, sheet, row and the cells as they were written.
+    """The origin of one landed row: submission, sender, file, its digest, sheet, row and the cells as they were written.
 
     The store notes the reading. Raises `Fault` if unseen.
     """
@@ -157,7 +157,7 @@ def _bodies(connection: sa.Connection, kiriman_id: int, kind: str) -> list[tuple
 
 
 def _release(connection: sa.Connection, contract: Contract, kiriman_id: int, office: str) -> Landed:
-    """Rows that stand there by this submission: each falls back to the newest active one that has its key, else it goes.
+    """Release the rows of this submission: each falls back to the newest active one with its key, else it is removed.
 
     `office` sent it, and does not learn which persons another agency has too: such rows count as gone.
     """

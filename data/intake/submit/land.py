@@ -1,4 +1,4 @@
-"""Checked rows into `inti`: staged in a temporary table, compared with what is there, landed in one transaction.
+"""Lands checked rows in `inti`: staged in a temporary table, compared with the stored rows, written in one transaction.
 
 All by SQL that the contract gives; a sender's words are values, never SQL.
 """
@@ -29,7 +29,7 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True)
 class Landed:
-    """Rows that came new, changed what was there, were there already, or went."""
+    """Counts of rows that are new, changed, unchanged or gone."""
 
     new: int = 0
     changed: int = 0
@@ -38,7 +38,7 @@ class Landed:
 
     @property
     def moved(self) -> int:
-        """Rows after which facts may differ."""
+        """Number of rows after which facts may differ."""
         return self.new + self.changed + self.gone
 
     def __add__(self, other: "Landed") -> "Landed":
@@ -48,12 +48,12 @@ class Landed:
 
 
 def quoted(name: str) -> str:
-    """A name of ours as SQL writes it."""
+    """A name of ours, quoted as SQL."""
     return '"' + name + '"'
 
 
 def open_stage(connection: sa.Connection, contract: Contract) -> None:
-    """The temporary table of this submission's rows, as wide as the contract."""
+    """Make the temporary table of this submission's rows, with the contract's columns."""
     columns = ", ".join(f"{quoted(one.name)} {KINDS[one.type]}" for one in contract.columns)
     connection.execute(sa.text(f"drop table if exists pg_temp.{ROWS}"))
     connection.execute(
@@ -62,7 +62,7 @@ def open_stage(connection: sa.Connection, contract: Contract) -> None:
 
 
 def stage(connection: sa.Connection, rows: pa.Table, first_row: int, kiriman_id: int | None = None) -> None:
-    """Add typed rows; they are numbered from `first_row`."""
+    """Add typed rows, numbered from `first_row`."""
     count = rows.num_rows
     names = [name for name in rows.column_names if name != "row_no"]
     table = pa.table(
@@ -84,7 +84,7 @@ def stage(connection: sa.Connection, rows: pa.Table, first_row: int, kiriman_id:
 
 
 def drop_repeats(connection: sa.Connection, contract: Contract) -> list[int]:
-    """Rows that stand there twice, word for word, stay once; the numbers of those that went."""
+    """Remove staged rows that repeat another word for word; returns the numbers of those removed."""
     everything = ", ".join(quoted(one.name) for one in contract.columns)
     return list(
         connection.execute(
@@ -100,7 +100,7 @@ def land(
     connection: sa.Connection, contract: Contract, source_id: str, *, write: bool, instead_of: int | None = None,
     office: str | None = None,
 ) -> Landed:  # fmt: skip
-    """Compare the staged rows with `inti`; with `write` they land. A row that is there under the same key is replaced.
+    """Compare the staged rows with `inti`; with `write` they are landed. A row under the same key is replaced.
 
     `instead_of` takes only rows whose key is stored by that submission. For rows about persons an `office` is compared only
     with its own rows: that a row changes one of another agency's would reveal that the person is known there.
@@ -112,7 +112,7 @@ def land(
 
 
 def _ready(connection: sa.Connection, contract: Contract, landing: Landing) -> list[str]:
-    """Rows as the table has them, with a digest; the names of its columns."""
+    """Stage the rows as the table has them, with a digest; returns the names of the columns."""
     table = schema.metadata.tables[f"inti.{landing.table}"]
     exprs = {one.name: quoted(one.name) for one in contract.columns if one.name in table.c}
     exprs |= landing.set | landing.key
@@ -236,7 +236,7 @@ def _land_children(driver: psycopg.Connection[Any], column: Column, n: int, chil
 
 
 def refused(error: Exception) -> Fault:
-    """What the store itself refused, said in one sentence; a lost connection keeps its own answer."""
+    """A refusal by the store itself, as one sentence; a lost connection keeps its own answer."""
     cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
     if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) and getattr(cause, "sqlstate", None) is None:
         return Fault(Problem.STORE_LOST)

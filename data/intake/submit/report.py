@@ -1,4 +1,4 @@
-"""Who sends, and what a sender is told."""
+"""The sender of a submission, and the report it gets."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from data.model.roles import Role
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sends: the office as it appears everywhere, the account, its role and region prefixes ('' is the nation)."""
+    """The sender: the office's name, the account, its role and region prefixes ('' is the nation)."""
 
     office: str
     person: str
@@ -20,7 +20,9 @@ class Sender:
 
 @dataclass
 class Report:
-    """What a sender is told. `kiriman_id` is set when it was committed, `already` when the same file was there before."""
+    """The result of a check or submission. `kiriman_id` is set when it was committed, `already` when the same file was received
+    before.
+    """
 
     feed: str
     file_name: str
@@ -40,7 +42,7 @@ class Report:
 
     @property
     def accepted(self) -> bool:
-        """Nothing stands in the way of landing it."""
+        """Whether nothing prevents landing it."""
         return not self.remarks.fault_count
 
     @property

@@ -1,4 +1,4 @@
-"""Parts of a file into the staging table and into `mentah`, and which row of which sheet each of them was."""
+"""Stages parts of a file and stores them in `mentah`, and keeps which row of which sheet each row was."""
 
 import io
 from bisect import bisect_right
@@ -19,14 +19,14 @@ _ASIDE = "kiriman_isi"
 
 @dataclass
 class Where:
-    """Which sheet and row a row number is."""
+    """Sheet and row in the file, by row number."""
 
     firsts: list[int] = field(default_factory=list)
     parts: list[tuple[str, np.ndarray]] = field(default_factory=list)
     count: int = 0
 
     def add(self, part: Part) -> int:
-        """Count a part in; the number of its first row."""
+        """Add a part; returns the number of its first row."""
         first = self.count + 1
         self.firsts.append(first)
         self.parts.append((part.sheet, part.places_in_sheet))
@@ -43,7 +43,7 @@ class Where:
 def stage_all(
     connection: sa.Connection, parts: Iterator[Part], where: Where, progress: Callable[[int], None], *, keep: bool
 ) -> None:
-    """Stage part after part; while the store takes one, the next one is read. With `keep` what came is set aside too.
+    """Stage part after part; while the store takes one, the next is read. With `keep`, the rows as received are stored too.
 
     Nobody else waits for this: the submission has no number yet (`give_number`).
     """
@@ -70,7 +70,7 @@ def stage_all(
 
 
 def give_number(connection: sa.Connection, identifier: int) -> None:
-    """What was staged is of this submission, and what was set aside goes where it stays."""
+    """Give the staged and stored rows the submission's number."""
     connection.execute(sa.text(f"alter table {ROWS} drop column kiriman_id"))  # a default needs no pass over the rows
     connection.execute(sa.text(f"alter table {ROWS} add column kiriman_id bigint default {int(identifier)}"))
     names = "kind, part, first_row, row_count, body"
@@ -80,7 +80,7 @@ def give_number(connection: sa.Connection, identifier: int) -> None:
 
 
 def parquet(table: pa.Table) -> bytes:
-    """A table as Parquet."""
+    """A table as Parquet bytes."""
     body = io.BytesIO()
     pq.write_table(table, body, compression="zstd", compression_level=1)
     return body.getvalue()

@@ -1,4 +1,4 @@
-"""A file from a sender to `inti`: read, checked, staged, compared, landed in one transaction, or not at all. Facts follow."""
+"""A submission from file to `inti`: read, checked, staged, compared, landed in one transaction, or not at all."""
 
 import hashlib
 import time
@@ -85,7 +85,7 @@ def submit(
 
 
 def _note_check(store: Store, contract: Contract, sender: Sender, report: Report) -> None:
-    """A check asks what is there already: it stands in the trail whatever comes of it, and before it is answered."""
+    """Note a check in the trail, whatever its result, before it is answered: a check compares with what is stored."""
     with store.writing() as connection:
         detail = {"periksa": True, "umpan": contract.name, "instansi": sender.office, "sha256": report.sha256}
         note_within(connection, sender.person, sender.role, "kirim", f"periksa {contract.name}", **detail)
@@ -203,7 +203,9 @@ def _submit(
 
 
 def _received(connection: sa.Connection, sender: Sender, report: Report) -> bool:
-    """Whether this office's file of these bytes is there; then the report is its receipt, whatever became of the first."""
+    """Whether this office's file with these bytes was received; the report is then its receipt, whatever became of
+    the first.
+    """
     kiriman = schema.kiriman.c
     first = connection.execute(
         sa.select(schema.kiriman).where(
@@ -221,7 +223,7 @@ def _received(connection: sa.Connection, sender: Sender, report: Report) -> bool
 
 
 def _covered(connection: sa.Connection, report: Report) -> bool:
-    """Whether these periods were reported for already: then a submission without a changed row changes no fact."""
+    """Whether these periods were reported already: then a submission without a changed row changes no fact."""
     periods = connection.scalars(
         sa.select(sa.func.unnest(schema.kiriman.c.periods)).where(schema.kiriman.c.id.in_(report.overlaps)).distinct()
     )
@@ -239,7 +241,7 @@ def _is_simulated(book: Workbook) -> bool:
 def _begin(
     connection: sa.Connection, contract: Contract, sender: Sender, report: Report, source: str, supersedes: int | None
 ) -> int:
-    """The submission's row, completed at the end; it must be there before its parts."""
+    """Insert the submission's row, completed at the end; it must exist before its parts."""
     title = "Kiriman instansi" + (" (latihan, di samping DATA SIMULASI)" if source == TRIAL else "")
     connection.execute(
         sa.text(
@@ -293,7 +295,7 @@ def _finish(
 
 
 def _link_tokens(connection: sa.Connection, contract: Contract, links: dict[bytes, bytes], *, write: bool) -> None:
-    """While two keys are there: who is known under the older token is linked, so that one person stays one."""
+    """Link people who are known under the older token, while there are two keys, so that one person stays one."""
     column = next((one.name for one in contract.columns if one.type == "token"), None)
     if not links or column is None or not write:
         return

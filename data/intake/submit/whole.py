@@ -1,4 +1,4 @@
-"""What only the whole submission shows: rows twice, references, rules, the area and the periods it is for."""
+"""Checks of the whole submission: repeated rows, references, rules, the area and the periods it covers."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ def _key(contract: Contract) -> str:
 
 
 def same_rows(connection: sa.Connection, contract: Contract, where: Where, remarks: Remarks) -> None:
-    """Rows that stand there twice go; two rows of one key that differ are a fault of both."""
+    """Remove rows that repeat word for word; two different rows of one key are a fault of both."""
     known = " and ".join(f"{quoted(name)} is not null" for name in contract.key)
     twice = connection.scalar(
         sa.text(
@@ -47,7 +47,7 @@ def same_rows(connection: sa.Connection, contract: Contract, where: Where, remar
 
 
 def references(connection: sa.Connection, contract: Contract, where: Where, remarks: Remarks) -> None:
-    """Codes of another feed's rows that are not there."""
+    """Add faults for codes that refer to rows of another feed which do not exist."""
     for column in contract.columns:
         if not column.refers:
             continue
@@ -75,7 +75,7 @@ def references(connection: sa.Connection, contract: Contract, where: Where, rema
 
 
 def rules(connection: sa.Connection, contract: Contract, where: Where, remarks: Remarks) -> None:
-    """Rows that break a rule of the contract."""
+    """Add faults for rows that break a rule of the contract."""
     held = [rule for rule in contract.rules if rule.holds]
     if held:
         some = " or ".join(f"not ({rule.holds})" for rule in held)

@@ -1,4 +1,4 @@
-"""Real figures as they were published, one CSV each; SOURCES.md says where they come from."""
+"""Real figures as they were published, one CSV each; SOURCES.md lists their sources."""
 
 from pathlib import Path
 

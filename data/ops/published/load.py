@@ -1,4 +1,4 @@
-"""Published figures into the store: each file a source of its own, read by nothing that computes."""
+"""Loads published figures: each file is a source of its own, and no indicator is computed from them."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ _COLUMNS = ["topic", "measure", "region_code", "place", "year", "scope", "method
 
 
 def load_published(connection: sa.Connection, progress: Progress) -> None:
-    """All files, replacing what an older edition of them brought."""
+    """Load all files, replacing what an older version of them brought."""
     codes = _codes(connection)
     for done, file in enumerate(_FILES, start=1):
         source = f"terbitan_{file.topic}"

@@ -1,8 +1,8 @@
-"""A deterministic, simulated Indonesia, as messy as a real one. Never in a shared store unless asked for by name."""
+"""A deterministic, simulated Indonesia, as messy as a real one. In a shared store only where requested by name."""
 
 GENERATOR = 6  # raised when the same seed gives other rows: embedded stores are then filled again
 
 
 def version(seed: int, size: str) -> str:
-    """What the load step remembers; another generator, seed or size gives other rows."""
+    """Version of the load step; another generator, seed or size gives other rows."""
     return f"pembangkit {GENERATOR}, benih {seed}, {size}"

@@ -1,4 +1,4 @@
-"""What every part of the generator shares: calendar, places, random streams, planted effects."""
+"""Shared by all parts of the generator: calendar, places, random streams, planted effects."""
 
 import zlib
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class World:
     truth: dict[str, object] = field(default_factory=dict)
 
     def rng(self, part: str) -> np.random.Generator:
-        """A random stream of one part's own: a change in one part leaves the others as they were."""
+        """The random stream of one part: a change in one part leaves the others as they were."""
         return np.random.default_rng([self.seed, zlib.crc32(part.encode())])
 
     @cached_property
@@ -55,7 +55,7 @@ class World:
 
 
 def prefixes_of(size: str) -> tuple[str, ...]:
-    """Prefixes of the codes a size has: a word for it, or the codes themselves (`31,75.71`)."""
+    """Prefixes of the codes of a size: a word for it, or the codes themselves (`31,75.71`)."""
     return _SIZES.get(size) or tuple(size.split(","))
 
 
@@ -82,5 +82,5 @@ def month_starts() -> Days:
 
 
 def no_day_after(days: Days, last: np.datetime64 = LAST) -> Days:
-    """Days past `last` become NaT: they have not happened."""
+    """Days, with NaT for those past `last`: they have not happened."""
     return np.where(days <= last, days, np.datetime64("NaT")).astype("datetime64[D]")

@@ -26,7 +26,7 @@ _WITH_POINT = 0.25
 
 
 def case_events(world: World, events: pd.DataFrame) -> pd.DataFrame:
-    """Every case as it happened: ``at`` (row of the village), ``case_date``; reported or not is another matter."""
+    """Every case as it happened: ``at`` (row of the village), ``case_date``; whether it is reported is decided later."""
     rng = world.rng("cases")
     villages = world.villages
     of_regency = pd.Series(rng.lognormal(0, 0.4, len(world.regencies)), index=world.regencies.index)
@@ -61,7 +61,7 @@ def _rounded(rng: np.random.Generator, value: float) -> int:
 
 
 def _planted_factors(world: World, events: pd.DataFrame, starts: Days) -> dict[int, np.ndarray]:
-    """Multipliers of the villages' rates by number of the quarter: hot spot, displacement, working programmes."""
+    """Multipliers of the villages' rates by number of the quarter: hot spot, displacement, effective programmes."""
     rng = world.rng("planted")
     villages = world.villages
     towns = np.flatnonzero(villages["urban"] & (villages["people"] > villages["people"].quantile(0.8)))
@@ -132,7 +132,7 @@ def details(world: World, cases: pd.DataFrame, reports: pd.DataFrame) -> dict[st
 
 
 def _sent(rng: np.random.Generator, world: World, frame: pd.DataFrame, reports: pd.DataFrame) -> np.ndarray:
-    """Which cases the police and BNN reported: none of a year without submission, few of the agency that under-reports."""
+    """Whether police and BNN reported each case: none of a year without submission, few of the agency that under-reports."""
     came = set(zip(reports["region_code"], reports["year"], strict=True))
     year = frame["case_date"].dt.year
     sent = np.array([key in came for key in zip(frame["regency_code"], year, strict=True)])

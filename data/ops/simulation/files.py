@@ -1,4 +1,4 @@
-"""Simulated rows as agencies would send them: by feed, clean in a template's shape, and ugly as spreadsheets grow."""
+"""Simulated rows as agencies would send them: by feed, clean in a template's shape, or untidy as in real spreadsheets."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ _MONTHS = get_month_names("wide", locale="id")
 
 
 def feed_rows(nation: Nation) -> dict[str, pd.DataFrame]:
-    """Rows of every feed, columns named as in its contract; what the feed does not carry is left out."""
+    """Rows of every feed, columns named as in its contract; columns that the feed lacks are left out."""
     tables = nation.tables
     facility = tables["facility"].copy()
     facility["code"] = "SIM-F" + facility["id"].astype(str)

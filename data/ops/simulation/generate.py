@@ -1,4 +1,4 @@
-"""The generator: regions, a seed and a size in; frames named like the tables, and the truth, out. Knows no database."""
+"""The generator: from regions, seed and size to frames named like the tables, and the planted truth. Imports no database."""
 
 from dataclasses import dataclass
 

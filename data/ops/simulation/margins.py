@@ -1,4 +1,6 @@
-"""Published figures that the simulated rows add up to (data/ops/published/SOURCES.md), and the shares that nobody published."""
+"""Published figures that the simulated rows add up to (data/ops/published/SOURCES.md), and assumed shares that nobody
+published.
+"""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""Villages with people: sums by province are those of the decree."""
+"""Villages with population: sums by province are those of the decree."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ GROWTH = 0.011
 
 
 def settle(regions: pd.DataFrame, seed: int, prefixes: tuple[str, ...]) -> World:
-    """A world of the villages under `prefixes`, with people, whether they are urban, and their latent risk."""
+    """A world of the villages under `prefixes`, with population, whether they are urban, and their latent risk."""
     columns = ["code", "kind", "lon", "lat"]
     villages = regions.loc[regions["level"] == 4, columns].reset_index(drop=True)
     world = World(seed, regions, villages)
@@ -32,7 +32,7 @@ def settle(regions: pd.DataFrame, seed: int, prefixes: tuple[str, ...]) -> World
 
 
 def population(world: World) -> pd.DataFrame:
-    """People by village, year and sex."""
+    """Population by village, year and sex."""
     rng = world.rng("sex")
     share_women = np.clip(rng.normal(0.495, 0.01, len(world.villages)), 0.44, 0.54)
     frames = []

@@ -117,7 +117,7 @@ def _lines(rng: np.random.Generator, codes: np.ndarray, year: int, money: str, s
 
 
 def targets(world: World, events: pd.DataFrame) -> pd.DataFrame:
-    """What regions promised of Bersinar coverage: from what it was at the end of 2023 to some more by 2027."""
+    """Targets of regions for Bersinar coverage: from the coverage at the end of 2023 to a higher one by 2027."""
     rng = world.rng("target")
     frames = []
     for length in (2, 5):
@@ -133,7 +133,7 @@ def targets(world: World, events: pd.DataFrame) -> pd.DataFrame:
 
 
 def decisions(world: World, events: pd.DataFrame) -> pd.DataFrame:
-    """What every province and kabupaten/kota decided in its meeting of January 2026, and one that was done since."""
+    """Decisions of every province and kabupaten/kota in its meeting of January 2026, and one that is done already."""
     rng = world.rng("decision")
     frames = []
     for length in (2, 5):

@@ -1,4 +1,4 @@
-"""Rehabilitation: episodes under tokens, what agencies say in total, and assessments of IBM clients."""
+"""Rehabilitation: episodes under tokens, monthly totals of agencies, and assessments of IBM clients."""
 
 import numpy as np
 import pandas as pd
@@ -56,7 +56,7 @@ def episodes(world: World, facilities: pd.DataFrame) -> pd.DataFrame:
 
 
 def _under_way(world: World, facilities: pd.DataFrame, share: float) -> pd.DataFrame:
-    """Episodes of the year before the first that had not ended when it began: counting does not start in empty houses."""
+    """Episodes of the year before the first that had not ended when it began, so that facilities are not empty at the start."""
     rng = world.rng("rehab_before")
     first = np.datetime64(f"{YEARS[0]}-01-01")
     frames = []
@@ -70,7 +70,7 @@ def _under_way(world: World, facilities: pd.DataFrame, share: float) -> pd.DataF
 
 
 def _detailed(rng: np.random.Generator, world: World, frame: pd.DataFrame) -> pd.DataFrame:
-    """Who came and how, where from, when they left and why."""
+    """Episodes with details: way of entry, person, home regency, end and outcome."""
     frame["entry"] = pick(rng, _ENTRY, len(frame))
     frame["substance"] = pick(rng, {name: values[0] for name, values in SUBSTANCES.items()}, len(frame))
     frame["sex"] = np.where(rng.random(len(frame)) < 0.09, "P", "L")
@@ -110,7 +110,9 @@ def _drawn(rng: np.random.Generator, world: World, mine: pd.DataFrame, agency: s
 
 
 def _filling(rng: np.random.Generator, world: World, facilities: pd.DataFrame) -> pd.DataFrame:
-    """One house (a partner's, where there is one) fills up: half full in 2022, full from mid-2025, with ever longer waits."""
+    """One facility (a partner's, where there is one) fills up: half full in 2022, full from mid-2025, with ever
+    longer waits.
+    """
     beds = facilities["beds_men"] + facilities["beds_women"]
     able = facilities[facilities["closed"].isna() & (beds > 0) & (beds >= beds[beds > 0].median())]
     able = able[able["operator"] == "Mitra"] if (able["operator"] == "Mitra").any() else able
@@ -137,7 +139,7 @@ def _filling(rng: np.random.Generator, world: World, facilities: pd.DataFrame) -
 
 
 def _homes(rng: np.random.Generator, world: World, regency: np.ndarray) -> np.ndarray:
-    """Four of five clients live where they are treated, the others elsewhere in the province."""
+    """Home regency of each client: four of five live where they are treated, the others elsewhere in the province."""
     regencies = world.regencies
     home = regency.astype(object).copy()
     provinces = np.array([code[:2] for code in regency])
@@ -173,7 +175,7 @@ def _new_tokens(rng: np.random.Generator, count: int) -> list[str]:
 
 
 def recap(world: World, frame: pd.DataFrame) -> pd.DataFrame:
-    """Monthly totals of the agencies: some never came, some contradict the episodes."""
+    """Monthly totals of the agencies: some are missing, some contradict the episodes."""
     rng = world.rng("rehab_recap")
     frame = frame[frame["started"] >= pd.Timestamp(YEARS[0], 1, 1)]
     month = frame["started"].to_numpy().astype("datetime64[M]").astype("datetime64[D]")

@@ -1,4 +1,4 @@
-"""Who sent what and when: on time, late, twice, or never."""
+"""Simulated submissions: on time, late, twice, or never."""
 
 import numpy as np
 import pandas as pd
@@ -87,7 +87,7 @@ def _frame(feed: str, sender: str, names: dict[str, str], counts: pd.DataFrame) 
 
 
 def _due(period: str) -> pd.Timestamp:
-    """The fifteenth after a month or half-year, the end of January after a year; a year that runs is due now."""
+    """The deadline: the fifteenth after a month or half-year, the end of January after a year; the current year is due now."""
     asked = Period.parse(period)
     if asked.grain is Grain.YEAR:
         return min(pd.Timestamp(asked.last_year + 1, 1, 31), pd.Timestamp(LAST))

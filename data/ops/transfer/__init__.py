@@ -1,1 +1,1 @@
-"""The content of a store elsewhere: moved into a shared one, kept in a sealed file, restored."""
+"""The content of a store elsewhere: moved into a shared one, written to an encrypted file, restored."""

@@ -1,4 +1,6 @@
-"""The whole content of a store into one file, and back into an empty store of either kind; both ways proved by digests."""
+"""Backs the whole content of a store up into one file, and restores it into an empty store of either kind; digests
+prove both.
+"""
 
 import json
 import os
@@ -28,7 +30,7 @@ _PEOPLE = (schema.person, schema.region_grant, schema.jejak, schema.segel)
 def back_up(
     store: Store, file: Path, progress: Callable[[int, int], None], *, people: bool = False, passphrase: str | None = None
 ) -> list[Moved]:
-    """Write every table of one moment into `file` (ZIP of binary COPY), sealed where there is a `passphrase`.
+    """Write every table, as of one moment, into `file` (ZIP of binary COPY), encrypted where there is a `passphrase`.
 
     Accounts, their grants and the audit trail are in it only with `people`.
 
@@ -80,7 +82,7 @@ def _write(
 def restore(
     store: Store, file: Path, progress: Callable[[int, int], None], *, simulated_too: bool, passphrase: str | None = None
 ) -> list[Moved]:
-    """Read a backup into an empty store, and compare digests before it is kept. What it holds of people comes back too.
+    """Restore a backup into an empty store, and compare digests before committing. Accounts in it are restored too.
 
     Raises `Fault` for a file that is none, of another schema, damaged, sealed with another `passphrase`, or simulated without
     `simulated_too`, and for a store that is not empty; then nothing stays.

@@ -1,4 +1,4 @@
-"""The contents of an embedded store into a shared one, and the proof that both hold the same."""
+"""Moves the contents of an embedded store into a shared one, and proves that both hold the same."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -54,7 +54,7 @@ def move(source: Store, target: Store, progress: Callable[[int, int], None]) -> 
 
 
 def _columns(table: sa.Table) -> list[sql.Composable]:
-    """Columns as both kinds of store read and write them alike: geometries as their bytes."""
+    """Columns in the form that both kinds of store read and write: geometries as their bytes."""
     return _with_geometries(table, "{0}::bytea as {0}")
 
 
@@ -100,7 +100,7 @@ def digest(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
 
 
 def contents() -> list[sa.Table]:
-    """Every table that is content, parents before children; keys, people and logins are not, nor what was computed when."""
+    """Every table that is content, parents before children; not keys, people and logins."""
     return sorted(
         (table for table in schema.metadata.tables.values() if table.schema not in _OWN and table is not schema.job_run),
         key=lambda table: _FIRST.index(table.name) if table.name in _FIRST else len(_FIRST),
@@ -108,7 +108,7 @@ def contents() -> list[sa.Table]:
 
 
 def moved_of(table: sa.Table, found: tuple[int, str]) -> Moved:
-    """What `digest` found, as a reader compares it."""
+    """The digest of a table as shown to the reader."""
     return Moved(table.fullname, found[0], hashlib.sha256(found[1].encode()).hexdigest()[:16])
 
 
@@ -124,7 +124,7 @@ def copy_out(connection: sa.Connection, table: sa.Table) -> Iterator[bytes]:
 
 
 def copy_in(connection: sa.Connection, table: sa.Table, parts: Iterable[bytes]) -> None:
-    """What `copy_out` gave into a temporary table, then under the policies into place."""
+    """Put the output of `copy_out` into a temporary table, then under the policies into its table."""
     driver = connection.connection.driver_connection
     assert driver is not None
     names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns if column.computed is None)

@@ -1,4 +1,4 @@
-"""A file under a passphrase: AES-256-GCM piece by piece, so that neither writing nor reading holds it whole."""
+"""Encryption of a file by a passphrase: AES-256-GCM piece by piece, so that it is never held in memory whole."""
 
 import io
 import os
@@ -16,7 +16,7 @@ _TAG = 16
 
 
 class Sealing(io.RawIOBase):
-    """Seals what is written to it into `target`; `finish` writes the last piece, without which nothing opens."""
+    """Encrypts what is written to it into `target`; `finish` writes the last piece, without which nothing opens."""
 
     def __init__(self, target: BinaryIO, passphrase: str) -> None:
         salt = os.urandom(_SALT)
@@ -43,14 +43,14 @@ class Sealing(io.RawIOBase):
 
 
 def is_sealed(file: BinaryIO) -> bool:
-    """Whether a file begins as one of ours does; it is read from its beginning again."""
+    """Whether a file is one that `Sealing` wrote, by its first bytes; it is rewound to its beginning."""
     begins = file.read(len(MAGIC)) == MAGIC
     file.seek(0)
     return begins
 
 
 def unseal(source: BinaryIO, target: BinaryIO, passphrase: str) -> None:
-    """Write what was sealed. Raises `InvalidTag` for another passphrase, and where a byte was changed, moved or cut off."""
+    """Decrypt a file. Raises `InvalidTag` for another passphrase, and where a byte was changed, moved or cut off."""
     source.read(len(MAGIC))
     cipher, number = _cipher(passphrase, source.read(_SALT)), 0
     piece = source.read(_PIECE + _TAG)
@@ -67,5 +67,5 @@ def _cipher(passphrase: str, salt: bytes) -> AESGCM:
 
 
 def _nonce(number: int, *, last: bool) -> bytes:
-    """Every file has a key of its own, so a number is never used twice; the last piece says that it is."""
+    """The nonce of a piece: every file has a key of its own, so a number is never used twice; the last piece is marked."""
     return number.to_bytes(11, "big") + bytes([last])

@@ -1,4 +1,4 @@
-"""Schema changes, Alembic only, run by the owner's role."""
+"""Schema changes, by Alembic only, run with the owner's role."""
 
 from pathlib import Path
 
