@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder there, not the root
+sys.path.insert(0, str(ROOT))  # `streamlit run` puts this folder on the path, not the root
 
 import streamlit as st
 import streamlit.net_util
@@ -27,7 +27,7 @@ from data.log import start_log
 from data.model.errors import Fault
 
 _COLLECT_EVERY_S = 60
-_KNOWN_WITHIN_S = 6.0  # then it answers, and says what is being prepared
+_KNOWN_WITHIN_S = 6.0  # then it answers, and shows what is being prepared
 
 # Streamlit asks a server on the internet for this machine's address, to print it and to compare origins.
 streamlit.net_util.get_external_ip = lambda: None

@@ -38,7 +38,7 @@ def check_port(address: str, port: int) -> None:
         raise Fault(Problem.BAD_PORT, port=port)
     try:
         with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM) as probe:
-            if os.name != "nt":  # there it would let two programs listen at one port
+            if os.name != "nt":  # on Windows it would let two programs listen on one port
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address, port))
             probe.listen(1)

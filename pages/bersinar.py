@@ -38,7 +38,7 @@ with heading[0]:
 with heading[1]:
     period = choose_period(indicator("cakupan_bersinar"), state)
 
-# counts are kept down to the kabupaten/kota; below it the list itself counts
+# counts are stored down to the kabupaten/kota; below it the rows are counted
 upper = focus if level <= Level.REGENCY else region_row(scope, state.boundary_version, ancestors_of(code)[Level.REGENCY])
 figures = answers.ask(queries.snapshot, scope, version, (str(upper["code"]),), FUNNEL, period)
 left, right = st.columns([1, 1], gap="medium")
@@ -63,7 +63,7 @@ else:
     lacking = parts.choose_lacking()
     villages = parts.chosen_villages(found, lacking, state.last_day)
     parts.mark_on_map(view, villages, lacking)
-# only what is on the page can follow the map
+# only widgets on the page can follow the map
 followers = (picked.FRAGMENT,) if villages is None else (picked.FRAGMENT, parts.FRAGMENT)
 show_map(view, alt=sentence, height=theme.map_height(0.6), key="peta_bersinar", followers=followers)
 picked.show_choice(view)

@@ -8,7 +8,7 @@ from data.identity.people import Person
 from data.model.roles import Act, may
 
 FOLDER = Path(__file__).parent
-# what a page waits for in the first minutes: nothing, or all that the store shown meanwhile can have, a province's too;
+# what a page waits for in the first minutes: nothing, or everything in the store that is shown, a province's too;
 # the others write, or compare with areas all over the country
 NOTHING: tuple[str, ...] = ()
 PREVIEW = None

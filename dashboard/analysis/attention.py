@@ -15,7 +15,7 @@ from data.model.status import FactStatus
 from geo.stats.rates import WORSE
 from geo.stats.trajectory import Trajectory, trajectory
 
-# the larger, the earlier it is named
+# the heavier, the earlier it is listed
 _LATE, _WORSE_THAN_BOTH, _WORSENED, _WORSE_THAN_ABOVE, _SILENT = 5, 4, 3, 2, 1
 
 

@@ -17,7 +17,7 @@ from data.store.scope import Scope
 from geo.regions.codes import level_of
 
 OVERDUE, RUNNING, REACHED, DONE, DROPPED = "lewat", "berjalan", "tercapai", "selesai", "batal"
-STATUSES = (OVERDUE, RUNNING, REACHED, DONE, DROPPED)  # in the order in which they are read
+STATUSES = (OVERDUE, RUNNING, REACHED, DONE, DROPPED)  # in the order in which they are listed
 
 
 @dataclass(frozen=True)

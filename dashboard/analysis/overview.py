@@ -19,7 +19,7 @@ HEADLINES = (
     "cakupan_bersinar", "cakupan_bersinar_rawan", "bagian_rawan", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba",
     "ran_capaian", "anggaran_realisasi",
 )  # fmt: skip
-# what is looked at for changes and for attention beside the headlines
+# indicators watched for changes and concerns beside the headlines
 WATCHED = (
     *HEADLINES, "kriteria_terpenuhi", "bertahan_24_bulan", "program_hilang", "program_tanpa_dana", "rawan_memburuk",
     "hari_tunggu_rehab", "rehab_selesai", "retensi_6_bulan", "ibm_dinilai_ulang", "perkara_mandek", "tersangka_anak",

@@ -12,7 +12,7 @@ from geo.reach.distance import nearest
 
 MET, LACKING, NOT_APPLICABLE, UNKNOWN = "terpenuhi", "belum", "tidak_berlaku", "tidak_diketahui"
 WEIGHTS = ("rawan", "rehab", "program")
-# what the funnel and the coverage read
+# indicators of the funnel and the coverage
 FUNNEL = (
     "rawan_bahaya", "rawan_waspada", "cakupan_bersinar_rawan", "cakupan_bersinar", "desa_bersinar", "tahap_lengkap",
     "bertahan_24_bulan",

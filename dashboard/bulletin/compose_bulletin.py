@@ -24,10 +24,10 @@ from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions.codes import NATION, Level
 
-MOST_AREAS = 10  # of one person's; who has more reads the app
+MOST_AREAS = 10  # areas of one bulletin; for more there is the app
 _MOST_LINES = 8
 _SOON = {"mingguan": timedelta(days=14), "bulanan": timedelta(days=45)}
-Lines = list[tuple[str, list[str]]]  # headings with what stands below
+Lines = list[tuple[str, list[str]]]  # headings with the lines below them
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def message_of(bulletin: Bulletin, sender: str, at: datetime) -> EmailMessage:
     subject = " ".join(bulletin.subject.split())  # a line end would begin another header
     made["From"], made["To"], made["Subject"] = sender, bulletin.address, subject
     made["Date"], made["Message-ID"] = format_datetime(at), make_msgid(domain="dasbor-bersinar")
-    made["Auto-Submitted"] = "auto-generated"  # nobody's absence note answers it
+    made["Auto-Submitted"] = "auto-generated"  # so that absence notes do not answer it
     made.set_content(bulletin.body)
     for name, body in bulletin.attached.items():
         made.add_attachment(body, maintype="application", subtype="pdf", filename=name)
@@ -57,7 +57,7 @@ def connected(url: str | None, seconds: float = 30) -> Iterator[smtplib.SMTP]:
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             yield server
-    except OSError as error:  # what smtplib raises is one too
+    except OSError as error:  # errors of smtplib are OSErrors too
         raise Fault(Problem.MAIL_FAILED, host=host, reason=type(error).__name__) from error
 
 
@@ -65,7 +65,7 @@ def mail(server: smtplib.SMTP, message: EmailMessage) -> None:
     """Send one mail. Raises `Fault` when the server does not accept it."""
     try:
         server.send_message(message)
-    except OSError as error:  # what smtplib raises is one too
+    except OSError as error:  # errors of smtplib are OSErrors too
         raise Fault(Problem.MAIL_FAILED, host=server._host, reason=type(error).__name__) from error  # type: ignore[attr-defined]
 
 

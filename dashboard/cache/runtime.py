@@ -7,7 +7,7 @@ from data.model.settings import Settings, read_settings
 from data.ops.preview import preview_of
 from data.store import Store, open_store
 
-_GRACE_S = 5.0  # for pages that run while the nation takes the province's place
+_GRACE_S = 5.0  # for pages that still run when the nation replaces the province
 _previews = False
 
 

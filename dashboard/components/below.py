@@ -37,7 +37,7 @@ def show_below(view: LiveView, *, alt: str) -> None:
         show_ranked(view)
     if "tabel" in opened:
         show_layer_table(view, key="tabel", alt=alt, on_pick=note)
-    # here and not in the page: a run of a fragment forgets the files that the page alone promised
+    # here and not in the page: a run of a fragment drops files that only the page offered
     downloads.show_downloads(view)
     if st.session_state.pop(_CHANGED, False):
         st.rerun()  # what was picked here shows on the map

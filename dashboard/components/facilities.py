@@ -35,7 +35,7 @@ def show_facilities(view: LiveView) -> None:
         outlines = answers.shapes(scope, state.boundary_version, level, code)
         alt = text("facility.alt", count=number(len(found)), place=view.focus["name"])
         made = html_map.facility_map(found, outlines, view.focus).encode()
-        # a name by content: another map is another address, or the frame would not load it
+        # named by content: another map needs another address, or the frame would not load it
         name = f"fasilitas_{hashlib.sha256(made).hexdigest()[:16]}.html"
         ticket = offer(lambda: made, scope=scope, file_name=name, mime="text/html", framed=True)
         st.iframe(here(f"/bingkai/{ticket}"), height=_HEIGHT, alt=alt)

@@ -52,7 +52,7 @@ def _show_picked(view: LiveView) -> None:
                 text("picked.enter"), icon=":material/zoom_in:", key="masuk_pilihan", type="primary"
             ):
                 view.go_to(view.level, at)
-                st.rerun()  # the whole page: the map goes there too
+                st.rerun()  # rerun the whole page: the map moves too
             if st.button(text("picked.leave"), icon=":material/close:", key="lepas_pilihan"):
                 url.choose(url.PICKED, "", "")
                 st.rerun()

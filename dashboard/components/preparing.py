@@ -14,14 +14,14 @@ from data.store.scope import Scope
 from geo.regions.codes import NATION
 
 _LOOK_EVERY_S = 1.0
-# asks by itself: a page full of other fragments stops the timers of Streamlit's own
+# polls by itself: a page with many fragments stops Streamlit's own timers
 _JS = """export default(c)=>{const p=c.parentElement,d=c.data;
 if(!p.querySelector('link'))p.prepend(Object.assign(document.createElement('link'),{rel:'stylesheet',href:location.origin+d.sheet}));
 const box=p.querySelector('.bs-live');box.innerHTML=d.strip;clearInterval(box.timer);
 box.timer=setInterval(async()=>{try{const r=await fetch(d.at,{cache:'no-store'});if(!r.ok)return;const s=await r.json();
 if(s.served!=='pratinjau')location.reload();else box.innerHTML=s.strip}catch{}},2000);return()=>clearInterval(box.timer)}"""
 _strip = st.components.v2.component("bersinar_pratinjau", html='<div class="bs-live"></div>', js=_JS)
-# published of the nation: topic -> measure, decimals
+# published figures of the nation: topic -> measure, decimals
 _EARLY = {"prevalensi": ("setahun pakai", 1), "kasus": ("kasus", 0), "kawasan_rawan": ("bahaya", 0)}
 
 
@@ -40,7 +40,7 @@ def show_preview_strip() -> None:
     """A line that the page shows one province, and how long until it shows all."""
     address = f"{here('/persiapan')}?{PARAMETER}={language()}"
     sheet = f"{here(f'/assets/{asset_version()}')}/preparing.css"
-    strip_now = strip(preparing.status(), exact=True)  # beside an embedded store alone
+    strip_now = strip(preparing.status(), exact=True)  # only beside an embedded store
     _strip(key="pratinjau", data={"at": address, "sheet": sheet, "strip": strip_now}, height="content")
 
 
@@ -64,7 +64,7 @@ def _show_steps(needs: tuple[str, ...] | None, seen: tuple[str | None, bool]) ->
 
 def _show_early(scope: Scope) -> None:
     """Published figures, which are there before anything is computed."""
-    rows = answers.published(scope, 0, (NATION,), tuple(_EARLY))  # no fact is there, and none is asked for
+    rows = answers.published(scope, 0, (NATION,), tuple(_EARLY))  # there are no facts yet, and none are read
     shown = []
     for topic, (measure, decimals) in _EARLY.items():
         newest = rows[(rows["topic"] == topic) & (rows["measure"] == measure)].head(1)

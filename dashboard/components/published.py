@@ -28,6 +28,6 @@ def _line(row: dict[str, object]) -> str:
     words = ", ".join(
         str(row[name]).replace("_", " ") for name in ("measure", "scope", "method") if row[name] and row[name] != row["unit"]
     )
-    written = number(value, len(f"{value:.2f}".rstrip("0").partition(".")[2]))  # as many decimals as were published
+    written = number(value, len(f"{value:.2f}".rstrip("0").partition(".")[2]))  # as many decimals as published
     line = text("published.line", place=row["place"], year=row["year"], value=written, unit=row["unit"], measure=words)
     return line + (f" ({row['note']})" if row["note"] else "")

@@ -7,7 +7,7 @@ from dashboard.state.url import go_to
 from dashboard.words.assets import asset_version
 from dashboard.words.texts import text
 
-# the script lies at our own address and the browser keeps it: each page run sends these lines again
+# the script is served from our own address and cached by the browser: each page run sends only these lines
 _JS = """const m=new Map(),at=(v)=>`${location.origin}${v}/search/`;
 const load=(v)=>m.get(v)??m.set(v,import(at(v)+'search.js')).get(v);
 export default(c)=>{const p=c.parentElement,v=`${c.data.home}/assets/${c.data.assets}`;

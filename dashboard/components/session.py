@@ -20,7 +20,7 @@ def show_session(person: Person) -> None:
     with st.container(gap="xsmall"):
         if person.by_password:
             show_link(text("signin.password"), "/akun/sandi", icon="password", plain=True)
-            if not (person.second_factor and settings().second_factor == "wajib"):  # there it cannot be dropped
+            if not (person.second_factor and settings().second_factor == "wajib"):  # where it is required it cannot be removed
                 label = text("signin.unfactor" if person.second_factor else "signin.factor")
                 show_link(label, "/akun/faktor", icon="phonelink_lock", plain=True)
         show_link(text("signin.out"), "/keluar", icon="logout", plain=True)

@@ -16,7 +16,7 @@ from dashboard.words.palettes import class_colours, surface
 from dashboard.words.texts import number, pick, text
 from geo.stats.classes import assign
 
-MOST_BARS = 40  # so many regions have a bar each; more are counted in bins
+MOST_BARS = 40  # up to so many regions have a bar each; more are counted in bins
 _BINS = 24
 _HEIGHT = 230  # pixels, of a histogram
 Numbers = npt.NDArray[np.int64]

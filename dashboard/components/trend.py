@@ -21,7 +21,7 @@ from data.store.scope import Scope
 from geo.regions.codes import NATION, parent_of
 
 _HEIGHT = 260  # pixels
-_MANY = 24  # points that marks would hide
+_MANY = 24  # from so many points on, markers would hide the line
 
 
 def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness, *, key: str) -> None:

@@ -83,7 +83,7 @@ def show_matrix(frame: pd.DataFrame, stages: list[str]) -> None:
         }
     )
     headings = {text(f"event.{name}"): name for name in CRITERIA}
-    if len(shown) <= 400:  # colours travel cell by cell: on long tables the marks must do
+    if len(shown) <= 400:  # colours are sent cell by cell: long tables have only the marks
         colours = words.map(lambda word: f"background-color: {_COLOURS[word]}" if _COLOURS[word] else "")
         styled = written(shown, {text("bersinar.amount"): 1}).apply(
             lambda column: colours[headings[column.name]] if column.name in headings else [""] * len(column), axis=0

@@ -30,7 +30,7 @@ from dashboard.words.texts import language, number, pick, text
 from data.queries import Freshness
 
 MOST_REGIONS = 10_000  # more would make a file that no phone opens
-_DETAIL = 1200  # of the picture's width a shape's corners are apart at least
+_DETAIL = 1200  # least distance of a shape's corners, as a share of the picture's width
 _ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "{}`$\\"}
 _STYLE = """html, body { height: 100%; margin: 0; font: 15px system-ui, 'Segoe UI', 'Noto Sans', sans-serif; color: #12191c; }
 .bs-head { position: fixed; top: 0; left: 48px; right: 0; z-index: 900; padding: 8px 12px; background: #fffffff0; }

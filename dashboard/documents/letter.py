@@ -11,7 +11,7 @@ from dashboard.words.qr import qr_png
 from dashboard.words.texts import text
 
 _WIDE = 16.0  # cm between the margins
-_LONG = 30  # letters; longer cells take a second line
+_LONG = 30  # characters; longer cells take a second line
 
 
 def letter_of(paper: Paper) -> bytes:
@@ -67,7 +67,7 @@ def _table(made: Any, rows: list[list[str]]) -> None:
     wanted = [min(max(len(row[column]) for row in rows), _LONG) + 7 for column in range(len(rows[0]))]
     wide = [Cm(_WIDE * share / sum(wanted)) for share in wanted]
     for grid, width in zip(table.columns, wide, strict=True):
-        grid.width = width  # for some programs; others look at the cells
+        grid.width = width  # for some programs; others read the cells
     for at, row in enumerate(rows):
         for column, words in enumerate(row):
             cell = table.cell(at, column)

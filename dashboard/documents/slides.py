@@ -23,8 +23,8 @@ _EDGE, _BODY = Inches(0.6), Inches(1.45)
 _FULL = Inches(5.3)
 _INK = RGBColor(0x0B, 0x6E, 0x6E)
 _BLANK = 6  # layout without placeholders
-_LONG = 45  # letters of a title that would not stand in one line
-_ROWS = 12  # of a list on one slide
+_LONG = 45  # characters of a title that does not fit on one line
+_ROWS = 12  # rows of a list on one slide
 _LINES = 8  # sentences on one slide, to be read from afar
 
 
@@ -94,7 +94,7 @@ def _table(slide: Any, heads: list[str], rows: list[list[str]]) -> None:
 
 def _chart(slide: Any, shown: Chart) -> None:
     data = CategoryChartData()
-    # they stand in a workbook inside the slides
+    # they are in a workbook inside the slides
     data.categories = [harmless(year) for year in shown.years]
     data.add_series(harmless(shown.name), shown.values)
     if np.isfinite(shown.middle):

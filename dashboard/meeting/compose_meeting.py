@@ -25,7 +25,7 @@ from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions.codes import NATION
 
-_MOST_ROWS = 6  # of a table that is read at ten metres
+_MOST_ROWS = 6  # rows of a table that is read from ten metres
 _MOST_WORDS = 6
 _PROGRAMME = ("cakupan_bersinar", "cakupan_bersinar_rawan")
 _REHAB = ("kapasitas_inap", "kapasitas_jalan", "hari_tunggu_rehab", "rehab_selesai")
@@ -53,7 +53,7 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str, url: 
 
 def _opening(found: Sources) -> Slide:
     stood = counts(found.found)
-    # the nation has nothing beside it
+    # the nation has no peers
     answer = found.profile.verdict if found.code != NATION else " ".join(one.words for one in found.profile.own[:2])
     late = text("meeting.late", late=number(stood[OVERDUE]), open=number(sum(one.is_open for one in found.found)))
     return parts.slide(

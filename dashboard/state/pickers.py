@@ -84,7 +84,7 @@ def choose_measure(theme: str, level: int) -> Indicator:
     items = for_theme(theme, level)
     if len(items) == 1:
         return items[0]
-    # capacity and reach are one choice seen at two levels: the service is remembered, not the code
+    # capacity and reach are one choice at two levels: the service is kept in the address, not the code
     services = {item.service: item for item in items}
     service = segmented(
         url.MEASURE, text("choose.service"), list(services), next(iter(services)), lambda name: text(f"service.{name}")

@@ -10,7 +10,7 @@ from dashboard.words.texts import text
 PARAMETER = "layar"
 SCREENS = ("kantor", "proyektor")
 
-# the browser keeps the sheet: each page run sends this line again
+# the browser caches the sheet: each page run sends only this line
 _SHEET = '<style>@import url("{at}/app.css");</style>'
 
 _PROJECTOR = """<style>
@@ -19,7 +19,7 @@ html { font-size: 21px; }
 </style>"""
 
 
-# Streamlit's own words have no translation: they give way to ours
+# Streamlit's own words have no translation and are replaced by ours
 _UPLOAD = """<style>
 [data-testid=stFileUploaderDropzone] :is(button p, [data-testid=stFileUploaderDropzoneInstructions] span) {{ font-size: 0; }}
 [data-testid=stFileUploaderDropzone] button p::after {{ content: "{choose}"; font-size: .95rem; }}
@@ -45,5 +45,5 @@ def field_width() -> int:
 
 def map_height(part: float = 1.0) -> str:
     """Height of a map as CSS: most of the window, never too small for a finger."""
-    window = 46 if screen() == "proyektor" else 50  # larger words above it leave less
+    window = 46 if screen() == "proyektor" else 50  # larger text above it leaves less room
     return f"clamp(300px, {window * part:.0f}vh, {820 * part:.0f}px)"

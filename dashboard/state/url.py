@@ -57,7 +57,7 @@ def region(person: Person) -> str:
         level_of(code)
     except ValueError:
         code = home_region(person)
-    # a preview knows one province: what stands for the nation there would be that province's figures under another name
+    # a preview has one province: its figures of the nation would be that province's under another name
     return PREFIX if previews() and not code.startswith(PREFIX) else code
 
 

@@ -18,7 +18,7 @@ from data.identity.audit import note
 from data.model.roles import Sensitivity
 from data.store.scope import Scope
 
-# a session keeps the files of the views it showed last; each holds what it is made of
+# a session keeps the files of the views it showed last; each keeps its data in memory
 _MOST = 16
 
 
@@ -48,7 +48,7 @@ class Offer:
 
 
 Offers = dict[tuple[str, str], Offer]  # by person and file name
-# the sessions hold the offers: when one ends, its addresses lead nowhere
+# the sessions hold the offers: when one ends, its addresses stop working
 _offers: WeakValueDictionary[str, Offer] = WeakValueDictionary()
 
 

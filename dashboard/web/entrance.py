@@ -21,7 +21,7 @@ from data.model.errors import Fault, Problem
 
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104
 _NOBODYS = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/auth/")  # the last: st.login
-# what a browser asks for before anybody signed in; none of it is data
+# what a browser requests before anybody signed in; none of it is data
 _ANYBODYS = ("/_stcore/health", "/_stcore/host-config", "/_stcore/bidi-components/")
 _PEOPLES = ("/_stcore/", "/media/")
 _UPLOADS = "/_stcore/upload_file/"
@@ -53,7 +53,7 @@ class Numbered:
 
         try:
             await self.app(scope, receive, send_with_number)
-        except Exception as error:  # the last place where it can be said
+        except Exception as error:  # the last place where it can be logged
             sentence = logged(error, where=place_of(scope))
             if scope["type"] == "http" and not begun:
                 await PlainTextResponse(sentence, status_code=500)(scope, receive, send_with_number)
@@ -83,7 +83,7 @@ class UnderPath:
             await send(message)
 
         asked = scope["path"]
-        if asked == path or asked.startswith(f"{path}/"):  # some proxies take it off by themselves
+        if asked == path or asked.startswith(f"{path}/"):  # some proxies remove the path themselves
             scope = {**scope, "path": asked[len(path) :] or "/", "raw_path": b""}
         await self.app(scope, receive, send_below)
 
@@ -118,7 +118,7 @@ def is_ours(host: str, bound: str) -> bool:
     known = {"localhost", "127.0.0.1", "::1", bound, urlsplit(settings().address).hostname} - {"", None}
     if name in known:
         return True
-    # open to all networks: by number, which no name of somebody else's can be made to mean
+    # open to all networks: only by IP address, because a stranger's name could be made to resolve to this machine
     return bound in _EVERYWHERE and _is_number(name)
 
 

@@ -37,11 +37,11 @@ class _Watch:
         while not self._stopped.wait(_LOOK_EVERY_S):
             try:
                 if self._is_needed():
-                    # a session of its own: Ctrl-C in the terminal is for us, and `end` ends it
+                    # a session of its own: Ctrl-C in the terminal reaches only us, and `end` ends it
                     command = [sys.executable, "-m", "dashboard", "jobs"]
                     self._process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
                     self._process.wait()
-            except Exception as error:  # a store that is lost for a moment; the next look tries again
+            except Exception as error:  # the store is lost for a moment; the next look tries again
                 logged(error, where="pekerjaan")
 
     def _is_needed(self) -> bool:

@@ -29,7 +29,7 @@ class Asked:
     level: int
     boundary_version: str
     data_version: int
-    published: bool  # browsers keep answers by their address: exact figures have another one
+    published: bool  # browsers cache answers by their address: exact figures have another one
 
 
 @lru_cache(maxsize=10)

@@ -28,7 +28,7 @@ def _inline_scripts(page: str) -> str:
     return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(one.encode()).digest()).decode()}'" for one in found)
 
 
-# Nothing needs an address outside this app. Each exception to 'self' and why:
+# Nothing is loaded from outside this app. Each exception to 'self' and why:
 _POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -74,7 +74,7 @@ class Headers:
             if message["type"] == "http.response.start":
                 policy = self._of_api_docs if scope["path"] == "/api/v1/docs" else self._policy
                 more = (*_HEADERS, (b"content-security-policy", policy.encode()), *((_HSTS,) if settings().https else ()))
-                own = {name for name, _ in message.get("headers", [])}  # what is framed is stricter by itself
+                own = {name for name, _ in message.get("headers", [])}  # framed pages have a stricter policy of their own
                 message["headers"] = [*message.get("headers", []), *(one for one in more if one[0] not in own)]
             await send(message)
 

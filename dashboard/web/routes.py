@@ -43,7 +43,7 @@ _FRAMED = (
     "img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
 )
 _FOREVER = "public, max-age=31536000, immutable"
-_KINDS = mimetypes.MimeTypes()  # Python's own list: machines have others, and packages add to the common one
+_KINDS = mimetypes.MimeTypes()  # Python's own list: those of machines differ, and packages add to the common one
 for _ending in (".js", ".mjs"):
     _KINDS.add_type("text/javascript", _ending)
 
@@ -114,8 +114,8 @@ _asked_at = -1.0
 def _is_version(version: str) -> bool:
     """Whether a boundary version is in the store: browsers may still show the previous one. A "no" is not cached."""
     global _asked_at
-    with _asking:  # who comes while the store is asked waits for its answer
-        # a made-up one costs no connection each time
+    with _asking:  # concurrent requests wait for one query
+        # an invented version must not cost a connection each time
         if version not in _known_versions and time.monotonic() - _asked_at > 1:
             _known_versions.update(queries.boundary_versions(store(), Scope.public())["id"])
             _asked_at = time.monotonic()

@@ -37,6 +37,6 @@ class Ledger:
             yield
         finally:
             del coming[file]
-            known.add(file)  # not as it was at the start: others came meanwhile
+            known.add(file)  # not as at the start: other files arrived meanwhile
             if not coming:
                 del self._coming[person]

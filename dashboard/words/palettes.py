@@ -28,7 +28,7 @@ _NOTHING_PATTERNS = {
     Nothing.TIDAK_DILAPORKAN: "titik",
     Nothing.DI_LUAR_WEWENANG: "balik",
 }
-# rising lines mean an unstable rate, so a stage never wears them
+# rising lines mean an unstable rate, so a stage never has them
 _STATUS_PATTERNS = ("polos", "titik", "balik", "polos", "silang")
 
 

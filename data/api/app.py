@@ -240,7 +240,7 @@ def _rows(body: bytes) -> Workbook:
 
 def _json(body: bytes) -> Any:
     try:
-        tree = json.loads(body.decode())  # strictly: Python's own reader of bytes lets half letters through
+        tree = json.loads(body.decode())  # strictly: Python's own decoder lets half of a surrogate pair through
         if b"\\u" in body and _unwritable(json.dumps(tree, ensure_ascii=False)):
             raise ValueError
         return tree

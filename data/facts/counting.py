@@ -74,7 +74,7 @@ def keep_changed(connection: sa.Connection, parts: list[str]) -> set[str]:
     silent = _silent(connection, parts)
     run(connection, "changed", parts=parts)
     moved = set(connection.scalars(sa.text("select distinct part from part_change")))
-    # where nobody reported at all there are no facts: the first who does makes one for every region, the last takes them all
+    # where nobody reported there are no facts: the first report makes one for every region, the last withdrawal removes them
     wide = silent != _silent(connection, parts)
     run(connection, "scope", wide=wide)
     if not wide:

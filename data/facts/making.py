@@ -88,7 +88,7 @@ def write_all(connection: sa.Connection) -> None:
 def write_changed(connection: sa.Connection, *, everything: bool = False) -> None:
     """Write the rows of `new_fact` that differ, in the regions and periods in scope or in all, then packs and breaks."""
     run(connection, "replace", everything=everything)
-    if everything:  # what a pack looks like may have changed
+    if everything:  # the layout of packs may have changed
         every = "truncate moved_period; insert into moved_period select distinct indicator, level, period from new_fact"
         connection.exec_driver_sql(every)
     pack(connection)

@@ -12,7 +12,7 @@ from geo.reach.distance import pairs_within
 
 REACH_M = 50_000.0
 KIND = "jangkauan"
-# how many places of each part a facility has
+# places of each part in a facility
 _PLACES = {"tempat_inap": "f.beds_men + f.beds_women", "tempat_jalan": "f.outpatient_places"}
 Points = npt.NDArray[np.float64]
 

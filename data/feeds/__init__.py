@@ -23,7 +23,7 @@ from data.model.yamls import Declared, FieldError, Level, Name, Number, Text, bo
 FOLDER = Path(__file__).parent
 MAPPINGS = FOLDER / "mappings"
 _NOT_FEEDS = ("codes",)
-_PERIODS = ("date", "month", "year", "half_year")  # types of column that a period can be read from
+_PERIODS = ("date", "month", "year", "half_year")  # column types from which a period can be read
 
 ColumnType = Literal[
     "text",
@@ -81,7 +81,7 @@ def _table(codes: tuple[Code, ...]) -> dict[str, Words]:
     return {code.code: code.words for code in codes}
 
 
-# a file holds a table by code; what is read is a code after the other
+# a file holds a mapping by code; the model holds a list
 Codes = Annotated[
     tuple[Code, ...],
     GetPydanticSchema(

@@ -2,7 +2,7 @@
 
 from data.model.roles import Role
 
-REAL, TRIAL = "kiriman", "kiriman_latihan"  # sources of what agencies sent: real, or beside simulated rows
+REAL, TRIAL = "kiriman", "kiriman_latihan"  # sources of submissions: real, or practice beside simulated rows
 DRAFT, CHECKED, ACCEPTED = "draf", "diperiksa", "diterima"
 ACTIVE = (DRAFT, CHECKED, ACCEPTED)
 # by role: the state of what it sends, and where it moves a submission of a state

@@ -21,8 +21,8 @@ from geo.regions.codes import lies_within
 COMMAND_LINE = "baris perintah"
 _NOBODYS = (Role.PUBLIC, Role.SYSTEM)  # tokens of these names are signed for nobody in particular
 SHORTEST_REASON = 10
-LONGEST_GRANT_DAYS = 3 * 366  # what an administrator gives ends by itself
-# what an administrator of a level may give; an auditor reads the trail of the whole country
+LONGEST_GRANT_DAYS = 3 * 366  # a right granted by an administrator ends by itself
+# roles that an administrator of a level may grant; not auditor, who reads the trail of the whole country
 _GIVEN_BELOW = (Role.BNNK, Role.REGIONAL_HEAD, Role.AGENCY)
 _GIVEN_IN_PROVINCE = (Role.BNNP, *_GIVEN_BELOW)
 
@@ -210,7 +210,7 @@ def _change(
     with store.writing() as connection:
         person_id, _ = _looked_after(store, connection, username, giver.scope)
         connection.execute(schema.person.update().where(schema.person.c.id == person_id).values(**values))
-        if forget_codes:  # wrong ones are those of a factor that is gone
+        if forget_codes:  # wrong codes were those of a factor that is gone
             tried = schema.sign_in_try
             connection.execute(
                 tried.delete().where(tried.c.kind == "kode", tried.c.who == sa.func.akses.who_tries("kode", username))

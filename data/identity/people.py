@@ -78,7 +78,7 @@ def check_password(store: Store, username: str, password: str, address: str = "-
             sa.text("select * from akses.sign_in(:name, :raw, :address)"), {"name": name, "raw": raw, "address": address}
         ).one()
     if answer.username is None:
-        seal(store)  # the store noted it
+        seal(store)  # the store has noted it
         if answer.wait:
             raise Fault(Problem.LOCKED_OUT, seconds=answer.wait)
         raise Fault(Problem.SIGN_IN_FAILED)
@@ -193,7 +193,7 @@ def find_person(store: Store, username: str) -> Person | None:
 
 def _known(store: Store, username: str) -> Person:
     found = find_person(store, username)
-    if found is None:  # switched off in this moment
+    if found is None:  # switched off at this moment
         raise Fault(Problem.SIGN_IN_FAILED)
     return found
 

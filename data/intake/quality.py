@@ -110,7 +110,7 @@ def check(store: Store) -> dict[str, int]:
                 "(select 1 from periksa p where p.rule = t.rule and p.subject = t.subject)"
             )
         ).rowcount
-        ask(connection, FACTS, (SUBMISSIONS,))  # open differences are an indicator too
+        ask(connection, FACTS, (SUBMISSIONS,))  # open findings are an indicator too
         still = connection.scalar(sa.select(sa.func.count()).where(schema.temuan.c.state.in_(OPEN)))
     return {"terbuka": int(still or 0), "hilang": int(gone)}
 

@@ -10,8 +10,8 @@ from data.model import schema
 from data.store import Store
 
 FACTS = "facts"  # brings facts up to date; its inputs are the names of feeds whose rows moved
-QUALITY = "quality"  # looks for what does not fit in what landed
-# those that nobody has to ask for, and how long after the last run began
+QUALITY = "quality"  # runs the quality rules over landed rows
+# jobs that run by themselves, and how long after the last run began
 EVERY = {QUALITY: timedelta(days=1), "prune": timedelta(days=1), "bulletin": timedelta(hours=6)}
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 

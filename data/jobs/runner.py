@@ -16,7 +16,7 @@ from data.model.settings import Settings
 from data.store import Store
 from data.store.locks import alone_at_job
 
-MOST_TRIES = 3  # a run that was killed begins again, until it was killed so often
+MOST_TRIES = 3  # a killed run begins again, at most so many times
 _KEPT = "6 months"
 _TELL_EVERY_S = 0.5
 

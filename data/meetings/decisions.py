@@ -16,7 +16,7 @@ from data.store.scope import Scope
 from geo.regions.codes import level_of
 
 OUTCOMES = ("selesai", "batal")
-SHORTEST, LONGEST = 10, 400  # letters of what was decided
+SHORTEST, LONGEST = 10, 400  # characters of a decision's text
 _SHORTEST_OFFICE, _LONGEST_OFFICE = 3, 120
 
 

@@ -12,7 +12,7 @@ from data.queries.meetings import Arrangement, Frozen, digest_of, meeting
 from data.store import Store
 from data.store.scope import Scope
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is taken for another when read aloud
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that can be mistaken for another when read aloud
 LONGEST_NOTE = 400
 
 

@@ -8,7 +8,7 @@ from rich import progress as rich_progress
 from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
-Progress = Callable[[int, int], None]  # how much is done, of how much; the step has ended when all is
+Progress = Callable[[int, int], None]  # done, total; the step has ended when they are equal
 Opened = Callable[[str], Progress]  # begins to show a step, by its name
 Show = Callable[[Mapping[str, str]], AbstractContextManager[Opened]]  # shows steps under their labels
 

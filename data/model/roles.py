@@ -84,10 +84,10 @@ _ACTS: dict[Role, frozenset[Act]] = {
     Role.REGIONAL_HEAD: _MEETS,
     Role.AGENCY: _SENDS,
     Role.AUDITOR: frozenset({Act.READ_TRAIL}),
-    # the command line, run by who holds the keys of the store
+    # the command line, run by those who hold the keys of the store
     Role.SYSTEM: _SENDS | {Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS},
 }
-# as offices of which agencies the accounts of BNN's own roles send; the other roles as of none of these
+# agencies whose offices the accounts of BNN's own roles send for; other roles send for none of these
 BNN_AGENCIES = {Role.BNN_PUSAT: ("BNN", "BNN Pusat"), Role.BNNP: ("BNNP",), Role.BNNK: ("BNNK",)}
 GRANTABLE = tuple(role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC))
 

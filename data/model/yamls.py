@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import ErrorDetails, core_schema
 
-# libyaml's takes a tenth of the time; the wheels bring it, a build without it has the other
+# libyaml's loader takes a tenth of the time; wheels include it, other builds may lack it
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 T = TypeVar("T")
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from data.ops.ahead import Ahead
 
 Step = Callable[[sa.Connection, Progress], None]
-_FACTS_LAYOUT = 8  # raise it when Python code of a refresh derives something else: stores then derive facts again
+_FACTS_LAYOUT = 8  # raise it when Python code of a refresh computes something else: stores then compute facts again
 LABELS = {
     "regions": "Wilayah",
     "published": "Angka terbitan",
@@ -120,12 +120,12 @@ def load(
         seconds = {}
         with show({name: LABELS[name] for name in steps}) as bar:
             moves = {name: bar(name) for name in steps}
-            from data.ops.ahead import begun  # here: it takes a second to load, and a second start needs it not
+            from data.ops.ahead import begun  # imported here: it takes a second, and a second start does not need it
 
             with begun(steps, settings, within, moves) as ahead:
                 for name, version in steps.items():
                     if name != "tiles" or within != reference.WHOLE:
-                        moves[name](0, 1)  # the clock runs from here, not from the first piece that is done
+                        moves[name](0, 1)  # the clock starts here, not at the first finished piece
                     step = _step(name, settings, within, only, boundaries, ahead)
                     seconds[name] = _run(store, name, version, step, moves[name])
         with store.writing() as connection:

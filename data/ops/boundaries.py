@@ -26,7 +26,7 @@ from geo.boundaries import BoundaryError, Composition, Matched
 from geo.tiles import LENGTHS, write_villages
 
 GAP_DEGREES = boundaries.GAP_DEGREES
-_NEAR_DEGREES = 0.02  # how much a region without a shape shows around its point
+_NEAR_DEGREES = 0.02  # margin in degrees around the point of a region without a shape
 _REPORT_COLUMNS = [
     "level", "name", "matched_by", "repairs", "area_km2", "area_given_km2", "area_before_km2", "overlap_km2", "gap_km2",
     "damaged",
@@ -174,7 +174,7 @@ def _take_into_use(connection: sa.Connection, version: str, progress: Progress) 
         frame.index
     )
     frame["placed_by"] = frame["placed_by"].where(placed, None)
-    # a table like the other one, so that the geometry is of the store's own type
+    # a copy of the table's definition, so that the geometry has the store's own type
     columns = ", ".join(column.name for column in _PLACES.columns)
     connection.execute(
         sa.text(f"create temporary table letak on commit drop as select {columns} from inti.region with no data")

@@ -13,7 +13,7 @@ from data.store.connect import app_login, locate, owner_role, signer_role, store
 from data.store.secrets import forget_secrets, read_secrets
 from geo import reference
 
-BOUNDARIES = f"{reference.VERSION}-pratinjau"  # browsers keep tiles by this name: the nation's bear another
+BOUNDARIES = f"{reference.VERSION}-pratinjau"  # browsers cache tiles by this name: the nation's have another
 _SIZE = "provinsi"
 PREFIX = prefixes_of(_SIZE)[0]
 

@@ -14,7 +14,7 @@ from data.store.embedded import write_private
 
 SOURCE = "simulasi"
 TRUTH_FILE = "kebenaran-simulasi.json"
-# children of a case go with it and bear no source of their own
+# children of a case are deleted with it and have no source of their own
 _WITHOUT_SOURCE = ("case_substance", "case_suspect")
 _REFER_TO_OTHERS = ("rehab_episode", "ibm_assessment", "ran_report")
 

@@ -26,7 +26,7 @@ from data.store.driver_errors import room
 from data.store.prepare import prepare
 from geo import reference
 
-Place = Literal["pratinjau", "utama"]  # the province's store, and the one that everything ends in
+Place = Literal["pratinjau", "utama"]  # the province's store, and the whole one
 _OFTEN_S = 0.25
 _TRIES, _BETWEEN_S = 20, 1.0
 

@@ -104,10 +104,10 @@ def _judged(frame: pd.DataFrame) -> pd.DataFrame:
         whole = bottom if limits is rates.wilson_interval else exposure
         low[rows], high[rows] = (scale[rows] * limit for limit in limits(top[rows], whole[rows]))
     frame["low"], frame["high"] = low, high
-    # of a share the smaller side says how sure it is
+    # the reliability of a share depends on its smaller side
     sure = np.where(share & (bottom - top < top), bottom - top, top)
     frame["reliability"] = np.where(chance, rates.reliability(sure), "")
-    # a count has no fair comparison with the count of a larger area
+    # a count cannot be compared with the count of a larger area
     for name in ("above", "nation"):
         words = np.full(len(frame), rates.UNKNOWN, dtype=object)
         for word in ("tinggi_baik", "rendah_baik", "netral"):

@@ -74,7 +74,7 @@ class Layer:
         return {int(code): int(n) for code, n in zip(found, number, strict=True)}
 
 
-# columns of a pack as it holds them, and what a region without a row has
+# columns of a pack, with the value of a region without a row
 _TYPES = {
     "number": ">i4", "class": "u1", "status": "u1", "reported": ">i4", "expected": ">i4", "value": ">f8", "numerator": ">f8",
     "denominator": ">f8",
@@ -197,7 +197,7 @@ def _packed(item: Indicator, level: int, scope: Scope, periods: Sequence[str], n
     """
     lapis, nilai = schema.lapis.c, schema.nilai.c
     nothing = sa.literal(b"")
-    if not item.theme:  # what no map shows is not packed: its facts are read as they are
+    if not item.theme:  # indicators that no map shows are not packed: their facts are read directly
         plain = (
             sa.select(nilai.period, nilai.sensitivity, *(func.string_agg(_sent(name), nothing).label(name) for name in names))
             .where(nilai.indicator == item.code, nilai.level == level, nilai.period.in_(periods))
@@ -249,7 +249,7 @@ def _unpacked(packs: Sequence[tuple[Any, ...]], names: Sequence[str], size: int)
 
 
 def _classes(item: Indicator, full: dict[str, npt.NDArray[Any]], edges: Floats) -> npt.NDArray[np.uint8]:
-    # of a public figure nothing is hidden by scope: where there is no row, nobody sent one
+    # a public figure is never withheld by scope: where there is no row, nobody sent one
     absent = Nothing.TIDAK_DILAPORKAN if item.sensitivity == Sensitivity.PUBLIK else Nothing.DI_LUAR_WEWENANG
     status = full["status"]
     result = np.full(len(status), absent, dtype=np.uint8)

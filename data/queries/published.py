@@ -74,7 +74,7 @@ def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
     """``topic, measure, code, year, scope, own`` from public facts, registries and the agencies' own totals."""
     nilai, facility, unit, recap = schema.nilai.c, schema.facility.c, schema.ibm_unit.c, schema.rehab_recap.c
     year, clients = func.extract("year", recap.month), func.sum(recap.clients)
-    # facts of months lie beside those of years, and a cast may come before the condition that drops them
+    # the table also has facts of months, and a cast may run before the condition that drops them
     whole_year = sa.case((nilai.period.like(PATTERNS[Grain.YEAR]), nilai.period))
     said = {item.code: item.published_as for item in registry().values() if item.published_as}
     topic, measure, scope = (

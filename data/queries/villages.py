@@ -23,7 +23,7 @@ CRITERIA = ("seleksi", "sk", "pencanangan", "pokja", "relawan", "ibm", "posko", 
 OF_A_DESA = ("perdes", "apbdes")
 VULNERABLE = ("bahaya", "waspada")
 _POINT = sa.cast(schema.region.c.point, sa.LargeBinary).label("point")
-_STRATUM = {"places": 0.0, "mean": np.nan, "variance": np.nan}  # and what a stratum without such villages has
+_STRATUM = {"places": 0.0, "mean": np.nan, "variance": np.nan}  # with the value of a stratum without such villages
 
 
 def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
         .group_by(event.village_code)
         .subquery()
     )  # fmt: skip
-    rawan = schema.kawasan_rawan.c  # asked village by village: of each, only the newest is read
+    rawan = schema.kawasan_rawan.c  # queried per village: of each, only the newest is read
     category = (
         sa.select(rawan.category)
         .where(rawan.village_code == region.code, rawan.year <= asked_period(period).last_year, rawan.category.is_not(None))

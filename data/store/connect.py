@@ -25,9 +25,9 @@ APP_GROUP = "bersinar_app"
 GIS_GROUP = "bersinar_gis"
 BYTES = {"as_bytes": True}  # execution options of a statement that answers with large columns of bytes
 _LONGEST_NAME = 63
-LONGEST_WAIT_S = 600  # for somebody else's lock: a national refresh holds the facts for minutes
-_LONGEST_WRITE_S = 6 * 3600  # a load outlives the token of a page; its transaction ends it anyway
-_LONGEST_WAIT_S = 10  # for a connection while all are taken
+LONGEST_WAIT_S = 600  # to wait for another transaction's lock: a national refresh holds the facts for minutes
+_LONGEST_WRITE_S = 6 * 3600  # a load takes longer than a page's token lives; it ends with its transaction
+_LONGEST_WAIT_S = 10  # to wait for a connection while all are in use
 _ZONE = f"-c timezone={ZONE.key}"  # `current_date` and days out of moments, whatever the server is set to
 # the last column is made after the others are set
 _PROVE = sa.text(
@@ -166,10 +166,10 @@ def app_engine(url: URL, settings: Settings) -> sa.Engine:
         pool_pre_ping=True,
         pool_recycle=1800,
         pool_timeout=_LONGEST_WAIT_S,
-        hide_parameters=True,  # an error that reaches a log holds no values
+        hide_parameters=True,  # errors in a log hold no values
         connect_args={
             "connect_timeout": 8,
-            # a table that is locked is another fault than a question that is too large
+            # a locked table is a different fault than a query that takes too long
             "options": f"-c statement_timeout={limit} -c lock_timeout={limit // 2} "
             f"-c idle_in_transaction_session_timeout={4 * limit} -c jit=off "
             # a plan for any value would not know how few rows a region code leaves

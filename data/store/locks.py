@@ -47,7 +47,7 @@ def alone_at_loading(engine: sa.Engine, waits: Callable[[], None] = lambda: None
                 time.sleep(_LOOK_EVERY_S)
             yield
         finally:
-            connection.invalidate()  # back in the pool it would keep the lock
+            connection.invalidate()  # returned to the pool it would keep the lock
 
 
 @contextmanager
@@ -62,4 +62,4 @@ def alone_at_job(store: Store, name: str) -> Iterator[bool]:
                 connection.scalar(sa.text("select pg_try_advisory_lock(:jobs, hashtext(:name))"), {"jobs": _JOBS, "name": name})
             )
         finally:
-            connection.invalidate()  # back in the pool it would keep the lock
+            connection.invalidate()  # returned to the pool it would keep the lock

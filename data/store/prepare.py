@@ -91,7 +91,7 @@ def _bring_up(connection: sa.Connection, url: sa.URL, settings: Settings, *, new
     secrets = completed(secrets)
     _make_login(connection, database, secrets)
     _set_key(connection, database, secrets)
-    keep_secrets(settings.home, name, secrets)  # before the others' turn: they would not find them
+    keep_secrets(settings.home, name, secrets)  # before others take their turn: they would not find the tables
 
 
 @contextmanager

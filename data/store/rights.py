@@ -27,13 +27,13 @@ from data.store.connect import (
 
 _log = logging.getLogger("bersinar")
 _GROUPS = (OWNER_ROLE, APP_GROUP, GIS_GROUP, SIGNER_ROLE, ROWS_ROLE)
-# functions with more rights than the owner of all else, and whose they are
+# functions with more rights than the owner, and the role that owns each
 _FUNCTIONS = {
     "akses.scope()": signer_role, "akses.people_in_rehab(text, integer)": rows_role,
     "akses.submission_parts(bigint, text, integer)": rows_role,
 }  # fmt: skip
 GIS_CONNECTIONS = 8  # QGIS keeps some open for each project
-# a login may set its own time-outs longer; the number of its connections it may not
+# a login may lengthen its own time-outs, but not raise the number of its connections
 _GIS_SETTINGS = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "60s", "timezone": ZONE.key}
 
 # Functions that any login may call at first, and that none of ours has to: those of PostGIS print statistics and the extent of

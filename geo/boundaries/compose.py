@@ -185,7 +185,7 @@ def _over_before(new: gpd.GeoSeries, before: gpd.GeoSeries, gap: float) -> tuple
     band = touching[~shapely.is_empty(shapes[touching])]
     edge = np.flatnonzero(shapely.intersects(new.to_numpy(), shapely.union_all(kept.to_numpy()[touching])))
     joined = np.concatenate([new.to_numpy()[edge], shapes[band]])
-    # first come first served: what is new keeps its line
+    # earlier shapes take precedence: the new ones keep their line
     mended = polygons_only(shapely.coverage_clean(joined, gap_width=gap, merge_strategy="min_index"))
     fresh = new.to_numpy().copy()
     fresh[edge], shapes[band] = mended[: len(edge)], mended[len(edge) :]

@@ -51,7 +51,7 @@ def match(features: gpd.GeoDataFrame, regions: pd.DataFrame, crosswalk: pd.DataF
     same = frame["given_name"].map(key) == frame["given_code"].map(names)
     doubtful = by_code & ~same & (frame["given_name"] != "")
     doubtful &= np.any([frame["given_code"].str[:length].isin(reused) for length in (2, 5, 8, 13)], axis=0)
-    # another spelling of the same name is no doubt
+    # another spelling of the same name is still a match
     spelt = [_similar(key(row.given_name), names[row.given_code]) for row in frame[doubtful].itertuples()]
     doubtful[doubtful] = ~np.array(spelt, dtype=bool)
     accept = by_code & ~doubtful
@@ -101,7 +101,7 @@ def _code_column(frame: pd.DataFrame, known: set[str]) -> str | None:
         hits = codes.isin(known)
         distinct = codes[hits].nunique() / max(int(hits.sum()), 1)
         if hits.mean() < _LEAST_SHARE or distinct < _LEAST_SHARE:
-            continue  # a parent's code stands in many rows, a region's own in one
+            continue  # a parent's code is in many rows, a region's own in one
         depth = codes[hits].str.count(r"\.").mean()
         if best is None or (depth, hits.mean()) > best[:2]:
             best = (depth, float(hits.mean()), column)

@@ -29,7 +29,7 @@ _OFFLINE = {
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "-", "CPL_CURL_ENABLE_VSIMEM": "NO", "GDAL_HTTP_NETRC": "NO",
     "GDAL_VRT_ENABLE_PYTHON": "NO", "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
 }  # fmt: skip
-_POLYGONS = (3, 6, 7)  # a collection may hold polygons; what it holds besides is dropped when it is mended
+_POLYGONS = (3, 6, 7)  # a collection may hold polygons; anything else in it is dropped during repair
 
 
 class BoundaryError(ValueError):
@@ -73,7 +73,7 @@ def _layers(file: Path) -> list[gpd.GeoDataFrame]:
 def _opened(file: Path) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
     """Layers with polygons, by the one driver that the file's name asks for. Raises `ValueError` for any other content."""
     driver, begins = _KINDS.get(file.suffix.lower(), ("", b""))
-    path = file.absolute()  # a name is never taken for an address
+    path = file.absolute()  # a file name is never used as an address
     with path.open("rb") as opened:
         head = opened.read(1 << 20).removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n" if begins == b"{" else b"")
     if not driver or not head.startswith(begins) or path.as_posix().startswith("/vsi") or "!" in path.name:

@@ -18,7 +18,7 @@ def nearest_peers(
     mine = allowed.copy()
     mine[own] = True
     with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a feature that nobody knows has no middle
+        warnings.simplefilter("ignore", RuntimeWarning)  # a feature without known values has no mean
         middle = np.nanmean(np.where(mine[:, None], features, np.nan), axis=0)
         spread = np.nanstd(np.where(mine[:, None], features, np.nan), axis=0)
         scaled = np.nan_to_num((features - middle) / spread, nan=0.0, posinf=0.0, neginf=0.0)

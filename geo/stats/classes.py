@@ -8,7 +8,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 METHODS = ("kuantil", "fisher_jenks", "sama", "kepala_ekor")
-# Fisher and Jenks' dynamic programme takes time with the square of the values: 500 of them give the same breaks to a hair.
+# The dynamic programme of Fisher and Jenks takes time by the square of the number of values: 500 give nearly the same breaks.
 _MOST_FISHER_JENKS = 500
 
 

@@ -49,7 +49,7 @@ def matched_change(treated: Strata, controls: Strata) -> Effect:
         more = both & (count > 1)
         free[i] = (count[more] - 1).sum()
         spread[i] = ((count[more] - 1) * np.asarray(group.variance)[more]).sum() / free[i] if free[i] else np.nan
-    # where only one side has any spread of its own, it stands for both
+    # where only one side has a variance, it is used for both
     spread = np.where(np.isfinite(spread), spread, spread[::-1])
     error = float(np.sqrt((weight**2 * (spread[0] / n[both] + spread[1] / m[both])).sum()))
     half = float(stats.t.ppf(0.975, max(free.sum(), 1))) * error

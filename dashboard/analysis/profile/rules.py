@@ -28,7 +28,7 @@ VISITS = 5
 # features of peer areas, in this order on screen: people, villages (denominator of coverage), share of vulnerable villages
 PEER_FEATURES = (("penduduk", "value"), ("cakupan_bersinar", "denominator"), ("bagian_rawan", "value"))
 ASKED = tuple(dict.fromkeys((*HEADLINES, *(code for code, _ in PEER_FEATURES))))
-_OUTSTANDING = 8  # of ten peers: better or worse than so many is worth a sentence
+_OUTSTANDING = 8  # of ten peers: better or worse than so many makes a sentence
 _QUIET_MONTHS = 24.0
 _OVERDUE_MONTHS = 12.0
 _VILLAGE = ("status_bersinar", "kategori_rawan", "jangkauan_inap", "jangkauan_jalan")

@@ -20,7 +20,7 @@ from dashboard.words.marks import marks
 from dashboard.words.texts import language, pick, text
 from data.facts.indicators import Indicator
 
-# Styles and library lie at our own address and the browser keeps them: each page run sends these lines again.
+# Styles and library are served from our own address and cached by the browser: each page run sends only these lines.
 _JS = """const m=new Map(),at=(v)=>`${location.origin}${v}/map/`;
 const load=(v)=>m.get(v)??m.set(v,import(at(v)+'map.js')).get(v);
 const style=(href)=>Object.assign(document.createElement('link'),{rel:'stylesheet',href});

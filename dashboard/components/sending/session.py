@@ -70,7 +70,7 @@ def sender(person: Person, office: str) -> Sender:
     return Sender(person.office or chosen, person.username, person.role, person.prefixes)
 
 
-# in memory alone, of this session alone, and not for long: a file may hold what must not be kept
+# only in memory, only for this session, and not for long: a file may hold what must not be kept
 @st.cache_resource(max_entries=2, ttl=900, scope="session", show_spinner=False)
 def opened(body: bytes, name: str, feed: str) -> Opened:
     """Open an upload and look for its header; kept while the sender looks at it, and only in memory."""
@@ -80,7 +80,7 @@ def opened(body: bytes, name: str, feed: str) -> Opened:
         return Opened(body, name, None, None, str(fault))
     found = [find_heading(sheet, feeds()[feed]) for sheet in book.sheets]
     best = max((one for one in found if one is not None), key=lambda one: one.score, default=None)
-    if best is None:  # a header that is wholly theirs: the widest of the first rows
+    if best is None:  # no known header: the widest of the first rows
         rows = [
             (sum(cell is not None for cell in row), -at, row) for sheet in book.sheets for at, row in enumerate(sheet.rows[:40])
         ]

@@ -58,7 +58,7 @@ def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | No
         return
     with _shown(file, text("send.sending")) as progress:
         done = session.send(file, contract, who, mapping, old if replace else None, progress)
-    if done.already is not None:  # sent a moment ago, and the answer got lost
+    if done.already is not None:  # sent a moment ago, and the answer was lost
         st.info(text("send.already", number=number(done.already)), icon=":material/info:")
         return
     state, rows = text(f"state.{done.state}"), number(done.landed.new + done.landed.changed)

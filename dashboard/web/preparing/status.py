@@ -9,7 +9,7 @@ from data.ops.worker import Place, Said
 
 WHOLE: tuple[str, ...] = ("utama",)  # stands for every step of the last store
 _SLOWEST = 20.0
-_PACED = ("shapes", "simulation", "facts")  # steps that show the pace
+_PACED = ("shapes", "simulation", "facts")  # steps whose time shows the pace
 
 
 @dataclass

@@ -78,7 +78,7 @@ def _form(
                 given = await _few_words(request)
                 _tries(_address(request), True)
                 if "username" in given:
-                    # here and not in a thread: who waits keeps nothing but a connection
+                    # here and not in a thread: waiting takes only a connection
                     await asyncio.sleep(await run_in_threadpool(held_up, store(), given["username"]))
             if iscoroutinefunction(answer):
                 made = await answer(request, given)
@@ -299,6 +299,6 @@ async def _sign_out(request: Request) -> Response:
 
 
 def _leave(cookie: str | None) -> None:
-    # leaving must work also where the store does not answer
+    # signing out must also work where the store does not answer
     with contextlib.suppress(Fault):
         session.end(store(), settings(), cookie)

@@ -24,9 +24,9 @@ FILE = "sso.toml"
 CALLBACK = "/oauth2callback"  # what installations have registered at their providers
 COOKIE = "bersinar_sso"
 LIFE_S = 300
-_SHORTEST_SECRET = 32  # letters: a secret that can be guessed lets anybody forge what an answer has to fit
+_SHORTEST_SECRET = 32  # characters: a secret that can be guessed lets anybody forge what an answer must match
 _NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-_OVER = ("mismatching_state", "access_denied", "invalid_grant")  # not this browser's answer, given up, used already or too old
+_OVER = ("mismatching_state", "access_denied", "invalid_grant")  # another browser's answer, cancelled, used already or expired
 
 
 @dataclass(frozen=True)

@@ -26,14 +26,14 @@ FOLDER = Path(__file__).parent
 SMALL_COUNT = (
     5  # published counts are multiples of this, and 1 to one below it are "fewer than 5"; no Indonesian rule was found
 )
-LEAST_WHOLE = 20  # a share is published of as many people, and nothing is judged by a smaller published count
-LEAST_MEDIAN = 10  # a median is published of as many people
+LEAST_WHOLE = 20  # a share is published from so many people on, and nothing is judged by a smaller published count
+LEAST_MEDIAN = 10  # a median is published from so many people on
 Theme = Literal["program", "rehabilitasi", "penangkapan"]
 Group = Literal[
     "bersinar", "kotan", "kerawanan", "rehabilitasi", "ibm", "layanan", "pemberantasan", "perkara", "pemberdayaan", "rencana",
     "anggaran", "data", "konteks",
 ]  # fmt: skip
-THEMES: tuple[Theme, ...] = get_args(Theme)  # what the map is sorted by
+THEMES: tuple[Theme, ...] = get_args(Theme)  # themes of the map
 GROUPS: tuple[Group, ...] = get_args(Group)
 _GRAINS = {
     "bulan": (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR),
@@ -405,7 +405,7 @@ class EditionedIndicator(_Described):
 
 
 INDICATOR, EDITIONED = TypeAdapter(Indicator), TypeAdapter(EditionedIndicator)
-KIND = TypeAdapter(Indicator | EditionedIndicator)  # of a file
+KIND = TypeAdapter(Indicator | EditionedIndicator)  # either kind of file
 
 
 def read_indicators(file: Path) -> tuple[Indicator, ...]:

@@ -118,7 +118,7 @@ class Reading(io.RawIOBase):
                 pipe.write(head)
                 pipe.write(body)
         except OSError:
-            pass  # it ended before it had read all: its end says why
+            pass  # it ended before it had read everything: its exit code says why
 
     def _watch(self) -> None:
         while self._process.poll() is None:

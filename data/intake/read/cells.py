@@ -4,7 +4,7 @@ import json
 import re
 from datetime import date, datetime, time, timedelta
 
-NATIVE = "\x01"  # before the text of a cell that is a number in its file
+NATIVE = "\x01"  # prefix of the text of a cell that is a number in its file
 MOST_COLUMNS = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\ufeff]")
 

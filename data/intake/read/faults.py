@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-MOST_FAULTS = 2_000  # what a person can work through; the rest is counted
+MOST_FAULTS = 2_000  # as many as a person can work through; the rest is counted
 
 
 @dataclass(frozen=True)

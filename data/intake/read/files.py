@@ -19,7 +19,7 @@ from data.model.errors import Fault, Problem
 
 MOST_BYTES = 500_000_000
 MOST_STREAMED = 10 * MOST_BYTES
-_STREAM_FROM = 4_000_000  # bytes of CSV from which rows are read by Arrow, which cannot mend ragged rows
+_STREAM_FROM = 4_000_000  # bytes of CSV from which rows are read by Arrow, which cannot repair ragged rows
 _HEAD = 262_144
 _PIECE = 1 << 20
 _NOTHING: Row = []  # one for all empty rows, of which a file may have millions
@@ -65,7 +65,7 @@ class CsvBody:
         plain = memoryview(self.body)[3 if self.body[:3] == codecs.BOM_UTF8 else 0 :]
         encoding = "utf-8" if self.encoding == "utf-8-sig" else self.encoding
         job = {"job": "blocks", "delimiter": self.delimiter, "encoding": encoding, "skip": skip, "names": list(names)}
-        passing = replace(self.limits, answer=MOST_STREAMED)  # it is never held as a whole
+        passing = replace(self.limits, answer=MOST_STREAMED)  # it is never held in memory whole
         with Reading(job | {"cells": self.limits.streamed}, plain, passing) as reading:
             batches = pa.ipc.open_stream(pa.PythonFile(io.BufferedReader(reading, _PIECE), mode="r"))
             for batch, beside in batches.iter_batches_with_custom_metadata():

@@ -10,7 +10,7 @@ from data.intake.read.cells import NATIVE, Row
 from data.intake.read.files import Sheet
 
 _LOOK_AT = 40
-_CLOSE = 93  # of 100: a slip of the pen in a long word, not another word
+_CLOSE = 93  # of 100: a typing error in a long word, not another word
 _CONTEXT = {
     "provinsi": 1, "prov": 1, "kabupaten": 2, "kota": 2, "kabupatenkota": 2, "kabkota": 2, "kab": 2, "kecamatan": 3, "kec": 3,
     "distrik": 3, "desa": 4, "kelurahan": 4, "desakelurahan": 4, "desakel": 4, "namadesa": 4, "namakelurahan": 4,

@@ -63,7 +63,7 @@ def check_headers(
             gone.add(at)
             continue
         if at in by_position and contract.column(by_position[at]).type != "text":
-            continue  # a NIK may stand in the token's column; names of a text column are looked at below
+            continue  # a NIK may be in the token's column; names in a text column are checked below
         if at not in heading.used and (what := _HEADERS.get(key(name))) and not (key(name) == "nama" and names_places(at)):
             raise IdentityFound(what, name)
     return gone

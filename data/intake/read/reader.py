@@ -23,7 +23,7 @@ _MOST_PARTS = 5_000
 _BLOCK = 24 << 20
 _ROWS_A_LINE = 2_000
 _HEAD = 262_144
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")  # no guard: only whether a second, slower look may be worth it
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")  # not for safety: only whether a second, slower pass may be needed
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 
@@ -41,7 +41,7 @@ def main() -> None:
             case "blocks":
                 read_blocks(source, out, **job)
             case "mark":
-                from data.intake.marking import mark  # half a second, and few files are marked
+                from data.intake.marking import mark  # takes half a second to import, and few files are marked
 
                 out.write(mark(source.read(), **job))
     except Fault as fault:
@@ -129,7 +129,7 @@ def _looked_into(body: bytes) -> bool:
 
 def _formulas(body: bytes, name: str) -> dict[int, list[int]]:
     """Cells with formulas: columns by row."""
-    from openpyxl import load_workbook  # half a second, and few files hold formulas
+    from openpyxl import load_workbook  # takes half a second to import, and few files hold formulas
 
     book = load_workbook(io.BytesIO(body), read_only=True, data_only=False)
     found: dict[int, list[int]] = {}
@@ -154,7 +154,7 @@ def _looked_up(rows: Iterable[Row], formulas: dict[int, list[int]]) -> Iterator[
 def _filled(rows: Iterable[Row], ranges: Iterable[Range]) -> Iterator[Row]:
     """The rows with the value of a merged cell in all of its range. Merged titles over many columns stay as they are."""
     waiting = sorted(ranges, reverse=True)
-    begun: list[tuple[int, int, int, str]] = []  # last row, columns from and to, what stands there
+    begun: list[tuple[int, int, int, str]] = []  # last row, columns from and to, value
     for number, row in enumerate(rows):
         while waiting and waiting[-1][0][0] <= number:
             (top, left), (bottom, right) = waiting.pop()

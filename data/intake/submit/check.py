@@ -61,7 +61,7 @@ class Check:
             raise Fault(Problem.NO_HEADER, columns=", ".join(one.label["id"] for one in self.contract.columns if one.required))
         best = max(one.score for _, one in found if one is not None)
         for sheet, heading in found:
-            # a sheet of another make (notes, a recap) shares a word or two with ours; sheets per regency share all
+            # a different sheet (notes, a recap) shares a word or two with ours; sheets per regency share all
             if heading is None or 2 * heading.score < best:
                 if any(any(row) for row in sheet.rows):
                     self.remarks.note("", f"lembar '{sheet.name}' dilewati: tidak ada kepala kolom yang dikenal")

@@ -44,7 +44,7 @@ def approve(store: Store, kiriman_id: int, by: Sender) -> str:
             raise Fault(Problem.NOT_YOURS_TO_DO, what="menyetujui", state=row.state)
         state = NEXT_STATE[by.role][row.state]
         _step(connection, row, state, by, "")
-        ask(connection, FACTS)  # nothing moved, but what is *sementara* did
+        ask(connection, FACTS)  # no fact changed, but what is *sementara* did
         return state
 
 

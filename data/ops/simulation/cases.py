@@ -34,7 +34,7 @@ def case_events(world: World, events: pd.DataFrame) -> pd.DataFrame:
     months = month_starts()
     quarters = np.unique(months.astype("datetime64[M]").astype(int) // 3)
     factors = _planted_factors(world, events, (quarters * 3).astype("datetime64[M]").astype("datetime64[D]"))
-    # a smaller world than the province has its part of the province's cases
+    # a world smaller than the province has its share of the province's cases
     part = (villages.groupby("province")["people"].sum() / population_by_province()).clip(upper=1)
     expected = cases_by_province(world.province_names) * part
     frames = []

@@ -161,7 +161,7 @@ def ugly(contract: Contract, frame: pd.DataFrame, names: dict[str, str], seed: i
             cells[hit + 1] = None if number % 2 else "???"
         sheet.append(cells)
         if number == len(rows) // 2 and number - 1 not in broken:
-            sheet.append(cells)  # the same row once more
+            sheet.append(cells)  # the same row again
             rows.append(row)
     total: list[object] = ["JUMLAH"]
     for name in shaped.columns:

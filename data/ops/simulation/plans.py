@@ -107,7 +107,7 @@ def budget(world: World, events: pd.DataFrame) -> pd.DataFrame:
 def _lines(rng: np.random.Generator, codes: np.ndarray, year: int, money: str, size: float) -> pd.DataFrame:
     planned = (rng.lognormal(size, 0.7, len(codes)) // 1_000_000 * 1_000_000 + 1_000_000).astype(np.int64)
     realised = pd.Series((planned * rng.beta(9, 1.6, len(codes))).astype(np.int64), dtype="Int64")
-    # the year that still runs has no realisation yet
+    # the current year has no realisation yet
     return pd.DataFrame(
         {
             "region_code": codes, "year": year, "money": money, "planned": planned,

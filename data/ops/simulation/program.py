@@ -5,7 +5,7 @@ import pandas as pd
 
 from data.ops.simulation.base import LAST, World, days_between, pick
 
-# Events in their usual order: chance that a programme that came so far goes on, days until then.
+# Events in their usual order: probability that a programme continues to the event, days until then.
 STEPS = (
     ("seleksi", 1.0, 0),
     ("sk", 0.92, 60),

@@ -52,7 +52,7 @@ def submissions(world: World, reports: pd.DataFrame, tables: dict[str, pd.DataFr
     frame["sha256"] = [f"simulasi-{world.seed}-{i}" for i in range(len(frame))]
     again["sha256"] = [f"simulasi-{world.seed}-koreksi-{i}" for i in range(len(again))]
     again["state"] = "diterima"
-    # what came lately climbs the ladder still
+    # recent submissions are still being approved
     fresh = frame["received_at"] > pd.Timestamp(LAST) - pd.Timedelta(days=45)
     frame["state"] = np.where(fresh, pick(rng, {"draf": 0.45, "diperiksa": 0.35, "diterima": 0.2}, len(frame)), "diterima")
     frame["periods"] = "{" + frame["period"] + "}"

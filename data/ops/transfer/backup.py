@@ -23,7 +23,7 @@ from data.store import Store
 from data.store.prepare import revision
 
 MANIFEST = "isi.json"
-# with their hashes and sealed second factors; keys, API tokens, GIS logins and sessions are of one installation
+# with their hashes and encrypted second factors; keys, API tokens, GIS logins and sessions belong to one installation
 _PEOPLE = (schema.person, schema.region_grant, schema.jejak, schema.segel)
 
 

@@ -12,7 +12,7 @@ from data.model.errors import Fault, Problem
 from data.store import Store
 from data.store.copy import geometry_type, move_sequence
 
-# what belongs to one store alone: its keys, its people and logins, and what was done in it
+# what belongs to one store only: its keys, its people and logins, and its trail
 _OWN = ("akses", "audit")
 # parents before children; the others follow in any order
 _FIRST = ("source", "boundary_version", "region", "facility", "narcotics_case", "ibm_unit", "ran_action", "kiriman", "meeting")

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 MAGIC = b"bersinar-sealed-1\n"
-SHORTEST = 12  # letters of a passphrase
+SHORTEST = 12  # characters of a passphrase
 _SALT = 16
 _PIECE = 1 << 20
 _TAG = 16
@@ -29,7 +29,7 @@ class Sealing(io.RawIOBase):
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
         self._waiting += data
-        while len(self._waiting) > _PIECE:  # the last piece is known when there is no more
+        while len(self._waiting) > _PIECE:  # the last piece is known only at the end
             self._put(last=False)
         return len(data)
 
