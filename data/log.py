@@ -1,6 +1,6 @@
 """One line in the server's log for each thing that went wrong, under the number in the answer; nothing about people.
 
-Messages of exceptions hold values and stay out; their class and the lines of our code that they passed through go in.
+Messages of exceptions hold values and are left out; their class and the lines of our code that they passed are logged.
 """
 
 import logging

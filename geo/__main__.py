@@ -1,6 +1,6 @@
 """`python -m geo muat FILE...`: official boundaries into the store.
 
-`geo` knows no store, so the command is handed on whole, as another process: `python -m data batas ...`.
+`geo` does not import the store, so the command is passed on whole, to another process: `python -m data batas ...`.
 """
 
 import subprocess

@@ -13,7 +13,7 @@ from threading import Thread
 def beside(count: int, *, behind: bool = False) -> Iterator[ProcessPoolExecutor]:
     """A pool of `count` processes, which end with the context; unfinished work is dropped.
 
-    Where somebody waits for other work of this machine first, they come `behind` it.
+    With `behind`, they give way to other work of this machine that somebody waits for.
     """
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin, initargs=(behind,))

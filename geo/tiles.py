@@ -61,8 +61,9 @@ def building(
 ) -> Iterator[Iterator[list[Tile]]]:
     """Build tiles of every level and zoom of a GeoParquet's villages under `within`: a list per finished job, in any order.
 
-    Several processes share the jobs and leave `spare` cores to others. They begin at once, whether or not somebody waits for
-    a list, and end with the context. Few villages are done before those would have started. `moved` hears how many are done.
+    Several processes share the jobs and leave `spare` cores to others. They begin at once, whether or not the result is read
+    yet, and end with the context. Few villages are tiled in this process, faster than others would start. `moved` is called
+    with how many are done.
     """
     jobs = zoom_jobs()
     done = itertools.count(1)

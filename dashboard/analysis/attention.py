@@ -45,9 +45,9 @@ def comparable(rows: pd.DataFrame, item: Indicator) -> pd.DataFrame:
 def changed(now: pd.DataFrame, before: pd.DataFrame, *, part_year: bool) -> pd.DataFrame:
     """Indicators whose current figure changed more than chance explains: the intervals of the two periods do not overlap.
 
-    Both are `queries.snapshot` of one region. ``indicator, before, now, better`` (True, False; None for a neutral one), the
-    largest relative change first. Counts that grow through the year have no fair change within one, and a series
-    has none across its break.
+    Both are `queries.snapshot` of one region. Returns ``indicator, before, now, better`` (True, False; None for a neutral one),
+    the largest relative change first. Counts that grow through the year are not compared within one, and no series across its
+    break.
     """
     both = now.merge(before, on="indicator", suffixes=("", "_before")).dropna(subset=["low", "low_before"])
     apart = (both["low"] > both["high_before"]) | (both["high"] < both["low_before"])

@@ -45,7 +45,8 @@ class Overview:
 class Card:
     """`now` is the row of `queries.snapshot`, `rows` the yearly ones of `queries.series`; `promise` its target or ``None``.
 
-    `part_year`: the period is not over, so that counts that grow through the year have no fair change."""
+    `part_year`: the period is not over, so counts that grow through the year are not compared.
+    """
 
     item: Indicator
     now: pd.Series

@@ -11,7 +11,7 @@ from geo.regions.codes import lies_within
 def people_answer(scope: Scope, region_code: str, period: str) -> PeopleInRehab | None:
     """Unique people of all agencies together, in an area whose exact figures `scope` may read.
 
-    ``None`` elsewhere, and where there is nobody. The store notes each question: answers are not kept for others.
+    ``None`` elsewhere, and where there is nobody. The store notes each query, so answers are not cached for others.
     """
     if scope.clearance < Sensitivity.TERBATAS or not lies_within(region_code, scope.prefixes):
         return None

@@ -45,8 +45,8 @@ def stage_names() -> list[str]:
 def states(villages: pd.DataFrame) -> pd.DataFrame:
     """A word per village (rows as in `queries.programme`) and criterion: met, lacking, not applicable or unknown.
 
-    What has a date is met. A kelurahan has neither Perdes nor APBDes. Where who should report did not, what has no date is
-    unknown and not lacking.
+    A criterion with a date is met. A kelurahan has neither Perdes nor APBDes. Where the expected reports are missing, a
+    criterion without a date is unknown and not lacking.
     """
     kelurahan, known = villages["kind"].eq("kelurahan"), villages["known"]
     made = {}
@@ -80,7 +80,7 @@ def scored(candidates: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFra
     ``total`` (their mean by `weights`), ``rank`` and, for each weight, ``without_<name>``: the rank if it were zero.
 
     More vulnerable, farther from treatment and farther from any programme is more urgent. What is not known counts as the
-    middle. Weights are any numbers not below zero; all zero means equal weights.
+    middle. Weights are not negative; all zero means equal weights.
     """
     frame = candidates.assign(
         # a category outweighs any score: both scales are the survey's own

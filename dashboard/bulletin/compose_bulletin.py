@@ -44,7 +44,7 @@ class Bulletin:
 def compose(asked: Subscription, day: date, base: str) -> Bulletin:
     """The bulletin of one person, limited to what that person may be shown now. `base` is where the app is reached, or empty.
 
-    Figures in it are published ones, whatever the person reads on a screen.
+    Its figures are published ones, whatever the person reads on a screen.
     """
     scope = replace(asked.person.scope, published=True)
     state = answers.freshness(scope)

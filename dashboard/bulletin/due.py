@@ -31,7 +31,7 @@ def send_due(
 ) -> Sent:
     """Compose and send what is due on `day`; into `folder` as files where one is given, else by mail.
 
-    `again` takes those that went this week or month too. Raises `Fault` where the mail server cannot be used.
+    `again` includes those already sent this week or month. Raises `Fault` where the mail server cannot be used.
     """
     wanted = bulletins.due(store, day, again=again)
     sent = Sent()

@@ -35,7 +35,7 @@ def message_of(bulletin: Bulletin, sender: str, at: datetime) -> EmailMessage:
 def connected(url: str | None, seconds: float = 30) -> Iterator[smtplib.SMTP]:
     """A connection to ``smtp://`` (STARTTLS) or ``smtps://``. Raises `Fault` for one that cannot be used.
 
-    A server that says nothing for `seconds` is given up. Only a server on this machine may be spoken to in clear.
+    A server that does not answer for `seconds` is given up. Only a server on this machine is used without encryption.
     """
     parts = urlsplit(url or "")
     host = parts.hostname or ""

@@ -1,6 +1,6 @@
 """Cached answers of the store, kept between page runs.
 
-Scope and data version are part of every key: nobody is answered from somebody else's cache, nor with old numbers.
+Scope and data version are part of every key: nobody gets another person's answers, nor outdated ones.
 """
 
 import pickle

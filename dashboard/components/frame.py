@@ -32,7 +32,7 @@ def show_frame(
 ) -> Any:
     """Show a table, at most `most` pixels high; `more` goes to `st.dataframe`, whose result is returned.
 
-    A Styler is taken as it is: cells that carry colours have been written before.
+    A Styler is shown as it is: its cells were written before they were coloured.
     """
     styled = frame if isinstance(frame, Styler) else written(frame, decimals)
     height = min(most, _HEADING + _ROW * max(len(styled.data), 1))

@@ -33,7 +33,7 @@ def csv_of(
 ) -> bytes:  # fmt: skip
     """CSV (UTF-8 with BOM, so that Excel reads it) of a table, with indicator, period, source and marks in every row.
 
-    What is long, the stamp and the address that reopens the view, stands in the first row alone. No text can become a formula.
+    The stamp and the address that reopens the view are long, so only the first row has them. No text can become a formula.
     """
     out = frame.copy()
     out[text("export.indicator")] = pick(item.name)

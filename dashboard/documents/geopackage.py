@@ -31,8 +31,8 @@ def geopackage_of(
 ) -> bytes:  # fmt: skip
     """One layer, EPSG:4326: ``kode, nama, nilai, pembilang, penyebut, kelas, keterangan, periode, indikator``.
 
-    `shapes` by code; `names` and `numbers` (places in `layer`) run alongside. What is not known or not shown is empty, and
-    ``keterangan`` says which of the two.
+    `shapes` by code; `names` and `numbers` (positions in `layer`) are of the same length. A value that is not known or not
+    shown is empty, and ``keterangan`` says which of the two.
     """
     labels = all_labels(item, layer)
     classes = layer.classes[numbers]

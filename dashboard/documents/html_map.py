@@ -1,6 +1,6 @@
 """Maps made by folium: one file that opens anywhere without this app, and small maps of facilities inside it.
 
-folium loads its scripts from other people's servers; here Leaflet alone comes along, from our own copy, and nothing else.
+folium loads its scripts from other servers; these maps contain only Leaflet, from our own copy.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The building blocks of slides, as plain values that are stored with a meeting.
 
 A slide is ``{name, title, blocks, details}``. A block has a `kind`: ``lead`` and ``words`` (sentences), ``cards``, ``table``,
-``columns`` (a chart by year) or ``map``. Details are tables that a slide opens into. Everything is written out as it is read.
+``columns`` (a chart by year) or ``map``. Details are tables that a slide opens. All values are text, as shown.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

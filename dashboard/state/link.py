@@ -10,7 +10,7 @@ from dashboard.cache.runtime import here
 def show_link(label: str, to: str, *, icon: str, plain: bool = False, download: str = "", new: bool = False) -> None:
     """A link to an address of ours, drawn as a button, or `plain`; `icon` is a name of the Material Symbols.
 
-    With `download` the browser saves what is there under that name; `new` opens another tab.
+    With `download` the browser saves the target under that name; `new` opens another tab.
     """
     saved = f' download="{escape(download)}"' if download else ""
     at = here(to) if to.startswith("/") else to

@@ -30,7 +30,7 @@ def known_person() -> Person | None:
 def ask_again(person: Person) -> None:
     """In a run of only a part of the page: rerun the whole page where the person or their rights have changed.
 
-    The part was drawn for `person` and would go on with the rights of then.
+    The part was drawn for `person` and would otherwise go on with the previous rights.
     """
     context = get_script_run_ctx()
     if context is None or not context.fragment_ids_this_run:

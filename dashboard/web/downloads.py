@@ -37,7 +37,7 @@ class Offer:
     def body(self) -> bytes:
         """The file, noted, also that exact figures of people are in it; what cannot be noted is not handed out.
 
-        What is framed does not leave its page. Raises `Fault`.
+        What is framed is not a download. Raises `Fault`.
         """
         with speaking(self.language):
             made = self.make()

@@ -62,7 +62,7 @@ def asked_by(request: Request, signed: str) -> tuple[Person, Asked] | None:
 def block(person: Person, asked: Asked, index: int) -> bytes:
     """Names, and by period values with their parts, of `BLOCK` regions from number ``index * BLOCK``, as JSON.
 
-    What the person may not see, and what is suppressed, is null: the rows never leave the store.
+    Values that the person may not see, or that are withheld, are null: the rows never leave the store.
     """
     item = indicator(asked.indicator)
     first = index * BLOCK

@@ -11,7 +11,7 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]{2,45}
 def base(said: str) -> str:
     """Scheme, host and path of the app, without a slash at the end; empty where none can be trusted.
 
-    `said` is an address of the app in a browser's words: its owner can make it any text.
+    `said` is the app's address as the browser sends it: it can be any text.
     """
     if own := settings().address:
         return own.rstrip("/")

@@ -1,6 +1,6 @@
 """Colours and patterns of classes: sequences after ColorBrewer, greys with a pattern for every kind of nothing.
 
-A test looks at them as colour-blind eyes do: classes stay apart, and nothing is never taken for a class.
+A test looks at them as colour-blind eyes do: classes are distinguishable, and no kind of nothing looks like a class.
 
 A pattern is one of ``polos`` (none), ``garis``, ``balik``, ``silang``, ``titik``: drawn on areas large enough to show it.
 """

@@ -33,7 +33,7 @@ def limiter() -> Callable[[str, bool], None]:
 class Callers:
     """Counts callers before the store is queried: a token that was valid lately by its name, others by address.
 
-    Whether it is still good is asked each time all the same; a flood of false ones costs no connection.
+    Whether the token is still valid is checked each time; a flood of invalid ones costs no connection.
     """
 
     def __init__(self) -> None:

@@ -15,9 +15,9 @@ def last_day(connection: sa.Connection) -> date:
     """The end of the last month in which any row is dated: facts of a year end there, and the page says so. It does not move
     within a month, so that a submission with a later day affects only its own rows.
 
-    Cases and programme events say the day. Other feeds, sent less often, move it to the end of a year of theirs only where no
-    case and no event of that year or a later one is known. Plans and projections (budgets, targets, population) speak of years
-    to come and do not move it.
+    Cases and programme events are dated by day. Other feeds, sent less often, move it to the end of one of their years only
+    where no case and no event of that year or a later one is known. Plans and projections (budgets, targets, population) name
+    future years and do not move it.
     """
     days = (schema.narcotics_case.c.case_date, schema.bersinar_event.c.event_date)
     newest = (schema.rehab_episode.c.started, schema.tat.c.requested, schema.service_month.c.month)

@@ -60,7 +60,7 @@ def describe(connection: sa.Connection, items: list[Indicator]) -> None:
 def make(connection: sa.Connection, items: list[Indicator], last_day: date) -> None:
     """Compute facts of `items` in the regencies of `in_scope`, and of the regions above them, into `new_fact`.
 
-    Raises `Fault` where they contradict each other: then nothing is written, and the submission that led there is refused.
+    Raises `Fault` where they contradict each other; then nothing is written.
     """
     describe(connection, items)
     run(connection, "coverage")

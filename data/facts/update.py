@@ -1,6 +1,6 @@
 """Fill `analitik` from `inti`: parts by feed, facts from parts, packs and class breaks from facts.
 
-A refresh writes only what differs, so that a second one changes nothing and one after a submission touches what follows from
+A refresh writes only what differs, so that a second one changes nothing and one after a submission changes only what depends on
 it. A whole refresh takes the same steps over all regions and periods. `docs/facts.md` follows one fact through them.
 """
 
@@ -34,7 +34,7 @@ _TEMPORARY = (
 def refresh(connection: sa.Connection, progress: Progress, only: Collection[str] | None = None) -> None:
     """Compute every fact in the caller's transaction and raise the data version. Concurrent calls wait for each other.
 
-    With `only`, facts of these indicators alone: for a test or a first look. Raises `Fault` where facts contradict each other.
+    With `only`, facts of just these indicators, for tests. Raises `Fault` where facts contradict each other.
     """
     take_turn(connection, "facts")
     empty = not connection.scalar(sa.select(sa.exists().select_from(schema.nilai)))
@@ -71,9 +71,9 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
 def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: Progress) -> None:
     """Bring facts up to date with the rows of some feeds and raise the data version.
 
-    What every submission touches (completeness) is among them. No feed raises the version alone. Where the month that data
-    reaches moved, periods began that no fact has yet, and where nothing was counted before there is nothing to compare with:
-    then everything is made. Raises `Fault` where facts contradict each other.
+    This includes facts that every submission changes (completeness). Without feeds only the version is raised. Where the last
+    month of data moved, new periods have no facts yet, and on an empty store there is nothing to compare with: then everything
+    is computed. Raises `Fault` where facts contradict each other.
     """
     take_turn(connection, "facts")
     names = set(changed)

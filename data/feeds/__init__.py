@@ -243,8 +243,8 @@ class Contract(Declared):
 class Mapping(Declared):
     """How a sender's own sheet is read: which header is which of our columns, words for codes, constants.
 
-    `wide` maps a code to headers by column (``{"sk": {"event_date": "Tgl SK", "document": "No SK"}}``); headers in `drop` hold
-    what must not be kept and go before anything is written.
+    `wide` maps a code to headers by column (``{"sk": {"event_date": "Tgl SK", "document": "No SK"}}``); columns with headers in
+    `drop` must not be stored and are dropped before anything is written.
     """
 
     feed: str = ""

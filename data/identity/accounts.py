@@ -31,7 +31,7 @@ _GIVEN_IN_PROVINCE = (Role.BNNP, *_GIVEN_BELOW)
 class Wanted:
     """An account to be made. Without `password` it signs in by single sign-on, as `sso_name`; `until` is the last day.
 
-    It sends in the name of `office`, of the agency `agency`; without, an `instansi` sends nothing.
+    It sends for `office`, of the agency `agency`; without an office an `instansi` sends nothing.
     """
 
     username: str
@@ -141,7 +141,7 @@ def change_grants(
 ) -> None:
     """Replace role and regions of an account; open sessions have the new ones at their next step. Raises `Fault`.
 
-    An office that the other role does not have is gone.
+    An office that the new role cannot have is removed.
     """
     check_act(giver.acts_as, Act.ADMINISTER)
     with store.writing() as connection:

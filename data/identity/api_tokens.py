@@ -39,7 +39,8 @@ def issue(
 ) -> str:  # fmt: skip
     """Make a token, or replace the one of the same name; returns it, only its hash is stored.
 
-    A role that sends nothing gets no feed. Raises `Fault` for a role or region that does not exist, or who may give none.
+    A role that sends nothing gets no feed. Raises `Fault` for a role or region that does not exist, or a giver without the
+    right.
     """
     check_act(by_role, Act.ISSUE_TOKENS)
     feeds = feeds if may(granted(role), Act.SEND) else []

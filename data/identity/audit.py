@@ -82,7 +82,7 @@ def trail(
 class Verified:
     """`position` and `digest` (hex) are the head of the chain; stored elsewhere, they prove later that nothing before changed.
 
-    `removed` rows are gone after the time they had to be kept; `waiting` ones are not sealed yet. `faults` says what is wrong.
+    `removed` rows were pruned after their time; `waiting` ones are not sealed yet. `faults` lists what is wrong.
     """
 
     rows: int

@@ -23,8 +23,8 @@ def add_gis_account(
 ) -> tuple[str, str]:
     """Make a login, or renew it with another password and scope; returns login and password, which is not stored readably.
 
-    Raises `Fault` for a store that is not shared, a bad name or role, one that sends nothing and shall write, a name that
-    another store of the server uses, or a region that does not exist.
+    Raises `Fault` for a store that is not shared, a bad name or role, a right to write for a role that sends nothing, a name
+    that another store of the server uses, or a region that does not exist.
     """
     if store.kind != "shared" or store.admin is None:
         raise Fault(Problem.GIS_NEEDS_SHARED)

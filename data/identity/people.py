@@ -68,8 +68,8 @@ def held_up(store: Store, username: str) -> int:
 def check_password(store: Store, username: str, password: str, address: str = "-") -> Person:
     """The account of this name and password, tried from a network address.
 
-    Raises `Fault(SIGN_IN_FAILED)`, or `Fault(LOCKED_OUT)` where too many failed before from there: the same for names that
-    exist and for others. This is no sign-in yet: a code or a new password may be wanted first.
+    Raises `Fault(SIGN_IN_FAILED)`, or `Fault(LOCKED_OUT)` after too many failures from there: the same for names that exist and
+    for others. This is not a sign-in yet: a code or a new password may be required.
     """
     name = _named(username)
     raw = _raw_hash(store, name, password)

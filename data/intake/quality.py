@@ -1,6 +1,6 @@
 """Quality rules over landed rows: one YAML file each in `data/quality`.
 
-What they find is kept with owner, state and reason; nothing is mended.
+Findings are stored with owner, state and reason; nothing is corrected.
 """
 
 import re
@@ -31,7 +31,7 @@ OPEN = ("terbuka", "dikerjakan")
 class QualityRule(Declared):
     """`query` returns subject, region_code, found and expected of everything that breaks the rule.
 
-    What a `restricted` rule finds speaks of people or cases one by one.
+    Findings of a `restricted` rule are about single people or cases.
     """
 
     name: Name
@@ -118,7 +118,7 @@ def check(store: Store) -> dict[str, int]:
 def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: Sender) -> None:
     """Take a finding up (`dikerjakan`), close it with a reason (`ditutup`) or open it again.
 
-    An agency does so for findings of its own office alone. Raises `Fault`.
+    An agency settles only findings of its own office. Raises `Fault`.
     """
     check_act(by, Act.SETTLE)
     if state == "ditutup" and not reason.strip():

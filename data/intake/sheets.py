@@ -130,7 +130,8 @@ def _dictionary(sheet: Worksheet, contract: Contract, language: str) -> None:
 def marked(body: bytes | None, book: Workbook, headings: dict[str, Heading], faults: Sequence[CellFault]) -> bytes:
     """The sender's file with faulty cells coloured and explained, and a sheet *Kesalahan* that lists them.
 
-    A CSV, or a file too large to keep its looks, comes back as plain rows. Raises `Fault` for a workbook that cannot be opened.
+    A CSV, or a file too large to keep its formatting, is returned as plain rows. Raises `Fault` for a workbook that cannot be
+    opened.
     """
     listed: list[tuple[object, ...]] = [
         ("Lembar", "Baris", "Kolom", "Tertulis", "Yang diharapkan", "Yang harus dilakukan"),

@@ -19,7 +19,7 @@ WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 def ask(connection: sa.Connection, name: str, inputs: Iterable[str] = ()) -> int:
     """Ask for a run in the caller's transaction; returns the number of the run that will do it.
 
-    A run that waits under that name takes the inputs along: there is never more than one.
+    A run of that name that waits already takes over the inputs: there is never more than one.
     """
     number: int = connection.execute(
         sa.text(

@@ -56,7 +56,8 @@ class Ended:
 def run_waiting(store: Store, settings: Settings, jobs: Sequence[Job], *, scheduled: bool = False) -> Iterator[Ended]:
     """Do every run that waits, and with `scheduled` those that are due, until none is left; yields each as it ends.
 
-    A job that another process is at is left to it. Raises `Fault` where the store cannot be reached: the run is taken up again.
+    A job that another process is running is left to it. Raises `Fault` where the store cannot be reached; the run is resumed
+    later.
     """
     if scheduled:
         _ask_for_due(store)

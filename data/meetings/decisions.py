@@ -24,8 +24,8 @@ _SHORTEST_OFFICE, _LONGEST_OFFICE = 3, 120
 class Decided:
     """A decision to be recorded.
 
-    `who` is an office and no person. With `indicator` the data shows when it is done: at `aim`, in its unit. `baseline` is
-    what it was in `baseline_period`, as everybody who may read the decision is shown it; ``None`` where nothing was known.
+    `who` is an office, never a person. With `indicator` the data shows when it is done: at `aim`, in its unit. `baseline` is
+    its value in `baseline_period`, as everybody who may read the decision is shown it; ``None`` where none was known.
     """
 
     region_code: str

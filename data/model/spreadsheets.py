@@ -17,8 +17,8 @@ _INSIDE = re.compile(r"([;\t\n]\s*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20])")
 def harmless(value: object) -> object:
     """The text, with an apostrophe before it where a spreadsheet would run it; numbers stay.
 
-    What stands before the sign and is not seen (spaces, line ends, marks without width) is passed over, and signs of full
-    width count too: programs drop the one and read the other.
+    Invisible characters before the sign (spaces, line ends, marks without width) are ignored, and full-width signs count too:
+    some programs drop the former and read the latter.
     """
     return f"'{value}" if isinstance(value, str) and _runs(value) else value
 

@@ -27,7 +27,7 @@ def begun(
 ) -> Iterator[Ahead]:
     """A context in which what `steps` need is prepared ahead; what is not used by its end is dropped.
 
-    For a part of the country that would take longer than to make it when its turn comes.
+    For a part of the country nothing is prepared ahead: that would take longer than doing it in turn.
     """
     with ExitStack() as stack:
         made: Iterator[list[tiles.Tile]] = iter(())

@@ -63,7 +63,7 @@ def all_steps(settings: Settings, *, simulate: bool, boundaries: str = reference
 def missing_steps(store: Store, settings: Settings, *, simulate: bool, boundaries: str = reference.VERSION) -> dict[str, str]:
     """Steps still to run, in order, each with its version.
 
-    Facts are rebuilt when simulated data is new or their layout is, never because a start did not ask for any.
+    Facts are rebuilt when the simulated data or their layout is new, never because a start did not simulate.
     """
     wanted = all_steps(settings, simulate=simulate, boundaries=boundaries)
     done = steps_done(store)
@@ -100,9 +100,9 @@ def load(
     """Run the missing steps, each in its own transaction; returns the seconds of each.
 
     Nothing runs where only the app's login is known, and never two loads at once: `waits` is called each second while another
-    process is at it. The caller decides about simulated data. Regions are those under the prefixes `within`: unless given, the
-    part of Indonesia that is simulated, or else all; their boundaries bear the name `boundaries`. Facts are those of all
-    indicators, or of `only` these.
+    process loads. The caller decides about simulated data. Regions are those under the prefixes `within`; by default the part
+    of Indonesia that is simulated, or else all. `boundaries` names their boundaries. Facts are those of all indicators, or only
+    of `only`.
     """
     if store.admin is None:
         return {}

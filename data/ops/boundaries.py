@@ -55,7 +55,7 @@ def check(
 ) -> Checked:
     """Compare files with the region list and the boundaries in use; writes the report beside the store, nothing into it.
 
-    Raises `Fault` for files that cannot be used, or whose areas are none of the list's.
+    Raises `Fault` for files that cannot be used, or without any area of the list.
     """
     files = list(files)
     with store.writing() as connection:
@@ -91,8 +91,8 @@ def check(
 def accept(store: Store, checked: Checked, *, title: str, publisher: str, licence: str, progress: dict[str, Progress]) -> None:
     """Write the version, its tiles and everything that depends on it, then use it: all or nothing.
 
-    `progress` has a function for each of ``shapes, tiles, facts``. Raises `Fault` when the version is there already, or when
-    other boundaries came into use since the files were checked.
+    `progress` has a function for each of ``shapes, tiles, facts``. Raises `Fault` when the version exists already, or when
+    other boundaries came into use since the check.
     """
     version, result = checked.version, checked.composition
     with store.writing() as connection:

@@ -1,6 +1,6 @@
 """JSON schemas of the project's YAML files, exported from their models for editors and for the documents.
 
-`python -m data skema` writes them; a test asserts that what is committed is what the models say.
+`python -m data skema` writes them; a test asserts that the committed files match the models.
 """
 
 import json

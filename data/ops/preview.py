@@ -1,7 +1,7 @@
 """A small store beside the embedded one: one province, to be read while the nation is being loaded.
 
-It is a database of its own on the same server, filled by the same load, so that nothing of it can stay among the nation's
-rows. It is dropped when the nation is there; what was noted in it goes with it.
+It is a separate database on the same server, filled by the same load, so that none of it can remain among the nation's rows. It
+is dropped when the nation is loaded, with everything noted in it.
 """
 
 import psycopg

@@ -116,7 +116,7 @@ def write_shapes(
 ) -> None:
     """Write polygons as EWKB (MultiPolygon, EPSG:4326) by level, and points (`lon`, `lat` by code) where there are any.
 
-    `official` villages are marked so, and with them the regions that have no other.
+    `official` villages are marked, and with them the regions that consist only of such villages.
     """
     others = {code[:length] for code in levels[4].index.difference(list(official)) for length in LENGTHS.values()}
     total = sum(map(len, levels.values()))

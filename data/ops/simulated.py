@@ -22,7 +22,7 @@ _REFER_TO_OTHERS = ("rehab_episode", "ibm_assessment", "ran_report")
 def load_simulation(connection: sa.Connection, progress: Progress, nation: Nation, truth: Path) -> None:
     """Insert all tables of a simulated nation in the caller's transaction; earlier simulated rows go first.
 
-    What was planted is written to `truth`, for tests; nothing of the app reads it.
+    The planted effects are written to `truth`, for tests; the app never reads it.
     """
     clear_simulation(connection)
     total = sum(map(len, nation.tables.values()))

@@ -1,7 +1,7 @@
 """`python -m data.ops.worker`: prepares the store and loads it beside the app that serves already, in a process of its own.
 
-Each line of its output is what happened, as JSON (`Said`). It ends with its work, or with the process that started it: then
-its input ends.
+Each line of its output is one event as JSON (`Said`). It ends with its work, or with the process that started it, when its
+input closes.
 """
 
 import argparse
@@ -34,9 +34,9 @@ _TRIES, _BETWEEN_S = 20, 1.0
 class Said(TypedDict, total=False):
     """One line.
 
-    The `plan` names the stores to be filled, and the seconds that their steps usually take. `place` is the one that can be
-    opened now, with the steps that are still `missing`; another process is at them where it `waits`. `step` moved to `part`,
-    or ended after `seconds`. `ready` is a store that is whole. A `fault` (a `Problem` by name, with its fields) ends it all.
+    The `plan` names the stores to be filled, and the usual seconds of their steps. `place` is the store that can be opened now,
+    with the steps that are still `missing`; where it `waits`, another process runs them. `step` reached `part`, or ended after
+    `seconds`. `ready` is a complete store. A `fault` (a `Problem` by name, with its fields) ends the process.
     """
 
     plan: dict[Place, dict[str, float]]

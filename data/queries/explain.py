@@ -23,8 +23,8 @@ from geo.regions.codes import NATION, level_of
 class Explanation:
     """`fact` is the row of `analitik.nilai` that the scope may see. `below` are the facts of the regions one level down.
 
-    `submissions` are those the scope may see that speak of the region and the period, with the state of each; there may be
-    none where rows came otherwise, as simulated ones do.
+    `submissions` are those for the region and the period that the scope may see, with the state of each; there may be none, for
+    example where rows are simulated.
     """
 
     item: Indicator

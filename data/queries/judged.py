@@ -1,6 +1,6 @@
 """Facts with their statistics: interval, reliability, comparison with the region above and the nation, trend, rank.
 
-Nothing here reads anything but facts that the scope may see, so nothing hidden enters a statistic.
+All of it is computed from facts that the scope may see, so nothing withheld enters a statistic.
 """
 
 from collections.abc import Callable, Sequence

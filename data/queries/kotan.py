@@ -18,7 +18,7 @@ def assessments(store: Store, scope: Scope, within: str = NATION) -> pd.DataFram
     index, respondents, deviation, low, high``.
 
     `low` and `high` are 95 % limits of the index, from the deviation among respondents and their number; NaN where these were
-    not sent. The variables came without a deviation of their own, so they have none. One query.
+    not sent. The variables have no limits, because no deviation of theirs is sent. One query.
     """
     made, region = schema.kotan_assessment.c, schema.region.c
     statement = (

@@ -192,8 +192,8 @@ def _fetch(
 def _packed(item: Indicator, level: int, scope: Scope, periods: Sequence[str], names: Sequence[str]) -> sa.Select[Any]:
     """Rows of period, sensitivity and packed columns, in no order.
 
-    Packs hold public facts whole and those of villages by kecamatan. What a pack must not show to somebody who may see only
-    a part of it comes from the facts themselves: few rows, because only restricted ones above the village, and single villages.
+    Packs hold public facts whole and those of villages by kecamatan. Facts that only a part of a pack's readers may see are
+    read from the facts themselves: few rows, because only restricted ones above the village, and single villages.
     """
     lapis, nilai = schema.lapis.c, schema.nilai.c
     nothing = sa.literal(b"")

@@ -47,7 +47,7 @@ def contents(store: Store, scope: Scope) -> pd.DataFrame:
 def beside(store: Store, scope: Scope) -> pd.DataFrame:
     """Published figures that have comparable rows in the store: ``topic, measure, place, year, value, own, publisher``.
 
-    `own` is what the store's rows, simulated or reported, add up to within `scope`; missing where it holds none.
+    `own` is the sum of the store's rows, simulated or reported, within `scope`; missing where it holds none.
     """
     figure = schema.published_figure.c
     own = _own().subquery()

@@ -61,7 +61,7 @@ def tile(store: Store, version: str, level: int, z: int, x: int, y: int) -> byte
 def shapes(store: Store, scope: Scope, level: int, region_code: str) -> gpd.GeoSeries:
     """Shapes (EPSG:4326) by code of the regions of a level inside one, in today's boundaries; those without one are absent.
 
-    For documents that leave the app; maps on screen draw tiles.
+    For documents; maps on screen draw tiles.
     """
     shape, version = schema.region_shape.c, schema.boundary_version.c
     used = sa.select(version.id).where(version.state == "dipakai").scalar_subquery()

@@ -16,8 +16,8 @@ _SQL = sa.text("select * from akses.people_in_rehab(:area, :year)")
 class PeopleInRehab:
     """`contacts`: episodes. `by_agency`: unique people of each.
 
-    `most`: unique people overall if nobody seen under one edition of the key alone is somebody of another edition; `least` if
-    as many as can be are. Equal where every person could be matched.
+    `most`: unique people if nobody seen only under one version of the key is a person seen under another; `least` if as many as
+    possible are. Equal where every person could be matched.
     """
 
     contacts: int

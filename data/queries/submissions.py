@@ -91,7 +91,7 @@ def timeliness(store: Store, scope: Scope, region_code: str, today: date) -> dic
 def findings(store: Store, scope: Scope, region_code: str = NATION, limit: int = 3_000) -> pd.DataFrame:
     """Open and settled findings of the quality rules, as they stand in `inti.temuan`.
 
-    Of rows about people, offices that read published figures learn which of their rows it is about, and nothing of it.
+    Of findings about people, offices that read published figures learn which of their rows one is about, and nothing more.
     """
     table = schema.temuan.c
     names = ("rule", "subject", "region_code", "owner", "state", "reason", "first_seen", "closed_by")

@@ -83,7 +83,7 @@ def backend_of(connection: sa.Connection) -> int:
 class Store:
     """An open store.
 
-    `admin` is ``None`` where only the app's login is known; then nothing can be written. `factor_key` seals second factors,
+    `admin` is ``None`` where only the app's login is known; then nothing can be written. `factor_key` encrypts second factors,
     `cookie_key` signs cookies and addresses; neither is in the store itself.
     """
 
@@ -99,7 +99,7 @@ class Store:
     def reading(self, scope: Scope) -> Iterator[sa.Connection]:
         """A read-only transaction in which the database knows who asks.
 
-        Raises `Fault` where it says of that person what `scope` does not: answers are kept under what `scope` says.
+        Raises `Fault` where the database's answer about the person differs from `scope`, under which answers are cached.
         """
         with explained(self.app.url), self.app.connect() as connection, connection.begin():
             worth = connection.scalar(_PROVE, {"token": self.signer.sign(scope, backend_of(connection))})

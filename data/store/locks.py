@@ -1,7 +1,7 @@
 """Locks for what only one writer at a time may do.
 
-The locks lie on rows and tables that no other login can lock, and waiting for one ends with a `Fault` (`LONGEST_WAIT_S`).
-A load takes many transactions: its lock belongs to a connection, by functions that other logins may not call.
+The locks are on rows and tables that no other login can lock, and waiting for one ends with a `Fault` (`LONGEST_WAIT_S`). A
+load takes many transactions: its lock belongs to a connection, by functions that other logins may not call.
 """
 
 import time

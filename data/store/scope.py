@@ -16,8 +16,8 @@ _BLOCK = 64
 class Scope:
     """Who asks, with the role and the region prefixes ('' is the nation) that the store said the person has now.
 
-    The store looks both up again for every statement, so that others than these gain nothing here; they are what is kept of
-    the answers. `published` leaves out exact figures of people.
+    The store looks up both again for every statement, so wrong ones gain nothing; they are the key of cached answers.
+    `published` leaves out exact figures of people.
     """
 
     person: str
@@ -66,7 +66,7 @@ class Signer:
     def sign(self, scope: Scope, backend: int, *, seconds: int | None = None, now: float | None = None) -> str:
         """Token ``payload.hex``: HMAC-SHA-256 over a JSON payload with an expiry (Unix seconds).
 
-        It counts on the connection of server process `backend` alone: who overhears it cannot use it on another.
+        It is valid only on the connection of server process `backend`: if intercepted, it opens nothing on another.
         """
         began = time.time() if now is None else now
         payload = json.dumps(

@@ -17,8 +17,8 @@ FILE = "secrets.json"
 class Secrets:
     """`app_password` of the app's database login; `signing_key`, 32 bytes as hex, also in the store as pads.
 
-    `factor_key` (Fernet) seals the secrets of second factors; it outlives the others, or everybody would have to enrol again.
-    `cookie_key` signs cookies and addresses. Neither of the two is in the store: who reads the store opens no account with it.
+    `factor_key` (Fernet) encrypts the secrets of second factors; it stays when the others change, or everybody would have to
+    enrol again. `cookie_key` signs cookies and addresses. Neither is in the store: reading the store opens no account.
     """
 
     app_password: str = field(repr=False)

@@ -20,7 +20,8 @@ _SIMILARITY = 0.8
 class Matched:
     """`features` with ``code, matched_by, given_code, given_name, geometry``; `unmatched` with what was given and why.
 
-    `columns` says which column of the file was taken for what; `renamed` lists features whose code fits and not their name.
+    `columns` says which column of the file was used for what; `renamed` lists features whose code matches and whose name does
+    not.
     """
 
     features: gpd.GeoDataFrame

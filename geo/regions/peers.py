@@ -11,9 +11,9 @@ def nearest_peers(
 ) -> npt.NDArray[np.intp]:
     """Positions of the `count` rows nearest to row `own`, the nearest first.
 
-    `features` is ``(areas, features)``, each on any scale: columns are centred and divided by their spread over the
-    `allowed` rows, and distance is Euclidean. A feature that is not known (NaN) counts as the middle; one that does not
-    vary counts nothing. Rows that are not `allowed` are no peers. Fewer come back where fewer are allowed.
+    `features` is ``(areas, features)``, each on any scale: columns are centred and divided by their spread over the `allowed`
+    rows, and distance is Euclidean. An unknown feature (NaN) counts as the mean; one that does not vary is ignored. Rows that
+    are not `allowed` are no peers. Fewer are returned where fewer are allowed.
     """
     mine = allowed.copy()
     mine[own] = True

@@ -1,6 +1,6 @@
 """Rates with their statistics: interval, reliability, smoothed value, comparison, trend, funnel limits.
 
-Plain functions on arrays of one length; a missing value (NaN) stays missing and spoils no other.
+Plain functions on arrays of one length; a missing value (NaN) stays missing and does not affect others.
 """
 
 from typing import NamedTuple

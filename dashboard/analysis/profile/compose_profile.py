@@ -20,7 +20,7 @@ from geo.regions.codes import NATION, Level
 class Profile:
     """`facts` are those of the whole level, `regions` its areas by code, `series` the yearly rows of headlines.
 
-    A village has `own` and `offices` alone; the nation has no areas beside it.
+    A village has only `own` and `offices`; the nation has no peers.
     """
 
     code: str

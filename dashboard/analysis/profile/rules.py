@@ -1,6 +1,6 @@
 """The profile of an area as sentences: what it is like, among its peer areas, changes, targets, and villages to visit first.
 
-Every sentence is put together by a rule from figures and names the indicator it speaks of, so that its evidence can be opened.
+A rule composes every sentence from figures and names its indicator, so that its evidence can be opened.
 """
 
 from collections.abc import Sequence
@@ -189,8 +189,8 @@ def reports(facts: pd.DataFrame, half: str) -> list[Sentence]:
 def visits(villages: pd.DataFrame, candidates: pd.DataFrame, last_day: str) -> list[Visit]:
     """Five villages to see first: vulnerable without a programme, left without criteria, or silent for long.
 
-    `villages` are those of `queries.programme`, `candidates` of `queries.candidates`. What is worst by its own rule comes
-    first, and the rules take turns, so that no single one fills the list.
+    `villages` are those of `queries.programme`, `candidates` of `queries.candidates`. Each rule puts its worst first, and the
+    rules take turns, so that no single one fills the list.
     """
     today = pd.Timestamp(last_day)
     order = candidates.assign(worse=candidates["category"].eq("bahaya")).sort_values(["worse", "score"], ascending=False)

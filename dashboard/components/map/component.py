@@ -44,7 +44,7 @@ def show_map(
 ) -> None:
     """Draw a view; `alt` is what a screen reader hears first. Choices go to the address before the next run.
 
-    A pick reruns the fragments named in `followers` alone: the map has marked the region by itself.
+    A pick reruns only the fragments named in `followers`: the map has marked the region by itself.
     """
     extras = extras or Extras()
     focus, item, state, scope = view.focus, view.item, view.state, view.person.scope

@@ -44,8 +44,8 @@ class Opened:
 def offices(person: Person, contract: Contract, place: str) -> list[str]:
     """Offices in whose name a person may send a feed: the account's own one.
 
-    Accounts of BNN's that were given none go by their level and `place`, the name of a region of theirs; BNN Pusat stands in
-    for others.
+    Accounts of BNN without an office send by their level and `place`, the name of one of their regions; BNN Pusat may send for
+    others.
     """
     if not may(person, Act.SEND):
         return []

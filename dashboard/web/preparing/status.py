@@ -34,8 +34,8 @@ class Step:
 class Status:
     """`steps` by store, in their order. `change` grows when pages have something else to show.
 
-    Until the first word of the process that loads, nothing is known and nothing can be opened; where no such process was
-    begun (`begun`), all is there.
+    Until the first message of the process that loads, nothing is known and nothing can be opened; where no such process was
+    begun (`begun`), everything is there.
     """
 
     begun: bool = False

@@ -64,7 +64,7 @@ def _form(
 ) -> Callable[[Request], Awaitable[Response]]:
     """A form's route: forms are small, sent from our own pages, limited in rate, and never cached by the browser.
 
-    `answer` gets the fields that were sent, or ``None`` when the page is asked for; it may raise `Fault`.
+    `answer` gets the submitted fields, or ``None`` when the page is requested; it may raise `Fault`.
     """
 
     async def endpoint(request: Request) -> Response:

@@ -1,7 +1,7 @@
 """Single sign-on by OpenID Connect: a provider vouches for a name, which opens an account of ours.
 
-The provider is named in ``BERSINAR_HOME/sso.toml``. Its tokens are read once and never kept: between the way there and the way
-back a browser holds nothing but what the answer has to fit, signed and for five minutes.
+The provider is named in ``BERSINAR_HOME/sso.toml``. Its tokens are read once and never stored: meanwhile a browser holds only
+what the answer must match, signed and for five minutes.
 """
 
 import hashlib
@@ -63,8 +63,8 @@ async def identity(request: Request, settings: Settings) -> Identity:
     """The identity in the provider's answer.
 
     Raises `Fault` for a bad file, a provider that fails or lies, an answer that this browser did not ask for within five
-    minutes, and an e-mail nobody verified: a provider that says nothing of that, or says it in other words than JSON's true,
-    has not verified it, unless the setting `sso_unverified` trusts it all the same.
+    minutes, and an unverified e-mail: only JSON's true counts as verified, unless the setting `sso_unverified` accepts the
+    e-mail without it.
     """
     section = _section(settings)
     try:

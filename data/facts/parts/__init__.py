@@ -18,7 +18,7 @@ Parts = tuple[Name, ...]
 class Group(Declared):
     """One SQL file: its feeds, how it is known who reported (`covered`), and its parts by their kind over time.
 
-    `parts.yaml` says what the words mean. A part is named once.
+    `parts.yaml` explains its words. A part belongs to one group.
     """
 
     feeds: tuple[Name, ...]

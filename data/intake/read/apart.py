@@ -1,8 +1,8 @@
 """Untrusted files are opened in a separate process: what harms their reader, or is too much for it, ends only that process.
 
-`reader` is what runs there. It is started again for each file, knows neither the store nor the settings of the app, and is
-ended by its parent, which looks at its memory fifty times a second: a limit on addresses would count what is never used, and
-Windows has none.
+`reader` is the program of that process. It is started for each file, has no access to the store or the settings of the app, and
+is ended by its parent, which checks its memory fifty times a second: a limit on address space would count memory that is never
+used, and Windows has none.
 """
 
 import io
@@ -32,7 +32,7 @@ _AT_ONCE = threading.BoundedSemaphore(4)
 class Limits:
     """Limits of reading one file: bytes resident, seconds that somebody waits, cells, bytes of the result.
 
-    `cells` holds for rows that are kept in memory, `streamed` for a long CSV, which passes by in blocks.
+    `cells` is for rows that are held in memory, `streamed` for a long CSV, which is read in blocks.
     """
 
     memory: int = 512 << 20

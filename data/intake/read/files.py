@@ -1,6 +1,6 @@
 """Files of senders: XLSX, CSV, rows of an API call. Untrusted files are opened in a process of their own.
 
-Cells become text; a native number is marked, so that 1.234 in a text file and in a number cell stay two things.
+Cells become text; a native number is marked, so that 1.234 in a text file and in a number cell stay different.
 """
 
 import codecs

@@ -52,7 +52,7 @@ class Places:
     def resolve(self, text: str, column: Column, prefixes: tuple[str, ...], context: tuple[str | None, ...] = ()) -> Read:
         """The code that `text` means, one of `column.levels`. `context` are names or codes of levels 1, 2, 3 in the same row.
 
-        Raises `BadCell` where nothing or more than one region fits; it names what comes close.
+        Raises `BadCell` where no region or more than one fits; it names the nearest ones.
         """
         bare = text.lstrip(NATIVE)
         if NATION in bare.upper() and bare.upper() == NATION and 0 in column.levels:

@@ -1,6 +1,6 @@
 """The program of the reading process (see `apart`): one job as a line of JSON and a file in; JSON lines, Arrow or a file out.
 
-Its imports are few, for it starts again with every file. An error other than `Fault` means that the file could not be read.
+It imports little, because it starts for every file. An error other than `Fault` means that the file could not be read.
 """
 
 import contextlib

@@ -51,7 +51,7 @@ def approve(store: Store, kiriman_id: int, by: Sender) -> str:
 def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
     """Withdraw a submission: its rows are removed, or fall back to those of another active submission; facts follow.
 
-    Raises `Fault` for one that is not active, not the asker's, or whose rows others still refer to.
+    Raises `Fault` for one that is not active, not theirs, or whose rows others still refer to.
     """
     check_act(by, Act.WITHDRAW)
     if not reason.strip():

@@ -1,6 +1,6 @@
 """Lands checked rows in `inti`: staged in a temporary table, compared with the stored rows, written in one transaction.
 
-All by SQL that the contract gives; a sender's words are values, never SQL.
+All SQL comes from the contract; a sender's texts are values, never SQL.
 """
 
 import io

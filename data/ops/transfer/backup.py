@@ -84,8 +84,8 @@ def restore(
 ) -> list[Moved]:
     """Restore a backup into an empty store, and compare digests before committing. Accounts in it are restored too.
 
-    Raises `Fault` for a file that is none, of another schema, damaged, sealed with another `passphrase`, or simulated without
-    `simulated_too`, and for a store that is not empty; then nothing stays.
+    Raises `Fault` for a file that is no backup, of another schema, damaged, encrypted with another `passphrase`, or simulated
+    without `simulated_too`, and for a store that is not empty; then nothing is kept.
     """
     try:
         with file.open("rb") as source, tempfile.TemporaryFile() as clear:

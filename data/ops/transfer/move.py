@@ -32,7 +32,7 @@ class Moved:
 def move(source: Store, target: Store, progress: Callable[[int, int], None]) -> list[Moved]:
     """Copy every table in one transaction of the target, then compare digests taken on both sides before it is kept.
 
-    Raises `Fault` when the target holds regions or rows already, or when a digest differs; then nothing stays.
+    Raises `Fault` when the target holds regions or rows already, or when a digest differs; then nothing is kept.
     """
     tables = contents()
     moved = []
