@@ -129,9 +129,9 @@ def show_new(person: Person, version: str) -> None:
         agency, office = _ask_office("baru", "", "")
         grant = _ask_grant(person, version, "baru", None, [], None)
         if st.form_submit_button(text("account.make"), type="primary"):
-            word = None if sso_name.strip() else accounts.one_time_word()
+            password = None if sso_name.strip() else accounts.one_time_password()
             wanted = Wanted(
-                username.strip(), full_name.strip() or username.strip(), grant.role, grant.prefixes, word,
+                username.strip(), full_name.strip() or username.strip(), grant.role, grant.prefixes, password,
                 sso_name=sso_name.strip() or None, must_change=True, administers=administers, reason=grant.reason,
                 until=grant.until, agency=agency, office=office,
             )  # fmt: skip
@@ -236,20 +236,20 @@ def _state(row: object, end: date | None, today: date) -> str:
 def _do(act: Callable[[], str | None], said: str) -> None:
     """Run the act, then the whole page with the message `said` and the password that was made; a fault is shown in place."""
     try:
-        word = act()
+        password = act()
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")
         return
-    st.session_state[_SAID] = said, word
+    st.session_state[_SAID] = said, password
     st.rerun()
 
 
 def _show_what_was_done() -> None:
     """The message of the previous run; a password that it made is shown only this once."""
-    said, word = st.session_state.pop(_SAID, ("", None))
+    said, password = st.session_state.pop(_SAID, ("", None))
     if not said:
         return
     st.success(said, icon=":material/check:")
-    if word:
-        st.code(word, language=None)
+    if password:
+        st.code(password, language=None)
         st.caption(text("account.once"))

@@ -10,7 +10,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
 from data.model.errors import Fault, Problem
-from data.store.scope import word_digest
+from data.store.scope import secret_digest
 
 MOST_BYTES = 120_000_000
 MOST_UNPACKED = 500_000_000
@@ -42,12 +42,12 @@ class Callers:
 
     def __call__(self, address: str, token: str) -> None:
         """Raises `Fault` for one call too many."""
-        name = self._names.get(word_digest(token))
+        name = self._names.get(secret_digest(token))
         self._count(name or f"?{address}", name is not None)
 
     def knows(self, token: str, name: str) -> None:
         """Record that the store knows this token."""
-        digest = word_digest(token)
+        digest = secret_digest(token)
         self._names[digest] = name
         self._names.move_to_end(digest)
         if len(self._names) > _MOST_REMEMBERED:

@@ -75,7 +75,7 @@ def roles_below(prefixes: tuple[str, ...]) -> tuple[Role, ...]:
     return _GIVEN_IN_PROVINCE if any(len(prefix) == 2 for prefix in prefixes) else _GIVEN_BELOW
 
 
-def one_time_word() -> str:
+def one_time_password() -> str:
     """A random password for one sign-in, after which another must be chosen."""
     return secrets.token_urlsafe(12)
 
@@ -188,13 +188,13 @@ def reset(store: Store, username: str, giver: Giver) -> str:
     """A new password for one sign-in, which is returned and not stored readably; the second factor is removed, all sessions
     end.
     """
-    word = one_time_word()
+    password = one_time_password()
     values = {
-        "password_hash": hash_password(word), "must_change": True, "totp": None, "totp_step": None,
+        "password_hash": hash_password(password), "must_change": True, "totp": None, "totp_step": None,
         "session_number": schema.person.c.session_number + 1,
     }  # fmt: skip
     _change(store, username, giver, "setel ulang", values, forget_codes=True)
-    return word
+    return password
 
 
 def switch(store: Store, username: str, giver: Giver, *, active: bool) -> None:

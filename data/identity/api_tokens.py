@@ -12,7 +12,7 @@ from data.model.clock import now
 from data.model.errors import Fault, Problem
 from data.model.roles import GRANTABLE, Act, Role, check_act, granted, may
 from data.store import Store
-from data.store.scope import MACHINE, Scope, word_digest
+from data.store.scope import MACHINE, Scope, secret_digest
 
 _MARK = "dbr_"
 
@@ -44,7 +44,7 @@ def issue(
     """
     check_act(by_role, Act.ISSUE_TOKENS)
     feeds = feeds if may(granted(role), Act.SEND) else []
-    word = _MARK + secrets.token_urlsafe(32)
+    token = _MARK + secrets.token_urlsafe(32)
     table = schema.api_token
     with store.writing() as connection:
         for prefix in filter(None, prefixes):
@@ -53,14 +53,14 @@ def issue(
         connection.execute(table.delete().where(table.c.name == name))
         connection.execute(
             table.insert().values(
-                name=name, sender=office, role=role, prefixes=prefixes, feeds=feeds, hash=word_digest(word), created_by=by,
+                name=name, sender=office, role=role, prefixes=prefixes, feeds=feeds, hash=secret_digest(token), created_by=by,
                 expires_at=now() + life,
             )
         )  # fmt: skip
         note_within(
             connection, by, "", "token", f"terbitkan {name}", instansi=office, peran=role, wilayah=prefixes, umpan=feeds
         )
-    return word
+    return token
 
 
 def revoke(store: Store, name: str) -> None:
@@ -75,12 +75,12 @@ def revoke(store: Store, name: str) -> None:
         note_within(connection, "baris perintah", "", "token", f"cabut {name}")
 
 
-def caller(store: Store, word: str) -> ApiCaller | None:
+def caller(store: Store, token: str) -> ApiCaller | None:
     """The holder of this token; ``None`` when it is unknown, revoked or expired."""
-    if not word.startswith(_MARK) or len(word) > 100:
+    if not token.startswith(_MARK) or len(token) > 100:
         return None
     with store.reading(Scope.public()) as connection:
-        row = connection.execute(sa.text("select * from akses.api_token_record(:hash)"), {"hash": word_digest(word)}).first()
+        row = connection.execute(sa.text("select * from akses.api_token_record(:hash)"), {"hash": secret_digest(token)}).first()
     if row is None or row.role not in GRANTABLE:
         return None
     return ApiCaller(row.name, row.sender, Role(row.role), tuple(row.prefixes), tuple(row.feeds))

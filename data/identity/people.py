@@ -14,7 +14,7 @@ from data.identity.audit import note, seal
 from data.model.errors import Fault, Problem
 from data.model.roles import GRANTABLE, Role
 from data.store import Store
-from data.store.scope import Scope, word_digest
+from data.store.scope import Scope, secret_digest
 
 SHORTEST_PASSWORD = 12
 _HASH_BYTES = 32
@@ -52,11 +52,11 @@ class Person:
         return Scope(self.username, self.role, self.prefixes, self.published)
 
 
-def hash_password(word: str) -> str:
+def hash_password(password: str) -> str:
     """The argon2id hash that is stored. Raises `Fault` for a password that is too short."""
-    if len(word) < SHORTEST_PASSWORD:
+    if len(password) < SHORTEST_PASSWORD:
         raise Fault(Problem.WEAK_PASSWORD, least=SHORTEST_PASSWORD)
-    return _hasher.hash(word)
+    return _hasher.hash(password)
 
 
 def held_up(store: Store, username: str) -> int:
@@ -111,26 +111,26 @@ def open_session(store: Store, person: Person, hours: float) -> str:
 
     Raises `Fault` where all sessions were ended in the meantime.
     """
-    word = secrets.token_urlsafe(32)
-    values = {"id": word_digest(word), "number": person.session_number, "seconds": int(hours * 3600)}
+    secret = secrets.token_urlsafe(32)
+    values = {"id": secret_digest(secret), "number": person.session_number, "seconds": int(hours * 3600)}
     with store.acting(person.scope) as connection:
         if not connection.scalar(sa.text("select akses.open_session(:id, :number, :seconds)"), values):
             raise Fault(Problem.STEP_ENDED)
-    return word
+    return secret
 
 
-def find_session(store: Store, username: str, word: str) -> Person | None:
-    """The account whose session `word` proves, with its current rights; ``None`` when the session has ended, here
+def find_session(store: Store, username: str, secret: str) -> Person | None:
+    """The account whose session `secret` proves, with its current rights; ``None`` when the session has ended, here
     or elsewhere.
     """
     with store.reading(Scope(username, Role.PUBLIC, ())) as connection:
-        return _person(connection, "select * from akses.account_of_session(:id)", {"id": word_digest(word)})
+        return _person(connection, "select * from akses.account_of_session(:id)", {"id": secret_digest(secret)})
 
 
-def end_session(store: Store, person: Person, word: str) -> None:
-    """End the one session that `word` proves."""
+def end_session(store: Store, person: Person, secret: str) -> None:
+    """End the one session that `secret` proves."""
     with store.acting(person.scope) as connection:
-        connection.execute(sa.text("select akses.end_session(:id)"), {"id": word_digest(word)})
+        connection.execute(sa.text("select akses.end_session(:id)"), {"id": secret_digest(secret)})
     note(store, person.scope, "keluar", person.username)
 
 
@@ -141,9 +141,9 @@ def end_sessions(store: Store, person: Person) -> None:
     note(store, person.scope, "keluar", person.username, semua=True)
 
 
-def change_password(store: Store, person: Person, word: str) -> Person:
+def change_password(store: Store, person: Person, password: str) -> Person:
     """Change the password; all sessions end. Returns the account as it is then. Raises `Fault` for a weak or the same one."""
-    values = {"hashed": hash_password(word), "raw": _raw_hash(store, person.username, word)}
+    values = {"hashed": hash_password(password), "raw": _raw_hash(store, person.username, password)}
     with store.acting(person.scope) as connection:
         if not connection.scalar(sa.text("select akses.change_password(:hashed, :raw)"), values):
             raise Fault(Problem.SAME_PASSWORD)

@@ -50,9 +50,9 @@ def run(options: argparse.Namespace, store: Store, console: Console) -> None:
         switch(store, name, giver, active=options.hidupkan)
         return
     first = not has_people(store)
-    word = None if options.sso else _word(options)
+    password = None if options.sso else _password(options)
     wanted = Wanted(
-        name, options.nama or name, options.peran, tuple(options.wilayah or [""]), word, sso_name=options.sso,
+        name, options.nama or name, options.peran, tuple(options.wilayah or [""]), password, sso_name=options.sso,
         must_change=not first, administers=first or options.administrator, reason=options.alasan, until=options.sampai,
         agency=options.instansi, office=options.kantor,
     )  # fmt: skip
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, store: Store, console: Console) -> None:
         console.print("Administrator pertama dibuat.")
 
 
-def _word(options: argparse.Namespace) -> str:
+def _password(options: argparse.Namespace) -> str:
     if options.sandi_dari_stdin:
         return sys.stdin.readline().rstrip("\n")
     if not sys.stdin.isatty():  # getpass would show what is typed, or fail at the end of the input

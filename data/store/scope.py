@@ -82,9 +82,9 @@ class Signer:
         return f"{payload}.{hmac.new(bytes.fromhex(self.key), payload.encode(), hashlib.sha256).hexdigest()}"
 
 
-def word_digest(word: str) -> bytes:
+def secret_digest(secret: str) -> bytes:
     """SHA-256 of a random value that its holder shows, as it is stored. 256 random bits need no slow hash."""
-    return hashlib.sha256(word.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
 def pads(key: str) -> tuple[bytes, bytes]:

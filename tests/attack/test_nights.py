@@ -123,7 +123,7 @@ def test_a_password_is_asked_for_at_a_terminal_only(monkeypatch: pytest.MonkeyPa
     import argparse
 
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
-    assert problem_of(lambda: accounts_command._word(argparse.Namespace(sandi_dari_stdin=False))) is Problem.NEEDS_TERMINAL
+    assert problem_of(lambda: accounts_command._password(argparse.Namespace(sandi_dari_stdin=False))) is Problem.NEEDS_TERMINAL
 
 
 def test_a_full_temporary_folder_is_not_called_a_full_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
