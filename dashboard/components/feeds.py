@@ -35,7 +35,7 @@ def show_dictionary(contract: Contract) -> None:
     st.markdown(pick(contract.purpose))
     st.caption(
         text(
-            "dict.facts", name=contract.name, edition=contract.edition, senders=", ".join(contract.senders),
+            "dict.facts", name=contract.name, edition=contract.version, senders=", ".join(contract.senders),
             every=text(f"every.{contract.periodicity}"), days=contract.deadline_days,
             sensitivity=text(f"sensitivity.{contract.sensitivity}"), identity=text(f"identity.{contract.identity}"),
             unique=", ".join(pick(contract.column(name).label) for name in contract.key),

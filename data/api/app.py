@@ -96,7 +96,7 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
         return [
             FeedOut(
                 name=one.name, title=one.title, periodicity=one.periodicity, deadline_days=one.deadline_days,
-                sensitivity=one.sensitivity, edition=one.edition, may_send=_may_send(me, one),
+                sensitivity=one.sensitivity, edition=one.version, may_send=_may_send(me, one),
             )
             for one in feeds().values()
         ]  # fmt: skip

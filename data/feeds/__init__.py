@@ -188,7 +188,7 @@ class Wide(Declared):
 
 
 class Contract(Declared):
-    """A feed. `edition` is a digest of its file: a submission remembers which one it was checked against."""
+    """A feed. `version` is a digest of its file: a submission records the one it was checked against."""
 
     name: Name
     title: Text
@@ -207,12 +207,12 @@ class Contract(Declared):
     period_from: str = Field("", description="the column whose date says which period a row belongs to")
     wide: Wide | None = None
     rules: tuple[Rule, ...] = ()
-    _edition: str = PrivateAttr("")
+    _version: str = PrivateAttr("")
 
     @property
-    def edition(self) -> str:
+    def version(self) -> str:
         """Digest of the file."""
-        return self._edition
+        return self._version
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises `KeyError`."""
@@ -257,7 +257,7 @@ class Mapping(Declared):
 
 
 class ShippedMapping(Mapping):
-    """The shape of another system. `edition` says which layout of it was seen, and when."""
+    """The shape of another system. `edition` names its layout, and when that was seen."""
 
     name: Name
     feed: Name
@@ -290,7 +290,7 @@ def read_contract(path: Path) -> Contract:
     contract = check(CONTRACT, read_yaml(path, dates_are_text=True), path)
     if contract.name != path.stem:
         raise ValueError(f"{path.name}: name: is {contract.name}, the file is called {path.stem}")
-    contract._edition = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    contract._version = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     return contract
 
 

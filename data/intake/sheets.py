@@ -117,7 +117,7 @@ def _dictionary(sheet: Worksheet, contract: Contract, language: str) -> None:
     head = ["Nama", "Label", "Jenis", "Wajib", "Satuan", "Pilihan atau batas", "Contoh", "Keterangan"]
     put(sheet, 1, 1, contract.title[language]).font = Font(bold=True, size=14)
     put(sheet, 2, 1, contract.purpose[language])
-    put(sheet, 3, 1, f"{contract.name}, edisi {contract.edition}; pengirim: {', '.join(contract.senders)}")
+    put(sheet, 3, 1, f"{contract.name}, edisi {contract.version}; pengirim: {', '.join(contract.senders)}")
     for at, word in enumerate(head, start=1):
         put(sheet, 5, at, word).font = Font(bold=True)
     for row, cells in enumerate(dictionary_rows(contract, language), start=6):

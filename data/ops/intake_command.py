@@ -123,7 +123,7 @@ def _run(options: argparse.Namespace, store: Store, settings: Settings, console:
         case "kunci-token":
             ring = Keyring.open(settings.home)
             ring = ring.rotated(settings.home) if options.tindakan == "putar" else ring.retired(settings.home)
-            console.print(f"Kunci yang dipakai: edisi {', '.join(str(edition) for edition, _ in ring.keys)}.")
+            console.print(f"Kunci yang dipakai: edisi {', '.join(str(version) for version, _ in ring.keys)}.")
         case "wajib":
             _owe(options, store)
         case "mutu":

@@ -115,12 +115,12 @@ def check(
 ) -> Report:
     """A preview of what landing the file would do, kept until something changes. Raises `Fault`."""
     key = repr((who, mapping))
-    return _check(opened_file.sha256, contract.name, contract.edition, key, version, opened_file, who, mapping, progress)
+    return _check(opened_file.sha256, contract.name, contract.version, key, version, opened_file, who, mapping, progress)
 
 
 @st.cache_resource(max_entries=2, ttl=900, scope="session", show_spinner=False)
 def _check(
-    sha: str, feed: str, edition: str, key: str, version: int,
+    sha: str, feed: str, contract_version: str, key: str, version: int,
     _file: Opened, _who: Sender, _mapping: Mapping | None, _progress: Callable[[int], None],
 ) -> Report:  # fmt: skip
     return submit(

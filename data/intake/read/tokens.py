@@ -39,7 +39,7 @@ class Keyring:
     def _keep(cls, home: Path, keys: tuple[tuple[int, str], ...]) -> "Keyring":
         home.mkdir(parents=True, exist_ok=True)
         tree = {
-            "keys": [{"edition": edition, "key": key} for edition, key in keys],
+            "keys": [{"edition": version, "key": key} for version, key in keys],
             "changed": now().astimezone(UTC).isoformat(timespec="seconds"),
         }
         write_private(home / FILE, json.dumps(tree, indent=2))
@@ -47,8 +47,8 @@ class Keyring:
 
     def rotated(self, home: Path) -> "Keyring":
         """Add a new key: from now on tokens are made with both, until `retired`."""
-        edition, key = self.keys[-1]
-        return self._keep(home, ((edition, key), (edition + 1, secrets.token_hex(32))))
+        version, key = self.keys[-1]
+        return self._keep(home, ((version, key), (version + 1, secrets.token_hex(32))))
 
     def retired(self, home: Path) -> "Keyring":
         """Keep only the newest key. People seen only under the older one can no longer be matched."""

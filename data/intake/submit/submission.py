@@ -266,7 +266,7 @@ def _begin(
                 state=FIRST_STATE.get(sender.role, DRAFT),
                 sent_by=sender.person,
                 file_name=Path(report.file_name).name[:200],
-                contract=contract.edition,
+                contract=contract.version,
                 supersedes=supersedes,
             )
             .returning(schema.kiriman.c.id)
