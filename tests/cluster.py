@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster with PostGIS, from Debian's binaries, on a free port, gone when the tests are."""
+"""A private PostgreSQL cluster with PostGIS, from Debian's binaries, on a free port, removed after the tests."""
 
 import json
 import os

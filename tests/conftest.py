@@ -1,4 +1,4 @@
-"""What all tests share: the stores of a run, the order in which its workers take the tests, and what is left out of it."""
+"""Shared by all tests: the stores of a run, the order in which its workers take the tests, and what is left out of it."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""What offices do, with the facts that follow: tests look at them at once, the app a few seconds later."""
+"""Acts of offices, followed at once by the facts that depend on them; in the app facts follow a few seconds later."""
 
 from collections.abc import Callable
 from functools import wraps

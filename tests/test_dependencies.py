@@ -1,4 +1,4 @@
-"""What comes along with the app: a bill of materials, and no version of it with a known hole where that can be asked."""
+"""Dependencies: a bill of materials, and no version with a known vulnerability where advisories can be reached."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Documents are held to the code."""
+"""Documents agree with the code."""
 
 import contextlib
 import io

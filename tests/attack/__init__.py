@@ -1,1 +1,1 @@
-"""What an attacker tried, kept: each of these failed before its hole was closed."""
+"""Attacks kept as tests: each of them worked before its hole was closed."""

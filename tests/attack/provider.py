@@ -1,4 +1,4 @@
-"""An OpenID provider that keeps to the protocol and insists on it, until a test makes it fail or lie."""
+"""An OpenID provider that follows the protocol strictly, until a test makes it fail or lie."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""The app's own addresses over a shared store of a test's own, with one account."""
+"""The app's routes over a shared store of one test, with one account."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Every act tried as every role, by the functions that pages, API and commands call; and offices that are somebody else's."""
+"""Every act tried as every role, through the functions that pages, API and commands call; and in the name of other offices."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Boundary files that lead elsewhere: to other files, to addresses, to programs. None is followed, whatever its name says."""
+"""Boundary files that lead elsewhere: to other files, to addresses, to programs. None is followed, whatever its name."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Doors: what somebody without a session, from another site, or behind another address gets of the app."""
+"""What the app gives somebody without a session, from another site, or behind another address."""
 
 import asyncio
 import io

@@ -1,4 +1,4 @@
-"""A GIS login that may add rows adds what a feed would let through, and nothing else."""
+"""A GIS login with the right to write adds only rows that a feed would accept."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Whether a person is known to another agency: no check, no receipt and no withdrawal answers it, and every check is noted."""
+"""No check, receipt or withdrawal reveals that a person is known to another agency, and every check is noted."""
 
 from dataclasses import astuple
 

@@ -1,4 +1,4 @@
-"""No login that may only read makes those who write wait, and nobody waits without a word."""
+"""A login that may only read cannot make writers wait, and every wait ends with a message."""
 
 import os
 import threading

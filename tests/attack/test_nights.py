@@ -1,4 +1,4 @@
-"""Bad nights: what the keeper of the machine does wrong, or the machine itself, is one sentence that says what to do."""
+"""Faults of the machine or of those who run it: each is one sentence that says what to do."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Functions that run with their owner's rights do what they say and nothing that their caller brings along."""
+"""Functions that run with their owner's rights use nothing that their caller supplies."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A sender whose browser or proxy gave up: what was sent is found again, and sending again neither repeats nor fails."""
+"""A sender whose browser or proxy gave up: the submission is found again, and sending again neither repeats nor fails."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""The drill: a store is lost, and comes back from its backup with or without the people who work in it."""
+"""A store is lost and restored from its backup, with or without its accounts."""
 
 from pathlib import Path
 

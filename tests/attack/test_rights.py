@@ -1,4 +1,4 @@
-"""Rights that were taken away while a page is open end with its next run, also where a part of it runs by itself."""
+"""Rights that are revoked while a page is open end with its next run, also where only a part of it runs."""
 
 import ast
 from dataclasses import replace

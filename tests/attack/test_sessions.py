@@ -1,4 +1,4 @@
-"""Cookies kept after signing out, and made by who reads the database."""
+"""Cookies kept after signing out, and cookies forged by somebody who reads the database."""
 
 import hashlib
 import json

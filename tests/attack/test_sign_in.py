@@ -1,4 +1,4 @@
-"""Passwords guessed, names asked for, and other people locked out."""
+"""Guessing passwords, probing names, and locking other people out."""
 
 import base64
 from collections import Counter

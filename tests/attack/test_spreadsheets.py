@@ -1,4 +1,4 @@
-"""Files that a spreadsheet may open: nothing that others wrote can become a formula, wherever it stands in them."""
+"""Files that a spreadsheet may open: no text from others can become a formula, anywhere in them."""
 
 import csv
 import io

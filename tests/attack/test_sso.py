@@ -1,4 +1,4 @@
-"""What a provider did not say, answers that were not asked for, and a second factor taken away where it is wanted."""
+"""Forged and replayed answers of a provider, and a second factor removed where it is required."""
 
 import itertools
 import logging

@@ -1,4 +1,4 @@
-"""What the planner knows of rows that policies hide, nobody else learns."""
+"""No login learns what the planner knows of rows that policies hide."""
 
 import os
 import re

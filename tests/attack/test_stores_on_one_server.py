@@ -1,4 +1,4 @@
-"""Two stores on one server: what opens one opens no other."""
+"""Two stores on one server: credentials of one do not open the other."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Uploads that would end the app, or all of its memory: each is answered by a sentence, and the next file is read."""
+"""Uploads that would end the app or use up its memory: each is answered by a sentence, and the next file is read."""
 
 import io
 import os

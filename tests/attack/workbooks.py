@@ -1,4 +1,4 @@
-"""Files that harm who reads them, each made by hand and small."""
+"""Small files, made by hand, that harm their reader."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""What a bad network, a bad server and a wild hand do to the map: nothing that stays."""
+"""The map under a bad network, a faulty server and rapid input: no damage remains."""
 
 from collections.abc import Callable
 from urllib.parse import urlparse

@@ -1,4 +1,4 @@
-"""A whole meeting by keyboard and clicker, on both projectors, with the network gone in the middle."""
+"""A whole meeting by keyboard and clicker, on two sizes of projector, with the network cut in the middle."""
 
 import re
 from collections.abc import Callable

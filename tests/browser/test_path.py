@@ -1,4 +1,4 @@
-"""The app under one path of a host, as a proxy that shares its name hands it on."""
+"""The app under a path of a shared host, as a reverse proxy passes requests on."""
 
 import re
 import socket

@@ -1,4 +1,4 @@
-"""The ASGI app: it calls nobody outside, and a store that is not there is a sentence, not a crash."""
+"""The ASGI app: it calls no outside address, and a missing store is a sentence, not a crash."""
 
 import subprocess
 import sys

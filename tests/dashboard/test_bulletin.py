@@ -1,4 +1,4 @@
-"""Bulletins: what they say is what the receiver could open, and they arrive by a real mail server or in a folder."""
+"""Bulletins hold only what the receiver could open, and arrive by a real mail server or in a folder."""
 
 import email.policy
 import io

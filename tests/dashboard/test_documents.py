@@ -1,4 +1,4 @@
-"""Documents read back: what is in them is what was to be in them, and no text in them is taken for anything else."""
+"""Documents read back: their content is complete, and no text in them becomes markup or a formula."""
 
 import io
 import json

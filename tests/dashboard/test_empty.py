@@ -1,4 +1,4 @@
-"""A shared store without data: pages say what is missing and from whom, and nobody gets in unasked."""
+"""A shared store without data: pages say what is missing and from whom, and require sign-in."""
 
 from collections.abc import Callable, Iterator
 

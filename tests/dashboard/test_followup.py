@@ -1,4 +1,4 @@
-"""How a decision stands: by its date, and by the data where a figure is tied to it."""
+"""The state of a decision: by its deadline, and by the data where a figure is tied to it."""
 
 from datetime import date
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Rules of what changed, what needs attention and what was promised, on small tables."""
+"""Rules of changes, concerns and targets, on small tables."""
 
 import numpy as np
 import pandas as pd

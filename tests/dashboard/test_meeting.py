@@ -1,4 +1,4 @@
-"""Slides of a meeting: made of what the queries say, frozen, and nothing on them that a projector may not show."""
+"""Slides of a meeting: composed from queries, frozen, and limited to what a projector may show."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Every page as every demo user in both languages, and with addresses nobody should write."""
+"""Every page as every demo user in both languages, and with malformed addresses."""
 
 import codecs
 import io

@@ -1,4 +1,4 @@
-"""The rules that put the profile's sentences together."""
+"""The rules that compose the profile's sentences."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""The app's own addresses, asked for as a browser and as an attacker would."""
+"""The app's routes, requested as a browser and as an attacker would."""
 
 import gc
 import gzip

@@ -1,4 +1,4 @@
-"""Accounts looked after: what an administrator may give, take and see, and what nobody but the command line may."""
+"""Managing accounts: what an administrator may grant, revoke and see, and what only the command line may."""
 
 from datetime import timedelta
 

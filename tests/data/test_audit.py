@@ -1,4 +1,4 @@
-"""The audit trail: only added to, under the proved name, read by auditors alone; whatever is changed or taken away shows."""
+"""The audit trail: append-only, under the proved name, read only by auditors; every change or removal is detected."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Boundaries in the store: a new version is whole or not there, the old one can be taken up again, everything follows."""
+"""Versions of boundaries: a new one is complete or absent, the previous one can be used again, everything follows."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

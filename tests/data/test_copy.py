@@ -1,4 +1,4 @@
-"""Frames come into the store as they are, whatever their columns are made of."""
+"""Frames are copied into the store unchanged, whatever the types of their columns."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""The second factor: set up with a code, asked for, each code good once, its secret sealed outside the store."""
+"""The second factor: set up with a code, required, each code valid once, its secret encrypted outside the store."""
 
 from dataclasses import replace
 

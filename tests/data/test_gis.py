@@ -1,4 +1,4 @@
-"""The shared store as a GIS store: layers for QGIS and ogr2ogr, policies on the login, points placed as they come in."""
+"""The shared store as a GIS store: layers for QGIS and ogr2ogr, policies on the login, points assigned to villages."""
 
 import os
 import re

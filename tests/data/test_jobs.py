@@ -1,4 +1,4 @@
-"""Jobs: asked for with what makes them necessary, done once, resumed after a kill, and never half done."""
+"""Jobs: asked for in the transaction that needs them, done once, resumed after a kill, and never half done."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""What a map paints, against the facts row by row, as everybody may see them."""
+"""The map's classes compared with the facts row by row, as everybody may see them."""
 
 from dataclasses import replace
 

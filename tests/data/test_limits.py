@@ -1,4 +1,4 @@
-"""Statements end in time, pools stay small, and a lost server is said to be lost."""
+"""Statements end in time, pools stay small, and a lost server is reported as lost."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Meetings and decisions in the store: who may, what is refused, what stays as it was."""
+"""Meetings and decisions in the store: who may write, what is refused, what cannot change."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""An embedded store moves into a shared one whole, or not at all; and the proof is a proof."""
+"""An embedded store moves into a shared one whole, or not at all; and the comparison detects differences."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path

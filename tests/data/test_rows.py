@@ -1,4 +1,4 @@
-"""Rows about persons leave the store by functions alone, for who may read them, and each reading is noted."""
+"""Rows about persons leave the store only through functions, for those who may read them, and each reading is noted."""
 
 from collections.abc import Callable
 from dataclasses import replace

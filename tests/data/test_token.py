@@ -1,4 +1,4 @@
-"""Who asks is proved in the database by a fresh token signed with the store's key; what that is worth is looked up there."""
+"""Who asks is proved in the database by a fresh token signed with the store's key; the rights are looked up there."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""What the generator plants can be found again in its rows, by plain arithmetic: later statistics are tested on it."""
+"""Planted effects can be found in the generated rows by plain arithmetic: later statistics are tested on them."""
 
 import numpy as np
 import pandas as pd

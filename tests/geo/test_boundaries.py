@@ -1,4 +1,4 @@
-"""Official boundaries: any file is read, matched, mended; what is wrong is said, what is there stays."""
+"""Official boundaries: any file is read, matched and repaired; faults are reported, and the previous version stays."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Figures on the old and the new map: shares add to one, totals are preserved, whatever was split into whatever."""
+"""Figures on the former and the current map: shares add to one and totals are preserved, for any split."""
 
 import hypothesis.strategies as st
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Matched places: worked out by hand, and limits that hold the truth as often as they say."""
+"""Matched places: worked out by hand, and limits that cover the truth at their stated rate."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The way to a target, worked out by hand."""
+"""Trajectories to a target, worked out by hand."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The API: the same faults as the page, under a token's scope; and what a generator of bad requests makes of it."""
+"""The API: the same faults as the page, under a token's scope; and its answers to generated bad requests."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""A backup of one kind of store restores into an empty one of the other, row by row the same."""
+"""A backup of one kind of store restores into an empty one of the other, with equal rows."""
 
 import io
 import os

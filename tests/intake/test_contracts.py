@@ -1,4 +1,4 @@
-"""A feed is one file; adding one touches no Python."""
+"""A feed is one file; adding one changes no Python."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The app or the database is killed in the middle of a commit: the store is as before or as after, never between."""
+"""The app or the database is killed during a commit: the store is either as before or complete."""
 
 import contextlib
 import os

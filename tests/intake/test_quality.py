@@ -1,4 +1,4 @@
-"""Rules over what landed: found, taken up, closed with a reason, opened again when the numbers move."""
+"""Quality rules: findings are found, taken up, closed with a reason, and opened again when their numbers change."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Facts brought up to date after each random submission, correction or withdrawal equal facts rebuilt from nothing."""
+"""Facts refreshed after each random submission, correction or withdrawal equal facts rebuilt from an empty start."""
 
 import hypothesis.strategies as st
 import pytest

@@ -1,4 +1,4 @@
-"""Spreadsheets that go out: templates that come back, marked copies, and nothing that Excel would run."""
+"""Spreadsheets for senders: templates that can be sent back, marked copies, and nothing that Excel would run."""
 
 import io
 

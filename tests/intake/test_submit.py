@@ -1,4 +1,4 @@
-"""All or nothing, once, traceable, reversible."""
+"""Submissions land all or nothing, once, and can be traced and withdrawn."""
 
 import io
 from datetime import UTC, datetime, timedelta

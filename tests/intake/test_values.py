@@ -1,4 +1,4 @@
-"""Cells as people write them: what is certain is read, what is not is asked."""
+"""Cells as people write them: what is certain is read, what is not is a fault."""
 
 from datetime import date
 

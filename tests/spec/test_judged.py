@@ -1,4 +1,4 @@
-"""What is read beside a fact: interval, comparison, rank, coverage, and one number taken apart."""
+"""Statistics of a fact: interval, comparison, rank, coverage, and one number explained."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Everything that can go wrong at the start has one line that says what to do."""
+"""Everything that can fail at the start is answered by one line that says what to do."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The app answers at once and says what it prepares; what was done stays, whatever ends the load."""
+"""The app answers at once and shows what it prepares; finished steps stay, however the load ends."""
 
 import os
 import re
