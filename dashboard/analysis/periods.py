@@ -1,4 +1,4 @@
-"""The periods of an indicator, and how a year that is not over yet is written."""
+"""The periods of an indicator, and how a period is written on screen."""
 
 from datetime import date
 
@@ -20,12 +20,12 @@ def newest_year(state: Freshness) -> str:
 
 
 def year_before(period: str) -> str:
-    """The year before one."""
+    """The previous year."""
     return str(Period.parse(period).previous)
 
 
 def period_words(period: Period) -> str:
-    """A period as a reader sees it."""
+    """A period as the reader sees it."""
     return text(period.label_key, **period.label_fields)
 
 

@@ -12,7 +12,7 @@ ON_TIME, LATE, MISSING, NOT_YET = "tepat", "terlambat", "belum", "belum_jatuh_te
 
 
 def grain_of(periodicity: str) -> Grain:
-    """Length of the periods for which a feed is sent; a register is asked for by year."""
+    """Length of the periods of a feed; a register is due by year."""
     return Grain.YEAR if periodicity == "register" else Grain.of_code(periodicity)
 
 

@@ -12,23 +12,23 @@ _stopped: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
 
 def now() -> datetime:
-    """This moment, in Jakarta's time."""
+    """The current moment, with Jakarta's zone."""
     return (_stopped.get() or datetime.now(UTC)).astimezone(ZONE)
 
 
 def today() -> date:
-    """The day in Jakarta: for what is shown, for deadlines and for the end of a right."""
+    """The current day in Jakarta: for what is shown, for deadlines and for the end of a right."""
     return now().date()
 
 
 def latest_day() -> date:
-    """The latest day anywhere in Indonesia: a later date is in the future for every office, and may not be sent."""
+    """The current day in Jayapura, the latest in Indonesia: a later date is in the future for every office and is refused."""
     return now().astimezone(_EASTERNMOST).date()
 
 
 @contextmanager
 def stopped_at(moment: datetime) -> Iterator[None]:
-    """Within the block this clock shows `moment` (with its zone); for tests."""
+    """A context in which this clock stands at `moment` (with its zone); for tests."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no zone")
     token = _stopped.set(moment)

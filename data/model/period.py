@@ -1,4 +1,4 @@
-"""Periods: months, quarters, half-years and years, and several years pooled, spelled as the store spells them."""
+"""Periods: months, quarters, half-years, years, and several years pooled, spelled as the store spells them."""
 
 import re
 from calendar import monthrange
@@ -21,12 +21,12 @@ class Grain(IntEnum):
 
     @property
     def code(self) -> str:
-        """What feeds, addresses and catalogues call it."""
+        """Its name in feeds, addresses and catalogues."""
         return _CODES[self]
 
     @classmethod
     def of_code(cls, code: str) -> "Grain":
-        """The grain with that code. Raises `ValueError` for one that is not known."""
+        """The grain with that code. Raises `ValueError` for an unknown code."""
         for grain, known in _CODES.items():
             if known == code:
                 return grain
@@ -48,7 +48,7 @@ _SPELLINGS = re.compile(
 
 @dataclass(frozen=True, order=True, slots=True)
 class Period:
-    """`start` is its first month, counted from the year 0; periods are in order by where they begin, the shorter first."""
+    """A period. `start` is its first month, counted from the year 0; periods sort by their start, the shorter first."""
 
     start: int
     months: int
@@ -56,8 +56,8 @@ class Period:
 
     @classmethod
     def parse(cls, spelling: str) -> "Period":
-        """``2025`` a year, ``2025-B06`` and ``2025-B12`` its halves, ``2025-Q2`` a quarter, ``2025-03`` a month, ``2022-2025``
-        pooled years. Raises `ValueError`, which names the text, for any other.
+        """The period of a text: ``2025`` a year, ``2025-B06`` and ``2025-B12`` its halves, ``2025-Q2`` a quarter, ``2025-03`` a
+        month, ``2022-2025`` pooled years. Raises `ValueError`, which names the text, for any other.
         """
         return _parse(spelling)
 
@@ -69,18 +69,18 @@ class Period:
 
     @classmethod
     def year(cls, number: int) -> Self:
-        """A calendar year."""
+        """The period of a calendar year."""
         return cls(number * 12, 12, Grain.YEAR)
 
     @classmethod
     def pooled(cls, first: int, last: int) -> Self:
-        """The years from `first` to `last` taken together. Raises `ValueError` where they are in the wrong order."""
+        """The years from `first` to `last` pooled. Raises `ValueError` where they are in the wrong order."""
         if first > last:
             raise ValueError(f"'{first}-{last}' is no period: its years are in the wrong order")
         return cls(first * 12, (last - first + 1) * 12, Grain.POOLED)
 
     def __str__(self) -> str:
-        """As the store spells it."""
+        """The period as the store spells it."""
         year, month = divmod(self.start, 12)
         match self.grain:
             case Grain.MONTH:
@@ -105,7 +105,7 @@ class Period:
 
     @property
     def last_year(self) -> int:
-        """The year it ends in; only pooled years end in another than they begin in."""
+        """The year it ends in; only pooled years end in a later year than they begin in."""
         return (self.end - 1) // 12
 
     @property
@@ -120,13 +120,13 @@ class Period:
         return date(year, month, monthrange(year, month)[1])
 
     def contains(self, other: "date | Period") -> bool:
-        """Whether a day lies in it, or the whole of another period."""
+        """Whether a day, or the whole of another period, lies in it."""
         if isinstance(other, Period):
             return self.start <= other.start and other.end <= self.end
         return self.first <= other <= self.last
 
     def parent(self, grain: Grain) -> "Period":
-        """The period of length `grain` in which all of it lies. Raises `ValueError` where there is none."""
+        """The period of length `grain` that contains all of it. Raises `ValueError` where there is none."""
         found = Period.of(self.first, grain) if grain in _MONTHS else None
         if found is None or not found.contains(self):
             raise ValueError(f"'{self}' lies in no single {grain.name.lower()}")
@@ -134,16 +134,16 @@ class Period:
 
     @property
     def previous(self) -> Self:
-        """The one of the same length that ends where it begins."""
+        """The period of the same length that ends where it begins."""
         return self._shifted(-self.months)
 
     @property
     def next(self) -> Self:
-        """The one of the same length that begins where it ends."""
+        """The period of the same length that begins where it ends."""
         return self._shifted(self.months)
 
     def until(self, last: "Period") -> "Iterator[Period]":
-        """It and those that follow, to `last`, all of the same length; nothing where `last` is earlier."""
+        """It and the following periods of the same length, to `last`; none where `last` is earlier."""
         one: Period = self
         while one.start <= last.start:
             yield one
@@ -151,12 +151,12 @@ class Period:
 
     @property
     def label_key(self) -> str:
-        """Key of the text that a reader sees for it."""
+        """Key of the text that shows it."""
         return f"period.{self.grain.code}"
 
     @property
     def label_fields(self) -> dict[str, str]:
-        """What that text may name: ``year``, the ``last`` year, and the ``part`` of the year (``03``, ``Q2``, ``B06``)."""
+        """Placeholders of that text: ``year``, the ``last`` year, and the ``part`` of the year (``03``, ``Q2``, ``B06``)."""
         return {"year": f"{self.first_year:04}", "last": f"{self.last_year:04}", "part": str(self)[5:]}
 
     def _shifted(self, months: int) -> Self:

@@ -29,7 +29,7 @@ class Role(StrEnum):
 
     @property
     def clearance(self) -> Sensitivity:
-        """The highest sensitivity read inside the own regions; `akses.scope()` says the same, and decides."""
+        """The highest sensitivity that it reads in its own regions; `akses.scope()` returns the same, and decides."""
         return _CLEARANCES[self]
 
 
@@ -46,7 +46,7 @@ _CLEARANCES = {
 
 
 class Asker(Protocol):
-    """Who asks for something to be done: a scope, an account, a sender or the holder of an API token."""
+    """Any party that asks to act: a scope, an account, a sender or the holder of an API token."""
 
     @property
     def role(self) -> Role: ...
@@ -74,8 +74,8 @@ class Act(StrEnum):
 _MEETS = frozenset({Act.MEET, Act.DECIDE})
 _SENDS = frozenset({Act.SEND, Act.WITHDRAW, Act.SETTLE})
 _OFFICE_OF_BNN = _SENDS | _MEETS | {Act.ADMINISTER}
-# Default deny: what does not stand here is not allowed, and a role that does not stand here may do nothing. State and office
-# of a submission or a finding are asked for besides (`may_approve`, `may_withdraw` and `may_settle` in `data.intake`); an
+# Default deny: what is not listed here is not allowed, and a role that is not listed may do nothing. State and office of a
+# submission or a finding are checked separately (`may_approve`, `may_withdraw` and `may_settle` in `data.intake`); an
 # account administers only where it was also made an administrator, and gives no more than `accounts.roles_below`.
 _ACTS: dict[Role, frozenset[Act]] = {
     Role.BNN_PUSAT: _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY},
@@ -93,7 +93,7 @@ GRANTABLE = tuple(role for role in Role if role not in (Role.SYSTEM, Role.PUBLIC
 
 
 def granted(name: str) -> Role:
-    """The role of that name, as an account or a token may have it. Raises `Fault` for one that nobody is granted."""
+    """The role of that name, for an account or a token. Raises `Fault` for a role that nobody is granted."""
     if name not in GRANTABLE:
         raise Fault(Problem.BAD_ROLE, role=name, known=", ".join(GRANTABLE))
     return Role(name)
@@ -114,6 +114,6 @@ def may(who: Asker | Role, act: Act, region: str | None = None) -> bool:
 
 
 def check_act(who: Asker | Role, act: Act, region: str | None = None) -> None:
-    """Raises `Fault` for a role that may not do that."""
+    """Raises `Fault` for a person or role that may not do that."""
     if not may(who, act, region):
         raise Fault(Problem.MAY_NOT, role=who if isinstance(who, str) else who.role, what=act.value)

@@ -1,4 +1,4 @@
-"""What is known of a fact: a value, or why there is none."""
+"""The status of a fact: a value, or the reason why there is none."""
 
 from enum import IntEnum
 
@@ -14,12 +14,12 @@ class FactStatus(IntEnum):
 
     @property
     def code(self) -> str:
-        """What indicators, the API and catalogues call it."""
+        """Its name in indicators, the API and catalogues."""
         return _CODES[self]
 
     @classmethod
     def of_code(cls, code: str) -> "FactStatus":
-        """The status with that code. Raises `ValueError` for one that is not known."""
+        """The status with that code. Raises `ValueError` for an unknown code."""
         for status, known in _CODES.items():
             if known == code:
                 return status

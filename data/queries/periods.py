@@ -27,7 +27,7 @@ def of_grain(grain: Grain) -> sa.ColumnElement[bool]:
 
 
 def asked_period(spelling: str) -> Period:
-    """The period somebody asks for. Raises `Fault` for a text that spells none."""
+    """The period of a text from outside. Raises `Fault` for a text that spells none."""
     try:
         return Period.parse(spelling)
     except ValueError:

@@ -181,7 +181,7 @@ def test_a_class_has_its_colour_in_every_phase(modules: Page) -> None:
     assert found == [[255, 255, 255], [128, 128, 128], [0, 0, 0]] * 4
 
 
-def test_patterns_are_drawn_where_asked_for_and_on_kinds_of_nothing_always(modules: Page) -> None:
+def test_patterns_are_drawn_on_request_and_always_on_kinds_of_nothing(modules: Page) -> None:
     plain = _table(modules, [2, 255])
     assert plain[2] == plain[0], "no pattern on a class"
     assert plain[3 * 2 + 1] != plain[1], "dots on what is not reported"

@@ -34,7 +34,7 @@ def test_what_is_shown_follows_jakarta_and_what_may_be_sent_jayapura(moment: dat
         assert (now(), today(), latest_day()) == (moment, shown, latest)
 
 
-def test_a_clock_that_is_not_stopped_goes_on_and_a_moment_without_zone_is_refused() -> None:
+def test_a_running_clock_goes_on_and_a_moment_without_zone_is_refused() -> None:
     with stopped_at(JAKARTA):
         assert today() == AFTER
     assert abs(now() - datetime.now(UTC)) < timedelta(minutes=1)
@@ -42,7 +42,7 @@ def test_a_clock_that_is_not_stopped_goes_on_and_a_moment_without_zone_is_refuse
         pass
 
 
-def test_an_office_in_papua_sends_its_new_year_while_jakarta_has_the_old_one() -> None:
+def test_an_office_in_papua_sends_its_new_year_before_jakarta_has_it() -> None:
     column = next(column for column in feeds()["kasus"].columns if column.type == "date" and not column.future)
     with stopped_at(JAYAPURA):
         assert parser(column, latest_day())("2026-01-01").value == AFTER
@@ -69,7 +69,7 @@ def test_nothing_but_the_clock_asks_what_day_it_is() -> None:
     assert found == []
 
 
-def test_the_days_of_the_store_are_those_of_jakarta_whatever_the_server_is_set_to(scratch_both: Store) -> None:
+def test_days_of_the_store_are_jakartas_whatever_zone_the_server_has(scratch_both: Store) -> None:
     day = sa.text("select current_setting('timezone'), cast(timestamptz '2025-12-31 17:01+00' as date)")
     with scratch_both.writing() as connection:
         database = connection.dialect.identifier_preparer.quote(str(connection.scalar(sa.text("select current_database()"))))

@@ -119,7 +119,7 @@ def test_periods_until_another_follow_without_a_gap(first: Period, count: int) -
 
 
 @given(st.lists(OF_THE_CALENDAR, min_size=2))
-def test_periods_of_one_length_are_in_order_of_time_as_their_spellings_are(periods: list[Period]) -> None:
+def test_periods_of_one_length_and_their_spellings_sort_by_time(periods: list[Period]) -> None:
     same = [one for one in periods if one.grain is periods[0].grain]
     assert [str(one) for one in sorted(same)] == sorted(map(str, same))
     assert sorted(same) == sorted(same, key=lambda one: one.last)

@@ -7,7 +7,7 @@ from data.model.status import FactStatus
 from data.queries import NOTHING, Nothing
 
 
-def test_each_status_without_a_value_has_its_byte_on_the_map_and_only_those() -> None:
+def test_every_status_without_a_value_has_one_byte_on_the_map() -> None:
     assert set(NOTHING) == set(FactStatus) - {FactStatus.KNOWN}
     assert {status.code: nothing.name.lower() for status, nothing in NOTHING.items()} == {s.code: s.code for s in NOTHING}
     assert set(Nothing) - set(NOTHING.values()) == {Nothing.DI_LUAR_WEWENANG}, "what a scope hides is no status of a fact"
