@@ -56,10 +56,12 @@ def alone_at_job(store: Store, name: str) -> Iterator[bool]:
     if store.admin is None:
         yield False
         return
+    key = {"jobs": _JOBS, "name": name}
     with store.admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         try:
-            yield bool(
-                connection.scalar(sa.text("select pg_try_advisory_lock(:jobs, hashtext(:name))"), {"jobs": _JOBS, "name": name})
-            )
+            alone = bool(connection.scalar(sa.text("select pg_try_advisory_lock(:jobs, hashtext(:name))"), key))
+            yield alone
+            if alone:  # at once: a server takes a moment to notice that a connection was closed
+                connection.execute(sa.text("select pg_advisory_unlock(:jobs, hashtext(:name))"), key)
         finally:
             connection.invalidate()  # returned to the pool it would keep the lock
