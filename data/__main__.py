@@ -171,8 +171,9 @@ def _backup(options: argparse.Namespace, store: Store, console: Console) -> None
     )
     console.print(
         "Tidak pernah ikut: token API, akun GIS, langganan buletin, dan kunci. Simpan folder BERSINAR_HOME "
-        "(secrets.json, kunci-token.json) di tempat lain; tanpa itu faktor kedua dipasang ulang.", soft_wrap=True,
-    )  # fmt: skip
+        "(secrets.json, kunci-token.json) di tempat lain; tanpa itu faktor kedua dipasang ulang.",
+        soft_wrap=True,
+    )
 
 
 def _trail(options: argparse.Namespace, months: int, store: Store, console: Console) -> bool:
@@ -193,8 +194,10 @@ def _trail(options: argparse.Namespace, months: int, store: Store, console: Cons
         console.print(fault, style="bold red", markup=False)
     console.print(
         f"{found.rows} baris diperiksa, {found.removed} sudah dipangkas, {found.waiting} belum disegel. "
-        f"Kepala: {found.position}:{found.digest}", highlight=False, soft_wrap=True,
-    )  # fmt: skip
+        f"Kepala: {found.position}:{found.digest}",
+        highlight=False,
+        soft_wrap=True,
+    )
     return not found.faults
 
 
@@ -203,9 +206,14 @@ def _gis(options: argparse.Namespace, store: Store, console: Console) -> None:
         drop_gis_account(store, options.nama)
         return
     login, password = add_gis_account(
-        store, options.nama, options.peran, options.wilayah or [""], may_write=options.tulis, until=options.sampai,
+        store,
+        options.nama,
+        options.peran,
+        options.wilayah or [""],
+        may_write=options.tulis,
+        until=options.sampai,
         by="baris perintah",
-    )  # fmt: skip
+    )
     console.print(
         f"Akun {login}, kata sandi {password} (tidak disimpan di mana pun). Lapisan ada di skema peta.", highlight=False
     )

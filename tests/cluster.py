@@ -68,8 +68,11 @@ class Cluster:
     def _run(self, name: str, *arguments: str) -> None:
         subprocess.run(
             [str(_BINARIES[-1] / name), "-D", f"{self.folder}/data", *arguments],
-            check=True, user=_user(), cwd=self.folder, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+            check=True,
+            user=_user(),
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+        )
 
     def url(self, database: str = "postgres", user: str = "postgres", password: str | None = None) -> str:
         return f"postgresql://{user}:{password or self.password}@127.0.0.1:{self.port}/{database}"

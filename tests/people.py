@@ -38,12 +38,24 @@ def scope_of(role: str, *prefixes: str) -> Scope:
 
 # accounts that every loaded store of a run has
 KNOWN = (
-    scope_of("bnn_pusat", ""), scope_of("bnnp", "75"), scope_of("bnnp", "31"), scope_of("bnnp"), scope_of("bnnk", "75.03"),
-    scope_of("bnnk", "75.01", "75.71"), scope_of("bnnk"), scope_of("kepala_daerah", "75.03"), scope_of("kepala_daerah"),
-    scope_of("instansi", "75"), scope_of("instansi", "31"), scope_of("auditor", ""), scope_of("bnnk", "75.03.01"),
-    scope_of("bnnk", "75.03.01.2001", "31"), scope_of("bnnp", "75.03.01.2001"), scope_of("bnnk", "75.01"),
+    scope_of("bnn_pusat", ""),
+    scope_of("bnnp", "75"),
+    scope_of("bnnp", "31"),
+    scope_of("bnnp"),
+    scope_of("bnnk", "75.03"),
+    scope_of("bnnk", "75.01", "75.71"),
+    scope_of("bnnk"),
+    scope_of("kepala_daerah", "75.03"),
+    scope_of("kepala_daerah"),
+    scope_of("instansi", "75"),
+    scope_of("instansi", "31"),
+    scope_of("auditor", ""),
+    scope_of("bnnk", "75.03.01"),
+    scope_of("bnnk", "75.03.01.2001", "31"),
+    scope_of("bnnp", "75.03.01.2001"),
+    scope_of("bnnk", "75.01"),
     scope_of("bnnk", "75.02"),
-)  # fmt: skip
+)
 
 
 # rows that functions alone return, which note it

@@ -189,8 +189,14 @@ def run_module(settings: Settings, *arguments: str, words: str | None = None) ->
     """`python -m ARGUMENTS` to its end, `words` typed into it."""
     return subprocess.run(
         [sys.executable, "-m", *arguments],
-        env=environment(settings), cwd=ROOT, capture_output=True, text=True, timeout=900, check=False, input=words,
-    )  # fmt: skip
+        env=environment(settings),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+        input=words,
+    )
 
 
 def run_app(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -61,7 +61,10 @@ FAULTS: dict[str, tuple[Path, Change, str, str]] = {
     "words instead of a number": (KASUS, lambda t: t.update(deadline_days="31"), "deadline_days", "integer"),
     "codes that no list has": (KASUS, lambda t: t["columns"][1].update(codes="entah"), "columns/1/codes", "no list entah"),
     "a code without words": (
-        KASUS, lambda t: t["columns"][1]["codes"]["BNN"].update(id=[]), "columns/1/codes/BNN/id", "at least 1",
+        KASUS,
+        lambda t: t["columns"][1]["codes"]["BNN"].update(id=[]),
+        "columns/1/codes/BNN/id",
+        "at least 1",
     ),
     "codes of a number": (KASUS, lambda t: t["columns"][5].update(codes="sex"), "columns/5/codes", "has no meaning"),
     "a range upside down": (KASUS, lambda t: t["columns"][5].update(min=143), "columns/5/min", "above max"),
@@ -72,7 +75,10 @@ FAULTS: dict[str, tuple[Path, Change, str, str]] = {
     "a rule about no column": (KASUS, lambda t: t["rules"][1].update(about="desa"), "rules/1/about", "no column desa"),
     "a rule of two kinds": (KASUS, lambda t: t["rules"][0].update(broken_rows="select 1"), "rules/0/holds", "not both"),
     "items of no list": (
-        KASUS, lambda t: t["lands"][0]["children"][0].update(list="agency"), "lands/0/children", "not of type list",
+        KASUS,
+        lambda t: t["lands"][0]["children"][0].update(list="agency"),
+        "lands/0/children",
+        "not of type list",
     ),
     "a column twice": (KASUS, lambda t: t["columns"].append(t["columns"][0]), "columns", "named twice"),
     "another name": (KASUS, lambda t: t.update(name="perkara"), "name", "the file is called kasus"),
@@ -91,27 +97,42 @@ FAULTS: dict[str, tuple[Path, Change, str, str]] = {
     "more than may be published": (TEMPAT, lambda t: t.update(sensitivity="terbatas"), "sensitivity", "publik, antar_instansi"),
     "rounding without exact": (TEMPAT, lambda t: t.update(small="jumlah"), "exact", "is missing"),
     "exact for everybody": (
-        TEMPAT, lambda t: t.update(sensitivity="antar_instansi", exact="antar_instansi"), "exact", "no more sensitive",
+        TEMPAT,
+        lambda t: t.update(sensitivity="antar_instansi", exact="antar_instansi"),
+        "exact",
+        "no more sensitive",
     ),
     "a service of no theme": (TEMPAT, lambda t: t.pop("theme"), "service", "belongs to a theme"),
     "pooled years of what is not pooled": (TEMPAT, lambda t: t.update(periods="gabungan"), "periods", "gabungan belongs to"),
     "edges of no bands": (TEMPAT, lambda t: t["classes"].update(edges=[1]), "classes/edges", "belong to bands"),
     "a history out of order": (
-        TEMPAT, lambda t: t.update(history=[{"date": day, "id": "berubah begitu", "en": "changed like this"}
-                                            for day in ("2026-02-01", "2026-01-01")]), "history", "oldest first",
+        TEMPAT,
+        lambda t: t.update(
+            history=[{"date": day, "id": "berubah begitu", "en": "changed like this"} for day in ("2026-02-01", "2026-01-01")]
+        ),
+        "history",
+        "oldest first",
     ),
     "a day that no month has": (
-        TEMPAT, lambda t: t.update(history=[{"date": "2026-02-30", "id": "berubah begitu", "en": "changed like this"}]),
-        "history/0/date", "day is out of range",
+        TEMPAT,
+        lambda t: t.update(history=[{"date": "2026-02-30", "id": "berubah begitu", "en": "changed like this"}]),
+        "history/0/date",
+        "day is out of range",
     ),
     "steps of no pooled class": (TEMPAT, lambda t: t["compute"].update(steps=[1]), "compute/steps", "belong to"),
     "two parts pooled": (
-        DESA, lambda t: t["compute"].update(numerator=["kasus", "tersangka"]), "compute/numerator", "one part, taken once",
+        DESA,
+        lambda t: t["compute"].update(numerator=["kasus", "tersangka"]),
+        "compute/numerator",
+        "one part, taken once",
     ),
     "fewer labels than steps": (DESA, lambda t: t["classes"]["labels"].pop(), "classes/labels", "one more than compute/steps"),
     "a pooled class of regencies": (DESA, lambda t: t.update(levels=[2]), "levels", "of villages (4) alone"),
     "no edges of an edition": (
-        KOTAN, lambda t: t["editions"][2021]["classes"].pop("edges"), "editions/2021/classes/edges", "is missing",
+        KOTAN,
+        lambda t: t["editions"][2021]["classes"].pop("edges"),
+        "editions/2021/classes/edges",
+        "is missing",
     ),
     "no unit of an edition": (KOTAN, lambda t: t["editions"][2021].pop("unit"), "editions/2021/unit", "required"),
     "editions and classes": (KOTAN, lambda t: t.update(classes={"kind": "kuantil"}), "classes", "not permitted"),
@@ -127,7 +148,7 @@ FAULTS: dict[str, tuple[Path, Change, str, str]] = {
     "an unknown time": (parts.FILE, lambda t: t["kasus"].update(kadang=["x"]), "kasus/kadang", "not permitted"),
     "a part twice": (parts.FILE, lambda t: t["kasus"].update(titik=["kasus"]), "kasus", "kasus named twice"),
     "a group without parts": (parts.FILE, lambda t: t["wilayah"].pop("tetap"), "wilayah", "no parts"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("source", "change", "place", "reason"), FAULTS.values(), ids=FAULTS)
@@ -189,11 +210,18 @@ def test_what_one_indicator_alone_is_stands_in_its_file() -> None:
     assert population().code == "penduduk"
     assert [item.code for item in by_code.values() if item.published] == ["prevalensi"]
     assert {item.code for item in by_code.values() if not item.is_summed} == {
-        "jangkauan_inap", "jangkauan_jalan", "kasus_narkoba_desa",
-    }  # fmt: skip
+        "jangkauan_inap",
+        "jangkauan_jalan",
+        "kasus_narkoba_desa",
+    }
     assert {item.code for item in by_code.values() if item.published_as} == {
-        "kasus_narkoba", "penduduk", "rawan_bahaya", "rawan_waspada", "rawan_siaga", "rawan_aman",
-    }  # fmt: skip
+        "kasus_narkoba",
+        "penduduk",
+        "rawan_bahaya",
+        "rawan_waspada",
+        "rawan_siaga",
+        "rawan_aman",
+    }
 
 
 def test_a_service_of_a_theme_is_there_at_every_level() -> None:

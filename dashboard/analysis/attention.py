@@ -80,9 +80,7 @@ def promises(targets: pd.DataFrame, series: pd.DataFrame, last_day: str) -> list
     return made
 
 
-def attention(
-    now: pd.DataFrame, moved: pd.DataFrame, promised: Sequence[Promise], above_name: str
-) -> list[Concern]:  # fmt: skip
+def attention(now: pd.DataFrame, moved: pd.DataFrame, promised: Sequence[Promise], above_name: str) -> list[Concern]:
     """Figures that need attention, the heaviest first, each with its reason; one concern per indicator."""
     found = [
         Concern(str(p.row["indicator"]), _LATE, _late(p)) for p in promised if np.isfinite(p.way.planned) and not p.way.reached
@@ -102,9 +100,12 @@ def attention(
         if row.better is False:
             item = find_indicator(str(row.indicator))
             words = text(
-                "attention.worsened", name=pick(item.short), before=number(row.before, item.decimals),
-                now=number(row.now, item.decimals), unit=pick(item.unit),
-            )  # fmt: skip
+                "attention.worsened",
+                name=pick(item.short),
+                before=number(row.before, item.decimals),
+                now=number(row.now, item.decimals),
+                unit=pick(item.unit),
+            )
             found.append(Concern(item.code, _WORSENED, words))
     best: dict[str, Concern] = {}
     for finding in sorted(found, key=lambda f: -f.weight):
@@ -121,9 +122,13 @@ def _late(promise: Promise) -> str:
     item = find_indicator(str(promise.row["indicator"]))
     shown = promise.way.expected if np.isfinite(promise.way.expected) else promise.now
     return text(
-        "attention.late", name=pick(item.short), target=number(promise.row["target"], item.decimals), unit=pick(item.unit),
-        when=promise.row["target_period"], expected=number(shown, item.decimals),
-    )  # fmt: skip
+        "attention.late",
+        name=pick(item.short),
+        target=number(promise.row["target"], item.decimals),
+        unit=pick(item.unit),
+        when=promise.row["target_period"],
+        expected=number(shown, item.decimals),
+    )
 
 
 def promise_words(promise: Promise, item: Indicator) -> str:

@@ -67,9 +67,7 @@ def compose(asked: Subscription, day: date, base: str) -> Bulletin:
     return Bulletin(asked.address, f"[{mark}] {subject}" if mark else subject, body, attached, codes)
 
 
-def _area(
-    scope: Scope, state: Freshness, focus: pd.Series, every: str, day: date, base: str
-) -> tuple[str, Lines, str, bytes]:  # fmt: skip
+def _area(scope: Scope, state: Freshness, focus: pd.Series, every: str, day: date, base: str) -> tuple[str, Lines, str, bytes]:
     """Name, paragraphs, and the profile as a file."""
     code, period = str(focus["code"]), newest_year(state)
     profile = compose_profile(scope, state, focus, period)

@@ -45,11 +45,14 @@ def show_accounts(person: Person, version: str) -> pd.DataFrame | None:
     st.html(
         '<p class="bs-answer">'
         + text(
-            "account.answer", count=number(len(people)), active=number(people["active"].sum()), soon=number(soon),
+            "account.answer",
+            count=number(len(people)),
+            active=number(people["active"].sum()),
+            soon=number(soon),
             bare=number((~people["second_factor"].astype(bool) & people["sso_name"].isna()).sum()),
         )
         + "</p>"
-    )  # fmt: skip
+    )
     if people.empty:
         st.caption(text("account.none"))
         return None
@@ -62,18 +65,21 @@ def show_accounts(person: Person, version: str) -> pd.DataFrame | None:
     of_account = people["username"].map
     table = pd.DataFrame(
         {
-            text("field.username"): people["username"], text("account.name"): people["full_name"],
+            text("field.username"): people["username"],
+            text("account.name"): people["full_name"],
             text("account.role"): [text(f"role.{role}") for role in people["role"]],
-            text("account.office"): people["office"].fillna("–"), text("account.areas"): of_account(areas).fillna("–"),
+            text("account.office"): people["office"].fillna("–"),
+            text("account.areas"): of_account(areas).fillna("–"),
             text("account.until"): [f"{end:%Y-%m-%d}" if (end := ends[name]) else "–" for name in people["username"]],
             text("account.state"): [_state(row, ends[row.username], today) for row in people.itertuples()],
             text("account.way"): [_way(row) for row in people.itertuples()],
             text("account.last"): [
                 "–" if pd.isna(at) else f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}" for at in people["last_sign_in"]
             ],
-            text("account.reason"): people["reason"].fillna("–"), text("account.giver"): people["granted_by"].fillna("–"),
+            text("account.reason"): people["reason"].fillna("–"),
+            text("account.giver"): people["granted_by"].fillna("–"),
         }
-    )  # fmt: skip
+    )
     rows = show_frame(
         table, most=520, on_select="rerun", selection_mode="single-row", key="akun_daftar", alt=text("account.title")
     ).selection.rows
@@ -131,10 +137,19 @@ def show_new(person: Person, version: str) -> None:
         if st.form_submit_button(text("account.make"), type="primary"):
             password = None if sso_name.strip() else accounts.one_time_password()
             wanted = Wanted(
-                username.strip(), full_name.strip() or username.strip(), grant.role, grant.prefixes, password,
-                sso_name=sso_name.strip() or None, must_change=True, administers=administers, reason=grant.reason,
-                until=grant.until, agency=agency, office=office,
-            )  # fmt: skip
+                username.strip(),
+                full_name.strip() or username.strip(),
+                grant.role,
+                grant.prefixes,
+                password,
+                sso_name=sso_name.strip() or None,
+                must_change=True,
+                administers=administers,
+                reason=grant.reason,
+                until=grant.until,
+                agency=agency,
+                office=office,
+            )
             _do(lambda: _made(wanted, person), text("account.made", name=wanted.username))
 
 
@@ -148,9 +163,12 @@ def _ask_office(key: str, agency: str, office: str) -> tuple[str, str]:
     left, right = st.columns(2, vertical_alignment="bottom")
     known = ["", *agencies()]
     chosen = left.selectbox(
-        text("account.agency"), known, index=known.index(agency) if agency in known else 0, key=f"instansi_{key}",
+        text("account.agency"),
+        known,
+        index=known.index(agency) if agency in known else 0,
+        key=f"instansi_{key}",
         format_func=lambda name: name or text("account.no_agency"),
-    )  # fmt: skip
+    )
     named = right.text_input(
         text("account.office"), value=office, max_chars=120, key=f"kantor_{key}", help=text("account.office_help")
     )
@@ -162,22 +180,32 @@ def _ask_grant(person: Person, version: str, key: str, role: str | None, codes: 
     left, right = st.columns(2)
     roles = list(accounts.roles_below(person.prefixes))
     chosen = left.selectbox(
-        text("account.role"), roles, index=roles.index(role) if role in roles else 0, key=f"peran_{key}",
+        text("account.role"),
+        roles,
+        index=roles.index(role) if role in roles else 0,
+        key=f"peran_{key}",
         format_func=lambda name: text(f"role.{name}"),
-    )  # fmt: skip
+    )
     names = _within(person, version)
     regions = right.multiselect(
-        text("account.areas"), list(names), [code for code in codes if code in names], key=f"wilayah_{key}",
-        format_func=names.__getitem__, placeholder=text("account.areas_hint"),
-    )  # fmt: skip
+        text("account.areas"),
+        list(names),
+        [code for code in codes if code in names],
+        key=f"wilayah_{key}",
+        format_func=names.__getitem__,
+        placeholder=text("account.areas_hint"),
+    )
     reason = left.text_input(
         text("account.why", least=SHORTEST_REASON), key=f"alasan_{key}", max_chars=300, placeholder=text("account.why_hint")
     )
     today = clock.today()
     last = right.date_input(
-        text("account.until"), max(until or today + _USUAL, today), min_value=today, key=f"sampai_{key}",
+        text("account.until"),
+        max(until or today + _USUAL, today),
+        min_value=today,
+        key=f"sampai_{key}",
         max_value=max(until or today, today + timedelta(days=accounts.LONGEST_GRANT_DAYS)),
-    )  # fmt: skip
+    )
     assert isinstance(last, date)
     return _Grant(chosen, tuple("" if code == NATION else code for code in regions), reason, last)
 

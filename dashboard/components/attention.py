@@ -89,17 +89,25 @@ def _trajectory(promise: Promise, rows: pd.DataFrame, state: Freshness) -> None:
     )
     when = [promise.row["baseline_period"], promise.row["target_period"]]
     figure.add_scatter(
-        x=when, y=[promise.row["baseline"], promise.row["target"]], name=text("target.plan"), mode="lines+markers",
-        line={"color": second, "dash": "dot"}, marker={"symbol": "diamond", "size": 9},
-    )  # fmt: skip
+        x=when,
+        y=[promise.row["baseline"], promise.row["target"]],
+        name=text("target.plan"),
+        mode="lines+markers",
+        line={"color": second, "dash": "dot"},
+        marker={"symbol": "diamond", "size": 9},
+    )
     if np.isfinite(promise.way.expected) and len(known):
         figure.add_scatter(
-            x=[known["period"].iloc[-1], when[1]], y=[known["value"].iloc[-1], promise.way.expected],
-            name=text("target.trend"), mode="lines", line={"color": first, "dash": "dash", "width": 1.5},
-        )  # fmt: skip
+            x=[known["period"].iloc[-1], when[1]],
+            y=[known["value"].iloc[-1], promise.way.expected],
+            name=text("target.trend"),
+            mode="lines",
+            line={"color": first, "dash": "dash", "width": 1.5},
+        )
     figure.update_layout(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis={"type": "category", "categoryorder": "category ascending"}, yaxis={"rangemode": "tozero"},
-    )  # fmt: skip
+        xaxis={"type": "category", "categoryorder": "category ascending"},
+        yaxis={"rangemode": "tozero"},
+    )
     margin = {"l": 40, "b": 24}
     show_chart(figure, key=f"target_{item.code}", height=_HEIGHT, margin=margin, alt=promise_words(promise, item))

@@ -28,6 +28,10 @@ def _show_breadcrumb(scope: Scope, version: str, code: str) -> None:
                 continue
             here = ancestor == code
             st.button(
-                str(row["name"]), key=f"jejak_{ancestor}", type="secondary" if here else "tertiary",
-                on_click=go_to, args=(ancestor,), icon=None if ancestor != NATION else ":material/public:",
-            )  # fmt: skip
+                str(row["name"]),
+                key=f"jejak_{ancestor}",
+                type="secondary" if here else "tertiary",
+                on_click=go_to,
+                args=(ancestor,),
+                icon=None if ancestor != NATION else ":material/public:",
+            )

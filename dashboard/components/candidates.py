@@ -24,9 +24,13 @@ def show_candidates(scope: Scope, state: Freshness, region_code: str, period: st
         key = f"bobot_{name}"
         with column:
             given = st.slider(
-                text(f"candidate.{name}"), 0, 100, int(_number(st.query_params.get(key, "34"))), key=key,
+                text(f"candidate.{name}"),
+                0,
+                100,
+                int(_number(st.query_params.get(key, "34"))),
+                key=key,
                 on_change=lambda key=key: url.choose(key, str(st.session_state[key]), "34"),
-            )  # fmt: skip
+            )
         weights[name] = float(given)
     villages = answers.ask(queries.candidates, scope, state.data_version, region_code, period)
     if villages.empty:
@@ -51,9 +55,12 @@ def show_candidates(scope: Scope, state: Freshness, region_code: str, period: st
         }
     )
     tenths = (
-        text("candidate.score"), text("candidate.to_rehab"), text("candidate.to_programme"), text("candidate.total"),
+        text("candidate.score"),
+        text("candidate.to_rehab"),
+        text("candidate.to_programme"),
+        text("candidate.total"),
         *(text("candidate.part", what=text(f"candidate.{n}")) for n in WEIGHTS),
-    )  # fmt: skip
+    )
     show_frame(
         shown, dict.fromkeys(tenths, 1), alt=text("candidate.title"), column_config=by_heading(text("table.name"), shown)
     )
@@ -80,10 +87,14 @@ def show_before_after(scope: Scope, state: Freshness, region_code: str) -> None:
     verdict = "fell" if effect.high < 0 else "rose" if effect.low > 0 else "open"
     st.markdown(
         text(
-            "effect.words", change=number(effect.change, 1), low=number(effect.low, 1), high=number(effect.high, 1),
-            before=found.before, after=found.after,
+            "effect.words",
+            change=number(effect.change, 1),
+            low=number(effect.low, 1),
+            high=number(effect.high, 1),
+            before=found.before,
+            after=found.after,
         )
-    )  # fmt: skip
+    )
     st.markdown(text(f"effect.{verdict}"))
     counts = {"treated": number(effect.treated), "controls": number(effect.controls), "unmatched": number(effect.unmatched)}
     st.caption(text("effect.limits", between=found.before + 1, **counts))

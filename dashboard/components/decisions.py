@@ -49,16 +49,23 @@ def show_decisions(
     if len(found) > MOST_ROWS:
         st.caption(text("decision.first", most=number(MOST_ROWS), count=number(len(found))))
     rows = show_frame(
-        table, most=520, on_select="rerun", selection_mode="single-row", key=f"keputusan_daftar_{code}",
+        table,
+        most=520,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"keputusan_daftar_{code}",
         alt=text("decision.title", place=place),
         column_config={text(f"decision.{name}"): st.column_config.Column(width=wide) for name, wide in _WIDE.items()},
-    ).selection.rows  # fmt: skip
+    ).selection.rows
     version = text("paper.version", version=number(state.data_version), day=state.last_day)
     stamp = " · ".join(filter(None, (marks_of_data(state), f"{place} ({code})", version, address("keputusan"))))
     show_file_button(
-        text("export.button"), lambda: plain_csv(decisions_table(found), stamp), scope=scope, mime="text/csv",
+        text("export.button"),
+        lambda: plain_csv(decisions_table(found), stamp),
+        scope=scope,
+        mime="text/csv",
         file_name=f"{'SIMULASI_' if state.simulated else ''}keputusan_{code}.csv",
-    )  # fmt: skip
+    )
     return found[rows[0]] if rows and rows[0] < len(table) else None
 
 
@@ -94,9 +101,12 @@ def show_closing(one: Followed, scope: Scope) -> None:
             return
         with st.form(f"tutup_{one.row['id']}", border=False):
             outcome = st.segmented_control(
-                text("decision.outcome"), OUTCOMES, default=OUTCOMES[0], format_func=lambda name: text(f"decision.{name}"),
+                text("decision.outcome"),
+                OUTCOMES,
+                default=OUTCOMES[0],
+                format_func=lambda name: text(f"decision.{name}"),
                 required=True,
-            )  # fmt: skip
+            )
             note = st.text_input(text("decision.closing_note"), max_chars=LONGEST)
             if st.form_submit_button(text("decision.close"), type="primary"):
                 try:
@@ -119,9 +129,11 @@ def show_new(scope: Scope, state: Freshness, code: str) -> None:
         left, right = st.columns([2, 1], vertical_alignment="bottom")
         names = [None, *tied_to(code)]
         tied = left.selectbox(
-            text("decision.indicator"), names, help=text("decision.indicator_help"),
+            text("decision.indicator"),
+            names,
+            help=text("decision.indicator_help"),
             format_func=lambda name: f"{pick(indicator(name).name)} ({pick(indicator(name).unit)})" if name else "–",
-        )  # fmt: skip
+        )
         aim = right.number_input(text("decision.aim"), value=None, help=text("decision.aim_help"))
         if st.form_submit_button(text("decision.keep"), type="primary"):
             before, period = _now(scope, state, code, tied)

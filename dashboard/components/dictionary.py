@@ -38,9 +38,13 @@ def choose_indicator() -> Indicator | None:
     if not ordered:
         return None
     code = pickers.select(
-        PARAMETER, text("dict.indicator"), ordered, ordered[0],
-        lambda name: f"{text('group.' + indicator(name).group)} · {pick(indicator(name).name)}", width="stretch",
-    )  # fmt: skip
+        PARAMETER,
+        text("dict.indicator"),
+        ordered,
+        ordered[0],
+        lambda name: f"{text('group.' + indicator(name).group)} · {pick(indicator(name).name)}",
+        width="stretch",
+    )
     return indicator(code)
 
 

@@ -34,7 +34,11 @@ def show_documents(profile: Profile, person: Person, state: Freshness, focus: pd
         with st.container(horizontal=True, gap="small"):
             for suffix, (icon, make, mime) in _WAYS.items():
                 show_file_button(
-                    suffix.upper(), lambda make=make: make(paper(taken(), scope, shown, url)), scope=scope, mime=mime,
-                    icon=icon, file_name=paper_name(profile, state, suffix),
-                )  # fmt: skip
+                    suffix.upper(),
+                    lambda make=make: make(paper(taken(), scope, shown, url)),
+                    scope=scope,
+                    mime=mime,
+                    icon=icon,
+                    file_name=paper_name(profile, state, suffix),
+                )
         st.caption(text("paper.note"))

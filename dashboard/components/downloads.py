@@ -54,16 +54,21 @@ def show_downloads(looked_at: LiveView) -> None:
     drawn = looked_at.end - looked_at.start <= html_map.MOST_REGIONS
     with st.container(horizontal=True, gap="small"):
         show(
-            text("export.button"), lambda view, stamp: csv_of(rows(view), item, view.period, view.state, stamp, url),
-            "text/csv", "download", "csv",
-        )  # fmt: skip
+            text("export.button"),
+            lambda view, stamp: csv_of(rows(view), item, view.period, view.state, stamp, url),
+            "text/csv",
+            "download",
+            "csv",
+        )
         show("XLSX", lambda view, stamp: rows_workbook(rows(view), item, stamp, url), XLSX, "table", "xlsx")
         for suffix, (icon, make, mime) in WAYS.items():
             show(
                 suffix.upper(),
                 lambda view, _, make=make: make(paper_of_view(view, shapes_of(view) if drawn else None, url)),
-                mime, icon, suffix,
-            )  # fmt: skip
+                mime,
+                icon,
+                suffix,
+            )
         if not drawn:
             st.caption(text("export.html_too_many", most=number(html_map.MOST_REGIONS)))
             return
@@ -71,9 +76,12 @@ def show_downloads(looked_at: LiveView) -> None:
             "GeoPackage", lambda view, stamp: _geopackage(view, stamp, url), "application/geopackage+sqlite3", "layers", "gpkg"
         )
         show(
-            text("export.html"), lambda view, stamp: html_map.region_map(view, shapes_of(view), view.state, stamp, url),
-            "text/html", "map", "html",
-        )  # fmt: skip
+            text("export.html"),
+            lambda view, stamp: html_map.region_map(view, shapes_of(view), view.state, stamp, url),
+            "text/html",
+            "map",
+            "html",
+        )
 
 
 def _geopackage(view: LiveView, stamp: list[str], url: str) -> bytes:

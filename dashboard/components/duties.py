@@ -34,6 +34,10 @@ def show_offices(found: pd.DataFrame, contract: Contract, code: str, state: Fres
     table = timeliness.matrix(found).rename(columns={"sender": text("history.sender"), "region_code": text("history.area")})
     show_frame(table, most=520, alt=pick(contract.title))
     show_file_button(
-        text("duty.checklist"), lambda: plain_csv(timeliness.checklist(found, pick(contract.title)), marks_of_data(state)),
-        scope=scope, icon="checklist", mime="text/csv", file_name=f"daftar_periksa_{contract.name}_{code}.csv",
-    )  # fmt: skip
+        text("duty.checklist"),
+        lambda: plain_csv(timeliness.checklist(found, pick(contract.title)), marks_of_data(state)),
+        scope=scope,
+        icon="checklist",
+        mime="text/csv",
+        file_name=f"daftar_periksa_{contract.name}_{code}.csv",
+    )

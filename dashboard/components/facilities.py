@@ -42,8 +42,10 @@ def show_facilities(view: LiveView) -> None:
         st.caption(text("facility.key"))
         listed = pd.DataFrame(
             {
-                text("table.name"): found["name"], text("facility.operator"): found["operator"],
-                text("facility.beds"): found["beds"], text("facility.places"): found["places"],
+                text("table.name"): found["name"],
+                text("facility.operator"): found["operator"],
+                text("facility.beds"): found["beds"],
+                text("facility.places"): found["places"],
             }
-        )  # fmt: skip
+        )
         show_frame(listed, alt=alt)

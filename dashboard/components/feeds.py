@@ -25,9 +25,13 @@ def choose_feed(names: list[str] | None = None, default: str = "") -> Contract:
 def show_template(contract: Contract, scope: Scope) -> None:
     """A button for the feed's Excel template."""
     show_file_button(
-        text("send.template"), lambda: template(contract, language()), scope=scope, icon="table", mime=_SHEET,
+        text("send.template"),
+        lambda: template(contract, language()),
+        scope=scope,
+        icon="table",
+        mime=_SHEET,
         file_name=f"templat_{contract.name}.xlsx",
-    )  # fmt: skip
+    )
 
 
 def show_dictionary(contract: Contract) -> None:
@@ -35,12 +39,17 @@ def show_dictionary(contract: Contract) -> None:
     st.markdown(pick(contract.purpose))
     st.caption(
         text(
-            "dict.facts", name=contract.name, edition=contract.version, senders=", ".join(contract.senders),
-            every=text(f"every.{contract.periodicity}"), days=contract.deadline_days,
-            sensitivity=text(f"sensitivity.{contract.sensitivity}"), identity=text(f"identity.{contract.identity}"),
+            "dict.facts",
+            name=contract.name,
+            edition=contract.version,
+            senders=", ".join(contract.senders),
+            every=text(f"every.{contract.periodicity}"),
+            days=contract.deadline_days,
+            sensitivity=text(f"sensitivity.{contract.sensitivity}"),
+            identity=text(f"identity.{contract.identity}"),
             unique=", ".join(pick(contract.column(name).label) for name in contract.key),
         )
-    )  # fmt: skip
+    )
     heads = [text(f"dict.{name}") for name in ("name", "label", "type", "required", "unit", "allowed", "example", "help")]
     rows = pd.DataFrame(dictionary_rows(contract, language()), columns=heads)
     rows[text("dict.type")] = [text(f"coltype.{one.type}") for one in contract.columns]

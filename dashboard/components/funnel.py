@@ -24,13 +24,20 @@ def show_funnel(values: dict[str, float], period: str, state: Freshness) -> None
     first, second = line_colours(st.context.theme.type)
     figure = go.Figure()
     figure.add_bar(
-        y=labels, x=list(known.values()), orientation="h", textposition="outside", textangle=0,
+        y=labels,
+        x=list(known.values()),
+        orientation="h",
+        textposition="outside",
+        textangle=0,
         text=[number(value) for value in known.values()],
-        marker={"color": [second if name in VULNERABLE_STEPS else first for name in known]}, cliponaxis=False,
-    )  # fmt: skip
+        marker={"color": [second if name in VULNERABLE_STEPS else first for name in known]},
+        cliponaxis=False,
+    )
     figure.update_layout(
-        showlegend=False, yaxis={"autorange": "reversed"}, xaxis={"visible": False, "rangemode": "tozero"},
-    )  # fmt: skip
+        showlegend=False,
+        yaxis={"autorange": "reversed"},
+        xaxis={"visible": False, "rangemode": "tozero"},
+    )
     described = "; ".join(f"{label}: {number(value)}" for label, value in zip(labels, known.values(), strict=True))
     margin = {"l": 200, "r": 50}
     show_chart(figure, key="bersinar_corong", height=60 + 44 * len(known), margin=margin, alt=described)

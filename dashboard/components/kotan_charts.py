@@ -47,11 +47,15 @@ def show_standing(row: pd.Series, ranks: pd.DataFrame, edition: str, place: str)
     with first, st.container(border=True, height="stretch"):
         st.metric(pick(item.name), number(row["index"], decimals))
         interval = (
-            text("kotan.interval", low=number(row["low"], decimals), high=number(row["high"], decimals),
-                 respondents=number(row["respondents"]))
+            text(
+                "kotan.interval",
+                low=number(row["low"], decimals),
+                high=number(row["high"], decimals),
+                respondents=number(row["respondents"]),
+            )
             if sure
             else text("kotan.no_interval")
-        )  # fmt: skip
+        )
         st.caption(f"{pick(item.unit)}. {interval}")
     at = class_of(row["index"], edition)
     with second, st.container(border=True, height="stretch"):
@@ -81,13 +85,17 @@ def show_radar(row: pd.Series, others: pd.DataFrame, edition: str) -> None:
     )
     for label, values, colour, dash in lines:
         figure.add_scatterpolar(
-            r=[*values, values[0]], theta=[*names, names[0]], name=label, line={"color": colour, "dash": dash},
-            fill="toself" if dash == "solid" else None, opacity=0.85,
-        )  # fmt: skip
+            r=[*values, values[0]],
+            theta=[*names, names[0]],
+            name=label,
+            line={"color": colour, "dash": dash},
+            fill="toself" if dash == "solid" else None,
+            opacity=0.85,
+        )
     figure.update_layout(
         polar={"radialaxis": {"range": bounds(edition), "nticks": 4}, "angularaxis": {"tickfont": {"size": 11}}},
         legend={"orientation": "h", "y": -0.08},
-    )  # fmt: skip
+    )
     described = "; ".join(f"{name} {number(float(row[v]), 2)}" for name, v in zip(names, VARIABLES, strict=True))
     margin = {"l": 90, "r": 90, "t": 30, "b": 30}
     show_chart(figure, key="kotan_radar", height=_RADAR, margin=margin, alt=f"{row['name']}: {described}")
@@ -106,9 +114,10 @@ def show_multiples(rows: pd.DataFrame, edition: str) -> None:
         figure = go.Figure()
         figure.add_scatter(x=years, y=rows[name], mode="lines+markers", error_y=error, line={"color": colour})
         figure.update_layout(
-            title={"text": title, "font": {"size": 13}, "x": 0, "y": 0.98}, xaxis={"type": "category"},
+            title={"text": title, "font": {"size": 13}, "x": 0, "y": 0.98},
+            xaxis={"type": "category"},
             yaxis={"range": bounds(edition), "nticks": 4},
-        )  # fmt: skip
+        )
         described = "; ".join(f"{year} {number(value, 2)}" for year, value in zip(years, rows[name], strict=True))
         with place:
             margin = {"l": 30, "t": 28, "b": 24}
@@ -159,9 +168,13 @@ def show_ranking(ranks: pd.DataFrame, edition: str, chosen: str) -> None:
     colours = [second if code == chosen else first for code in around["region_code"]]
     figure = go.Figure()
     figure.add_scatter(
-        x=around["index"], y=labels, mode="markers", marker={"color": colours, "size": 8}, showlegend=False,
+        x=around["index"],
+        y=labels,
+        mode="markers",
+        marker={"color": colours, "size": 8},
+        showlegend=False,
         error_x={"array": around["high"] - around["index"], "arrayminus": around["index"] - around["low"], "color": first},
-    )  # fmt: skip
+    )
     for edge, label in zip(item.edges[:-1], index_labels(item)[1:], strict=False):
         if not ends[0] - pad <= edge <= ends[1] + pad:
             continue
@@ -169,12 +182,15 @@ def show_ranking(ranks: pd.DataFrame, edition: str, chosen: str) -> None:
     figure.update_layout(
         yaxis={"autorange": "reversed", "tickfont": {"size": 11}, "automargin": True},
         xaxis={"title": {"text": pick(item.unit), "font": {"size": 12}}, "range": [ends[0] - pad, ends[1] + pad]},
-    )  # fmt: skip
+    )
     top = around.iloc[0]
     show_chart(
-        figure, key="kotan_peringkat", height=90 + _ROW * len(around), margin={"r": 12, "t": 30, "b": 30},
+        figure,
+        key="kotan_peringkat",
+        height=90 + _ROW * len(around),
+        margin={"r": 12, "t": 30, "b": 30},
         alt=text("kotan.alt", name=top["name"], value=number(top["index"], 2), count=number(len(ranks))),
-    )  # fmt: skip
+    )
     if len(around) < len(ranks):
         st.caption(text("kotan.part", shown=number(len(around)), count=number(len(ranks))))
     with st.expander(text("kotan.table"), icon=":material/table_rows:"):

@@ -40,12 +40,12 @@ def show_start(scope: Scope, state: Freshness, focus: pd.Series, period: str) ->
             try:
                 body = compose(shown, state, focus, period, base, today())
                 st.session_state[f"{_STARTED}_{code}"] = freeze(
-                    store(), scope,
-                    Frozen(
-                        code, period, shown.clearance, state.data_version, state.boundary_version or "", body
-                    ),
-                    arrangement, now(),
-                )  # fmt: skip
+                    store(),
+                    scope,
+                    Frozen(code, period, shown.clearance, state.data_version, state.boundary_version or "", body),
+                    arrangement,
+                    now(),
+                )
             except Fault as fault:
                 st.error(str(fault), icon=":material/error:")
     if name := st.session_state.get(f"{_STARTED}_{code}"):
@@ -95,24 +95,31 @@ def _arranged(now: Arrangement, key: str) -> Arrangement:
     order, shown, title, note = (text(f"meeting.{name}") for name in ("order", "shown", "slide", "note"))
     rows = pd.DataFrame(
         {
-            order: range(1, len(everything) + 1), shown: [name not in now.hidden for name in everything],
-            title: [text(f"slide.{name}") for name in everything], note: [now.notes.get(name, "") for name in everything],
+            order: range(1, len(everything) + 1),
+            shown: [name not in now.hidden for name in everything],
+            title: [text(f"slide.{name}") for name in everything],
+            note: [now.notes.get(name, "") for name in everything],
         },
         index=everything,
-    )  # fmt: skip
+    )
     made = st.data_editor(
-        rows, hide_index=True, key=key, disabled=[title], width="stretch",
+        rows,
+        hide_index=True,
+        key=key,
+        disabled=[title],
+        width="stretch",
         column_config={
             order: st.column_config.NumberColumn(min_value=1, max_value=len(everything), step=1, width=70),
             shown: st.column_config.CheckboxColumn(width=70),
             note: st.column_config.TextColumn(max_chars=LONGEST_NOTE, width="large"),
         },
-    )  # fmt: skip
+    )
     made = made.sort_values(order, kind="stable")
     return Arrangement(
-        tuple(made.index), tuple(made.index[~made[shown]]),
+        tuple(made.index),
+        tuple(made.index[~made[shown]]),
         {str(name): str(said).strip() for name, said in made[note].items() if said and str(said).strip()},
-    )  # fmt: skip
+    )
 
 
 def _address(name: str) -> str:

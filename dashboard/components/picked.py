@@ -104,6 +104,11 @@ def together(view: LiveView, chosen: list[int]) -> str:
     if not known or denominator <= 0:
         return ""
     return text(
-        "picked.together", value=number(numerator / denominator * item.scale, item.decimals), unit=pick(item.unit),
-        numerator=number(numerator), denominator=number(denominator), known=number(len(known)), count=number(len(chosen)),
-    )  # fmt: skip
+        "picked.together",
+        value=number(numerator / denominator * item.scale, item.decimals),
+        unit=pick(item.unit),
+        numerator=number(numerator),
+        denominator=number(denominator),
+        known=number(len(known)),
+        count=number(len(chosen)),
+    )

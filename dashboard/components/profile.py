@@ -70,9 +70,14 @@ def show_visits(visits: Sequence[Visit]) -> None:
         with st.container(key="kalimat_kunjungan", gap="xxsmall"):
             for visit in visits:
                 st.button(
-                    f"**{visit.name}** — {visit.reason}", key=f"kunjungi_{visit.code}", type="tertiary", width="stretch",
-                    icon=":material/location_on:", on_click=go_to, args=(visit.code,),
-                )  # fmt: skip
+                    f"**{visit.name}** — {visit.reason}",
+                    key=f"kunjungi_{visit.code}",
+                    type="tertiary",
+                    width="stretch",
+                    icon=":material/location_on:",
+                    on_click=go_to,
+                    args=(visit.code,),
+                )
 
 
 def show_offices(found: pd.DataFrame) -> None:

@@ -47,20 +47,28 @@ def show_findings(person: Person, code: str, names: list[str], state: Freshness)
     found = everything[everything["rule"] == name].reset_index(drop=True)
     table = pd.DataFrame(
         {
-            text("quality.subject"): found["subject"], text("history.area"): found["region_code"],
-            text("fault.found"): found["found"], text("fault.expected"): found["expected"],
+            text("quality.subject"): found["subject"],
+            text("history.area"): found["region_code"],
+            text("fault.found"): found["found"],
+            text("fault.expected"): found["expected"],
             text("history.state"): [text(f"finding.{one}") for one in found["state"]],
             text("history.reason"): found["reason"],
         }
-    )  # fmt: skip
+    )
     chosen = show_frame(
-        table, on_select="rerun", selection_mode="single-row",
-        key=f"temuan_{name}", alt=pick(rules[name].title),
-    ).selection.rows  # fmt: skip
+        table,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"temuan_{name}",
+        alt=pick(rules[name].title),
+    ).selection.rows
     show_file_button(
-        text("quality.list"), lambda: plain_csv(table, marks_of_data(state)), scope=person.scope, mime="text/csv",
+        text("quality.list"),
+        lambda: plain_csv(table, marks_of_data(state)),
+        scope=person.scope,
+        mime="text/csv",
         file_name=f"mutu_{name}_{code}.csv",
-    )  # fmt: skip
+    )
     if chosen and chosen[0] < len(found) and rules[name].may_settle(person.role, person.office):
         _settle(person, found.iloc[chosen[0]])
 
@@ -69,9 +77,11 @@ def _settle(person: Person, one: pd.Series) -> None:
     with st.form("selesaikan", border=True):
         st.markdown(f"**{one['subject']}**: {one['found']} / {one['expected']}")
         wanted = st.radio(
-            text("history.state"), ["dikerjakan", "ditutup", "terbuka"], horizontal=True,
+            text("history.state"),
+            ["dikerjakan", "ditutup", "terbuka"],
+            horizontal=True,
             format_func=lambda state: text(f"finding.{state}"),
-        )  # fmt: skip
+        )
         reason = st.text_input(text("history.reason"), value=one["reason"], placeholder=text("history.reason_hint"))
         if st.form_submit_button(text("quality.settle"), icon=":material/task_alt:"):
             quality.settle(store(), one["rule"], one["subject"], wanted, reason, sender(person, ""))

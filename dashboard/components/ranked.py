@@ -69,21 +69,30 @@ def _funnel(view: LiveView, rows: pd.DataFrame, names: "pd.Series[str]") -> None
         limits = funnel_limits(whole, along, level)
         for edge in limits:
             figure.add_scatter(
-                x=along, y=item.scale * edge, mode="lines", line={"color": second, "dash": dash, "width": 1.2},
-                hoverinfo="skip", showlegend=False,
-            )  # fmt: skip
+                x=along,
+                y=item.scale * edge,
+                mode="lines",
+                line={"color": second, "dash": dash, "width": 1.2},
+                hoverinfo="skip",
+                showlegend=False,
+            )
     figure.add_hline(y=item.scale * whole, line={"color": second, "width": 1})
     figure.add_scatter(
-        x=people, y=rows["value"], mode="markers", text=names.reindex(rows["region_code"]).to_numpy(), showlegend=False,
-        marker={"color": first, "size": 7}, hovertemplate="%{text}: %{y}<extra></extra>",
-    )  # fmt: skip
+        x=people,
+        y=rows["value"],
+        mode="markers",
+        text=names.reindex(rows["region_code"]).to_numpy(),
+        showlegend=False,
+        marker={"color": first, "size": 7},
+        hovertemplate="%{text}: %{y}<extra></extra>",
+    )
     outside = funnel_limits(whole, people, _LEVELS[1])
     value = rows["value"].to_numpy(dtype=float) / item.scale
     count = int(((value < outside.low) | (value > outside.high)).sum())
     figure.update_layout(
         xaxis={"title": {"text": pick(item.denominator or item.numerator), "font": {"size": 12}}, "automargin": True},
         yaxis={"title": {"text": pick(item.unit), "font": {"size": 12}}, "automargin": True, "rangemode": "tozero"},
-    )  # fmt: skip
+    )
     words = text("ranked.funnel", count=number(count), total=number(len(rows)))
     show_chart(figure, key="corong_acak", height=_HEIGHT, alt=words)
     st.caption(words)

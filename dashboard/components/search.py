@@ -27,10 +27,14 @@ def show_search(boundary_version: str) -> None:
     _component(
         key=_KEY,
         data={
-            "home": here(""), "assets": asset_version(), "version": boundary_version, "label": text("search.label"),
-            "placeholder": text("search.placeholder"), "none": text("search.none", words="{words}"),
+            "home": here(""),
+            "assets": asset_version(),
+            "version": boundary_version,
+            "label": text("search.label"),
+            "placeholder": text("search.placeholder"),
+            "none": text("search.none", words="{words}"),
             "was": text("search.was", code="{code}"),
             "levels": [text(f"level.{level}") for level in range(5)],
         },
         on_chosen_change=chosen,
-    )  # fmt: skip
+    )

@@ -38,30 +38,36 @@ def show_spread(view: LiveView, *, key: str, on_pick: Callable[[list[int]], None
     flat = len(labels) <= MOST_BARS and axis == "region"
     figure = go.Figure(
         go.Bar(
-            x=heights if flat else labels, y=labels if flat else heights, orientation="h" if flat else "v",
+            x=heights if flat else labels,
+            y=labels if flat else heights,
+            orientation="h" if flat else "v",
             marker_color=colours,
-            marker_line_color=[accent if mark else "rgba(0,0,0,0)" for mark in marked], marker_line_width=3,
+            marker_line_color=[accent if mark else "rgba(0,0,0,0)" for mark in marked],
+            marker_line_width=3,
             hovertemplate="%{y}: %{x}<extra></extra>" if flat else "%{x}: %{y}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     count = text("spread.count", level=text(f"levels.{view.level}"))
     unit = pick(view.item.unit)
     figure.update_layout(
         bargap=0.12,
         xaxis={"title": {"text": unit if flat or axis == "bin" else ""}, "automargin": True},
         yaxis={"title": {"text": "" if flat else count}, "automargin": True, "autorange": "reversed" if flat else True},
-    )  # fmt: skip
+    )
 
     def picked() -> None:
         points = st.session_state[key].selection.points
         on_pick([int(n) for point in points for n in members[point["point_index"]]])
 
     show_chart(
-        figure, key=key, height=max(150, 60 + 17 * len(labels)) if flat else _HEIGHT,
-        on_select=picked, selection_mode=("points", "box"),
+        figure,
+        key=key,
+        height=max(150, 60 + 17 * len(labels)) if flat else _HEIGHT,
+        on_select=picked,
+        selection_mode=("points", "box"),
         config={"displaylogo": False, "modeBarButtons": [["select2d", "pan2d"]]},
         alt=text("spread.alt", groups=number(len(labels)), regions=number(sum(len(group) for group in members))),
-    )  # fmt: skip
+    )
 
 
 def groups(view: LiveView) -> tuple[list[str], list[float], list[Numbers], list[str], str] | None:

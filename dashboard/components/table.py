@@ -39,6 +39,4 @@ def show_table(
         if rows:
             on_row(int(shown.index[rows[0]]))
 
-    show_frame(
-        shown, {unit: item.decimals}, alt=alt, most=height, key=key, on_select=chosen, selection_mode="single-row"
-    )  # fmt: skip
+    show_frame(shown, {unit: item.decimals}, alt=alt, most=height, key=key, on_select=chosen, selection_mode="single-row")

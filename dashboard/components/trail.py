@@ -60,9 +60,12 @@ def show_trail(scope: Scope, words: str, acts: tuple[str, ...], since: datetime,
     if len(found) == audit.MOST_ROWS:
         st.caption(text("trail.most", count=number(len(found))))
     show_file_button(
-        text("trail.file"), lambda: plain_csv(shown, ""), scope=scope, mime="text/csv",
+        text("trail.file"),
+        lambda: plain_csv(shown, ""),
+        scope=scope,
+        mime="text/csv",
         file_name=f"jejak_{since:%Y-%m-%d}_{until - timedelta(days=1):%Y-%m-%d}.csv",
-    )  # fmt: skip
+    )
 
 
 def _midnight(day: date) -> datetime:

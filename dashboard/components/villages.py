@@ -27,9 +27,13 @@ def choose_lacking() -> str:
     """Show all villages or those that lack one criterion."""
     options = ["semua", *CRITERIA]
     return pickers.select(
-        "kurang", text("bersinar.filter"), options, "semua",
-        lambda name: text("bersinar.all") if name == "semua" else text("bersinar.lacks", what=text(f"event.{name}")), width=260,
-    )  # fmt: skip
+        "kurang",
+        text("bersinar.filter"),
+        options,
+        "semua",
+        lambda name: text("bersinar.all") if name == "semua" else text("bersinar.lacks", what=text(f"event.{name}")),
+        width=260,
+    )
 
 
 def chosen_villages(frame: pd.DataFrame, lacking: str, last_day: str) -> pd.DataFrame:
@@ -91,9 +95,11 @@ def show_matrix(frame: pd.DataFrame, stages: list[str]) -> None:
     else:
         styled = written(shown, {text("bersinar.amount"): 1})
     show_frame(
-        styled, most=520, alt=text("bersinar.matrix"),
+        styled,
+        most=520,
+        alt=text("bersinar.matrix"),
         column_config=by_heading(text("table.name"), headings),
-    )  # fmt: skip
+    )
     marks = {"met": _MARKS[MET], "lacking": _MARKS[LACKING], "never": _MARKS[NOT_APPLICABLE], "unknown": _MARKS[UNKNOWN]}
     st.caption(text("bersinar.marks", **marks))
 
@@ -106,13 +112,17 @@ def show_timeline(frame: pd.DataFrame) -> None:
     for name, colour in zip(CRITERIA, colours, strict=True):
         held = part[part[name].notna()]
         figure.add_scatter(
-            x=held[name], y=held["name"] + " · " + held["code"].str[-4:], mode="markers", name=text(f"event.{name}"),
+            x=held[name],
+            y=held["name"] + " · " + held["code"].str[-4:],
+            mode="markers",
+            name=text(f"event.{name}"),
             marker={"color": colour, "size": 9, "symbol": "diamond" if name == "pencanangan" else "circle"},
-        )  # fmt: skip
+        )
     figure.update_layout(
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
-        yaxis={"autorange": "reversed", "tickfont": {"size": 10}, "showgrid": True}, xaxis={"type": "date"},
-    )  # fmt: skip
+        yaxis={"autorange": "reversed", "tickfont": {"size": 10}, "showgrid": True},
+        xaxis={"type": "date"},
+    )
     show_chart(
         figure,
         key="bersinar_garis",

@@ -28,9 +28,7 @@ WAYS: dict[str, tuple[str, Callable[[Paper], bytes], str]] = {
 XLSX = _OFFICE + "spreadsheetml.sheet"
 
 
-def csv_of(
-    frame: pd.DataFrame, item: Indicator, period: str, state: Freshness, stamp: Sequence[str], url: str
-) -> bytes:  # fmt: skip
+def csv_of(frame: pd.DataFrame, item: Indicator, period: str, state: Freshness, stamp: Sequence[str], url: str) -> bytes:
     """CSV (UTF-8 with BOM, so that Excel reads it) of a table, with indicator, period, source and marks in every row.
 
     The stamp and the address that reopens the view are long, so only the first row has them. No text can become a formula.

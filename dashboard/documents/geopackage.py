@@ -26,9 +26,15 @@ _STYLES = """create table layer_styles (
 
 
 def geopackage_of(
-    shapes: gpd.GeoSeries, names: Sequence[str], numbers: np.ndarray, layer: Layer, item: Indicator, period: str,
-    stamp: Sequence[str], url: str,
-) -> bytes:  # fmt: skip
+    shapes: gpd.GeoSeries,
+    names: Sequence[str],
+    numbers: np.ndarray,
+    layer: Layer,
+    item: Indicator,
+    period: str,
+    stamp: Sequence[str],
+    url: str,
+) -> bytes:
     """One layer, EPSG:4326: ``kode, nama, nilai, pembilang, penyebut, kelas, keterangan, periode, indikator``.
 
     `shapes` by code; `names` and `numbers` (positions in `layer`) are of the same length. A value that is not known or not
@@ -38,13 +44,19 @@ def geopackage_of(
     classes = layer.classes[numbers]
     frame = gpd.GeoDataFrame(
         {
-            "kode": shapes.index.to_numpy(), "nama": list(names), "nilai": layer.value[numbers].astype(float),
-            "pembilang": layer.numerator[numbers].astype(float), "penyebut": layer.denominator[numbers].astype(float),
-            "kelas": classes.astype(int), "keterangan": [labels[int(byte)] for byte in classes], "periode": period,
+            "kode": shapes.index.to_numpy(),
+            "nama": list(names),
+            "nilai": layer.value[numbers].astype(float),
+            "pembilang": layer.numerator[numbers].astype(float),
+            "penyebut": layer.denominator[numbers].astype(float),
+            "kelas": classes.astype(int),
+            "keterangan": [labels[int(byte)] for byte in classes],
+            "periode": period,
             "indikator": item.code,
         },
-        geometry=shapes.to_numpy(), crs=4326,
-    )  # fmt: skip
+        geometry=shapes.to_numpy(),
+        crs=4326,
+    )
     about = {
         "judul": pick(item.name),
         "satuan": pick(item.unit),
@@ -55,11 +67,16 @@ def geopackage_of(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "wilayah.gpkg"
         pyogrio.write_dataframe(
-            frame, file, driver="GPKG", layer=LAYER, geometry_type="MultiPolygon", promote_to_multi=True,
+            frame,
+            file,
+            driver="GPKG",
+            layer=LAYER,
+            geometry_type="MultiPolygon",
+            promote_to_multi=True,
             dataset_options={"VERSION": "1.2"},  # what QGIS of many offices knows; newer ones make it warn
             layer_metadata={"dasbor_bersinar": json.dumps(about, ensure_ascii=False)},
             layer_options={"IDENTIFIER": pick(item.name), "DESCRIPTION": " · ".join(stamp), "GEOMETRY_NAME": "geom"},
-        )  # fmt: skip
+        )
         with sqlite3.connect(file) as connection:
             connection.execute(_STYLES)
             connection.execute(
@@ -89,9 +106,12 @@ def style_of(item: Indicator, layer: Layer, classes: Sequence[int]) -> str:
         fill = Xml.SubElement(symbol, "layer", attrib={"class": "SimpleFill", "pass": "0", "enabled": "1", "locked": "0"})
         options = Xml.SubElement(fill, "Option", type="Map")
         values = {
-            "color": _rgba(colours[byte]), "outline_color": "51,67,74,255", "outline_width": "0.1", "outline_style": "solid",
+            "color": _rgba(colours[byte]),
+            "outline_color": "51,67,74,255",
+            "outline_width": "0.1",
+            "outline_style": "solid",
             "style": "solid",
-        }  # fmt: skip
+        }
         for name, value in values.items():
             Xml.SubElement(options, "Option", type="QString", name=name, value=value)
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>" + Xml.tostring(root, encoding="unicode")

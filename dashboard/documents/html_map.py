@@ -126,19 +126,23 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness, stamp: Seque
             "said": [_in_tip(words) for words in said],
             "colour": [colours[int(c)] for c in layer.classes[numbers]],
         },
-        geometry=drawn.to_numpy(), crs=4326,
-    )  # fmt: skip
+        geometry=drawn.to_numpy(),
+        crs=4326,
+    )
     made = _base(_bounds(frame, view.focus))
     if len(frame):
         folium.GeoJson(
             json.loads(frame.to_json(drop_id=True)),
             style_function=lambda feature: {
-                "fillColor": feature["properties"]["colour"], "fillOpacity": 0.95, "color": "#33434a", "weight": 0.6,
+                "fillColor": feature["properties"]["colour"],
+                "fillOpacity": 0.95,
+                "color": "#33434a",
+                "weight": 0.6,
             },
             highlight_function=lambda _: {"weight": 3, "color": "#d1451b"},
             tooltip=folium.GeoJsonTooltip(["name", "said"], aliases=["", ""], labels=False),
             smooth_factor=0.4,
-        ).add_to(made)  # fmt: skip
+        ).add_to(made)
     counts = layer.counts(view.start, view.end)
     keys = "".join(
         f'<p><i style="background:{colours[byte]}"></i>{escape(label)}: <b>{number(counts[byte])}</b></p>'
@@ -176,10 +180,15 @@ def facility_map(facilities: pd.DataFrame, outlines: gpd.GeoSeries, focus: pd.Se
     for row in facilities.itertuples():
         words = text("map_ui.facility", beds=number(row.beds), places=number(row.places))
         folium.CircleMarker(
-            [row.lat, row.lon], radius=4 + 12 * float(np.sqrt((row.beds + row.places) / most)), weight=1.5, color="#ffffff",
-            fill=True, fill_color="#006d2c" if row.beds else "#c2571a", fill_opacity=0.8,
+            [row.lat, row.lon],
+            radius=4 + 12 * float(np.sqrt((row.beds + row.places) / most)),
+            weight=1.5,
+            color="#ffffff",
+            fill=True,
+            fill_color="#006d2c" if row.beds else "#c2571a",
+            fill_opacity=0.8,
             tooltip=folium.Tooltip(f"<b>{_in_tip(row.name)}</b><br>{_in_tip(row.operator)}<br>{_in_tip(words)}"),
-        ).add_to(made)  # fmt: skip
+        ).add_to(made)
     return _page(made, _served())
 
 

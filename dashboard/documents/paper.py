@@ -83,15 +83,20 @@ def paper(profile: Profile, scope: Scope, state: Freshness, url: str) -> Paper:
     """The content in the page's language, as this person is shown it now."""
     figures, years = _figures(profile)
     return Paper(
-        language=language(), title=text("profile.title", place=profile.name), period=period_label(profile.period, state),
-        verdict=profile.verdict if len(profile.sections) > 1 else "", marks=marks_of_data(state),
-        sections=[
-            (title, [sentence.words for sentence in sentences] or [none]) for title, sentences, none in profile.sections
-        ],
-        figures=figures, years=years, drawing=draw(profile, scope, state),
-        visits=[(visit.name, visit.reason) for visit in profile.visits], offices=offices_of(profile.offices),
-        stamp=stamp_of(profile.name, profile.code, profile.period, state, *map(indicator, HEADLINES)), url=url,
-    )  # fmt: skip
+        language=language(),
+        title=text("profile.title", place=profile.name),
+        period=period_label(profile.period, state),
+        verdict=profile.verdict if len(profile.sections) > 1 else "",
+        marks=marks_of_data(state),
+        sections=[(title, [sentence.words for sentence in sentences] or [none]) for title, sentences, none in profile.sections],
+        figures=figures,
+        years=years,
+        drawing=draw(profile, scope, state),
+        visits=[(visit.name, visit.reason) for visit in profile.visits],
+        offices=offices_of(profile.offices),
+        stamp=stamp_of(profile.name, profile.code, profile.period, state, *map(indicator, HEADLINES)),
+        url=url,
+    )
 
 
 def _figures(profile: Profile) -> tuple[pd.DataFrame, list[str]]:
@@ -109,11 +114,15 @@ def _figures(profile: Profile) -> tuple[pd.DataFrame, list[str]]:
         item = indicator(code)
         rows.append(
             {
-                "code": code, "name": pick(item.short), "unit": pick(item.unit), "decimals": item.decimals,
-                "source": pick(item.source), "middle": float(middle.get(code, float("nan"))),
+                "code": code,
+                "name": pick(item.short),
+                "unit": pick(item.unit),
+                "decimals": item.decimals,
+                "source": pick(item.source),
+                "middle": float(middle.get(code, float("nan"))),
                 **{year: float(wide.at[code, year]) for year in years},
             }
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows), years
 
 
@@ -126,8 +135,9 @@ def stamp_of(name: str, code: str, period: str, state: Freshness, *items: Indica
     lines = [
         text("paper.area", name=name, code=code, period=period_label(period, state)),
         text("paper.version", version=number(state.data_version), day=state.last_day),
-        status, small,
-    ]  # fmt: skip
+        status,
+        small,
+    ]
     if state.boundary_version:
         lines.append(boundary_mark(state))
     lines.append(text("paper.made", at=f"{now():%Y-%m-%d %H:%M}"))

@@ -18,20 +18,32 @@ def pdf_of(paper: Paper) -> bytes:
     """The document as PDF. No installed font is used, so that every machine prints the same."""
     drawing = paper.drawing
     content = {
-        "language": paper.language, "title": paper.title, "period": paper.period, "verdict": paper.verdict,
-        "marks": paper.marks, "stamp": paper.stamp, "url": paper.url, "qr": qr_svg(paper.url),
+        "language": paper.language,
+        "title": paper.title,
+        "period": paper.period,
+        "verdict": paper.verdict,
+        "marks": paper.marks,
+        "stamp": paper.stamp,
+        "url": paper.url,
+        "qr": qr_svg(paper.url),
         "sections": [{"title": title, "sentences": sentences} for title, sentences in paper.sections],
-        "map": None if drawing is None else {
-            "title": drawing.title, "svg": drawing.svg,
+        "map": None
+        if drawing is None
+        else {
+            "title": drawing.title,
+            "svg": drawing.svg,
             "legend": [{"colour": colour, "label": label, "count": count} for colour, label, count in drawing.legend],
         },
         "figures": {
-            "title": text("paper.figures"), "heads": figure_heads(paper), "rows": figure_rows(paper),
+            "title": text("paper.figures"),
+            "heads": figure_heads(paper),
+            "rows": figure_rows(paper),
             "note": text("paper.middle_note"),
         },
         "charts": [
             {
-                "title": f"{chart.name} ({chart.unit})", "middle": _share(chart.middle, chart),
+                "title": f"{chart.name} ({chart.unit})",
+                "middle": _share(chart.middle, chart),
                 "middle_words": text("meeting.middle", value=written(chart.middle, chart.decimals)),
                 "columns": [
                     {"label": year, "value": written(value, chart.decimals), "share": _share(value, chart)}
@@ -41,9 +53,11 @@ def pdf_of(paper: Paper) -> bytes:
             for chart in paper.charts
         ],
         "listed": None if paper.listed is None else asdict(paper.listed),
-        "visits_title": text("profile.visits"), "visits": paper.visits,
-        "offices_title": text("profile.offices"), "offices": paper.offices,
-    }  # fmt: skip
+        "visits_title": text("profile.visits"),
+        "visits": paper.visits,
+        "offices_title": text("profile.offices"),
+        "offices": paper.offices,
+    }
     made = typst.compile(
         _TEMPLATE, format="pdf", ignore_system_fonts=True, sys_inputs={"paper": json.dumps(content, ensure_ascii=False)}
     )

@@ -23,17 +23,25 @@ def paper_of_view(view: View, outlines: gpd.GeoSeries | None, url: str) -> Paper
     span = (view.start, view.end)
     said = layer_sentence(view.layer, item, view.regions, view.start, view.end)
     return Paper(
-        language=language(), title=text("map.title", name=pick(item.name), place=view.focus["name"], period=view.period),
-        period=period_label(view.period, state), verdict=said, marks=marks_of_data(state),
+        language=language(),
+        title=text("map.title", name=pick(item.name), place=view.focus["name"], period=view.period),
+        period=period_label(view.period, state),
+        verdict=said,
+        marks=marks_of_data(state),
         sections=[
             (text("paper.meaning"), [pick(item.definition), *(pick(caveat) for caveat in item.caveats)]),
             (text("export.source"), [pick(item.source)]),
         ],
-        figures=NO_FIGURES, years=[], visits=[], offices=[], url=url,
+        figures=NO_FIGURES,
+        years=[],
+        visits=[],
+        offices=[],
+        url=url,
         drawing=None if outlines is None else drawing_of(item, view.layer, view.regions, span, outlines),
         stamp=stamp_of(str(view.focus["name"]), str(view.focus["code"]), view.period, state, item),
-        listed=_listed(view), trend=_trend(view),
-    )  # fmt: skip
+        listed=_listed(view),
+        trend=_trend(view),
+    )
 
 
 def _listed(view: View) -> Listed:

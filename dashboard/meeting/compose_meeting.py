@@ -41,14 +41,23 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str, url: 
     """The body of a meeting, as `scope` is shown the data now; once stored it never changes."""
     state = replace(state, exact=scope.clearance >= Sensitivity.TERBATAS)
     sources = Sources(
-        scope, state, compose_profile(scope, state, focus, period), overview_of(scope, state, focus, period),
-        followed(scope, state, str(focus["code"]), day, below=False), url,
-    )  # fmt: skip
+        scope,
+        state,
+        compose_profile(scope, state, focus, period),
+        overview_of(scope, state, focus, period),
+        followed(scope, state, str(focus["code"]), day, below=False),
+        url,
+    )
     return {
-        "language": language(), "title": text("meeting.of", place=sources.profile.name), "place": sources.profile.name,
-        "period": period_label(period, state), "marks": marks_of_data(state),
-        "version": number(state.data_version), "slides": [make(sources) for make in _MAKERS.values()], "url": url,
-    }  # fmt: skip
+        "language": language(),
+        "title": text("meeting.of", place=sources.profile.name),
+        "place": sources.profile.name,
+        "period": period_label(period, state),
+        "marks": marks_of_data(state),
+        "version": number(state.data_version),
+        "slides": [make(sources) for make in _MAKERS.values()],
+        "url": url,
+    }
 
 
 def _opening(found: Sources) -> Slide:
@@ -57,9 +66,10 @@ def _opening(found: Sources) -> Slide:
     answer = found.profile.verdict if found.code != NATION else " ".join(one.words for one in found.profile.own[:2])
     late = text("meeting.late", late=number(stood[OVERDUE]), open=number(sum(one.is_open for one in found.found)))
     return parts.slide(
-        "pembuka", text("meeting.of", place=found.profile.name),
+        "pembuka",
+        text("meeting.of", place=found.profile.name),
         [parts.lead(answer), parts.words([(late, False if stood[OVERDUE] else None)])],
-    )  # fmt: skip
+    )
 
 
 def _decisions(found: Sources) -> Slide:
@@ -69,26 +79,28 @@ def _decisions(found: Sources) -> Slide:
         return parts.slide("keputusan", title, [parts.lead(text("decision.none"))])
     more = len(waiting) - _MOST_ROWS
     return parts.slide(
-        "keputusan", title,
+        "keputusan",
+        title,
         [
             parts.lead(text("decision.answer", **{name: number(count) for name, count in counts(found.found).items()})),
             _followed(waiting[:_MOST_ROWS], ""),
             parts.words([(text("decision.more", count=number(more)), None)]) if more > 0 else None,
         ],
         [_followed(found.found, text("decision.semua"))],
-    )  # fmt: skip
+    )
 
 
 def _followed(rows: list[Followed], title: str) -> Block | None:
     heads = [text(f"decision.{name}") for name in ("status", "what", "who", "until", "data")]
     return parts.table(
-        title, heads,
+        title,
+        heads,
         [
             [text(f"decision.{one.status}"), one.row["what"], one.row["who"], _day(one.row["until"]), one.figure or "–"]
             for one in rows
         ],
         [one.status for one in rows],
-    )  # fmt: skip
+    )
 
 
 def _standing(found: Sources) -> Slide:
@@ -98,9 +110,11 @@ def _standing(found: Sources) -> Slide:
     ]
     document = paper(found.profile, found.scope, found.state, found.url)
     return parts.slide(
-        "keadaan", text("profile.about"), [cards(found, HEADLINES)],
+        "keadaan",
+        text("profile.about"),
+        [cards(found, HEADLINES)],
         [*sections, parts.table(text("paper.figures"), figure_heads(document), figure_rows(document))],
-    )  # fmt: skip
+    )
 
 
 def _map(found: Sources) -> Slide:
@@ -112,10 +126,11 @@ def _bersinar(found: Sources) -> Slide:
     profile = found.profile
     about = [(one.words, one.better) for one in profile.own if one.indicator in _PROGRAMME]
     return parts.slide(
-        "bersinar", text("page.bersinar"),
+        "bersinar",
+        text("page.bersinar"),
         [columns(found, "cakupan_bersinar"), parts.words(about)],
         [_visits(found), children(found, _PROGRAMME)],
-    )  # fmt: skip
+    )
 
 
 def _rehab(found: Sources) -> Slide:
@@ -124,18 +139,21 @@ def _rehab(found: Sources) -> Slide:
     if people is not None:
         said.append((f"{text('people.title', period=found.period)}: {people_words(people)}", None))
     return parts.slide(
-        "rehab", text("group.rehabilitasi"), [cards(found, _REHAB), parts.words(said), columns(found, "kapasitas_inap")],
+        "rehab",
+        text("group.rehabilitasi"),
+        [cards(found, _REHAB), parts.words(said), columns(found, "kapasitas_inap")],
         [children(found, _REHAB)],
-    )  # fmt: skip
+    )
 
 
 def _cases(found: Sources) -> Slide:
     caveat = pick(indicator("kasus_narkoba").caveats[0])
     return parts.slide(
-        "perkara", text("group.perkara"),
+        "perkara",
+        text("group.perkara"),
         [columns(found, "kasus_narkoba"), cards(found, _CASES), parts.words([(caveat, None)])],
         [children(found, _CASES)],
-    )  # fmt: skip
+    )
 
 
 def _needed(found: Sources) -> Slide:
@@ -160,9 +178,11 @@ def _origin(found: Sources) -> Slide:
     lines = stamp_of(found.profile.name, found.code, found.period, found.state, *items)
     sources = [[pick(item.short), pick(item.source)] for item in items]
     return parts.slide(
-        "asal", text("paper.about"), [parts.words([(line, None) for line in lines])],
+        "asal",
+        text("paper.about"),
+        [parts.words([(line, None) for line in lines])],
         [parts.table(text("export.source"), [text("paper.figure"), text("export.source")], sources)],
-    )  # fmt: skip
+    )
 
 
 def _day(day: date) -> str:

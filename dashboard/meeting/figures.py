@@ -76,9 +76,12 @@ def columns(found: Sources, code: str) -> Block | None:
     middle = float(own.median()) if len(own.dropna()) else float("nan")
     years = rows["period"].tolist()
     return parts.columns(
-        item, [period_label(year, found.state) for year in years], rows["value"].astype(float).tolist(), middle,
+        item,
+        [period_label(year, found.state) for year in years],
+        rows["value"].astype(float).tolist(),
+        middle,
         [item.accumulates and is_part_year(year, found.state) for year in years],
-    )  # fmt: skip
+    )
 
 
 def children(found: Sources, codes: tuple[str, ...]) -> Block | None:

@@ -69,9 +69,11 @@ def _listed(same: pd.DataFrame, edition: str, head: str) -> Block | None:
     names = [variable_name(name, edition) for name in VARIABLES]
     rows = [
         [
-            row["name"], number(row["index"], places), pick(item.labels[class_of(row["index"], edition)]),
+            row["name"],
+            number(row["index"], places),
+            pick(item.labels[class_of(row["index"], edition)]),
             *(number(row[name], places) for name in VARIABLES),
         ]
         for _, row in same.iterrows()
-    ]  # fmt: skip
+    ]
     return parts.table(head, [text("table.name"), text("kotan.index"), text("kotan.class"), *names], rows)

@@ -21,9 +21,11 @@ Block = dict[str, Any]
 def slide(name: str, title: str, blocks: Iterable[Block | None], details: Iterable[Block | None] = ()) -> Slide:
     """A slide with those of `blocks` that are not ``None``."""
     return {
-        "name": name, "title": title, "blocks": [block for block in blocks if block],
+        "name": name,
+        "title": title,
+        "blocks": [block for block in blocks if block],
         "details": [block for block in details if block],
-    }  # fmt: skip
+    }
 
 
 def lead(words: str) -> Block | None:
@@ -51,9 +53,13 @@ def table(
     if not rows:
         return None
     return {
-        "kind": "table", "title": title, "heads": list(heads), "rows": [list(row) for row in rows], "marks": list(marks),
+        "kind": "table",
+        "title": title,
+        "heads": list(heads),
+        "rows": [list(row) for row in rows],
+        "marks": list(marks),
         "codes": list(codes),
-    }  # fmt: skip
+    }
 
 
 def columns(
@@ -68,16 +74,20 @@ def columns(
     known = np.array(values, dtype=float)
     top = float(np.nanmax(np.append(known, middle)))
     return {
-        "kind": "columns", "title": f"{pick(item.short)} ({pick(item.unit)})", "middle": _share(middle, top),
+        "kind": "columns",
+        "title": f"{pick(item.short)} ({pick(item.unit)})",
+        "middle": _share(middle, top),
         "middle_words": text("meeting.middle", value=number(middle, item.decimals)) if np.isfinite(middle) else "",
         "columns": [
             {
-                "label": year, "share": _share(value, top), "part": unfinished,
+                "label": year,
+                "share": _share(value, top),
+                "part": unfinished,
                 "value": number(value, item.decimals) if np.isfinite(value) else "–",
             }
             for year, value, unfinished in zip(years, known, part, strict=True)
         ],
-    }  # fmt: skip
+    }
 
 
 def map_of(drawing: Drawing | None) -> Block | None:
@@ -85,9 +95,12 @@ def map_of(drawing: Drawing | None) -> Block | None:
     if drawing is None:
         return None
     return {
-        "kind": "map", "title": drawing.title, "svg": drawing.svg, "ratio": round(drawing.height / drawing.width, 4),
+        "kind": "map",
+        "title": drawing.title,
+        "svg": drawing.svg,
+        "ratio": round(drawing.height / drawing.width, 4),
         "legend": [{"colour": colour, "label": label, "count": count} for colour, label, count in drawing.legend],
-    }  # fmt: skip
+    }
 
 
 def _share(value: float, top: float) -> float | None:

@@ -35,9 +35,16 @@ def screen_of(meeting: Meeting, url: str, assets: str, seconds: int = AUTOMATIC_
     )
     names = ("into", "back", "before", "after", "offline", "keys", "note")
     return _pages.get_template("screen.html").render(
-        body=body, language=language(), assets=assets, url=url, qr=qr_svg(url), seconds=seconds, marks=marks,
-        slides=[by_name[name] for name in meeting.arrangement.of(list(by_name))], notes=meeting.arrangement.notes,
+        body=body,
+        language=language(),
+        assets=assets,
+        url=url,
+        qr=qr_svg(url),
+        seconds=seconds,
+        marks=marks,
+        slides=[by_name[name] for name in meeting.arrangement.of(list(by_name))],
+        notes=meeting.arrangement.notes,
         words={name: text(f"meeting.{name}") for name in names}
         | {"frozen": frozen, "auto": text("meeting.auto", seconds=seconds)},
         keys=[(text(f"meeting.key_{name}"), text(f"meeting.does_{name}")) for name in _KEYS],
-    )  # fmt: skip
+    )

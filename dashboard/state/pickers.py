@@ -26,9 +26,14 @@ def segmented(
         choose(name, st.session_state[key] or value, default)
 
     st.segmented_control(
-        label, options, key=key, format_func=labels.__getitem__, on_change=keep, required=True,
+        label,
+        options,
+        key=key,
+        format_func=labels.__getitem__,
+        on_change=keep,
+        required=True,
         label_visibility="collapsed" if hidden else "visible",
-    )  # fmt: skip
+    )
     return value
 
 
@@ -60,10 +65,14 @@ def several(
     key = f"pilih_{name}"
     st.session_state[key] = value
     st.pills(
-        label, options, key=key, format_func=labels.__getitem__, selection_mode="multi",
+        label,
+        options,
+        key=key,
+        format_func=labels.__getitem__,
+        selection_mode="multi",
         label_visibility="collapsed" if hidden else "visible",
         on_change=lambda: choose(name, ",".join(st.session_state[key]), ""),
-    )  # fmt: skip
+    )
     return tuple(value)
 
 

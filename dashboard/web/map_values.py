@@ -84,7 +84,10 @@ def points(person: Person) -> bytes:
     """Facilities as points, as JSON: columns, not rows, because there are many."""
     frame = queries.facilities(store(), person.scope)
     body = {
-        "lon": frame["lon"].round(4).tolist(), "lat": frame["lat"].round(4).tolist(), "name": frame["name"].tolist(),
-        "beds": frame["beds"].tolist(), "places": frame["places"].tolist(),
-    }  # fmt: skip
+        "lon": frame["lon"].round(4).tolist(),
+        "lat": frame["lat"].round(4).tolist(),
+        "name": frame["name"].tolist(),
+        "beds": frame["beds"].tolist(),
+        "places": frame["places"].tolist(),
+    }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -118,6 +118,10 @@ def _wants_page(scope: Scope) -> bool:
 def middleware(server: PageServer) -> list[Middleware]:
     """The middleware, in the order in which it wraps `server`."""
     return [
-        Middleware(Numbered), Middleware(UnderPath), Middleware(Headers, server=server), Middleware(KnownHost, server=server),
-        Middleware(SignInFirst), Middleware(Doors, server=server),
-    ]  # fmt: skip
+        Middleware(Numbered),
+        Middleware(UnderPath),
+        Middleware(Headers, server=server),
+        Middleware(KnownHost, server=server),
+        Middleware(SignInFirst),
+        Middleware(Doors, server=server),
+    ]

@@ -173,9 +173,10 @@ async def _personal(find: Callable[[], bytes | None]) -> Response:
     if body is None:
         return Response(status_code=403, headers=_NEVER)
     return Response(
-        await run_in_threadpool(gzip.compress, body, 5), media_type="application/json",
+        await run_in_threadpool(gzip.compress, body, 5),
+        media_type="application/json",
         headers=_NEVER | {"content-encoding": "gzip"},
-    )  # fmt: skip
+    )
 
 
 async def handed_out(request: Request) -> Response:

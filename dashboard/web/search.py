@@ -46,11 +46,14 @@ def _known(boundary_version: str) -> _Known:
     index = gazetteer(
         pd.DataFrame(
             {
-                "code": rows["was"].where(former, rows["code"]), "name": rows["name"], "level": rows["level"],
-                "above": [" ".join(line) for line in above], "former": former,
+                "code": rows["was"].where(former, rows["code"]),
+                "name": rows["name"],
+                "level": rows["level"],
+                "above": [" ".join(line) for line in above],
+                "former": former,
             }
         )
-    )  # fmt: skip
+    )
     return _Known(rows, index)
 
 

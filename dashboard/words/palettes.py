@@ -60,10 +60,24 @@ def surface(mode: str | None) -> dict[str, str]:
     """Colours around and over the areas, in the light or dark theme."""
     if mode == "dark":
         return {
-            "sea": "#1a262b", "land": "#4a5a60", "blank": "#323e43", "ink": "#0d1518", "accent": "#ff8a3d", "second": "#ffd166",
-            "paper": "#12191c", "text": "#e8eef0", "symbol": "#ffb347",
-        }  # fmt: skip
+            "sea": "#1a262b",
+            "land": "#4a5a60",
+            "blank": "#323e43",
+            "ink": "#0d1518",
+            "accent": "#ff8a3d",
+            "second": "#ffd166",
+            "paper": "#12191c",
+            "text": "#e8eef0",
+            "symbol": "#ffb347",
+        }
     return {
-        "sea": "#e3edf0", "land": "#b9c6c9", "blank": "#f7f9f9", "ink": "#33434a", "accent": "#d1451b", "second": "#8a2be2",
-        "paper": "#ffffff", "text": "#12191c", "symbol": "#c2571a",
-    }  # fmt: skip
+        "sea": "#e3edf0",
+        "land": "#b9c6c9",
+        "blank": "#f7f9f9",
+        "ink": "#33434a",
+        "accent": "#d1451b",
+        "second": "#8a2be2",
+        "paper": "#ffffff",
+        "text": "#12191c",
+        "symbol": "#c2571a",
+    }

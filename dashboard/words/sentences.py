@@ -33,18 +33,31 @@ def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: 
     low = int(np.nanargmin(np.where(known, value, np.nan)))
     names = regions["name"].iloc[start:end]
     if value[high] == value[low]:
-        return text("summary.flat", count=number(int(known.sum())), level=level, value=number(value[high], item.decimals),
-                    unit=pick(item.unit)) + tail  # fmt: skip
+        return (
+            text(
+                "summary.flat",
+                count=number(int(known.sum())),
+                level=level,
+                value=number(value[high], item.decimals),
+                unit=pick(item.unit),
+            )
+            + tail
+        )
     lowest = int((value[known] == value[low]).sum())
     low_name = names.iat[low] if lowest == 1 else text("summary.ties", count=number(lowest), level=level)
     return (
         text(
-            "summary.range", count=number(int(known.sum())), level=level, unit=pick(item.unit),
-            high=names.iat[high], high_value=number(value[high], item.decimals),
-            low=low_name, low_value=number(value[low], item.decimals),
+            "summary.range",
+            count=number(int(known.sum())),
+            level=level,
+            unit=pick(item.unit),
+            high=names.iat[high],
+            high_value=number(value[high], item.decimals),
+            low=low_name,
+            low_value=number(value[low], item.decimals),
         )
         + tail
-    )  # fmt: skip
+    )
 
 
 def status_words(status: int) -> str:

@@ -52,9 +52,13 @@ def _errors(*codes: int) -> dict[int | str, dict[str, Any]]:
 def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
     """The API over a store that is opened when first needed; `home` holds the keys of tokens."""
     api = FastAPIOffline(
-        title="Dasbor Bersinar", version="1", description="Kirim dan baca data di bawah wewenang token instansi.",
-        openapi_url="/openapi.json", redoc_url=None, responses=_errors(),
-    )  # fmt: skip
+        title="Dasbor Bersinar",
+        version="1",
+        description="Kirim dan baca data di bawah wewenang token instansi.",
+        openapi_url="/openapi.json",
+        redoc_url=None,
+        responses=_errors(),
+    )
     api.add_middleware(GZipMiddleware, minimum_size=1_000)
     bearer, count = HTTPBearer(auto_error=False), Callers()
 
@@ -95,11 +99,16 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
         """Semua umpan, dan apakah token ini boleh mengirimnya."""
         return [
             FeedOut(
-                name=one.name, title=one.title, periodicity=one.periodicity, deadline_days=one.deadline_days,
-                sensitivity=one.sensitivity, edition=one.version, may_send=_may_send(me, one),
+                name=one.name,
+                title=one.title,
+                periodicity=one.periodicity,
+                deadline_days=one.deadline_days,
+                sensitivity=one.sensitivity,
+                edition=one.version,
+                may_send=_may_send(me, one),
             )
             for one in feeds().values()
-        ]  # fmt: skip
+        ]
 
     @api.get("/feeds/{feed}/schema", tags=["umpan"], responses=_errors(404, 422))
     def feed_schema(feed: str, me: caller_of) -> dict[str, Any]:
@@ -107,9 +116,11 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
         return request_schema(_contract(feed))
 
     @api.get(
-        "/feeds/{feed}/template.xlsx", tags=["umpan"], response_class=Response,
+        "/feeds/{feed}/template.xlsx",
+        tags=["umpan"],
+        response_class=Response,
         responses={200: {"content": {_XLSX: {}}}, **_errors(404, 422)},
-    )  # fmt: skip
+    )
     def feed_template(feed: str, me: caller_of) -> Response:
         """Templat Excel sebuah umpan."""
         return Response(template(_contract(feed)), media_type=_XLSX)
@@ -127,9 +138,11 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
     reason_body = {"type": "object", "required": ["reason"], "properties": {"reason": {"type": "string", "minLength": 1}}}
 
     @api.post(
-        "/submissions/{number}/withdrawal", tags=["kiriman"], responses=_errors(403, 404, 413, 415, 422),
+        "/submissions/{number}/withdrawal",
+        tags=["kiriman"],
+        responses=_errors(403, 404, 413, 415, 422),
         openapi_extra={"requestBody": _body(reason_body)},
-    )  # fmt: skip
+    )
     async def withdraw(number: Annotated[int, PathNumber(ge=1, le=2**62)], me: caller_of, request: Request) -> dict[str, int]:
         """Tarik sebuah kiriman sendiri. Isi: {"reason": "..."}."""
         tree = _json(await body_of(request))
@@ -144,11 +157,17 @@ def make_api(store: Callable[[], Store], home: Callable[[], Path]) -> FastAPI:
         """Semua indikator dengan arti, satuan dan tingkatnya."""
         return [
             {
-                "code": one.code, "name": one.name, "definition": one.definition, "unit": one.unit, "levels": list(one.levels),
-                "sensitivity": one.sensitivity.name.lower(), "source": one.source, "caveats": list(one.caveats),
+                "code": one.code,
+                "name": one.name,
+                "definition": one.definition,
+                "unit": one.unit,
+                "levels": list(one.levels),
+                "sensitivity": one.sensitivity.name.lower(),
+                "source": one.source,
+                "caveats": list(one.caveats),
             }
             for one in registry().values()
-        ]  # fmt: skip
+        ]
 
     @api.get("/facts", tags=["baca"], responses=_errors(404, 422))
     def facts(
@@ -200,16 +219,26 @@ def _add_submission(
 
     said = {"model": ReportOut}
     api.add_api_route(
-        f"/feeds/{contract.name}/submissions", send, methods=["POST"], tags=["umpan"], name=contract.name,
+        f"/feeds/{contract.name}/submissions",
+        send,
+        methods=["POST"],
+        tags=["umpan"],
+        name=contract.name,
         response_class=Response,
-        operation_id=f"send_{contract.name}", summary=contract.title["id"], description=contract.purpose["id"],
+        operation_id=f"send_{contract.name}",
+        summary=contract.title["id"],
+        description=contract.purpose["id"],
         responses={
-            200: said | {"description": "Sudah ada, atau hanya diperiksa"}, 201: said | {"description": "Tersimpan"},
-            **_errors(403, 404, 413, 415), 422: {"description": "Ada kesalahan; tidak ada yang disimpan",
-            "content": {"application/json": {"schema": _EITHER}}},
+            200: said | {"description": "Sudah ada, atau hanya diperiksa"},
+            201: said | {"description": "Tersimpan"},
+            **_errors(403, 404, 413, 415),
+            422: {
+                "description": "Ada kesalahan; tidak ada yang disimpan",
+                "content": {"application/json": {"schema": _EITHER}},
+            },
         },
         openapi_extra={"requestBody": _body(request_schema(contract), files=True)},
-    )  # fmt: skip
+    )
 
 
 def _body(schema: dict[str, Any], *, files: bool = False) -> dict[str, Any]:
@@ -285,9 +314,18 @@ def _known_region(store: Store, me: ApiCaller, code: str) -> None:
 def _sent(row: dict[str, Any]) -> SubmissionOut:
     rows, new, changed = (None if pd.isna(row[name]) else int(row[name]) for name in ("row_count", "new_rows", "changed_rows"))
     return SubmissionOut(
-        id=row["id"], feed=row["feed"], sender=row["sender"], region=row["region_code"], periods=list(row["periods"]),
-        state=row["state"], sha256=row["sha256"], received_at=row["received_at"], rows=rows, new=new, changed=changed,
-    )  # fmt: skip
+        id=row["id"],
+        feed=row["feed"],
+        sender=row["sender"],
+        region=row["region_code"],
+        periods=list(row["periods"]),
+        state=row["state"],
+        sha256=row["sha256"],
+        received_at=row["received_at"],
+        rows=rows,
+        new=new,
+        changed=changed,
+    )
 
 
 def _facts(store: Store, me: ApiCaller, code: str, level: int, period: str, within: str) -> FactsOut:
@@ -307,13 +345,17 @@ def _facts(store: Store, me: ApiCaller, code: str, level: int, period: str, with
         nothing = queries.Nothing(byte) if byte in set(queries.Nothing) else None
         rows.append(
             FactOut(
-                region=region, name=name, numerator=_number(found.numerator[number]),
+                region=region,
+                name=name,
+                numerator=_number(found.numerator[number]),
                 denominator=_number(found.denominator[number]),
-                value=_number(found.value[number]), class_=None if nothing else byte % queries.UNSTABLE,
-                status=nothing.name.lower() if nothing else "", reported=int(found.reported[number]),
+                value=_number(found.value[number]),
+                class_=None if nothing else byte % queries.UNSTABLE,
+                status=nothing.name.lower() if nothing else "",
+                reported=int(found.reported[number]),
                 expected=int(found.expected[number]),
             )
-        )  # fmt: skip
+        )
     state = queries.freshness(store, me.scope)
     waiting = sum(state.provisional.get(feed, 0) for feed in item.feeds)
     return FactsOut(mark=SIMULATED_MARK if state.simulated else "", provisional=waiting, facts=rows)

@@ -101,10 +101,21 @@ def report_out(report: Report) -> ReportOut:
     """A report as the API gives it."""
     landed = report.landed
     return ReportOut(
-        feed=report.feed, submission=report.kiriman_id, already=report.already, state=report.state, region=report.region_code,
-        periods=list(report.periods), rows=report.rows_in, new=landed.new, changed=landed.changed, unchanged=landed.unchanged,
-        gone=landed.gone, rejected=report.rejected, fault_count=report.remarks.fault_count,
+        feed=report.feed,
+        submission=report.kiriman_id,
+        already=report.already,
+        state=report.state,
+        region=report.region_code,
+        periods=list(report.periods),
+        rows=report.rows_in,
+        new=landed.new,
+        changed=landed.changed,
+        unchanged=landed.unchanged,
+        gone=landed.gone,
+        rejected=report.rejected,
+        fault_count=report.remarks.fault_count,
         faults=report.remarks.faults,
         notes=[NoteOut(column=a, done=b, times=c, example=d) for a, b, c, d in report.remarks.noted()],
-        overlaps=list(report.overlaps), seconds=round(report.seconds, 3),
-    )  # fmt: skip
+        overlaps=list(report.overlaps),
+        seconds=round(report.seconds, 3),
+    )

@@ -19,9 +19,14 @@ STALL_DAYS = 180  # a case that has not changed stage for so long is stalled; no
 def count(connection: sa.Connection, group: Group, last_day: date) -> None:
     """Put the group's parts, and who reported, into `counted`."""
     values = {
-        "first_year": FIRST_YEAR, "last_day": last_day, "silent_months": SILENT_MONTHS, "stall_days": STALL_DAYS,
-        "parts": list(group.times), "feed": group.feeds[0] if group.feeds else "", "reported": REPORTED + group.name,
-    }  # fmt: skip
+        "first_year": FIRST_YEAR,
+        "last_day": last_day,
+        "silent_months": SILENT_MONTHS,
+        "stall_days": STALL_DAYS,
+        "parts": list(group.times),
+        "feed": group.feeds[0] if group.feeds else "",
+        "reported": REPORTED + group.name,
+    }
     execute(
         connection,
         f"insert into counted select part, region_code, period, value, amount from (\n{group.sql}\n) "

@@ -28,14 +28,24 @@ def describe(connection: sa.Connection, items: list[Indicator]) -> None:
     connection.exec_driver_sql("truncate item, term")
     rows = [
         {
-            "indicator": item.code, "kind": item.kind, "grp": group_of_item(item).name, "covered": group_of_item(item).covered,
-            "scale": item.scale, "grains": list(item.grains), "levels": list(item.levels), "sensitivity": int(item.sensitivity),
-            "small": item.small, "exact": item.exact, "rounded_from": item.rounded_from, "absent": int(item.absent),
+            "indicator": item.code,
+            "kind": item.kind,
+            "grp": group_of_item(item).name,
+            "covered": group_of_item(item).covered,
+            "scale": item.scale,
+            "grains": list(item.grains),
+            "levels": list(item.levels),
+            "sensitivity": int(item.sensitivity),
+            "small": item.small,
+            "exact": item.exact,
+            "rounded_from": item.rounded_from,
+            "absent": int(item.absent),
             "counts": bool(item.bottom) and item.bottom[0][1] not in heads,
-            "only_now": item.only_now, "simulated": simulated and not item.published,
+            "only_now": item.only_now,
+            "simulated": simulated and not item.published,
         }
         for item in items
-    ]  # fmt: skip
+    ]
     sums = [
         {
             "indicator": item.code,
@@ -71,9 +81,14 @@ def make(connection: sa.Connection, items: list[Indicator], last_day: date) -> N
     for item in items:
         if item.pooled:
             run(
-                connection, "arrests", indicator=item.code, part=item.top[0][1], grp=group_of_item(item).name,
-                steps=list(item.compute.steps), pooled=str(Period.pooled(FIRST_YEAR, last_day.year)),
-            )  # fmt: skip
+                connection,
+                "arrests",
+                indicator=item.code,
+                part=item.top[0][1],
+                grp=group_of_item(item).name,
+                steps=list(item.compute.steps),
+                pooled=str(Period.pooled(FIRST_YEAR, last_day.year)),
+            )
     found = run(connection, "check").first()
     if found is not None:
         raise Fault(Problem.FACTS_DISAGREE, indicator=found.indicator, region=found.code, period=found.period, why=found.why)

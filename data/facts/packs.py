@@ -32,10 +32,12 @@ def _breaks(connection: sa.Connection, moved: set[tuple[str, int]]) -> None:
             continue
         found = connection.scalars(
             sa.select(nilai.value).where(
-                nilai.indicator == code, nilai.level == level, sa.func.length(nilai.period) == 4,
+                nilai.indicator == code,
+                nilai.level == level,
+                sa.func.length(nilai.period) == 4,
                 nilai.sensitivity == int(item.sensitivity),
             )
-        ).all()  # fmt: skip
+        ).all()
         connection.execute(breaks.delete().where(breaks.c.indicator == code, breaks.c.level == level))
         if not found:
             continue

@@ -62,10 +62,13 @@ def fill(connection: sa.Connection, items: Collection[Indicator], *, everything:
                     "as u (number, region_code, total) where i.indicator = :code"
                 ),
                 {
-                    "code": item.code, "year": str(year), "totals": total.tolist(),
-                    "numbers": [villages[i][0] for i in at], "codes": [villages[i][1] for i in at],
+                    "code": item.code,
+                    "year": str(year),
+                    "totals": total.tolist(),
+                    "numbers": [villages[i][0] for i in at],
+                    "codes": [villages[i][1] for i in at],
                 },
-            )  # fmt: skip
+            )
 
 
 def _near(connection: sa.Connection, points: Points, regency: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:

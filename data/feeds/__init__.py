@@ -125,8 +125,10 @@ class Column(Declared):
     @model_validator(mode="after")
     def _has_what_its_type_needs(self) -> Self:
         needs = {
-            "codes": self.type in ("code", "codes"), "levels": self.type == "region", "fields": self.type == "list",
-        }  # fmt: skip
+            "codes": self.type in ("code", "codes"),
+            "levels": self.type == "region",
+            "fields": self.type == "list",
+        }
         for name, needed in needs.items():
             if needed != bool(getattr(self, name)):
                 raise FieldError(name, f"{'is missing' if needed else 'has no meaning'} where the type is {self.type}")

@@ -44,8 +44,12 @@ def _schema(column: Column) -> dict[str, Any]:
         made = {"type": "array", "items": {"type": "string", "enum": codes}, "uniqueItems": True}
     elif column.type == "list":
         fields = {one.name: _schema(one) for one in column.fields}
-        item = {"type": "object", "additionalProperties": False, "properties": fields,
-                "required": [one.name for one in column.fields if one.required]}  # fmt: skip
+        item = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": fields,
+            "required": [one.name for one in column.fields if one.required],
+        }
         made = {"type": "array", "items": item}
     else:
         made = dict(_FORMS[column.type])

@@ -102,20 +102,35 @@ def add_account(store: Store, wanted: Wanted, giver: Giver) -> None:
         if sso_name and connection.scalar(sa.select(person.c.id).where(person.c.sso_name == sso_name)):
             raise Fault(Problem.SSO_TAKEN, name=sso_name)
         values = {
-            "username": username, "full_name": wanted.full_name, "password_hash": hashed, "role": wanted.role,
-            "must_change": wanted.must_change and hashed is not None, "sso_name": sso_name, "administers": wanted.administers,
-            "agency": agency, "office": office,
-        }  # fmt: skip
+            "username": username,
+            "full_name": wanted.full_name,
+            "password_hash": hashed,
+            "role": wanted.role,
+            "must_change": wanted.must_change and hashed is not None,
+            "sso_name": sso_name,
+            "administers": wanted.administers,
+            "agency": agency,
+            "office": office,
+        }
         try:
             person_id = connection.scalar(person.insert().values(**values).returning(person.c.id))
         except sa.exc.IntegrityError:
             raise Fault(Problem.BAD_USERNAME, username=username) from None
         _grant(connection, person_id, wanted.prefixes, giver, wanted.reason, wanted.until)
         note_within(
-            connection, giver.name, giver.role, "akun", f"buat {username}", peran=wanted.role, wilayah=wanted.prefixes,
-            administrator=wanted.administers, sso=sso_name or "", alasan=wanted.reason, sampai=str(wanted.until or ""),
+            connection,
+            giver.name,
+            giver.role,
+            "akun",
+            f"buat {username}",
+            peran=wanted.role,
+            wilayah=wanted.prefixes,
+            administrator=wanted.administers,
+            sso=sso_name or "",
+            alasan=wanted.reason,
+            sampai=str(wanted.until or ""),
             kantor=office or "",
-        )  # fmt: skip
+        )
 
 
 def has_people(store: Store) -> bool:
@@ -156,9 +171,16 @@ def change_grants(
             values |= {"agency": None, "office": None}
         connection.execute(schema.person.update().where(schema.person.c.id == person_id).values(**values))
         note_within(
-            connection, giver.name, giver.role, "akun", f"ubah {username}", peran=role, wilayah=prefixes, alasan=reason,
+            connection,
+            giver.name,
+            giver.role,
+            "akun",
+            f"ubah {username}",
+            peran=role,
+            wilayah=prefixes,
+            alasan=reason,
             sampai=str(until or ""),
-        )  # fmt: skip
+        )
 
 
 def place(store: Store, username: str, agency: str, office: str, giver: Giver) -> None:
@@ -190,9 +212,12 @@ def reset(store: Store, username: str, giver: Giver) -> str:
     """
     password = one_time_password()
     values = {
-        "password_hash": hash_password(password), "must_change": True, "totp": None, "totp_step": None,
+        "password_hash": hash_password(password),
+        "must_change": True,
+        "totp": None,
+        "totp_step": None,
         "session_number": schema.person.c.session_number + 1,
-    }  # fmt: skip
+    }
     _change(store, username, giver, "setel ulang", values, forget_codes=True)
     return password
 
@@ -219,9 +244,15 @@ def _change(
 
 
 def _check(
-    connection: sa.Connection, giver: Giver, role: str, prefixes: tuple[str, ...], reason: str, until: date | None, *,
+    connection: sa.Connection,
+    giver: Giver,
+    role: str,
+    prefixes: tuple[str, ...],
+    reason: str,
+    until: date | None,
+    *,
     administers: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Raises `Fault` for a grant that is not below the administrator, has no reason or end, or has ended already."""
     if giver.scope is None:
         return

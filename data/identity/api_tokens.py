@@ -34,9 +34,16 @@ class ApiCaller:
 
 
 def issue(
-    store: Store, name: str, office: str, role: str, prefixes: list[str], feeds: list[str], life: timedelta, by: str,
+    store: Store,
+    name: str,
+    office: str,
+    role: str,
+    prefixes: list[str],
+    feeds: list[str],
+    life: timedelta,
+    by: str,
     by_role: Role,
-) -> str:  # fmt: skip
+) -> str:
     """Make a token, or replace the one of the same name; returns it, only its hash is stored.
 
     A role that sends nothing gets no feed. Raises `Fault` for a role or region that does not exist, or a giver without the
@@ -53,10 +60,16 @@ def issue(
         connection.execute(table.delete().where(table.c.name == name))
         connection.execute(
             table.insert().values(
-                name=name, sender=office, role=role, prefixes=prefixes, feeds=feeds, hash=secret_digest(token), created_by=by,
+                name=name,
+                sender=office,
+                role=role,
+                prefixes=prefixes,
+                feeds=feeds,
+                hash=secret_digest(token),
+                created_by=by,
                 expires_at=now() + life,
             )
-        )  # fmt: skip
+        )
         note_within(
             connection, by, "", "token", f"terbitkan {name}", instansi=office, peran=role, wilayah=prefixes, umpan=feeds
         )

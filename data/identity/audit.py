@@ -56,9 +56,15 @@ def _add(
 
 
 def trail(
-    store: Store, scope: Scope, *, words: str = "", acts: tuple[str, ...] = (), since: datetime | None = None,
-    until: datetime | None = None, most: int = MOST_ROWS,
-) -> pd.DataFrame:  # fmt: skip
+    store: Store,
+    scope: Scope,
+    *,
+    words: str = "",
+    acts: tuple[str, ...] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    most: int = MOST_ROWS,
+) -> pd.DataFrame:
     """The newest rows first: ``id, at, person, role, act, subject, detail``; `words` are searched in person, subject, detail.
 
     Empty for everybody but auditors.

@@ -80,14 +80,17 @@ def note_sent(store: Store, sent: Subscription, way: str, areas: list[str], at: 
     with store.writing() as connection:
         person_id = _number(connection, sent.person.username)
         connection.execute(
-            bulletin.update()
-            .where(bulletin.c.person_id == person_id, bulletin.c.every == sent.every)
-            .values(last_sent=at)
-        )  # fmt: skip
+            bulletin.update().where(bulletin.c.person_id == person_id, bulletin.c.every == sent.every).values(last_sent=at)
+        )
         note_within(
-            connection, sent.person.username, sent.person.role, "buletin", f"{sent.every} {sent.person.username}",
-            wilayah=areas, cara=way,
-        )  # fmt: skip
+            connection,
+            sent.person.username,
+            sent.person.role,
+            "buletin",
+            f"{sent.every} {sent.person.username}",
+            wilayah=areas,
+            cara=way,
+        )
 
 
 def _number(connection: sa.Connection, username: str) -> int:

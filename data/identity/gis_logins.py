@@ -34,9 +34,14 @@ def add_gis_account(
     login, password = PREFIX + name.lower(), secrets.token_urlsafe(18)
     account = schema.gis_account
     values = {
-        "role": role, "clearance": int(own.clearance), "prefixes": prefixes, "may_write": may_write, "granted_by": by,
-        "granted_at": sa.func.now(), "expires_at": until,
-    }  # fmt: skip
+        "role": role,
+        "clearance": int(own.clearance),
+        "prefixes": prefixes,
+        "may_write": may_write,
+        "granted_by": by,
+        "granted_at": sa.func.now(),
+        "expires_at": until,
+    }
     with store.admin.connect() as connection:
         if of_another_store(connection, login):  # a new password would be that store's too
             raise Fault(Problem.GIS_NAME_TAKEN, login=login)

@@ -134,9 +134,9 @@ def settle(store: Store, rule: str, subject: str, state: str, reason: str, by: S
         if by.role == Role.AGENCY and not (known and known.may_settle(by.role, by.office)):
             raise Fault(Problem.NOT_YOUR_FINDING, owner=known.owner if known else "-", office=by.office)
         connection.execute(
-            table.update().where(table.c.rule == rule, table.c.subject == subject).values(
-                state=state, reason=reason.strip(), closed_by=by.person if state == "ditutup" else ""
-            )
-        )  # fmt: skip
+            table.update()
+            .where(table.c.rule == rule, table.c.subject == subject)
+            .values(state=state, reason=reason.strip(), closed_by=by.person if state == "ditutup" else "")
+        )
         note_within(connection, by.person, by.role, "temuan", f"{rule}: {subject}"[:300], menjadi=state, alasan=reason.strip())
         ask(connection, FACTS, (SUBMISSIONS,))

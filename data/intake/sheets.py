@@ -83,9 +83,13 @@ def _choices(sheet: Worksheet, lists: Worksheet, letter: str, at: int, column: C
     for row, word in enumerate(words, start=1):
         put(lists, row, at, word)
     rule = DataValidation(
-        type="list", formula1=f"Pilihan!${letter}$1:${letter}${len(words)}", allow_blank=not column.required,
-        errorTitle="Dasbor Bersinar", error="Pilih dari daftar.", showErrorMessage=True,
-    )  # fmt: skip
+        type="list",
+        formula1=f"Pilihan!${letter}$1:${letter}${len(words)}",
+        allow_blank=not column.required,
+        errorTitle="Dasbor Bersinar",
+        error="Pilih dari daftar.",
+        showErrorMessage=True,
+    )
     rule.add(f"{letter}2:{letter}{_ROWS_WITH_CHOICES}")
     sheet.add_data_validation(rule)
 
@@ -101,11 +105,16 @@ def dictionary_rows(contract: Contract, language: str) -> list[list[str]]:
             allowed = f"{_bound(column.min)} … {_bound(column.max)}".strip()
         rows.append(
             [
-                column.name, column.label[language], column.type, "ya" if column.required else "",
+                column.name,
+                column.label[language],
+                column.type,
+                "ya" if column.required else "",
                 column.unit[language] if column.unit else "",
-                allowed, example_text(column), column.help[language],
+                allowed,
+                example_text(column),
+                column.help[language],
             ]
-        )  # fmt: skip
+        )
     return rows
 
 

@@ -88,10 +88,11 @@ def _give_back(store: Store, name: str) -> None:
     run = schema.job_run
     with store.writing() as connection:
         killed = connection.execute(
-            run.update().where(run.c.name == name, run.c.state == RUNNING)
+            run.update()
+            .where(run.c.name == name, run.c.state == RUNNING)
             .values(state=FAILED, ended_at=sa.func.clock_timestamp(), fault=str(Fault(Problem.JOB_KILLED)))
             .returning(run.c.tries)
-        ).first()  # fmt: skip
+        ).first()
         if killed is not None and killed.tries < MOST_TRIES:
             ask(connection, name)
 
@@ -132,10 +133,10 @@ def _do(store: Store, settings: Settings, job: Job, number: int, inputs: tuple[s
     state = FAILED if fault else DONE
     with store.writing() as connection:
         connection.execute(
-            schema.job_run.update().where(schema.job_run.c.id == number).values(
-                state=state, fault=fault, result=result, ended_at=sa.func.clock_timestamp()
-            )
-        )  # fmt: skip
+            schema.job_run.update()
+            .where(schema.job_run.c.id == number)
+            .values(state=state, fault=fault, result=result, ended_at=sa.func.clock_timestamp())
+        )
     return Ended(job.name, number, state, time.perf_counter() - began, fault, result)
 
 

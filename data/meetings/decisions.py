@@ -61,17 +61,31 @@ def decide(store: Store, scope: Scope, wanted: Decided) -> int:
         number = connection.scalar(
             schema.decision.insert()
             .values(
-                region_code=wanted.region_code, what=what, who=who, until=wanted.until, decided_on=wanted.decided_on,
-                indicator=wanted.indicator, aim=wanted.aim, baseline=wanted.baseline, baseline_period=wanted.baseline_period,
-                meeting_id=wanted.meeting_id, entered_by=scope.person,
+                region_code=wanted.region_code,
+                what=what,
+                who=who,
+                until=wanted.until,
+                decided_on=wanted.decided_on,
+                indicator=wanted.indicator,
+                aim=wanted.aim,
+                baseline=wanted.baseline,
+                baseline_period=wanted.baseline_period,
+                meeting_id=wanted.meeting_id,
+                entered_by=scope.person,
             )
             .returning(schema.decision.c.id)
-        )  # fmt: skip
+        )
         assert number is not None
         note_within(
-            connection, scope.person, scope.role, "putuskan", f"keputusan {number}", wilayah=wanted.region_code,
-            sampai=str(wanted.until), rapat=wanted.meeting_id or "",
-        )  # fmt: skip
+            connection,
+            scope.person,
+            scope.role,
+            "putuskan",
+            f"keputusan {number}",
+            wilayah=wanted.region_code,
+            sampai=str(wanted.until),
+            rapat=wanted.meeting_id or "",
+        )
     seal(store)
     return int(number)
 
@@ -85,10 +99,8 @@ def close_decision(store: Store, scope: Scope, number: int, outcome: str, note: 
     decision = schema.decision
     with store.writing() as connection:
         region = connection.scalar(
-            sa.select(decision.c.region_code)
-            .where(decision.c.id == number, decision.c.outcome.is_(None))
-            .with_for_update()
-        )  # fmt: skip
+            sa.select(decision.c.region_code).where(decision.c.id == number, decision.c.outcome.is_(None)).with_for_update()
+        )
         if region is None:
             raise Fault(Problem.UNKNOWN_DECISION, number=number)
         check_holder(scope, region, Act.DECIDE)

@@ -25,15 +25,30 @@ def freeze(store: Store, scope: Scope, seen: Frozen, arrangement: Arrangement, n
     with store.writing() as connection:
         connection.execute(
             schema.meeting.insert().values(
-                id=name, region_code=seen.region_code, period=seen.period, sensitivity=seen.sensitivity,
-                data_version=seen.data_version, boundary_version=seen.boundary_version, started_at=now,
-                started_by=scope.person, body=json.loads(body), digest=digest_of(body), arrangement=_written(arrangement),
+                id=name,
+                region_code=seen.region_code,
+                period=seen.period,
+                sensitivity=seen.sensitivity,
+                data_version=seen.data_version,
+                boundary_version=seen.boundary_version,
+                started_at=now,
+                started_by=scope.person,
+                body=json.loads(body),
+                digest=digest_of(body),
+                arrangement=_written(arrangement),
             )
-        )  # fmt: skip
+        )
         note_within(
-            connection, scope.person, scope.role, "rapat", f"mulai {name}", wilayah=seen.region_code, periode=seen.period,
-            versi=seen.data_version, sensitivitas=seen.sensitivity,
-        )  # fmt: skip
+            connection,
+            scope.person,
+            scope.role,
+            "rapat",
+            f"mulai {name}",
+            wilayah=seen.region_code,
+            periode=seen.period,
+            versi=seen.data_version,
+            sensitivitas=seen.sensitivity,
+        )
     seal(store)
     return name
 

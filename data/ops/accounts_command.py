@@ -52,10 +52,19 @@ def run(options: argparse.Namespace, store: Store, console: Console) -> None:
     first = not has_people(store)
     password = None if options.sso else _password(options)
     wanted = Wanted(
-        name, options.nama or name, options.peran, tuple(options.wilayah or [""]), password, sso_name=options.sso,
-        must_change=not first, administers=first or options.administrator, reason=options.alasan, until=options.sampai,
-        agency=options.instansi, office=options.kantor,
-    )  # fmt: skip
+        name,
+        options.nama or name,
+        options.peran,
+        tuple(options.wilayah or [""]),
+        password,
+        sso_name=options.sso,
+        must_change=not first,
+        administers=first or options.administrator,
+        reason=options.alasan,
+        until=options.sampai,
+        agency=options.instansi,
+        office=options.kantor,
+    )
     add_account(store, wanted, giver)
     if first:
         console.print("Administrator pertama dibuat.")

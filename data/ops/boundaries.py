@@ -32,10 +32,17 @@ _REPORT_COLUMNS = [
     "damaged",
 ]  # fmt: skip
 _PLACES = sa.Table(
-    "letak", sa.MetaData(),
-    sa.Column("code", sa.Text), sa.Column("west", sa.REAL), sa.Column("south", sa.REAL), sa.Column("east", sa.REAL),
-    sa.Column("north", sa.REAL), sa.Column("placed_by", sa.Text), sa.Column("point", schema.Bytes()), schema="pg_temp",
-)  # fmt: skip
+    "letak",
+    sa.MetaData(),
+    sa.Column("code", sa.Text),
+    sa.Column("west", sa.REAL),
+    sa.Column("south", sa.REAL),
+    sa.Column("east", sa.REAL),
+    sa.Column("north", sa.REAL),
+    sa.Column("placed_by", sa.Text),
+    sa.Column("point", schema.Bytes()),
+    schema="pg_temp",
+)
 
 
 @dataclass(frozen=True)
@@ -106,10 +113,16 @@ def accept(store: Store, checked: Checked, *, title: str, publisher: str, licenc
         count = {"resmi": len(official), "indikatif": len(result.villages) - len(official), "tanpa": len(result.missing)}
         connection.execute(
             schema.source.insert().values(
-                id=version, title=title, publisher=publisher, kind="resmi", as_of=f"{pd.Timestamp.now():%Y-%m-%d}",
-                licence=licence, note="Dimuat dengan python -m geo muat.", row_count=len(checked.matched.features),
+                id=version,
+                title=title,
+                publisher=publisher,
+                kind="resmi",
+                as_of=f"{pd.Timestamp.now():%Y-%m-%d}",
+                licence=licence,
+                note="Dimuat dengan python -m geo muat.",
+                row_count=len(checked.matched.features),
             )
-        )  # fmt: skip
+        )
         connection.execute(
             schema.boundary_version.insert().values(
                 id=version, title=title, indicative=count["indikatif"] > 0, source_id=version, report=result.summary | count

@@ -135,9 +135,16 @@ def _run(options: argparse.Namespace, store: Store, settings: Settings, console:
             else:
                 names = [contract_named(name).name for name in options.feed or feeds()]
                 word = api_tokens.issue(
-                    store, options.nama, options.pengirim or options.nama, options.peran, options.wilayah or [""], names,
-                    timedelta(days=options.hari), by="baris perintah", by_role=Role.SYSTEM,
-                )  # fmt: skip
+                    store,
+                    options.nama,
+                    options.pengirim or options.nama,
+                    options.peran,
+                    options.wilayah or [""],
+                    names,
+                    timedelta(days=options.hari),
+                    by="baris perintah",
+                    by_role=Role.SYSTEM,
+                )
                 console.print(f"Token {options.nama}: {word} (tidak disimpan di mana pun)", highlight=False, soft_wrap=True)
     return True
 
@@ -161,9 +168,14 @@ def _owe(options: argparse.Namespace, store: Store) -> None:
         )
         ask(connection, FACTS)  # pages cache duties by data version
         note_within(
-            connection, "baris perintah", "", "konfigurasi", f"kewajiban {contract.name}", instansi=options.pengirim,
+            connection,
+            "baris perintah",
+            "",
+            "konfigurasi",
+            f"kewajiban {contract.name}",
+            instansi=options.pengirim,
             wilayah=options.wilayah,
-        )  # fmt: skip
+        )
 
 
 def _send(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
@@ -178,9 +190,17 @@ def _send(options: argparse.Namespace, store: Store, settings: Settings, console
     with bars({"kirim": "Memeriksa" if options.periksa else "Mengirim"}, console) as bar:
         moved = bar("kirim")
         report = submit(
-            store, settings.home, contract, body, sender=sender, commit=not options.periksa, file_name=options.berkas.name,
-            mapping=mapping, supersedes=options.menggantikan, progress=lambda done: moved(min(done, rows), rows),
-        )  # fmt: skip
+            store,
+            settings.home,
+            contract,
+            body,
+            sender=sender,
+            commit=not options.periksa,
+            file_name=options.berkas.name,
+            mapping=mapping,
+            supersedes=options.menggantikan,
+            progress=lambda done: moved(min(done, rows), rows),
+        )
     show(report, console)
     if options.tandai and report.remarks.faults:
         options.tandai.write_bytes(marked_copy(body, options.berkas.name, report))
@@ -202,8 +222,9 @@ def show(report: Report, console: Console) -> None:
     landed = report.landed
     console.print(
         f"Baris {report.rows_in}: baru {landed.new}, berubah {landed.changed}, sama {landed.unchanged}, "
-        f"ditolak {report.rejected}; {report.seconds:.1f} detik.", soft_wrap=True,
-    )  # fmt: skip
+        f"ditolak {report.rejected}; {report.seconds:.1f} detik.",
+        soft_wrap=True,
+    )
     if report.already is not None:
         console.print(f"Berkas ini sudah diterima sebagai kiriman {report.already}; tidak ada yang berubah.")
     elif report.kiriman_id is not None:

@@ -82,9 +82,21 @@ def _region_rows(regions: pd.DataFrame, crosswalk: pd.DataFrame, progress: Progr
         law = SPLIT_LAW.get(row.code[:2])
         opened = date.fromisoformat(law[0]) if law else None
         yield (
-            row.code, row.level, int(number[i]), row.name, row.kind, parent_of(row.code), opened, None, row.way,
-            row.minx, row.miny, row.maxx, row.maxy, points[i],
-        )  # fmt: skip
+            row.code,
+            row.level,
+            int(number[i]),
+            row.name,
+            row.kind,
+            parent_of(row.code),
+            opened,
+            None,
+            row.way,
+            row.minx,
+            row.miny,
+            row.maxx,
+            row.maxy,
+            points[i],
+        )
         if i % 5000 == 0:
             progress(i, len(regions))
     names = dict(zip(regions["code"], regions["name"], strict=True))

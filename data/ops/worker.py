@@ -115,9 +115,13 @@ def _fill(store: Store, settings: Settings, place: Place, *, simulate: bool, bou
 
     begin()
     load(
-        store, settings, simulate=simulate, boundaries=boundaries, waits=lambda: begin(waits=True),
+        store,
+        settings,
+        simulate=simulate,
+        boundaries=boundaries,
+        waits=lambda: begin(waits=True),
         show=lambda labels: _showing(labels, begin),
-    )  # fmt: skip
+    )
 
 
 @contextmanager

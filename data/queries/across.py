@@ -35,11 +35,13 @@ def senders(store: Store, scope: Scope, region_code: str) -> pd.DataFrame:
     inside = kiriman.region_code == region_code if region_code != NATION else kiriman.region_code == NATION
     statement = (
         sa.select(
-            kiriman.feed, kiriman.sender, kiriman.region_code,
+            kiriman.feed,
+            kiriman.sender,
+            kiriman.region_code,
             sa.cast(sa.func.max(kiriman.received_at), sa.Date).label("last"),
         )
         .where(kiriman.state.in_(ACTIVE), sa.or_(here, inside))
         .group_by(kiriman.feed, kiriman.sender, kiriman.region_code)
         .order_by(kiriman.feed, sa.func.length(kiriman.region_code).desc(), sa.func.max(kiriman.received_at).desc())
-    )  # fmt: skip
+    )
     return as_frame(store, scope, statement).drop_duplicates("feed").reset_index(drop=True)

@@ -66,17 +66,20 @@ def explain(store: Store, scope: Scope, indicator: str, region_code: str, period
         .join_from(schema.nilai, schema.region, schema.region.c.code == nilai.region_code)
         .ext(distinct_on(nilai.region_code))
         .where(
-            nilai.indicator == item.code, nilai.period == period, nilai.level == int(level_of(region_code)) + 1,
+            nilai.indicator == item.code,
+            nilai.period == period,
+            nilai.level == int(level_of(region_code)) + 1,
             schema.region.c.parent_code == region_code,
         )
         .order_by(nilai.region_code, nilai.sensitivity.desc())
-    )  # fmt: skip
+    )
     names = ("id", "feed", "sender", "region_code", "periods", "state", "received_at")
     asked = asked_period(period)
     sent = (
         sa.select(*(kiriman[name] for name in names), visible_count(scope, kiriman.row_count))
         .where(
-            kiriman.feed.in_(item.feeds), kiriman.state.in_(ACTIVE),
+            kiriman.feed.in_(item.feeds),
+            kiriman.state.in_(ACTIVE),
             sa.or_(
                 kiriman.region_code == NATION,
                 kiriman.region_code.startswith(region_code if region_code != NATION else "", autoescape=True),
@@ -86,7 +89,7 @@ def explain(store: Store, scope: Scope, indicator: str, region_code: str, period
         )
         .order_by(kiriman.received_at.desc())
         .limit(200)
-    ).params(first=f"{asked.first_year:04}", last=f"{asked.last_year:04}")  # fmt: skip
+    ).params(first=f"{asked.first_year:04}", last=f"{asked.last_year:04}")
     with store.reading(scope) as connection:
         fact = connection.execute(own).mappings().first()
         if fact is None:

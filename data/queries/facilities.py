@@ -23,14 +23,20 @@ def facilities(store: Store, scope: Scope, region_code: str = NATION) -> pd.Data
     point = sa.func.coalesce(sa.cast(facility.point, sa.LargeBinary), sa.cast(region.point, sa.LargeBinary))
     statement = (
         sa.select(
-            facility.id, facility.name, facility.operator, facility.village_code,
-            (facility.beds_men + facility.beds_women).label("beds"), facility.outpatient_places.label("places"),
-            facility.sni, facility.opened, point.label("point"),
+            facility.id,
+            facility.name,
+            facility.operator,
+            facility.village_code,
+            (facility.beds_men + facility.beds_women).label("beds"),
+            facility.outpatient_places.label("places"),
+            facility.sni,
+            facility.opened,
+            point.label("point"),
         )
         .join_from(schema.facility, schema.region, region.code == facility.village_code)
         .where(facility.closed.is_(None))
         .order_by(facility.id)
-    )  # fmt: skip
+    )
     if region_code != NATION:
         statement = statement.where(facility.village_code.startswith(region_code, autoescape=True))
     frame = as_frame(store, scope, statement)

@@ -39,8 +39,22 @@ def latest_run(store: Store, scope: Scope, name: str) -> RunState | None:
 def runs(store: Store, scope: Scope, limit: int = 200) -> pd.DataFrame:
     """The newest runs: ``id, name, state, done, total, tries, inputs, result, fault, asked_at, started_at, ended_at``."""
     run = schema.job_run.c
-    statement = sa.select(
-        run.id, run.name, run.state, run.done, run.total, run.tries, run.inputs, run.result, run.fault, run.asked_at,
-        run.started_at, run.ended_at,
-    ).order_by(run.id.desc()).limit(limit)  # fmt: skip
+    statement = (
+        sa.select(
+            run.id,
+            run.name,
+            run.state,
+            run.done,
+            run.total,
+            run.tries,
+            run.inputs,
+            run.result,
+            run.fault,
+            run.asked_at,
+            run.started_at,
+            run.ended_at,
+        )
+        .order_by(run.id.desc())
+        .limit(limit)
+    )
     return as_frame(store, scope, statement)

@@ -119,9 +119,15 @@ def _judged(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def facts_of(
-    store: Store, scope: Scope, indicators: Sequence[str], regions: Sequence[str] | None, periods: Sequence[str], *,
-    level: int | None = None, within: str = NATION,
-) -> pd.DataFrame:  # fmt: skip
+    store: Store,
+    scope: Scope,
+    indicators: Sequence[str],
+    regions: Sequence[str] | None,
+    periods: Sequence[str],
+    *,
+    level: int | None = None,
+    within: str = NATION,
+) -> pd.DataFrame:
     """Rows of `analitik.nilai` with ``rough``, of each the most exact the scope may see; ``None`` for `regions` means all."""
     nilai = schema.nilai.c
     statement = (

@@ -23,12 +23,18 @@ def assessments(store: Store, scope: Scope, within: str = NATION) -> pd.DataFram
     made, region = schema.kotan_assessment.c, schema.region.c
     statement = (
         sa.select(
-            made.region_code, region.name, made.year, made.edition, *(made[name] for name in VARIABLES), made.index,
-            made.respondents, made.deviation,
+            made.region_code,
+            region.name,
+            made.year,
+            made.edition,
+            *(made[name] for name in VARIABLES),
+            made.index,
+            made.respondents,
+            made.deviation,
         )
         .join_from(schema.kotan_assessment, schema.region, region.code == made.region_code)
         .order_by(made.edition, made.year, made.region_code)
-    )  # fmt: skip
+    )
     if within != NATION:
         statement = statement.where(made.region_code.startswith(within, autoescape=True))
     frame = as_frame(store, scope, statement)

@@ -53,20 +53,31 @@ def beside(store: Store, scope: Scope) -> pd.DataFrame:
     own = _own().subquery()
     statement = (
         sa.select(
-            figure.topic, figure.measure, figure.place, figure.scope, figure.year, figure.value, own.c.own,
-            figure.unit, figure.note,
+            figure.topic,
+            figure.measure,
+            figure.place,
+            figure.scope,
+            figure.year,
+            figure.value,
+            own.c.own,
+            figure.unit,
+            figure.note,
             schema.source.c.publisher,
         )
         .join_from(
-            schema.published_figure, own,
+            schema.published_figure,
+            own,
             sa.and_(
-                own.c.topic == figure.topic, own.c.measure == figure.measure, own.c.code == figure.region_code,
-                own.c.year == figure.year, own.c.scope == figure.scope,
+                own.c.topic == figure.topic,
+                own.c.measure == figure.measure,
+                own.c.code == figure.region_code,
+                own.c.year == figure.year,
+                own.c.scope == figure.scope,
             ),
         )
         .join(schema.source, schema.source.c.id == figure.source_id)
         .order_by(figure.topic, figure.year, figure.region_code != NATION, figure.value.desc())
-    )  # fmt: skip
+    )
     return as_frame(store, scope, statement)
 
 
@@ -85,7 +96,10 @@ def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
     agencies = {"BNN": ["BNN"], "BNN dan mitra": ["BNN", "Mitra"], "Nasional": ["BNN", "Mitra", "Kemenkes", "Kemensos"]}
     return sa.union_all(
         facts.where(
-            nilai.indicator.in_(list(said)), nilai.level <= 1, nilai.sensitivity == 0, nilai.status == FactStatus.KNOWN,
+            nilai.indicator.in_(list(said)),
+            nilai.level <= 1,
+            nilai.sensitivity == 0,
+            nilai.status == FactStatus.KNOWN,
             whole_year.is_not(None),
         ),
         *(
@@ -100,7 +114,7 @@ def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
             _part("rehabilitasi", "semua layanan", NATION, year, name, clients).where(recap.agency.in_(among)).group_by(year)
             for name, among in agencies.items()
         ),
-    )  # fmt: skip
+    )
 
 
 def _part(

@@ -76,6 +76,4 @@ def shapes(store: Store, scope: Scope, level: int, region_code: str) -> gpd.GeoS
         statement = statement.where(shape.region_code.startswith(region_code, autoescape=True))
     with store.reading(scope) as connection:
         rows = connection.execute(statement).all()
-    return gpd.GeoSeries(
-        shapely.from_wkb([bytes(row[1]) for row in rows]), index=[row[0] for row in rows], crs=4326
-    )  # fmt: skip
+    return gpd.GeoSeries(shapely.from_wkb([bytes(row[1]) for row in rows]), index=[row[0] for row in rows], crs=4326)

@@ -69,9 +69,12 @@ def timeliness(store: Store, scope: Scope, region_code: str, today: date) -> dic
     """
     kiriman, duty = schema.kiriman.c, schema.kewajiban.c
     sent = sa.select(
-        kiriman.feed, kiriman.sender, kiriman.region_code, sa.func.unnest(kiriman.periods).label("period"),
+        kiriman.feed,
+        kiriman.sender,
+        kiriman.region_code,
+        sa.func.unnest(kiriman.periods).label("period"),
         sa.cast(kiriman.received_at, sa.Date).label("received"),
-    ).where(kiriman.state.in_(ACTIVE))  # fmt: skip
+    ).where(kiriman.state.in_(ACTIVE))
     required = sa.select(duty.feed, duty.sender, duty.region_code, duty.since, duty.until)
     if region_code != NATION:
         sent = sent.where(kiriman.region_code.startswith(region_code, autoescape=True))

@@ -39,12 +39,14 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
         sa.select(
             event.village_code,
             *(sa.func.min(event.event_date).filter(event.event == name).label(name) for name in CRITERIA),
-            sa.func.max(event.event_date).label("last"), by_name.label("money"), sa.func.sum(event.amount).label("amount"),
+            sa.func.max(event.event_date).label("last"),
+            by_name.label("money"),
+            sa.func.sum(event.amount).label("amount"),
         )
         .where(event.event_date <= _end(period), _inside(event.village_code, region_code))
         .group_by(event.village_code)
         .subquery()
-    )  # fmt: skip
+    )
     rawan = schema.kawasan_rawan.c  # queried per village: of each, only the newest is read
     category = (
         sa.select(rawan.category)
@@ -62,10 +64,14 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
             _inside(nilai.region_code, region_code),
         )
         .subquery()
-    )  # fmt: skip
+    )
     statement = (
         sa.select(
-            region.code, region.name, region.kind, category.label("category"), fact.c.stage,
+            region.code,
+            region.name,
+            region.kind,
+            category.label("category"),
+            fact.c.stage,
             (fact.c.status == FactStatus.KNOWN).label("known"),
             *(happened.c[name] for name in (*CRITERIA, "last", "money", "amount")),
         )
@@ -73,7 +79,7 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
         .outerjoin(fact, fact.c.region_code == region.code)
         .where(region.number.is_not(None))
         .order_by(region.code)
-    )  # fmt: skip
+    )
     frame = as_frame(store, scope, statement)
     for name in (*CRITERIA, "last"):
         frame[name] = pd.to_datetime(frame[name])
@@ -93,11 +99,13 @@ def candidates(store: Store, scope: Scope, region_code: str, period: str) -> pd.
         sa.select(region.code, region.name, assessed.c.category, assessed.c.score, _POINT)
         .join_from(schema.region, assessed, assessed.c.village_code == region.code)
         .where(
-            assessed.c.category.in_(VULNERABLE), region.number.is_not(None), _inside(region.code, region_code),
+            assessed.c.category.in_(VULNERABLE),
+            region.number.is_not(None),
+            _inside(region.code, region_code),
             region.code.not_in(declared),
         )
         .order_by(region.code)
-    )  # fmt: skip
+    )
     return _placed(as_frame(store, scope, statement)).astype({"score": float})
 
 
@@ -147,18 +155,28 @@ def before_after(store: Store, scope: Scope, region_code: str) -> BeforeAfter | 
     regency = sa.func.left(first.c.village_code, 5)
     statement = (
         sa.select(
-            regency.label("regency"), first.c.category, between.label("treated"), sa.func.count().label("places"),
-            sa.func.avg(change).label("mean"), sa.func.var_samp(change).label("variance"),
+            regency.label("regency"),
+            first.c.category,
+            between.label("treated"),
+            sa.func.count().label("places"),
+            sa.func.avg(change).label("mean"),
+            sa.func.var_samp(change).label("variance"),
         )
         .join_from(first, last, last.c.village_code == first.c.village_code)
         .outerjoin(declared, declared.c.village_code == first.c.village_code)
         .where(
-            last.c.year == after, last.c.method == "survei",
-            first.c.year == before, first.c.method == "survei", first.c.score.is_not(None), last.c.score.is_not(None),
-            first.c.category.is_not(None), _inside(first.c.village_code, region_code), sa.or_(between, never),
+            last.c.year == after,
+            last.c.method == "survei",
+            first.c.year == before,
+            first.c.method == "survei",
+            first.c.score.is_not(None),
+            last.c.score.is_not(None),
+            first.c.category.is_not(None),
+            _inside(first.c.village_code, region_code),
+            sa.or_(between, never),
         )
         .group_by(regency, first.c.category, between)
-    )  # fmt: skip
+    )
     frame = as_frame(store, scope, statement)
     frame["treated"] = frame["treated"].eq(True)
     keys = ["regency", "category"]

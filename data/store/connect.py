@@ -207,9 +207,14 @@ def open_store(settings: Settings) -> Store:
         if secrets is None:
             raise Fault(Problem.SECRETS_MISSING, file=settings.home / "secrets.json")
         return Store(
-            "shared", app_engine(url, settings), None, Signer(secrets.signing_key, settings.token_seconds),
-            store_name(url, shared=True), secrets.factor_key, _cookie_key(secrets, settings),
-        )  # fmt: skip
+            "shared",
+            app_engine(url, settings),
+            None,
+            Signer(secrets.signing_key, settings.token_seconds),
+            store_name(url, shared=True),
+            secrets.factor_key,
+            _cookie_key(secrets, settings),
+        )
     url = locate(settings)
     kind = "shared" if settings.is_shared else "embedded"
     name = store_name(url, shared=settings.is_shared)
@@ -218,9 +223,14 @@ def open_store(settings: Settings) -> Store:
         raise Fault(Problem.NOT_PREPARED, host=url.host or "lokal")
     login = url.set(username=app_login(url.database or ""), password=secrets.app_password)
     return Store(
-        kind, app_engine(login, settings), admin_engine(url), Signer(secrets.signing_key, settings.token_seconds), name,
-        secrets.factor_key, _cookie_key(secrets, settings),
-    )  # fmt: skip
+        kind,
+        app_engine(login, settings),
+        admin_engine(url),
+        Signer(secrets.signing_key, settings.token_seconds),
+        name,
+        secrets.factor_key,
+        _cookie_key(secrets, settings),
+    )
 
 
 def _cookie_key(secrets: Secrets, settings: Settings) -> str:

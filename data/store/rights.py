@@ -29,9 +29,10 @@ _log = logging.getLogger("bersinar")
 _GROUPS = (OWNER_ROLE, APP_GROUP, GIS_GROUP, SIGNER_ROLE, ROWS_ROLE)
 # functions with more rights than the owner, and the role that owns each
 _FUNCTIONS = {
-    "akses.scope()": signer_role, "akses.people_in_rehab(text, integer)": rows_role,
+    "akses.scope()": signer_role,
+    "akses.people_in_rehab(text, integer)": rows_role,
     "akses.submission_parts(bigint, text, integer)": rows_role,
-}  # fmt: skip
+}
 GIS_CONNECTIONS = 8  # QGIS keeps some open for each project
 # a login may lengthen its own time-outs, but not raise the number of its connections
 _GIS_SETTINGS = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "60s", "timezone": ZONE.key}

@@ -105,8 +105,10 @@ def compare(interval: Interval, benchmark: Floats | float, direction: str) -> Wo
     ``lebih_tinggi``, below ``lebih_rendah``.
     """
     above, below = {
-        "tinggi_baik": (BETTER, WORSE), "rendah_baik": (WORSE, BETTER), "netral": ("lebih_tinggi", "lebih_rendah"),
-    }[direction]  # fmt: skip
+        "tinggi_baik": (BETTER, WORSE),
+        "rendah_baik": (WORSE, BETTER),
+        "netral": ("lebih_tinggi", "lebih_rendah"),
+    }[direction]
     low, high = np.asarray(interval.low, dtype=float), np.asarray(interval.high, dtype=float)
     other = np.broadcast_to(np.asarray(benchmark, dtype=float), low.shape)
     known = np.isfinite(low) & np.isfinite(high) & np.isfinite(other)

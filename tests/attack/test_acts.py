@@ -104,11 +104,21 @@ def test_a_token_withdraws_no_other_offices_submission(store: Store, tmp_path: P
         number = connection.scalar(
             schema.kiriman.insert()
             .values(
-                feed="target", sender="BNNP Gorontalo", region_code="75", year=2025, sha256="x" * 64, row_count=1,
-                periods=["2025"], source_id="kiriman", state="diterima", sent_by="budi", file_name="x", contract="1",
+                feed="target",
+                sender="BNNP Gorontalo",
+                region_code="75",
+                year=2025,
+                sha256="x" * 64,
+                row_count=1,
+                periods=["2025"],
+                source_id="kiriman",
+                state="diterima",
+                sent_by="budi",
+                file_name="x",
+                contract="1",
             )
             .returning(schema.kiriman.c.id)
-        )  # fmt: skip
+        )
     word = api_tokens.issue(
         store, "t", "Polda Gorontalo", role, ["75"], list(feeds()), timedelta(days=1), by="uji", by_role=Role.SYSTEM
     )

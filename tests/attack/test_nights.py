@@ -34,9 +34,15 @@ from tests.stores import Run, environment, run_module
 def _one_line(*arguments: str, **more: str) -> str:
     """All that a command prints when it fails."""
     done = subprocess.run(
-        [sys.executable, "-m", *arguments], env=os.environ | more, cwd=ROOT, capture_output=True, text=True, check=False,
-        stdin=subprocess.DEVNULL, timeout=120,
-    )  # fmt: skip
+        [sys.executable, "-m", *arguments],
+        env=os.environ | more,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
+    )
     said = (done.stdout + done.stderr).strip()
     assert done.returncode == 1, said
     assert "\n" not in said
@@ -192,9 +198,11 @@ def test_an_unexpected_error_leaves_its_values_out_of_the_log(log: pytest.LogCap
 
 def test_a_stranger_sees_neither_host_nor_database(log: pytest.LogCaptureFixture) -> None:
     for fault in (
-        Fault(Problem.UNREACHABLE, host="db.dalam:5432"), Fault(Problem.NO_DATABASE, host="db.dalam", database="rahasia"),
-        Fault(Problem.SECRETS_MISSING, file="/srv/secrets.json"), Fault(Problem.NO_DISK, where="/srv", need="1 GB"),
-    ):  # fmt: skip
+        Fault(Problem.UNREACHABLE, host="db.dalam:5432"),
+        Fault(Problem.NO_DATABASE, host="db.dalam", database="rahasia"),
+        Fault(Problem.SECRETS_MISSING, file="/srv/secrets.json"),
+        Fault(Problem.NO_DISK, where="/srv", need="1 GB"),
+    ):
         assert not re.search("dalam|rahasia|/srv", logged(fault))
         assert str(fault) in log.messages[-1]
 

@@ -99,10 +99,11 @@ ENDS: dict[str, Callable[[Store, Person], object]] = {
     "factor dropped": lambda store, person: drop_second_factor(store, person),
     "reset": lambda store, person: accounts.reset(store, "siti", Giver()),
     "off and on": lambda store, person: (
-        accounts.switch(store, "siti", Giver(), active=False), accounts.switch(store, "siti", Giver(), active=True)
+        accounts.switch(store, "siti", Giver(), active=False),
+        accounts.switch(store, "siti", Giver(), active=True),
     ),
     "everywhere": lambda store, person: end_sessions(store, person),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", ENDS)

@@ -160,9 +160,15 @@ def test_an_answer_is_good_once(client: TestClient, provider: Provider) -> None:
 def test_a_token_made_for_another_purpose_opens_nothing(client: TestClient, provider: Provider) -> None:
     good = provider.claims
     for forged in (
-        {"aud": "aplikasi-lain"}, {"aud": ["aplikasi-lain", "lagi"], "azp": "dasbor"}, {"iss": "https://lain.example"},
-        {"nonce": "lain"}, {"nonce": None}, {"exp": 1}, {"exp": "besok"}, {"sub": None},
-    ):  # fmt: skip
+        {"aud": "aplikasi-lain"},
+        {"aud": ["aplikasi-lain", "lagi"], "azp": "dasbor"},
+        {"iss": "https://lain.example"},
+        {"nonce": "lain"},
+        {"nonce": None},
+        {"exp": 1},
+        {"exp": "besok"},
+        {"sub": None},
+    ):
         provider.claims = good | forged
         assert _refused(client, _sign_in(client, provider), SILENT), forged
 

@@ -67,19 +67,27 @@ def _item(words: str):
 def _paper(words: str):
     figures = PAPER.figures.assign(name=words, unit=words, source=words)
     return replace(
-        PAPER, title=words, period=words, verdict=words, marks=words, sections=[(words, [words])], figures=figures, url=words,
-        visits=[(words, words)], offices=[(words, words, words)], stamp=[words, words, words],
-        listed=Listed(words, [words], [[words]], words), trend=Chart(words, words, 0, [words, "2026"], [1.0, 2.0]),
-    )  # fmt: skip
+        PAPER,
+        title=words,
+        period=words,
+        verdict=words,
+        marks=words,
+        sections=[(words, [words])],
+        figures=figures,
+        url=words,
+        visits=[(words, words)],
+        offices=[(words, words, words)],
+        stamp=[words, words, words],
+        listed=Listed(words, [words], [[words]], words),
+        trend=Chart(words, words, 0, [words, "2026"], [1.0, 2.0]),
+    )
 
 
 def _map(words: str) -> str:
     regions = REGIONS.assign(name=words)
     focus = pd.Series({"name": words, "code": "75", "level": 1} | _BOUNDS)
     state = replace(STATE, boundary_title=words)
-    view = View(
-        demo_person("demo-pusat"), state, _item(words), LAYER, 2, "2025", focus, regions, 0, 5, ("2025",), ""
-    )  # fmt: skip
+    view = View(demo_person("demo-pusat"), state, _item(words), LAYER, 2, "2025", focus, regions, 0, 5, ("2025",), "")
     return html_map.region_map(view, _shapes(), state, [words], words).decode()
 
 

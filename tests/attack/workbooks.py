@@ -10,9 +10,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/></Types>"""
-_LAUGHS = "<!DOCTYPE l [" + '<!ENTITY a0 "ha">' + "".join(
-    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 11)
-) + "]>"  # fmt: skip
+_LAUGHS = "<!DOCTYPE l [" + '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 11)) + "]>"
 LAST = "XFD1048576"
 
 
@@ -92,16 +90,14 @@ BOOKS: dict[str, Callable[[], bytes]] = {
     "four sheets of them": lambda: far("GR200000", sheets=4),
     "40 columns and 200,000 rows four times": lambda: far("AN200000", sheets=4),
     "a text of 12 MB in a thousand cells": _strings,
-    "entities in a sheet that laugh a billion times": lambda: book(
-        [sheet('<c t="str"><v>&a10;</v></c>', head=_LAUGHS)]
-    ),
+    "entities in a sheet that laugh a billion times": lambda: book([sheet('<c t="str"><v>&a10;</v></c>', head=_LAUGHS)]),
     "entities in its texts": lambda: book(
         [sheet('<c t="s"><v>0</v></c>')], strings=f'{_LAUGHS}<sst xmlns="{_MAIN}"><si><t>&a10;</t></si></sst>'
     ),
     "ranges that are merged over each other": _merged,
     "a list of parts that lies about sizes": _lying,
     "a workbook in a workbook": _nested,
-}  # fmt: skip
+}
 
 TEXTS: dict[str, bytes] = {
     "four million empty lines": b"Bulan;Orang\n" + b"\n" * 3_900_000,

@@ -64,9 +64,16 @@ def main() -> None:
     marks: list[tuple[int, float]] = []
     began = time.perf_counter()
     report = submit(
-        store, settings.home, feeds()["kasus"], body, sender=boss, commit=True, file_name="juta.csv", today=date(2026, 11, 23),
+        store,
+        settings.home,
+        feeds()["kasus"],
+        body,
+        sender=boss,
+        commit=True,
+        file_name="juta.csv",
+        today=date(2026, 11, 23),
         progress=lambda rows: marks.append((rows, time.perf_counter() - began)),
-    )  # fmt: skip
+    )
     seconds = time.perf_counter() - began
     assert report.kiriman_id is not None, report.remarks.faults[:3]
     print(

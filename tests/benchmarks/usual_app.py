@@ -58,9 +58,15 @@ colours = palettes.palette(item)
 if st.query_params.get("cara") == "plotly":
     geojson = json.loads(frame.to_json())
     figure = px.choropleth_map(
-        geojson=geojson, locations=list(frame.index), color=data.value[numbers], map_style="white-bg",
-        center={"lat": -2.5, "lon": 118}, zoom=3.3, height=480, hover_name=frame["name"],
-    )  # fmt: skip
+        geojson=geojson,
+        locations=list(frame.index),
+        color=data.value[numbers],
+        map_style="white-bg",
+        center={"lat": -2.5, "lon": 118},
+        zoom=3.3,
+        height=480,
+        hover_name=frame["name"],
+    )
     st.plotly_chart(figure, key="peta")
 else:
     made = html_map.OwnLeaflet([-2.5, 118], zoom_start=4, tiles=None, prefer_canvas=True)

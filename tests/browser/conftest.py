@@ -44,9 +44,14 @@ def serve(settings: Settings, port: int = 0, **more: str) -> Server:
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--port", str(port)],
-        env=environment(settings) | more, cwd=ROOT, text=True, start_new_session=True, preexec_fn=hear_ctrl_c,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+        env=environment(settings) | more,
+        cwd=ROOT,
+        text=True,
+        start_new_session=True,
+        preexec_fn=hear_ctrl_c,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     url = f"http://127.0.0.1:{port}"
     while time.monotonic() - began < 120:
         try:

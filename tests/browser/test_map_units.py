@@ -162,10 +162,15 @@ def test_a_label_stands_in_the_widest_row(modules: Page) -> None:
 def _table(modules: Page, classes: list[int], **more: object) -> list[list[int]]:
     """Red, green, blue of each region in each of the four phases of a pattern."""
     given = {
-        "classes": classes, "palette": {"0": "#ffffff", "1": "#808080", "2": "#000000", "255": "#b4b4b4"},
-        "patterns": {"2": "garis", "255": "titik"}, "hidden": [], "inside": [0, len(classes)], "weights": None,
-        "surface": {"sea": "#0000ff", "blank": "#00ff00"}, "patterned": False,
-    } | more  # fmt: skip
+        "classes": classes,
+        "palette": {"0": "#ffffff", "1": "#808080", "2": "#000000", "255": "#b4b4b4"},
+        "patterns": {"2": "garis", "255": "titik"},
+        "hidden": [],
+        "inside": [0, len(classes)],
+        "weights": None,
+        "surface": {"sea": "#0000ff", "blank": "#00ff00"},
+        "patterned": False,
+    } | more
     return modules.evaluate(
         """async (given) => {
           const { tableOf } = await import('/map/paint.js');

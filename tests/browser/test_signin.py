@@ -115,10 +115,12 @@ def sso(office: tuple[Settings, Store], free_port: int) -> Iterator[tuple[Server
     users = [
         oidc_provider_mock.User(sub=name, claims={"email": email, "email_verified": verified})
         for name, email, verified in (
-            ("rahmat-1", "Rahmat@bnn.example", True), ("penyusup", "rahmat@bnn.example", True),
-            ("tamu", "tamu@bnn.example", True), ("asal", "asal@bnn.example", False),
+            ("rahmat-1", "Rahmat@bnn.example", True),
+            ("penyusup", "rahmat@bnn.example", True),
+            ("tamu", "tamu@bnn.example", True),
+            ("asal", "asal@bnn.example", False),
         )
-    ]  # fmt: skip
+    ]
     with store.writing() as connection:
         connection.execute(schema.person.delete().where(schema.person.c.sso_name.is_not(None)))
     for name in ("rahmat", "asal"):

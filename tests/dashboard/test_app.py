@@ -37,8 +37,12 @@ def test_streamlit_run_with_a_store_that_is_not_there_serves_the_sentence(tmp_pa
     settings = Settings(home=tmp_path, DATABASE_URL="postgresql://a:b@127.0.0.1:1/c")
     app = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(free_port)],
-        env=environment(settings), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        env=environment(settings),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     try:
         assert _ask(f"http://127.0.0.1:{free_port}/healthz").status_code == 200, "it is alive"
         assert wait_until(lambda: "nomor laporan" in _ask(f"http://127.0.0.1:{free_port}/").text, 30)

@@ -137,8 +137,13 @@ def inbox(free_port: int) -> Iterator[tuple[_Inbox, str]]:
     """A real SMTP server on this machine that asks for a password."""
     found = _Inbox()
     server = Controller(
-        found, "127.0.0.1", free_port, authenticator=_signed_in, auth_required=True, auth_require_tls=False,
-    )  # fmt: skip
+        found,
+        "127.0.0.1",
+        free_port,
+        authenticator=_signed_in,
+        auth_required=True,
+        auth_require_tls=False,
+    )
     server.start()
     yield found, f"smtp://dasbor:sandi%3Apanjang@127.0.0.1:{free_port}"
     server.stop()

@@ -34,7 +34,11 @@ from data.queries import Freshness, Layer, Nothing
 HOSTILE = '=HYPERLINK("http://x";"y") #panic("x") *tebal* <b>&amp; \\ $x$ @a'
 URL = "https://dasbor.example.go.id/profil?w=75.03&periode=2025"
 PAPER = Paper(
-    language="id", title="Profil Kabupaten Contoh", period="2025", verdict="2 angka jauh lebih baik.", marks="DATA SIMULASI",
+    language="id",
+    title="Profil Kabupaten Contoh",
+    period="2025",
+    verdict="2 angka jauh lebih baik.",
+    marks="DATA SIMULASI",
     sections=[("Seperti apa di sini", ["Penduduknya 267.183 orang.", HOSTILE]), ("Yang berubah", ["Tidak ada."])],
     figures=pd.DataFrame(
         [
@@ -46,13 +50,16 @@ PAPER = Paper(
     years=["2024", "2025"],
     drawing=Drawing(
         "Cakupan (persen)",
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path fill="#0b6e6e" d="M0 0L10 0L10 10Z"/></svg>', 10, 10,
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path fill="#0b6e6e" d="M0 0L10 0L10 10Z"/></svg>',
+        10,
+        10,
         [("#0b6e6e", "> 0,0 – 7,7", "3"), ("#fffdf5", "Nol", "1")],
     ),
     visits=[("Ipilo", "Kategori Bahaya dan belum ada program.")],
     offices=[("BNNP Contoh", "Layanan bulanan", "2026-10-31")],
-    stamp=["Kabupaten Contoh (75.03), 2025", "Versi data 7, sampai 2026-10-31", "Angka tentang orang dibulatkan"], url=URL,
-)  # fmt: skip
+    stamp=["Kabupaten Contoh (75.03), 2025", "Versi data 7, sampai 2026-10-31", "Angka tentang orang dibulatkan"],
+    url=URL,
+)
 
 
 def _plain(words: str) -> str:
@@ -108,10 +115,12 @@ def test_slides_hold_charts_and_tables_as_numbers() -> None:
 
 
 VIEW = replace(
-    PAPER, figures=PAPER.figures.head(0), years=[],
+    PAPER,
+    figures=PAPER.figures.head(0),
+    years=[],
     listed=Listed("Tabel", ["Nama", "persen"], [[f"Desa {at}", f"{at},0"] for at in range(30)], "30 dari 99"),
     trend=Chart("Contoh: Cakupan", "persen", 1, ["2024", "2025"], [10.9, 13.3], 12.0),
-)  # fmt: skip
+)
 
 
 def test_a_map_view_becomes_documents_with_all_its_rows_and_its_trend() -> None:
@@ -198,10 +207,17 @@ def test_a_geopackage_is_complete_and_opens_in_the_colours_of_the_map(tmp_path) 
     )
     silent = int(Nothing.TIDAK_DILAPORKAN)
     layer = Layer(
-        "cakupan_bersinar", 2, "2025", np.array([1, 0, 2, silent, 1], np.uint8), np.array([12.5, 0, 40, np.nan, 9]),
-        np.array([1.0, 0, 4, np.nan, 1]), np.array([8.0, 8, 10, np.nan, 11]), np.array([20.0, 100.0]),
-        np.zeros(5, np.int64), np.zeros(5, np.int64),
-    )  # fmt: skip
+        "cakupan_bersinar",
+        2,
+        "2025",
+        np.array([1, 0, 2, silent, 1], np.uint8),
+        np.array([12.5, 0, 40, np.nan, 9]),
+        np.array([1.0, 0, 4, np.nan, 1]),
+        np.array([8.0, 8, 10, np.nan, 11]),
+        np.array([20.0, 100.0]),
+        np.zeros(5, np.int64),
+        np.zeros(5, np.int64),
+    )
     item = indicator("cakupan_bersinar")
     file = tmp_path / "x.gpkg"
     file.write_bytes(geopackage_of(shapes, ["A", "B", "C", "D"], np.array([0, 1, 2, 3]), layer, item, "2025", PAPER.stamp, URL))
@@ -243,7 +259,15 @@ def test_a_stamp_says_final_only_where_nothing_behind_any_figure_waits(waiting: 
 @pytest.mark.parametrize("make", [pdf_of, slides_of, letter_of, workbook_of])
 def test_a_paper_with_next_to_nothing_is_made_all_the_same(make) -> None:
     bare = replace(
-        PAPER, verdict="", marks="", sections=[("Seperti apa di sini", ["Belum ada angka."])], figures=PAPER.figures.head(0),
-        years=[], drawing=None, visits=[], offices=[], url="",
-    )  # fmt: skip
+        PAPER,
+        verdict="",
+        marks="",
+        sections=[("Seperti apa di sini", ["Belum ada angka."])],
+        figures=PAPER.figures.head(0),
+        years=[],
+        drawing=None,
+        visits=[],
+        offices=[],
+        url="",
+    )
     assert len(make(bare)) > 1_000

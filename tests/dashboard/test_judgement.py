@@ -33,8 +33,10 @@ def test_a_change_lies_beyond_chance_and_is_better_by_its_direction() -> None:
     )
     found = changed(now, before, part_year=False)
     assert dict(zip(found["indicator"], found["better"], strict=True)) == {
-        "kasus_narkoba": None, "perkara_mandek": False, "cakupan_bersinar": True,
-    }  # fmt: skip
+        "kasus_narkoba": None,
+        "perkara_mandek": False,
+        "cakupan_bersinar": True,
+    }
     assert found["indicator"].tolist() == ["kasus_narkoba", "perkara_mandek", "cakupan_bersinar"], "the largest change first"
     # counts that grow through the year have no fair change within one
     assert "kasus_narkoba" not in changed(now, before, part_year=True)["indicator"].tolist()
@@ -50,20 +52,35 @@ def test_a_series_has_no_change_across_its_break() -> None:
 def test_attention_is_ranked_by_weight_with_one_reason_an_indicator() -> None:
     now = _snapshot(
         "2025",
-        {"indicator": "bagian_rawan", "value": 40.0, "nation": 30.0, "above": 33.0, "versus_nation": "lebih_buruk",
-         "versus_above": "lebih_buruk"},
+        {
+            "indicator": "bagian_rawan",
+            "value": 40.0,
+            "nation": 30.0,
+            "above": 33.0,
+            "versus_nation": "lebih_buruk",
+            "versus_above": "lebih_buruk",
+        },
         {"indicator": "perkara_mandek", "value": 60.0, "nation": 61.0, "above": 40.0, "versus_above": "lebih_buruk"},
         {"indicator": "ran_capaian", "status": 2},
         {"indicator": "cakupan_bersinar", "value": 8.0, "nation": 6.0, "versus_nation": "lebih_baik"},
-    )  # fmt: skip
+    )
     moved = pd.DataFrame(
         [("bagian_rawan", 30.0, 40.0, False), ("retensi_6_bulan", 70.0, 50.0, False), ("cakupan_bersinar", 6.0, 8.0, True)],
         columns=["indicator", "before", "now", "better"],
     )
     targets = pd.DataFrame(
-        [{"indicator": "cakupan_bersinar", "baseline_period": "2023", "baseline": 6.0, "target_period": "2027", "target": 20.0,
-          "said_by": "Uji", "simulated": True}]
-    )  # fmt: skip
+        [
+            {
+                "indicator": "cakupan_bersinar",
+                "baseline_period": "2023",
+                "baseline": 6.0,
+                "target_period": "2027",
+                "target": 20.0,
+                "said_by": "Uji",
+                "simulated": True,
+            }
+        ]
+    )
     series = pd.DataFrame(
         {"indicator": "cakupan_bersinar", "period": ["2023", "2024", "2025"], "value": [6.0, 7.0, 8.0], "rough": False}
     )
@@ -72,8 +89,12 @@ def test_attention_is_ranked_by_weight_with_one_reason_an_indicator() -> None:
     assert not promised[0].way.reached
     found = attention(now, moved, promised, "Gorontalo")
     assert [finding.indicator for finding in found] == [
-        "cakupan_bersinar", "bagian_rawan", "retensi_6_bulan", "perkara_mandek", "ran_capaian",
-    ]  # fmt: skip
+        "cakupan_bersinar",
+        "bagian_rawan",
+        "retensi_6_bulan",
+        "perkara_mandek",
+        "ran_capaian",
+    ]
     assert "20,0" in found[0].reason
     assert "Gorontalo" in found[3].reason
     assert attention(now.head(0), moved.head(0), [], "") == []
@@ -98,8 +119,17 @@ def test_attention_is_ranked_by_weight_with_one_reason_an_indicator() -> None:
 )  # fmt: skip
 def test_a_promise_in_words(code: str, values: list[float], said: str) -> None:
     targets = pd.DataFrame(
-        [{"indicator": code, "baseline_period": "2023", "baseline": values[0], "target_period": "2027", "target": 20.0,
-          "said_by": "Uji", "simulated": True}]
-    )  # fmt: skip
+        [
+            {
+                "indicator": code,
+                "baseline_period": "2023",
+                "baseline": values[0],
+                "target_period": "2027",
+                "target": 20.0,
+                "said_by": "Uji",
+                "simulated": True,
+            }
+        ]
+    )
     series = pd.DataFrame({"indicator": code, "period": ["2023", "2024", "2025"], "value": values, "rough": False})
     assert promise_words(promises(targets, series, "2025-12-31")[0], indicator(code)) == said

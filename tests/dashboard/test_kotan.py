@@ -17,10 +17,12 @@ def test_a_band_ends_with_its_limit() -> None:
 def test_ranks_that_overlap_say_so() -> None:
     made = pd.DataFrame(
         {
-            "region_code": ["a", "b", "c", "d"], "index": [3.5, 3.4, 3.0, 2.0], "low": [3.3, 3.2, 2.9, np.nan],
+            "region_code": ["a", "b", "c", "d"],
+            "index": [3.5, 3.4, 3.0, 2.0],
+            "low": [3.3, 3.2, 2.9, np.nan],
             "high": [3.7, 3.6, 3.1, np.nan],
         }
-    )  # fmt: skip
+    )
     found = ranked(made).set_index("region_code")
     assert found["rank"].tolist() == [1, 2, 3, 4]
     assert found.loc["a", ["first", "last"]].tolist() == [1, 2]

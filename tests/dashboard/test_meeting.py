@@ -165,8 +165,10 @@ def test_a_chart_omits_unknown_values_and_marks_an_unfinished_year() -> None:
     made = parts.columns(item, ["2024", "2025", "2026"], [4.0, float("nan"), 2.0], 8.0, [False, False, True])
     assert made is not None
     assert [(one["value"], one["share"], one["part"]) for one in made["columns"]] == [
-        ("4,0", 50.0, False), ("–", None, False), ("2,0", 25.0, True),
-    ]  # fmt: skip
+        ("4,0", 50.0, False),
+        ("–", None, False),
+        ("2,0", 25.0, True),
+    ]
     assert (made["middle"], made["middle_words"]) == (100.0, "nilai tengah wilayah setara 8,0")
     assert parts.columns(item, ["2024"], [float("nan")], 8.0, [False]) is None
     assert parts.columns(item, ["2024"], [0.0], float("nan"), [False])["columns"][0]["share"] == 0.0  # type: ignore[index]

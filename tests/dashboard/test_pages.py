@@ -385,8 +385,10 @@ def test_a_download_is_noted_and_refused_where_it_cannot_be() -> None:
     assert len(_noted("unduh")) == before, "an offer is no download"
     assert downloads._offers[ticket].body() == b"isi"
     assert _noted("unduh").iloc[0][["person", "subject", "detail"]].tolist() == [
-        "demo-bnnp", "SIMULASI_x.csv", '{"byte": 3, "angka": "kerja"}'
-    ]  # fmt: skip
+        "demo-bnnp",
+        "SIMULASI_x.csv",
+        '{"byte": 3, "angka": "kerja"}',
+    ]
     assert len(_noted("unduh")) == before + 1
     ticket = offers.offer(lambda: b"isi", scope=Scope("x", "peran-palsu"), file_name="x", mime="text/csv")
     with pytest.raises(ValueError, match="peran-palsu"):

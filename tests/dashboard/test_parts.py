@@ -52,9 +52,17 @@ def _layer(values: list[float], classes: list[int]) -> Layer:
     array = np.array(values)
     size = len(values)
     return Layer(
-        "kapasitas_inap", 2, "2025", np.array(classes, np.uint8), array, array * 2, array * 3, np.array([1.0, 5.0]),
-        np.zeros(size, np.int64), np.zeros(size, np.int64),
-    )  # fmt: skip
+        "kapasitas_inap",
+        2,
+        "2025",
+        np.array(classes, np.uint8),
+        array,
+        array * 2,
+        array * 3,
+        np.array([1.0, 5.0]),
+        np.zeros(size, np.int64),
+        np.zeros(size, np.int64),
+    )
 
 
 LAYER = _layer([0.0, 1.0, 5.0, np.nan, 0.5], [0, 1, 2, int(Nothing.TIDAK_DILAPORKAN), 1])
@@ -67,9 +75,10 @@ def _unpacked(text: str) -> bytes:
 
 def test_classes_of_all_periods_travel_as_differences_and_come_back_whole() -> None:
     years = {
-        "2024": np.array([0, 1, 2, 254, 1], np.uint8), "2025": np.array([0, 2, 2, 254, 65], np.uint8),
+        "2024": np.array([0, 1, 2, 254, 1], np.uint8),
+        "2025": np.array([0, 2, 2, 254, 65], np.uint8),
         "2026": np.array([1, 2, 2, 0, 65], np.uint8),
-    }  # fmt: skip
+    }
     before = {year: array.copy() for year, array in years.items()}
     body = np.frombuffer(_unpacked(stacked(list(years.values()))), np.uint8).reshape(3, 5)
     np.testing.assert_array_equal(np.bitwise_xor.accumulate(body, axis=0), np.stack(list(before.values())))

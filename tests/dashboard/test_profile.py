@@ -87,8 +87,12 @@ def test_up_to_five_villages_to_visit_come_from_three_rules_in_turn() -> None:
     )
     found = profile.visits(villages, candidates, "2026-10-31")
     assert [visit.code for visit in found] == [
-        "75.01.02.2002", "75.01.01.2001", "75.01.02.2001", "75.01.01.2002", "75.01.01.2004",
-    ]  # fmt: skip
+        "75.01.02.2002",
+        "75.01.01.2001",
+        "75.01.02.2001",
+        "75.01.01.2002",
+        "75.01.01.2004",
+    ]
     assert found[0].reason == "Kategori Bahaya dan belum ada program."
     assert found[1].reason.startswith("Dicanangkan 82 bulan lalu, masih tanpa Seleksi, SK, Pokja")
     assert found[4].reason == "Tidak ada kegiatan yang tercatat sejak 2023-02-01."

@@ -340,9 +340,7 @@ def test_a_file_is_gone_once_its_person_has_other_rights(embedded: TestClient, p
 
 def test_regions_are_found_by_anybody_while_they_type(client: TestClient) -> None:
     found = client.get(f"/cari/{reference.VERSION}", params={"q": "bone bolango"}).json()
-    assert found[0] == {
-        "code": "75.03", "name": "Kabupaten Bone Bolango", "level": 2, "above": "Gorontalo", "was": ""
-    }  # fmt: skip
+    assert found[0] == {"code": "75.03", "name": "Kabupaten Bone Bolango", "level": 2, "above": "Gorontalo", "was": ""}
     before = client.get(f"/cari/{reference.VERSION}", params={"q": "91.18"}).json()[0]
     assert (before["was"], before["code"], before["name"]) == ("91.18", "93.04", "Kabupaten Asmat")
     for nonsense in ("", "a", "%25", "%00" * 30, "x" * 5_000, "%ED%A0%BD", "%27%20or%201=1", "%FF%FE"):

@@ -184,8 +184,10 @@ def test_only_what_is_old_is_pruned_and_its_digests_stay(noted: Store) -> None:
     head = _verify(noted)
     assert audit.prune(noted, 0) == 0, "nothing younger than a year goes, whatever is asked for"
     _round_the_policies(noted, "delete from audit.segel")
-    _round_the_policies(noted, "update audit.jejak set at = at - interval '3 years' where id in "
-                               "(select id from audit.jejak order by id limit 2)")  # fmt: skip
+    _round_the_policies(
+        noted,
+        "update audit.jejak set at = at - interval '3 years' where id in (select id from audit.jejak order by id limit 2)",
+    )
     _round_the_policies(
         noted, "insert into audit.segel select row_number() over (order by id), id, sha256(id::text::bytea) from audit.jejak"
     )
@@ -202,9 +204,12 @@ def test_only_what_is_old_is_pruned_and_its_digests_stay(noted: Store) -> None:
     detail=st.dictionaries(st.text(max_size=8), st.one_of(st.text(max_size=20), st.integers(), st.none()), max_size=4),
 )
 @given_settings(
-    max_examples=40, deadline=None, phases=[Phase.generate], derandomize=True,
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.generate],
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+)
 def test_any_text_is_sealed_as_it_is(noted: Store, subject: str, detail: dict[str, object]) -> None:
     audit.note(noted, BNNP, "baca", subject, isi=detail)
     assert _verify(noted).faults == []

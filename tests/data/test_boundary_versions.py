@@ -108,11 +108,13 @@ def test_a_version_comes_into_use_whole_and_the_previous_can_return(home, offici
     assert after["regions"] != before["regions"]
     with store.reading(Scope.public()) as connection:
         rows = connection.execute(
-            sa.text("select r.code, s.geom::bytea as geom, r.point::bytea as point, s.official, r.west from inti.region r "
-                    "join inti.region_shape s on s.region_code = r.code "
-                    "where s.boundary_version = :v and r.code like '75.71.%' and r.level = 4"),
+            sa.text(
+                "select r.code, s.geom::bytea as geom, r.point::bytea as point, s.official, r.west from inti.region r "
+                "join inti.region_shape s on s.region_code = r.code "
+                "where s.boundary_version = :v and r.code like '75.71.%' and r.level = 4"
+            ),
             {"v": checked.version},
-        ).all()  # fmt: skip
+        ).all()
     assert len(rows) == 49
     for row in rows:
         shape = shapely.from_wkb(bytes(row.geom))

@@ -44,9 +44,11 @@ def test_a_weekly_one_goes_once_a_week_and_a_monthly_one_once_a_month(store: Sto
     bulletins.subscribe(store, "siti", "bulanan", "siti@kantor.go.id")
     gone = {day: _send(store, day) for day in (WEDNESDAY + timedelta(days=n) for n in range(14))}
     assert {day: every for day, every in gone.items() if every} == {
-        WEDNESDAY: ["bulanan", "mingguan"], date(2026, 11, 30): ["mingguan"], date(2026, 12, 1): ["bulanan"],
+        WEDNESDAY: ["bulanan", "mingguan"],
+        date(2026, 11, 30): ["mingguan"],
+        date(2026, 12, 1): ["bulanan"],
         date(2026, 12, 7): ["mingguan"],
-    }  # fmt: skip
+    }
     assert len(bulletins.due(store, date(2026, 12, 8), again=True)) == 2
     sent = audit.trail(store, demo_person("demo-auditor").scope, acts=("buletin",), words="mingguan siti")
     assert len(sent) == 3

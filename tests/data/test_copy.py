@@ -40,11 +40,18 @@ def test_frames_put_together_from_empty_and_full_parts_lose_nothing(scratch_both
 def test_missing_is_null_and_dates_numbers_arrays_bytes_keep_their_type(scratch_both: Store) -> None:
     frame = pd.DataFrame(
         {
-            "village_code": ["75.01.01.1001", "75.01.01.1002"], "year": [2022, 2024], "method": ["indikator", "survei"],
-            "main": ["{t,f,t,f,f,f,f,f}", None], "supporting": ["{f,f,f,f,t}", None], "score": [None, 51.25],
-            "sent": [None, 33], "returned": pd.array([pd.NA, 20], dtype="Int64"), "category": ["aman", None], "source_id": "s",
+            "village_code": ["75.01.01.1001", "75.01.01.1002"],
+            "year": [2022, 2024],
+            "method": ["indikator", "survei"],
+            "main": ["{t,f,t,f,f,f,f,f}", None],
+            "supporting": ["{f,f,f,f,t}", None],
+            "score": [None, 51.25],
+            "sent": [None, 33],
+            "returned": pd.array([pd.NA, 20], dtype="Int64"),
+            "category": ["aman", None],
+            "source_id": "s",
         }
-    )  # fmt: skip
+    )
     with scratch_both.writing() as connection:
         copy_frame(connection, schema.source, _sources([("s", "", "resmi")]))
         copy_frame(connection, schema.kawasan_rawan, frame)

@@ -208,10 +208,18 @@ def province(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
         for name, (code, sensitivity) in MEETINGS.items():
             connection.execute(
                 schema.meeting.insert().values(
-                    id=name, region_code=code, period=YEAR, sensitivity=sensitivity, data_version=1, boundary_version="uji",
-                    started_by="uji", body={}, digest=digest_of("{}"), arrangement={"order": [], "hidden": [], "notes": {}},
+                    id=name,
+                    region_code=code,
+                    period=YEAR,
+                    sensitivity=sensitivity,
+                    data_version=1,
+                    boundary_version="uji",
+                    started_by="uji",
+                    body={},
+                    digest=digest_of("{}"),
+                    arrangement={"order": [], "hidden": [], "notes": {}},
                 )
-            )  # fmt: skip
+            )
     yield store
     store.close()
 

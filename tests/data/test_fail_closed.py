@@ -21,8 +21,13 @@ SECRET = [table for table in schema.metadata.sorted_tables if table.schema == "a
 # what official boundaries and agencies bring: a row each, for a store that has only simulated ones
 _FILLED_LATER: dict[str, dict[str, object]] = {
     "boundary_finding": {
-        "boundary_version": reference.VERSION, "region_code": "75", "matched_by": "kode", "repairs": [], "overlap_km2": 0,
-        "gap_km2": 0, "damaged": False,
+        "boundary_version": reference.VERSION,
+        "region_code": "75",
+        "matched_by": "kode",
+        "repairs": [],
+        "overlap_km2": 0,
+        "gap_km2": 0,
+        "damaged": False,
     },
     "isi": {"kiriman_id": "kiriman", "kind": "asli", "part": 1, "first_row": 1, "row_count": 1, "body": b"x"},
     "langkah": {"kiriman_id": "kiriman", "person": "uji", "from_state": "draf", "to_state": "diperiksa"},
@@ -31,11 +36,18 @@ _FILLED_LATER: dict[str, dict[str, object]] = {
     "temuan": {"rule": "uji", "subject": "uji", "region_code": "75", "found": "1", "expected": "2", "state": "hilang"},
     "job_run": {"name": "uji"},
     "meeting": {
-        "id": "R2026-000000", "region_code": "75", "period": "2026", "sensitivity": 1, "data_version": 1,
-        "boundary_version": reference.VERSION, "started_by": "uji", "body": {}, "digest": "0" * 64,
+        "id": "R2026-000000",
+        "region_code": "75",
+        "period": "2026",
+        "sensitivity": 1,
+        "data_version": 1,
+        "boundary_version": reference.VERSION,
+        "started_by": "uji",
+        "body": {},
+        "digest": "0" * 64,
     },
     "token_link": {"newer": bytes(17), "older": bytes(16)},
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module", params=KINDS)

@@ -59,11 +59,18 @@ def test_no_table_gives_a_row_by_select_or_by_copy(provinces: Loaded, proof: str
 
 def test_copy_writes_nothing_and_reads_no_file(provinces: Loaded) -> None:
     for statement in (
-        "copy analitik.nilai from stdin", "copy inti.region to '/tmp/wilayah'", "copy (select 1) to program 'cat'",
-        "select pg_read_file('postgresql.conf')", "select lo_import('/etc/passwd')", "create table public.x as select 1",
-        "create function public.f() returns int language sql as 'select 1'", "set session authorization postgres",
-        "set role bersinar_owner", "alter table analitik.nilai disable row level security", "set row_security = off",
-    ):  # fmt: skip
+        "copy analitik.nilai from stdin",
+        "copy inti.region to '/tmp/wilayah'",
+        "copy (select 1) to program 'cat'",
+        "select pg_read_file('postgresql.conf')",
+        "select lo_import('/etc/passwd')",
+        "create table public.x as select 1",
+        "create function public.f() returns int language sql as 'select 1'",
+        "set session authorization postgres",
+        "set role bersinar_owner",
+        "alter table analitik.nilai disable row level security",
+        "set row_security = off",
+    ):
         with provinces.store.app.connect() as connection:
             if statement == "set row_security = off":  # it may be set, and then every question is refused
                 connection.exec_driver_sql(statement)

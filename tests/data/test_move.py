@@ -57,9 +57,11 @@ def test_the_command_moves_everything_and_says_what(small: Settings, scratch_pos
         assert tuple(there.execute(sa.text(shapes)).one()) == (sum(REGIONS), True, 4326)
         # what comes next gets an id of its own
         there.execute(
-            sa.text("insert into inti.bersinar_event (village_code, event, event_date, source_id) "
-                    "values ('75.71.01.1001', 'sk', '2019-01-01', 'simulasi')")
-        )  # fmt: skip
+            sa.text(
+                "insert into inti.bersinar_event (village_code, event, event_date, source_id) "
+                "values ('75.71.01.1001', 'sk', '2019-01-01', 'simulasi')"
+            )
+        )
     source.close()
     target.close()
 
@@ -124,8 +126,16 @@ def test_every_table_is_moved_or_named_as_the_stores_own() -> None:
     people = {
         f"akses.{name}"
         for name in (
-            "signing_key", "person", "region_grant", "gis_account", "api_token", "bulletin", "session",
-            "sign_in_try", "sign_in_secret", "lock",
+            "signing_key",
+            "person",
+            "region_grant",
+            "gis_account",
+            "api_token",
+            "bulletin",
+            "session",
+            "sign_in_try",
+            "sign_in_secret",
+            "lock",
         )
-    }  # fmt: skip
+    }
     assert stay == people | {"audit.jejak", "audit.segel", "inti.job_run"}

@@ -140,8 +140,13 @@ def test_the_calendar_of_the_store_is_made_of_the_same_periods(scratch: Store) -
     for row in rows:
         period = Period.parse(row.period)
         assert (period.grain, period.start, period.end - 1, period.last, period.months, str(period.last_year)) == (
-            row.grain, row.first, row.last, row.last_day, row.months, row.year,
-        )  # fmt: skip
+            row.grain,
+            row.first,
+            row.last,
+            row.last_day,
+            row.months,
+            row.year,
+        )
 
 
 def test_no_period_is_taken_apart_or_spelled_by_hand() -> None:

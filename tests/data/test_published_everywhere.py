@@ -123,9 +123,16 @@ def test_every_function_that_returns_counts_is_walked(provinces_postgis: Loaded)
 def test_a_machine_reads_published_figures_alone(provinces_postgis: Loaded, user: str, tmp_path) -> None:
     scope = USERS[user]
     word = issue(
-        provinces_postgis.store, f"terbit {user}", "Kantor uji", scope.role, list(scope.prefixes), ["kasus"],
-        timedelta(hours=1), by="uji", by_role="sistem",
-    )  # fmt: skip
+        provinces_postgis.store,
+        f"terbit {user}",
+        "Kantor uji",
+        scope.role,
+        list(scope.prefixes),
+        ["kasus"],
+        timedelta(hours=1),
+        by="uji",
+        by_role="sistem",
+    )
     client = TestClient(make_api(lambda: provinces_postgis.store, lambda: tmp_path))
     nobody = Scope("mesin", scope.role, (), published=True)
     checked = 0

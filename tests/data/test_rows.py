@@ -22,8 +22,12 @@ from tests.stores import Loaded
 AUDITOR = demo_person("demo-auditor").scope
 BNNP, BNNK = scope_of("bnnp", "75"), scope_of("bnnk", "75.01", "75.71")
 READS_NONE = [
-    replace(BNNP, published=True), scope_of("kepala_daerah", "75.03"), scope_of("instansi", "75"), AUDITOR, Scope.public(),
-]  # fmt: skip
+    replace(BNNP, published=True),
+    scope_of("kepala_daerah", "75.03"),
+    scope_of("instansi", "75"),
+    AUDITOR,
+    Scope.public(),
+]
 
 
 def _noted(store: Store, scope: Scope, ask: Callable[[], object]) -> list[str]:

@@ -184,10 +184,21 @@ def test_forged_expired_and_broken_tokens_are_nobody(scratch: Store) -> None:
             for change in ({"person": "siti"}, {"backend": backend + 1})
         )
         return [
-            "", "x", "." * 80, body, f"{other}.{mac}", f"{elsewhere}.{mac}", f"{body}.{mac[::-1]}", f"{body}!{mac}",
-            good.upper(), good + "0", Signer("00" * 32).sign(scope, backend), scratch.signer.sign(scope, backend, now=0),
-            "{}." + "0" * 64,            body + "." + "'" * 64,
-        ]  # fmt: skip
+            "",
+            "x",
+            "." * 80,
+            body,
+            f"{other}.{mac}",
+            f"{elsewhere}.{mac}",
+            f"{body}.{mac[::-1]}",
+            f"{body}!{mac}",
+            good.upper(),
+            good + "0",
+            Signer("00" * 32).sign(scope, backend),
+            scratch.signer.sign(scope, backend, now=0),
+            "{}." + "0" * 64,
+            body + "." + "'" * 64,
+        ]
 
     tried = [_ask(scratch, lambda backend, at=at: tokens(backend)[at]) for at in range(len(tokens(0)))]
     assert tried == [NOBODY] * 14

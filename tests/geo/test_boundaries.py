@@ -18,19 +18,30 @@ from tests.conftest import SHARED
 
 REGIONS = pd.DataFrame(
     [
-        ("75", "Gorontalo"), ("76", "Sulawesi Barat"), ("75.01", "Kabupaten Gorontalo"), ("75.71", "Kota Gorontalo"),
-        ("76.01", "Kabupaten Pasangkayu"), ("75.01.01", "Limboto"), ("75.71.01", "Kota Barat"), ("76.01.01", "Bambalamotu"),
-        ("75.01.01.1001", "Kayubulan"), ("75.01.01.1002", "Hunggaluwa"), ("75.01.01.2003", "Polohungo"),
-        ("75.71.01.1001", "Dembe I"), ("76.01.01.2001", "Kayubulan"),
+        ("75", "Gorontalo"),
+        ("76", "Sulawesi Barat"),
+        ("75.01", "Kabupaten Gorontalo"),
+        ("75.71", "Kota Gorontalo"),
+        ("76.01", "Kabupaten Pasangkayu"),
+        ("75.01.01", "Limboto"),
+        ("75.71.01", "Kota Barat"),
+        ("76.01.01", "Bambalamotu"),
+        ("75.01.01.1001", "Kayubulan"),
+        ("75.01.01.1002", "Hunggaluwa"),
+        ("75.01.01.2003", "Polohungo"),
+        ("75.71.01.1001", "Dembe I"),
+        ("76.01.01.2001", "Kayubulan"),
     ],
     columns=["code", "name"],
-)  # fmt: skip
+)
 REGIONS["level"] = REGIONS["code"].str.count(r"\.") + 1
 SQUARES = {
-    "75.01.01.1001": box(122.0, 0.5, 122.1, 0.6), "75.01.01.1002": box(122.1, 0.5, 122.2, 0.6),
-    "75.01.01.2003": box(122.0, 0.6, 122.2, 0.7), "75.71.01.1001": box(122.2, 0.5, 122.4, 0.7),
+    "75.01.01.1001": box(122.0, 0.5, 122.1, 0.6),
+    "75.01.01.1002": box(122.1, 0.5, 122.2, 0.6),
+    "75.01.01.2003": box(122.0, 0.6, 122.2, 0.7),
+    "75.71.01.1001": box(122.2, 0.5, 122.4, 0.7),
     "76.01.01.2001": box(122.0, 0.2, 122.4, 0.5),
-}  # fmt: skip
+}
 NAMES = REGIONS.set_index("code")["name"]
 BEFORE = gpd.GeoSeries(shapely.coverage_clean(list(SQUARES.values())), index=list(SQUARES), crs=4326)
 POINTS = pd.DataFrame([g.centroid.coords[0] for g in SQUARES.values()], index=list(SQUARES), columns=["lon", "lat"])
@@ -260,8 +271,11 @@ def test_the_real_nation_matches_whole_and_damaged_villages_are_found() -> None:
     assert len(matched.unmatched) == 0
     result = compose(matched, regions, reference.read_village_shapes(), points)
     assert result.findings.loc[result.findings["matched_by"] == "kode", "level"].value_counts().to_dict() == {
-        1: 38, 2: 514, 3: 7285, 4: 83400,
-    }  # fmt: skip
+        1: 38,
+        2: 514,
+        3: 7285,
+        4: 83400,
+    }
     assert set(result.findings.index[result.findings["damaged"]]) >= DAMAGED
     assert shapely.coverage_is_valid(result.villages.to_numpy())
     assert len(result.missing) == 362

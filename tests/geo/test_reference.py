@@ -26,8 +26,12 @@ def test_every_region_of_the_decree_is_there_once_with_kind_and_level() -> None:
     assert (regions["level"] == [int(level_of(code)) for code in regions["code"]]).all()
     assert (regions["kind"] == [kind_of(*row) for row in zip(regions["code"], regions["name"], strict=True)]).all()
     assert regions["kind"].value_counts()[["kabupaten", "kota", "desa", "kelurahan", "desa_adat"]].to_dict() == {
-        "kabupaten": 416, "kota": 98, "desa": 75252, "kelurahan": 8496, "desa_adat": 14,
-    }  # fmt: skip
+        "kabupaten": 416,
+        "kota": 98,
+        "desa": 75252,
+        "kelurahan": 8496,
+        "desa_adat": 14,
+    }
 
 
 def test_every_village_is_placed_and_the_report_says_how() -> None:

@@ -33,9 +33,16 @@ def token(place) -> Callable[..., dict[str, str]]:
         name: str = "bnnp", office: str = "BNNP Gorontalo", prefixes: tuple[str, ...] = ("75",), **more: object
     ) -> dict[str, str]:
         word = api_tokens.issue(
-            place[0], name, office, str(more.get("role", "bnnp")), list(prefixes), list(more.get("feeds", feeds())),  # type: ignore[call-overload]
-            more.get("life", timedelta(days=1)), by="uji", by_role="sistem",  # type: ignore[arg-type]
-        )  # fmt: skip
+            place[0],
+            name,
+            office,
+            str(more.get("role", "bnnp")),
+            list(prefixes),
+            list(more.get("feeds", feeds())),  # type: ignore[call-overload]
+            more.get("life", timedelta(days=1)),
+            by="uji",
+            by_role="sistem",  # type: ignore[arg-type]
+        )
         return {"authorization": f"Bearer {word}"}
 
     return made

@@ -48,8 +48,11 @@ def test_in_time_late_missing_and_not_due_are_four_things() -> None:
     )
     found = timeliness(feeds()["layanan_bulanan"], duties, sent, date(2026, 10, 10))
     assert found.set_index("period")["status"].to_dict() == {
-        "2026-06": "tepat", "2026-07": "terlambat", "2026-08": "belum", "2026-09": "belum_jatuh_tempo",
-    }  # fmt: skip
+        "2026-06": "tepat",
+        "2026-07": "terlambat",
+        "2026-08": "belum",
+        "2026-09": "belum_jatuh_tempo",
+    }
 
 
 def test_a_sender_owes_later_periods_too_and_only_its_area_sees_that(send, place) -> None:

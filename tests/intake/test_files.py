@@ -105,9 +105,12 @@ def test_titles_two_header_rows_and_other_words_are_seen_through() -> None:
     book = Workbook()
     sheet = book.active
     for row in (
-        ["LAPORAN LAYANAN"], [], ["No", "Kabupaten/Kota", "Periode", "Jenis Layanan", "Hasil", None, "Keterangan"],
-        [None, None, None, None, "Jumlah kegiatan", "Jumlah peserta", None], ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
-    ):  # fmt: skip
+        ["LAPORAN LAYANAN"],
+        [],
+        ["No", "Kabupaten/Kota", "Periode", "Jenis Layanan", "Hasil", None, "Keterangan"],
+        [None, None, None, None, "Jumlah kegiatan", "Jumlah peserta", None],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+    ):
         sheet.append(row)
     for area in ("A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:F3", "G3:G4"):
         sheet.merge_cells(area)

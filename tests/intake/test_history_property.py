@@ -19,8 +19,9 @@ STEPS = st.lists(
         st.tuples(st.just("ganti"), FILES, st.integers(0, 5)),
         st.tuples(st.just("tarik"), st.integers(0, 5), st.just(0)),
     ),
-    min_size=1, max_size=7,
-)  # fmt: skip
+    min_size=1,
+    max_size=7,
+)
 
 
 @settings(max_examples=25 if FULL else 8, suppress_health_check=[HealthCheck.function_scoped_fixture])

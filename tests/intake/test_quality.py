@@ -69,10 +69,15 @@ def test_findings_about_people_are_for_cleared_persons_and_their_senders(send, p
     with store.writing() as connection:
         connection.execute(
             schema.temuan.insert().values(
-                rule="tersangka_beda", subject="LP/7", region_code="75.02", found="3 disebut", expected="2 dirinci",
-                owner="Polres dan BNNK", restricted=True,
+                rule="tersangka_beda",
+                subject="LP/7",
+                region_code="75.02",
+                found="3 disebut",
+                expected="2 dirinci",
+                owner="Polres dan BNNK",
+                restricted=True,
             )
-        )  # fmt: skip
+        )
 
     def seen(role: str, *, published: bool = False) -> list[tuple[str, str]]:
         found = findings(store, replace(as_person(store, role, "75.02"), published=published))

@@ -28,9 +28,12 @@ def _event(village: str, year: int, month: int, at: int) -> dict[str, object]:
 def _case(village: str, year: int, month: int, at: int) -> dict[str, object]:
     place = {"Desa/kelurahan": village} if at % 4 else {"Kabupaten/kota": village[:5]}
     return place | {
-        "Nomor perkara": f"LP/{at}", "Instansi": "Polri", "Tanggal": f"{year}-{month:02d}-15", "Jumlah tersangka": 1 + at % 3,
+        "Nomor perkara": f"LP/{at}",
+        "Instansi": "Polri",
+        "Tanggal": f"{year}-{month:02d}-15",
+        "Jumlah tersangka": 1 + at % 3,
         "Barang bukti": f"sabu/{at + 1},5/g",
-    }  # fmt: skip
+    }
 
 
 def _people(village: str, year: int, month: int, at: int) -> dict[str, object]:
@@ -39,38 +42,57 @@ def _people(village: str, year: int, month: int, at: int) -> dict[str, object]:
 
 def _service(village: str, year: int, month: int, at: int) -> dict[str, object]:
     return {
-        "Wilayah kantor": village[:5] if at % 3 else "75", "Bulan": f"{year}-{month:02d}", "Layanan": "skhpn",
-        "Jumlah kegiatan": at, "Orang": at,
-    }  # fmt: skip
+        "Wilayah kantor": village[:5] if at % 3 else "75",
+        "Bulan": f"{year}-{month:02d}",
+        "Layanan": "skhpn",
+        "Jumlah kegiatan": at,
+        "Orang": at,
+    }
 
 
 def _facility(village: str, year: int, month: int, at: int) -> dict[str, object]:
     return {
-        "Kode fasilitas": f"F{at % 3}", "Nama fasilitas": "Klinik", "Pengelola": "BNN", "Desa/kelurahan": village,
-        "Layanan": "rawat_inap", "Tempat tidur laki-laki": 10 + at, "Mulai melayani": f"{year}-{month:02d}-01", "IKR": "2,5",
-    }  # fmt: skip
+        "Kode fasilitas": f"F{at % 3}",
+        "Nama fasilitas": "Klinik",
+        "Pengelola": "BNN",
+        "Desa/kelurahan": village,
+        "Layanan": "rawat_inap",
+        "Tempat tidur laki-laki": 10 + at,
+        "Mulai melayani": f"{year}-{month:02d}-01",
+        "IKR": "2,5",
+    }
 
 
 def _vulnerable(village: str, year: int, month: int, at: int) -> dict[str, object]:
     return {
-        "Desa/kelurahan": village, "Tahun": year, "Cara": "survei", "Kuesioner disebar": 33, "Kuesioner kembali": 20 + at,
+        "Desa/kelurahan": village,
+        "Tahun": year,
+        "Cara": "survei",
+        "Kuesioner disebar": 33,
+        "Kuesioner kembali": 20 + at,
         "Kategori": ("bahaya", "waspada", "siaga", "aman")[at % 4],
-    }  # fmt: skip
+    }
 
 
 def _tat(village: str, year: int, month: int, at: int) -> dict[str, object]:
     return {
-        "Nomor TAT": f"T{at}", "Kabupaten/kota": village[:5], "Tanggal permohonan": f"{year}-{month:02d}-01",
-        "Tanggal sidang": f"{year}-{month:02d}-{5 + at:02d}", "Rekomendasi": ("rehabilitasi", "proses_hukum")[at % 2],
-    }  # fmt: skip
+        "Nomor TAT": f"T{at}",
+        "Kabupaten/kota": village[:5],
+        "Tanggal permohonan": f"{year}-{month:02d}-01",
+        "Tanggal sidang": f"{year}-{month:02d}-{5 + at:02d}",
+        "Rekomendasi": ("rehabilitasi", "proses_hukum")[at % 2],
+    }
 
 
 def _stage(village: str, year: int, month: int, at: int) -> dict[str, object]:
     stage = ("LP", "SPDP", "P21", "Register")[at % 4]
     return {
-        "Nomor perkara": f"LP/{at // 4}", "Tahap": stage, "Instansi": "Polri", "Tanggal": f"{year}-{month:02d}-{1 + at:02d}",
+        "Nomor perkara": f"LP/{at // 4}",
+        "Tahap": stage,
+        "Instansi": "Polri",
+        "Tanggal": f"{year}-{month:02d}-{1 + at:02d}",
         "Kabupaten/kota": village[:5],
-    }  # fmt: skip
+    }
 
 
 MAKERS = {
@@ -86,8 +108,9 @@ STEPS = st.lists(
         st.tuples(st.just("ganti"), st.sampled_from(sorted(MAKERS)), ROWS),
         st.tuples(st.just("tarik"), st.integers(0, 9), st.none()),
     ),
-    min_size=1, max_size=6,
-)  # fmt: skip
+    min_size=1,
+    max_size=6,
+)
 
 
 @settings(
@@ -111,9 +134,16 @@ def test_what_a_submission_touches_is_all_that_a_rebuild_would_change(intake_sto
         made = {tuple(map(str, _key(which, row))): row for row in (MAKERS[which](*row) for row in rows)}
         old = next((number for feed, number in alive if feed == which), None) if kind == "ganti" else None
         report = submit(
-            store, home, feeds()[which], csv_of(list(made.values())), sender=PUSAT, commit=True, file_name="uji.csv",
-            today=TODAY, supersedes=old,
-        )  # fmt: skip
+            store,
+            home,
+            feeds()[which],
+            csv_of(list(made.values())),
+            sender=PUSAT,
+            commit=True,
+            file_name="uji.csv",
+            today=TODAY,
+            supersedes=old,
+        )
         assert report.accepted, [(fault.column, fault.found, fault.expected) for fault in report.remarks.faults[:3]]
         if report.kiriman_id is not None:
             alive = [pair for pair in alive if pair[1] != old]

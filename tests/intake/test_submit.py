@@ -180,8 +180,20 @@ def test_row_rules_and_rules_across_rows_speak(send) -> None:
 
 
 def test_a_list_with_a_date_per_event_becomes_events(send, rows_in) -> None:
-    body = csv_of([{"No": 1, "Kabupaten": "Kab. Gorontalo", "Kecamatan": "Limboto", "Desa": "Tenilo", "No SK": "SK/1",
-                    "Tgl SK": "31/12/2023", "Tanggal Pencanangan": "26 Juni 2024", "Tanggal Posko": "-"}])  # fmt: skip
+    body = csv_of(
+        [
+            {
+                "No": 1,
+                "Kabupaten": "Kab. Gorontalo",
+                "Kecamatan": "Limboto",
+                "Desa": "Tenilo",
+                "No SK": "SK/1",
+                "Tgl SK": "31/12/2023",
+                "Tanggal Pencanangan": "26 Juni 2024",
+                "Tanggal Posko": "-",
+            }
+        ]
+    )
     report = send("bersinar_peristiwa", body, sender=BNNP)
     assert report.remarks.faults == []
     assert [

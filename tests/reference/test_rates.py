@@ -97,8 +97,13 @@ def test_trend_words(events: list[float], word: str) -> None:
 
 def test_reliability_words() -> None:
     assert reliability(np.array([0, 4, 5, 19, 20, np.nan])).tolist() == [
-        "goyah", "goyah", "hati_hati", "hati_hati", "andal", "tidak_terdefinisi",
-    ]  # fmt: skip
+        "goyah",
+        "goyah",
+        "hati_hati",
+        "hati_hati",
+        "andal",
+        "tidak_terdefinisi",
+    ]
 
 
 def test_the_funnel_narrows_and_holds_what_chance_gives() -> None:

@@ -39,7 +39,12 @@ def make_country(store: Store, names: dict[str, str] | None = None) -> None:
                     f"values (:code, :level, :number, :name, :kind, :parent, cast(:body as bytea)::{geometry})"
                 ),
                 {
-                    "code": code, "level": level, "number": number, "kind": kind_of(code, code), "parent": parent_of(code),
-                    "body": body, "name": (names or {}).get(code, code),
+                    "code": code,
+                    "level": level,
+                    "number": number,
+                    "kind": kind_of(code, code),
+                    "parent": parent_of(code),
+                    "body": body,
+                    "name": (names or {}).get(code, code),
                 },
-            )  # fmt: skip
+            )

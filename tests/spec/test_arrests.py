@@ -121,8 +121,14 @@ def test_villages_have_one_pooled_class_and_a_count_for_the_area(put, facts, cou
     for row in rows(VILLAGES):
         count = int(row["cases in all years"])
         put(schema.kiriman, [_report("75.01"), _report("75.01", 2023)])
-        put(schema.narcotics_case, [*_case("75.01.01.1001", count // 2), *_case("75.01.01.1001", count - count // 2, 2023),
-                                    *_case("75.01.01.2001", 1, 2023)])  # fmt: skip
+        put(
+            schema.narcotics_case,
+            [
+                *_case("75.01.01.1001", count // 2),
+                *_case("75.01.01.1001", count - count // 2, 2023),
+                *_case("75.01.01.2001", 1, 2023),
+            ],
+        )
         found = facts("kasus_narkoba_desa")
         assert {period for _, period, _ in found} == {"2022-2023"}
         shown, exact = found["75.01.01.1001", "2022-2023", 0], found["75.01.01.1001", "2022-2023", 1]

@@ -61,10 +61,13 @@ def test_candidates_are_vulnerable_undeclared_villages_with_distances(put, count
     put(schema.bersinar_event, rows(EVENTS))
     put(schema.kawasan_rawan, _surveys(rows(ASSESSED)))
     place = {"operator": "BNN", "beds_men": "1", "beds_women": "0", "outpatient_places": "0", "name": "x"}
-    put(schema.facility, [
-        {"village_code": "75.01.01.2003", "opened": "2020-01-01"} | place,
-        {"village_code": "75.01.01.2002", "opened": "2025-01-01"} | place,
-    ])  # fmt: skip
+    put(
+        schema.facility,
+        [
+            {"village_code": "75.01.01.2003", "opened": "2020-01-01"} | place,
+            {"village_code": "75.01.01.2002", "opened": "2025-01-01"} | place,
+        ],
+    )
     found = _candidates(country, "75", "2024").set_index("code")
     assert found["category"].to_dict() == {"75.01.01.1001": "bahaya", "75.01.01.2002": "waspada"}, "the newest category counts"
     # on the equator's side a degree of longitude is 111.19 km; villages lie at 122.0, 122.1, 122.3 and 122.6 degrees east
@@ -82,10 +85,13 @@ def _candidates(country, region_code: str, period: str) -> pd.DataFrame:
 
 
 def test_before_and_after_compares_within_regency_and_category(put, country) -> None:
-    put(schema.bersinar_event, [
-        {"village_code": "75.01.01.2001", "event": "pencanangan", "event_date": "2025-06-01"},
-        {"village_code": "75.02.01.2001", "event": "pencanangan", "event_date": "2025-06-01"},
-    ])  # fmt: skip
+    put(
+        schema.bersinar_event,
+        [
+            {"village_code": "75.01.01.2001", "event": "pencanangan", "event_date": "2025-06-01"},
+            {"village_code": "75.02.01.2001", "event": "pencanangan", "event_date": "2025-06-01"},
+        ],
+    )
     scores = {"1001": (50, 52), "2001": (60, 55), "2002": (61, 62), "2003": (62, 66)}
     made = [
         {
@@ -118,10 +124,13 @@ def test_without_two_surveys_there_is_no_before_and_after(put, country) -> None:
 
 def test_an_assessment_has_an_interval_where_its_deviation_came(put, country) -> None:
     same = {"edition": "2022", **dict.fromkeys(("family", "community", "territory", "institution", "law", "index"), "3.1")}
-    put(schema.kotan_assessment, [
-        {"region_code": "75.01", "year": "2024", "respondents": "180", "deviation": "0.4"} | same,
-        {"region_code": "75.02", "year": "2024", "respondents": "180"} | same,
-    ])  # fmt: skip
+    put(
+        schema.kotan_assessment,
+        [
+            {"region_code": "75.01", "year": "2024", "respondents": "180", "deviation": "0.4"} | same,
+            {"region_code": "75.02", "year": "2024", "respondents": "180"} | same,
+        ],
+    )
     found = queries.assessments(country, PUSAT, "75").set_index("region_code")
     # Student's t with 179 degrees: 1.9733
     assert found.loc["75.01", "high"] - 3.1 == pytest.approx(1.9733 * 0.4 / math.sqrt(180), rel=1e-4)
@@ -130,10 +139,20 @@ def test_an_assessment_has_an_interval_where_its_deviation_came(put, country) ->
 
 
 def test_targets_say_who_and_whether_simulated(put, country) -> None:
-    put(schema.target, [
-        {"indicator": "cakupan_bersinar", "region_code": "75", "baseline_period": "2023", "baseline": "4",
-         "target_period": "2027", "target": "12", "said_by": "Gubernur"},
-    ])  # fmt: skip
+    put(
+        schema.target,
+        [
+            {
+                "indicator": "cakupan_bersinar",
+                "region_code": "75",
+                "baseline_period": "2023",
+                "baseline": "4",
+                "target_period": "2027",
+                "target": "12",
+                "said_by": "Gubernur",
+            },
+        ],
+    )
     found = queries.targets(country, PUSAT, "75").iloc[0]
     assert (found["target"], found["said_by"], found["simulated"]) == (12, "Gubernur", False)
     assert queries.targets(country, PUSAT, "75.01").empty
@@ -148,10 +167,13 @@ def test_a_split_region_on_the_old_map(put, facts, country) -> None:
                 "values ('75.01', '75.02', 2, 'pecah', '2023-01-01', 'UU Uji')"
             )
         )
-    put(schema.population, [
-        {"region_code": code, "year": "2024", "people": people}
-        for code, people in (("75.01.01.2001", "3000"), ("75.02.01.2001", "1000"))
-    ])  # fmt: skip
+    put(
+        schema.population,
+        [
+            {"region_code": code, "year": "2024", "people": people}
+            for code, people in (("75.01.01.2001", "3000"), ("75.02.01.2001", "1000"))
+        ],
+    )
     put(schema.bersinar_event, rows(EVENTS))
     facts("cakupan_bersinar", "penduduk")
     found = queries.old_map(country, PUSAT, "75.02", ["cakupan_bersinar", "penduduk", "kotan_indeks_2022"], "2024")

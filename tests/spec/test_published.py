@@ -21,10 +21,15 @@ def _clients(facility: str, count: int, finished: int) -> list[dict[str, object]
     row = {"agency": "BNN", "facility_id": facility, "regency_code": "75.01", "service": "rawat_jalan", "entry": "sukarela",
            "substance": "sabu", "sex": "L", "age_band": "25-34", "requested": "2022-01-01"}  # fmt: skip
     return [
-        row | {"token": number.to_bytes(16), "started": f"2022-03-{1 + number % 28:02d}", "ended": "2022-09-01",
-               "outcome": "selesai" if number < finished else "putus"}
+        row
+        | {
+            "token": number.to_bytes(16),
+            "started": f"2022-03-{1 + number % 28:02d}",
+            "ended": "2022-09-01",
+            "outcome": "selesai" if number < finished else "putus",
+        }
         for number in range(count)
-    ]  # fmt: skip
+    ]
 
 
 PEOPLE = """

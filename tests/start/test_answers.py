@@ -266,9 +266,14 @@ def test_reset_asks_and_takes_no_for_an_answer(tmp_path: Path) -> None:
     (home / "postgres").mkdir(parents=True)
     for answer, code in (("", 0), ("hapus\n", 0), ("HAPU\n", 0)):
         done = subprocess.run(
-            [sys.executable, "run", "--reset"], cwd=ROOT, input=answer, text=True, capture_output=True, check=False,
+            [sys.executable, "run", "--reset"],
+            cwd=ROOT,
+            input=answer,
+            text=True,
+            capture_output=True,
+            check=False,
             env=os.environ | {"BERSINAR_HOME": str(home)},
-        )  # fmt: skip
+        )
         assert done.returncode == code
         assert "tidak ada yang dihapus" in done.stderr
         assert (home / "postgres").exists()
@@ -276,8 +281,13 @@ def test_reset_asks_and_takes_no_for_an_answer(tmp_path: Path) -> None:
 
 def test_reset_never_touches_a_shared_store(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "run", "--reset"], cwd=ROOT, input="HAPUS\n", text=True, capture_output=True, check=False,
+        [sys.executable, "run", "--reset"],
+        cwd=ROOT,
+        input="HAPUS\n",
+        text=True,
+        capture_output=True,
+        check=False,
         env=os.environ | {"BERSINAR_HOME": str(tmp_path), "DATABASE_URL": "postgresql://a:b@c/d"},
-    )  # fmt: skip
+    )
     assert "DBA" in done.stdout
     assert tmp_path.exists()

@@ -36,9 +36,14 @@ class App:
         self.lines: list[str] = []
         self.process = subprocess.Popen(
             [sys.executable, "-m", "dashboard", "--port", str(port)],
-            env=environment(settings), cwd=ROOT, text=True, start_new_session=True, preexec_fn=hear_ctrl_c,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            env=environment(settings),
+            cwd=ROOT,
+            text=True,
+            start_new_session=True,
+            preexec_fn=hear_ctrl_c,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         assert self.process.stdout is not None
         threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True).start()
 

@@ -44,8 +44,9 @@ class Profile:
         counts = {
             "better": sum(one.better is True for one in self.apart.sentences),
             "worse": sum(one.better is False for one in self.apart.sentences),
-            "late": sum(one.better is False for one in self.targets), "targets": len(self.targets),
-        }  # fmt: skip
+            "late": sum(one.better is False for one in self.targets),
+            "targets": len(self.targets),
+        }
         return text("profile.verdict", **{name: number(count) for name, count in counts.items()})
 
     @property
@@ -85,6 +86,18 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Pr
     reports = rules.reports(answers.ask(queries.snapshot, scope, version, (code,), ran_codes, half), half) if ran_codes else []
     series = found.series[found.series["indicator"].isin(HEADLINES)]
     return Profile(
-        code, name, level, period, rules.about(facts, code, name), facts, regions, offices, apart,
-        rules.changes(found, period), rules.promised(found.promised), reports, visits, series,
-    )  # fmt: skip
+        code,
+        name,
+        level,
+        period,
+        rules.about(facts, code, name),
+        facts,
+        regions,
+        offices,
+        apart,
+        rules.changes(found, period),
+        rules.promised(found.promised),
+        reports,
+        visits,
+        series,
+    )

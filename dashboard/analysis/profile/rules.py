@@ -74,9 +74,10 @@ def about(facts: pd.DataFrame, code: str, name: str) -> list[Sentence]:
             continue
         row = own.loc[item.code]
         fields = {
-            "value": number(row["value"], item.decimals), "numerator": _whole(row["numerator"]),
+            "value": number(row["value"], item.decimals),
+            "numerator": _whole(row["numerator"]),
             "denominator": _whole(row["denominator"]),
-        }  # fmt: skip
+        }
         made.append(Sentence(text(f"profile.{item.code}", **fields), item.code))
     silent = [
         pick(indicator(name).short)
@@ -119,12 +120,18 @@ def beside(facts: pd.DataFrame, code: str, kinds: "pd.Series[str]") -> Beside:
         made.append(
             Sentence(
                 text(
-                    f"profile.{word}", name=pick(item.short), value=number(own, item.decimals), unit=pick(item.unit),
-                    count=number(max(lower, higher)), of=number(len(others)), middle=number(others.median(), item.decimals),
+                    f"profile.{word}",
+                    name=pick(item.short),
+                    value=number(own, item.decimals),
+                    unit=pick(item.unit),
+                    count=number(max(lower, higher)),
+                    of=number(len(others)),
+                    middle=number(others.median(), item.decimals),
                 ),
-                item.code, better,
+                item.code,
+                better,
             )
-        )  # fmt: skip
+        )
     return Beside(peers, made)
 
 
@@ -148,10 +155,11 @@ def promised(promises: Sequence[Promise]) -> list[Sentence]:
         item = indicator(str(promise.row["indicator"]))
         made.append(
             Sentence(
-                text("profile.promise", name=pick(item.short), words=promise_words(promise, item)), item.code,
+                text("profile.promise", name=pick(item.short), words=promise_words(promise, item)),
+                item.code,
                 bool(promise.way.reached),
             )
-        )  # fmt: skip
+        )
     return made
 
 
@@ -205,14 +213,16 @@ def visits(villages: pd.DataFrame, candidates: pd.DataFrame, last_day: str) -> l
     late = late[(late["missing"] > 0) & (late["since"] > _OVERDUE_MONTHS)].sort_values(["missing", "since"], ascending=False)
     left = [
         Visit(
-            row.code, row.name_,
+            row.code,
+            row.name_,
             text(
-                "visit.left", months=number(row.since),
+                "visit.left",
+                months=number(row.since),
                 names=", ".join(text(f"event.{name}") for name in table.columns if lacking.at[row.Index, name]),
             ),
         )
         for row in late.rename(columns={"name": "name_"}).head(VISITS).itertuples()
-    ]  # fmt: skip
+    ]
     quiet = (today - villages["last"]).dt.days / 30.4375
     silent = villages.assign(quiet=quiet)[quiet > _QUIET_MONTHS].sort_values("quiet", ascending=False)
     gone = [

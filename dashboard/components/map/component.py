@@ -114,9 +114,15 @@ def show_map(
         st.rerun(list(followers))
 
     _component(
-        key=key, data=data, on_picked_change=picked, on_drilled_change=drilled, on_period_change=period,
-        on_chosen_change=chosen, on_up_change=view.go_up, on_painted_change=painted,
-    )  # fmt: skip
+        key=key,
+        data=data,
+        on_picked_change=picked,
+        on_drilled_change=drilled,
+        on_period_change=period,
+        on_chosen_change=chosen,
+        on_up_change=view.go_up,
+        on_painted_change=painted,
+    )
 
 
 def _compared(view: LiveView, other: Indicator) -> dict[str, object]:

@@ -15,14 +15,22 @@ def choose_extras(item: Indicator, level: int) -> tuple[Indicator | None, tuple[
     others = {other.code: other for other in registry().values() if other.theme and level in other.levels and other != item}
     with st.popover(text("extras.button"), icon=":material/tune:"):
         code = pickers.select(
-            url.COMPARE, text("extras.compare"), ["", *others], "",
-            lambda other: pick(others[other].short) if other else text("extras.none"), width="stretch",
-        )  # fmt: skip
+            url.COMPARE,
+            text("extras.compare"),
+            ["", *others],
+            "",
+            lambda other: pick(others[other].short) if other else text("extras.none"),
+            width="stretch",
+        )
         if not item.is_categorical and not item.edges:
             pickers.select(
-                url.METHOD, text("extras.method"), METHODS, item.method, lambda name: text(f"class_method.{name}"),
+                url.METHOD,
+                text("extras.method"),
+                METHODS,
+                item.method,
+                lambda name: text(f"class_method.{name}"),
                 width="stretch",
-            )  # fmt: skip
+            )
         known = LAYERS if item.denominator is not None else LAYERS[:1]
         layers = pickers.several(url.LAYERS, text("extras.layers"), known, lambda name: text(f"overlay.{name}"))
     return others.get(code), layers

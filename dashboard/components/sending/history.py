@@ -71,9 +71,12 @@ def _show_one(person: Person, who: Sender, row: pd.Series, mark: str) -> None:
                 st.rerun()
             if person.scope.clearance >= 2 and row["sent_by"]:
                 show_file_button(
-                    text("history.rows_as_sent"), lambda: _rows(person.scope, number_of, mark),
-                    scope=person.scope, file_name=f"kiriman_{number_of}.csv", mime="text/csv",
-                )  # fmt: skip
+                    text("history.rows_as_sent"),
+                    lambda: _rows(person.scope, number_of, mark),
+                    scope=person.scope,
+                    file_name=f"kiriman_{number_of}.csv",
+                    mime="text/csv",
+                )
         if row["sent_by"] and history.may_withdraw(person.role, who.office, row["sender"], row["state"]):
             with st.form(f"tarik_{number_of}", border=False):
                 reason = st.text_input(text("history.reason"), placeholder=text("history.reason_hint"))

@@ -120,14 +120,28 @@ def check(
 
 @st.cache_resource(max_entries=2, ttl=900, scope="session", show_spinner=False)
 def _check(
-    sha: str, feed: str, contract_version: str, key: str, version: int,
-    _file: Opened, _who: Sender, _mapping: Mapping | None, _progress: Callable[[int], None],
-) -> Report:  # fmt: skip
+    sha: str,
+    feed: str,
+    contract_version: str,
+    key: str,
+    version: int,
+    _file: Opened,
+    _who: Sender,
+    _mapping: Mapping | None,
+    _progress: Callable[[int], None],
+) -> Report:
     return submit(
-        store(), settings().home, feeds()[feed], _file.body, sender=_who, commit=False, file_name=_file.name, book=_file.book,
+        store(),
+        settings().home,
+        feeds()[feed],
+        _file.body,
+        sender=_who,
+        commit=False,
+        file_name=_file.name,
+        book=_file.book,
         mapping=_mapping,
         progress=_progress,
-    )  # fmt: skip
+    )
 
 
 def send(

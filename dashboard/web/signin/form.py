@@ -47,14 +47,24 @@ class Field:
 
 
 def page(
-    name: str, action: str, fields: list[Field], *, fault: str = "", extra: str = "", links: dict[str, str] | None = None,
+    name: str,
+    action: str,
+    fields: list[Field],
+    *,
+    fault: str = "",
+    extra: str = "",
+    links: dict[str, str] | None = None,
     **words: object,
-) -> str:  # fmt: skip
+) -> str:
     """The page `name` (texts ``{name}.title, .lead, .submit``); `extra` is HTML of our own, `links` are label: address."""
     drawn = "".join(f'<a class="plain" href="{escape(here(to))}">{escape(label)}</a>' for label, to in (links or {}).items())
     return _PAGE.format(
-        title=escape(text(f"{name}.title")), lead=escape(text(f"{name}.lead", **words)), action=escape(here(action)),
-        extra=extra, submit=escape(text(f"{name}.submit")),
-        fault=f'<p role="alert">{escape(fault)}</p>' if fault else "", links=drawn,
+        title=escape(text(f"{name}.title")),
+        lead=escape(text(f"{name}.lead", **words)),
+        action=escape(here(action)),
+        extra=extra,
+        submit=escape(text(f"{name}.submit")),
+        fault=f'<p role="alert">{escape(fault)}</p>' if fault else "",
+        links=drawn,
         fields="".join(field.html(first=at == 0) for at, field in enumerate(fields)),
-    )  # fmt: skip
+    )

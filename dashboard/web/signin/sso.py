@@ -53,9 +53,14 @@ async def begin(request: Request, settings: Settings) -> Response:
     except Exception as error:  # whatever comes from outside
         raise Fault(Problem.SSO_SILENT) from error
     answer.set_cookie(
-        COOKIE, _signer(section).dumps(asked.session), max_age=LIFE_S, path=settings.path + CALLBACK, httponly=True,
-        samesite="lax", secure=settings.https,
-    )  # fmt: skip
+        COOKIE,
+        _signer(section).dumps(asked.session),
+        max_age=LIFE_S,
+        path=settings.path + CALLBACK,
+        httponly=True,
+        samesite="lax",
+        secure=settings.https,
+    )
     return answer
 
 
@@ -109,9 +114,10 @@ def _section(settings: Settings) -> dict[str, Any]:
 def _client(section: dict[str, Any]) -> StarletteOAuth2App:
     usual = {"scope": "openid email profile", "prompt": "select_account", "verify": _trusted()}
     return OAuth().register(
-        "sso", **{key: section[key] for key in ("client_id", "client_secret", "server_metadata_url")},
+        "sso",
+        **{key: section[key] for key in ("client_id", "client_secret", "server_metadata_url")},
         client_kwargs={**usual, **section.get("client_kwargs", {}), "code_challenge_method": "S256"},
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=1)

@@ -63,8 +63,11 @@ class Reading(io.RawIOBase):
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT)],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(),
-            )  # fmt: skip
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+            )
         except BaseException:
             _AT_ONCE.release()
             raise

@@ -6,10 +6,21 @@ import pyarrow.compute as pc
 from data.feeds import Column
 
 TYPES = {
-    "text": pa.string(), "link": pa.string(), "code": pa.string(), "codes": pa.string(), "region": pa.string(),
-    "half_year": pa.string(), "list": pa.string(), "token": pa.string(), "integer": pa.int64(), "decimal": pa.float64(),
-    "date": pa.date32(), "month": pa.date32(), "year": pa.int32(), "yes_no": pa.bool_(),
-}  # fmt: skip
+    "text": pa.string(),
+    "link": pa.string(),
+    "code": pa.string(),
+    "codes": pa.string(),
+    "region": pa.string(),
+    "half_year": pa.string(),
+    "list": pa.string(),
+    "token": pa.string(),
+    "integer": pa.int64(),
+    "decimal": pa.float64(),
+    "date": pa.date32(),
+    "month": pa.date32(),
+    "year": pa.int32(),
+    "yes_no": pa.bool_(),
+}
 MANY = 5_000  # distinct texts from which the plain ones are read by Arrow
 
 

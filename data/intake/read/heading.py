@@ -129,8 +129,11 @@ def _wide(heading: Heading, keys: list[str], contract: Contract) -> None:
                 ):
                     heading.wide.setdefault(code.code, {}).setdefault(date, i)
                 if "document" in contract.wide.also and name in (
-                    f"nomor{key(word)}", f"no{key(word)}", f"{key(word)}nomor", f"{key(word)}no"
-                ):  # fmt: skip
+                    f"nomor{key(word)}",
+                    f"no{key(word)}",
+                    f"{key(word)}nomor",
+                    f"{key(word)}no",
+                ):
                     heading.wide.setdefault(code.code, {}).setdefault("document", i)
     for code_name in [name for name, ways in heading.wide.items() if date not in ways]:
         del heading.wide[code_name]

@@ -239,7 +239,7 @@ def read_blocks(
                 convert_options=pa.csv.ConvertOptions(
                     column_types=schema, strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
                 ),
-            )  # fmt: skip
+            )
             for batch in batches:
                 end, broken = row + batch.num_rows, []
                 for number in sorted(ragged):  # the reader may know ragged rows of the next block already

@@ -82,8 +82,14 @@ class Check:
             self.remarks.note(heading.names[at], "kolom identitas dibuang sebelum apa pun disimpan")
         lacking = [column for column in self.contract.columns if column.required and not self._given(column, heading)]
         for column in lacking:
-            self._fault(sheet.name, heading.row + 1, column.label["id"], "", "Kolom wajib ini tidak ada.",
-                        "Tambahkan kolomnya, atau sebutkan kolom mana yang berisi ini.")  # fmt: skip
+            self._fault(
+                sheet.name,
+                heading.row + 1,
+                column.label["id"],
+                "",
+                "Kolom wajib ini tidak ada.",
+                "Tambahkan kolomnya, atau sebutkan kolom mana yang berisi ini.",
+            )
         if lacking:
             return
         for numbers, columns in self._blocks(sheet, heading):
@@ -122,15 +128,27 @@ class Check:
             labels = [f"c{at}" for at in range(width)]
             for numbers, table, ragged in sheet.rest.blocks(heading.row + 1, labels):
                 for number in ragged:
-                    self._fault(sheet.name, number, "", "", "Jumlah kolom baris ini tidak sama dengan kepala kolom.",
-                                "Periksa tanda pemisah dan tanda kutipnya.")  # fmt: skip
+                    self._fault(
+                        sheet.name,
+                        number,
+                        "",
+                        "",
+                        "Jumlah kolom baris ini tidak sama dengan kepala kolom.",
+                        "Periksa tanda pemisah dan tanda kutipnya.",
+                    )
                 yield numbers, [trimmed(table.column(label)) for label in labels]
             return
         rows = sheet.rows[heading.row + 1 :]
         for r, c in sorted(sheet.missing):
             if c in heading.used and r > heading.row:
-                self._fault(sheet.name, r + 1, heading.names[c], "rumus", "Rumus ini belum dihitung.",
-                            "Buka berkasnya di Excel, simpan, lalu kirim lagi; atau tempel sebagai nilai.")  # fmt: skip
+                self._fault(
+                    sheet.name,
+                    r + 1,
+                    heading.names[c],
+                    "rumus",
+                    "Rumus ini belum dihitung.",
+                    "Buka berkasnya di Excel, simpan, lalu kirim lagi; atau tempel sebagai nilai.",
+                )
         kept: list[Row] = []
         for number, row in enumerate(rows, start=heading.row + 2):
             kept.append(self._data(sheet, heading, row, number, kept))
@@ -290,9 +308,14 @@ class Check:
             raise IdentityFound(found.what, found.column, int(numbers[found.row]) - 1) from None
 
     def _received(
-        self, heading: Heading, columns: list[pa.ChunkedArray], made: dict[str, pa.ChunkedArray | pa.Array], gone: set[int],
-        sheet: str, numbers: np.ndarray,
-    ) -> pa.Table:  # fmt: skip
+        self,
+        heading: Heading,
+        columns: list[pa.ChunkedArray],
+        made: dict[str, pa.ChunkedArray | pa.Array],
+        gone: set[int],
+        sheet: str,
+        numbers: np.ndarray,
+    ) -> pa.Table:
         """The rows as received, for `mentah`: tokens in place of identities, without dropped columns."""
         kept: dict[str, pa.Array | pa.ChunkedArray] = {
             "#lembar": pa.array([sheet] * len(numbers), pa.string()),
@@ -309,9 +332,15 @@ class Check:
         return pa.table(kept)
 
     def _column(
-        self, column: Column, texts: pa.ChunkedArray, heading: Heading, columns: list[pa.ChunkedArray], sheet: str,
-        numbers: np.ndarray, bad: np.ndarray,
-    ) -> pa.ChunkedArray | pa.Array:  # fmt: skip
+        self,
+        column: Column,
+        texts: pa.ChunkedArray,
+        heading: Heading,
+        columns: list[pa.ChunkedArray],
+        sheet: str,
+        numbers: np.ndarray,
+        bad: np.ndarray,
+    ) -> pa.ChunkedArray | pa.Array:
         """The typed column; cells that cannot be read are null, marked in `bad` and added as faults."""
         if texts.null_count == len(texts):
             if column.required:
@@ -335,9 +364,17 @@ class Check:
         return values
 
     def _distinct(
-        self, column: Column, distinct: list[str], coded: pa.DictionaryArray, words: dict[str, str] | None, heading: Heading,
-        columns: list[pa.ChunkedArray], sheet: str, numbers: np.ndarray, bad: np.ndarray,
-    ) -> pa.ChunkedArray | pa.Array:  # fmt: skip
+        self,
+        column: Column,
+        distinct: list[str],
+        coded: pa.DictionaryArray,
+        words: dict[str, str] | None,
+        heading: Heading,
+        columns: list[pa.ChunkedArray],
+        sheet: str,
+        numbers: np.ndarray,
+        bad: np.ndarray,
+    ) -> pa.ChunkedArray | pa.Array:
         indices = coded.indices.fill_null(-1).to_numpy()
         if column.type == "list" and len(distinct) > MANY and (joined := self._many_lists(column, coded)) is not None:
             return joined
@@ -381,9 +418,15 @@ class Check:
         return pa.array(values, TYPES[column.type]).take(pa.array(np.minimum(taken, len(values) - 1)))
 
     def _by_context(
-        self, column: Column, distinct: list[str], values: list[object], taken: np.ndarray, wrong: dict[int, BadCell],
-        heading: Heading, columns: list[pa.ChunkedArray],
-    ) -> tuple[list[object], np.ndarray, dict[int, BadCell]]:  # fmt: skip
+        self,
+        column: Column,
+        distinct: list[str],
+        values: list[object],
+        taken: np.ndarray,
+        wrong: dict[int, BadCell],
+        heading: Heading,
+        columns: list[pa.ChunkedArray],
+    ) -> tuple[list[object], np.ndarray, dict[int, BadCell]]:
         """Names that are ambiguous alone, read together with the names beside them."""
         beside = [columns[heading.context[level]].to_pylist() if level in heading.context else None for level in (1, 2, 3)]
         values = [*values, None]

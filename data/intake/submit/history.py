@@ -107,10 +107,15 @@ def trace(store: Store, scope: Scope, kiriman_id: int, row_no: int) -> dict[str,
     cells = pq.read_table(io.BytesIO(bytes(part.body))).slice(row_no - part.first_row, 1).to_pylist()[0]
     sheet, row = cells.pop("#lembar"), cells.pop("#baris")
     return {
-        "kiriman": sent["id"], "pengirim": sent["sender"], "berkas": sent["file_name"], "sha256": sent["sha256"],
-        "diterima": sent["received_at"], "lembar": sheet, "baris": row,
+        "kiriman": sent["id"],
+        "pengirim": sent["sender"],
+        "berkas": sent["file_name"],
+        "sha256": sent["sha256"],
+        "diterima": sent["received_at"],
+        "lembar": sheet,
+        "baris": row,
         "sel": {name: (text or "").lstrip("\x01") for name, text in cells.items()},
-    }  # fmt: skip
+    }
 
 
 def _locked(connection: sa.Connection, kiriman_id: int, by: Sender) -> sa.Row[tuple[object, ...]]:
@@ -126,10 +131,13 @@ def _covered(connection: sa.Connection, row: sa.Row[Any]) -> bool:
     kiriman = schema.kiriman.c
     others = connection.scalars(
         sa.select(sa.func.unnest(kiriman.periods)).where(
-            kiriman.feed == row.feed, kiriman.sender == row.sender, kiriman.region_code == row.region_code,
-            kiriman.state.in_(ACTIVE), kiriman.id != row.id,
+            kiriman.feed == row.feed,
+            kiriman.sender == row.sender,
+            kiriman.region_code == row.region_code,
+            kiriman.state.in_(ACTIVE),
+            kiriman.id != row.id,
         )
-    )  # fmt: skip
+    )
     return set(row.periods) <= set(others)
 
 

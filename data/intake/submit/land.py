@@ -97,9 +97,14 @@ def drop_repeats(connection: sa.Connection, contract: Contract) -> list[int]:
 
 
 def land(
-    connection: sa.Connection, contract: Contract, source_id: str, *, write: bool, instead_of: int | None = None,
+    connection: sa.Connection,
+    contract: Contract,
+    source_id: str,
+    *,
+    write: bool,
+    instead_of: int | None = None,
     office: str | None = None,
-) -> Landed:  # fmt: skip
+) -> Landed:
     """Compare the staged rows with `inti`; with `write` they are landed. A row under the same key is replaced.
 
     `instead_of` takes only rows whose key is stored by that submission. For rows about persons an `office` is compared only
@@ -153,9 +158,15 @@ def _matches(landing: Landing) -> str:
 
 
 def _land(
-    connection: sa.Connection, contract: Contract, landing: Landing, source_id: str, *, write: bool, instead_of: int | None,
+    connection: sa.Connection,
+    contract: Contract,
+    landing: Landing,
+    source_id: str,
+    *,
+    write: bool,
+    instead_of: int | None,
     known_to: str | None,
-) -> Landed:  # fmt: skip
+) -> Landed:
     names = _ready(connection, contract, landing)
     target = f"inti.{quoted(landing.table)}"
     if instead_of is not None:
@@ -171,9 +182,11 @@ def _land(
         return int(connection.scalar(sa.text(f"select count(*) {tail}"), {"office": known_to}) or 0)
 
     total, matched = count(f"from {_READY}"), count(there)
-    own = "where true" if known_to is None else (
-        "where exists (select 1 from mentah.kiriman k where k.id = t.kiriman_id and k.sender = :office)"
-    )  # fmt: skip
+    own = (
+        "where true"
+        if known_to is None
+        else ("where exists (select 1 from mentah.kiriman k where k.id = t.kiriman_id and k.sender = :office)")
+    )
     known, same = (matched if known_to is None else count(f"{there} {own}")), count(f"{there} {own} and t.digest = s.digest")
     landed = Landed(new=total - known, changed=known - same, unchanged=same)
     if not write:

@@ -119,10 +119,19 @@ def places_of(store: Store, connection: sa.Connection) -> Places:
 
 
 def _submit(
-    connection: sa.Connection, store: Store, home: Path, contract: Contract, book: Workbook, sender: Sender, commit: bool,
-    mapping: Mapping | None, supersedes: int | None, today: date | None, progress: Callable[[int], None],
+    connection: sa.Connection,
+    store: Store,
+    home: Path,
+    contract: Contract,
+    book: Workbook,
+    sender: Sender,
+    commit: bool,
+    mapping: Mapping | None,
+    supersedes: int | None,
+    today: date | None,
+    progress: Callable[[int], None],
     report: Report,
-) -> None:  # fmt: skip
+) -> None:
     connection.execute(sa.text("set local work_mem = '160MB'"))
     kiriman = schema.kiriman
     began = time.perf_counter()
@@ -172,13 +181,18 @@ def _submit(
     report.state = FIRST_STATE.get(sender.role, DRAFT)
     report.overlaps = tuple(
         connection.scalars(
-            sa.select(kiriman.c.id).where(
-                kiriman.c.feed == contract.name, kiriman.c.sender == sender.office, kiriman.c.region_code == region,
-                kiriman.c.state.in_(ACTIVE), kiriman.c.periods.op("&&")(sa.cast(list(periods), sa.ARRAY(sa.Text))),
+            sa.select(kiriman.c.id)
+            .where(
+                kiriman.c.feed == contract.name,
+                kiriman.c.sender == sender.office,
+                kiriman.c.region_code == region,
+                kiriman.c.state.in_(ACTIVE),
+                kiriman.c.periods.op("&&")(sa.cast(list(periods), sa.ARRAY(sa.Text))),
                 kiriman.c.id != (identifier or 0),
-            ).order_by(kiriman.c.id)
+            )
+            .order_by(kiriman.c.id)
         )
-    )  # fmt: skip
+    )
     check.remarks.faults.sort(
         key=lambda one: (list(check.headings).index(one.sheet) if one.sheet in check.headings else -1, one.row)
     )
@@ -208,11 +222,16 @@ def _received(connection: sa.Connection, sender: Sender, report: Report) -> bool
     """
     kiriman = schema.kiriman.c
     first = connection.execute(
-        sa.select(schema.kiriman).where(
-            kiriman.feed == report.feed, kiriman.sender == sender.office, kiriman.sha256 == report.sha256,
+        sa.select(schema.kiriman)
+        .where(
+            kiriman.feed == report.feed,
+            kiriman.sender == sender.office,
+            kiriman.sha256 == report.sha256,
             kiriman.state.in_(ACTIVE),
-        ).order_by(kiriman.id).limit(1)
-    ).first()  # fmt: skip
+        )
+        .order_by(kiriman.id)
+        .limit(1)
+    ).first()
     if first is None:
         return False
     report.already = first.id
@@ -283,15 +302,22 @@ def _finish(
         schema.kiriman.update()
         .where(schema.kiriman.c.id == identifier)
         .values(
-            region_code=region, year=Period.parse(last).last_year, period=last, periods=list(periods), row_count=rows,
-            new_rows=report.landed.new, changed_rows=report.landed.changed,
+            region_code=region,
+            year=Period.parse(last).last_year,
+            period=last,
+            periods=list(periods),
+            row_count=rows,
+            new_rows=report.landed.new,
+            changed_rows=report.landed.changed,
         )
-    )  # fmt: skip
+    )
     connection.execute(
-        sa.text("update inti.source set row_count = row_count + :rows, as_of = to_char(now(), 'YYYY-MM-DD') "
-                "where id = (select source_id from mentah.kiriman where id = :id)"),
+        sa.text(
+            "update inti.source set row_count = row_count + :rows, as_of = to_char(now(), 'YYYY-MM-DD') "
+            "where id = (select source_id from mentah.kiriman where id = :id)"
+        ),
         {"rows": report.landed.new, "id": identifier},
-    )  # fmt: skip
+    )
 
 
 def _link_tokens(connection: sa.Connection, contract: Contract, links: dict[bytes, bytes], *, write: bool) -> None:

@@ -46,10 +46,16 @@ def load_published(connection: sa.Connection, progress: Progress) -> None:
         frame["region_code"] = frame["place"].map(codes)
         connection.execute(
             schema.source.insert().values(
-                id=source, title=f"Angka terbitan: {file.title}", publisher=file.publisher, kind="publik", as_of=file.as_of,
-                licence="fakta terbitan", note="Ditampilkan di samping, tidak pernah dihitung.", row_count=len(frame),
+                id=source,
+                title=f"Angka terbitan: {file.title}",
+                publisher=file.publisher,
+                kind="publik",
+                as_of=file.as_of,
+                licence="fakta terbitan",
+                note="Ditampilkan di samping, tidak pernah dihitung.",
+                row_count=len(frame),
             )
-        )  # fmt: skip
+        )
         copy_frame(connection, figures, frame[_COLUMNS].assign(source_id=source))
         progress(done, len(_FILES))
 

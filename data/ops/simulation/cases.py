@@ -74,9 +74,12 @@ def _planted_factors(world: World, events: pd.DataFrame, starts: Days) -> dict[i
     codes = villages["code"].to_numpy()
     declared = set(events.loc[events["event"] == "pencanangan", "village_code"]) - set(ibm.index)
     world.truth["titik_panas"] = {
-        "inti": codes[core].tolist(), "lingkar": codes[ring].tolist(), "kali_inti": HOT_FACTOR, "kali_lingkar": RING_FACTOR,
+        "inti": codes[core].tolist(),
+        "lingkar": codes[ring].tolist(),
+        "kali_inti": HOT_FACTOR,
+        "kali_lingkar": RING_FACTOR,
         "penindakan": str(CRACKDOWN),
-    }  # fmt: skip
+    }
     world.truth["program"] = {
         "bekerja": {"peristiwa": "ibm", "kali": PROGRAMME_FACTOR, "mulai_hari": 180, "desa": len(ibm)},
         "tidak_bekerja": {"peristiwa": "pencanangan tanpa ibm", "kali": 1.0, "desa": len(declared)},
@@ -143,9 +146,12 @@ def _sent(rng: np.random.Generator, world: World, frame: pd.DataFrame, reports: 
     quiet = (frame["regency_code"] == agency).to_numpy() & (frame["case_date"].to_numpy() >= UNDER_REPORT_FROM)
     hidden = quiet & (rng.random(len(frame)) >= UNDER_REPORT_SHARE)
     world.truth["kurang_lapor"] = {
-        "kabupaten": agency, "sejak": str(UNDER_REPORT_FROM), "bagian_terlapor": UNDER_REPORT_SHARE,
-        "kasus_sebenarnya": int(quiet.sum()), "kasus_terlapor": int((quiet & ~hidden & sent).sum()),
-    }  # fmt: skip
+        "kabupaten": agency,
+        "sejak": str(UNDER_REPORT_FROM),
+        "bagian_terlapor": UNDER_REPORT_SHARE,
+        "kasus_sebenarnya": int(quiet.sum()),
+        "kasus_terlapor": int((quiet & ~hidden & sent).sum()),
+    }
     return sent & ~hidden
 
 
@@ -188,14 +194,22 @@ def _stages(rng: np.random.Generator, world: World, cases: pd.DataFrame) -> pd.D
     stalled = str(rng.choice(busy.index[: max(1, len(busy) // 5)].to_numpy()))
     held_back = (cases["regency_code"] == stalled).to_numpy() & (day >= STALL_FROM) & (rng.random(size) < STALL_SHARE)
     world.truth["perkara_macet"] = {
-        "kabupaten": stalled, "sejak": str(STALL_FROM), "tahap": "p21", "bagian": STALL_SHARE, "kasus": int(held_back.sum()),
-    }  # fmt: skip
+        "kabupaten": stalled,
+        "sejak": str(STALL_FROM),
+        "tahap": "p21",
+        "bagian": STALL_SHARE,
+        "kasus": int(held_back.sum()),
+    }
     alive = np.ones(size, dtype=bool)
     when: dict[str, Days] = {"lp": day}
     for stage, goes_on, mean in (
-        ("spdp", 0.97, 6), ("p21", 0.90, 55), ("tahap2", 0.99, 10), ("register", 0.995, 12), ("putusan", 0.985, 60),
+        ("spdp", 0.97, 6),
+        ("p21", 0.90, 55),
+        ("tahap2", 0.99, 10),
+        ("register", 0.995, 12),
+        ("putusan", 0.985, 60),
         ("eksekusi", 0.97, 14),
-    ):  # fmt: skip
+    ):
         alive = alive & (rng.random(size) < goes_on)
         if stage == "p21":
             alive &= ~held_back
@@ -220,12 +234,15 @@ def _stages(rng: np.random.Generator, world: World, cases: pd.DataFrame) -> pd.D
         frames.append(
             pd.DataFrame(
                 {
-                    "case_key": cases["case_key"].to_numpy()[there], "stage": stage,
-                    "agency": police[there] if agency is None else agency, "stage_date": days,
-                    "outcome": outcome[there] if judged else None, "regency_code": cases["regency_code"].to_numpy()[there],
+                    "case_key": cases["case_key"].to_numpy()[there],
+                    "stage": stage,
+                    "agency": police[there] if agency is None else agency,
+                    "stage_date": days,
+                    "outcome": outcome[there] if judged else None,
+                    "regency_code": cases["regency_code"].to_numpy()[there],
                 }
             )
-        )  # fmt: skip
+        )
     world.truth["tanggal_berselisih"] = {"baris": conflicts, "antara": "penyidik atau kejaksaan dengan lembaga pertama"}
     return pd.concat(frames, ignore_index=True)
 

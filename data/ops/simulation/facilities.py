@@ -93,7 +93,9 @@ def ibm_units(world: World, events: pd.DataFrame) -> pd.DataFrame:
     agents = rng.multinomial(max(count, round(IBM_AGENTS * count / IBM_UNITS)), np.full(count, 1 / count))
     return pd.DataFrame(
         {
-            "id": np.arange(1, count + 1), "village_code": chosen["village_code"].to_numpy(),
-            "opened": chosen["event_date"].to_numpy(), "agents": agents,
+            "id": np.arange(1, count + 1),
+            "village_code": chosen["village_code"].to_numpy(),
+            "opened": chosen["event_date"].to_numpy(),
+            "agents": agents,
         }
-    )  # fmt: skip
+    )

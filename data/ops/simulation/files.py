@@ -44,16 +44,25 @@ def feed_rows(nation: Nation) -> dict[str, pd.DataFrame]:
     lines["number"] = lines["year"].astype(str)
     lines["valid_from"] = pd.to_datetime(lines["number"] + "-01-01")
     found = {
-        "bersinar_peristiwa": tables["bersinar_event"], "kotan_penilaian": tables["kotan_assessment"], "kawasan_rawan": rawan,
-        "fasilitas_rehab": facility, "rehab_episode": episode.drop_duplicates(["token", "facility_code", "service", "started"]),
-        "rehab_rekap": tables["rehab_recap"], "ibm_unit": unit, "ibm_penilaian": assessment, "kasus": _cases(tables),
-        "tahap_perkara": tables["case_stage"], "tat": tat, "layanan_bulanan": tables["service_month"],
+        "bersinar_peristiwa": tables["bersinar_event"],
+        "kotan_penilaian": tables["kotan_assessment"],
+        "kawasan_rawan": rawan,
+        "fasilitas_rehab": facility,
+        "rehab_episode": episode.drop_duplicates(["token", "facility_code", "service", "started"]),
+        "rehab_rekap": tables["rehab_recap"],
+        "ibm_unit": unit,
+        "ibm_penilaian": assessment,
+        "kasus": _cases(tables),
+        "tahap_perkara": tables["case_stage"],
+        "tat": tat,
+        "layanan_bulanan": tables["service_month"],
         "pemberdayaan": tables["empowerment"].drop_duplicates(["village_code", "started", "product"]),
-        "ran_aksi": tables["ran_action"], "ran_laporan": report,
+        "ran_aksi": tables["ran_action"],
+        "ran_laporan": report,
         "regulasi_anggaran": pd.concat([rules, lines.rename(columns={"money": "kind"})], ignore_index=True),
         "penduduk": tables["population"],
         "target": tables["target"].rename(columns={"baseline_period": "baseline_year", "target_period": "target_year"}),
-    }  # fmt: skip
+    }
     return found
 
 

@@ -110,10 +110,13 @@ def _lines(rng: np.random.Generator, codes: np.ndarray, year: int, money: str, s
     # the current year has no realisation yet
     return pd.DataFrame(
         {
-            "region_code": codes, "year": year, "money": money, "planned": planned,
+            "region_code": codes,
+            "year": year,
+            "money": money,
+            "planned": planned,
             "realised": realised if year < LAST_DAY.year else pd.array([pd.NA] * len(codes), dtype="Int64"),
         }
-    )  # fmt: skip
+    )
 
 
 def targets(world: World, events: pd.DataFrame) -> pd.DataFrame:
@@ -142,19 +145,27 @@ def decisions(world: World, events: pd.DataFrame) -> pd.DataFrame:
         days = rng.choice(np.array(["2026-06-30", "2026-09-30", "2026-12-31"], dtype="datetime64[D]"), len(share))
         frames += [
             _decided(
-                share.index, "Tambah Desa Bersinar di wilayah rawan sampai cakupan naik", "Kesbangpol dan Dinas PMD", days,
-                indicator="cakupan_bersinar", baseline=share.round(1), baseline_period="2025",
+                share.index,
+                "Tambah Desa Bersinar di wilayah rawan sampai cakupan naik",
+                "Kesbangpol dan Dinas PMD",
+                days,
+                indicator="cakupan_bersinar",
+                baseline=share.round(1),
+                baseline_period="2025",
                 aim=more.clip(upper=100).round(1),
             ),
             _decided(
-                share.index, "Sepakati jalur rujukan rawat jalan dengan puskesmas", "Dinas Kesehatan",
-                np.datetime64("2026-03-31"), outcome="selesai", closed_on=np.datetime64("2026-03-20"), closed_by="simulasi",
+                share.index,
+                "Sepakati jalur rujukan rawat jalan dengan puskesmas",
+                "Dinas Kesehatan",
+                np.datetime64("2026-03-31"),
+                outcome="selesai",
+                closed_on=np.datetime64("2026-03-20"),
+                closed_by="simulasi",
                 closing_note="Nota kesepahaman ditandatangani.",
             ),
-            _decided(
-                share.index, "Ajukan anggaran posko dan relawan untuk tahun 2027", "Bappeda", np.datetime64("2026-08-31")
-            ),
-        ]  # fmt: skip
+            _decided(share.index, "Ajukan anggaran posko dan relawan untuk tahun 2027", "Bappeda", np.datetime64("2026-08-31")),
+        ]
     frame = pd.concat(frames, ignore_index=True)
     return frame.assign(decided_on=np.datetime64("2026-01-20"), entered_by="simulasi")
 

@@ -102,11 +102,14 @@ def _drawn(rng: np.random.Generator, world: World, mine: pd.DataFrame, agency: s
     waited = np.minimum(rng.gamma(1.2, 5, size), 90).astype("timedelta64[D]")
     return pd.DataFrame(
         {
-            "agency": agency, "facility_id": mine["id"].to_numpy()[chosen],
-            "regency_code": mine["village_code"].str[:5].to_numpy()[chosen], "service": service,
-            "requested": started - waited, "started": started,
+            "agency": agency,
+            "facility_id": mine["id"].to_numpy()[chosen],
+            "regency_code": mine["village_code"].str[:5].to_numpy()[chosen],
+            "service": service,
+            "requested": started - waited,
+            "started": started,
         }
-    )  # fmt: skip
+    )
 
 
 def _filling(rng: np.random.Generator, world: World, facilities: pd.DataFrame) -> pd.DataFrame:
@@ -131,8 +134,11 @@ def _filling(rng: np.random.Generator, world: World, facilities: pd.DataFrame) -
     frame = pd.concat(frames, ignore_index=True)
     frame = frame[frame["started"] <= LAST]
     world.truth["fasilitas_penuh"] = {
-        "fasilitas": int(house["id"]), "nama": house["name"], "tempat_tidur": size, "penuh_sejak": str(FULL_FROM),
-    }  # fmt: skip
+        "fasilitas": int(house["id"]),
+        "nama": house["name"],
+        "tempat_tidur": size,
+        "penuh_sejak": str(FULL_FROM),
+    }
     return frame.assign(
         agency=house["operator"], facility_id=house["id"], regency_code=house["village_code"][:5], service="rawat_inap"
     )

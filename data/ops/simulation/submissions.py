@@ -60,9 +60,11 @@ def submissions(world: World, reports: pd.DataFrame, tables: dict[str, pd.DataFr
     late = int((frame["received_at"] > frame["due_on"]).sum())
     expected = len(world.regencies) * len(YEARS)
     world.truth["kiriman"] = {
-        "terlambat": late, "dikoreksi": len(again), "kasus_tidak_dikirim": expected - len(reports),
+        "terlambat": late,
+        "dikoreksi": len(again),
+        "kasus_tidak_dikirim": expected - len(reports),
         "layanan_bulan": len(month_starts()),
-    }  # fmt: skip
+    }
     return pd.concat([frame, again], ignore_index=True)
 
 

@@ -71,10 +71,11 @@ def _write(
             moved.append(moved_of(table, digest(connection, table)))
             progress(done, len(tables))
         manifest = {
-            "revisi": revision(connection), "dibuat": now().astimezone(UTC).isoformat(timespec="seconds"),
+            "revisi": revision(connection),
+            "dibuat": now().astimezone(UTC).isoformat(timespec="seconds"),
             "simulasi": bool(connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi"))),
             "tabel": [vars(one) for one in moved],
-        }  # fmt: skip
+        }
         archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
     return moved
 
