@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from dashboard.components.following import show_following
+from dashboard.state.view import current
 from dashboard.words.texts import pick, text
 from data.facts.indicators import GROUPS, in_group
 
@@ -13,3 +15,4 @@ def show_empty() -> None:
         sources = dict.fromkeys(pick(item.source) for item in in_group(group))
         st.markdown(f"- **{text(f'group.{group}')}** — {text('empty.waits', source='; '.join(sources))}")
     st.caption(text("empty.next"))
+    show_following(current()[0])  # the first submission may be waiting for its figures
