@@ -1,4 +1,4 @@
-"""Quality rules over landed rows: one YAML file each in `data/quality`.
+"""Quality rules over landed rows: one YAML file each in `data/intake/quality`.
 
 Findings are stored with owner, state and reason; nothing is corrected.
 """
@@ -23,7 +23,7 @@ from data.model.yamls import check as check_file
 from data.store import Store
 from geo.regions.codes import lies_within
 
-FOLDER = Path(__file__).resolve().parent.parent / "quality"
+FOLDER = Path(__file__).resolve().parent
 MOST_OF_A_RULE = 2_000
 OPEN = ("terbuka", "dikerjakan")
 
