@@ -21,7 +21,7 @@ class _Watch:
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
-        self._looked_closely = float("-inf")
+        self._looked_closely = time.monotonic()  # the first minute of an app is for those who open it
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._run, name="pekerjaan", daemon=True)
         self._thread.start()
