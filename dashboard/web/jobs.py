@@ -12,6 +12,7 @@ from data.log import logged
 from data.model.settings import ROOT
 
 _LOOK_EVERY_S, _LOOK_CLOSELY_EVERY_S = 2.0, 60.0
+_AGAIN_AFTER_S = 15.0
 _STOP_WITHIN_S = 20.0
 
 
@@ -40,7 +41,8 @@ class _Watch:
                     # a session of its own: Ctrl-C in the terminal reaches only us, and `end` ends it
                     command = [sys.executable, "-m", "dashboard", "jobs"]
                     self._process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
-                    self._process.wait()
+                    if self._process.wait():  # a process that cannot begin is not started every two seconds
+                        self._stopped.wait(_AGAIN_AFTER_S)
             except Exception as error:  # the store is lost for a moment; the next look tries again
                 logged(error, where="pekerjaan")
 
