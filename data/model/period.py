@@ -5,41 +5,22 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from functools import lru_cache
 from typing import Self
 
-
-class Grain(IntEnum):
-    """Length of a period, by the stored number; `POOLED` years have none in the store."""
-
-    MONTH = 1
-    QUARTER = 2
-    HALF = 3
-    YEAR = 4
-    POOLED = 5
-
-    @property
-    def code(self) -> str:
-        """Its name in feeds, addresses and catalogues."""
-        return _CODES[self]
-
-    @classmethod
-    def of_code(cls, code: str) -> "Grain":
-        """The grain with that code. Raises `ValueError` for an unknown code."""
-        for grain, known in _CODES.items():
-            if known == code:
-                return grain
-        raise ValueError(f"{code!r} is no length of a period")
+from data.model.coded import Coded
 
 
-_CODES = {
-    Grain.MONTH: "bulan",
-    Grain.QUARTER: "triwulan",
-    Grain.HALF: "semester",
-    Grain.YEAR: "tahun",
-    Grain.POOLED: "gabungan",
-}
+class Grain(Coded):
+    """Length of a period; `POOLED` years have none in the store."""
+
+    MONTH = 1, "bulan"
+    QUARTER = 2, "triwulan"
+    HALF = 3, "semester"
+    YEAR = 4, "tahun"
+    POOLED = 5, "gabungan"
+
+
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.HALF: 6, Grain.YEAR: 12}
 _SPELLINGS = re.compile(
     r"(?P<year>(?!0000)\d{4})(-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|B(?P<half>06|12)|(?P<last>\d{4})))?", re.ASCII
