@@ -32,7 +32,7 @@ def main() -> None:
         person = known_person() if preparing.status().served else None
     except Fault as found:
         fault = found
-    page = st.navigation(_menu(person), position="sidebar")
+    page = st.navigation(_menu(person), position="sidebar", expanded=True)  # else the last are behind an English "View more"
     entry = page_at(page.url_path)
     needs = entry.needs
     try:
