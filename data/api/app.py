@@ -21,14 +21,14 @@ from data import queries
 from data.api.limits import Callers, body_of
 from data.api.shapes import ErrorOut, FactOut, FactsOut, FeedOut, ReportOut, SubmissionOut, report_out
 from data.facts.indicators import indicator, registry
-from data.feeds import Contract, feeds
+from data.feeds import Contract, Mapping, feeds
 from data.feeds.requests import MOST_ROWS, request_schema
 from data.identity.api_tokens import ApiCaller, caller
 from data.identity.audit import note
 from data.intake.read.files import Workbook, rows_of
 from data.intake.sheets import template
 from data.intake.submit import history
-from data.intake.submit.report import Report, Sender
+from data.intake.submit.report import Report, Sender, answers_of
 from data.intake.submit.submission import SIMULATED_MARK, check_sender, submit
 from data.log import logged
 from data.model.errors import Fault, Problem
@@ -203,7 +203,11 @@ def _add_submission(
     api: FastAPI, contract: Contract, store: Callable[[], Store], home: Callable[[], Path], caller_of: Any
 ) -> None:
     async def send(
-        request: Request, me: caller_of, dry_run: bool = False, replaces: Annotated[int | None, Query(ge=1, le=2**62)] = None
+        request: Request,
+        me: caller_of,
+        dry_run: bool = False,
+        replaces: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+        answer: Annotated[list[str] | None, Query(max_length=50)] = None,
     ) -> Response:
         check_act(me, Act.SEND)
         if contract.name not in me.feeds:
@@ -212,7 +216,7 @@ def _add_submission(
         if kind not in _TYPES:
             raise Fault(Problem.BAD_CONTENT_TYPE, found=kind or "-", known=", ".join(_TYPES))
         body = await body_of(request)
-        report = await run_in_threadpool(_submit, store(), home(), contract, body, kind, me, dry_run, replaces)
+        report = await run_in_threadpool(_submit, store(), home(), contract, body, kind, me, dry_run, replaces, answer or [])
         made = report_out(report)
         status = 422 if not report.accepted else 201 if report.kiriman_id is not None else 200
         return Response(made.model_dump_json(), status, media_type="application/json")
@@ -249,11 +253,27 @@ def _body(schema: dict[str, Any], *, files: bool = False) -> dict[str, Any]:
 
 
 def _submit(
-    store: Store, home: Path, contract: Contract, body: bytes, kind: str, me: ApiCaller, dry_run: bool, replaces: int | None
+    store: Store,
+    home: Path,
+    contract: Contract,
+    body: bytes,
+    kind: str,
+    me: ApiCaller,
+    dry_run: bool,
+    replaces: int | None,
+    answers: list[str],
 ) -> Report:
     file: bytes | Workbook = body if kind != "application/json" else _rows(body)
     return submit(
-        store, home, contract, file, sender=_sender(me), commit=not dry_run, file_name=f"api:{me.name}", supersedes=replaces
+        store,
+        home,
+        contract,
+        file,
+        sender=_sender(me),
+        commit=not dry_run,
+        file_name=f"api:{me.name}",
+        mapping=Mapping(feed=contract.name, answers=answers_of(answers)) if answers else None,
+        supersedes=replaces,
     )
 
 

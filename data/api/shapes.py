@@ -17,6 +17,14 @@ class NoteOut(BaseModel):
     example: str
 
 
+class OfferOut(BaseModel):
+    """A reading that may be asked for with the parameter ``answer=question=answer``."""
+
+    question: str
+    answer: str
+    says: str
+
+
 class ReportOut(BaseModel):
     """The result of a submission, or what it would be."""
 
@@ -35,6 +43,7 @@ class ReportOut(BaseModel):
     fault_count: int
     faults: list[CellFault]
     notes: list[NoteOut]
+    offers: list[OfferOut]
     overlaps: list[int]
     seconds: float
 
@@ -115,6 +124,7 @@ def report_out(report: Report) -> ReportOut:
         rejected=report.rejected,
         fault_count=report.remarks.fault_count,
         faults=report.remarks.faults,
+        offers=[OfferOut(question=a.question, answer=a.answer, says=a.says) for a in report.remarks.offers.values()],
         notes=[NoteOut(column=a, done=b, times=c, example=d) for a, b, c, d in report.remarks.noted()],
         overlaps=list(report.overlaps),
         seconds=round(report.seconds, 3),

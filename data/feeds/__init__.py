@@ -246,7 +246,8 @@ class Mapping(Declared):
     """How a sender's own sheet is read: which header is which of our columns, words for codes, constants.
 
     `wide` maps a code to headers by column (``{"sk": {"event_date": "Tgl SK", "document": "No SK"}}``); columns with headers in
-    `drop` must not be stored and are dropped before anything is written.
+    `drop` must not be stored and are dropped before anything is written. `answers` holds what the sender answered to offers of
+    the check, by question: a reading is bolder only where somebody who knows the file said so.
     """
 
     feed: str = ""
@@ -255,7 +256,12 @@ class Mapping(Declared):
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
     wide: dict[str, dict[str, str]] = Field(default_factory=dict)
     drop: tuple[str, ...] = ()
+    answers: dict[str, str] = Field(default_factory=dict)
     title: dict[str, str] = Field(default_factory=dict)
+
+    def answering(self, answers: dict[str, str]) -> Self:
+        """The mapping with more answers."""
+        return self.model_copy(update={"answers": self.answers | answers})
 
 
 class ShippedMapping(Mapping):
@@ -320,7 +326,7 @@ def mapping_of(tree: dict[str, Any]) -> Mapping:
     """A mapping from YAML, JSON or a form; keys it does not know are ignored. Raises `ValueError` for an unknown column."""
     known = {name: value for name, value in tree.items() if name in Mapping.model_fields}
     for name, words in known.items():
-        if name == "constants":
+        if name in ("constants", "answers"):
             known[name] = {column: str(said) for column, said in words.items()}
         elif name == "values":
             known[name] = {column: {str(a): str(b) for a, b in codes.items()} for column, codes in words.items()}

@@ -16,7 +16,7 @@ from data.intake import quality
 from data.intake.read.tokens import Keyring
 from data.intake.sheets import template
 from data.intake.submit import history
-from data.intake.submit.report import Report, Sender
+from data.intake.submit.report import Report, Sender, answers_of
 from data.intake.submit.submission import marked_copy, submit
 from data.jobs.queue import FACTS, ask
 from data.jobs.runner import run_waiting
@@ -46,6 +46,13 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     )
     send.add_argument("--wilayah", default="", help="kode wilayah wewenang pengirim; kosong berarti seluruh Indonesia")
     send.add_argument("--pemetaan", help="nama pemetaan bawaan atau berkas YAML")
+    send.add_argument(
+        "--jawab",
+        action="append",
+        default=[],
+        metavar="PERTANYAAN=JAWABAN",
+        help="jawaban atas tawaran pembacaan; boleh berulang",
+    )
     send.add_argument("--periksa", action="store_true", help="periksa saja, tidak ada yang disimpan")
     send.add_argument("--menggantikan", type=int, metavar="NOMOR", help="kiriman lama yang digantikan seluruhnya")
     send.add_argument("--tandai", type=Path, metavar="BERKAS", help="salinan XLSX dengan sel bermasalah ditandai")
@@ -181,6 +188,8 @@ def _owe(options: argparse.Namespace, store: Store) -> None:
 def _send(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
     contract = contract_named(options.feed)
     mapping = mapping_named(options.pemetaan, contract) if options.pemetaan else None
+    if options.jawab:
+        mapping = (mapping or Mapping(feed=contract.name)).answering(answers_of(options.jawab))
     try:
         body = options.berkas.read_bytes()
     except OSError as error:
@@ -219,6 +228,9 @@ def show(report: Report, console: Console) -> None:
         console.print(fault.sentence(), style="red", soft_wrap=True, highlight=False, markup=False)
     if report.remarks.fault_count > _SHOWN:
         console.print(f"... dan {report.remarks.fault_count - _SHOWN} kesalahan lagi (--tandai menulis semuanya).")
+    for offer in report.remarks.offers.values():
+        way = f"--jawab '{offer.question}={offer.answer}'"
+        console.print(f"{offer.says} Bila benar: {way}", style="yellow", soft_wrap=True, highlight=False, markup=False)
     landed = report.landed
     console.print(
         f"Baris {report.rows_in}: baru {landed.new}, berubah {landed.changed}, sama {landed.unchanged}, "

@@ -25,15 +25,25 @@ class CellFault:
         return f"{where}{at}{found}. {self.expected} {self.todo}"
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A reading that the sender may ask for: `question` and `answer` go into `Mapping.answers`; `says` is what is shown."""
+
+    question: str
+    answer: str
+    says: str
+
+
 @dataclass
 class Remarks:
-    """Faults and notes of one file. Notes are counted by column and kind, with the first few places."""
+    """Faults, notes and offers of one file. Notes are counted by column and kind, with the first few places."""
 
     faults: list[CellFault] = field(default_factory=list)
     fault_count: int = 0
     rejected_rows: set[tuple[str, int]] = field(default_factory=set)
     notes: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: dict[tuple[str, str], str] = field(default_factory=dict)
+    offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
 
     def fault(self, one: CellFault) -> None:
         """Add a fault; past `MOST_FAULTS` it is only counted."""
@@ -48,6 +58,10 @@ class Remarks:
         self.notes[column, what] += count
         if example:
             self.examples.setdefault((column, what), example)
+
+    def offer(self, question: str, answer: str, says: str) -> None:
+        """Offer a reading, once."""
+        self.offers.setdefault((question, answer), Offer(question, answer, says))
 
     def noted(self) -> list[tuple[str, str, int, str]]:
         """Notes as rows: column, what was done, how often, an example."""

@@ -1,10 +1,12 @@
 """The sender of a submission, and the report it gets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.intake.read.faults import Remarks
 from data.intake.read.heading import Heading
 from data.intake.submit.land import Landed
+from data.model.errors import Fault, Problem
 from data.model.roles import Role
 
 
@@ -49,3 +51,11 @@ class Report:
     def rejected(self) -> int:
         """Rows with a fault; a file with one is not landed at all."""
         return len(self.remarks.rejected_rows)
+
+
+def answers_of(said: Sequence[str]) -> dict[str, str]:
+    """Answers to offers by question. Raises `Fault` for one that is not written as ``question=answer``."""
+    answers = {question: answer for question, _, answer in (one.rpartition("=") for one in said)}
+    if "" in answers:
+        raise Fault(Problem.UNKNOWN_ANSWER, said=", ".join(said))
+    return answers

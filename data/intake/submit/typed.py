@@ -1,0 +1,200 @@
+"""Columns of text into typed columns: each distinct text is read once, however often it occurs."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.feeds import Column, Contract, Mapping
+from data.intake.read.cells import NATIVE
+from data.intake.read.columns import MANY, TYPES, plain
+from data.intake.read.faults import CellFault, Remarks
+from data.intake.read.layout import Block
+from data.intake.read.places import Places
+from data.intake.read.tokens import Keyring, read_token
+from data.intake.read.values import BadCell, Parse, Read, decimal_style, is_nothing, json_list, list_item, parser
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Reads columns of one file. `links` are tokens of one person by two keys."""
+
+    contract: Contract
+    places: Places
+    keyring: Keyring
+    prefixes: tuple[str, ...]
+    today: date
+    mapping: Mapping | None
+    remarks: Remarks
+    links: dict[bytes, bytes] = field(default_factory=dict)
+
+    def texts(self, column: Column, block: Block) -> pa.ChunkedArray:
+        """The texts of one of our columns: of the sheet's column, of the mapping, or nulls."""
+        heading, size = block.heading, len(block.numbers)
+        if self.mapping is not None and column.name in self.mapping.constants:
+            return pa.chunked_array([pa.array([self.mapping.constants[column.name]] * size, pa.string())])
+        at = heading.columns.get(column.name)
+        if at is None and column.type == "region" and max(column.levels) in heading.context:
+            at = heading.context[max(column.levels)]
+        return block.columns[at] if at is not None else pa.chunked_array([pa.nulls(size, pa.string())])
+
+    def column(self, column: Column, texts: pa.ChunkedArray, block: Block, bad: np.ndarray) -> pa.ChunkedArray | pa.Array:
+        """The typed column; cells that cannot be read are null, marked in `bad` and added as faults."""
+        if texts.null_count == len(texts):
+            if column.required:
+                self._missing(column, np.arange(len(texts)), block, bad)
+            return pa.nulls(len(texts), TYPES[column.type])
+        words = self.mapping.values.get(column.name) if self.mapping is not None else None
+        values, rest = plain(column, texts) if words is None else (None, texts)
+        if rest.null_count < len(rest):
+            coded = rest.combine_chunks().dictionary_encode()
+            if isinstance(coded, pa.ChunkedArray):
+                coded = coded.combine_chunks()
+            distinct = coded.dictionary.to_pylist()
+            read = self._distinct(column, distinct, coded, words, block, bad)
+            values = read if values is None else pc.coalesce(values, read)
+        assert values is not None
+        if column.required and values.null_count:
+            empty = (
+                values.is_null().to_numpy(zero_copy_only=False) if isinstance(values, pa.Array) else values.is_null().to_numpy()
+            )
+            self._missing(column, np.flatnonzero(empty & ~bad), block, bad)
+        return values
+
+    def _distinct(
+        self,
+        column: Column,
+        distinct: list[str],
+        coded: pa.DictionaryArray,
+        words: dict[str, str] | None,
+        block: Block,
+        bad: np.ndarray,
+    ) -> pa.ChunkedArray | pa.Array:
+        indices = coded.indices.fill_null(-1).to_numpy()
+        if column.type == "list" and len(distinct) > MANY and (joined := self._many_lists(column, coded)) is not None:
+            return joined
+        read = self._reader(column, distinct)
+        known = {_word(text): code for text, code in (words or {}).items()}
+        values: list[object] = [None] * len(distinct)
+        wrong: dict[int, BadCell] = {}
+        said: dict[str, list[int]] = {}
+        for at, text in enumerate(distinct):
+            if is_nothing(text) and not column.required and column.type != "text":
+                said.setdefault("tanda '-' dibaca sebagai kosong", []).append(at)
+                continue
+            try:
+                found = read(known.get(_word(text.lstrip(NATIVE)), text))
+            except BadCell as one:
+                wrong[at] = one
+                continue
+            values[at] = found.value
+            if found.note:
+                said.setdefault(found.note, []).append(at)
+        if said:
+            counts = np.bincount(indices[indices >= 0], minlength=len(distinct))
+            for note, ats in said.items():
+                example = f"{distinct[ats[0]].lstrip(NATIVE)} → {_shown(values[ats[0]])}" if column.type != "token" else ""
+                self.remarks.note(column.label["id"], note, int(counts[ats].sum()), example)
+        taken = np.where(indices < 0, len(distinct), indices)
+        if wrong and column.type == "region" and block.heading.context:
+            values, taken, wrong = self._by_context(column, distinct, values, taken, wrong, block)
+        if wrong:
+            is_wrong = np.zeros(len(values) + 1, dtype=bool)
+            is_wrong[list(wrong)] = True
+            rows = np.flatnonzero(is_wrong[taken])
+            bad[rows] = True
+            for row in rows.tolist():
+                at = int(taken[row])
+                text = distinct[at] if at < len(distinct) else ""
+                shown = "" if column.type == "token" else (text or "").lstrip(NATIVE)[:80]
+                self._fault(block, row, column, shown, wrong[at])
+        if len(values) < len(distinct) or not len(values) or taken.max(initial=0) >= len(values):
+            values = [*values, None]
+        return pa.array(values, TYPES[column.type]).take(pa.array(np.minimum(taken, len(values) - 1)))
+
+    def _by_context(
+        self,
+        column: Column,
+        distinct: list[str],
+        values: list[object],
+        taken: np.ndarray,
+        wrong: dict[int, BadCell],
+        block: Block,
+    ) -> tuple[list[object], np.ndarray, dict[int, BadCell]]:
+        """Names that are ambiguous alone, read together with the names beside them."""
+        context = block.heading.context
+        beside = [block.columns[context[level]].to_pylist() if level in context else None for level in (1, 2, 3)]
+        values = [*values, None]
+        left: dict[int, BadCell] = {}
+        seen: dict[tuple[int, tuple[str | None, ...]], int] = {}
+        taken = taken.copy()
+        for row in np.flatnonzero(np.isin(taken, list(wrong))).tolist():
+            at = int(taken[row])
+            here = tuple(said[row] if said is not None else None for said in beside)
+            if (at, here) not in seen:
+                seen[at, here] = len(values)
+                try:
+                    found = self.places.resolve(distinct[at], column, self.prefixes, here)
+                    values.append(found.value)
+                    self.remarks.note(column.label["id"], found.note, example=f"{distinct[at]} → {found.value}")
+                except BadCell as one:
+                    left[len(values)] = one
+                    values.append(None)
+                    distinct.extend([""] * (len(values) - len(distinct)))
+                    distinct[len(values) - 1] = distinct[at]
+            taken[row] = seen[at, here]
+        return [*values, None], taken, left
+
+    def _many_lists(self, column: Column, coded: pa.DictionaryArray) -> pa.Array | None:
+        """Lists whose items repeat although the whole cells do not: each distinct item is read once."""
+        cells = coded.dictionary
+        if pc.any(pc.match_substring_regex(cells, r";\s*(;|$)|^\s*(;|\[|-\s*$)|\n")).as_py():
+            return None
+        lists = pc.split_pattern(cells, ";")
+        items = pc.utf8_trim_whitespace(lists.flatten()).dictionary_encode()
+        read = list_item(column, self.today)
+        try:
+            texts = [str(read(text).value) for text in items.dictionary.to_pylist()]
+        except BadCell:
+            return None  # found again cell by cell, so that the fault names its row
+        made = pa.ListArray.from_arrays(lists.offsets, pa.array(texts, pa.string()).take(items.indices))
+        whole = pc.binary_join_element_wise("[", pc.binary_join(made, ","), "]", "")
+        return whole.take(coded.indices)
+
+    def _reader(self, column: Column, distinct: list[str]) -> Parse:
+        if column.type == "region":
+            return lambda text: self.places.resolve(text, column, self.prefixes)
+        if column.type == "token":
+            return lambda text: read_token(text, column, self.keyring, self.links)
+        if column.type == "list":
+            item, whole = list_item(column, self.today), json_list(column, self.today)
+
+            def read(text: str) -> Read:
+                if text.startswith("["):
+                    return whole(text)
+                parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+                return Read("[" + ",".join(str(item(part).value) for part in parts) + "]")
+
+            return read
+        style = decimal_style([text for text in distinct if not text.startswith(NATIVE)]) if column.type == "decimal" else ""
+        return parser(column, self.today, style=style)
+
+    def _missing(self, column: Column, rows: np.ndarray, block: Block, bad: np.ndarray) -> None:
+        bad[rows] = True
+        for row in rows.tolist():
+            self._fault(block, row, column, "", BadCell("Wajib diisi.", f"Isi seperti {column.example}."))
+
+    def _fault(self, block: Block, row: int, column: Column, found: str, bad: BadCell) -> None:
+        where = (block.sheet, int(block.numbers[row]), column.label["id"])
+        self.remarks.fault(CellFault(*where, found, bad.expected, bad.todo))
+
+
+def _word(text: str) -> str:
+    return re.sub(r"\s+", " ", text.strip().upper())
+
+
+def _shown(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
