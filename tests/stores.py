@@ -22,6 +22,7 @@ from data.identity.demo import make_demo_accounts
 from data.model.progress import bars
 from data.model.settings import ROOT, Settings
 from data.ops.bootstrap import load
+from data.ops.regions import load_regions
 from data.ops.simulation.base import prefixes_of
 from data.store import Store, embedded
 from data.store.prepare import prepare
@@ -48,8 +49,8 @@ class Loaded:
 class Run:
     """The servers and stores that all workers of one run share, in one folder.
 
-    A template is a store that is only copied: `kosong` has the schema, `wilayah` the regions of four provinces too,
-    `provinsi` their simulated data as well. All have the demo users, loaded ones
+    A template is a store that is only copied: `kosong` has the schema, `daftar` the list of all regions too, `wilayah` the
+    regions, shapes and tiles of four provinces, `provinsi` their simulated data as well. All have the demo users, loaded ones
     the accounts of `tests.people.KNOWN`.
     """
 
@@ -143,11 +144,14 @@ class Run:
             settings = self.settings(kind, template, self.folder / kind / template)
             store = prepare(settings)
             try:
-                if template != "kosong":
+                if template == "daftar":
+                    with store.writing() as connection:
+                        load_regions(connection, lambda done, of: None)
+                elif template != "kosong":
                     load_part(store, settings, simulate=template == "provinsi")
                 with store.writing() as connection:
                     make_demo_accounts(connection)
-                    make_accounts(connection, *(KNOWN if template != "kosong" else ()))
+                    make_accounts(connection, *(KNOWN if template not in ("kosong", "daftar") else ()))
             finally:
                 store.close()
 

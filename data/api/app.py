@@ -25,11 +25,12 @@ from data.feeds import Contract, Mapping, feeds
 from data.feeds.requests import MOST_ROWS, request_schema
 from data.identity.api_tokens import ApiCaller, caller
 from data.identity.audit import note
+from data.intake import workers
 from data.intake.read.files import Workbook, rows_of
 from data.intake.sheets import template
 from data.intake.submit import history
 from data.intake.submit.report import Report, Sender, answers_of
-from data.intake.submit.submission import SIMULATED_MARK, check_sender, submit
+from data.intake.submit.submission import SIMULATED_MARK, check_sender
 from data.log import logged
 from data.model.errors import Fault, Problem
 from data.model.roles import Act, check_act
@@ -264,7 +265,7 @@ def _submit(
     answers: list[str],
 ) -> Report:
     file: bytes | Workbook = body if kind != "application/json" else _rows(body)
-    return submit(
+    return workers.submit(
         store,
         home,
         contract,

@@ -179,7 +179,7 @@ class Problem(Enum):
     UNKNOWN_FEED = Answer("Umpan '{name}' tidak dikenal. Pilih salah satu: {known}.", logging.INFO, 404)
     UNKNOWN_MAPPING = Answer("Pemetaan '{name}' tidak dikenal. Pilih salah satu: {known}.", logging.INFO, 404)
     UNKNOWN_ANSWER = Answer(
-        "Jawaban '{said}' tidak terbaca. Tulis PERTANYAAN=JAWABAN seperti di tawarannya.", logging.INFO, 400
+        "Jawaban '{said}' tidak terbaca. Tulis PERTANYAAN=JAWABAN seperti di tawarannya.", logging.INFO, 422
     )
     NO_API_TOKEN = Answer(
         "Token API tidak ada, salah, dicabut atau sudah berakhir. Minta token baru kepada administrator.", logging.WARNING, 401

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 
 from data.model.clock import ZONE
 from data.model.errors import Fault, Problem
-from data.model.settings import Settings, parse_url
+from data.model.settings import Settings, parse_url, read_settings
 from data.store import embedded
 from data.store.driver_errors import explained
 from data.store.scope import Scope, Signer
@@ -80,6 +80,19 @@ def backend_of(connection: sa.Connection) -> int:
 
 
 @dataclass(frozen=True)
+class Recipe:
+    """What another process of ours needs to open the same store: never written anywhere, never shown."""
+
+    kind: str
+    app: URL = field(repr=False)
+    admin: URL | None = field(repr=False)
+    signer: Signer = field(repr=False)
+    name: str
+    factor_key: str = field(repr=False)
+    cookie_key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Store:
     """An open store.
 
@@ -94,6 +107,12 @@ class Store:
     name: str
     factor_key: str = field(repr=False)
     cookie_key: str = field(repr=False)
+
+    @property
+    def recipe(self) -> Recipe:
+        """For `open_recipe` in another process."""
+        admin = self.admin.url if self.admin is not None else None
+        return Recipe(self.kind, self.app.url, admin, self.signer, self.name, self.factor_key, self.cookie_key)
 
     @contextmanager
     def reading(self, scope: Scope) -> Iterator[sa.Connection]:
@@ -230,6 +249,19 @@ def open_store(settings: Settings) -> Store:
         name,
         secrets.factor_key,
         _cookie_key(secrets, settings),
+    )
+
+
+def open_recipe(recipe: Recipe) -> Store:
+    """Open a store that another process of ours has open."""
+    return Store(
+        recipe.kind,
+        app_engine(recipe.app, read_settings()),
+        admin_engine(recipe.admin) if recipe.admin is not None else None,
+        recipe.signer,
+        recipe.name,
+        recipe.factor_key,
+        recipe.cookie_key,
     )
 
 

@@ -27,6 +27,8 @@ def choose_mapping(file: Opened, contract: Contract, office: str, person: Person
         if chosen:
             return shipped[chosen]
     saved = session.saved_mapping(contract.name, office, heading)
+    if saved is not None and not (saved.columns or saved.wide):  # answers alone
+        saved = None
     lacking = [one for one in contract.columns if one.required and not _known(one.name, heading, contract, saved)]
     with st.expander(text("send.match"), expanded=bool(lacking), icon=":material/swap_horiz:"):
         st.caption(text("send.match_saved") if saved else text("send.match_note"))
@@ -71,7 +73,9 @@ def _form(heading: Heading, contract: Contract, saved: Mapping | None, office: s
     }
     mapping = None if same else Mapping(feed=contract.name, columns=columns, wide=wide)
     if mapping is not None and st.button(text("send.remember"), icon=":material/bookmark:"):
-        session.save_mapping(contract.name, office, heading, mapping, person)
+        before = session.saved_mapping(contract.name, office, heading)
+        kept = mapping.answering(before.answers) if before is not None else mapping
+        session.save_mapping(contract.name, office, heading, kept, person)
         st.toast(text("send.remembered"))
     return mapping
 

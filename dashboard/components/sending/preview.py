@@ -8,7 +8,7 @@ from dashboard.components.frame import show_frame
 from dashboard.components.sending.session import Opened
 from dashboard.words.texts import number, text
 from data.intake.submit.report import Report
-from data.intake.submit.submission import marked_copy
+from data.intake.workers import marked_copy
 from data.store.scope import Scope
 
 _SHOWN = 300

@@ -10,30 +10,23 @@ from dashboard.cache.runtime import settings, store
 from dashboard.words.texts import text
 from data.feeds import Contract, Mapping, feeds, mappings
 from data.identity.people import Person
-from data.intake.read.files import Workbook, open_file
-from data.intake.read.heading import Heading, find_heading
+from data.intake import workers
+from data.intake.read.heading import Heading
 from data.intake.remembered import heading_digest, recall, remember
 from data.intake.submit.report import Report, Sender
-from data.intake.submit.submission import submit
 from data.model.errors import Fault, Problem
 from data.model.roles import BNN_AGENCIES, Act, Role, is_office_of, may
 
 
 @dataclass(frozen=True)
 class Opened:
-    """An uploaded file with the header that was found; `fault` where it cannot be opened."""
+    """An uploaded file, the header that was found, and about how many rows; `fault` where it cannot be opened."""
 
     body: bytes
     name: str
-    book: Workbook | None
     heading: Heading | None
+    rows: int = 1
     fault: str = ""
-
-    @property
-    def rows(self) -> int:
-        """About how many rows there are, to show how far a check has come."""
-        sheets = self.book.sheets if self.book else []
-        return max(1, sum(len(one.rows) if one.rest is None else self.body.count(b"\n") for one in sheets))
 
     @property
     def sha256(self) -> str:
@@ -75,19 +68,10 @@ def sender(person: Person, office: str) -> Sender:
 def opened(body: bytes, name: str, feed: str) -> Opened:
     """Open an upload and look for its header; kept while the sender looks at it, and only in memory."""
     try:
-        book = open_file(body, name)
+        looked = workers.look(body, name, feeds()[feed])
     except Fault as fault:
-        return Opened(body, name, None, None, str(fault))
-    found = [find_heading(sheet, feeds()[feed]) for sheet in book.sheets]
-    best = max((one for one in found if one is not None), key=lambda one: one.score, default=None)
-    if best is None:  # no known header: the widest of the first rows
-        rows = [
-            (sum(cell is not None for cell in row), -at, row) for sheet in book.sheets for at, row in enumerate(sheet.rows[:40])
-        ]
-        if rows:
-            _, at, row = max(rows, key=lambda one: one[:2])
-            best = Heading(-at, [(cell or "").lstrip("\x01") for cell in row])
-    return Opened(body, name, book, best)
+        return Opened(body, name, None, fault=str(fault))
+    return Opened(body, name, looked.heading, looked.rows)
 
 
 def saved_mapping(feed: str, office: str, heading: Heading) -> Mapping | None:
@@ -130,7 +114,7 @@ def _check(
     _mapping: Mapping | None,
     _progress: Callable[[int], None],
 ) -> Report:
-    return submit(
+    return workers.submit(
         store(),
         settings().home,
         feeds()[feed],
@@ -138,7 +122,6 @@ def _check(
         sender=_who,
         commit=False,
         file_name=_file.name,
-        book=_file.book,
         mapping=_mapping,
         progress=_progress,
     )
@@ -153,7 +136,7 @@ def send(
     progress: Callable[[int], None],
 ) -> Report:
     """Land the file. Raises `Fault`."""
-    return submit(
+    return workers.submit(
         store(),
         settings().home,
         contract,
@@ -161,7 +144,6 @@ def send(
         sender=who,
         commit=True,
         file_name=opened_file.name,
-        book=opened_file.book,
         mapping=mapping,
         supersedes=supersedes,
         progress=progress,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.components.sending import session
 from dashboard.components.sending.mapping import choose_mapping
+from dashboard.components.sending.offers import keep_answers, show_offers, with_answers
 from dashboard.components.sending.preview import show_report
 from dashboard.components.sending.session import Opened
 from dashboard.state.pickers import select
@@ -36,33 +37,36 @@ def show_upload(person: Person, contract: Contract, office: str, state: Freshnes
     if file.fault:
         st.error(file.fault, icon=":material/error:")
         return
-    mapping = choose_mapping(file, contract, office, person)
+    mapping = with_answers(choose_mapping(file, contract, office, person), file, contract, office)
     who = session.sender(person, office)
     try:
         with _shown(file, text("send.checking")) as progress:
             report = session.check(file, contract, who, mapping, state.data_version, progress)
+        show_offers(report, file, contract, office)
         show_report(report, file, person.scope)
         if report.already is not None:
             st.info(text("send.already", number=number(report.already)), icon=":material/info:")
-        elif report.accepted:
-            _commit(file, contract, who, mapping, report)
+        elif report.accepted and _commit(file, contract, who, mapping, report):
+            keep_answers(file, contract, office, mapping, person)
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")
 
 
-def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, report: Report) -> None:
+def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, report: Report) -> bool:
+    """The last step; whether the file has just landed."""
     old = report.overlaps[-1] if report.overlaps else None
     replace = old is not None and st.checkbox(text("send.replace", number=old), key=f"ganti_{file.sha256[:8]}")
     st.caption(text("send.covers", area=report.region_code, periods=", ".join(report.periods)))
     if not st.button(text("send.commit"), type="primary", icon=":material/send:"):
-        return
+        return False
     with _shown(file, text("send.sending")) as progress:
         done = session.send(file, contract, who, mapping, old if replace else None, progress)
     if done.already is not None:  # sent a moment ago, and the answer was lost
         st.info(text("send.already", number=number(done.already)), icon=":material/info:")
-        return
+        return False
     state, rows = text(f"state.{done.state}"), number(done.landed.new + done.landed.changed)
     st.success(text("send.done", number=done.kiriman_id, state=state, rows=rows), icon=":material/task_alt:")
+    return True
 
 
 @contextmanager

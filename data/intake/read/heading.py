@@ -1,6 +1,7 @@
 """Finds the header of a sheet and matches its columns with ours: title rows above, two header rows, other words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -65,6 +66,17 @@ def find_heading(sheet: Sheet, contract: Contract, mapping: Mapping | None = Non
                 best = found
     needed = 1 if mapping is not None and mapping.columns and len(mapping.columns) == 1 else 2
     return best if best is not None and best.score >= needed else None
+
+
+def likeliest(sheets: Sequence[Sheet], contract: Contract) -> Heading | None:
+    """The header that a sender may match columns of: the best one found, else the widest of the first rows."""
+    found = [find_heading(sheet, contract) for sheet in sheets]
+    best = max((one for one in found if one is not None), key=lambda one: one.score, default=None)
+    if best is not None:
+        return best
+    rows = [(at, row) for sheet in sheets for at, row in enumerate(sheet.rows[:_LOOK_AT])]
+    at, row = max(rows, key=lambda one: (sum(cell is not None for cell in one[1]), -one[0]), default=(0, []))
+    return Heading(at, [(cell or "").lstrip(NATIVE) for cell in row]) if row else None
 
 
 def _read(at: int, row: Row, above: Row | None, contract: Contract, mapping: Mapping | None) -> Heading:

@@ -55,7 +55,7 @@ class Report:
 
 def answers_of(said: Sequence[str]) -> dict[str, str]:
     """Answers to offers by question. Raises `Fault` for one that is not written as ``question=answer``."""
-    answers = {question: answer for question, _, answer in (one.rpartition("=") for one in said)}
-    if "" in answers:
-        raise Fault(Problem.UNKNOWN_ANSWER, said=", ".join(said))
-    return answers
+    for one in said:
+        if not one.rpartition("=")[0]:
+            raise Fault(Problem.UNKNOWN_ANSWER, said=one[:80])
+    return {question: answer for question, _, answer in (one.rpartition("=") for one in said)}

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 import psycopg
 import sqlalchemy as sa
@@ -35,7 +34,8 @@ from data.store.locks import take_turn
 from geo.regions.codes import NATION, lies_within
 
 SIMULATED_MARK = "DATA SIMULASI"
-_places: "WeakKeyDictionary[sa.Engine, Places]" = WeakKeyDictionary()
+_places: dict[tuple[sa.URL, int], Places] = {}
+_STORES = 2  # whose regions are kept: a province's and the nation's
 
 
 class _Back(Exception):  # noqa: N818 - ends the transaction without keeping it
@@ -51,7 +51,6 @@ def submit(
     sender: Sender,
     commit: bool,
     file_name: str = "",
-    book: Workbook | None = None,
     mapping: Mapping | None = None,
     supersedes: int | None = None,
     today: date | None = None,
@@ -59,15 +58,14 @@ def submit(
 ) -> Report:
     """Check a file, and land it when `commit` and it has no fault; otherwise the store stays as it was.
 
-    `book` is what was read of `file` before. The file is complete for the sender's own region, or for what its rows have in
+    The file is complete for the sender's own region, or for what its rows have in
     common. Facts follow by a job. Raises `Fault` for what is wrong with the whole file; faults of cells are in the report.
     """
     began = time.perf_counter()
     check_sender(contract, sender)
     body = file if isinstance(file, bytes) else repr([sheet.rows for sheet in file.sheets]).encode()
     report = Report(contract.name, file_name or contract.name, hashlib.sha256(body).hexdigest())
-    if book is None:
-        book = open_file(file, file_name) if isinstance(file, bytes) else file
+    book = open_file(file, file_name) if isinstance(file, bytes) else file
     del body, file
     try:
         if not commit:
@@ -108,14 +106,16 @@ def check_sender(contract: Contract, sender: Sender) -> None:
 
 
 def places_of(store: Store, connection: sa.Connection) -> Places:
-    """Regions of the store, read once per process and store."""
-    known = _places.get(store.app)
-    if known is None or not known.level:
-        known = Places.read(connection)
-        if not known.level:
-            raise Fault(Problem.NO_REGIONS)
-        _places[store.app] = known
-    return known
+    """Regions of the store, read once per process and store. Raises `Fault` where there are none yet."""
+    count = int(connection.scalar(sa.select(sa.func.count()).where(schema.region.c.number.is_not(None))) or 0)
+    if not count:
+        raise Fault(Problem.NO_REGIONS)
+    here = (store.app.url, count)
+    if here not in _places:
+        while len(_places) >= _STORES:
+            del _places[next(iter(_places))]
+        _places[here] = Places.read(connection)
+    return _places[here]
 
 
 def _submit(

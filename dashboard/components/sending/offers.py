@@ -1,0 +1,65 @@
+"""Readings that a check offers: shown as questions, answered with one press, remembered for the office when the file lands."""
+
+import streamlit as st
+
+from dashboard.components.sending import session
+from dashboard.components.sending.session import Opened
+from dashboard.words.texts import text
+from data.feeds import Contract, Mapping
+from data.identity.people import Person
+from data.intake.submit.report import Report
+
+
+def with_answers(mapping: Mapping | None, file: Opened, contract: Contract, office: str) -> Mapping | None:
+    """The mapping with what was answered for this file, else for the office's last file with this header."""
+    answers = _answers(file, contract, office)
+    return (mapping or Mapping(feed=contract.name)).answering(answers) if answers else mapping
+
+
+def show_offers(report: Report, file: Opened, contract: Contract, office: str) -> None:
+    """What was answered, each with a way back, and what may be answered."""
+    answers = _answers(file, contract, office)
+    for question, answer in answers.items():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(text("send.answered", question=question, answer=answer))
+            if st.button(text("send.take_back"), key=f"batal_{question}", type="tertiary", icon=":material/undo:"):
+                _answer(file, {name: said for name, said in answers.items() if name != question})
+    for offer in report.remarks.offers.values():
+        if answers.get(offer.question) == offer.answer:
+            continue
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/help: {_plain(offer.says)}")
+            if st.button(text("send.answer"), key=f"jawab_{offer.question}_{offer.answer}", icon=":material/check:"):
+                _answer(file, answers | {offer.question: offer.answer})
+
+
+def keep_answers(file: Opened, contract: Contract, office: str, mapping: Mapping | None, person: Person) -> None:
+    """Remember the answers that a landed file was read with."""
+    if mapping is None or not mapping.answers or file.heading is None:
+        return
+    saved = session.saved_mapping(contract.name, office, file.heading) or Mapping(feed=contract.name)
+    if saved.answers != mapping.answers:
+        kept = saved.model_copy(update={"answers": mapping.answers})
+        session.save_mapping(contract.name, office, file.heading, kept, person)
+
+
+def _answers(file: Opened, contract: Contract, office: str) -> dict[str, str]:
+    given = st.session_state.get(_key(file))
+    if given is not None:
+        return dict(given)
+    saved = session.saved_mapping(contract.name, office, file.heading) if file.heading is not None else None
+    return dict(saved.answers) if saved is not None else {}
+
+
+def _answer(file: Opened, answers: dict[str, str]) -> None:
+    st.session_state[_key(file)] = answers
+    st.rerun()
+
+
+def _key(file: Opened) -> str:
+    return f"jawaban_{file.sha256[:16]}"
+
+
+def _plain(words: str) -> str:
+    """A sentence with a sender's own words in it, as Markdown that shows them as they are."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|~<>$:" else letter for letter in words)
