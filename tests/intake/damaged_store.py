@@ -1,0 +1,41 @@
+"""What a damaged file leaves in a store that knows all regions and nothing about them."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from data.feeds import feeds
+from data.intake.submit.report import Sender
+from data.intake.submit.submission import submit
+from data.model.errors import Fault
+from data.model.roles import Role
+from data.store import Store
+from tests.intake.damage import Damaged, Truth
+
+_LANDED = {
+    "layanan_bulanan": ("service_month", "region_code, month, service, held, people"),
+    "bersinar_peristiwa": ("bersinar_event", "village_code, event, event_date"),
+    "penduduk": ("population", "region_code, year, people"),
+    "kawasan_rawan": ("kawasan_rawan", "village_code, year, (main || supporting)::text[]"),
+}
+
+
+def landed(store: Store, home: Path, file: Damaged) -> tuple[Truth | None, str]:
+    """What landed, ``None`` where nothing did, with the first sentence; the store is emptied again."""
+    table, columns = _LANDED[file.feed]
+    sender = Sender("BNNP Gorontalo", "uji", Role.SYSTEM, (file.region,))
+    try:
+        report = submit(store, home, feeds()[file.feed], file.body, sender=sender, commit=True, file_name=file.name)
+    except Fault as fault:
+        return None, str(fault)
+    if not report.accepted:
+        return None, report.remarks.faults[0].sentence()
+    with store.writing() as connection:
+        rows = connection.execute(sa.text(f"select {columns} from inti.{table}")).all()
+        connection.execute(sa.text(f"truncate inti.{table}, inti.job_run"))
+        connection.execute(sa.text("truncate mentah.kiriman cascade"))
+    return frozenset(tuple(_said(value) for value in row) for row in rows), ""
+
+
+def _said(value: object) -> str:
+    return str([one == "true" for one in value]) if isinstance(value, list) else str(value)
