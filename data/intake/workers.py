@@ -188,6 +188,8 @@ def _resident(pid: int) -> int:
 def main() -> None:
     """The program of a worker: jobs in, messages out, until its input ends."""
     start_log()
+    if hasattr(os, "nice"):
+        os.nice(5)  # pages that somebody looks at go first
     source, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not get between the messages
     while True:
