@@ -14,6 +14,7 @@ from data.feeds.requests import request_schema
 from data.intake.submit.land import KINDS
 from data.model import schema
 from data.model.settings import ROOT
+from geo import reference
 
 NAMED = {
     "bersinar_peristiwa", "kotan_penilaian", "kawasan_rawan", "fasilitas_rehab", "rehab_episode", "rehab_rekap",
@@ -118,3 +119,15 @@ def test_the_page_on_adding_a_feed_adds_one(place, send, rows_in, tmp_path: Path
 def test_files_in_the_folder_are_contracts_or_known_helpers() -> None:
     found = {path.name for path in FOLDER.iterdir() if path.suffix in (".yaml", ".json")}
     assert found == {f"{name}.yaml" for name in feeds()} | {"codes.yaml", "schema.json"}
+
+
+def test_the_example_of_a_region_exists() -> None:
+    known = set(reference.read_regions()["code"])
+    examples = {
+        (contract.name, column.name): column.example
+        for contract in feeds().values()
+        for column in contract.columns
+        if column.type == "region"
+    }
+    assert len(examples) > len(feeds()) // 2
+    assert {where: code for where, code in examples.items() if code not in known} == {}
