@@ -111,6 +111,7 @@ class Column(Declared):
     help: Text
     aliases: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     unit: Text | None = None
+    unit_of: str = Field("", description="the column of the same row that says the unit")
     required: StrictBool = False
     codes: Codes = ()
     min: Number | None = None
@@ -227,6 +228,8 @@ class Contract(Declared):
             raise FieldError("columns", "one is named twice")
         _known(types, "key", self.key)
         _known(types, "period_from", [self.period_from] if self.period_from else [])
+        for one in self.columns:
+            _known(types, f"columns/{one.name}/unit_of", [one.unit_of] if one.unit_of else [])
         for at, rule in enumerate(self.rules):
             _known(types, f"rules/{at}/about", [rule.about])
         if self.wide:

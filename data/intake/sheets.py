@@ -169,7 +169,10 @@ def marked(body: bytes | None, book: Workbook, headings: dict[str, Heading], fau
 def _back(text: str) -> object:
     if not text.startswith(NATIVE):
         return text
-    number = float(text[1:])
+    try:
+        number = float(text[1:])
+    except ValueError:  # a date, or per cent
+        return text[1:]
     return int(number) if number.is_integer() else number
 
 

@@ -35,7 +35,7 @@ def test_cells_of_a_workbook_keep_what_they_are() -> None:
     sheet = book.active
     sheet.append(["a", 5, 1.25, date(2025, 12, 31), datetime(2025, 12, 31, 8, 30), True, None, "  x\u00a0 "])  # noqa: DTZ001 - Excel's have none
     row = open_file(_saved(book)).sheets[0].rows[0]
-    assert row == ["a", f"{NATIVE}5", f"{NATIVE}1.25", "2025-12-31", "2025-12-31 08:30", "ya", None, "x"]
+    assert row == ["a", f"{NATIVE}5", f"{NATIVE}1.25", f"{NATIVE}2025-12-31", f"{NATIVE}2025-12-31 08:30", "ya", None, "x"]
 
 
 def test_a_merged_cell_fills_its_range_and_hidden_sheets_are_skipped() -> None:

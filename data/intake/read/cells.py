@@ -1,10 +1,10 @@
-"""A cell as text. A native number is marked, so that 1.234 in a text file and in a number cell stay different."""
+"""A cell as text. Native numbers and dates are marked: 1.234 in a text file is not 1.234 in a number cell."""
 
 import json
 import re
 from datetime import date, datetime, time, timedelta
 
-NATIVE = "\x01"  # prefix of the text of a cell that is a number in its file
+NATIVE = "\x01"  # prefix of the text of a cell that is a number or a date in its file; per cent ends in %
 MOST_COLUMNS = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\ufeff]")
 
@@ -25,9 +25,10 @@ def cell_text(value: object) -> str | None:
                 return "bukan angka"
             return f"{NATIVE}{int(value)}" if value.is_integer() and abs(value) < 1e17 else f"{NATIVE}{value!r}"
         case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="minutes")
+            day = value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="minutes")
+            return f"{NATIVE}{day}"
         case date():
-            return value.isoformat()
+            return f"{NATIVE}{value.isoformat()}"
         case time() | timedelta():
             return str(value)
         case str():

@@ -31,7 +31,7 @@ def plain(column: Column, texts: pa.ChunkedArray) -> tuple[pa.ChunkedArray | Non
     if column.type == "text":
         long = pc.utf8_length(texts)
         fits = pc.and_(pc.less_equal(long, column.longest), pc.greater_equal(long, column.least))
-        fits = pc.and_(fits, pc.match_substring_regex(texts, r"^[\x21-\x7e]+( [\x21-\x7e]+)*$"))
+        fits = pc.and_(fits, pc.match_substring_regex(texts, r"^[\x21\x22\x24-\x7e][\x21-\x7e]*( [\x21-\x7e]+)*$"))
     elif column.type == "decimal":
         fits = pc.match_substring_regex(texts, r"^-?\d{1,12}(\.\d+)?$")
         points = pc.any(pc.match_substring_regex(texts, r"^-?\d+\.(\d{1,2}|\d{4,})$")).as_py()

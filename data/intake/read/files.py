@@ -1,6 +1,6 @@
 """Files of senders: XLSX, CSV, rows of an API call. Untrusted files are opened in a process of their own.
 
-Cells become text; a native number is marked, so that 1.234 in a text file and in a number cell stay different.
+Cells become text; a native number or date is marked, so that 1.234 in a text file and in a number cell stay different.
 """
 
 import codecs
@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,18 @@ MOST_STREAMED = 10 * MOST_BYTES
 _STREAM_FROM = 4_000_000  # bytes of CSV from which rows are read by Arrow, which cannot repair ragged rows
 _HEAD = 262_144
 _PIECE = 1 << 20
+_MOST_MERGED = 2_000_000  # rows of merged areas, which cannot overlap in a real sheet
 _NOTHING: Row = []  # one for all empty rows, of which a file may have millions
+
+
+@dataclass(frozen=True)
+class Merged:
+    """An area of merged cells, rows and columns from 0, the last ones within."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
 
 
 @dataclass
@@ -35,8 +47,27 @@ class Sheet:
     name: str
     rows: list[Row]
     rest: "CsvBody | None" = None
-    merged: tuple[str, ...] = ()
+    merged: list[Merged] = field(default_factory=list)
     missing: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+    def merged_at(self, row: int) -> list[Merged]:
+        """The areas of several columns that reach over a row, counted from 0."""
+        return self._merged_by_row.get(row, [])
+
+    @cached_property
+    def _merged_by_row(self) -> dict[int, list[Merged]]:
+        found: dict[int, list[Merged]] = {}
+        left = _MOST_MERGED
+        for area in self.merged:
+            rows = range(area.top, min(area.bottom + 1, len(self.rows))) if area.left < area.right else range(0)
+            left -= len(rows)
+            if left < 0:
+                raise Fault(Problem.FILE_STOPPED, reason="berisi terlalu banyak sel gabungan")
+            for row in rows:
+                found.setdefault(row, []).append(area)
+        return found
 
 
 @dataclass(frozen=True)
@@ -57,8 +88,8 @@ class CsvBody:
     encoding: str
     limits: Limits = LIMITS
 
-    def blocks(self, skip: int, names: Sequence[str]) -> Iterator[tuple[np.ndarray, pa.Table, list[int]]]:
-        """``(numbers of the lines, columns of text, numbers of ragged lines)`` after `skip` lines. Empty text is null.
+    def blocks(self, skip: int, names: Sequence[str]) -> Iterator[tuple[np.ndarray, pa.Table, dict[int, Row]]]:
+        """``(numbers of the rows, columns of text, rows of another width by number)`` after `skip` rows. Empty text is null.
 
         Raises `Fault`.
         """
@@ -71,11 +102,11 @@ class CsvBody:
             for batch, beside in batches.iter_batches_with_custom_metadata():
                 if beside.get("fault"):
                     raise_said(json.loads(beside["fault"]))
-                row, broken = int(beside["row"]), json.loads(beside["broken"])
-                numbers = np.arange(row, row + batch.num_rows + len(broken))
-                if broken:
-                    numbers = np.setdiff1d(numbers, np.array(broken), assume_unique=True)
-                yield numbers, pa.Table.from_batches([batch]), broken
+                row, odd = int(beside["row"]), {int(at): cells for at, cells in json.loads(beside["odd"])}
+                numbers = np.arange(row, row + batch.num_rows + len(odd))
+                if odd:
+                    numbers = np.setdiff1d(numbers, np.array(list(odd)), assume_unique=True)
+                yield numbers, pa.Table.from_batches([batch]), odd
 
 
 def open_file(body: bytes, name: str = "", limits: Limits = LIMITS) -> Workbook:
@@ -117,8 +148,11 @@ def _workbook(body: bytes, limits: Limits) -> Workbook:
                 found.sheets.append(Sheet(what, []))
             case "rows":
                 found.sheets[-1].rows += [row or _NOTHING for row in what]
-            case "missing":
-                found.sheets[-1].missing = {(row, at) for row, at in what}
+            case "beside":
+                sheet = found.sheets[-1]
+                sheet.missing = {(row, at) for row, at in what["missing"]}
+                sheet.merged = [Merged(*area) for area in what["merged"]]
+                sheet.hidden_rows, sheet.hidden_columns = set(what["hidden_rows"]), set(what["hidden_columns"])
     return found
 
 

@@ -1,7 +1,7 @@
 """Finds the header of a sheet and matches its columns with ours: title rows above, two header rows, other words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -24,7 +24,8 @@ SERIAL = ("no", "nomorurut", "nourut", "nomer", "number")
 class Heading:
     """`columns`: position by our column; `context`: position by level of region names beside; `wide`: positions by code.
 
-    `row` is the header's row (from 0); rows of data follow it.
+    `row` is the header's row (from 0); rows of data follow it. `first` and `end` are where
+    its table begins and ends, for tables side by side.
     """
 
     row: int
@@ -34,6 +35,8 @@ class Heading:
     wide: dict[str, dict[str, int]] = field(default_factory=dict)
     guessed: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    first: int = 0
+    end: int = 0
 
     @property
     def used(self) -> set[int]:
@@ -61,7 +64,7 @@ def find_heading(sheet: Sheet, contract: Contract, mapping: Mapping | None = Non
             continue
         above = sheet.rows[at - 1] if at and sum(cell is not None for cell in sheet.rows[at - 1]) > 1 else None
         for upper in (None, above) if above is not None else (None,):
-            found = _read(at, row, upper, contract, mapping)
+            found = read_heading(at, row, upper, contract, mapping, sheet.hidden_columns)
             if best is None or found.score > best.score:
                 best = found
     needed = 1 if mapping is not None and mapping.columns and len(mapping.columns) == 1 else 2
@@ -79,27 +82,34 @@ def likeliest(sheets: Sequence[Sheet], contract: Contract) -> Heading | None:
     return Heading(at, [(cell or "").lstrip(NATIVE) for cell in row]) if row else None
 
 
-def _read(at: int, row: Row, above: Row | None, contract: Contract, mapping: Mapping | None) -> Heading:
+def read_heading(
+    at: int, row: Row, above: Row | None, contract: Contract, mapping: Mapping | None, hidden: Collection[int] = ()
+) -> Heading:
+    """A row, with the one above it where that names groups, as a header. A column in sight comes before a hidden one."""
     names = [_name(cell, above[i] if above is not None and i < len(above) else None) for i, cell in enumerate(row)]
     heading = Heading(at, names, labels={one.name: one.label["id"] for one in contract.columns})
     keys = [key(name) for name in names]
+    order = sorted(range(len(keys)), key=lambda i: (i in hidden, i))
+    places = {keys[i]: i for i in reversed(order)}
     if mapping is not None and (mapping.columns or mapping.wide):
         for column, header in mapping.columns.items():
-            if key(header) in keys:
-                heading.columns[column] = keys.index(key(header))
+            if key(header) in places:
+                heading.columns[column] = places[key(header)]
         for code, ways in mapping.wide.items():
-            places = {column: keys.index(key(header)) for column, header in ways.items() if key(header) in keys}
-            if contract.wide and contract.wide.date in places:
-                heading.wide[code] = places
+            found = {column: places[key(header)] for column, header in ways.items() if key(header) in places}
+            if contract.wide and contract.wide.date in found:
+                heading.wide[code] = found
         _context(heading, keys)
         return heading
     words = {key(word): column.name for column in reversed(contract.columns) for word in _words(column)}
-    for i, name in enumerate(keys):
+    for i in order:
+        name = keys[i]
         if name in words and words[name] not in heading.columns and name:
             heading.columns[words[name]] = i
     if contract.wide:
         _wide(heading, keys, contract)
-    for i, name in enumerate(keys):
+    for i in order:
+        name = keys[i]
         if len(name) >= 8 and i not in heading.used and name not in SERIAL:
             close = process.extractOne(name, words.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
             if close and words[close[0]] not in heading.columns:
@@ -107,6 +117,48 @@ def _read(at: int, row: Row, above: Row | None, contract: Contract, mapping: Map
                 heading.guessed[words[close[0]]] = names[i]
     _context(heading, keys)
     return heading
+
+
+def tables_beside(heading: Heading, sheet: Sheet, contract: Contract, mapping: Mapping | None) -> list[Heading]:
+    """The header itself, and those of tables to its right that repeat its columns, each with its own names alone.
+
+    A table to the right that lacks a column which a table needs is none: see `repeated`.
+    """
+    again = [
+        at
+        for at in range(1, len(heading.names))
+        if at not in heading.used and any(0 <= own < at and _same(heading, own, at) for own in heading.used)
+    ]
+    start = next((at for at in again if not heading.names[at - 1] or at - 1 in heading.used), 0)
+    if len(again) < 2 or not start:
+        return [heading]
+    blank: Row = [None] * start
+    right = read_heading(heading.row, [*blank, *heading.names[start:]], None, contract, mapping, sheet.hidden_columns)
+    right.names[:start] = [""] * start
+    right.first, right.end = start, len(heading.names)
+    if not set(heading.columns) <= set(right.columns) or set(heading.wide) != set(right.wide):
+        return [heading]
+    own = read_heading(heading.row, [name or None for name in heading.names[:start]], None, contract, mapping)
+    own.names += [""] * (len(heading.names) - start)
+    own.first, own.end = heading.first, start
+    return [own, *tables_beside(right, sheet, contract, mapping)]
+
+
+def repeated(heading: Heading, hidden: Collection[int] = ()) -> Iterator[tuple[int, int]]:
+    """Pairs of columns in sight with one header, of which the first is read."""
+    for own in sorted(heading.used - set(hidden)):
+        for at in range(own + 1, len(heading.names)):
+            if at not in heading.used and at not in hidden and _same(heading, own, at):
+                yield own, at
+
+
+def _same(heading: Heading, own: int, other: int) -> bool:
+    return bool(key(heading.names[own])) and key(heading.names[own]) == key(heading.names[other])
+
+
+def words_of(contract: Contract) -> set[str]:
+    """All words of a contract's columns, in small letters."""
+    return {word.lower() for column in contract.columns for word in _words(column)}
 
 
 def _name(cell: str | None, above: str | None) -> str:

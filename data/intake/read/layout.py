@@ -1,151 +1,202 @@
-"""Which rows of a sheet are data: titles, totals, numbering, notes and the template's example are left out, and noted."""
+"""Which rows of a sheet are data: titles, totals, numbering, notes and the template's example are left out, and noted.
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+What stands around the rows gives them meaning: sections, merged cells, hidden rows, blanks under a value.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 
-from data.feeds import Contract
+from data.feeds import Contract, Mapping
+from data.intake.read.above import Above
+from data.intake.read.beside import Beside
 from data.intake.read.cells import NATIVE, Row
-from data.intake.read.columns import trimmed
+from data.intake.read.chunks import Chunk, chunks, join, suspects
 from data.intake.read.faults import CellFault, Remarks
 from data.intake.read.files import Sheet
 from data.intake.read.heading import Heading
-from data.intake.read.values import BadCell, is_nothing, parser
+from data.intake.read.rows import Is, Rows, Verdict
+from data.intake.read.totals import Totals
 
-ROWS_AT_ONCE = 100_000
-_TOTAL = re.compile(r"^\s*(grand\s+|sub\s*)?(jumlah|total|jml)\b", re.I)
+_LEVELS = {1: "Provinsi", 2: "Kabupaten/kota", 3: "Kecamatan"}
+_SAID = {
+    Is.HEADER_AGAIN: "kepala kolom yang berulang dilewati",
+    Is.TOTAL: "baris jumlah dilewati",
+    Is.MEAN: "baris rata-rata dilewati",
+    Is.NUMBERING: "baris nomor kolom dilewati",
+    Is.EXAMPLE: "baris contoh dari templat dilewati",
+    Is.SECTION: "baris judul bagian dibaca sebagai wilayah baris-baris di bawahnya",
+    Is.NOTE: "catatan di luar tabel dilewati",
+}
 
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of a sheet as columns of text by position. `numbers` are their rows in the sheet, counted from 1."""
+    """Rows of a sheet as columns of text by position. `numbers` are their rows in the sheet, counted from 1.
+
+    `base` is the header as it stands in the sheet, `heading` has what sections add to it.
+    """
 
     sheet: str
     heading: Heading
     numbers: np.ndarray
     columns: list[pa.ChunkedArray]
+    base: Heading
 
     def only(self, keep: np.ndarray) -> "Block":
         """The rows where `keep` is true."""
         some = pa.array(keep)
-        return Block(self.sheet, self.heading, self.numbers[keep], [texts.filter(some) for texts in self.columns])
+        return replace(self, numbers=self.numbers[keep], columns=[texts.filter(some) for texts in self.columns])
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Reads the rows of sheets of one file; what it leaves out is noted in `remarks`."""
+    """Reads the rows of sheets of one file; what it leaves out is noted in `remarks`.
+
+    `level_of` returns the level of the region that a bare name is, 0 for none.
+    """
 
     contract: Contract
     today: date
     remarks: Remarks
+    mapping: Mapping | None = None
+    level_of: Callable[[str], int] = lambda text: 0
 
     def blocks(self, sheet: Sheet, heading: Heading) -> Iterator[Block]:
-        """The rows of a sheet in blocks; rows that are no data are null in every column."""
-        width = len(heading.names)
-        if sheet.rest is not None:
-            labels = [f"c{at}" for at in range(width)]
-            for numbers, table, ragged in sheet.rest.blocks(heading.row + 1, labels):
-                for number in ragged:
-                    self._fault(
-                        sheet.name,
-                        number,
-                        "",
-                        "",
-                        "Jumlah kolom baris ini tidak sama dengan kepala kolom.",
-                        "Periksa tanda pemisah dan tanda kutipnya.",
-                    )
-                yield Block(sheet.name, heading, numbers, [trimmed(table.column(label)) for label in labels])
-            return
-        rows = sheet.rows[heading.row + 1 :]
-        for r, c in sorted(sheet.missing):
-            if c in heading.used and r > heading.row:
-                self._fault(
-                    sheet.name,
-                    r + 1,
-                    heading.names[c],
-                    "rumus",
-                    "Rumus ini belum dihitung.",
-                    "Buka berkasnya di Excel, simpan, lalu kirim lagi; atau tempel sebagai nilai.",
-                )
-        kept: list[Row] = []
-        for number, row in enumerate(rows, start=heading.row + 2):
-            kept.append(self._data(sheet, heading, row, number, kept))
-        rows = kept
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            block = rows[start : start + ROWS_AT_ONCE]
-            padded = [row + [None] * (width - len(row)) for row in block]
-            columns = list(zip(*padded, strict=False))[:width]
-            first = heading.row + 2 + start
-            texts = [pa.chunked_array([pa.array(texts, pa.string())]) for texts in columns]
-            yield Block(sheet.name, heading, np.arange(first, first + len(block)), texts)
+        """The rows of data of a table and of those below it on its sheet, in blocks without any other row."""
+        table: Table | None = Table(self, sheet, heading)
+        while table is not None:
+            yield from table.blocks()
+            table = Table(self, sheet, table.following) if table.following is not None else None
 
-    def _data(self, sheet: Sheet, heading: Heading, row: Row, number: int, before: list[Row]) -> Row:
-        """The row, or an empty one where it is a total, a numbering of the columns, or a note below the table."""
-        filled = [(at, cell) for at, cell in enumerate(row) if cell is not None]
-        if not filled:
-            return []
-        if any(cell is not None for cell in row[len(heading.names) :]):
-            self._fault(
-                sheet.name,
-                number,
-                "",
-                "",
-                "Ada isi di sebelah kanan kolom terakhir.",
-                "Periksa tanda pemisah atau sel yang tergeser.",
-            )
-        texts = [cell.lstrip(NATIVE) for _, cell in filled]
-        if _TOTAL.match(texts[0]) and self._keyless(heading, row):
-            self._check_total(heading, row, before)
-            self.remarks.note("", "baris jumlah dilewati")
-            return []
-        if len(filled) > 2 and all(re.fullmatch(r"\(?\d{1,2}\)?", text) for text in texts):
-            values = [int(text.strip("()")) for text in texts]
-            if values == list(range(values[0], values[0] + len(values))) and number == heading.row + 2:
-                self.remarks.note("", "baris nomor kolom dilewati")
-                return []
-        if self._is_example(heading, row):
-            self.remarks.note("", "baris contoh dari templat dilewati")
-            return []
-        used = [at for at, _ in filled if at in heading.used]
-        if not used or (len(filled) == 1 and self._keyless(heading, row)):
-            self.remarks.note("", "catatan di luar tabel dilewati", example=texts[0][:60])
-            return []
-        return row
 
-    def _is_example(self, heading: Heading, row: Row) -> bool:
-        """Whether a row is the template's example."""
-        places = heading.columns.items()
-        return len(heading.columns) > 2 and all(
-            at < len(row) and (row[at] or "").lstrip(NATIVE) == str(self.contract.column(name).example) for name, at in places
-        )
+class Table:
+    """One table of a sheet. `following` is the header of the next one, when its rows end at one."""
 
-    def _keyless(self, heading: Heading, row: Row) -> bool:
-        """Whether a key column is empty or holds only the word for a total."""
-        at = [heading.columns[name] for name in self.contract.key if name in heading.columns]
-        held = [row[i] for i in at if i < len(row) and row[i] is not None and not _TOTAL.match(str(row[i]))]
-        return len(held) < len(at) or not at
+    def __init__(self, layout: Layout, sheet: Sheet, heading: Heading) -> None:
+        self.following: Heading | None = None
+        self._layout, self._sheet, self._heading = layout, sheet, heading
+        self._remarks, contract = layout.remarks, layout.contract
+        self._rows = Rows(sheet, heading, contract, layout.mapping, layout.level_of)
+        self._totals = Totals(contract, heading, layout.today, layout.remarks)
+        self._above = Above(sheet.name, heading, contract, layout.mapping, layout.remarks)
+        self._beside = Beside(sheet, heading, contract, layout.mapping, layout.remarks)
+        self._sections: dict[int, str] = {}
+        self._fresh = True
 
-    def _check_total(self, heading: Heading, row: Row, before: list[Row]) -> None:
-        """Note a total that does not match its parts, with both numbers."""
-        for name, at in heading.columns.items():
-            column = self.contract.column(name).model_copy(update={"min": None, "max": None})
-            if column.type != "integer" or at >= len(row) or row[at] is None:
+    def blocks(self) -> Iterator[Block]:
+        """Its rows of data. Until they end, `following` is not known."""
+        for chunk in chunks(self._sheet, self._heading):
+            block = self._block(self._own(chunk))
+            if block is not None and len(block.numbers):
+                yield block
+            if self.following is not None:
+                return
+
+    def _own(self, chunk: Chunk) -> Chunk:
+        """The chunk without the columns of tables beside this one."""
+        first, end = self._heading.first, self._heading.end
+        if not end:
+            return chunk
+        nothing = pa.chunked_array([pa.nulls(len(chunk.numbers), pa.string())])
+        kept = [texts if first <= at < end else nothing for at, texts in enumerate(chunk.columns)]
+        odd = {
+            number: [cell if first <= at < end else None for at, cell in enumerate(row)] for number, row in chunk.odd.items()
+        }
+        return Chunk(chunk.numbers, kept, odd)
+
+    def _block(self, chunk: Chunk) -> Block | None:
+        keep = np.ones(len(chunk.numbers), dtype=bool)
+        sections: list[tuple[int, dict[int, str]]] = [(0, dict(self._sections))]
+        odd: dict[int, Row] = {}
+        done, end = 0, len(keep)
+        begun = 0 if self._fresh else -1
+        looked = {
+            int(chunk.numbers[at]): at for at in suspects(chunk, self._sheet, self._heading, self._layout.contract).tolist()
+        }
+        for number in sorted({*looked, *chunk.odd}):
+            row = chunk.odd[number] if number in chunk.odd else chunk.row(looked[number])
+            at = looked.get(number, int(np.searchsorted(chunk.numbers, number)))
+            fresh = begun >= 0 and not keep[begun:at].any()
+            verdict = self._rows.judge(number, row, fresh=fresh)
+            if verdict.what is Is.HEADER:
+                self.following = verdict.heading
+                keep[at:], end = False, at
+                break
+            if verdict.what is Is.DATA:
+                if number in chunk.odd:
+                    self._check_width(number, row)
+                    odd[number] = row
+                    self._totals.add(_columns(row, len(chunk.columns)), 0, 1)
                 continue
-            read = parser(column, self.today)
-            try:
-                total, *parts = (
-                    int(str(read(text).value))
-                    for one in (row, *before)
-                    if (text := one[at] if at < len(one) else None) is not None and not is_nothing(text)
-                )
-            except BadCell:
-                continue  # the cell itself is a fault, noted at its place
-            if parts and total != sum(parts):
-                self.remarks.note(column.label["id"], f"jumlah tertulis {total} tetapi bagian-bagiannya berjumlah {sum(parts)}")
+            self._totals.add(chunk.columns, done, at)
+            done = at
+            if number in looked:
+                keep[at], done = False, at + 1
+            self._leave_out(number, row, verdict)
+            if verdict.what is Is.HEADER_AGAIN:
+                begun = at + 1
+            if verdict.what is Is.SECTION:
+                sections.append((number, dict(self._sections)))
+        self._totals.add(chunk.columns, done, end)
+        self._fresh = begun >= 0 and not (keep[begun:].any() or odd)
+        some = pa.array(keep)
+        kept = chunk if keep.all() else Chunk(chunk.numbers[keep], [texts.filter(some) for texts in chunk.columns])
+        kept = self._beside.without_hidden(join(kept, odd))
+        columns = self._above.fill(kept.numbers, self._beside.turned(kept))
+        self._beside.check(Chunk(kept.numbers, columns))
+        return self._with_sections(kept.numbers, columns, sections)
 
-    def _fault(self, sheet: str, row: int, column: str, found: str, expected: str, todo: str) -> None:
-        self.remarks.fault(CellFault(sheet, row, column, found, expected, todo))
+    def _leave_out(self, number: int, row: Row, verdict: Verdict) -> None:
+        """Note a row that is no data."""
+        match verdict.what:
+            case Is.NOTHING:
+                return
+            case Is.TOTAL:
+                self._totals.check(row)
+            case Is.SECTION:
+                self._totals.section()
+                self._sections = {level: text for level, text in self._sections.items() if level < verdict.level}
+                self._sections[verdict.level] = verdict.text
+            case Is.NOTE:
+                self._totals.section()
+        text = verdict.text or next(cell for cell in row if cell is not None)
+        self._remarks.note("", _SAID[verdict.what], example=f"baris {number}: {text.lstrip(NATIVE)[:60]}")
+
+    def _check_width(self, number: int, row: Row) -> None:
+        if any(cell is not None for cell in row[len(self._heading.names) :]):
+            self._remarks.fault(
+                CellFault(
+                    self._sheet.name,
+                    number,
+                    "",
+                    "",
+                    "Ada isi di sebelah kanan kolom terakhir.",
+                    "Periksa tanda pemisah atau sel yang tergeser.",
+                )
+            )
+
+    def _with_sections(
+        self, numbers: np.ndarray, columns: list[pa.ChunkedArray], sections: list[tuple[int, dict[int, str]]]
+    ) -> Block:
+        """The block with a column of context for each level that sections name and the table has no column for."""
+        base = self._heading
+        levels = sorted({level for _, here in sections for level in here} - base.context.keys())
+        if not levels:
+            return Block(self._sheet.name, base, numbers, columns, base)
+        which = np.searchsorted(np.array([number for number, _ in sections]), numbers, side="right") - 1
+        heading = replace(base, names=list(base.names), context=dict(base.context))
+        for level in levels:
+            texts = [sections[at][1].get(level) for at in which.tolist()]
+            heading.context[level] = len(heading.names)
+            heading.names.append(f"{_LEVELS[level]} (judul bagian)")
+            columns = [*columns, pa.chunked_array([pa.array(texts, pa.string())])]
+        return Block(self._sheet.name, heading, numbers, columns, base)
+
+
+def _columns(row: Row, width: int) -> list[pa.ChunkedArray]:
+    """A row of another width as columns of one cell."""
+    return [pa.chunked_array([pa.array([row[at] if at < len(row) else None], pa.string())]) for at in range(width)]

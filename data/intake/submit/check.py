@@ -6,9 +6,11 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+from openpyxl.utils import get_column_letter
 
 from data.feeds import Column, Contract, Mapping
 from data.intake.read import heading as headings
+from data.intake.read.dates import is_month
 from data.intake.read.faults import CellFault, Remarks
 from data.intake.read.files import Sheet, Workbook
 from data.intake.read.heading import SERIAL, Heading, key
@@ -48,7 +50,7 @@ class Check:
     rows_in: int = 0
 
     def __post_init__(self) -> None:
-        self._layout = Layout(self.contract, self.today, self.remarks)
+        self._layout = Layout(self.contract, self.today, self.remarks, self.mapping, self._level_of)
         self._typed = Typed(
             self.contract, self.places, self.keyring, self.prefixes, self.today, self.mapping, self.remarks, self.links
         )
@@ -77,24 +79,55 @@ class Check:
                 ) from None
 
     def _sheet(self, sheet: Sheet, heading: Heading) -> Iterator[Part]:
+        for table in headings.tables_beside(heading, sheet, self.contract, self.mapping):
+            current, gone = table, self._begin(sheet, table)
+            for block in self._layout.blocks(sheet, table):
+                if block.base is not current:
+                    current, gone = block.base, self._begin(sheet, block.base)
+                if gone is not None:
+                    yield from self._parts(block, gone)
+
+    def _begin(self, sheet: Sheet, heading: Heading) -> set[int] | None:
+        """Look at the header of a table: positions of columns to drop, ``None`` where its rows cannot be read."""
         self._say_heading(sheet, heading)
         gone = check_headers(heading, self.contract, self.mapping, lambda at: self._names_places(sheet, heading, at))
         for at in sorted(gone):
             self.remarks.note(heading.names[at], "kolom identitas dibuang sebelum apa pun disimpan")
         lacking = [column for column in self.contract.columns if column.required and not self._given(column, heading)]
+        across = self._across(heading) if lacking else ""
         for column in lacking:
             self._fault(
                 sheet.name,
                 heading.row + 1,
                 column.label["id"],
                 "",
-                "Kolom wajib ini tidak ada.",
+                f"Kolom wajib ini tidak ada.{across}",
                 "Tambahkan kolomnya, atau sebutkan kolom mana yang berisi ini.",
             )
-        if lacking:
-            return
-        for block in self._layout.blocks(sheet, heading):
-            yield from self._parts(block, gone)
+        twice = list(headings.repeated(heading, sheet.hidden_columns))
+        for own, other in twice:
+            letters = f"{get_column_letter(own + 1)} dan {get_column_letter(other + 1)}"
+            self._fault(
+                sheet.name,
+                heading.row + 1,
+                heading.names[own],
+                "",
+                f"Ada dua kolom dengan kepala ini: {letters}.",
+                "Ubah nama salah satunya, atau hapus kolom yang tidak dipakai.",
+            )
+        return None if lacking or twice else gone
+
+    def _across(self, heading: Heading) -> str:
+        """What to add where months stand in the header instead of in a column."""
+        months = [name for at, name in enumerate(heading.names) if at not in heading.used and is_month(name)]
+        if len(months) < 3:
+            return ""
+        return f" Bulan ditulis mendatar ({months[0]} sampai {months[-1]}): perlu satu baris tiap wilayah dan bulan."
+
+    def _level_of(self, text: str) -> int:
+        """The level of the kabupaten/kota or kecamatan that a bare name is; 0 for none, or for both."""
+        levels = [level for level in (2, 3) if names.key(text) in self.places.by_name.get(level, {})]
+        return levels[0] if len(levels) == 1 else 0
 
     def _names_places(self, sheet: Sheet, heading: Heading, at: int) -> bool:
         """Whether a column holds names of regions: nine of ten of its first two hundred cells."""
@@ -116,9 +149,12 @@ class Check:
             self.remarks.note("", "baris judul di atas kepala kolom dilewati", heading.row)
         for name, header in heading.guessed.items():
             self.remarks.note(self.contract.column(name).label["id"], f"kolom '{header}' dikenali dari ejaan yang mirip")
-        unread = [name for at, name in enumerate(heading.names) if name and at not in heading.used and key(name) not in SERIAL]
-        for name in unread:
-            self.remarks.note(name, "kolom ini tidak dipakai")
+        for at, name in enumerate(heading.names):
+            hidden = at in sheet.hidden_columns
+            if name and at not in heading.used and key(name) not in SERIAL:
+                self.remarks.note(name, "kolom tersembunyi ini tidak dipakai" if hidden else "kolom ini tidak dipakai")
+            elif hidden and at in heading.used:
+                self.remarks.note(name, "kolom ini tersembunyi dan ikut dibaca")
 
     def _parts(self, block: Block, gone: set[int]) -> Iterator[Part]:
         heading = block.heading
@@ -150,7 +186,9 @@ class Check:
         said = np.zeros(len(numbers), dtype=bool)
         for code, ways in heading.wide.items():
             at = ways[self.contract.wide.date]
-            there = ~columns[at].is_null().to_numpy() & ~np.array([is_nothing(str(text)) for text in columns[at].to_pylist()])
+            there = ~columns[at].is_null().to_numpy() & ~np.array(
+                [is_nothing(str(text), "date") for text in columns[at].to_pylist()]
+            )
             said |= there
             if not there.any():
                 continue

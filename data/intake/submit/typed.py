@@ -8,14 +8,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.facts.indicators import registry
 from data.feeds import Column, Contract, Mapping
 from data.intake.read.cells import NATIVE
 from data.intake.read.columns import MANY, TYPES, plain
 from data.intake.read.faults import CellFault, Remarks
 from data.intake.read.layout import Block
+from data.intake.read.numbers import decimal_style, per_cent
+from data.intake.read.parsers import json_list, list_item, parser
 from data.intake.read.places import Places
 from data.intake.read.tokens import Keyring, read_token
-from data.intake.read.values import BadCell, Parse, Read, decimal_style, is_nothing, json_list, list_item, parser
+from data.intake.read.values import BadCell, Manner, Parse, Read, check_error, is_nothing
+from data.model.clock import zones_of
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class Typed:
             read = self._distinct(column, distinct, coded, words, block, bad)
             values = read if values is None else pc.coalesce(values, read)
         assert values is not None
+        if column.unit_of:
+            self._check_units(column, texts, block, bad)
         if column.required and values.null_count:
             empty = (
                 values.is_null().to_numpy(zero_copy_only=False) if isinstance(values, pa.Array) else values.is_null().to_numpy()
@@ -82,13 +88,16 @@ class Typed:
         wrong: dict[int, BadCell] = {}
         said: dict[str, list[int]] = {}
         for at, text in enumerate(distinct):
-            if is_nothing(text) and not column.required and column.type != "text":
+            if is_nothing(text, column.type) and not column.required and column.type != "text":
                 said.setdefault("tanda '-' dibaca sebagai kosong", []).append(at)
                 continue
             try:
+                check_error(text, column)
                 found = read(known.get(_word(text.lstrip(NATIVE)), text))
             except BadCell as one:
                 wrong[at] = one
+                for offer in one.offers:
+                    self.remarks.offer(offer.question, offer.answer, offer.says)
                 continue
             values[at] = found.value
             if found.note:
@@ -180,7 +189,32 @@ class Typed:
 
             return read
         style = decimal_style([text for text in distinct if not text.startswith(NATIVE)]) if column.type == "decimal" else ""
-        return parser(column, self.today, style=style)
+        cross = self.mapping.answers.get("silang") if self.mapping is not None else None
+        return parser(column, self.today, Manner(style, zones_of(self.prefixes), {"ya": True, "tidak": False}.get(cross or "")))
+
+    def _check_units(self, column: Column, texts: pa.ChunkedArray, block: Block, bad: np.ndarray) -> None:
+        """Add a fault for per cent in a row whose own unit is another one."""
+        signs = pc.fill_null(pc.match_substring_regex(texts, r"(?i)(%|persen|cent)\s*$"), False).to_numpy()
+        said = self.texts(self.contract.column(column.unit_of), block)
+        for row in np.flatnonzero(signs).tolist():
+            text = str(texts[row].as_py())
+            unit = self._unit(self.contract.column(column.unit_of), said[row].as_py())
+            if per_cent(text) and unit and unit.lower() not in ("%", "persen"):
+                bad[row] = True
+                shown = text.lstrip(NATIVE)
+                self._fault(
+                    block, row, column, shown, BadCell(f"Ini persen, sedangkan satuan baris ini {unit}.", "Tulis angkanya.")
+                )
+
+    def _unit(self, column: Column, text: str | None) -> str:
+        """The unit that a cell names: of an indicator by its code, else the text itself. Empty where there is none."""
+        if text is None or column.type != "code":
+            return (text or "").strip()
+        try:
+            known = registry().get(str(parser(column, self.today)(text).value))
+        except BadCell:
+            return ""
+        return known.unit["id"] if known is not None else ""
 
     def _missing(self, column: Column, rows: np.ndarray, block: Block, bad: np.ndarray) -> None:
         bad[rows] = True
