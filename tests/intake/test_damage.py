@@ -19,9 +19,7 @@ SEEDS = int(os.environ.get("BERSINAR_DAMAGE_SEEDS", "40" if FULL else "2"))
 # kinds that are still read wrongly without a word
 _OPEN = {
     "bps_codes_beside_names", "bps_codes_as_numbers", "names_one_row_off", "another_kecamatan_beside", "one_digit_wrong",
-    "another_regency_beside", "another_kind_beside", "per_cent_format_on_a_count", "undivided_papua",
-    "error_in_an_optional_cell", "v_and_x", "days_turned_by_an_american_sheet", "number_merged_over_two",
-    "second_half_beside", "hidden_column_of_the_same_name", "two_columns_for_one",
+    "another_regency_beside", "another_kind_beside", "undivided_papua",
 }  # fmt: skip
 
 

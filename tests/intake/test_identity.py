@@ -43,7 +43,6 @@ def episode(person: str, **more: object) -> dict[str, object]:
         {"Catatan": f"pasien {NIK}"},
         {"Catatan": "hubungi 0812-3456-7890"},
         {"Catatan": "+62 812 3456 7890"},
-        {"Kolom": "Muhammad Rizki Pratama"},
         {"Hari tunggu": NIK},
     ],
     ids=lambda extra: "-".join(extra) + str(len(str(extra))),

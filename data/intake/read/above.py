@@ -35,7 +35,7 @@ class Above:
         places = sorted({*needed, *optional})
         if not places or not len(numbers):
             return columns
-        first = min({*needed, *self.heading.context.values()} or places)
+        first = min({*needed, *self._beside()} or places)
         carried = {at: pc.fill_null_forward(self._begun(at, columns[at])) for at in places}
         blank = {at: self._blank_below(columns[at], carried[at]) for at in places}
         continues = blank[first]
@@ -56,7 +56,11 @@ class Above:
         some = [(one, at) for one, at in columns if one.type in _CARRIED]
         needed = [at for one, at in some if one.required or one.name in self.contract.key]
         dates = [ways[self.contract.wide.date] for ways in self.heading.wide.values()] if self.contract.wide else []
-        return needed, [at for _, at in some if at not in needed] + list(self.heading.context.values()) + dates
+        return needed, [at for _, at in some if at not in needed] + self._beside() + dates
+
+    def _beside(self) -> list[int]:
+        """Positions of names of regions that are no column of the contract."""
+        return [at for at in self.heading.context.values() if at not in self.heading.columns.values()]
 
     def _begun(self, at: int, texts: pa.ChunkedArray) -> pa.Array:
         """The column after the last value of the block before it."""

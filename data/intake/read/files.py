@@ -6,6 +6,7 @@ Cells become text; a native number or date is marked, so that 1.234 in a text fi
 import codecs
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,6 +26,14 @@ _HEAD = 262_144
 _PIECE = 1 << 20
 _MOST_MERGED = 2_000_000  # rows of merged areas, which cannot overlap in a real sheet
 _NOTHING: Row = []  # one for all empty rows, of which a file may have millions
+
+
+# what only has the name of a workbook
+_OTHER = re.compile(rb"(?i)\s*(?:(?P<html><(?:!doctype html|html|table))|<\?xml.*?(?P<xml><(?:\w+:)?workbook))", re.S)
+_OTHERS = {
+    "html": "ini halaman HTML yang dinamai lembar kerja; buka di Excel, lalu simpan sebagai .xlsx",
+    "xml": "ini lembar kerja XML tahun 2003; buka di Excel, lalu simpan sebagai .xlsx",
+}
 
 
 @dataclass(frozen=True)
@@ -121,8 +130,10 @@ def open_file(body: bytes, name: str = "", limits: Limits = LIMITS) -> Workbook:
         return _workbook(body, limits)
     if body[:4] == b"\xd0\xcf\x11\xe0":
         raise Fault(Problem.FILE_UNREADABLE, reason="ini berkas .xls lama atau berkata sandi")
-    if body[:4] == b"%PDF" or (b"\x00" in body[:4000] and body[:2] not in (b"\xff\xfe", b"\xfe\xff")):
+    if body[:4] == b"%PDF" or (b"\x00" in body[:4000] and not _encoding(body).startswith("utf-16")):
         raise Fault(Problem.FILE_UNREADABLE, reason="ini bukan lembar kerja atau CSV")
+    if other := _OTHER.match(body[:2000]):
+        raise Fault(Problem.FILE_UNREADABLE, reason=_OTHERS[str(other.lastgroup)])
     return _text(body, name, limits)
 
 
@@ -182,6 +193,10 @@ def _answers(job: dict[str, object], body: bytes, limits: Limits) -> Iterator[tu
 def _encoding(body: bytes) -> str:
     if body[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"
+    head = body[:4000]
+    nulls = head[::2].count(0), head[1::2].count(0)
+    if len(body) % 2 == 0 and max(nulls) >= 0.4 * len(head) / 2 and not min(nulls):  # without a mark of its order
+        return "utf-16-be" if nulls[0] else "utf-16-le"
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for at in range(0, len(body), _PIECE):  # by pieces: as one text it may be four times as large as the file

@@ -36,6 +36,14 @@ _GIVEN = (
     "aminah|bin|binti"
 )
 _PERSON = rf"(?i)^(?:[a-z.']+ ){{0,4}}(?:{_GIVEN})(?: [a-z.']+){{0,4}}$"
+# a hospital may be called after a person
+_BODY = (
+    r"(?i)^(?:rs|rsu|rsud|rsup|rsia|rsj|rsko|rsi|rumah sakit|klinik|puskesmas|pkm|apotek|balai|loka|panti|lapas|rutan|yayasan|"
+    r"lembaga|dinas|badan|kantor|polsek|polres|universitas|institut|sekolah|sd|sdn|smp|smpn|mts|mtsn|sma|sman|smk|smkn|man|pondok|"
+    r"ponpes|pesantren|masjid|musala|gereja|pura|vihara|desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|provinsi|dusun|pt|cv)"
+    r"[. ]"
+)
+NAMES = "daftar nama orang"
 _SHARE_OF_NAMES, _LEAST_NAMES = 0.3, 3
 _NUMBERS = ("integer", "decimal")
 
@@ -46,6 +54,11 @@ class IdentityFound(Exception):  # noqa: N818 - what a sender wrote, not a failu
     def __init__(self, what: str, column: str, row: int = 0) -> None:
         super().__init__(what)
         self.what, self.column, self.row = what, column, row
+
+
+def names_a_body(text: str) -> bool:
+    """Whether a text begins as the name of an institution or a place does."""
+    return bool(re.match(_BODY, text))
 
 
 def check_headers(
@@ -69,8 +82,13 @@ def check_headers(
     return gone
 
 
-def check_values(columns: Iterable[tuple[int, str, str, pa.ChunkedArray]]) -> None:
-    """Look at ``(position, header, type or "", texts)``. Raises `IdentityFound`; `row` counts from 0 in the texts."""
+def check_values(
+    columns: Iterable[tuple[int, str, str, pa.ChunkedArray]], bodies: Callable[[str], bool] = lambda header: False
+) -> None:
+    """Look at ``(position, header, type or "", texts)``. Raises `IdentityFound`; `row` counts from 0 in the texts.
+
+    `bodies` returns whether the sender said that a column holds names of institutions, not of people.
+    """
     for _, header, kind, texts in columns:
         if kind == "token":
             continue
@@ -82,9 +100,10 @@ def check_values(columns: Iterable[tuple[int, str, str, pa.ChunkedArray]]) -> No
             raise IdentityFound("nomor telepon", header, row)
         if kind in ("", "text") and len(texts):
             filled = len(texts) - texts.null_count
-            names = pc.sum(pc.match_substring_regex(texts, _PERSON)).as_py() or 0
-            if names >= _LEAST_NAMES and names >= _SHARE_OF_NAMES * filled:
-                raise IdentityFound("daftar nama orang", header, _first(texts, _PERSON) or 0)
+            people = pc.and_(pc.match_substring_regex(texts, _PERSON), pc.invert(pc.match_substring_regex(texts, _BODY)))
+            names = pc.sum(people).as_py() or 0
+            if names >= _LEAST_NAMES and names >= _SHARE_OF_NAMES * filled and not bodies(header):
+                raise IdentityFound(NAMES, header, pc.index(pc.fill_null(people, False), True).as_py())
 
 
 def _first_nik(texts: pa.ChunkedArray) -> int | None:

@@ -8,6 +8,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import sys
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -59,9 +60,12 @@ def read_text(source: BinaryIO, out: BinaryIO, encoding: str, cut: bool, cells: 
     """Write the ``delimiter`` and the ``rows``; where the text is `cut`, without its last row. Raises `Fault`."""
     text = source.read().decode(encoding, errors="replace").lstrip("\ufeff")
     csv.field_size_limit(1_000_000)
-    delimiter = _delimiter(text[:_HEAD])
+    said = re.match(r"sep=([;,\t|])\r?\n", text)  # for Excel; it stays a row, so that rows keep their numbers
+    delimiter = said[1] if said else _delimiter(text[:_HEAD])
     say(out, "delimiter", delimiter)
     rows = _csv_rows(text, delimiter, cells)
+    if said:
+        rows = itertools.chain([[]], itertools.islice(rows, 1, None))
     if cut:
         rows = (row for row, _ in itertools.pairwise(rows))
     say_rows(out, rows)

@@ -63,7 +63,11 @@ def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
     if unpacked > _MOST_UNPACKED or unpacked > _MOST_RATIO * max(packed, 1_000_000) or len(parts) > _MOST_PARTS:
         raise Fault(Problem.FILE_TOO_LARGE, most=_MOST_UNPACKED // 1_000_000)
     if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise Fault(Problem.FILE_UNREADABLE, reason="arsip ini bukan lembar kerja XLSX")
+        open_document = any(part.filename == "content.xml" for part in parts)
+        ods = "ini berkas ODS (LibreOffice); simpan sebagai .xlsx"
+        raise Fault(
+            Problem.FILE_UNREADABLE, reason=ods if open_document else "arsip ini tanpa xl/workbook.xml, jadi bukan XLSX"
+        )
 
 
 def _beside(marks: Marks, ranges: list[Range]) -> dict[str, object]:

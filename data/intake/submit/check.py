@@ -16,12 +16,14 @@ from data.intake.read.files import Sheet, Workbook
 from data.intake.read.heading import SERIAL, Heading, key
 from data.intake.read.layout import Block, Layout
 from data.intake.read.places import Places
-from data.intake.read.privacy import IdentityFound, check_headers, check_values
+from data.intake.read.privacy import NAMES, IdentityFound, check_headers, check_values, names_a_body
 from data.intake.read.tokens import Keyring
 from data.intake.read.values import is_nothing
 from data.intake.submit.typed import Typed
 from data.model.errors import Fault, Problem
 from geo.regions import names
+
+_NO_PEOPLE = "bukan_orang"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,9 @@ class Check:
             try:
                 yield from self._sheet(sheet, heading)
             except IdentityFound as identity:
+                if identity.what == NAMES:
+                    self._ask_names(sheet.name, identity)
+                    continue
                 at = f"baris {identity.row + 1}, " if identity.row else ""
                 raise Fault(
                     Problem.IDENTITY_FOUND, what=identity.what, where=f"lembar {sheet.name}, {at}kolom '{identity.column}'"
@@ -86,6 +91,27 @@ class Check:
                     current, gone = block.base, self._begin(sheet, block.base)
                 if gone is not None:
                     yield from self._parts(block, gone)
+
+    def _ask_names(self, sheet: str, identity: IdentityFound) -> None:
+        """A column of names stops its sheet. It may be an alarm for nothing, so the sender may answer; a NIK is none."""
+        self._fault(
+            sheet,
+            identity.row + 1,
+            identity.column,
+            "",
+            "Kolom ini tampak berisi nama orang; identitas orang tidak boleh masuk.",
+            "Hapus kolomnya, atau jawab bahwa isinya bukan nama orang, misalnya nama lembaga.",
+        )
+        self.remarks.offer(
+            _names(identity.column), _NO_PEOPLE, f"Kolom '{identity.column}' bukan nama orang, misalnya nama lembaga."
+        )
+
+    def _no_people(self, header: str, count: int) -> bool:
+        """Whether the sender answered that a column names no people; that is noted."""
+        said = self.mapping is not None and self.mapping.answers.get(_names(header)) == _NO_PEOPLE
+        if said:
+            self.remarks.note(header, "isi kolom dinyatakan bukan nama orang oleh pengirim", count)
+        return said
 
     def _begin(self, sheet: Sheet, heading: Heading) -> set[int] | None:
         """Look at the header of a table: positions of columns to drop, ``None`` where its rows cannot be read."""
@@ -132,7 +158,10 @@ class Check:
     def _names_places(self, sheet: Sheet, heading: Heading, at: int) -> bool:
         """Whether a column holds names of regions: nine of ten of its first two hundred cells."""
         cells = [row[at] for row in sheet.rows[heading.row + 1 : heading.row + 201] if at < len(row) and row[at]]
-        known = [any(names.key(str(cell)) in level for level in self.places.by_name.values()) for cell in cells]
+        known = [
+            names_a_body(str(cell)) or any(names.key(str(cell)) in level for level in self.places.by_name.values())
+            for cell in cells
+        ]
         return bool(known) and sum(known) >= 0.9 * len(known)
 
     def _given(self, column: Column, heading: Heading) -> bool:
@@ -223,7 +252,7 @@ class Check:
             if at not in gone and texts.null_count < len(texts)
         ]
         try:
-            check_values(looked)
+            check_values(looked, lambda header: self._no_people(header, len(block.numbers)))
         except IdentityFound as found:
             raise IdentityFound(found.what, found.column, int(block.numbers[found.row]) - 1) from None
 
@@ -246,3 +275,8 @@ class Check:
 
     def _fault(self, sheet: str, row: int, column: str, found: str, expected: str, todo: str) -> None:
         self.remarks.fault(CellFault(sheet, row, column, found, expected, todo))
+
+
+def _names(header: str) -> str:
+    """The question whether a column names people."""
+    return f"identitas:{header}"

@@ -19,6 +19,7 @@ from data.intake.sheets import marked
 from data.intake.submit.check import Check
 from data.intake.submit.history import replaced
 from data.intake.submit.land import ROWS, Landed, land, open_stage, refused
+from data.intake.submit.parents import Parents
 from data.intake.submit.report import Report, Sender
 from data.intake.submit.stage import Where, give_number, stage_all
 from data.intake.submit.whole import coverage, references, rules, same_rows
@@ -159,7 +160,8 @@ def _submit(
     where = Where()
     identifier = None
     try:
-        stage_all(connection, check.parts(book), where, progress, keep=commit)
+        parts = Parents(contract, mapping, check.remarks).watched(check.parts(book), check)
+        stage_all(connection, parts, where, progress, keep=commit)
     finally:
         report.rows_in, report.headings = check.rows_in, check.headings
     lap("dibaca")
@@ -212,7 +214,8 @@ def _submit(
     moved = report.landed.moved or not _covered(connection, report)
     ask(connection, FACTS, (contract.name if moved else SUBMISSIONS,))
     report.kiriman_id = identifier
-    detail = {"umpan": contract.name, "instansi": sender.office, "sha256": report.sha256}
+    answered = {"jawaban": mapping.answers} if mapping is not None and mapping.answers else {}
+    detail = {"umpan": contract.name, "instansi": sender.office, "sha256": report.sha256} | answered
     note_within(connection, sender.person, sender.role, "kirim", f"kiriman {identifier}", **detail)
 
 

@@ -1,0 +1,385 @@
+"""What stands around the numbers keeps its meaning: files as offices really make them, each with the right answer."""
+
+import io
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from data.feeds import Mapping, feeds
+from data.intake.submit.report import Report, Sender
+from data.intake.submit.submission import submit
+from data.model.errors import Fault, Problem
+from data.model.roles import Role
+from data.store import Store
+from data.store.prepare import prepare
+from tests.intake.case_list import CASES, FOLDER
+from tests.intake.conftest import TODAY
+from tests.intake.damage import gorontalo
+from tests.stores import Run
+
+Check = Callable[..., Report]
+HEAD = ["Wilayah", "Bulan", "Layanan", "Jumlah kegiatan", "Orang"]
+
+
+@pytest.fixture(scope="module")
+def regions(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path]]:
+    """A store that knows all regions of Indonesia; nothing lands in it."""
+    home = tmp_path_factory.mktemp("tata_letak")
+    store = prepare(run.copy("postgis", "daftar", home / "toko"))
+    yield store, home
+    store.close()
+
+
+@pytest.fixture
+def check(regions: tuple[Store, Path]) -> Check:
+    """Check a file of `cases/tables` by the beginning of its name, or bytes, with answers to offers."""
+
+    def checked(file: str | bytes, feed: str = "layanan_bulanan", region: str = "75", **answers: str) -> Report:
+        if isinstance(file, str):
+            case = next(one for one in CASES if one.file.startswith(file))
+            feed, region, name, body = case.feed, case.region, case.file, (FOLDER / case.file).read_bytes()
+        else:
+            name, body = "uji", file
+        sender = Sender("BNN Pusat", "uji", Role.BNN_PUSAT, (region,))
+        given = {question.replace("__", ":").replace("_", " "): answer for question, answer in answers.items()}
+        mapping = Mapping(answers=given) if given else None
+        return submit(*regions, feeds()[feed], body, sender=sender, commit=False, file_name=name, today=TODAY, mapping=mapping)
+
+    return checked
+
+
+def workbook(*rows: list[object], touch: Callable[..., None] = lambda sheet: None) -> bytes:
+    """A workbook of one sheet."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    touch(book.active)
+    body = io.BytesIO()
+    book.save(body)
+    return body.getvalue()
+
+
+def notes(report: Report) -> dict[str, int]:
+    """How often each thing was resolved."""
+    counts: dict[str, int] = {}
+    for _, what, count, _ in report.remarks.noted():
+        counts[what] = counts.get(what, 0) + count
+    return counts
+
+
+def faults(report: Report) -> set[tuple[int, str]]:
+    """Row and column of each fault."""
+    return {(one.row, one.column) for one in report.remarks.faults}
+
+
+def offers(report: Report) -> set[tuple[str, str]]:
+    """Question and answer of each offer."""
+    return {(one.question, one.answer) for one in report.remarks.offers.values()}
+
+
+def service(
+    place: str, held: object = 5, people: object = 50, month: str = "2025-03", kind: str = "Penyuluhan"
+) -> list[object]:
+    """A row of services."""
+    return [place, month, kind, held, people]
+
+
+def test_a_recap_with_sections_totals_and_a_signature_is_its_real_rows(check: Check) -> None:
+    report = check("m04")
+    assert (report.rows_in, report.remarks.faults) == (3, [])
+    said = notes(report)
+    assert said["baris nomor kolom dilewati"] == 1
+    assert said["baris jumlah dilewati"] == 2
+    assert said["baris rata-rata dilewati"] == 1
+    assert said["catatan di luar tabel dilewati"] == 5
+    assert not any("bagian-bagiannya" in what for what in said)  # both totals agree with their rows
+
+
+def test_a_number_merged_over_two_regions_is_a_fault_of_both(check: Check) -> None:
+    assert faults(check("m05")) == {(row, name) for row in (2, 3) for name in ("Jumlah kegiatan", "Orang")}
+
+
+def test_a_name_merged_over_two_rows_is_theirs(check: Check) -> None:
+    rows = [service("Kab. Boalemo"), service("", month="2025-04")]
+    report = check(workbook(HEAD, *rows, touch=lambda sheet: sheet.merge_cells("A2:A3")))
+    assert (report.rows_in, report.remarks.faults) == (2, [])
+
+
+def test_a_number_merged_over_two_columns_is_a_fault(check: Check) -> None:
+    report = check(workbook(HEAD, service("Kab. Boalemo"), touch=lambda sheet: sheet.merge_cells("D2:E2")))
+    assert (2, "Orang") in faults(report)
+
+
+def test_blanks_under_a_value_are_asked_and_filled_when_answered(check: Check) -> None:
+    report = check("m08")
+    asked = {"Kabupaten", "Kecamatan", "Tanggal Pencanangan"}
+    assert {(row, name) for row in (3, 4, 6) for name in asked} <= faults(report)
+    assert offers(report) == {(f"kosong:{name}", answer) for name in asked for answer in ("di_atas", "kosong")}
+    shown = report.remarks.offers["kosong:Tanggal Pencanangan", "di_atas"].says
+    assert "baris 3 → 26/06/2025" in shown
+    read = check("m08", kosong__Kabupaten="di_atas", kosong__Kecamatan="di_atas", kosong__Tanggal_Pencanangan="di_atas")
+    assert (read.rows_in, read.remarks.faults) == (5, [])
+    assert notes(read)["sel kosong diisi seperti di atasnya, sesuai jawaban pengirim"] == 9
+
+
+def test_a_blank_date_of_a_stage_that_has_not_come_is_not_asked(check: Check) -> None:
+    head = ["Kode desa", "Tanggal SK", "Tanggal pencanangan"]
+    rows = [["75.01.21.2010", "2025-01-05", "2025-02-05"], ["75.01.21.2009", "2025-01-06", None]]
+    report = check(workbook(head, *rows), "bersinar_peristiwa")
+    assert (report.rows_in, report.remarks.faults, offers(report)) == (3, [], set())
+
+
+def test_dates_that_an_american_sheet_turned_are_asked(check: Check) -> None:
+    report = check("m09")
+    assert faults(report) == {(2, "Tanggal")}
+    assert offers(report) == {("tanggal:Tanggal", "dibalik"), ("tanggal:Tanggal", "tetap")}
+    turned = check("m09", tanggal__Tanggal="dibalik")
+    assert (turned.rows_in, turned.remarks.faults) == (6, [])
+    assert ("Tanggal", "tanggal dan bulan ditukar kembali, sesuai jawaban pengirim", 3, "2024-05-03 → 2024-03-05") in (
+        turned.remarks.noted()
+    )
+    assert check("m09", tanggal__Tanggal="tetap").accepted
+
+
+def test_dates_of_many_tools_are_read_and_ranges_are_not(check: Check) -> None:
+    report = check("m10")
+    assert {row for row, _ in faults(report)} == {7, 8, 10, 13, 16, 17, 18, 19, 20, 21}
+    zones = [example for _, what, _, example in report.remarks.noted() if "zona" in what]
+    assert zones == ["2024-06-30T23:30:00.000+07:00 → 2024-07-01"]  # half past midnight in Gorontalo
+
+
+def test_numbers_are_read_rightly_or_named(check: Check) -> None:
+    report = check("m11")
+    held, people, days = "Jumlah kegiatan", "Orang", "Hari tunggu"
+    assert faults(report) == {
+        (2, people), (3, days), (5, held), (5, days), (6, held), (6, people), (6, days), (7, held), (7, people), (7, days),
+        (8, people), (8, days), (10, held),
+    }  # fmt: skip
+
+
+def test_per_cent_is_read_in_the_unit_of_its_row(check: Check) -> None:
+    report = check("10_persen")
+    assert report.accepted
+    shown = {name: example for name, what, _, example in report.remarks.noted() if "persen" in what}
+    assert shown == {"Angka dasar": "6.5% → 6.5", "Target": "12% → 12.0"}
+    head = ["Indikator", "Wilayah", "Tahun dasar", "Angka dasar", "Tahun target", "Target", "Dasar"]
+    villages = ["Desa dalam program", "75", 2024, 3, 2027, "12%", "RPJMD"]
+    wrong = check(workbook(head, villages), "target")
+    assert faults(wrong) == {(2, "Target")}
+    assert "desa/kelurahan" in wrong.remarks.faults[0].expected
+
+
+def test_pasted_errors_are_named(check: Check) -> None:
+    report = check("36")
+    assert faults(report) == {(2, "Hari tunggu"), (3, "Hari tunggu"), (4, "Hari tunggu")}
+    assert [one.found for one in report.remarks.faults] == ["#N/A", "#REF!", "#VALUE!"]
+
+
+def test_a_cross_is_never_taken_for_a_tick(check: Check) -> None:
+    report = check("20_")
+    assert len(report.remarks.faults) == 8
+    assert offers(report) == {("silang", "tidak"), ("silang", "ya")}
+    said = check("20_", silang="tidak")
+    assert said.accepted
+    assert notes(said)["'x' dibaca sebagai tidak, sesuai jawaban pengirim"] == 8
+
+
+def test_nihil_in_a_count_is_zero(check: Check) -> None:
+    report = check("21_")
+    assert ("Usaha jalan 6 bulan", "'nihil' dibaca sebagai 0", 1, "nihil → 0") in report.remarks.noted()
+
+
+def test_a_hidden_column_never_wins(check: Check) -> None:
+    report = check("11b")
+    assert report.accepted
+    assert notes(report)["kolom tersembunyi ini tidak dipakai"] == 1
+    assert report.headings["Sheet"].names[report.headings["Sheet"].columns["people"]] == "Jumlah peserta"
+
+
+def test_hidden_rows_are_counted_and_may_be_left_out(check: Check) -> None:
+    def hide(sheet: object) -> None:
+        sheet.row_dimensions[3].hidden = True  # type: ignore[attr-defined]
+
+    body = workbook(HEAD, service("Kab. Boalemo"), service("Kota Gorontalo"), touch=hide)
+    report = check(body)
+    assert (report.rows_in, notes(report)["baris tersembunyi ikut dibaca"]) == (2, 1)
+    assert offers(report) == {("tersembunyi:baris", "lewati")}
+    assert check(body, tersembunyi__baris="lewati").rows_in == 1
+
+
+def test_a_header_once_more_is_skipped_and_a_table_beside_is_read(check: Check) -> None:
+    below, beside = check("13_"), check("13b")
+    assert (below.rows_in, below.remarks.faults) == (6, [])
+    assert notes(below)["kepala kolom yang berulang dilewati"] == 1
+    assert (beside.rows_in, beside.remarks.faults) == (6, [])
+    assert "kolom ini tidak dipakai" not in notes(beside)
+
+
+def test_a_table_below_with_its_columns_in_another_order_is_read_by_its_own_header(check: Check) -> None:
+    other = ["Bulan", "Wilayah", "Orang", "Jumlah kegiatan", "Layanan"]
+    row: list[object] = ["2025-03", "Kota Gorontalo", 77, 7, "SKHPN"]
+    report = check(workbook(HEAD, service("Kab. Boalemo"), [], other, row))
+    assert (report.rows_in, report.remarks.faults) == (2, [])
+    assert not notes(report).get("baris jumlah dilewati")
+
+
+def test_a_table_below_that_lacks_a_column_is_named(check: Check) -> None:
+    report = check(
+        workbook(
+            HEAD, service("Kab. Boalemo"), [], ["Wilayah", "Bulan", "Layanan", "Anggaran"], ["75.71", "2025-03", "SKHPN", 9]
+        )
+    )
+    assert {(4, "Jumlah kegiatan"), (4, "Orang")} <= faults(report)
+
+
+def test_two_columns_of_one_name_are_not_chosen_between(check: Check) -> None:
+    report = check(workbook([*HEAD, "Orang"], [*service("Kab. Boalemo"), 60]))
+    assert faults(report) == {(1, "Orang")}
+    assert "E dan F" in report.remarks.faults[0].expected
+
+
+def test_a_total_is_a_total_whatever_it_is_called(check: Check) -> None:
+    assert (check("38").rows_in, check("38").remarks.faults) == (1, [])
+    words = [
+        "JUMLAH",
+        "J U M L A H",
+        "Sub-Total",
+        "Total Kab. Gorontalo",
+        "Grand total",
+        "Rata-rata",
+        "Kota Gorontalo Total",
+        "Jml",
+    ]
+    report = check(workbook(HEAD, service("Kab. Boalemo"), *(service(word, 5, 50, "", "") for word in words)))
+    assert (report.rows_in, report.remarks.faults) == (1, [])
+    assert notes(report)["baris jumlah dilewati"] == len(words) - 1
+    assert all(not _total(name) for name in gorontalo().values())
+
+
+def _total(name: str) -> bool:
+    from data.intake.read.rows import is_total
+
+    return is_total(name)
+
+
+def test_a_subtotal_is_held_against_the_rows_since_the_last(check: Check) -> None:
+    rows = [service("Kab. Boalemo", 2, 20), service("Subtotal", 2, 20, "", ""), service("Kota Gorontalo", 3, 30)]
+    right = check(workbook(HEAD, *rows, service("Subtotal", 3, 30, "", ""), service("Jumlah", 5, 50, "", "")))
+    assert not any("bagian-bagiannya" in what for what in notes(right))
+    wrong = check(workbook(HEAD, *rows, service("Jumlah", 6, 50, "", "")))
+    assert notes(wrong)["jumlah tertulis 6 tetapi bagian-bagiannya berjumlah 5"] == 1
+
+
+def test_a_section_says_where_its_rows_are(check: Check) -> None:
+    head = ["No", "Desa", "Tahapan", "Tanggal"]
+    name = "Karya Baru"  # in Asparaga and in Dengilo
+    rows = [
+        ["A", "Kecamatan Asparaga"],
+        [1, name, "pencanangan", "2025-01-05"],
+        ["B", "Kec. Dengilo"],
+        [2, name, "pencanangan", "2025-01-06"],
+    ]
+    report = check(workbook(head, *rows), "bersinar_peristiwa")
+    assert (report.rows_in, report.remarks.faults) == (2, [])
+    assert notes(report)["baris judul bagian dibaca sebagai wilayah baris-baris di bawahnya"] == 2
+    assert notes(check(workbook(head, *rows), "bersinar_peristiwa"))["nama dibaca sebagai kode"] == 2
+
+
+def test_a_province_beside_its_regencies_is_asked(check: Check) -> None:
+    body = workbook(HEAD, service("Kab. Boalemo", 2, 20), service("Kota Gorontalo", 3, 30), service("75", 5, 50))
+    report = check(body)
+    assert faults(report) == {(4, "Wilayah kantor")}
+    assert offers(report) == {("induk:Wilayah kantor", "lewati"), ("induk:Wilayah kantor", "pakai")}
+    assert "Jumlah kegiatan 5, jumlah bagiannya 5" in report.remarks.offers["induk:Wilayah kantor", "lewati"].says
+    assert check(body, induk__Wilayah_kantor="lewati").rows_in == 2
+    assert check(body, induk__Wilayah_kantor="pakai").rows_in == 3
+    other_month = workbook(HEAD, service("Kab. Boalemo", 2, 20), service("75", 5, 50, "2025-04"))
+    assert check(other_month).accepted
+
+
+def test_months_or_services_across_are_refused_in_a_sentence(check: Check) -> None:
+    months, services = check("01_"), check("02_")
+    assert not months.accepted
+    assert any("Jan sampai Des" in one.expected for one in months.remarks.faults)
+    assert {(5, "Bulan"), (5, "Layanan"), (5, "Jumlah kegiatan"), (5, "Orang")} == faults(services)
+
+
+@pytest.mark.parametrize("case", ["m14a", "m14f", "m14g", "m14i"])
+def test_text_and_workbooks_of_other_programs_are_read(check: Check, case: str) -> None:
+    report = check(case)
+    assert (report.rows_in, report.remarks.faults) == (2, [])
+
+
+@pytest.mark.parametrize(("case", "word"), [("m14b", "workbook.xml"), ("m14c", "HTML"), ("m14d", "XML"), ("m14j", "ODS")])
+def test_what_only_looks_like_a_workbook_is_named(check: Check, case: str, word: str) -> None:
+    with pytest.raises(Fault) as fault:
+        check(case)
+    assert fault.value.problem is Problem.FILE_UNREADABLE
+    assert word in str(fault.value)
+
+
+@pytest.mark.parametrize("case", ["m15a", "m15b"])
+def test_a_cell_at_the_end_of_the_world_is_refused(check: Check, case: str) -> None:
+    with pytest.raises(Fault) as fault:
+        check(case)
+    assert fault.value.problem is Problem.FILE_STOPPED
+
+
+def test_hospitals_are_no_list_of_people(check: Check) -> None:
+    report = check("m17")
+    assert not any("orang" in one.expected for one in report.remarks.faults)
+
+
+def test_a_false_alarm_about_people_has_a_way_round_that_is_noted(check: Check) -> None:
+    people = ["Siti Aminah", "Budi Santoso", "Ahmad Yani"]
+    body = workbook(
+        [*HEAD, "Tempat"], *([*service(place), name] for place, name in zip(("75.01", "75.02", "75.71"), people, strict=True))
+    )
+    report = check(body)
+    assert {name for _, name in faults(report)} == {"Tempat"}
+    assert not any(name in one.sentence() for one in report.remarks.faults for name in people)
+    assert offers(report) == {("identitas:Tempat", "bukan_orang")}
+    assert notes(check(body, identitas__Tempat="bukan_orang"))["isi kolom dinyatakan bukan nama orang oleh pengirim"] == 3
+
+
+def test_texts_stay_texts(check: Check) -> None:
+    assert (check("m18").rows_in, check("m18").remarks.faults) == (15, [])
+
+
+def test_a_long_csv_means_what_a_short_one_does(check: Check) -> None:
+    codes = [code for code in gorontalo() if len(code) == 13]
+
+    def file(size: int) -> tuple[bytes, int]:
+        lines, count, long = ["Kode wilayah,Nama,Tahun,Jumlah penduduk"], 0, 0
+        lines += ["(1),(2),(3),(4)", "Kecamatan contoh"]
+        while long < size:
+            code, year = codes[count % len(codes)], 2024 - count // len(codes)
+            lines.append(f"{code},Desa contoh nomor {count:06d} {'panjang ' * 300},{year},1000")
+            long, count = long + len(lines[-1]) + 1, count + 1
+        lines += ["Kode wilayah,Nama,Tahun,Jumlah penduduk", "", f"JUMLAH,,,{count * 1000}", "Sumber: Dukcapil"]
+        return "\n".join(lines).encode(), count
+
+    for size in (3_900_000, 4_100_000):
+        body, count = file(size)
+        report = check(body, "penduduk")
+        assert report.rows_in == count
+        assert report.remarks.faults == []
+        said = {what: n for what, n in notes(report).items() if "kolom ini" not in what}
+        assert said == {
+            "baris nomor kolom dilewati": 1,
+            "catatan di luar tabel dilewati": 2,
+            "kepala kolom yang berulang dilewati": 1,
+            "baris jumlah dilewati": 1,
+        }
+
+
+def test_random_rows_lose_nothing_by_a_total_between(check: Check) -> None:
+    rng = random.Random(4)
+    rows = [service("75.01", rng.randint(1, 9), rng.randint(10, 99), f"2025-{month:02d}") for month in range(1, 11)]
+    half = [service("Jumlah", sum(int(str(row[3])) for row in rows[:5]), None, "", "")]
+    report = check(workbook(HEAD, *rows[:5], *half, *rows[5:]))
+    assert (report.rows_in, report.remarks.faults) == (10, [])
+    assert not any("bagian-bagiannya" in what for what in notes(report))
