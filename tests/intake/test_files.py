@@ -56,6 +56,88 @@ def test_a_formula_that_nobody_computed_is_found() -> None:
     assert open_file(_saved(book)).sheets[0].missing == {(0, 1)}
 
 
+def _patched(body: bytes, part: str, **changes: str) -> bytes:
+    """A workbook with words of one of its parts exchanged, each of which must be there."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            for old, new in changes.items() if name == part else ():
+                assert old.encode() in text, text
+                text = text.replace(old.encode(), new.encode())
+            after.writestr(name, text)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _with_cell(cell: str, **parts: str) -> bytes:
+    """A sheet whose second row has one cell, as a program other than Excel may write it."""
+    book = Workbook()
+    book.active.append(["a"])
+    book.active.append([7])
+    body = _patched(_saved(book), SHEET, **{'<c r="A2" t="n"><v>7</v></c>': cell})
+    return _patched(body, "xl/workbook.xml", **parts) if parts else body
+
+
+@pytest.mark.parametrize(
+    ("cell", "missing"),
+    [
+        ('<c r="A2"><f>1+1</f></c>', True),
+        ('<c r="A2"><f>1+1</f><v></v></c>', True),
+        ("<c r='A2'><f t='shared' si='0'/><v/></c>", True),
+        ("<c><f>1+1</f></c>", True),  # a cell need not say where it is
+        ('<c r="A2"><f>1+1</f><v>0</v></c>', True),  # the file asks to be computed, and programs write 0 till then
+        ('<c r="A2"><f>1+1</f><v>2</v></c>', False),
+        ('<c r="A2" t="str"><f>""</f><v></v></c>', False),
+    ],
+)
+def test_a_formula_is_missing_where_nobody_computed_it(cell: str, missing: bool) -> None:
+    sheet = open_file(_with_cell(cell)).sheets[0]
+    assert sheet.missing == ({(1, 0)} if missing else set())
+    if missing:
+        assert sheet.rows[1:] in ([[None]], [[]], [])
+
+
+def test_a_zero_is_a_zero_where_the_file_does_not_ask_to_be_computed() -> None:
+    body = _with_cell('<c r="A2"><f>1-1</f><v>0</v></c>', **{'fullCalcOnLoad="1"': ""})
+    sheet = open_file(body).sheets[0]
+    assert (sheet.missing, sheet.rows[1]) == (set(), [f"{NATIVE}0"])
+
+
+def test_a_sheet_that_lies_about_its_size_is_read_whole() -> None:
+    body = _patched(_with_cell('<c r="A2"><f>1+1</f></c>'), SHEET, **{'<dimension ref="A1:A2"': '<dimension ref="A1"'})
+    assert open_file(body).sheets[0].missing == {(1, 0)}
+
+
+def test_an_array_formula_is_missing_in_all_its_cells() -> None:
+    body = _with_cell('<c r="A2"><f t="array" ref="A2:B3">1</f></c><c r="B2"/>')
+    assert open_file(body).sheets[0].missing == {(1, 0), (1, 1), (2, 0), (2, 1)}
+
+
+def test_an_error_cell_is_its_error() -> None:
+    assert open_file(_with_cell('<c r="A2" t="e"><v>#N/A</v></c>')).sheets[0].rows[1] == ["#N/A"]
+
+
+@pytest.mark.parametrize(("shown", "text"), [("0%", "6.5%"), ("0.00%", "6.5%"), ('0"%"', "0.065"), ("General", "0.065")])
+def test_per_cent_is_what_the_sheet_shows(shown: str, text: str) -> None:
+    book = Workbook()
+    book.active.append([0.065])
+    book.active["A1"].number_format = shown
+    assert open_file(_saved(book)).sheets[0].rows[0] == [NATIVE + text]
+
+
+def test_hidden_rows_and_columns_are_known() -> None:
+    book = Workbook()
+    for _ in range(3):
+        book.active.append([1, 2, 3])
+    book.active.row_dimensions[2].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    sheet = open_file(_saved(book)).sheets[0]
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({1}, {1})
+
+
 @pytest.mark.parametrize(
     ("body", "problem"),
     [

@@ -370,7 +370,7 @@ def test_a_long_csv_means_what_a_short_one_does(check: Check) -> None:
         said = {what: n for what, n in notes(report).items() if "kolom ini" not in what}
         assert said == {
             "baris nomor kolom dilewati": 1,
-            "catatan di luar tabel dilewati": 2,
+            "baris yang hanya berisi nama wilayah dilewati": 2,
             "kepala kolom yang berulang dilewati": 1,
             "baris jumlah dilewati": 1,
         }

@@ -6,10 +6,11 @@ import pytest
 
 from data.facts.rules import table_of as rows
 from data.feeds import Column, feeds
-from data.intake.read.cells import cell_text
+from data.intake.read.cells import NATIVE, cell_text
 from data.intake.read.numbers import decimal_style
 from data.intake.read.parsers import parser
-from data.intake.read.values import BadCell, Manner
+from data.intake.read.values import BadCell, Manner, check_error, is_nothing
+from data.model.clock import zones_of
 
 TODAY = date(2026, 11, 1)
 
@@ -56,7 +57,26 @@ READ = """
 | half_year | Semester II 2024         | 2024-B12   |
 | yes_no    | Ada                      | True       |
 | yes_no    | belum                    | False      |
+| yes_no    | nihil                    | False      |
 | text      | a  b                     | a b        |
+| integer   | nihil                    | 0          |
+| integer   | NOL                      | 0          |
+| integer   | 1 029                    | 1029       |
+| integer   | 12*                      | 12         |
+| integer   | 12 **)                   | 12         |
+| integer   | 12¹                      | 12         |
+| integer   | 12 1)                    | 12         |
+| integer   | 1.250 r)                 | 1250       |
+| integer   | '7                       | 7          |
+| date      | 12-Mei-24                | 2024-05-12 |
+| date      | 3-Feb-24                 | 2024-02-03 |
+| date      | 20240312                 | 2024-03-12 |
+| date      | Jum’at, 12 April 2024    | 2024-04-12 |
+| date      | 12/03/2024 00.00.00      | 2024-03-12 |
+| date      | 2026-05-24 16:30:00.273  | 2026-05-24 |
+| date      | 2024-12-31T17:30:00Z     | 2025-01-01 |
+| date      | 2024-12-31 23:30 WIT     | 2024-12-31 |
+| date      | 1 Agst 2024              | 2024-08-01 |
 """
 
 
@@ -86,6 +106,24 @@ ASKED = """
 | year    | 25               |
 | yes_no  | t                |
 | yes_no  | mungkin          |
+| yes_no  | x                |
+| integer | 5%               |
+| integer | ≤5               |
+| integer | <5               |
+| integer | >100             |
+| integer | ±10              |
+| integer | 5-10             |
+| integer | 5 s/d 10         |
+| integer | 121)             |
+| integer | 12 1             |
+| integer | 5 (lima)         |
+| integer | tidak ada        |
+| decimal | 0,25 %           |
+| decimal | nihil            |
+| date    | 12-14 Maret 2024 |
+| date    | 12 s.d. 14 Mei 2024 |
+| date    | 29/02/2023       |
+| date    | 2024-01-01 25:00 |
 """
 
 
@@ -95,6 +133,51 @@ def test_what_is_not_certain_is_asked_with_what_to_do(row: dict[str, str]) -> No
         parser(_column(row["kind"]), TODAY)(row["text"])
     assert bad.value.expected.endswith(".")
     assert bad.value.todo.endswith(".")
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "#nilai!", "#DIV/0!", "#BAGI/0!", "#SPILL!", "#####", "Err:502"])
+def test_an_error_is_a_fault_in_every_column_and_never_nothing(text: str) -> None:
+    for kind in ("integer", "decimal", "date", "yes_no", "text", "code", "region"):
+        if kind == "text" and text == "#####":
+            continue
+        assert not is_nothing(text, kind)
+        with pytest.raises(BadCell, match="galat"):
+            check_error(text, _column(kind))
+    check_error("#BersamaLawanNarkoba", _column("text"))
+    check_error("Eropa", _column("region"))
+
+
+def test_per_cent_is_read_where_that_is_the_unit() -> None:
+    column = _column("decimal", unit={"id": "%", "en": "%"})
+    assert parser(column, TODAY)("6,5%").value == 6.5
+    assert parser(column, TODAY)(f"{NATIVE}6.5%").value == 6.5
+    with pytest.raises(BadCell, match="persen"):
+        parser(_column("decimal", unit={"id": "hari", "en": "days"}), TODAY)(f"{NATIVE}25%")
+
+
+def test_what_adding_leaves_over_is_no_part_of_a_number() -> None:
+    assert parser(_column("integer"), TODAY)(str(cell_text(12.000000000000002))).value == 12
+    assert parser(_column("decimal"), TODAY)(str(cell_text(0.1 + 0.2))).value == 0.3
+    for number in (12.5, 12.000001, 1.613):
+        with pytest.raises(BadCell):
+            parser(_column("integer"), TODAY)(str(cell_text(number)))
+
+
+def test_a_moment_is_the_day_of_the_senders_zone_and_asked_where_it_has_two() -> None:
+    def day(*prefixes: str) -> object:
+        return parser(_column("date"), TODAY, Manner(zones=zones_of(prefixes)))("2024-12-31T15:30:00Z").value
+
+    assert (day("31"), day("75.01"), day("94")) == (date(2024, 12, 31), date(2024, 12, 31), date(2025, 1, 1))
+    with pytest.raises(BadCell, match="WIB/WITA/WIT"):
+        day("")
+
+
+def test_a_cross_means_what_was_answered() -> None:
+    assert parser(_column("yes_no"), TODAY, Manner(cross=False))("x").value is False
+    assert parser(_column("yes_no"), TODAY, Manner(cross=True))("X").value is True
+    with pytest.raises(BadCell) as bad:
+        parser(_column("yes_no"), TODAY)("x")
+    assert {one.answer for one in bad.value.offers} == {"ya", "tidak"}
 
 
 def test_a_column_that_shows_its_decimal_mark_settles_its_other_cells() -> None:

@@ -113,15 +113,29 @@ class Beside:
         kinds: dict[int, str] = {at: self.contract.column(name).type for name, at in self.heading.columns.items()}
         for area in self.sheet.merged:
             for at in range(area.left, min(area.right, len(chunk.columns) - 1) + 1):
+                if at in self.heading.used:
+                    self._check_covered(area, at, numbers)
                 if kinds.get(at) in _ONE_ROW_EACH:
                     self._check_merged(area, at, chunk, kinds)
 
+    def _check_covered(self, area: Merged, at: int, numbers: np.ndarray) -> None:
+        """A merged area may cover cells that still hold something nobody sees."""
+        seen = _cell(self.sheet, area.top, area.left)
+        for place in _within(area, numbers):
+            row = int(numbers[place]) - 1
+            held = _cell(self.sheet, row, at)
+            if held is not None and held != seen:
+                self._fault(
+                    row + 1,
+                    at,
+                    held,
+                    f"Sel ini tertutup sel gabungan, yang terlihat '{(seen or '').lstrip(NATIVE)[:60]}'.",
+                    "Pisahkan sel gabungannya, lalu periksa isinya.",
+                )
+
     def _check_merged(self, area: Merged, at: int, chunk: Chunk, kinds: dict[int, str]) -> None:
         """One number cannot be that of each of several rows, nor of several columns."""
-        places = range(
-            int(np.searchsorted(chunk.numbers, area.top + 1)),
-            int(np.searchsorted(chunk.numbers, area.bottom + 1, side="right")),
-        )
+        places = _within(area, chunk.numbers)
         wide = sum(area.left <= other <= area.right and kind in _ONE_ROW_EACH for other, kind in kinds.items()) > 1
         if not len(places) or (len(places) < 2 and not wide):
             return
@@ -150,3 +164,13 @@ class Beside:
             (self.heading.labels[name] for name, place in self.heading.columns.items() if place == at), self.heading.names[at]
         )
         self.remarks.fault(CellFault(self.sheet.name, row, label, found.lstrip(NATIVE)[:80], expected, todo))
+
+
+def _within(area: Merged, numbers: np.ndarray) -> range:
+    """Positions of the rows of an area."""
+    return range(int(np.searchsorted(numbers, area.top + 1)), int(np.searchsorted(numbers, area.bottom + 1, side="right")))
+
+
+def _cell(sheet: Sheet, row: int, at: int) -> str | None:
+    cells = sheet.rows[row] if row < len(sheet.rows) else []
+    return cells[at] if at < len(cells) else None

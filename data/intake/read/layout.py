@@ -30,6 +30,7 @@ _SAID = {
     Is.EXAMPLE: "baris contoh dari templat dilewati",
     Is.SECTION: "baris judul bagian dibaca sebagai wilayah baris-baris di bawahnya",
     Is.NOTE: "catatan di luar tabel dilewati",
+    Is.NAME: "baris yang hanya berisi nama wilayah dilewati",
 }
 
 
@@ -161,7 +162,7 @@ class Table:
                 self._totals.section()
                 self._sections = {level: text for level, text in self._sections.items() if level < verdict.level}
                 self._sections[verdict.level] = verdict.text
-            case Is.NOTE:
+            case Is.NOTE | Is.NAME:
                 self._totals.section()
         text = verdict.text or next(cell for cell in row if cell is not None)
         self._remarks.note("", _SAID[verdict.what], example=f"baris {number}: {text.lstrip(NATIVE)[:60]}")

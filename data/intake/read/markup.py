@@ -78,8 +78,11 @@ class Book:
 
     def marks(self, sheet: str) -> Marks:
         """The marks of a sheet; none where its XML shows no sign of any."""
-        part = self.parts.get(sheet, "")
-        if part not in self.archive.namelist() or not self._signs(part):
+        named = {name.lower(): name for name in self.archive.namelist()}
+        part = named.get(self.parts.get(sheet, "").lower())
+        if part is None:
+            raise ValueError(f"no part of sheet {sheet}")  # its errors would be taken for empty cells
+        if not self._signs(part):
             return Marks()
         with self.archive.open(part) as source:
             return _Cells(self.per_cent, self.computes).read(source)

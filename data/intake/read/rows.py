@@ -38,6 +38,7 @@ class Is(Enum):
     EXAMPLE = 7
     SECTION = 8
     NOTE = 9
+    NAME = 10
 
 
 @dataclass(frozen=True)
@@ -161,10 +162,14 @@ class Rows:
             if (level := self._level(bare, next(iter(said)))) > 0:
                 return Verdict(Is.SECTION, bare, level=level)
             if listed:
-                return Verdict(Is.NOTE, text)
+                return Verdict(Is.NAME if self._names_region(next(iter(said))) else Is.NOTE, text)
         if not any(at in self.heading.used for at in filled):
             return Verdict(Is.NOTE, text)
         return Verdict(Is.DATA)
+
+    def _names_region(self, at: int) -> bool:
+        """Whether a column holds the regions that rows are about."""
+        return any(one.type == "region" and self.heading.columns.get(one.name) == at for one in self.contract.columns)
 
     def _level(self, text: str, at: int) -> int:
         """The level of a section; 0 where its name is of the regions that the rows themselves are about."""
