@@ -208,6 +208,7 @@ class Contract(Declared):
     columns: tuple[Column, ...] = Field(min_length=2)
     lands: tuple[Landing, ...] = Field(min_length=1)
     period_from: str = Field("", description="the column whose date says which period a row belongs to")
+    levels_add: StrictBool = Field(False, description="rows of a region are added to those of the regions inside it")
     wide: Wide | None = None
     rules: tuple[Rule, ...] = ()
     _version: str = PrivateAttr("")

@@ -19,7 +19,7 @@ _BETWEEN = "\x1f"
 
 @dataclass
 class Parents:
-    """Watches the parts of one file. Only where regions of several levels are part of the key: elsewhere both are facts."""
+    """Watches the parts of one file, where the numbers of a region are added to those of the regions inside it."""
 
     contract: Contract
     mapping: Mapping | None
@@ -45,10 +45,9 @@ class Parents:
             self._ask(column)
 
     def _column(self) -> Column | None:
-        """The region of the key, if it may be of several levels and rows are counts of a period."""
-        found = (one for one in self.contract.columns if one.type == "region" and len(one.levels) > 1)
-        regions = [one for one in found if one.name in self.contract.key]
-        return regions[0] if regions and self.contract.periodicity != "register" else None
+        """The region of the key, if numbers of its levels are added. Population is not: there each level is its own figure."""
+        regions = (one for one in self.contract.columns if one.type == "region" and one.name in self.contract.key)
+        return next(regions, None) if self.contract.levels_add else None
 
     def _see(self, part: Part, column: Column) -> None:
         self._keys.append(_key(part.rows, self.contract, column, self._counted()))
