@@ -9,12 +9,14 @@ import pytest
 from openpyxl import Workbook
 
 from data.feeds import Mapping, feeds
+from data.intake.read.rows import is_total
 from data.intake.submit.report import Report, Sender
 from data.intake.submit.submission import submit
 from data.model.errors import Fault, Problem
 from data.model.roles import Role
 from data.store import Store
 from data.store.prepare import prepare
+from geo import reference
 from tests.intake.case_list import CASES, FOLDER
 from tests.intake.conftest import TODAY
 from tests.intake.damage import gorontalo
@@ -26,7 +28,7 @@ HEAD = ["Wilayah", "Bulan", "Layanan", "Jumlah kegiatan", "Orang"]
 
 @pytest.fixture(scope="module")
 def regions(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path]]:
-    """A store that knows all regions of Indonesia; nothing lands in it."""
+    """A store that knows all regions of Indonesia, in which nothing lands."""
     home = tmp_path_factory.mktemp("tata_letak")
     store = prepare(run.copy("postgis", "daftar", home / "toko"))
     yield store, home
@@ -123,6 +125,30 @@ def test_blanks_under_a_value_are_asked_and_filled_when_answered(check: Check) -
     read = check("m08", kosong__Kabupaten="di_atas", kosong__Kecamatan="di_atas", kosong__Tanggal_Pencanangan="di_atas")
     assert (read.rows_in, read.remarks.faults) == (5, [])
     assert notes(read)["sel kosong diisi seperti di atasnya, sesuai jawaban pengirim"] == 9
+
+
+def test_a_lone_cell_under_a_full_row_is_asked_and_no_note(check: Check) -> None:
+    head = ["Kabupaten", "Kecamatan", "Desa", "Tahapan", "Tanggal"]
+    first = ["Kab. Gorontalo", "Asparaga", "Bihe", "pencanangan", "2025-06-26"]
+    villages = check(workbook(head, first, [None, None, "Prima", None, None]), "bersinar_peristiwa")
+    assert (3, "Peristiwa") in faults(villages)
+    assert ("kosong:Tahapan", "di_atas") in offers(villages)
+    numbers = check(workbook(HEAD, service("Kab. Boalemo"), [None, None, None, None, 50]))
+    assert (3, "Wilayah kantor") in faults(numbers)
+    unfilled = check(workbook(HEAD, service("Kab. Boalemo"), ["Kota Gorontalo"]))
+    assert (unfilled.rows_in, unfilled.remarks.faults) == (1, [])
+    assert notes(unfilled)["baris yang hanya berisi nama wilayah dilewati"] == 1
+
+
+def test_what_a_merged_cell_covers_is_named(check: Check) -> None:
+    rows = [service("Kab. Boalemo"), service("Kota Gorontalo")]
+
+    def merge(sheet: object) -> None:
+        sheet.merged_cells.add("A2:A3")  # type: ignore[attr-defined] - as a program that leaves what it covers
+
+    report = check(workbook(HEAD, *rows, touch=merge))
+    assert faults(report) == {(3, "Wilayah kantor")}
+    assert "Kab. Boalemo" in report.remarks.faults[0].expected
 
 
 def test_a_blank_date_of_a_stage_that_has_not_come_is_not_asked(check: Check) -> None:
@@ -256,13 +282,7 @@ def test_a_total_is_a_total_whatever_it_is_called(check: Check) -> None:
     report = check(workbook(HEAD, service("Kab. Boalemo"), *(service(word, 5, 50, "", "") for word in words)))
     assert (report.rows_in, report.remarks.faults) == (1, [])
     assert notes(report)["baris jumlah dilewati"] == len(words) - 1
-    assert all(not _total(name) for name in gorontalo().values())
-
-
-def _total(name: str) -> bool:
-    from data.intake.read.rows import is_total
-
-    return is_total(name)
+    assert not [name for name in reference.read_regions()["name"] if is_total(name)]
 
 
 def test_a_subtotal_is_held_against_the_rows_since_the_last(check: Check) -> None:

@@ -3,7 +3,7 @@
 What stands around the rows gives them meaning: sections, merged cells, hidden rows, blanks under a value.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -57,14 +57,14 @@ class Block:
 class Layout:
     """Reads the rows of sheets of one file; what it leaves out is noted in `remarks`.
 
-    `level_of` returns the level of the region that a bare name is, 0 for none.
+    `levels_of` returns the levels of regions with a name or code.
     """
 
     contract: Contract
     today: date
     remarks: Remarks
     mapping: Mapping | None = None
-    level_of: Callable[[str], int] = lambda text: 0
+    levels_of: Callable[[str], Collection[int]] = lambda text: ()
 
     def blocks(self, sheet: Sheet, heading: Heading) -> Iterator[Block]:
         """The rows of data of a table and of those below it on its sheet, in blocks without any other row."""
@@ -81,7 +81,7 @@ class Table:
         self.following: Heading | None = None
         self._layout, self._sheet, self._heading = layout, sheet, heading
         self._remarks, contract = layout.remarks, layout.contract
-        self._rows = Rows(sheet, heading, contract, layout.mapping, layout.level_of)
+        self._rows = Rows(sheet, heading, contract, layout.mapping, layout.levels_of)
         self._totals = Totals(contract, heading, layout.today, layout.remarks)
         self._above = Above(sheet.name, heading, contract, layout.mapping, layout.remarks)
         self._beside = Beside(sheet, heading, contract, layout.mapping, layout.remarks)

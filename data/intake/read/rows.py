@@ -1,7 +1,7 @@
 """What one row of a sheet is: data, a total, a header once more, numbers of columns, an example, a section or a note."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -11,9 +11,10 @@ from data.intake.read.cells import NATIVE, Row
 from data.intake.read.chunks import TOTAL_WORDS
 from data.intake.read.files import Sheet
 from data.intake.read.heading import SERIAL, Heading, key, read_heading, words_of
+from data.intake.read.values import NUMBERS
 
 _TOTAL = re.compile(rf"^\W*((grand|sub)[\s-]*)?({TOTAL_WORDS})\b|\b(sub\s?-?total|total|jumlah)\s*[:=]?\s*$", re.I)
-_MEAN = re.compile(r"rata-?\s?rata|rerata|rataan|average|mean", re.I)
+_MEAN = re.compile(r"\b(rata-?\s?rata|rerata|rataan|average|mean)\b", re.I)
 _SPACED = re.compile(r"(?:\S )+\S")
 _NUMBERING = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
 _ENUMERATION = re.compile(r"^(?:[A-Z]|[IVX]{1,5}|\d{1,2})[.)]\s+", re.I)
@@ -59,13 +60,13 @@ def is_total(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Rows:
-    """Judges rows of one table. `level_of` returns the level of a region that a bare name is, 0 for none."""
+    """Judges rows of one table. `levels_of` returns the levels of regions with a name or code."""
 
     sheet: Sheet
     heading: Heading
     contract: Contract
     mapping: Mapping | None
-    level_of: Callable[[str], int]
+    levels_of: Callable[[str], Collection[int]]
 
     @cached_property
     def _words(self) -> set[str]:
@@ -156,24 +157,32 @@ class Rows:
         serial = {at for at in filled if self._serial(at) and at not in self.heading.used}
         said = {at: text for at, text in filled.items() if at not in serial} or filled
         listed = not serial or all(re.fullmatch(r"[A-Z]|[IVX]{1,5}", filled[at], re.I) for at in serial)
-        text = next(iter(said.values()))
-        if len(said) == 1 and self._keyless(own) and (listed or _KIND.match(text)):
+        at, text = next(iter(said.items()))
+        if len(said) == 1 and self._keyless(own) and (listed or _KIND.match(text)) and not self._goes_on(at, text):
             bare = _ENUMERATION.sub("", text)
-            if (level := self._level(bare, next(iter(said)))) > 0:
+            if (level := self._level(bare, at)) > 0:
                 return Verdict(Is.SECTION, bare, level=level)
             if listed:
-                return Verdict(Is.NAME if self._names_region(next(iter(said))) else Is.NOTE, text)
+                return Verdict(Is.NAME if self._type(at) == "region" else Is.NOTE, text)
         if not any(at in self.heading.used for at in filled):
             return Verdict(Is.NOTE, text)
         return Verdict(Is.DATA)
 
-    def _names_region(self, at: int) -> bool:
-        """Whether a column holds the regions that rows are about."""
-        return any(one.type == "region" and self.heading.columns.get(one.name) == at for one in self.contract.columns)
+    def _goes_on(self, at: int, text: str) -> bool:
+        """Whether a lone cell may share the other values of the row above: a number, or a region further right."""
+        if self._type(at) in NUMBERS:
+            return bool(re.fullmatch(r"[-\d.,\s%]+", text))
+        return self._type(at) == "region" and at > min(self.heading.used) and bool(self.levels_of(text))
+
+    def _type(self, at: int) -> str:
+        """The type of our column at a position, empty for none."""
+        return next((self.contract.column(name).type for name, place in self.heading.columns.items() if place == at), "")
 
     def _level(self, text: str, at: int) -> int:
         """The level of a section; 0 where its name is of the regions that the rows themselves are about."""
         found = _KIND.match(text)
-        level = next((n for n, words in _KINDS.items() if found and found[1].lower() in words), 0) or self.level_of(text)
+        level = next((n for n, words in _KINDS.items() if found and found[1].lower() in words), 0)
+        known = [one for one in self.levels_of(text) if one in _KINDS and one != 1]
+        level = level or (known[0] if len(known) == 1 else 0)
         own = [one for one in self.contract.columns if self.heading.columns.get(one.name) == at and one.type == "region"]
         return 0 if own and level in own[0].levels else level

@@ -52,7 +52,7 @@ class Check:
     rows_in: int = 0
 
     def __post_init__(self) -> None:
-        self._layout = Layout(self.contract, self.today, self.remarks, self.mapping, self._level_of)
+        self._layout = Layout(self.contract, self.today, self.remarks, self.mapping, self._levels_of)
         self._typed = Typed(
             self.contract, self.places, self.keyring, self.prefixes, self.today, self.mapping, self.remarks, self.links
         )
@@ -150,10 +150,11 @@ class Check:
             return ""
         return f" Bulan ditulis mendatar ({months[0]} sampai {months[-1]}): perlu satu baris tiap wilayah dan bulan."
 
-    def _level_of(self, text: str) -> int:
-        """The level of the kabupaten/kota or kecamatan that a bare name is; 0 for none, or for both."""
-        levels = [level for level in (2, 3) if names.key(text) in self.places.by_name.get(level, {})]
-        return levels[0] if len(levels) == 1 else 0
+    def _levels_of(self, text: str) -> list[int]:
+        """The levels of regions with this name or code."""
+        if text in self.places.level:
+            return [self.places.level[text]]
+        return [level for level, known in self.places.by_name.items() if names.key(text) in known]
 
     def _names_places(self, sheet: Sheet, heading: Heading, at: int) -> bool:
         """Whether a column holds names of regions: nine of ten of its first two hundred cells."""
