@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from dashboard.analysis import timeliness
 from data.feeds import feeds
-from data.intake.read.values import BadCell, parser
+from data.intake.read.parsers import parser
+from data.intake.read.values import BadCell
 from data.model.clock import latest_day, now, stopped_at, today
 from data.model.settings import ROOT
 from data.queries import Freshness

@@ -267,6 +267,16 @@ def test_two_columns_of_one_name_are_not_chosen_between(check: Check) -> None:
     assert "E dan F" in report.remarks.faults[0].expected
 
 
+def test_two_columns_that_may_be_one_of_ours_are_asked(check: Check) -> None:
+    body = workbook([*HEAD, "Peserta"], [*service("Kab. Boalemo"), 60])
+    report = check(body)
+    assert faults(report) == {(1, "Orang")}
+    assert offers(report) == {("kolom:Orang", "Orang"), ("kolom:Orang", "Peserta")}
+    read = check(body, kolom__Orang="Peserta")
+    assert read.accepted
+    assert read.headings["Sheet"].names[read.headings["Sheet"].columns["people"]] == "Peserta"
+
+
 def test_a_total_is_a_total_whatever_it_is_called(check: Check) -> None:
     assert (check("38").rows_in, check("38").remarks.faults) == (1, [])
     words = [

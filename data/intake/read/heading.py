@@ -24,6 +24,7 @@ SERIAL = ("no", "nomorurut", "nourut", "nomer", "number")
 class Heading:
     """`columns`: position by our column; `context`: position by level of region names beside; `wide`: positions by code.
 
+    `rivals` are further columns in sight that one of ours may be.
     `row` is the header's row (from 0); rows of data follow it. `first` and `end` are where
     its table begins and ends, for tables side by side.
     """
@@ -35,6 +36,7 @@ class Heading:
     wide: dict[str, dict[str, int]] = field(default_factory=dict)
     guessed: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    rivals: dict[str, list[int]] = field(default_factory=dict)
     first: int = 0
     end: int = 0
 
@@ -104,8 +106,12 @@ def read_heading(
     words = {key(word): column.name for column in reversed(contract.columns) for word in _words(column)}
     for i in order:
         name = keys[i]
-        if name in words and words[name] not in heading.columns and name:
-            heading.columns[words[name]] = i
+        if not name or name not in words:
+            continue
+        own = heading.columns.setdefault(words[name], i)
+        # a region has its code and its name in two columns; what else has two is asked, a hidden one is none of them
+        if own != i and keys[own] != name and not {own, i} & set(hidden) and contract.column(words[name]).type != "region":
+            heading.rivals.setdefault(words[name], []).append(i)
     if contract.wide:
         _wide(heading, keys, contract)
     for i in order:

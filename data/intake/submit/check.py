@@ -115,6 +115,7 @@ class Check:
 
     def _begin(self, sheet: Sheet, heading: Heading) -> set[int] | None:
         """Look at the header of a table: positions of columns to drop, ``None`` where its rows cannot be read."""
+        chosen = [self._choose(sheet, heading, name) for name in heading.rivals if name in heading.columns]
         self._say_heading(sheet, heading)
         gone = check_headers(heading, self.contract, self.mapping, lambda at: self._names_places(sheet, heading, at))
         for at in sorted(gone):
@@ -141,7 +142,33 @@ class Check:
                 f"Ada dua kolom dengan kepala ini: {letters}.",
                 "Ubah nama salah satunya, atau hapus kolom yang tidak dipakai.",
             )
-        return None if lacking or twice else gone
+        return None if lacking or twice or not all(chosen) else gone
+
+    def _choose(self, sheet: Sheet, heading: Heading, name: str) -> bool:
+        """Take the column that the sender chose of several for one of ours; without an answer that is a fault."""
+        label = self.contract.column(name).label["id"]
+        places = [
+            at for at in (heading.columns[name], *heading.rivals[name]) if at not in heading.used - {heading.columns[name]}
+        ]
+        answer = self.mapping.answers.get(f"kolom:{label}") if self.mapping is not None else None
+        for at in places:
+            if heading.names[at] == answer:
+                heading.columns[name] = at
+                return True
+        if len(places) < 2:
+            return True
+        said = " dan ".join(f"'{heading.names[at]}'" for at in places)
+        self._fault(
+            sheet.name,
+            heading.row + 1,
+            label,
+            "",
+            f"Lebih dari satu kolom dapat berisi ini: {said}.",
+            "Jawab kolom mana yang dipakai, atau hapus yang lain.",
+        )
+        for at in places:
+            self.remarks.offer(f"kolom:{label}", heading.names[at], f"{label} dibaca dari kolom '{heading.names[at]}'.")
+        return False
 
     def _across(self, heading: Heading) -> str:
         """What to add where months stand in the header instead of in a column."""
