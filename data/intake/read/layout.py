@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from data.feeds import Contract, Mapping
 from data.intake.read.above import Above
-from data.intake.read.beside import Beside
+from data.intake.read.around import Around
 from data.intake.read.cells import NATIVE, Row
 from data.intake.read.chunks import Chunk, chunks, join, suspects
 from data.intake.read.faults import CellFault, Remarks
@@ -84,7 +84,7 @@ class Table:
         self._rows = Rows(sheet, heading, contract, layout.mapping, layout.levels_of)
         self._totals = Totals(contract, heading, layout.today, layout.remarks)
         self._above = Above(sheet.name, heading, contract, layout.mapping, layout.remarks)
-        self._beside = Beside(sheet, heading, contract, layout.mapping, layout.remarks)
+        self._around = Around(sheet, heading, contract, layout.mapping, layout.remarks)
         self._sections: dict[int, str] = {}
         self._fresh = True
 
@@ -146,9 +146,9 @@ class Table:
         self._fresh = begun >= 0 and not (keep[begun:].any() or odd)
         some = pa.array(keep)
         kept = chunk if keep.all() else Chunk(chunk.numbers[keep], [texts.filter(some) for texts in chunk.columns])
-        kept = self._beside.without_hidden(join(kept, odd))
-        columns = self._above.fill(kept.numbers, self._beside.turned(kept))
-        self._beside.check(Chunk(kept.numbers, columns))
+        kept = self._around.without_hidden(join(kept, odd))
+        columns = self._above.fill(kept.numbers, self._around.turned(kept))
+        self._around.check(Chunk(kept.numbers, columns))
         return self._with_sections(kept.numbers, columns, sections)
 
     def _leave_out(self, number: int, row: Row, verdict: Verdict) -> None:

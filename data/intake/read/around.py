@@ -1,4 +1,4 @@
-"""What stands beside the cells of a table: merged areas, hidden rows, formulas nobody computed, turned dates."""
+"""What stands around the cells of a table: merged areas, hidden rows, formulas nobody computed, turned dates."""
 
 from dataclasses import dataclass, field
 
@@ -22,7 +22,7 @@ _HIDDEN = "tersembunyi:baris"
 
 
 @dataclass
-class Beside:
+class Around:
     """Of one table."""
 
     sheet: Sheet
