@@ -69,13 +69,13 @@ def suspects(chunk: Chunk, sheet: Sheet, heading: Heading, contract: Contract) -
         for at in heading.used:
             found |= _true(pc.is_null(chunk.columns[at]))
     words = pa.array(sorted(words_of(contract) | {name.lower() for name in heading.names if name}))
-    alike = np.zeros(size, dtype=np.int8)
+    matching = np.zeros(size, dtype=np.int8)
     for texts in chunk.columns:
         if texts.null_count == len(texts):
             continue
         found |= _true(pc.match_substring_regex(texts, _PERHAPS_TOTAL))
-        alike += _true(pc.is_in(pc.utf8_lower(texts), words))
-    found |= alike >= 2
+        matching += _true(pc.is_in(pc.utf8_lower(texts), words))
+    found |= matching >= 2
     if sheet.merged:
         wide = {row + 1 for area in sheet.merged if area.left < area.right for row in range(area.top, area.bottom + 1)}
         found |= np.isin(chunk.numbers, sorted(wide))
