@@ -4,10 +4,29 @@ import streamlit as st
 
 from dashboard.components.sending import session
 from dashboard.components.sending.session import Opened
-from dashboard.words.texts import text
+from dashboard.words.texts import pick, text
 from data.feeds import Contract, Mapping
 from data.identity.people import Person
 from data.intake.submit.report import Report
+
+# the sentence for a kind of question and its answer; an empty answer stands for any
+_READINGS = {
+    ("silang", "ya"): "reading.x_yes",
+    ("silang", "tidak"): "reading.x_no",
+    ("tanggal", "dibalik"): "reading.days_turned",
+    ("tanggal", "tetap"): "reading.days_kept",
+    ("kosong", "di_atas"): "reading.blank_above",
+    ("kosong", "kosong"): "reading.blank_empty",
+    ("tersembunyi", "lewati"): "reading.hidden_left",
+    ("tersembunyi", "baca"): "reading.hidden_read",
+    ("induk", "lewati"): "reading.parents_left",
+    ("induk", "pakai"): "reading.parents_used",
+    ("kolom", ""): "reading.column",
+    ("identitas", "bukan_orang"): "reading.no_people",
+    ("kode", "bps"): "reading.bps",
+    ("kode", "kemendagri"): "reading.kemendagri",
+    ("waktu", "sekarang"): "reading.todays_borders",
+}
 
 
 def with_answers(mapping: Mapping | None, file: Opened, contract: Contract, office: str) -> Mapping | None:
@@ -21,7 +40,7 @@ def show_offers(report: Report, file: Opened, contract: Contract, office: str) -
     answers = _answers(file, contract, office)
     for question, answer in answers.items():
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(text("send.answered", question=question, answer=answer))
+            st.caption(text("send.answered", said=_said(question, answer, contract)))
             if st.button(text("send.take_back"), key=f"batal_{question}", type="tertiary", icon=":material/undo:"):
                 _answer(file, {name: said for name, said in answers.items() if name != question})
     for offer in report.remarks.offers.values():
@@ -54,6 +73,15 @@ def _answers(file: Opened, contract: Contract, office: str) -> dict[str, str]:
 def _answer(file: Opened, answers: dict[str, str]) -> None:
     st.session_state[_key(file)] = answers
     st.rerun()
+
+
+def _said(question: str, answer: str, contract: Contract) -> str:
+    """An answer in words. A question is a kind, and after a colon the column it is about."""
+    kind, _, about = question.partition(":")
+    label = next((pick(one.label) for one in contract.columns if one.name == about), about)
+    key = _READINGS.get((kind, answer)) or _READINGS.get((kind, ""))
+    # an answer that was kept may be of another version
+    return _plain(text(key, about=label, answer=answer) if key else f"{question} = {answer}")
 
 
 def _key(file: Opened) -> str:
