@@ -14,6 +14,7 @@ from scipy.spatial import cKDTree
 
 from geo import reference
 from geo.build import cells, coast
+from geo.build.bps import build_bps
 from geo.build.crosswalk import build_crosswalk
 from geo.build.fetch import Sources, fetch
 from geo.build.measure import overlap
@@ -40,8 +41,14 @@ def main() -> None:
     region_table(sources, villages).to_parquet(reference.REGIONS, compression="zstd", compression_level=19, index=False)
     crosswalk = build_crosswalk(sources.codes, sources.points, villages)
     crosswalk.to_parquet(reference.CROSSWALK, compression="zstd", compression_level=19, index=False)
+    bps = build_bps(sources.codes, sources.bps, reference.former_names(2))
+    bps.to_parquet(reference.BPS, compression="zstd", compression_level=19, index=False)
     write_shapes(shapes)
     report = describe(villages, crosswalk, options.official)
+    report["bps_by_method"] = {
+        str(level): {str(method): int(count) for method, count in found["method"].value_counts().items()}
+        for level, found in bps.groupby("level")
+    }
     reference.REPORT.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     console.print_json(data=report)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow.parquet as pq
 
-from geo.regions.codes import NATION
+from geo.regions.codes import NATION, level_of
+from geo.regions.names import plain
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -16,6 +19,8 @@ FOLDER = Path(__file__).parent
 REGIONS = FOLDER / "regions.parquet"
 SHAPES = FOLDER / "villages.parquet"
 CROSSWALK = FOLDER / "crosswalk.parquet"
+BPS = FOLDER / "bps.parquet"
+ALIASES = FOLDER / "aliases.csv"
 REPORT = FOLDER / "report.json"
 
 VERSION = "indikatif-2025-1"
@@ -49,6 +54,32 @@ def read_crosswalk(within: tuple[str, ...] = WHOLE) -> pd.DataFrame:
     """Old codes and the new ones under `within`: ``old_code, new_code, relation, level, valid_from, source``."""
     crosswalk = pd.read_parquet(CROSSWALK)
     return crosswalk[crosswalk["new_code"].str.startswith(within)]
+
+
+def read_bps() -> pd.DataFrame:
+    """Codes of BPS (without dots) and ours: ``bps_code, code, level, method``; how sure a pair is, `method` says."""
+    return pd.read_parquet(BPS)
+
+
+def bps_pairs() -> Iterator[tuple[str, str]]:
+    """Codes of BPS with ours, without the memory of a frame."""
+    table = pq.read_table(BPS, columns=["bps_code", "code"])
+    for batch in table.to_batches(max_chunksize=4_096):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def read_aliases() -> pd.DataFrame:
+    """Other names of provinces and regencies: ``alias, code, kind, until, source``.
+
+    `kind` is ``singkatan``, ``nama_lama`` or ``ejaan``; `until` is the last day of a previous name (ISO), where it is known.
+    """
+    return pd.read_csv(ALIASES, dtype=str, keep_default_na=False)
+
+
+def former_names(level: int) -> dict[str, str]:
+    """Codes of regions of a level by their previous names, in the form of `geo.regions.names.plain`."""
+    former = read_aliases().query("kind == 'nama_lama'")
+    return {plain(name): code for name, code in zip(former["alias"], former["code"], strict=True) if level_of(code) == level}
 
 
 def read_village_shapes(within: tuple[str, ...] = WHOLE) -> gpd.GeoSeries:
