@@ -16,11 +16,6 @@ from tests.intake.damaged_store import landed
 from tests.stores import Run
 
 SEEDS = int(os.environ.get("BERSINAR_DAMAGE_SEEDS", "40" if FULL else "2"))
-# kinds that are still read wrongly without a word
-_OPEN = {
-    "bps_codes_beside_names", "bps_codes_as_numbers", "names_one_row_off", "another_kecamatan_beside", "one_digit_wrong",
-    "another_regency_beside", "another_kind_beside", "undivided_papua",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -12,17 +12,30 @@ from data.intake.read.files import Sheet
 
 _LOOK_AT = 40
 _CLOSE = 93  # of 100: a typing error in a long word, not another word
-_CONTEXT = {
-    "provinsi": 1, "prov": 1, "kabupaten": 2, "kota": 2, "kabupatenkota": 2, "kabkota": 2, "kab": 2, "kecamatan": 3, "kec": 3,
-    "distrik": 3, "desa": 4, "kelurahan": 4, "desakelurahan": 4, "desakel": 4, "namadesa": 4, "namakelurahan": 4,
-    "namaprovinsi": 1, "namakabupaten": 2, "namakabkota": 2, "namakecamatan": 3,
-}  # fmt: skip
+_REGION = re.compile(
+    r"(?P<first>bps|kemendagri)?(?P<what>nama|kode|kd|id)?(?P<second>bps|kemendagri)?"
+    r"(?:(?P<l1>provinsi|propinsi|prov)|(?P<l2>kabupatenkota|kotakabupaten|kabkota|kabkot|kabupaten|kab|kota)"
+    r"|(?P<l3>kecamatandistrik|kecamatan|kec|distrik)|(?P<l4>desakelurahan|kelurahandesa|desakel|keldesa|desa|kelurahan|kel)"
+    r"|(?P<l0>wilayah|daerah|))(?P<third>bps|kemendagri)?"
+)
 SERIAL = ("no", "nomorurut", "nourut", "nomer", "number")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A column that says something of a row's region: its level (0 where its header names none), and whether it holds codes, or
+    codes of BPS.
+    """
+
+    level: int
+    code: bool
+    bps: bool
 
 
 @dataclass
 class Heading:
-    """`columns`: position by our column; `context`: position by level of region names beside; `wide`: positions by code.
+    """`columns`: position by our column; `context`: position by level of region names beside; `context_cells`: all columns that
+    say something of the region, by position; `wide`: positions by code.
 
     `rivals` are further columns in sight that one of ours may be.
     `row` is the header's row (from 0); rows of data follow it. `first` and `end` are where
@@ -33,6 +46,7 @@ class Heading:
     names: list[str]
     columns: dict[str, int] = field(default_factory=dict)
     context: dict[int, int] = field(default_factory=dict)
+    context_cells: dict[int, Beside] = field(default_factory=dict)
     wide: dict[str, dict[str, int]] = field(default_factory=dict)
     guessed: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
@@ -44,7 +58,7 @@ class Heading:
     def used(self) -> set[int]:
         """Positions of the columns that are read."""
         wide = {at for ways in self.wide.values() for at in ways.values()}
-        return {*self.columns.values(), *self.context.values(), *wide}
+        return {*self.columns.values(), *self.context_cells, *wide}
 
     @property
     def score(self) -> int:
@@ -177,9 +191,25 @@ def _words(column: Column) -> list[str]:
 
 
 def _context(heading: Heading, keys: list[str]) -> None:
-    for i, name in enumerate(keys):
-        if name in _CONTEXT:
-            heading.context.setdefault(_CONTEXT[name], i)
+    for at, name in enumerate(keys):
+        if (found := beside_of(name, heading.names[at])) is None:
+            continue
+        heading.context_cells[at] = found
+        if found.level and not found.code:
+            heading.context.setdefault(found.level, at)
+
+
+def beside_of(name: str, header: str = "") -> Beside | None:
+    """What a column with this key says of regions; ``None`` where it says nothing of them."""
+    found = _REGION.fullmatch(name)
+    bps = "bps" in header.lower()
+    if not found or not name:
+        return None
+    level = next((level for level in (1, 2, 3, 4) if found[f"l{level}"]), 0)
+    code = found["what"] in ("kode", "kd", "id")
+    if not level and not (found["l0"] and found["what"]) and not (code and (bps or found["second"] or found["third"])):
+        return None  # a bare word: wilayah may be anything, kode too
+    return Beside(level, code, bps)
 
 
 def _wide(heading: Heading, keys: list[str], contract: Contract) -> None:

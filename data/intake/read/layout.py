@@ -17,7 +17,7 @@ from data.intake.read.cells import NATIVE, Row
 from data.intake.read.chunks import Chunk, chunks, join, suspects
 from data.intake.read.faults import CellFault, Remarks
 from data.intake.read.files import Sheet
-from data.intake.read.heading import Heading
+from data.intake.read.heading import Beside, Heading
 from data.intake.read.rows import Is, Rows, Verdict
 from data.intake.read.totals import Totals
 
@@ -189,10 +189,11 @@ class Table:
         if not levels:
             return Block(self._sheet.name, base, numbers, columns, base)
         which = np.searchsorted(np.array([number for number, _ in sections]), numbers, side="right") - 1
-        heading = replace(base, names=list(base.names), context=dict(base.context))
+        heading = replace(base, names=list(base.names), context=dict(base.context), context_cells=dict(base.context_cells))
         for level in levels:
             texts = [sections[at][1].get(level) for at in which.tolist()]
             heading.context[level] = len(heading.names)
+            heading.context_cells[len(heading.names)] = Beside(level, False, False)
             heading.names.append(f"{_LEVELS[level]} (judul bagian)")
             columns = [*columns, pa.chunked_array([pa.array(texts, pa.string())])]
         return Block(self._sheet.name, heading, numbers, columns, base)

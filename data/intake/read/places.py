@@ -1,193 +1,267 @@
-"""Regions as senders write them: codes without dots or truncated by Excel, old codes, names with or without their kind."""
+"""All regions of a store by code and by name, with their other names, previous codes and codes of BPS."""
 
-import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 
-from data.feeds import Column
-from data.intake.read.cells import NATIVE
-from data.intake.read.values import BadCell, Read
 from data.model import schema
+from geo import reference
 from geo.regions import names
-from geo.regions.codes import NATION, kind_of
+from geo.regions.codes import NATION, kind_of, level_of
 
-_LENGTH = {0: 2, 1: 2, 2: 5, 3: 8, 4: 13}
-_LEVEL_WORDS = {0: "negara", 1: "provinsi", 2: "kabupaten/kota", 3: "kecamatan", 4: "desa/kelurahan"}
-_DOTLESS = re.compile(r"\d{2}|\d{4}|\d{6}|\d{10}")
-_CODE_AND_NAME = re.compile(r"^(\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?)\s*[-–:]?\s+\D")  # 75.03 Kab. Bone Bolango
-_MOST_OFFERED = 4
-_KINDS = {
-    1: ("provinsi", "prov"), 2: ("kabupaten", "kab", "kota"), 3: ("kecamatan", "kec", "distrik"),
-    4: ("desa", "kelurahan", "kel"),
-}  # fmt: skip
-_KIND_WORD = re.compile(rf"^\s*({'|'.join(word for words in _KINDS.values() for word in words)})[.\s]")
+LEVEL_WORDS = {0: "negara", 1: "provinsi", 2: "kabupaten/kota", 3: "kecamatan", 4: "desa/kelurahan"}
+LENGTH = {0: 0, 1: 2, 2: 5, 3: 8, 4: 13}
+MOST_OFFERED = 4
+SIMILAR = 72  # of 100: what is offered as perhaps meant
+CLEAR = 80  # of 100: a name that is taken for a region's, where others chose that region
+_SHOWN_KIND = {1: "Provinsi ", 3: "Kec. ", 4: "Desa/Kel. "}
+
+Form = tuple[str, str]  # the kind that a text says, or "", and the name in its plain form
+
+
+@dataclass(frozen=True)
+class Change:
+    """An old code became, or gave a part to, `new`. `since` is the first day of that, where it is known."""
+
+    new: str
+    split: bool
+    since: date | None
 
 
 @dataclass
 class Places:
-    """All current regions by code and by name, and the successors of old codes. Built once per submission from the store."""
+    """All current regions. Built once per store; `add` takes one region, `finish` follows the last."""
 
     level: dict[str, int] = field(default_factory=dict)
     name: dict[str, str] = field(default_factory=dict)
+    key: dict[str, str] = field(default_factory=dict)  # the plain form of the name, of a regency without its kind
     by_name: dict[int, dict[str, list[str]]] = field(default_factory=dict)
-    moved: dict[str, list[str]] = field(default_factory=dict)
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+    homes: dict[str, list[str]] = field(default_factory=dict)
+    bps: dict[str, str] = field(default_factory=dict)
+    other_names: dict[str, list[str]] = field(default_factory=dict)
+    _moved_in: dict[tuple[str, int, str], list[str]] = field(default_factory=dict)
+    _codes: dict[int, list[str]] = field(default_factory=dict)
+    _keys: dict[int, list[str]] = field(default_factory=dict)
+    _by_ends: dict[tuple[int, str], list[str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: sa.Connection) -> "Places":
-        """All regions, from the store."""
+        """All regions, from the store; other names and codes of BPS are those that ship."""
         made = cls()
         region, cross = schema.region.c, schema.region_crosswalk.c
         for row in connection.execute(
-            sa.select(region.code, region.level, region.name).where(region.number.is_not(None)).order_by(region.code)
+            sa.select(region.code, region.name).where(region.number.is_not(None)).order_by(region.code)
         ):
-            made.level[row.code], made.name[row.code] = row.level, row.name
-            made.by_name.setdefault(row.level, {}).setdefault(names.key(row.name), []).append(row.code)
-        moved = sa.select(cross.old_code, cross.new_code).order_by(cross.old_code, cross.new_code)
-        for old, new in connection.execute(moved):
-            made.moved.setdefault(str(old), []).append(str(new))
-        return made
+            made.add(row.code, row.name)
+        changes = sa.select(cross.old_code, cross.new_code, cross.relation, cross.valid_from)
+        for old, new, relation, since in connection.execute(changes.order_by(cross.old_code, cross.new_code)):
+            made.change(str(old), Change(str(new), relation == "pecah", since))
+        aliases = reference.read_aliases()
+        return made.finish(zip(aliases["alias"], aliases["code"], strict=True), reference.bps_pairs())
 
-    def resolve(self, text: str, column: Column, prefixes: tuple[str, ...], context: tuple[str | None, ...] = ()) -> Read:
-        """The code that `text` means, one of `column.levels`. `context` are names or codes of levels 1, 2, 3 in the same row.
+    def _splits_elsewhere(self) -> None:
+        """Add parts that lie outside of this store: the undivided region is no less another one."""
+        cross = reference.read_crosswalk()
+        cross = cross[cross["relation"] == "pecah"]
+        rows = zip(cross["old_code"], cross["new_code"], cross["valid_from"], strict=True)
+        lacking = [(old, new, day) for old, new, day in rows if old in self.level and new not in self.level]
+        if not lacking:
+            return
+        regions = reference.read_regions()
+        known = dict(zip(regions["code"], regions["name"], strict=True))
+        for old, new, day in lacking:
+            self.name[new] = known[new]
+            self.changes.setdefault(old, []).append(Change(new, True, date.fromisoformat(day) if day else None))
 
-        Raises `BadCell` where no region or more than one fits; it names the nearest ones.
-        """
-        bare = text.lstrip(NATIVE)
-        if NATION in bare.upper() and bare.upper() == NATION and 0 in column.levels:
-            return Read(NATION)
-        if re.fullmatch(r"[\d.\s]+", bare):
-            return self._code(bare.replace(" ", ""), column, native=text.startswith(NATIVE))
-        if 0 in column.levels and names.key(bare) in ("indonesia", "nasional", "republikindonesia"):
-            return Read(NATION, "nama dibaca sebagai kode")
-        return self._named(bare, column, prefixes, context)
+    def add(self, code: str, name: str) -> None:
+        """One more region."""
+        level = int(level_of(code))
+        key = bare(name, level)
+        self.level[code], self.name[code], self.key[code] = level, name, key
+        self.by_name.setdefault(level, {}).setdefault(key, []).append(code)
 
-    def _code(self, bare: str, column: Column, *, native: bool) -> Read:
-        if bare in self.level:
-            return self._of_level(bare, column, "")
-        tries = []
-        digits = bare.replace(".", "")
-        if "." not in bare and _DOTLESS.fullmatch(digits):
-            tries.append((_dotted(digits), "titik pada kode ditambahkan"))
-        elif re.fullmatch(r"\d+\.0", bare) and _DOTLESS.fullmatch(bare[:-2]):
-            tries.append((_dotted(bare[:-2]), "kode yang menjadi angka dikembalikan"))
-        if found := re.fullmatch(r"(\d{2})\.(\d)", bare):  # 75.1 was 75.10 or, with its zero lost, 75.01
-            tries += [(f"{found[1]}.{found[2]}0", "nol yang hilang dari kode dikembalikan")]
-            tries += [] if native else [(f"{found[1]}.0{found[2]}", "nol yang hilang dari kode dikembalikan")]
-        elif "." in bare and not native:
-            parts = bare.split(".")
-            filled = [part.zfill(2 if at < 3 else 4) for at, part in enumerate(parts)]
-            tries.append((".".join(filled), "nol yang hilang dari kode dikembalikan"))
-            if re.fullmatch(r"\d{4}\.\d{1,2}(\.\d{1,4})?", bare):
-                tries.append((_dotted(digits), "titik pada kode diperbaiki"))
-        there = {code: note for code, note in tries if code in self.level and self.level[code] in column.levels}
-        if len(there) == 1:
-            code, note = next(iter(there.items()))
-            return self._of_level(code, column, note)
-        if len(there) > 1:
-            raise BadCell(
-                f"Dapat berarti {' atau '.join(self._said(code) for code in there)}.", "Tulis kode lengkapnya sebagai teks."
-            )
-        for code in dict.fromkeys([bare, *(code for code, _ in tries)]):
-            new = [one for one in self.moved.get(code, []) if one in self.level]
-            if len(new) == 1:
-                return self._of_level(new[0], column, "kode lama dibaca sebagai kode sekarang")
-            if new:
-                offered = "; ".join(self._said(one) for one in new[:_MOST_OFFERED])
-                raise BadCell(f"Wilayah lama ini telah dipecah: {offered}.", "Tulis kode wilayah yang sekarang.")
-        raise BadCell(
-            "Kode ini tidak ada di daftar Kemendagri.", f"Tulis kode {self._levels(column)}, misalnya {column.example}."
-        )
+    def change(self, old: str, change: Change) -> None:
+        """One more row of the crosswalk; its new region was added before."""
+        self.changes.setdefault(old, []).append(change)
+        if change.split or change.new not in self.level:
+            return
+        self.homes.setdefault(change.new, []).append(old)
+        level = self.level[change.new]
+        for length in (2, 5, 8):
+            above = old[:length]
+            if len(old) > length and above != change.new[:length]:
+                self._moved_in.setdefault((above, level, self.key[change.new]), []).append(change.new)
 
-    def _of_level(self, code: str, column: Column, note: str) -> Read:
-        if self.level[code] not in column.levels:
-            raise BadCell(
-                f"Ini kode {_LEVEL_WORDS[self.level[code]]}; yang diperlukan kode {self._levels(column)}.",
-                f"Tulis kode seperti {column.example}.",
-            )
-        return Read(code, note)
+    def finish(self, aliases: Iterable[tuple[str, str]] = (), bps: Iterable[tuple[str, str]] = ()) -> "Places":
+        """The same, with other names, codes of BPS and what hints are looked up in."""
+        self._splits_elsewhere()
+        for name, code in aliases:
+            if code in self.level:
+                self._alias(name, code)
+        same = {code: code for code in self.level}  # one string a code, not one a table
+        self.bps = {theirs: same[code] for theirs, code in bps if code in same}
+        for level in self.by_name:
+            self._codes[level] = sorted(code for code, there in self.level.items() if there == level)
+            for name in self.by_name[level]:
+                for end in _ends(name):
+                    self._by_ends.setdefault((level, end), []).append(name)
+            self._keys[level] = [self.key[code] for code in self._codes[level]]
+            for codes in self.by_name[level].values():
+                codes.sort()
+        return self
 
-    def _named(self, bare: str, column: Column, prefixes: tuple[str, ...], context: tuple[str | None, ...]) -> Read:
-        if (found := _CODE_AND_NAME.match(bare)) and found[1] in self.level:
-            return self._of_level(found[1], column, "kode di depan nama dipakai")
-        pieces = [piece.strip() for piece in bare.split(",") if piece.strip()]  # Desa X, Kec. Y, Kab. Z
-        own, above = (pieces[0], pieces[1:]) if pieces else (bare, [])
-        within = self._within(prefixes)
-        for level, beside in enumerate(context, start=1):
-            if beside and level < max(column.levels):
-                within = self._narrow(within, level, beside)
-        for piece in above:
-            narrower = [
-                code for level in (1, 2, 3) if level < max(column.levels) for code in self._matching(piece, level, within)
-            ]
-            if narrower:
-                within = tuple(narrower)
-        kind = _level_said(own)
-        levels = (kind,) if kind in column.levels else column.levels
-        fits = [code for level in levels if level for code in self._matching(own, level, within)]
-        if len(fits) == 1:
-            return Read(fits[0], "nama dibaca sebagai kode")
-        if fits:
-            offered = "; ".join(self._said(code) for code in fits[:_MOST_OFFERED])
-            more = f" dan {len(fits) - _MOST_OFFERED} lagi" if len(fits) > _MOST_OFFERED else ""
-            raise BadCell(
-                f"Nama ini dipakai {len(fits)} wilayah: {offered}{more}.",
-                "Tulis kodenya, atau tambahkan kolom kecamatan dan kabupaten/kota.",
-            )
-        raise BadCell(
-            f"Nama ini tidak ada di antara {self._levels(column)} di wilayah ini.{self._close(own, column, within)}",
-            "Periksa ejaannya atau tulis kodenya.",
-        )
+    def _alias(self, name: str, code: str) -> None:
+        level = self.level[code]
+        key = names.plain(name)
+        known = self.by_name[level].setdefault(key, [])
+        if code not in known:
+            known.append(code)
+            self.other_names.setdefault(code, []).append(key)
 
-    def _within(self, prefixes: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(prefix for prefix in prefixes) or ("",)
+    def find(self, level: int, forms: tuple[Form, ...], under: str = "") -> list[str]:
+        """Codes of a level that bear one of the names, inside `under`; also those that lay inside it before they moved."""
+        known = self.by_name.get(level, {})
+        found: list[str] = []
+        for kind, key in forms:
+            codes = known.get(key)
+            if codes:
+                codes = _inside(codes, under) if under else codes
+            if not codes and under:
+                codes = self._moved_in.get((under, level, key))
+            if codes:
+                found += self._of_kind(codes, level, kind)
+        return list(dict.fromkeys(found)) if len(found) > 1 else found
 
-    def _narrow(self, within: tuple[str, ...], level: int, said: str) -> tuple[str, ...]:
-        bare = said.lstrip(NATIVE)
-        if bare in self.level:
-            return (bare,)
-        found = self._matching(bare, level, within)
-        return tuple(found) if found else within
+    def _of_kind(self, codes: list[str], level: int, kind: str) -> list[str]:
+        """Only those of the kind. A desa may be called kelurahan where only one of both is there."""
+        if not kind or level not in (2, 4):
+            return codes
+        exact = [code for code in codes if kind_of(code, self.name[code]) == kind]
+        return exact if exact or level == 2 else codes
 
-    def _matching(self, said: str, level: int, within: tuple[str, ...]) -> list[str]:
-        codes = self.by_name.get(level, {}).get(names.key(said), [])
-        codes = [code for code in codes if any(code.startswith(one) for one in within)]
-        if len(codes) > 1 and level in (2, 4):  # its kind separates Kota Gorontalo from Kabupaten Gorontalo
-            kind = re.match(r"^\s*(kota|kab|kel|desa)", said.lower())
-            if kind:
-                of_kind = [code for code in codes if kind_of(code, self.name[code]).startswith(kind[1])]
-                codes = of_kind or codes
-        return codes
+    def bears(self, code: str, forms: tuple[Form, ...]) -> bool:
+        """Whether a region bears one of the names, now or before."""
+        level = self.level[code]
+        for kind, key in forms:
+            if key == self.key[code] or key in self.other_names.get(code, ()):
+                if not kind or level not in (2, 4):
+                    return True
+                if code in self.find(level, ((kind, key),), code.rpartition(".")[0]):
+                    return True
+        return False
 
-    def _close(self, own: str, column: Column, within: tuple[str, ...]) -> str:
-        choices = {
-            code: names.key(self.name[code])
-            for level in column.levels
-            for code in (code for code, there in self.level.items() if there == level)
-            if any(code.startswith(one) for one in within)
-        }
-        if len(choices) > 20_000:
-            return ""
-        close = process.extract(names.key(own), choices, scorer=fuzz.ratio, score_cutoff=72, limit=3)
-        return f" Mungkin maksudnya {' atau '.join(self._said(code) for _, _, code in close)}." if close else ""
+    def nearest(self, forms: tuple[Form, ...], level: int, under: str) -> str:
+        """The one region inside `under` whose name is meant, if any: cut off, or clearly the most similar; else empty."""
+        first, last = self._range(level, under)
+        codes = [code for code in self._codes.get(level, [])[first:last] if self._fits(code, level, forms)]
+        cut = [code for code in codes if any(_is_cut(key, self.key[code]) for _, key in forms)]
+        if cut:
+            return cut[0] if len(cut) == 1 else ""
+        close = self.similar(forms, level, under)
+        clear = bool(close) and close[0][0] >= CLEAR and (len(close) == 1 or close[1][0] < close[0][0])
+        return close[0][1] if clear else ""
 
-    def _said(self, code: str) -> str:
+    def _fits(self, code: str, level: int, forms: tuple[Form, ...]) -> bool:
+        return any(self._of_kind([code], level, kind) for kind, _ in forms)
+
+    def _range(self, level: int, under: str) -> tuple[int, int]:
+        """Where the regions of a level inside `under` stand among all of their level."""
+        codes = self._codes.get(level, [])
+        return (bisect_left(codes, under), bisect_left(codes, under + "/")) if under else (0, len(codes))
+
+    def above(self, code: str, level: int) -> list[str]:
+        """The region of a level that `code` lies in, and those in which it lay before it moved."""
+        found = [code[: LENGTH[level]]]
+        if code not in self.homes and code[:5] not in self.homes and code[:8] not in self.homes:
+            return found if found[0] in self.level else []
+        for at in (5, 8, 13):
+            if len(code) >= at:
+                found += [home[: LENGTH[level]] for home in self.homes.get(code[:at], ()) if len(home) > LENGTH[level]]
+        return [one for one in dict.fromkeys(found) if one in self.level]
+
+    def knows(self, text: str) -> bool:
+        """Whether some region bears this name."""
+        return any(self.find(level, forms_of(text, level)) for level in self.by_name)
+
+    def similar(self, forms: tuple[Form, ...], level: int, under: str) -> list[tuple[float, str]]:
+        """The regions of a level inside `under` with the most similar names, best first: likeness and code."""
+        found: dict[str, float] = {}
+        for kind, key in forms:
+            names = self._near(key, level, under)
+            for name, score, _ in process.extract(key, names, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=MOST_OFFERED):
+                codes = self.by_name[level][name]
+                for code in _inside(codes, under) if under else codes[:MOST_OFFERED]:
+                    if self._of_kind([code], level, kind):
+                        found[code] = max(score, found.get(code, 0.0))
+        return sorted(((score, code) for code, score in found.items()), key=lambda one: (-one[0], one[1]))
+
+    def _near(self, key: str, level: int, under: str) -> list[str]:
+        """Names that may be similar: all inside a region; in the whole country those that begin or end as `key` does."""
+        if under:
+            first, last = self._range(level, under)
+            return list(dict.fromkeys(self._keys[level][first:last]))
+        return list(dict.fromkeys(name for end in _ends(key) for name in self._by_ends.get((level, end), ())))
+
+    def compared(self, key: str, level: int, under: str) -> int:
+        """How many names `similar` has to compare."""
+        first, last = self._range(level, under)
+        return last - first if under else sum(len(self._by_ends.get((level, end), ())) for end in _ends(key))
+
+    def said(self, code: str) -> str:
+        """A region as it is offered: code, name and what it lies in."""
         above = code.rpartition(".")[0]
         return f"{code} {self.name[code]}" + (f" ({self.name[above]})" if above in self.name else "")
 
-    def _levels(self, column: Column) -> str:
-        return " atau ".join(_LEVEL_WORDS[level] for level in column.levels)
+    def titled(self, code: str) -> str:
+        """A region inside a sentence: its kind and name, the code in brackets."""
+        if code == NATION:
+            return "Indonesia"
+        level = self.level[code]
+        name = self.name[code]
+        if level == 2:
+            kind = kind_of(code, name)
+            rest = names.kind_said(name, 2)[1]
+            return f"{'Kota' if kind == 'kota' else 'Kab.'} {rest} ({code})"
+        if level == 4:
+            word = {"kelurahan": "Kelurahan", "desa_adat": "Desa adat"}.get(kind_of(code, name), "Desa")
+            return f"{word} {name} ({code})"
+        return f"{_SHOWN_KIND[level]}{name} ({code})"
+
+    def listed(self, codes: Iterable[str]) -> str:
+        """The first few regions of a list, and how many more there are."""
+        codes = list(codes)
+        more = f" dan {len(codes) - MOST_OFFERED} lagi" if len(codes) > MOST_OFFERED else ""
+        return "; ".join(self.said(code) for code in codes[:MOST_OFFERED]) + more
 
 
-def _level_said(name: str) -> int:
-    """The level that the word for its kind names; 0 without one."""
-    found = _KIND_WORD.match(name.lower())
-    if not found:
-        return 0
-    return next(level for level, words in _KINDS.items() if found[1] in words)
+def bare(name: str, level: int) -> str:
+    """The plain form of a region's own name; a regency's is without its kind, which its code shows."""
+    return names.plain(names.kind_said(name, 2)[1] if level == 2 else name)
 
 
-def _dotted(digits: str) -> str:
-    parts = [digits[0:2], digits[2:4], digits[4:6], digits[6:10]]
-    return ".".join(part for part in parts if part)
+def forms_of(text: str, level: int) -> tuple[Form, ...]:
+    """What a text can be as a name of a level: the name after a word for a kind, and the whole of it."""
+    kind, rest = names.kind_said(text, level)
+    whole = names.plain(text)
+    return (("", whole),) if not kind else ((kind, names.plain(rest)), ("", whole))
+
+
+def _ends(key: str) -> tuple[str, str]:
+    """The first and the last two letters: a typing error leaves one of them as it was."""
+    return f"{key[:2]}-", f"-{key[-2:]}"
+
+
+def _is_cut(key: str, whole: str) -> bool:
+    """Whether a name is the beginning or the end of another one."""
+    return len(key) >= 5 and (whole.startswith(key) or whole.endswith(key))
+
+
+def _inside(codes: list[str], under: str) -> list[str]:
+    if len(codes) == 1:
+        return codes if codes[0] == under or codes[0].startswith(under + ".") else []
+    return codes[bisect_left(codes, under) : bisect_left(codes, under + "/")]

@@ -15,13 +15,14 @@ from data.intake.read.faults import CellFault, Remarks
 from data.intake.read.files import Sheet, Workbook
 from data.intake.read.heading import SERIAL, Heading, key
 from data.intake.read.layout import Block, Layout
-from data.intake.read.places import Places
+from data.intake.read.places import Places, forms_of
 from data.intake.read.privacy import NAMES, IdentityFound, check_headers, check_values, names_a_body
 from data.intake.read.tokens import Keyring
 from data.intake.read.values import is_nothing
+from data.intake.submit.moments import NO_MOMENTS, Moments
+from data.intake.submit.row_regions import RowRegions, add_names
 from data.intake.submit.typed import Typed
 from data.model.errors import Fault, Problem
-from geo.regions import names
 
 _NO_PEOPLE = "bukan_orang"
 
@@ -53,9 +54,8 @@ class Check:
 
     def __post_init__(self) -> None:
         self._layout = Layout(self.contract, self.today, self.remarks, self.mapping, self._levels_of)
-        self._typed = Typed(
-            self.contract, self.places, self.keyring, self.prefixes, self.today, self.mapping, self.remarks, self.links
-        )
+        regions = RowRegions(self.contract, self.places, self.prefixes, self.mapping, self.remarks)
+        self._typed = Typed(self.contract, regions, self.keyring, self.today, self.mapping, self.remarks, self.links)
 
     def parts(self, book: Workbook) -> Iterator[Part]:
         """Typed parts of all sheets with a header like ours. Raises `Fault` where there is none, or an identity is found."""
@@ -116,6 +116,8 @@ class Check:
     def _begin(self, sheet: Sheet, heading: Heading) -> set[int] | None:
         """Look at the header of a table: positions of columns to drop, ``None`` where its rows cannot be read."""
         chosen = [self._choose(sheet, heading, name) for name in heading.rivals if name in heading.columns]
+        bare = [at for at, name in enumerate(heading.names) if key(name) == "nama" and self._names_places(sheet, heading, at)]
+        add_names(heading, bare)
         self._say_heading(sheet, heading)
         gone = check_headers(heading, self.contract, self.mapping, lambda at: self._names_places(sheet, heading, at))
         for at in sorted(gone):
@@ -181,15 +183,12 @@ class Check:
         """The levels of regions with this name or code."""
         if text in self.places.level:
             return [self.places.level[text]]
-        return [level for level, known in self.places.by_name.items() if names.key(text) in known]
+        return [level for level in self.places.by_name if self.places.find(level, forms_of(text, level))]
 
     def _names_places(self, sheet: Sheet, heading: Heading, at: int) -> bool:
         """Whether a column holds names of regions: nine of ten of its first two hundred cells."""
         cells = [row[at] for row in sheet.rows[heading.row + 1 : heading.row + 201] if at < len(row) and row[at]]
-        known = [
-            names_a_body(str(cell)) or any(names.key(str(cell)) in level for level in self.places.by_name.values())
-            for cell in cells
-        ]
+        known = [names_a_body(str(cell)) or self.places.knows(str(cell)) for cell in cells]
         return bool(known) and sum(known) >= 0.9 * len(known)
 
     def _given(self, column: Column, heading: Heading) -> bool:
@@ -230,10 +229,14 @@ class Check:
         by_way = {name for ways in heading.wide.values() for name in ways} | (
             {self.contract.wide.code} if self.contract.wide and heading.wide else set()
         )
-        for column in self.contract.columns:
+        when = NO_MOMENTS
+        # the date comes first: it says of which time a region's code is
+        for column in sorted(self.contract.columns, key=lambda one: one.name != self.contract.period_from):
             if column.name in by_way:
                 continue
-            made[column.name] = self._typed.column(column, self._typed.texts(column, block), block, bad)
+            made[column.name] = self._typed.column(column, self._typed.texts(column, block), block, bad, when)
+            if column.name == self.contract.period_from:
+                when = Moments.of_column(column, made[column.name])
         received = self._received(block, made, gone)
         if not heading.wide:
             self.rows_in += len(numbers)
@@ -271,7 +274,7 @@ class Check:
     def _guard(self, block: Block, gone: set[int]) -> None:
         heading = block.heading
         kinds = {at: self.contract.column(name).type for name, at in heading.columns.items()}
-        kinds |= {at: "region" for at in heading.context.values() if at not in kinds}
+        kinds |= {at: "region" for at in heading.context_cells if at not in kinds}
         if self.contract.identity != "token":
             kinds = {at: kind for at, kind in kinds.items() if kind != "token"}
         looked = [

@@ -16,9 +16,10 @@ from data.intake.read.faults import CellFault, Remarks
 from data.intake.read.layout import Block
 from data.intake.read.numbers import decimal_style, per_cent
 from data.intake.read.parsers import json_list, list_item, parser
-from data.intake.read.places import Places
 from data.intake.read.tokens import Keyring, read_token
 from data.intake.read.values import BadCell, Manner, Parse, Read, check_error, is_nothing
+from data.intake.submit.moments import NO_MOMENTS, Moments
+from data.intake.submit.row_regions import RowRegions, word
 from data.model.clock import zones_of
 
 
@@ -27,9 +28,8 @@ class Typed:
     """Reads columns of one file. `links` are tokens of one person by two keys."""
 
     contract: Contract
-    places: Places
+    regions: RowRegions
     keyring: Keyring
-    prefixes: tuple[str, ...]
     today: date
     mapping: Mapping | None
     remarks: Remarks
@@ -45,8 +45,12 @@ class Typed:
             at = heading.context[max(column.levels)]
         return block.columns[at] if at is not None else pa.chunked_array([pa.nulls(size, pa.string())])
 
-    def column(self, column: Column, texts: pa.ChunkedArray, block: Block, bad: np.ndarray) -> pa.ChunkedArray | pa.Array:
-        """The typed column; cells that cannot be read are null, marked in `bad` and added as faults."""
+    def column(
+        self, column: Column, texts: pa.ChunkedArray, block: Block, bad: np.ndarray, when: Moments = NO_MOMENTS
+    ) -> pa.ChunkedArray | pa.Array:
+        """The typed column; cells that cannot be read are null, marked in `bad` and added as faults. `when`: the rows' days."""
+        if column.type == "region":
+            return self.regions.read(column, texts, block, when, bad)
         if texts.null_count == len(texts):
             if column.required:
                 self._missing(column, np.arange(len(texts)), block, bad)
@@ -83,7 +87,7 @@ class Typed:
         if column.type == "list" and len(distinct) > MANY and (joined := self._many_lists(column, coded)) is not None:
             return joined
         read = self._reader(column, distinct)
-        known = {_word(text): code for text, code in (words or {}).items()}
+        known = {word(text): code for text, code in (words or {}).items()}
         values: list[object] = [None] * len(distinct)
         wrong: dict[int, BadCell] = {}
         said: dict[str, list[int]] = {}
@@ -93,7 +97,7 @@ class Typed:
                 continue
             try:
                 check_error(text, column)
-                found = read(known.get(_word(text.lstrip(NATIVE)), text))
+                found = read(known.get(word(text.lstrip(NATIVE)), text))
             except BadCell as one:
                 wrong[at] = one
                 for offer in one.offers:
@@ -108,8 +112,6 @@ class Typed:
                 example = f"{distinct[ats[0]].lstrip(NATIVE)} → {_shown(values[ats[0]])}" if column.type != "token" else ""
                 self.remarks.note(column.label["id"], note, int(counts[ats].sum()), example)
         taken = np.where(indices < 0, len(distinct), indices)
-        if wrong and column.type == "region" and block.heading.context:
-            values, taken, wrong = self._by_context(column, distinct, values, taken, wrong, block)
         if wrong:
             is_wrong = np.zeros(len(values) + 1, dtype=bool)
             is_wrong[list(wrong)] = True
@@ -123,39 +125,6 @@ class Typed:
         if len(values) < len(distinct) or not len(values) or taken.max(initial=0) >= len(values):
             values = [*values, None]
         return pa.array(values, TYPES[column.type]).take(pa.array(np.minimum(taken, len(values) - 1)))
-
-    def _by_context(
-        self,
-        column: Column,
-        distinct: list[str],
-        values: list[object],
-        taken: np.ndarray,
-        wrong: dict[int, BadCell],
-        block: Block,
-    ) -> tuple[list[object], np.ndarray, dict[int, BadCell]]:
-        """Names that are ambiguous alone, read together with the names beside them."""
-        context = block.heading.context
-        beside = [block.columns[context[level]].to_pylist() if level in context else None for level in (1, 2, 3)]
-        values = [*values, None]
-        left: dict[int, BadCell] = {}
-        seen: dict[tuple[int, tuple[str | None, ...]], int] = {}
-        taken = taken.copy()
-        for row in np.flatnonzero(np.isin(taken, list(wrong))).tolist():
-            at = int(taken[row])
-            here = tuple(said[row] if said is not None else None for said in beside)
-            if (at, here) not in seen:
-                seen[at, here] = len(values)
-                try:
-                    found = self.places.resolve(distinct[at], column, self.prefixes, here)
-                    values.append(found.value)
-                    self.remarks.note(column.label["id"], found.note, example=f"{distinct[at]} → {found.value}")
-                except BadCell as one:
-                    left[len(values)] = one
-                    values.append(None)
-                    distinct.extend([""] * (len(values) - len(distinct)))
-                    distinct[len(values) - 1] = distinct[at]
-            taken[row] = seen[at, here]
-        return [*values, None], taken, left
 
     def _many_lists(self, column: Column, coded: pa.DictionaryArray) -> pa.Array | None:
         """Lists whose items repeat although the whole cells do not: each distinct item is read once."""
@@ -174,8 +143,6 @@ class Typed:
         return whole.take(coded.indices)
 
     def _reader(self, column: Column, distinct: list[str]) -> Parse:
-        if column.type == "region":
-            return lambda text: self.places.resolve(text, column, self.prefixes)
         if column.type == "token":
             return lambda text: read_token(text, column, self.keyring, self.links)
         if column.type == "list":
@@ -190,7 +157,9 @@ class Typed:
             return read
         style = decimal_style([text for text in distinct if not text.startswith(NATIVE)]) if column.type == "decimal" else ""
         cross = self.mapping.answers.get("silang") if self.mapping is not None else None
-        return parser(column, self.today, Manner(style, zones_of(self.prefixes), {"ya": True, "tidak": False}.get(cross or "")))
+        return parser(
+            column, self.today, Manner(style, zones_of(self.regions.prefixes), {"ya": True, "tidak": False}.get(cross or ""))
+        )
 
     def _check_units(self, column: Column, texts: pa.ChunkedArray, block: Block, bad: np.ndarray) -> None:
         """Add a fault for per cent in a row whose own unit is another one."""
@@ -224,10 +193,6 @@ class Typed:
     def _fault(self, block: Block, row: int, column: Column, found: str, bad: BadCell) -> None:
         where = (block.sheet, int(block.numbers[row]), column.label["id"])
         self.remarks.fault(CellFault(*where, found, bad.expected, bad.todo))
-
-
-def _word(text: str) -> str:
-    return re.sub(r"\s+", " ", text.strip().upper())
 
 
 def _shown(value: object) -> str:
