@@ -27,7 +27,7 @@ def all_regions(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     store.close()
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xfail) if name in _OPEN else name for name in KINDS])
+@pytest.mark.parametrize("name", KINDS)
 def test_a_damaged_file_says_the_truth_or_is_stopped(all_regions: tuple[Store, Path], name: str) -> None:
     for seed in range(SEEDS):
         damaged = KINDS[name](random.Random(f"{name}{seed}"))
