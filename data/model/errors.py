@@ -115,6 +115,14 @@ class Problem(Enum):
     )
     NO_REGIONS = Answer("Penyimpanan belum berisi daftar wilayah. Jalankan dahulu: ./run, atau python -m data siapkan")
     BAD_BOUNDARIES = Answer("{reason} Lihat juga: python -m geo muat --help", logging.INFO, 422)
+    BOUNDARIES_CONTRADICT = Answer(
+        "{wrong} dari {all} bentuk ({share} %) bertentangan dengan yang diketahui tentang wilayahnya, lebih dari {limit} %: "
+        "tidak ada yang dimuat. {cause}Misalnya: {example} Peta dan tabelnya: bertentangan.png, bertentangan.csv di {folder}. "
+        "Betulkan berkasnya; bentuk yang menurut Anda benar dapat disebut dengan --benar TABEL, yaitu bertentangan.csv tanpa "
+        "baris yang memang salah.",
+        logging.INFO,
+        422,
+    )
     BOUNDARIES_THERE = Answer(
         "Berkas ini sudah dimuat sebagai versi {version}; tidak ada yang diubah. "
         "Jalankan untuk memakainya lagi: python -m geo pakai {version}",

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 import sqlalchemy as sa
+from babel.numbers import format_decimal
 
 from data.facts.update import refresh_places
 from data.identity.audit import note_within
@@ -22,7 +23,7 @@ from data.store import Store
 from data.store.copy import copy_frame
 from data.store.locks import take_turn
 from geo import boundaries, reference
-from geo.boundaries import BoundaryError, Composition, Matched
+from geo.boundaries import BoundaryError, Composition, Held, Matched
 from geo.tiles import LENGTHS, write_villages
 
 GAP_DEGREES = boundaries.GAP_DEGREES
@@ -31,6 +32,12 @@ _REPORT_COLUMNS = [
     "level", "name", "matched_by", "repairs", "area_km2", "area_given_km2", "area_before_km2", "overlap_km2", "gap_km2",
     "damaged",
 ]  # fmt: skip
+_CONTRADICTION_COLUMNS = {
+    "code": "kode", "name": "nama", "given_code": "kode_di_berkas", "given_name": "nama_di_berkas", "file": "berkas",
+    "reason": "alasan", "known": "titik_diketahui", "inside": "titik_di_dalam", "away_km": "jarak_km", "holds": "memuat_titik",
+}  # fmt: skip
+# by which list the codes of a file go: none is translated, or there are none that count and names decide
+CODES: dict[str, Callable[[], dict[str, str] | None]] = {"kemendagri": lambda: None, "nama": dict}
 _PLACES = sa.Table(
     "letak",
     sa.MetaData(),
@@ -46,23 +53,36 @@ _PLACES = sa.Table(
 
 
 @dataclass(frozen=True)
+class Asked:
+    """How files are to be read: `crs` for those that name none, `codes` by `CODES`, regions that a person `confirmed`."""
+
+    crs: str | None = None
+    gap: float = GAP_DEGREES
+    codes: str = "kemendagri"
+    confirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Checked:
-    """Files that were read, matched and repaired, not yet accepted. `folder` holds the report and the villages' shapes."""
+    """Files that were read, matched, held against known points and repaired, not yet accepted.
+
+    `folder` holds the report and the villages' shapes; `skipped` are layers without areas.
+    """
 
     version: str
     base: str
     matched: Matched
+    held: Held
     composition: Composition
     report: pd.DataFrame
     folder: Path
+    skipped: list[str]
 
 
-def check(
-    store: Store, home: Path, files: Iterable[Path], *, crs: str | None, gap: float, say: Callable[[str], None]
-) -> Checked:
+def check(store: Store, home: Path, files: Iterable[Path], asked: Asked, say: Callable[[str], None]) -> Checked:
     """Compare files with the region list and the boundaries in use; writes the report beside the store, nothing into it.
 
-    Raises `Fault` for files that cannot be used, or without any area of the list.
+    Raises `Fault` for files that cannot be used, without any area of the list, or where too much contradicts what is known.
     """
     files = list(files)
     with store.writing() as connection:
@@ -70,11 +90,43 @@ def check(
         regions = _regions(connection)
         before = _villages(connection, base)
         points = _points(connection, base)
+    skipped: list[str] = []
+    matched = _read(files, regions, asked, skipped, say)
+    version = f"resmi-{_digest(files, base, asked)}"
+    folder = home / "batas" / version
+    folder.mkdir(parents=True, exist_ok=True)
+    say("membandingkan dengan titik yang diketahui")
+    held = _hold(matched, regions, asked, folder)
+    matched = held.matched
+    result = boundaries.compose(matched, regions, before, points, gap=asked.gap, say=say)
+    report = result.findings.join(regions.set_index("code")["name"])[_REPORT_COLUMNS]
+    reported = {"laporan": report.reset_index(), "tidak-cocok": matched.unmatched, "nama-berbeda": matched.renamed}
+    for name, frame in reported.items():
+        (folder / f"{name}.csv").write_bytes(csv_bytes(frame, float_format="%.6f"))
+    result.summary.update(bertentangan=len(held.contradictions), tanpa_titik=held.unproved, dibenarkan=len(held.confirmed))
+    (folder / "ringkasan.json").write_text(json.dumps(result.summary, indent=2), encoding="utf-8")
+    write_villages(folder / "desa.parquet", result.villages, result.points)
+    return Checked(version, base, matched, held, result, report, folder, skipped)
+
+
+def read_confirmed(file: Path | None) -> frozenset[str]:
+    """Codes of the rows of a table that a person looked at: `bertentangan.csv` without the rows that are wrong."""
+    if file is None:
+        return frozenset()
+    try:
+        table = pd.read_csv(file, dtype=str, sep=None, engine="python", encoding="utf-8-sig")
+        return frozenset(table["kode"].dropna().str.strip())
+    except (OSError, ValueError, KeyError) as error:
+        reason = f"Tabel {file} tidak terbaca, atau tanpa kolom 'kode'. Pakai bertentangan.csv dari laporan."
+        raise Fault(Problem.BAD_BOUNDARIES, reason=reason) from error
+
+
+def _read(files: list[Path], regions: pd.DataFrame, asked: Asked, skipped: list[str], say: Callable[[str], None]) -> Matched:
     try:
         say("membaca berkas")
-        features = boundaries.read_files(files, crs)
+        features = boundaries.read_files(files, asked.crs, skipped=skipped.append)
         say(f"mencocokkan {len(features)} wilayah")
-        matched = boundaries.match(features, regions, reference.read_crosswalk())
+        matched = boundaries.match(features, regions, reference.read_crosswalk(), meaning=CODES[asked.codes]())
         if matched.features.empty:
             raise BoundaryError(
                 "Tidak satu pun wilayah di berkas cocok dengan daftar Kemendagri. Perlu kolom kode (75.71.01.1001) "
@@ -82,17 +134,35 @@ def check(
             )
     except BoundaryError as error:
         raise Fault(Problem.BAD_BOUNDARIES, reason=str(error)) from error
-    result = boundaries.compose(matched, regions, before, points, gap=gap, say=say)
-    version = f"resmi-{_digest(files, base, gap)}"
-    report = result.findings.join(regions.set_index("code")["name"])[_REPORT_COLUMNS]
-    folder = home / "batas" / version
-    folder.mkdir(parents=True, exist_ok=True)
-    reported = {"laporan": report.reset_index(), "tidak-cocok": matched.unmatched, "nama-berbeda": matched.renamed}
-    for name, frame in reported.items():
-        (folder / f"{name}.csv").write_bytes(csv_bytes(frame, float_format="%.6f"))
-    (folder / "ringkasan.json").write_text(json.dumps(result.summary, indent=2), encoding="utf-8")
-    write_villages(folder / "desa.parquet", result.villages, result.points)
-    return Checked(version, base, matched, result, report, folder)
+    return matched
+
+
+def _hold(matched: Matched, regions: pd.DataFrame, asked: Asked, folder: Path) -> Held:
+    """Leave out what contradicts, and write it as a table and a picture. Raises `Fault` where it is too much."""
+    known = boundaries.known_points(reference.read_regions())
+    known = known[known.index.isin(regions["code"])]
+    held = boundaries.hold(matched, regions, known, confirmed=asked.confirmed)
+    wrong = held.contradictions
+    if wrong.empty:
+        return held
+    table = wrong.drop(columns=["geometry", "kinds", "lon", "lat"]).rename(columns=_CONTRADICTION_COLUMNS)
+    (folder / "bertentangan.csv").write_bytes(csv_bytes(table, float_format="%.3f"))
+    share = format_decimal(100 * held.share, format="#,##0.0", locale="id")
+    subtitle = f"{len(wrong)} dari {held.checked} bentuk ({share} %). {held.cause}"
+    drawn = boundaries.picture(held.matched.features, wrong, "Bentuk yang bertentangan dengan yang diketahui", subtitle)
+    (folder / "bertentangan.png").write_bytes(drawn)
+    if held.too_many:
+        raise Fault(
+            Problem.BOUNDARIES_CONTRADICT,
+            wrong=len(wrong),
+            all=held.checked,
+            share=share,
+            limit=f"{100 * boundaries.LIMIT:.0f}",
+            cause=f"{held.cause} " if held.cause else "",
+            example=wrong["reason"].iat[0],
+            folder=folder,
+        )
+    return held
 
 
 def accept(store: Store, checked: Checked, *, title: str, publisher: str, licence: str, progress: dict[str, Progress]) -> None:
@@ -244,9 +314,9 @@ def _points(connection: sa.Connection, version: str) -> pd.DataFrame:
     return pd.DataFrame(lonlat, columns=["lon", "lat"], index=[row.code for row in rows])
 
 
-def _digest(files: list[Path], base: str, gap: float) -> str:
-    """Id of a version: the same files over the same boundaries are the same version."""
-    digest = hashlib.sha256(f"{base} {gap}".encode())
+def _digest(files: list[Path], base: str, asked: Asked) -> str:
+    """Id of a version: the same files, read in the same way over the same boundaries, are the same version."""
+    digest = hashlib.sha256(f"{base} {asked.gap} {asked.codes} {asked.crs} {sorted(asked.confirmed)}".encode())
     for file in sorted(files):
         # a shapefile is several files of one name
         for part in sorted(file.parent.glob(f"{file.stem}.*")) if file.suffix.lower() == ".shp" else [file]:

@@ -21,6 +21,7 @@ _WAYS = {
 }  # fmt: skip
 _BARS = {"shapes": "Batas", "tiles": "Ubin peta", "facts": "Indikator"}
 _WORST = 12
+_EXAMPLES = 5
 
 
 def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,6 +35,12 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     load.add_argument("--lisensi", default="tidak disebut")
     load.add_argument("--crs", help="sistem koordinat bagi berkas yang tidak menyebutnya, misalnya EPSG:4326")
     load.add_argument("--celah", type=float, default=boundaries.GAP_DEGREES, help="lebar celah yang ditutup, dalam derajat")
+    load.add_argument(
+        "--kode", choices=list(boundaries.CODES), default="kemendagri", help="kode di berkas; nama: hanya namanya yang dipakai"
+    )
+    load.add_argument(
+        "--benar", type=Path, metavar="TABEL", help="bertentangan.csv yang sudah dilihat: bentuk di dalamnya tetap dipakai"
+    )
     load.add_argument("--periksa", action="store_true", help="hanya laporan, tidak ada yang dimuat")
     load.add_argument("--ya", action="store_true", help="muat tanpa bertanya")
     take = actions.add_parser("pakai", help="pakai versi yang sudah dimuat")
@@ -55,9 +62,8 @@ def run(options: argparse.Namespace, store: Store, settings: Settings, console: 
 
 def _load(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
     with console.status("membaca berkas") as status:
-        checked = boundaries.check(
-            store, settings.home, options.berkas, crs=options.crs, gap=options.celah, say=lambda text: status.update(text)
-        )
+        asked = boundaries.Asked(options.crs, options.celah, options.kode, boundaries.read_confirmed(options.benar))
+        checked = boundaries.check(store, settings.home, options.berkas, asked, say=lambda text: status.update(text))
     show(checked, console)
     if options.periksa:
         return True
@@ -86,6 +92,7 @@ def show(checked: boundaries.Checked, console: Console) -> None:
         f"Bentuk diperbaiki: {summary['diperbaiki']}. Tumpang tindih: {summary['tumpang_tindih_km2']} km2. "
         f"Celah ditutup: {summary['celah_ditutup_km2']} km2; lubang tersisa: {summary['celah_tersisa']}."
     )
+    _show_held(checked, console)
     lost = report[report["damaged"]]
     lost = lost.assign(left=lost["area_km2"] / lost["area_before_km2"]).sort_values("left", na_position="last")
     shrunk = lost[lost["area_km2"].notna()]
@@ -100,6 +107,26 @@ def show(checked: boundaries.Checked, console: Console) -> None:
             worst.add_row(str(code), row["name"], f"{row['area_km2']:.6f}", f"{row['area_before_km2']:.3f}", change)
         console.print(worst)
     console.print(f"Laporan lengkap per wilayah: {checked.folder}")
+
+
+def _show_held(checked: boundaries.Checked, console: Console) -> None:
+    """What was held against known points: how much, what was not taken and why."""
+    held = checked.held
+    wrong = held.contradictions
+    console.print(
+        f"Dibandingkan dengan titik yang diketahui: {format_decimal(held.checked, locale='id')} bentuk; "
+        f"{held.unproved} di antaranya tanpa titik pasti. Bertentangan dan tidak diambil: {len(wrong)}."
+    )
+    for reason in wrong["reason"].head(_EXAMPLES):
+        console.print(f"  - {reason}")
+    if len(wrong):
+        console.print(f"Semuanya: bertentangan.csv, petanya: bertentangan.png di {checked.folder}. {held.cause}".strip())
+    if held.confirmed:
+        console.print(f"Bertentangan, tetapi dibenarkan dengan --benar: {', '.join(held.confirmed[:_WORST])}.")
+    if held.shapeless:
+        console.print(f"Tanpa bentuk di berkas: {', '.join(held.shapeless[:_WORST])} ({len(held.shapeless)} seluruhnya).")
+    if checked.skipped:
+        console.print(f"Lapisan tanpa poligon dilewati: {', '.join(checked.skipped)}.")
 
 
 def _list(store: Store, console: Console) -> None:

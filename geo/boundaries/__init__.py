@@ -1,7 +1,13 @@
-"""Official boundaries: read any file, match its areas with the region list, repair them, report findings."""
+"""Official boundaries: read any file, match its areas with the region list, hold them against known points, repair, report."""
 
 from geo.boundaries.compose import GAP_DEGREES, Composition, compose
+from geo.boundaries.hold import LIMIT, Held, hold
 from geo.boundaries.match import Matched, match
+from geo.boundaries.picture import picture
+from geo.boundaries.places import known_points
 from geo.boundaries.read import BoundaryError, read_files
 
-__all__ = ["GAP_DEGREES", "BoundaryError", "Composition", "Matched", "compose", "match", "read_files"]
+__all__ = [
+    "GAP_DEGREES", "LIMIT", "BoundaryError", "Composition", "Held", "Matched", "compose", "hold", "known_points", "match",
+    "picture", "read_files",
+]  # fmt: skip

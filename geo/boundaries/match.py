@@ -1,6 +1,7 @@
 """Matches each feature with a region: by code, by old code, by name within its parent; else it stays unmatched."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -12,6 +13,8 @@ from geo.regions.codes import Level
 from geo.regions.names import key
 
 _DIGITS = {2: (2,), 4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}
+_CODE = re.compile(r"[0-9]+([ .-][0-9]+)*")
+_AROUND = " \t\r\n\0"  # a fixed-width column is filled up with these
 _LEAST_SHARE = 0.5
 _SIMILARITY = 0.8
 
@@ -30,8 +33,17 @@ class Matched:
     columns: dict[str, str]
 
 
-def match(features: gpd.GeoDataFrame, regions: pd.DataFrame, crosswalk: pd.DataFrame) -> Matched:
-    """Match polygons with current `regions` (``code, name, level``), by `crosswalk` (``old_code, new_code``) where needed."""
+def match(
+    features: gpd.GeoDataFrame,
+    regions: pd.DataFrame,
+    crosswalk: pd.DataFrame,
+    *,
+    meaning: Mapping[str, str] | None = None,
+) -> Matched:
+    """Match polygons with current `regions` (``code, name, level``), by `crosswalk` (``old_code, new_code``) where needed.
+
+    `meaning` says which of our codes another list's codes (with dots) stand for; an empty one leaves the names alone to match.
+    """
     known = regions[regions["level"] > 0]
     names = dict(zip(known["code"], known["name"].map(key), strict=True))
     old = crosswalk.groupby("old_code")["new_code"].agg(list).to_dict()
@@ -39,21 +51,23 @@ def match(features: gpd.GeoDataFrame, regions: pd.DataFrame, crosswalk: pd.DataF
     parts: list[pd.DataFrame] = []
     used: dict[str, str] = {}
     for _, group in features.groupby(["_file", "_layer"], sort=False):
-        code_column = _code_column(group, set(names) | set(old))
+        code_column = _code_column(group, set(names) | set(old) if meaning is None else set(meaning))
         name_columns = _name_columns(group, keys_by_level, code_column)
         used |= {name: column for name, column in (("kode", code_column), *name_columns.items()) if column}
         parts.append(_described(group, code_column, name_columns, keys_by_level))
     frame = pd.concat(parts, ignore_index=True)
+    if meaning is not None:
+        frame["given_code"] = frame["given_code"].map(meaning)
     frame = gpd.GeoDataFrame(frame, geometry="geometry", crs=features.crs)
     # a code that was another region's before the split proves nothing without its name
     reused = {code for code in old if code in names} | {code for codes in old.values() for code in codes if code in old}
     frame["code"], frame["matched_by"] = None, ""
-    by_code = frame["given_code"].isin(set(names))
+    by_code = _among(frame["given_code"], set(names))
     same = frame["given_name"].map(key) == frame["given_code"].map(names)
     doubtful = by_code & ~same & (frame["given_name"] != "")
-    doubtful &= np.any([frame["given_code"].str[:length].isin(reused) for length in (2, 5, 8, 13)], axis=0)
+    doubtful &= np.any([_among(frame["given_code"].str[:length], reused) for length in (2, 5, 8, 13)], axis=0)
     # another spelling of the same name is still a match
-    spelt = [_similar(key(row.given_name), names[row.given_code]) for row in frame[doubtful].itertuples()]
+    spelt = [similar(key(row.given_name), names[row.given_code]) for row in frame[doubtful].itertuples()]
     doubtful[doubtful] = ~np.array(spelt, dtype=bool)
     accept = by_code & ~doubtful
     frame.loc[accept, "code"] = frame.loc[accept, "given_code"]
@@ -63,6 +77,7 @@ def match(features: gpd.GeoDataFrame, regions: pd.DataFrame, crosswalk: pd.DataF
     taken = frame["code"].notna()
     renamed = frame[accept & ~same & (frame["given_name"] != "")]
     left = frame.loc[~taken, ["given_code", "given_name", "_file"]]
+    left["given_code"] = left["given_code"].fillna(frame["code_cell"])
     return Matched(
         frame[taken].reset_index(drop=True),
         left.reset_index(drop=True),
@@ -71,7 +86,13 @@ def match(features: gpd.GeoDataFrame, regions: pd.DataFrame, crosswalk: pd.DataF
     )
 
 
-def _similar(one: str, other: str) -> bool:
+def _among(values: pd.Series, known: set[str]) -> pd.Series:
+    """Which values are known; `Series.isin` turns the set into an array each time, a tenth of a second for all villages."""
+    return pd.Series([value in known for value in values.to_numpy(dtype=object)], index=values.index, dtype=bool)
+
+
+def similar(one: str, other: str) -> bool:
+    """Whether two names (see `key`) are spellings of one."""
     return SequenceMatcher(None, one, other).ratio() >= _SIMILARITY
 
 
@@ -79,10 +100,10 @@ def as_code(value: object) -> str | None:
     """A cell as a Kemendagri code (``75``, ``75.71``, ...), whatever its dots, spaces or number format; else ``None``."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = re.sub(r"\.0$", "", str(value).strip())
-    parts = re.findall(r"\d+", text)
-    digits = "".join(parts)
-    if len(digits) not in _DIGITS or re.search(r"[A-Za-z]", text):
+    text = re.sub(r"\.0$", "", str(value).strip(_AROUND))
+    digits = re.sub(r"[ .-]", "", text)
+    # "12.--.--.----" is how a neighbour's land is marked, "71.05/71.10" a lake of two regions: neither is a region
+    if len(digits) not in _DIGITS or not _CODE.fullmatch(text):
         return None
     split, at = [], 0
     for width in _DIGITS[len(digits)]:
@@ -99,7 +120,7 @@ def _code_column(frame: pd.DataFrame, known: set[str]) -> str | None:
     best: tuple[float, float, str] | None = None
     for column in _text_columns(frame):
         codes = frame[column].map(as_code)
-        hits = codes.isin(known)
+        hits = _among(codes, known)
         distinct = codes[hits].nunique() / max(int(hits.sum()), 1)
         if hits.mean() < _LEAST_SHARE or distinct < _LEAST_SHARE:
             continue  # a parent's code is in many rows, a region's own in one
@@ -115,12 +136,12 @@ def _name_columns(frame: pd.DataFrame, keys_by_level: dict[int, set[str]], code_
     keys = {column: frame[column].dropna().astype(str).map(key) for column in _text_columns(frame) if column != code_column}
     keys = {column: values for column, values in keys.items() if values.str.contains("[a-z]").mean() > _LEAST_SHARE}
     shares = {
-        (level, column): values.isin(keys_by_level[level]).mean() for level in range(1, 5) for column, values in keys.items()
+        (level, column): _among(values, keys_by_level[level]).mean() for level in range(1, 5) for column, values in keys.items()
     }
     every = set().union(*keys_by_level.values())
     variety = {column: values.nunique() for column, values in keys.items()}
     for column, values in keys.items():
-        if values.isin(every).mean() >= _LEAST_SHARE and variety[column] == max(variety.values()):
+        if _among(values, every).mean() >= _LEAST_SHARE and variety[column] == max(variety.values()):
             result["nama"] = column
     # parents are fewer than their children: a capital's name beside a regency's is no parent
     fewer = [c for c in keys if variety[c] <= 0.8 * variety[result["nama"]]] if "nama" in result else []
@@ -143,17 +164,18 @@ def _described(
 
     given = frame[code_column].map(as_code) if code_column else pd.Series(None, index=frame.index, dtype=object)
     result = pd.DataFrame({"_file": frame["_file"], "given_code": given, "given_name": text(names.get("nama"))})
+    result["code_cell"] = text(code_column)
     for level in range(1, 4):
         result[f"name_{level}"] = text(names.get(f"nama_{level}"))
     # without code and parents the names themselves show which level they are of
     own = result["given_name"].map(key)
-    result["_alone"] = max(range(1, 5), key=lambda level: own.isin(keys_by_level[level]).mean())
+    result["_alone"] = max(range(1, 5), key=lambda level: _among(own, keys_by_level[level]).mean())
     result["geometry"] = frame["geometry"]
     return result
 
 
 def _by_old_code(frame: gpd.GeoDataFrame, old: dict[str, list[str]], names: dict[str, str]) -> None:
-    todo = frame.index[frame["code"].isna() & frame["given_code"].isin(set(old))]
+    todo = frame.index[frame["code"].isna() & _among(frame["given_code"], set(old))]
     for i in todo:
         wanted = key(frame.at[i, "given_name"])
         new = [code for code in old[frame.at[i, "given_code"]] if not wanted or names.get(code) == wanted]

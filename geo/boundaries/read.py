@@ -2,7 +2,9 @@
 
 import codecs
 import os
-from collections.abc import Iterable, Iterator
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,33 +32,43 @@ _OFFLINE = {
     "GDAL_VRT_ENABLE_PYTHON": "NO", "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
 }  # fmt: skip
 _POLYGONS = (3, 6, 7)  # a collection may hold polygons; anything else in it is dropped during repair
+_READABLE = "Yang dapat dibaca: GeoPackage, Shapefile, GeoJSON, FlatGeobuf, GeoParquet."
+_KML = (".kml", ".kmz", ".gml", ".tab", ".mif", ".dxf", ".gdb")  # known to QGIS, not read here
+_METRES = 400.0  # no angle is larger than this; a coordinate is
 
 
 class BoundaryError(ValueError):
     """A file that cannot be used as it is; the text says which, why and what to do, in Indonesian."""
 
 
-def read_files(files: Iterable[Path], crs: str | None = None) -> gpd.GeoDataFrame:
+def read_files(
+    files: Iterable[Path], crs: str | None = None, *, skipped: Callable[[str], None] = lambda layer: None
+) -> gpd.GeoDataFrame:
     """All polygon features of all layers, in EPSG:4326, with ``_file`` and ``_layer`` beside their own columns.
 
-    `crs` is used for files that name none. Raises `BoundaryError` for a file that is missing, not readable, without polygons,
-    without a known reference system, or whose areas do not lie in Indonesia.
+    `crs` is used for files that name none; `skipped` is given the name of each layer of points or lines. Raises `BoundaryError`
+    for a file that is missing, not readable, without polygons, without a known reference system, or whose areas do not lie in
+    Indonesia.
     """
-    frames = [_in_degrees(frame, crs) for file in files for frame in _layers(Path(file))]
+    frames = [in_degrees(frame, crs) for file in files for frame in _layers(Path(file), skipped)]
     if not frames:
         raise BoundaryError("Tidak ada berkas yang disebut. Contoh: python -m geo muat batas_desa.gpkg")
     return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=WGS84)
 
 
-def _layers(file: Path) -> list[gpd.GeoDataFrame]:
+def _layers(file: Path, skipped: Callable[[str], None]) -> list[gpd.GeoDataFrame]:
     if not file.exists():
         raise BoundaryError(f"Berkas {file} tidak ada. Periksa nama dan foldernya.")
+    _refuse_wrapped(file)
     try:
-        found = [("", gpd.read_parquet(file))] if file.suffix.lower() in (".parquet", ".geoparquet") else list(_opened(file))
+        found = (
+            [("", gpd.read_parquet(file))]
+            if file.suffix.lower() in (".parquet", ".geoparquet")
+            else list(_opened(file, skipped))
+        )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.CRSError, ValueError, OSError) as error:
         raise BoundaryError(
-            f"Berkas {file.name} tidak terbaca sebagai batas wilayah ({str(error).splitlines()[0][:120]}). "
-            "Yang dapat dibaca: GeoPackage, Shapefile, GeoJSON, GeoParquet."
+            f"Berkas {file.name} tidak terbaca sebagai batas wilayah ({str(error).splitlines()[0][:120]}). {_READABLE}"
         ) from error
     frames = []
     for name, frame in found:
@@ -65,13 +77,45 @@ def _layers(file: Path) -> list[gpd.GeoDataFrame]:
         part = part if part.geometry.name == "geometry" else part.rename_geometry("geometry")
         if np.isin(kinds, _POLYGONS).any():
             frames.append(part.assign(_file=file.name, _layer=name))
+        elif len(frame):
+            skipped(f"{file.name}: {name}" if name else file.name)
     if not frames:
         raise BoundaryError(f"Berkas {file.name} tidak berisi poligon. Pilih berkas batas wilayah, bukan titik atau garis.")
     return frames
 
 
-def _opened(file: Path) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
-    """Layers with polygons, by the one driver that the file's name asks for. Raises `ValueError` for any other content."""
+def _refuse_wrapped(file: Path) -> None:
+    """Raises `BoundaryError` for archives and formats of other programs, with what to do; they are never unpacked here."""
+    suffix = file.suffix.lower()
+    if suffix in _KML:
+        raise BoundaryError(
+            f"Berkas {file.name} tidak terbaca sebagai batas wilayah (format {suffix[1:].upper()}). Buka di QGIS, simpan "
+            f"sebagai GeoPackage (Ekspor > Simpan Fitur Sebagai), lalu muat berkas itu. {_READABLE}"
+        )
+    if suffix != ".zip":
+        return
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        names = []
+    inside = [name for name in names if Path(name).suffix.lower() in _KINDS and not name.startswith("__MACOSX")]
+    climbing = [name for name in names if name.startswith(("/", "\\")) or ".." in Path(name.replace("\\", "/")).parts]
+    if climbing:
+        raise BoundaryError(
+            f"Berkas {file.name} tidak terbaca sebagai batas wilayah: arsip ini berisi nama yang keluar dari foldernya "
+            f"({climbing[0][:60]}). Jangan dibuka; minta berkas baru dari pengirimnya."
+        )
+    within = (
+        f"Ekstrak dahulu, lalu muat berkas di dalamnya: {inside[0]}."
+        if inside
+        else f"Di dalamnya tidak ada batas wilayah. {_READABLE}"
+    )
+    raise BoundaryError(f"Berkas {file.name} tidak terbaca sebagai batas wilayah (arsip zip). {within}")
+
+
+def _opened(file: Path, skipped: Callable[[str], None]) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
+    """Layers with shapes, by the one driver that the file's name asks for. Raises `ValueError` for any other content."""
     driver, begins = _KINDS.get(file.suffix.lower(), ("", b""))
     path = file.absolute()  # a file name is never used as an address
     with path.open("rb") as opened:
@@ -80,9 +124,13 @@ def _opened(file: Path) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
         raise ValueError(f"isinya bukan {driver}" if driver else f"akhiran {file.suffix} tidak dikenal")
     if begins == b"{" and _PIPELINE in head:
         raise ValueError(f"isinya bukan {driver}")
-    with _offline():
+    with _offline(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Could not parse column")  # a text that looks like JSON and is none stays a text
         for name, kind in pyogrio.list_layers(path):
-            if kind is not None and "Polygon" not in kind and kind != "Unknown":
+            if kind is None:  # a table without shapes, such as the styles that QGIS keeps beside a layer
+                continue
+            if not any(word in kind for word in ("Polygon", "Unknown", "GeometryCollection")):
+                skipped(f"{file.name}: {name}")
                 continue
             if pyogrio.read_info(path, layer=name)["driver"] != driver:
                 raise ValueError(f"isinya bukan {driver}")
@@ -101,24 +149,49 @@ def _offline() -> Iterator[None]:
         os.environ.update(around)
 
 
-def _in_degrees(frame: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoDataFrame:
+def in_degrees(frame: gpd.GeoDataFrame, crs: str | None) -> gpd.GeoDataFrame:
+    """Features in EPSG:4326 and two dimensions. Raises `BoundaryError` where their system is not known or leads abroad."""
     name = frame["_file"].iat[0]
-    if frame.crs is None:
+    large = bool((np.nan_to_num(np.abs(frame.total_bounds)) > _METRES).any())
+    metres = large and frame.crs is not None and frame.crs.is_geographic  # GeoJSON is in degrees by its standard
+    if frame.crs is None or metres:
         if crs is None:
+            what, degrees = ("berisi koordinat dalam meter dan", "") if large else ("", "--crs EPSG:4326 (derajat) atau ")
             raise BoundaryError(
-                f"Berkas {name} tidak menyebut sistem koordinatnya. Sebutkan, misalnya: --crs EPSG:4326 (derajat) "
-                "atau --crs EPSG:32751 (UTM zona 51 selatan)."
+                f"Berkas {name} {what} tidak menyebut sistem koordinatnya. Sebutkan, misalnya: {degrees}--crs EPSG:32751 "
+                "(UTM zona 51 selatan).".replace("  ", " ")
             )
         try:
-            frame = frame.set_crs(crs)
+            frame = frame.set_crs(crs, allow_override=metres)
         except pyproj.exceptions.CRSError:
             raise BoundaryError(f"Sistem koordinat '{crs}' tidak dikenal. Contoh: EPSG:4326.") from None
-    flat = frame.set_geometry(shapely.force_2d(frame.geometry.to_numpy()), crs=frame.crs).to_crs(WGS84)
-    west, south, east, north = flat.total_bounds
-    middle = shapely.centroid(shapely.box(*flat.bounds.median()))
-    if not shapely.intersects(shapely.box(*INDONESIA), middle):
+    flat = frame.set_geometry(shapely.force_2d(frame.geometry.to_numpy()), crs=frame.crs)
+    found = flat.to_crs(WGS84)
+    if not _in_indonesia(found):
+        west, south, east, north = found.total_bounds
         raise BoundaryError(
             f"Berkas {name} terletak di luar Indonesia (bujur {west:.2f} sampai {east:.2f}, lintang {south:.2f} sampai "
-            f"{north:.2f}). Periksa sistem koordinatnya; dapat diganti dengan --crs bila berkas tidak menyebutnya."
+            f"{north:.2f}). {_why_abroad(flat)}"
         )
-    return flat
+    return found
+
+
+def _in_indonesia(frame: gpd.GeoDataFrame) -> bool:
+    """Whether the middle of most features lies there."""
+    bounds = frame.bounds.median()
+    return bool(
+        np.isfinite(bounds).all() and shapely.intersects(shapely.box(*INDONESIA), shapely.centroid(shapely.box(*bounds)))
+    )
+
+
+def _why_abroad(frame: gpd.GeoDataFrame) -> str:
+    """What would bring features to Indonesia: the axes exchanged, the other hemisphere; else a hint."""
+    turned = shapely.transform(frame.geometry.to_numpy(), lambda at: at[:, ::-1])
+    if _in_indonesia(frame.set_geometry(turned, crs=frame.crs).to_crs(WGS84)):
+        return "Bujur dan lintang tertukar: ekspor ulang dengan urutan bujur, lintang (x, y)."
+    number = frame.crs.to_epsg() or 0
+    other = {326: number + 100, 327: number - 100}.get(number // 100)
+    if other and _in_indonesia(frame.set_crs(other, allow_override=True).to_crs(WGS84)):
+        fix = "Betulkan sistem koordinat berkas (di QGIS: Tetapkan SRK Lapisan)."
+        return f"Belahan buminya tertukar: yang cocok EPSG:{other}. {fix}"
+    return "Periksa sistem koordinatnya; dapat diganti dengan --crs bila berkas tidak menyebutnya."

@@ -50,7 +50,7 @@ def official(tmp_path: Path) -> Callable[..., Path]:
 
 
 def _accept(store: Store, settings: Settings, file: Path, **options: object) -> boundaries.Checked:
-    checked = boundaries.check(store, settings.home, [file], crs=None, gap=boundaries.GAP_DEGREES, say=lambda text: None)
+    checked = boundaries.check(store, settings.home, [file], boundaries.Asked(), say=lambda text: None)
     if between := options.get("between"):
         between()
     quiet = dict.fromkeys(("shapes", "tiles", "facts"), lambda done, total: None)
