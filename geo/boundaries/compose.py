@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -15,8 +16,10 @@ from geo.reference import shapes_by_level
 from geo.regions.codes import Level
 
 GAP_DEGREES = 0.001  # gaps narrower than this, about 110 m, are closed
+_WIDENINGS = 3  # times that a part is cleaned before the whole is
 REMNANT = 0.01  # a village with less than this share of both its neighbours' and its former area lost its shape
 Progress = Callable[[str], None]
+Positions = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,13 @@ def compose(
     given = _merged(matched)
     villages = given[given.index.str.len() == 13]
     say("mencari tumpang tindih")
-    overlap = _overlaps(villages["geometry"].to_numpy())
+    shapes = villages["geometry"].to_numpy()
+    suspect = _suspect(shapes, gap)
+    overlap = _overlaps(shapes, suspect)
     say("merapatkan batas")
-    clean = _clean(villages["geometry"].to_numpy(), gap)
+    clean = _clean(shapes, gap, suspect)
     own = gpd.GeoSeries(clean, index=villages.index, crs=4326)
-    gained = _gained(villages["geometry"].to_numpy(), clean)
+    gained = _gained(shapes, clean, suspect)
     own = own[~own.is_empty]
     say("memotong wilayah yang hanya punya batas di atasnya")
     cut = _cut_children(given, own, points)
@@ -105,12 +110,18 @@ def _merged(matched: Matched) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(whole, geometry="geometry", crs=4326)
 
 
-def _overlaps(shapes: Shapes) -> np.ndarray:
+def _suspect(shapes: Shapes, gap: float) -> Positions:
+    """Positions of shapes that do not fit their neighbours, or leave a gap narrower than `gap`."""
+    if not len(shapes):
+        return np.zeros(0, dtype=np.intp)
+    return np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes, gap_width=gap)))
+
+
+def _overlaps(shapes: Shapes, suspect: Positions) -> np.ndarray:
     """Area in km2 that each shape shares with others."""
     result = np.zeros(len(shapes))
-    if not len(shapes):
+    if not len(suspect):
         return result
-    suspect = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
     tree = shapely.STRtree(shapes[suspect])
     left, right = tree.query(shapes[suspect], predicate="intersects")
     once = left < right
@@ -121,16 +132,33 @@ def _overlaps(shapes: Shapes) -> np.ndarray:
     return result
 
 
-def _clean(shapes: Shapes, gap: float) -> Shapes:
-    if not len(shapes) or shapely.coverage_is_valid(shapes, gap_width=gap):
+def _clean(shapes: Shapes, gap: float, suspect: Positions | None = None) -> Shapes:
+    """Shapes without overlaps, and without gaps narrower than `gap`; only those around the `suspect` ones are worked on."""
+    suspect = _suspect(shapes, gap) if suspect is None else suspect
+    if not len(suspect):
         return shapes
+    tree = shapely.STRtree(shapes)
+    around = _neighbours(tree, shapes[suspect], gap)
+    for _ in range(_WIDENINGS):
+        if len(around) > len(shapes) / 2:
+            break
+        result = shapes.copy()
+        result[around] = polygons_only(shapely.coverage_clean(shapes[around], gap_width=gap))
+        wrong = _suspect(result, 0.0)
+        if not len(wrong):
+            return result
+        around = np.union1d(around, _neighbours(tree, shapes[wrong], gap))  # a new point met a neighbour further off
     return polygons_only(shapely.coverage_clean(shapes, gap_width=gap))
 
 
-def _gained(raw: Shapes, clean: Shapes) -> np.ndarray:
-    """Area in km2 that closing gaps gave to each shape."""
+def _neighbours(tree: shapely.STRtree, shapes: Shapes, gap: float) -> Positions:
+    return np.unique(tree.query(shapes, predicate="dwithin", distance=gap)[1])
+
+
+def _gained(raw: Shapes, clean: Shapes, suspect: Positions) -> np.ndarray:
+    """Area in km2 that closing gaps gave to each shape; others than the `suspect` ones border on no gap."""
     result = np.zeros(len(raw))
-    grown = np.flatnonzero(~shapely.equals_exact(raw, clean, tolerance=0))
+    grown = suspect[~shapely.equals_exact(raw[suspect], clean[suspect], tolerance=0)]
     if len(grown):
         result[grown] = km2(polygons_only(shapely.difference(clean[grown], raw[grown])))
     return result
@@ -250,7 +278,7 @@ def _summary(
 ) -> dict[str, int | float]:
     counts = findings.groupby("level")["matched_by"].value_counts()
     result: dict[str, int | float] = {f"{level}_{way}": int(count) for (level, way), count in counts.items()}
-    holes = shapely.get_parts(shapely.union_all(levels[Level.PROVINCE].to_numpy()))
+    holes = shapely.get_parts(shapely.coverage_union_all(levels[Level.PROVINCE].to_numpy()))
     inner = shapely.get_num_interior_rings(holes)
     result |= {
         "tak_cocok": len(matched.unmatched),
