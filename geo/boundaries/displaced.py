@@ -12,6 +12,7 @@ from geo.boundaries.agree import Names
 from geo.boundaries.repair import Shapes
 
 _MOST = 0.5  # of what contradicts
+_SWAPPED = 2  # features: codes of two changed places, which is no list of codes
 _SPREAD = 0.35  # degrees; how much single offsets differ where the file as a whole is displaced
 _LEAST_SHIFT = 0.02  # degrees
 _TM3_FIRST = (94.5, 23830)  # central meridian and EPSG number of the first of Indonesia's zones of three degrees
@@ -34,7 +35,7 @@ def cause_of(table: gpd.GeoDataFrame, shapes: Shapes, names: Names) -> str:
     count = Counter(kind for kinds in table["kinds"] for kind in set(kinds))
     if count["sumbu"] > _MOST * len(table):
         return "Bujur dan lintang tertukar. Ekspor ulang dengan urutan bujur, lintang (x, y)."
-    if count["nama"] > _MOST * len(table):
+    if count["nama"] > _MOST * len(table) and len(table) > _SWAPPED:
         return (
             "Kode di berkas bukan kode Kemendagri: namanya cocok dengan wilayah lain, seperti pada berkas dengan kode BPS. "
             "Pakai --kode nama agar wilayah dicocokkan menurut nama, atau ganti kodenya dengan kode Kemendagri."

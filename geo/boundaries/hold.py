@@ -59,7 +59,7 @@ def hold(matched: Matched, regions: pd.DataFrame, points: pd.DataFrame, *, confi
     found = places(codes, shapes, points)
     faults = Faults()
     by_name(features, names, found, faults)
-    by_place(codes, shapes, points, found, names, faults)
+    by_place(features, shapes, points, found, names, faults)
     by_regency(codes, found, names, faults)
     by_each_other(codes, shapes, found, names, faults)
     there = ~shapely.is_empty(shapes)

@@ -9,7 +9,7 @@ import shapely
 
 from geo.boundaries.agree import Names, name_contradictions, two_names_of_one_code
 from geo.boundaries.displaced import swapped
-from geo.boundaries.overlap import SAME, outside_above, stacked
+from geo.boundaries.overlap import SAME, Rows, outside_above, stacked
 from geo.boundaries.places import KM, Places, width_km
 from geo.boundaries.repair import Shapes
 from geo.tiles import LENGTHS
@@ -63,10 +63,10 @@ def by_name(features: gpd.GeoDataFrame, names: Names, found: Places, faults: Fau
 
 
 def by_place(
-    codes: "pd.Series[str]", shapes: Shapes, points: pd.DataFrame, found: Places, names: Names, faults: Faults
+    features: gpd.GeoDataFrame, shapes: Shapes, points: pd.DataFrame, found: Places, names: Names, faults: Faults
 ) -> None:
     """Known points lie outside the shape of their region, or others' points inside it."""
-    table = found.table
+    codes, table = features["code"], found.table
     width = width_km(shapes)
     level = codes.str.count(r"\.").to_numpy() + 1
     there = ~shapely.is_empty(shapes)
@@ -94,6 +94,7 @@ def by_place(
     lacking = none & (foreign > 0)
     for row in np.flatnonzero(there & ((foreign > more) & (known > 0) | lacking)):
         faults.add(int(row), "milik_lain", _holds_others(codes[row], found, int(row), names))
+    _without_name(features, np.flatnonzero(lacking), found, names, faults)
     _without_point(codes, shapes, points, found, names, faults)
 
 
@@ -102,6 +103,17 @@ def _holds_others(code: str, found: Places, row: int, names: Names) -> str:
     own = int(found.table["inside"].iat[row])
     lacking = "tidak satu pun titik" if own == 0 else f"hanya {own} titik"
     return f"Bentuk ini memuat titik {listed} dan {lacking} {names.name[code]}."
+
+
+def _without_name(features: gpd.GeoDataFrame, lacking: Rows, found: Places, names: Names, faults: Faults) -> None:
+    """Where no name stands by a code, the region whose point lies in a wrong shape may have changed places with it."""
+    codes = features["code"]
+    unnamed = (features["given_name"] == "") & (found.table["inside"] == 0)
+    rows = codes[unnamed].reset_index().groupby("code")["index"].agg(list)
+    for row in lacking.tolist():
+        for other in rows.index.intersection(found.holds[row]):
+            for its in rows[other]:
+                faults.add(its, "titik_di_lain", f"Titik {names.of(other)} ada di dalam bentuk {names.of(codes[row])}.")
 
 
 def _without_point(
@@ -154,7 +166,7 @@ def by_each_other(codes: "pd.Series[str]", shapes: Shapes, found: Places, names:
     children = codes.str.len().map({5: 2, 8: 5, 13: 8})
     children = pd.Series([code[: int(n)] if n == n else "" for code, n in zip(codes, children, strict=True)], index=codes.index)
     total = children.value_counts()
-    lost = pd.Series([above for _, above in outside], dtype=object).value_counts()
+    lost = pd.Series([above for row, above in outside if row not in faults], dtype=object).value_counts()
     wrong = {above for above, count in lost.items() if count > total.get(above, count) / 2}
     for row, above in outside:
         if above not in wrong and found.table["inside"].iat[row] == 0:

@@ -57,7 +57,7 @@ def match(
         parts.append(_described(group, code_column, name_columns, keys_by_level))
     frame = pd.concat(parts, ignore_index=True)
     if meaning is not None:
-        frame["given_code"] = frame["given_code"].map(meaning)
+        frame["given_code"] = pd.Series([meaning.get(code) for code in frame["given_code"]], dtype=object)
     frame = gpd.GeoDataFrame(frame, geometry="geometry", crs=features.crs)
     # a code that was another region's before the split proves nothing without its name
     reused = {code for code in old if code in names} | {code for codes in old.values() for code in codes if code in old}

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
+import shapely.affinity
 import sqlalchemy as sa
 
 from data import queries
@@ -191,3 +193,43 @@ def test_boundaries_changed_during_a_check_are_not_overwritten(shared, official)
         _accept(store, settings, official("dua.gpkg", shift=0.0025), between=lambda: _use(store, other))
     assert fault.value.problem is Problem.BOUNDARIES_MOVED
     assert queries.freshness(store, Scope.public()).boundary_version == other
+
+
+def test_too_much_that_contradicts_stops_with_a_table_and_a_picture(shared, official) -> None:
+    store, settings = shared
+    before = queries.freshness(store, Scope.public())
+    file = official("jauh.gpkg", shift=0.5)
+    done = run_module(settings, "geo", "muat", str(file), "--ya")
+    assert done.returncode == 1
+    said = " ".join(done.stdout.split())
+    assert "50 dari 50 bentuk (100,0 %) bertentangan" in said
+    assert "km ke timur" in said
+    assert "Traceback" not in done.stderr
+    assert queries.freshness(store, Scope.public()) == before
+    (table,) = (settings.home / "batas").rglob("bertentangan.csv")
+    assert len(pd.read_csv(table, dtype=str)) == 50
+    assert table.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
+    # a person looked at the table and says that the shapes are right
+    checked = boundaries.check(
+        store, settings.home, [file], boundaries.Asked(confirmed=boundaries.read_confirmed(table)), say=lambda text: None
+    )
+    assert len(checked.held.confirmed) == checked.composition.summary["dibenarkan"] == 50
+    assert checked.composition.summary["bertentangan"] == 0
+
+
+def test_below_the_limit_what_contradicts_is_left_out_and_the_rest_loads(shared, tmp_path: Path) -> None:
+    store, settings = shared
+    shapes = reference.read_village_shapes((REGENCY,))
+    part = shapes[shapes.index.str.startswith(REGENCY)].copy()
+    part[MISSING] = shapely.affinity.translate(part[MISSING], 0.2, 0.2)
+    gpd.GeoDataFrame({"KODE": part.index}, geometry=part.to_numpy(), crs=4326).to_file(tmp_path / "satu.gpkg")
+    checked = _accept(store, settings, tmp_path / "satu.gpkg")
+    assert checked.held.contradictions["code"].tolist() == [MISSING]
+    assert queries.boundary_checks(store, Scope.public(), checked.version)["code"].tolist() == [MISSING]
+    assert (checked.folder / "bertentangan.csv").exists()
+
+
+def test_a_table_that_confirms_nothing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("nama\nBihe\n", encoding="utf-8")
+    with pytest.raises(Fault, match="tanpa kolom 'kode'"):
+        boundaries.read_confirmed(tmp_path / "a.csv")
