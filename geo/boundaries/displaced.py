@@ -40,6 +40,8 @@ def cause_of(table: gpd.GeoDataFrame, shapes: Shapes, names: Names) -> str:
             "Kode di berkas bukan kode Kemendagri: namanya cocok dengan wilayah lain, seperti pada berkas dengan kode BPS. "
             "Pakai --kode nama agar wilayah dicocokkan menurut nama, atau ganti kodenya dengan kode Kemendagri."
         )
+    if count["bertumpuk"] > _MOST * len(table):
+        return "Beberapa wilayah di berkas memakai bentuk yang sama."
     return _offset(table, shapes) or _single_regency(table, names)
 
 
