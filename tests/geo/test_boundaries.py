@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
-from geo.boundaries import BoundaryError, Matched, compose, match, read_files
+from geo.boundaries import BoundaryError, Matched, compose, hold, known_points, match, read_files
 from geo.boundaries.match import as_code
 from geo.boundaries.repair import km2, repair
 from tests.conftest import SHARED
@@ -269,16 +269,19 @@ def test_the_real_nation_matches_whole_and_damaged_villages_are_found() -> None:
     features = read_files([SHARED / "boundaries" / f"{name}_t0.003.parquet" for name in ("prov", "kab", "kec", "kel")])
     matched = match(features, regions, reference.read_crosswalk())
     assert len(matched.unmatched) == 0
+    held = hold(matched, regions, known_points(regions))
+    assert held.share < 0.02
+    assert not (held.contradictions["code"].str.len() < 8).any()  # every regency and province lies where it is known to be
     result = compose(matched, regions, reference.read_village_shapes(), points)
     assert result.findings.loc[result.findings["matched_by"] == "kode", "level"].value_counts().to_dict() == {
         1: 38,
         2: 514,
         3: 7285,
-        4: 83400,
+        4: 83401,
     }
     assert set(result.findings.index[result.findings["damaged"]]) >= DAMAGED
     assert shapely.coverage_is_valid(result.villages.to_numpy())
-    assert len(result.missing) == 362
+    assert len(result.missing) == 361
 
 
 @pytest.mark.skipif(not (SHARED / "boundaries").exists(), reason="real boundaries are not beside the project")
