@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.boundaries.agree import Names
+from geo.boundaries.places import KM, written
 from geo.boundaries.repair import Shapes
 
 _MOST = 0.5  # of what contradicts
@@ -61,8 +62,8 @@ def _offset(table: gpd.GeoDataFrame, shapes: Shapes) -> str:
         return _zone(int(3 * round(shift[0] / 3)), at)
     way = _WAYS[round(float(np.degrees(np.arctan2(shift[1], shift[0]))) / 45) % 8]
     return (
-        f"Bentuk-bentuk itu tergeser ke satu arah, sekitar {111.2 * float(np.hypot(*shift)):.0f} km ke {way} "
-        f"({shift[0]:+.2f} derajat bujur, {shift[1]:+.2f} derajat lintang). Periksa sistem koordinat berkas."
+        f"Bentuk-bentuk itu tergeser ke satu arah, sekitar {written(KM * float(np.hypot(*shift)), 0)} km ke {way} "
+        f"({written(shift[0], 2)} derajat bujur, {written(shift[1], 2)} derajat lintang). Periksa sistem koordinat berkas."
     )
 
 

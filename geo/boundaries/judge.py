@@ -10,7 +10,7 @@ import shapely
 from geo.boundaries.agree import Names, name_contradictions, two_names_of_one_code
 from geo.boundaries.displaced import swapped
 from geo.boundaries.overlap import SAME, Rows, outside_above, stacked
-from geo.boundaries.places import KM, Places, width_km
+from geo.boundaries.places import KM, Places, width_km, written
 from geo.boundaries.repair import Shapes
 from geo.tiles import LENGTHS
 
@@ -80,7 +80,7 @@ def by_place(
     foreign, known = table["foreign"].to_numpy(), table["known"].to_numpy()
     for row in np.flatnonzero((level == 4) & proved & (inside == 0) & (away > np.maximum(FAR_KM, width))):
         faults.add(
-            int(row), "jauh", f"Titik {names.name[codes[row]]} yang diketahui ada {away[row]:.1f} km di luar bentuk ini."
+            int(row), "jauh", f"Titik {names.name[codes[row]]} yang diketahui ada {written(away[row])} km di luar bentuk ini."
         )
     for row in np.flatnonzero((level < 4) & proved & (away > FAR_KM)):
         if inside[row] < LEAST_INSIDE[int(level[row])] * known[row]:
@@ -88,7 +88,7 @@ def by_place(
                 int(row),
                 "titik",
                 f"Hanya {inside[row]} dari {known[row]} titik desa {names.name[codes[row]]} ada di dalam bentuk ini; "
-                f"yang di luar berjarak sekitar {away[row]:.1f} km.",
+                f"yang di luar berjarak sekitar {written(away[row])} km.",
             )
     more = np.where(level == 4, table["inside"] + MORE_FOREIGN, table["inside"]).astype(int)
     lacking = none & (foreign > 0)
@@ -133,7 +133,9 @@ def _without_point(
             near = shapely.MultiPoint(points.loc[under.groups[code[: LENGTHS[3]]]].to_numpy())
             away = float(shapely.distance(near, shapes[row])) * KM
             if away > KECAMATAN_FAR_KM:
-                sentence = f"Bentuk ini {away:.0f} km dari titik terdekat di kecamatan {names.name.get(code[:8], code[:8])}."
+                sentence = (
+                    f"Bentuk ini {written(away, 0)} km dari titik terdekat di kecamatan {names.name.get(code[:8], code[:8])}."
+                )
                 faults.add(int(row), "jauh", sentence)
         if any(other in given and other not in held for other in found.holds.get(int(row), [])):
             faults.add(int(row), "milik_lain", _holds_others(code, found, int(row), names))

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from babel.numbers import format_decimal
 
 from geo.boundaries.repair import Shapes, polygons_only
 from geo.build.place import EXACT_WAYS
@@ -93,6 +94,11 @@ def _away(
     median = outside.groupby("row")["distance"].median()
     result[median.index] = median
     return result
+
+
+def written(value: float, decimals: int = 1) -> str:
+    """A number as Indonesians write it: 1.234,5."""
+    return str(format_decimal(value, format="#,##0." + "0" * decimals if decimals else "#,##0", locale="id"))
 
 
 def width_km(shapes: Shapes) -> npt.NDArray[np.float64]:

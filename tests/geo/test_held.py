@@ -171,7 +171,7 @@ def test_a_village_elsewhere_is_named_with_its_distance() -> None:
     held = _held(SQUARES | {"75.01.01.2003": box(122.0, 1.6, 122.2, 1.7)})
     row = held.contradictions.set_index("code").loc["75.01.01.2003"]
     assert row["away_km"] == pytest.approx(0.95 * 111.2, rel=0.01)
-    assert "Titik Polohungo yang diketahui ada 105.6 km di luar bentuk ini" in row["reason"]
+    assert "Titik Polohungo yang diketahui ada 105,6 km di luar bentuk ini" in row["reason"]
 
 
 def test_one_shape_under_two_codes_stays_with_whose_point_it_holds() -> None:
