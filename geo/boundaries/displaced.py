@@ -29,20 +29,23 @@ def swapped(shapes: Shapes, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return np.asarray(there & (np.abs((west + east) / 2 - lon) > wide))
 
 
-def cause_of(table: gpd.GeoDataFrame, shapes: Shapes, names: Names) -> str:
-    """A sentence on what explains most of the contradictions in `table`; empty where nothing does."""
+def cause_of(table: gpd.GeoDataFrame, shapes: Shapes, names: Names, *, many: bool) -> str:
+    """A sentence on what explains most of the contradictions in `table`; empty where nothing does.
+
+    Only where they are `many` of the file is its list of codes to blame.
+    """
     if table.empty:
         return ""
     count = Counter(kind for kinds in table["kinds"] for kind in set(kinds))
     if count["sumbu"] > _MOST * len(table):
         return "Bujur dan lintang tertukar. Ekspor ulang dengan urutan bujur, lintang (x, y)."
-    if count["nama"] > _MOST * len(table) and len(table) > _SWAPPED:
+    if many and count["nama"] > _MOST * len(table) and len(table) > _SWAPPED:
         return (
             "Kode di berkas bukan kode Kemendagri: namanya cocok dengan wilayah lain, seperti pada berkas dengan kode BPS. "
             "Pakai --kode nama agar wilayah dicocokkan menurut nama, atau ganti kodenya dengan kode Kemendagri."
         )
     if count["bertumpuk"] > _MOST * len(table):
-        return "Beberapa wilayah di berkas memakai bentuk yang sama."
+        return "Beberapa bentuk di berkas bertumpuk satu sama lain."
     return _offset(table, shapes) or _single_regency(table, names)
 
 

@@ -72,7 +72,7 @@ def hold(matched: Matched, regions: pd.DataFrame, points: pd.DataFrame, *, confi
         table,
         checked=len(features),
         unproved=int(((found.table["known"] == 0) & there).sum()),
-        cause=cause_of(table, shapes[rows], names),
+        cause=cause_of(table, shapes[rows], names, many=len(rows) > LIMIT * len(features)),
         confirmed=list(dict.fromkeys(codes[seen])),
         shapeless=list(codes[~there]),
     )
