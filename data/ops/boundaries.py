@@ -36,8 +36,8 @@ _CONTRADICTION_COLUMNS = {
     "code": "kode", "name": "nama", "given_code": "kode_di_berkas", "given_name": "nama_di_berkas", "file": "berkas",
     "reason": "alasan", "known": "titik_diketahui", "inside": "titik_di_dalam", "away_km": "jarak_km", "holds": "memuat_titik",
 }  # fmt: skip
-# by which list the codes of a file go: none is translated, or there are none that count and names decide
-CODES: dict[str, Callable[[], dict[str, str] | None]] = {"kemendagri": lambda: None, "nama": dict}
+# by which list the codes of a file go: none is translated, those of BPS are, or none count and names decide
+CODES: dict[str, Callable[[], dict[str, str] | None]] = {"kemendagri": lambda: None, "bps": boundaries.bps_codes, "nama": dict}
 _PLACES = sa.Table(
     "letak",
     sa.MetaData(),

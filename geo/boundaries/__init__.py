@@ -2,12 +2,12 @@
 
 from geo.boundaries.compose import GAP_DEGREES, Composition, compose
 from geo.boundaries.hold import LIMIT, Held, hold
-from geo.boundaries.match import Matched, match
+from geo.boundaries.match import Matched, bps_codes, match
 from geo.boundaries.picture import picture
 from geo.boundaries.places import known_points
 from geo.boundaries.read import BoundaryError, read_files
 
 __all__ = [
-    "GAP_DEGREES", "LIMIT", "BoundaryError", "Composition", "Held", "Matched", "compose", "hold", "known_points", "match",
-    "picture", "read_files",
+    "GAP_DEGREES", "LIMIT", "BoundaryError", "Composition", "Held", "Matched", "bps_codes", "compose", "hold", "known_points",
+    "match", "picture", "read_files",
 ]  # fmt: skip

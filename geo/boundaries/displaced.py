@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.boundaries.agree import Names
+from geo.boundaries.match import bps_codes
 from geo.boundaries.places import KM, written
 from geo.boundaries.repair import Shapes
 
@@ -40,6 +41,11 @@ def cause_of(table: gpd.GeoDataFrame, shapes: Shapes, names: Names, *, many: boo
     if count["sumbu"] > _MOST * len(table):
         return "Bujur dan lintang tertukar. Ekspor ulang dengan urutan bujur, lintang (x, y)."
     if many and count["nama"] > _MOST * len(table) and len(table) > _SWAPPED:
+        if _of_bps(table, names):
+            return (
+                "Berkas ini memakai kode BPS: dengan kode itu nama dan wilayahnya cocok. "
+                "Pakai --kode bps, atau ganti kodenya dengan kode Kemendagri."
+            )
         return (
             "Kode di berkas bukan kode Kemendagri: namanya cocok dengan wilayah lain, seperti pada berkas dengan kode BPS. "
             "Pakai --kode nama agar wilayah dicocokkan menurut nama, atau ganti kodenya dengan kode Kemendagri."
@@ -47,6 +53,17 @@ def cause_of(table: gpd.GeoDataFrame, shapes: Shapes, names: Names, *, many: boo
     if count["bertumpuk"] > _MOST * len(table):
         return "Beberapa bentuk di berkas bertumpuk satu sama lain."
     return _offset(table, shapes) or _single_regency(table, names)
+
+
+def _of_bps(table: gpd.GeoDataFrame, names: Names) -> bool:
+    """Whether most of the names that contradict their codes fit them as codes of BPS."""
+    ours = bps_codes()
+    fit = [
+        ours.get(given) is not None and names.resembles(ours[given], name)
+        for given, name in zip(table["given_code"], table["given_name"], strict=True)
+        if name
+    ]
+    return sum(fit) > _MOST * len(table)
 
 
 def _offset(table: gpd.GeoDataFrame, shapes: Shapes) -> str:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo import reference
 from geo.regions.codes import Level
 from geo.regions.names import key
 
@@ -94,6 +96,12 @@ def _among(values: pd.Series, known: set[str]) -> pd.Series:
 def similar(one: str, other: str) -> bool:
     """Whether two names (see `key`) are spellings of one."""
     return SequenceMatcher(None, one, other).ratio() >= _SIMILARITY
+
+
+@lru_cache(maxsize=1)
+def bps_codes() -> dict[str, str]:
+    """Our codes by those of BPS, as `as_code` writes them. A kecamatan's seven digits are no such code."""
+    return {dotted: code for bps, code in reference.bps_pairs() if (dotted := as_code(bps)) is not None}
 
 
 def as_code(value: object) -> str | None:

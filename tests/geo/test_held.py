@@ -82,7 +82,8 @@ def test_a_regency_far_away_stops_the_load() -> None:
 def test_codes_of_another_list_are_recognised_by_their_names() -> None:
     held = _case("m19i_batas_kab_kode_bps.geojson")
     assert held.too_many
-    assert "--kode nama" in held.cause
+    assert "memakai kode BPS" in held.cause
+    assert "--kode bps" in held.cause
     first = held.contradictions.set_index("given_code").loc["11.01"]
     assert (
         "Kode 11.01 ialah Kabupaten Aceh Selatan; namanya di berkas, 'SIMEULUE', ialah Kabupaten Simeulue (11.09)"
