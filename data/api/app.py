@@ -209,6 +209,7 @@ def _add_submission(
         dry_run: bool = False,
         replaces: Annotated[int | None, Query(ge=1, le=2**62)] = None,
         answer: Annotated[list[str] | None, Query(max_length=50)] = None,
+        complete: Annotated[bool, Query(description="Daftar ini lengkap: yang tidak ada di dalamnya terhitung 0")] = False,
     ) -> Response:
         check_act(me, Act.SEND)
         if contract.name not in me.feeds:
@@ -217,7 +218,9 @@ def _add_submission(
         if kind not in _TYPES:
             raise Fault(Problem.BAD_CONTENT_TYPE, found=kind or "-", known=", ".join(_TYPES))
         body = await body_of(request)
-        report = await run_in_threadpool(_submit, store(), home(), contract, body, kind, me, dry_run, replaces, answer or [])
+        report = await run_in_threadpool(
+            _submit, store(), home(), contract, body, kind, me, dry_run, replaces, answer or [], complete
+        )
         made = report_out(report)
         status = 422 if not report.accepted else 201 if report.kiriman_id is not None else 200
         return Response(made.model_dump_json(), status, media_type="application/json")
@@ -263,6 +266,7 @@ def _submit(
     dry_run: bool,
     replaces: int | None,
     answers: list[str],
+    complete: bool,
 ) -> Report:
     file: bytes | Workbook = body if kind != "application/json" else _rows(body)
     return workers.submit(
@@ -275,6 +279,7 @@ def _submit(
         file_name=f"api:{me.name}",
         mapping=Mapping(feed=contract.name, answers=answers_of(answers)) if answers else None,
         supersedes=replaces,
+        complete=complete,
     )
 
 

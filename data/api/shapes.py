@@ -45,6 +45,7 @@ class ReportOut(BaseModel):
     notes: list[NoteOut]
     offers: list[OfferOut]
     overlaps: list[int]
+    not_reported: list[str]
     seconds: float
 
 
@@ -127,5 +128,6 @@ def report_out(report: Report) -> ReportOut:
         offers=[OfferOut(question=a.question, answer=a.answer, says=a.says) for a in report.remarks.offers.values()],
         notes=[NoteOut(column=a, done=b, times=c, example=d) for a, b, c, d in report.remarks.noted()],
         overlaps=list(report.overlaps),
+        not_reported=list(report.not_reported),
         seconds=round(report.seconds, 3),
     )

@@ -1,11 +1,10 @@
 """Count the parts of groups from `inti`, and find where they differ from those that are stored."""
 
 import json
-from datetime import date
 
 import sqlalchemy as sa
 
-from data.facts.days import FIRST_YEAR
+from data.facts.days import Span
 from data.facts.parts import REPORTED, Group, group_of
 from data.facts.scripts import execute, run
 from data.feeds import feeds
@@ -13,14 +12,23 @@ from data.model import schema
 from data.store.bulk import without_indexes
 
 SILENT_MONTHS = 24  # a programme without an event for so long is silent; no official rule was found
+_BY_GIS = "gis_langsung"
+# each regency that an active submission reports on, and the period: named by itself, or inside of an area said to be complete
+_SENT = (
+    "select t.regency, c.named from (select distinct c.region_code as code, c.period as named, k.complete "
+    "from mentah.kiriman k join mentah.kiriman_cakupan c on c.kiriman_id = k.id "
+    "where k.feed = %(feed)s and k.state in ('draf', 'diperiksa', 'diterima')) c "
+    "join (select distinct regency from village) t on t.regency = c.code "
+    "or c.complete and (c.code = 'ID' or starts_with(t.regency, c.code))"
+)
 STALL_DAYS = 180  # a case that has not changed stage for so long is stalled; no official rule was found
 
 
-def count(connection: sa.Connection, group: Group, last_day: date) -> None:
+def count(connection: sa.Connection, group: Group, days: Span) -> None:
     """Put the group's parts, and who reported, into `counted`."""
     values = {
-        "first_year": FIRST_YEAR,
-        "last_day": last_day,
+        "first_year": days.first_year,
+        "last_day": days.last_day,
         "silent_months": SILENT_MONTHS,
         "stall_days": STALL_DAYS,
         "parts": list(group.times),
@@ -42,26 +50,47 @@ def _reporting(group: Group) -> str:
     if group.covered == "selalu":
         some = "exists (select 1 from counted where part = any (%(parts)s))"
         return f"select distinct regency, '' as period from village where {some}"
+    if group.covered == "selalu_masa":
+        some = "(select distinct period from counted where part = any (%(parts)s))"
+        return f"select distinct t.regency, c.period from village t cross join {some} c"
     if group.covered == "baris":
         return (
             "select distinct left(region_code, 5) as regency, period from counted "
             "where part = any (%(parts)s) and length(region_code) >= 5"
         )
-    covering = (
-        "from mentah.kiriman k join (select distinct regency from village) t on k.region_code = 'ID' "
-        "or starts_with(t.regency, k.region_code){periods} where k.feed = %(feed)s "
-        "and k.state in ('draf', 'diperiksa', 'diterima')"
-    )
-    by_period = " cross join lateral unnest(k.periods) u (named) join calendar p on p.period = u.named "
-    by_period += "join fact_month m on m.month between p.first and p.last"
-    rows = f"select distinct t.regency, m.period {covering.format(periods=by_period)}"
+    sent = _SENT
     if group.covered == "umum":
-        rows = f"select distinct t.regency, '' as period {covering.format(periods='')}"
+        sent += _entered(group)
+        # a list counts from the first year that it was sent for, or that it names itself (`starts` of a register)
+        since = f"select regency, min(left(named, 4)) as year from ({sent}) sent group by regency"
+        always = "s.year <= %(first_year)s::text"
+        rows = (
+            f"select s.regency, case when {always} then '' else m.period end as period from ({since}) s "
+            f"join fact_month m on left(m.period, 4) >= s.year group by 1, 2"
+        )
+    else:
+        by_month = "join calendar p on p.period = sent.named join fact_month m on m.month between p.first and p.last"
+        rows = f"select distinct sent.regency, m.period from ({sent}) sent {by_month}"
     if group.covered != "kiriman":
-        tables = {landing.table for landing in feeds()[group.feeds[0]].lands}
-        loose = " or ".join(f"exists (select 1 from inti.{table} where kiriman_id is null)" for table in sorted(tables))
+        loose = " or ".join(
+            f"exists (select 1 from inti.{table} where kiriman_id is null and source_id <> '{_BY_GIS}')"
+            for table in sorted({landing.table for landing in feeds()[group.feeds[0]].lands})
+        )
         rows += f" union select distinct regency, '' from village where {loose}"
     return rows
+
+
+def _entered(group: Group) -> str:
+    """What offices entered straight into a register through GIS: it speaks of its own regency, from the year it names."""
+    contract = feeds()[group.feeds[0]]
+    table = schema.metadata.tables[f"inti.{contract.lands[0].table}"]
+    if not contract.starts or "entered_by" not in table.c:
+        return ""
+    year = f"to_char({contract.starts}::timestamp, 'YYYY')"
+    return (
+        f" union select left(village_code, 5), coalesce({year}, extract(year from %(last_day)s)::text) from {table.fullname} "
+        f"where kiriman_id is null and source_id = '{_BY_GIS}' and village_code is not null"
+    )
 
 
 def keep_all(connection: sa.Connection) -> None:
@@ -76,11 +105,12 @@ def keep_changed(connection: sa.Connection, parts: list[str]) -> set[str]:
     """Store where `counted` differs, narrow the regencies (`in_scope`) and periods (`fact_period`) of the facts to be made to
     what that reaches; returns the names of the parts that differ."""
     connection.exec_driver_sql("analyze counted")
-    silent = _silent(connection, parts)
+    before = _reported_years(connection, parts)
     run(connection, "changed", parts=parts)
     moved = set(connection.scalars(sa.text("select distinct part from part_change")))
-    # where nobody reported there are no facts: the first report makes one for every region, the last withdrawal removes them
-    wide = silent != _silent(connection, parts)
+    # in a year for which nobody reported there are no facts: the first report makes one for every region, the last withdrawal
+    # removes them
+    wide = before != _reported_years(connection, parts)
     run(connection, "scope", wide=wide)
     if not wide:
         run(connection, "periods", times=json.dumps(times()))
@@ -92,10 +122,10 @@ def times() -> dict[str, str]:
     return {part: group.times[part] for part, group in group_of().items()}
 
 
-def _silent(connection: sa.Connection, parts: list[str]) -> frozenset[str]:
-    """Groups of `parts` for which nobody reported."""
+def _reported_years(connection: sa.Connection, parts: list[str]) -> frozenset[tuple[str, str]]:
+    """The years for which anybody reported, by the group of `parts`; '' for one that does not go by periods."""
     some = sa.text(
-        "select p from unnest(cast(:parts as text[])) p where starts_with(p, :reported) "
-        "and (select 1 from analitik.bagian b where b.part = p limit 1) is null"
+        "select distinct b.part, left(b.period, 4) from analitik.bagian b "
+        "where b.part in (select p from unnest(cast(:parts as text[])) p where starts_with(p, :reported))"
     )
-    return frozenset(connection.scalars(some, {"parts": parts, "reported": REPORTED}))
+    return frozenset((part, year) for part, year in connection.execute(some, {"parts": parts, "reported": REPORTED}))

@@ -1,12 +1,11 @@
 """Compute facts from stored parts, and write those that differ."""
 
 import json
-from datetime import date
 
 import sqlalchemy as sa
 
 from data.facts.counting import times
-from data.facts.days import FIRST_YEAR
+from data.facts.days import Span
 from data.facts.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT, Indicator, population
 from data.facts.packs import pack
 from data.facts.parts import Group, group_of
@@ -40,6 +39,7 @@ def describe(connection: sa.Connection, items: list[Indicator]) -> None:
             "exact": item.exact,
             "rounded_from": item.rounded_from,
             "absent": int(item.absent),
+            "people": item.population,
             "counts": bool(item.bottom) and item.bottom[0][1] not in heads,
             "only_now": item.only_now,
             "simulated": simulated and not item.published,
@@ -67,14 +67,14 @@ def describe(connection: sa.Connection, items: list[Indicator]) -> None:
     connection.exec_driver_sql("analyze item; analyze term; analyze in_scope")
 
 
-def make(connection: sa.Connection, items: list[Indicator], last_day: date) -> None:
+def make(connection: sa.Connection, items: list[Indicator], days: Span) -> None:
     """Compute facts of `items` in the regencies of `in_scope`, and of the regions above them, into `new_fact`.
 
     Raises `Fault` where they contradict each other; then nothing is written.
     """
     describe(connection, items)
     run(connection, "coverage")
-    run(connection, "sums", times=json.dumps(times()), first_year=FIRST_YEAR)
+    run(connection, "sums", times=json.dumps(times()), first_year=days.first_year)
     run(connection, "upper")
     run(connection, "judge")
     run(connection, "publish", small_count=SMALL_COUNT, least_median=LEAST_MEDIAN, least_whole=LEAST_WHOLE)
@@ -87,7 +87,7 @@ def make(connection: sa.Connection, items: list[Indicator], last_day: date) -> N
                 part=item.top[0][1],
                 grp=group_of_item(item).name,
                 steps=list(item.compute.steps),
-                pooled=str(Period.pooled(FIRST_YEAR, last_day.year)),
+                pooled=str(Period.pooled(days.first_year, days.last_day.year)),
             )
     found = run(connection, "check").first()
     if found is not None:

@@ -1,4 +1,7 @@
-"""Places within reach of every village: the only facts that do not come from the village's own region."""
+"""Places within reach of every village: the only facts that do not come from the village's own region.
+
+They are known where the village's own regency reported its facilities; elsewhere nobody knows what is near.
+"""
 
 from collections.abc import Collection
 
@@ -8,6 +11,7 @@ import shapely
 import sqlalchemy as sa
 
 from data.facts.indicators import Indicator, registry
+from data.facts.parts import REPORTED, group_of
 from geo.reach.distance import pairs_within
 
 REACH_M = 50_000.0
@@ -46,8 +50,12 @@ def fill(connection: sa.Connection, items: Collection[Indicator], *, everything:
     if not facilities:
         return
     at = np.flatnonzero(chosen).tolist()
+    there = _reporting(connection, items)
     origin, target = pairs_within(points[at], _lonlat([row[4] for row in facilities]), REACH_M)
     for year, last_day in connection.execute(sa.text("select year, last_day from fact_year order by year")).all():
+        known = np.isin(regency[at], list(there.get("", set()) | there.get(str(year), set())))
+        if not known.any():  # in a year for which nobody reported there are no facts
+            continue
         for item in items:
             column = list(_PLACES).index(item.top[0][1])
             places = np.array(
@@ -57,18 +65,34 @@ def fill(connection: sa.Connection, items: Collection[Indicator], *, everything:
             connection.execute(
                 sa.text(
                     "insert into new_fact select i.indicator, :year, 4, 0, u.number, u.region_code, u.total, null, u.total, "
-                    "null, 1, 0, 0, i.simulated from item i, "
+                    "null, case when u.total is null then 2 else 1 end, 0, 0, i.simulated from item i, "
                     "unnest(cast(:numbers as int[]), cast(:codes as text[]), cast(:totals as float8[])) "
                     "as u (number, region_code, total) where i.indicator = :code"
                 ),
                 {
                     "code": item.code,
                     "year": str(year),
-                    "totals": total.tolist(),
+                    "totals": [float(places) if sure else None for places, sure in zip(total, known, strict=True)],
                     "numbers": [villages[i][0] for i in at],
                     "codes": [villages[i][1] for i in at],
                 },
             )
+
+
+def _reporting(connection: sa.Connection, items: Collection[Indicator]) -> dict[str, set[str]]:
+    """The regencies that reported their facilities, by year; '' for those of which every year is known."""
+    groups = {REPORTED + group_of()[part].name for item in items for _, part in item.top}
+    rows = connection.execute(
+        sa.text(
+            "select distinct left(period, 4) as year, left(region_code, 5) as regency from analitik.bagian "
+            "where part = any (:groups) and amount > 0"
+        ),
+        {"groups": sorted(groups)},
+    )
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.year, set()).add(row.regency)
+    return found
 
 
 def _near(connection: sa.Connection, points: Points, regency: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:

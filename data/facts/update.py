@@ -11,8 +11,7 @@ import sqlalchemy as sa
 
 from data.facts import reach
 from data.facts.counting import count, keep_all, keep_changed
-from data.facts.days import FIRST_YEAR
-from data.facts.days import last_day as last_day_of
+from data.facts.days import Span, span
 from data.facts.indicators import Indicator, registry
 from data.facts.making import describe, group_of_item, make, write_all, write_changed
 from data.facts.parts import REPORTED, Group, group_of, groups
@@ -25,7 +24,8 @@ from data.store.locks import take_turn
 
 _TEMPORARY = (
     "fact_year", "fact_month", "calendar", "fact_period", "month_period", "village", "place", "in_scope", "counted",
-    "part_change", "item", "term", "reporter", "reported_month", "coverage", "coverage_above", "reporting_group", "used_part",
+    "part_change", "item", "term", "reporter", "reported_month", "coverage", "coverage_above", "reporting_group",
+    "reporting_year", "used_part",
     "month_amount", "standing", "regency_amount", "lower_amount", "total", "fact", "spread", "region_spread", "median",
     "regency_fact", "amount_above", "judged_fact", "village_cases", "case_years", "new_fact", "moved_period",
 )  # fmt: skip
@@ -45,15 +45,14 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
     loaded = [table.fullname for table in schema.metadata.sorted_tables if table.schema in ("inti", "mentah")]
     connection.exec_driver_sql("analyze " + ", ".join(loaded))
     changed = _groups_of(items)
-    last_day = last_day_of(connection)
     steps = len(changed) + 4
-    with _frame(connection), _filling(connection, empty=empty):
+    with _frame(connection) as days, _filling(connection, empty=empty):
         for done, group in enumerate(changed, start=1):
-            count(connection, group, last_day)
+            count(connection, group, days)
             progress(done, steps)
         keep_all(connection)
         reaching = [item for item in items if item.kind == reach.KIND]
-        make(connection, [item for item in items if item.kind != reach.KIND], last_day)
+        make(connection, [item for item in items if item.kind != reach.KIND], days)
         progress(steps - 2, steps)
         if reaching:
             describe(connection, reaching)
@@ -71,32 +70,32 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
 def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: Progress) -> None:
     """Bring facts up to date with the rows of some feeds and raise the data version.
 
-    This includes facts that every submission changes (completeness). Without feeds only the version is raised. Where the last
-    month of data moved, new periods have no facts yet, and on an empty store there is nothing to compare with: then everything
-    is computed. Raises `Fault` where facts contradict each other.
+    This includes facts that every submission changes (completeness). Without feeds only the version is raised. Where the first
+    year or the last month of data moved, new periods have no facts yet, and on an empty store there is nothing to compare with:
+    then everything is computed. Raises `Fault` where facts contradict each other.
     """
     take_turn(connection, "facts")
     names = set(changed)
     if not names:
         _raise_version(connection)
         return
-    known = connection.scalar(sa.select(schema.data_version.c.last_day))
+    known = connection.execute(sa.select(schema.data_version.c.first_year, schema.data_version.c.last_day)).first()
     counted = connection.scalar(sa.select(schema.bagian.c.part).where(schema.bagian.c.part == "desa").limit(1))
-    last_day = last_day_of(connection)
-    if known != last_day or counted is None:
+    found = span(connection)
+    if known is None or tuple(known) != (found.first_year, found.last_day) or counted is None:
         refresh(connection, progress)
         return
     names.add(SUBMISSIONS)
     concerned = [group for group in groups().values() if names & set(group.feeds)]
     steps = len(concerned) + 3
-    with _frame(connection):
+    with _frame(connection) as days:
         for done, group in enumerate(concerned, start=1):
-            count(connection, group, last_day)
+            count(connection, group, days)
             progress(done, steps)
         moved = keep_changed(connection, [name for group in concerned for name in group.part_names])
         items = _concerned(moved)
         if items:
-            make(connection, items, last_day)
+            make(connection, items, days)
             write_changed(connection)
         progress(steps - 1, steps)
         if _reach_moved(connection, moved, names):
@@ -115,15 +114,17 @@ def refresh_places(connection: sa.Connection, progress: Progress) -> None:
 
 
 class _frame:  # noqa: N801 - reads as a statement
-    """A context with the temporary tables that all facts need."""
+    """A context with the temporary tables that all facts need; it is the span of the facts."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Span:
         self.connection.execute(sa.text("set local work_mem = '128MB'; set local jit = off"))
         self._clear()
-        run(self.connection, "frame", first_year=FIRST_YEAR, last_day=last_day_of(self.connection))
+        days = span(self.connection)
+        run(self.connection, "frame", first_year=days.first_year, last_day=days.last_day)
+        return days
 
     def __exit__(self, *error: object) -> None:
         if error[0] is None:
@@ -169,7 +170,8 @@ def _reach_moved(connection: sa.Connection, parts: set[str], feeds: set[str]) ->
     that closed.
     """
     items = reach.reaching()
-    return bool(parts & {part for item in items for _, part in item.top}) or (
+    reporting = {REPORTED + group_of()[part].name for item in items for _, part in item.top}
+    return bool(parts & (reporting | {part for item in items for _, part in item.top})) or (
         bool(feeds & {feed for item in items for feed in item.feeds}) and _reach_flips(connection)
     )
 
@@ -186,10 +188,12 @@ def _reach_flips(connection: sa.Connection) -> bool:
 
 
 def _raise_version(connection: sa.Connection) -> None:
+    days = span(connection)
     connection.execute(
         sa.text(
-            "insert into analitik.data_version (version, last_day) values (1, :day) on conflict (only_row) "
-            "do update set version = data_version.version + 1, refreshed_at = now(), last_day = excluded.last_day"
+            "insert into analitik.data_version (version, first_year, last_day) values (1, :year, :day) on conflict (only_row) "
+            "do update set version = data_version.version + 1, refreshed_at = now(), "
+            "first_year = excluded.first_year, last_day = excluded.last_day"
         ),
-        {"day": last_day_of(connection)},
+        {"year": days.first_year, "day": days.last_day},
     )

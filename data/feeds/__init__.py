@@ -209,6 +209,7 @@ class Contract(Declared):
     lands: tuple[Landing, ...] = Field(min_length=1)
     period_from: str = Field("", description="the column whose date says which period a row belongs to")
     levels_add: StrictBool = Field(False, description="rows of a region are added to those of the regions inside it")
+    starts: str = Field("", description="of a register: the column with the day from which a row is true")
     wide: Wide | None = None
     rules: tuple[Rule, ...] = ()
     _version: str = PrivateAttr("")
@@ -228,7 +229,8 @@ class Contract(Declared):
         if len(types) < len(self.columns):
             raise FieldError("columns", "one is named twice")
         _known(types, "key", self.key)
-        _known(types, "period_from", [self.period_from] if self.period_from else [])
+        for place, name in (("period_from", self.period_from), ("starts", self.starts)):
+            _known(types, place, [name] if name else [])
         for one in self.columns:
             _known(types, f"columns/{one.name}/unit_of", [one.unit_of] if one.unit_of else [])
         for at, rule in enumerate(self.rules):
@@ -243,6 +245,8 @@ class Contract(Declared):
             raise FieldError("period_from", "is missing")
         if self.period_from and types[self.period_from] not in _PERIODS:
             raise FieldError("period_from", f"{self.period_from} is of type {types[self.period_from]}, no date")
+        if self.starts and types[self.starts] != "date":
+            raise FieldError("starts", f"{self.starts} is of type {types[self.starts]}, no date")
         return self
 
 

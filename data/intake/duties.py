@@ -1,12 +1,13 @@
 """Duties to send: periods and deadlines of a contract against what was received."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pandas as pd
 
 from data.feeds import Contract
 from data.model.period import Grain, Period
+from geo.regions.codes import ancestors_of
 
 ON_TIME, LATE, MISSING, NOT_YET = "tepat", "terlambat", "belum", "belum_jatuh_tempo"
 
@@ -31,18 +32,18 @@ def periods(since: date, until: date, periodicity: str) -> Iterator[Period]:
 def timeliness(contract: Contract, duties: pd.DataFrame, sent: pd.DataFrame, today: date) -> pd.DataFrame:
     """One row per duty and period: ``sender, region_code, period, due, received, status``.
 
-    `duties` has ``sender, region_code, since, until``; `sent`, what is active, ``sender, region_code, period, received``.
-    A period is due once it has ended; the current one is not yet. Status is one of ``tepat, terlambat, belum,
-    belum_jatuh_tempo``.
+    `duties` has ``sender, region_code, since, until``; `sent` what active submissions report on: ``sender, region_code,
+    complete, period, received``. A duty of an area is met by a submission that reports on it or on a part of it (which part is
+    missing, facts say), and by one that is complete for an area around it. A period is due once it has ended; the current one
+    is not yet. Status is one of ``tepat, terlambat, belum, belum_jatuh_tempo``.
     """
-    first = sent.groupby(["sender", "region_code", "period"])["received"].min() if len(sent) else pd.Series(dtype="object")
-    came = dict(first.items())
+    came = _came(sent)
     rows = []
     for duty in duties.itertuples(index=False):
         end = min(today, duty.until) if isinstance(duty.until, date) else today
         for period in periods(duty.since, end, contract.periodicity):
             due = due_on(contract, period)
-            received = came.get((duty.sender, duty.region_code, str(period)))
+            received = came(duty.sender, duty.region_code, str(period))
             if received is not None:
                 status = ON_TIME if received <= due else LATE
             elif period.last >= today and contract.periodicity != "register":
@@ -51,3 +52,26 @@ def timeliness(contract: Contract, duties: pd.DataFrame, sent: pd.DataFrame, tod
                 status = MISSING if due < today else NOT_YET
             rows.append((duty.sender, duty.region_code, str(period), due, received, status))
     return pd.DataFrame(rows, columns=["sender", "region_code", "period", "due", "received", "status"])
+
+
+def _came(sent: pd.DataFrame) -> Callable[[str, str, str], date | None]:
+    """When the first submission of a sender came that meets a duty for a region and period."""
+    of_part: dict[tuple[str, str, str], date] = {}
+    whole: dict[tuple[str, str, str], date] = {}
+    for row in sent.itertuples(index=False):
+        for code in (row.region_code, *_around(row.region_code)):
+            key = (row.sender, code, row.period)
+            of_part[key] = min(row.received, of_part.get(key, row.received))
+        if row.complete:
+            key = (row.sender, row.region_code, row.period)
+            whole[key] = min(row.received, whole.get(key, row.received))
+
+    def came(sender: str, region: str, period: str) -> date | None:
+        days = [of_part.get((sender, region, period)), *(whole.get((sender, code, period)) for code in _around(region))]
+        return min((day for day in days if day is not None), default=None)
+
+    return came
+
+
+def _around(code: str) -> tuple[str, ...]:
+    return tuple(ancestors_of(code)[:-1])

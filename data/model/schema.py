@@ -82,6 +82,12 @@ kiriman = _table(
     sa.Column("row_count", sa.Integer), _text("source_id"), _text("period"), sa.Column("due_on", sa.Date),
     sa.Column("periods", sa.ARRAY(sa.Text)), _text("state"), _text("sent_by"), _text("file_name"), _text("contract"),
     sa.Column("supersedes", sa.BigInteger), sa.Column("new_rows", sa.Integer), sa.Column("changed_rows", sa.Integer),
+    sa.Column("complete", sa.Boolean),
+)  # fmt: skip
+kiriman_cakupan = _table(
+    "mentah", "kiriman_cakupan",
+    sa.Column("kiriman_id", sa.BigInteger, primary_key=True), _text("period", primary_key=True),
+    _text("region_code", primary_key=True),
 )  # fmt: skip
 isi = _table(
     "mentah", "isi",
@@ -316,6 +322,7 @@ data_version = _table(
     "analitik", "data_version",
     sa.Column("only_row", sa.Boolean, primary_key=True), sa.Column("version", sa.BigInteger),
     sa.Column("refreshed_at", sa.DateTime(timezone=True)), sa.Column("last_day", sa.Date),
+    sa.Column("first_year", sa.SmallInteger),
 )  # fmt: skip
 class_break = _table(
     "analitik", "class_break",

@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     mail_from: str = "dasbor-bersinar@localhost"
     address: str = ""
     proxies: str = ""
+    first_year: int = Field(default=2015, ge=1945, le=2100)
     seed: int = 2045
     simulation_size: str = Field(default="nasional", pattern=rf"^(kota|provinsi|nasional|{_CODE}(,{_CODE})*)$")
 

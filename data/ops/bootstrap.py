@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from data.ops.ahead import Ahead
 
 Step = Callable[[sa.Connection, Progress], None]
-_FACTS_LAYOUT = 8  # raise it when Python code of a refresh computes something else: stores then compute facts again
+_FACTS_LAYOUT = 9  # raise it when Python code of a refresh computes something else: stores then compute facts again
 LABELS = {
     "regions": "Wilayah",
     "published": "Angka terbitan",

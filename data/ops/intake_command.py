@@ -54,6 +54,9 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         help="jawaban atas tawaran pembacaan; boleh berulang",
     )
     send.add_argument("--periksa", action="store_true", help="periksa saja, tidak ada yang disimpan")
+    send.add_argument(
+        "--lengkap", action="store_true", help="daftar ini lengkap untuk wilayah pengirim: yang tidak ada di berkas terhitung 0"
+    )
     send.add_argument("--menggantikan", type=int, metavar="NOMOR", help="kiriman lama yang digantikan seluruhnya")
     send.add_argument("--tandai", type=Path, metavar="BERKAS", help="salinan XLSX dengan sel bermasalah ditandai")
     back = commands.add_parser("tarik", help="tarik sebuah kiriman; semua turunannya ikut")
@@ -208,6 +211,7 @@ def _send(options: argparse.Namespace, store: Store, settings: Settings, console
             file_name=options.berkas.name,
             mapping=mapping,
             supersedes=options.menggantikan,
+            complete=options.lengkap,
             progress=lambda done: moved(min(done, rows), rows),
         )
     show(report, console)
@@ -246,6 +250,13 @@ def show(report: Report, console: Console) -> None:
         )
     elif not report.accepted:
         console.print("Tidak ada yang disimpan. Perbaiki berkasnya, lalu kirim lagi.")
+    if report.not_reported and report.accepted:
+        console.print(
+            f"Tidak dilaporkan, bukan 0 ({len(report.not_reported)} kab/kota): {', '.join(report.not_reported[:_SHOWN])}"
+            f"{', ...' if len(report.not_reported) > _SHOWN else ''}. "
+            "Bila daftar ini lengkap, kirim berkas yang sama dengan --lengkap; maka mereka terhitung 0.",
+            soft_wrap=True,
+        )
     if report.overlaps and report.accepted:
         console.print(
             f"Periode ini pernah dikirim: {', '.join(map(str, report.overlaps))}. "

@@ -16,6 +16,12 @@ SOURCE = "simulasi"
 TRUTH_FILE = "kebenaran-simulasi.json"
 # children of a case are deleted with it and have no source of their own
 _WITHOUT_SOURCE = ("case_substance", "case_suspect")
+# a simulated list is complete for its area
+_REPORTED = (
+    "insert into mentah.kiriman_cakupan (kiriman_id, period, region_code) "
+    "select distinct id, period, region_code from (select id, unnest(periods) as period, region_code from mentah.kiriman "
+    "where source_id = :source) sent"
+)
 _REFER_TO_OTHERS = ("rehab_episode", "ibm_assessment", "ran_report")
 
 
@@ -49,7 +55,11 @@ def load_simulation(connection: sa.Connection, progress: Progress, nation: Natio
                 frame = frame.assign(**{column: frame[column] + offsets[parent]})
         if name not in _WITHOUT_SOURCE:
             frame = frame.assign(source_id=SOURCE)
+        if name == "kiriman":
+            frame = frame.assign(complete=True)
         rows = copy_frame(connection, table, frame)
+        if name == "kiriman":
+            connection.execute(sa.text(_REPORTED), {"source": SOURCE})
         connection.execute(schema.source_content.insert().values(source_id=SOURCE, content=name, row_count=rows))
         done += rows
         progress(done, total)

@@ -8,9 +8,11 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from data.facts.indicators import Indicator
 from data.facts.indicators import indicator as find_indicator
+from data.feeds import feeds
 from data.feeds.approval import ACTIVE
 from data.model import schema
 from data.model.errors import Fault, Problem
+from data.model.period import Period
 from data.queries.periods import asked_period
 from data.queries.submissions import visible_count
 from data.store import Store
@@ -54,6 +56,7 @@ def explain(store: Store, scope: Scope, indicator: str, region_code: str, period
     sees no such fact.
     """
     item = find_indicator(indicator)
+    asked = asked_period(period)
     nilai, kiriman = schema.nilai.c, schema.kiriman.c
     own = (
         sa.select(schema.nilai)
@@ -74,22 +77,16 @@ def explain(store: Store, scope: Scope, indicator: str, region_code: str, period
         .order_by(nilai.region_code, nilai.sensitivity.desc())
     )
     names = ("id", "feed", "sender", "region_code", "periods", "state", "received_at")
-    asked = asked_period(period)
     sent = (
         sa.select(*(kiriman[name] for name in names), visible_count(scope, kiriman.row_count))
         .where(
             kiriman.feed.in_(item.feeds),
             kiriman.state.in_(ACTIVE),
-            sa.or_(
-                kiriman.region_code == NATION,
-                kiriman.region_code.startswith(region_code if region_code != NATION else "", autoescape=True),
-                sa.literal(region_code).startswith(kiriman.region_code),
-            ),
-            sa.text("exists (select from unnest(periods) p where left(p, 4) between :first and :last)"),
+            _reports_on(region_code, asked),
         )
         .order_by(kiriman.received_at.desc())
         .limit(200)
-    ).params(first=f"{asked.first_year:04}", last=f"{asked.last_year:04}")
+    )
     with store.reading(scope) as connection:
         fact = connection.execute(own).mappings().first()
         if fact is None:
@@ -98,3 +95,21 @@ def explain(store: Store, scope: Scope, indicator: str, region_code: str, period
         for statement in (below, sent):
             frames.append(framed(connection.execute(statement)))
     return Explanation(item, dict(fact), frames[0], frames[1])
+
+
+def _reports_on(region_code: str, asked: Period) -> sa.ColumnElement[bool]:
+    """Submissions that report on a region, on one inside of it, or completely on one around it, in the years of the period; a
+    register from its year on.
+    """
+    kiriman, covers = schema.kiriman.c, schema.kiriman_cakupan.c
+    registers = [name for name, contract in feeds().items() if not contract.period_from]
+    year, here = sa.func.left(covers.period, 4), sa.literal(region_code)
+    regency = region_code[:5]
+    around = sa.and_(kiriman.complete, sa.or_(covers.region_code == NATION, here.startswith(covers.region_code)))
+    inside = covers.region_code.startswith(regency, autoescape=True) if region_code != NATION else sa.true()
+    since = sa.or_(year >= f"{asked.first_year:04}", kiriman.feed.in_(registers))
+    return sa.exists(
+        sa.select(covers.kiriman_id).where(
+            covers.kiriman_id == kiriman.id, year <= f"{asked.last_year:04}", since, sa.or_(inside, around)
+        )
+    )

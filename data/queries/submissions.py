@@ -67,14 +67,20 @@ def timeliness(store: Store, scope: Scope, region_code: str, today: date) -> dic
 
     Where a feed has no recorded duties, every office that sent it once has the duty from the first period it sent.
     """
-    kiriman, duty = schema.kiriman.c, schema.kewajiban.c
-    sent = sa.select(
-        kiriman.feed,
-        kiriman.sender,
-        kiriman.region_code,
-        sa.func.unnest(kiriman.periods).label("period"),
-        sa.cast(kiriman.received_at, sa.Date).label("received"),
-    ).where(kiriman.state.in_(ACTIVE))
+    kiriman, duty, covers = schema.kiriman.c, schema.kewajiban.c, schema.kiriman_cakupan.c
+    sent = (
+        sa.select(
+            kiriman.feed,
+            kiriman.sender,
+            kiriman.region_code.label("area"),
+            covers.region_code,
+            kiriman.complete,
+            covers.period,
+            sa.cast(kiriman.received_at, sa.Date).label("received"),
+        )
+        .join_from(schema.kiriman, schema.kiriman_cakupan, covers.kiriman_id == kiriman.id)
+        .where(kiriman.state.in_(ACTIVE), covers.period == sa.any_(kiriman.periods))
+    )
     required = sa.select(duty.feed, duty.sender, duty.region_code, duty.since, duty.until)
     if region_code != NATION:
         sent = sent.where(kiriman.region_code.startswith(region_code, autoescape=True))
@@ -84,7 +90,7 @@ def timeliness(store: Store, scope: Scope, region_code: str, today: date) -> dic
     for name, contract in feeds().items():
         came, duties = (frame[frame["feed"] == name].drop(columns="feed") for frame in (all_sent, all_required))
         if duties.empty and len(came):
-            duties = came.groupby(["sender", "region_code"])["period"].min().reset_index()
+            duties = came.groupby(["sender", "area"])["period"].min().reset_index().rename(columns={"area": "region_code"})
             duties["since"] = [Period.parse(period).first for period in duties["period"]]
             duties["until"] = None
         made[name] = compared(contract, duties, came, today)

@@ -169,9 +169,13 @@ class Store:
             self.admin.dispose()
 
 
-def admin_engine(url: URL) -> sa.Engine:
-    """Engine of the account that prepares and loads the store; no statement time-out but for waiting, few connections."""
-    arguments = {"connect_timeout": 8, "options": f"-c lock_timeout={LONGEST_WAIT_S}s {_ZONE}"}
+def admin_engine(url: URL, settings: Settings) -> sa.Engine:
+    """Engine of the account that prepares and loads the store; no statement time-out but for waiting, few connections.
+
+    Its sessions know the earliest year of facts (`data.facts.days`), so that every refresh goes by the same setting.
+    """
+    known = f"-c lock_timeout={LONGEST_WAIT_S}s -c bersinar.first_year={settings.first_year} {_ZONE}"
+    arguments = {"connect_timeout": 8, "options": known}
     return sa.create_engine(url, pool_size=2, pool_pre_ping=True, connect_args=arguments, hide_parameters=True)
 
 
@@ -244,7 +248,7 @@ def open_store(settings: Settings) -> Store:
     return Store(
         kind,
         app_engine(login, settings),
-        admin_engine(url),
+        admin_engine(url, settings),
         Signer(secrets.signing_key, settings.token_seconds),
         name,
         secrets.factor_key,

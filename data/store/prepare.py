@@ -50,7 +50,7 @@ def prepare(settings: Settings, *, new_keys: bool = False) -> Store:
                 raise Fault(Problem.SCHEMA_OLDER)
         return store
     url = locate(settings)
-    engine = admin_engine(url)
+    engine = admin_engine(url, settings)
     try:
         with explained(url), _rights(url), engine.connect() as connection, connection.begin():
             _bring_up(connection, url, settings, new_keys=new_keys)

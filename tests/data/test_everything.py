@@ -100,7 +100,12 @@ VISIBLE: dict[str, Rule] = {
         if clearance >= 1
         else "false"
     ),
-    "mentah.kiriman": _own_rows("region_code", 1),  # last: the two above ask for it
+    "mentah.kiriman_cakupan": lambda clearance, own, _above, _role: (
+        f"exists (select 1 from mentah.kiriman k where k.id = kiriman_id and {own('k.region_code')})"
+        if clearance >= 1
+        else "false"
+    ),
+    "mentah.kiriman": _own_rows("region_code", 1),  # last: those above ask for it
     "analitik.bagian": _cleared(9),
 }
 # regions, shapes, programmes, facilities, services, budgets, surveys: what offices publish themselves

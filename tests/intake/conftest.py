@@ -55,7 +55,10 @@ def empty(store: Store) -> None:
     """Take out whatever tests sent."""
     with store.writing() as connection:
         connection.execute(
-            sa.text("truncate mentah.langkah, mentah.isi, mentah.pemetaan, mentah.kewajiban, inti.temuan, inti.token_link")
+            sa.text(
+                "truncate mentah.kiriman_cakupan, mentah.langkah, mentah.isi, mentah.pemetaan, mentah.kewajiban, "
+                "inti.temuan, inti.token_link"
+            )
         )
         connection.execute(sa.text("truncate inti.job_run"))
         connection.execute(sa.text("truncate mentah.kiriman restart identity cascade"))

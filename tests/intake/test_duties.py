@@ -43,8 +43,11 @@ def test_deadlines_follow_the_contract() -> None:
 def test_in_time_late_missing_and_not_due_are_four_things() -> None:
     duties = pd.DataFrame([("BNNK", "75.01", date(2026, 6, 1), None)], columns=["sender", "region_code", "since", "until"])
     sent = pd.DataFrame(
-        [("BNNK", "75.01", "2026-06", date(2026, 7, 15)), ("BNNK", "75.01", "2026-07", date(2026, 8, 16))],
-        columns=["sender", "region_code", "period", "received"],
+        [
+            ("BNNK", "75.01", False, "2026-06", date(2026, 7, 15)),
+            ("BNNK", "75.01", False, "2026-07", date(2026, 8, 16)),
+        ],
+        columns=["sender", "region_code", "complete", "period", "received"],
     )
     found = timeliness(feeds()["layanan_bulanan"], duties, sent, date(2026, 10, 10))
     assert found.set_index("period")["status"].to_dict() == {

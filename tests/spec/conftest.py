@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from data.facts.update import refresh
 from data.model import schema
 from data.store import Store
+from tests.covering import cover_whole
 from tests.spec.country import make_country
 
 
@@ -44,6 +45,7 @@ def put(country: Store) -> Callable[..., None]:
         if converted:
             with country.writing() as connection:
                 connection.execute(table.insert(), converted)
+                cover_whole(connection)
 
     return insert
 

@@ -23,7 +23,9 @@ FACILITIES = """
 | B    | Kemenkes | 75.01.01.2003 | 0        | 0          | 20                | 2022-12-31 | 2099-01-01 |
 | C    | Mitra    | 75.02.01.2001 | 8        | 0          | 0                 | 2023-01-01 | 2099-01-01 |
 """
-EVENT = [{"village_code": "75.01.01.2001", "event": "monev", "event_date": "2023-12-31"}]  # the data reach to here
+EVENT = [  # the data reach from here to there: registers open no year
+    {"village_code": "75.01.01.2001", "event": "monev", "event_date": day} for day in ("2022-01-31", "2023-12-31")
+]
 
 CAPACITY = """
 | region | year | inap | jalan |

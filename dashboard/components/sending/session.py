@@ -134,6 +134,8 @@ def send(
     mapping: Mapping | None,
     supersedes: int | None,
     progress: Callable[[int], None],
+    *,
+    complete: bool,
 ) -> Report:
     """Land the file. Raises `Fault`."""
     return workers.submit(
@@ -146,5 +148,6 @@ def send(
         file_name=opened_file.name,
         mapping=mapping,
         supersedes=supersedes,
+        complete=complete,
         progress=progress,
     )

@@ -19,6 +19,7 @@ from data.model.errors import Fault
 from data.queries import Freshness
 
 _LONG = 20_000  # rows
+_NAMED = 12  # kabupaten/kota in a sentence
 _SUFFIXES = ["xlsx", "xlsm", "csv", "txt", "tsv"]
 
 
@@ -46,7 +47,9 @@ def show_upload(person: Person, contract: Contract, office: str, state: Freshnes
         show_report(report, file, person.scope)
         if report.already is not None:
             st.info(text("send.already", number=number(report.already)), icon=":material/info:")
-        elif report.accepted and _commit(file, contract, who, mapping, report):
+        # a file that came before may still be said to be complete
+        open_yet = report.accepted and (report.already is None or report.not_reported)
+        if open_yet and _commit(file, contract, who, mapping, report):
             keep_answers(file, contract, office, mapping, person)
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")
@@ -57,16 +60,29 @@ def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | No
     old = report.overlaps[-1] if report.overlaps else None
     replace = old is not None and st.checkbox(text("send.replace", number=old), key=f"ganti_{file.sha256[:8]}")
     st.caption(text("send.covers", area=report.region_code, periods=", ".join(report.periods)))
+    complete = _is_complete(file, report)
+    if report.already is not None and not complete:  # nothing of it would change
+        return False
     if not st.button(text("send.commit"), type="primary", icon=":material/send:"):
         return False
     with _shown(file, text("send.sending")) as progress:
-        done = session.send(file, contract, who, mapping, old if replace else None, progress)
+        done = session.send(file, contract, who, mapping, old if replace else None, progress, complete=complete)
     if done.already is not None:  # sent a moment ago, and the answer was lost
         st.info(text("send.already", number=number(done.already)), icon=":material/info:")
         return False
     state, rows = text(f"state.{done.state}"), number(done.landed.new + done.landed.changed)
     st.success(text("send.done", number=done.kiriman_id, state=state, rows=rows), icon=":material/task_alt:")
     return True
+
+
+def _is_complete(file: Opened, report: Report) -> bool:
+    """Whether the sender says that the list is complete; asked where that decides between zero and not reported."""
+    absent = report.not_reported
+    if not absent:
+        return False
+    names = ", ".join(absent[:_NAMED]) + (text("send.more", count=number(len(absent) - _NAMED)) if len(absent) > _NAMED else "")
+    st.caption(text("send.not_reported", count=number(len(absent)), names=names))
+    return st.checkbox(text("send.complete"), key=f"lengkap_{file.sha256[:8]}")
 
 
 @contextmanager

@@ -24,4 +24,6 @@ create temporary table coverage_above on commit drop as
     select distinct c.grp, k.code, c.period from coverage c
      cross join lateral (values (c.regency), (left(c.regency, 2)), ('ID')) k (code);
 create temporary table reporting_group on commit drop as select distinct grp from coverage;
-analyze coverage_above; analyze reporting_group;
+-- the years in which anybody reported: in others no region has a fact, not even one that says so
+create temporary table reporting_year on commit drop as select distinct grp, period from coverage where grain = 4;
+analyze coverage_above; analyze reporting_group; analyze reporting_year;

@@ -38,7 +38,7 @@ create temporary table in_scope (regency text collate "C") on commit drop;  -- r
 create temporary table part_change (part text collate "C", region_code text collate "C", period text collate "C", value double precision) on commit drop;
 create temporary table item (
     indicator text collate "C", kind text, grp text collate "C", covered text, scale double precision, grains smallint[], levels smallint[], sensitivity smallint,
-    small text, exact smallint, rounded_from smallint, absent smallint, counts boolean, only_now boolean, simulated boolean
+    small text, exact smallint, rounded_from smallint, absent smallint, people boolean, counts boolean, only_now boolean, simulated boolean
 ) on commit drop;
 create temporary table term (indicator text collate "C", side smallint, part text collate "C", factor double precision, own boolean) on commit drop;
 

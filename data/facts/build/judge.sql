@@ -6,6 +6,7 @@ with known as (
     select f.*, i.kind, i.scale, i.sensitivity, i.small, i.exact, f.level >= i.rounded_from and i.exact is not null as rounded, i.counts, i.simulated, r.number,
            case when not f.covered then case when i.absent = 3 then 3 else 2 end
                 when i.kind = 'rasio' and not i.counts and f.d is null then 2  -- nobody sent its population
+                when i.people and f.n is null then 2
                 when i.kind = 'median' and f.n is null then i.absent
                 when i.kind = 'langsung' and f.n is null then i.absent
                 when i.kind in ('rasio', 'kelas') and i.counts and coalesce(f.d, 0) = 0 then i.absent

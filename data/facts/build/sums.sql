@@ -19,7 +19,7 @@ create temporary table month_amount on commit drop as
      group by 1, 2, 3, 4, 5;
 -- what happened in months that nobody reported does not count
 delete from month_amount b using used_part u
- where u.part = b.part and b.time = 'alir' and u.covered in ('kiriman', 'umum_masa')
+ where u.part = b.part and b.time = 'alir' and u.covered in ('kiriman', 'umum', 'umum_masa')
    and not exists (select 1 from reported_month m where m.grp = u.grp and m.regency = b.code and m.month = b.month);
 analyze month_amount;
 
@@ -58,7 +58,7 @@ create temporary table lower_amount on commit drop as
            else b.month <= p.last end
      where length(b.region_code) >= case k.level when 3 then 8 else 13 end and (k.level = 3 and u.district or k.level = 4 and u.village)
        and (u.time <> 'tingkat' or length(b.region_code) = case k.level when 3 then 8 else 13 end)
-       and (u.time <> 'alir' or u.covered is null or u.covered not in ('kiriman', 'umum_masa')
+       and (u.time <> 'alir' or u.covered is null or u.covered not in ('kiriman', 'umum', 'umum_masa')
             or (u.grp, l.regency, b.month) in (select grp, regency, month from reported_month))
      group by 1, 2, 3, 4;
 analyze regency_amount; analyze lower_amount;
@@ -90,7 +90,7 @@ select i.indicator, 2, l.regency, p.period, s.n, s.d, c.grp is not null,
   join fact_period p on p.grain = any (i.grains) and (not i.only_now or p.last = (select max(month) from fact_month))
   left join coverage c on c.grp = i.grp and c.regency = l.regency and c.period = p.period
   left join total s on s.indicator = i.indicator and s.level = 2 and s.code = l.regency and s.period = p.period
- where i.levels && array[0, 1, 2]::smallint[] and i.kind in ('jumlah', 'rasio', 'langsung') and (c.grp is not null or p.grain = 4);
+ where i.levels && array[0, 1, 2]::smallint[] and i.kind in ('jumlah', 'rasio', 'langsung') and (c.grp is not null or p.grain = 4 and (i.grp, p.period) in (select grp, period from reporting_year));
 
 insert into fact (indicator, level, code, period, n, d, covered, reported, expected)
 select i.indicator, u.level, u.code, p.period, s.n, s.d, c.grp is not null,
@@ -101,7 +101,7 @@ select i.indicator, u.level, u.code, p.period, s.n, s.d, c.grp is not null,
   join fact_period p on p.grain = 4
   left join coverage c on c.grp = i.grp and c.regency = l.regency and c.period = p.period
   left join total s on s.indicator = i.indicator and s.level = u.level and s.code = u.code and s.period = p.period
- where i.kind in ('jumlah', 'rasio', 'kelas');
+ where i.kind in ('jumlah', 'rasio', 'kelas') and (i.grp, p.period) in (select grp, period from reporting_year);
 
 -- a rate counts events only of regions whose population is known
 update fact f set n = null from item i where i.indicator = f.indicator and i.kind = 'rasio' and not i.counts and f.d is null;

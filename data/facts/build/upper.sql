@@ -31,7 +31,7 @@ select i.indicator, u.level, u.code, p.period, f.n, f.v, c.grp is not null, 0, 0
   join fact_period p on p.grain = any (i.grains)
   left join coverage_above c on c.grp = i.grp and c.period = p.period and c.code = case when u.level >= 2 then u.regency else u.code end
   left join median f on f.indicator = i.indicator and f.level = u.level and f.code = u.code and f.period = p.period
- where i.kind = 'median' and (c.grp is not null or p.grain = 4)
+ where i.kind = 'median' and (c.grp is not null or p.grain = 4 and (i.grp, p.period) in (select grp, period from reporting_year))
    and (l.regency is not null or u.level = 0 or u.level = 1 and u.code in (select left(regency, 2) from in_scope));
 
 -- Values that are shown as they were sent, above the regency.
@@ -88,7 +88,7 @@ with places as (
       join (select distinct level, code from places) g on g.code = x.code or g.level = 0 and u.time <> 'tingkat'
      group by 1, 2, 3, 4, 5
 ), whole as (
-    select i.indicator, p.grain, y.level, y.code, p.period, y.mode, y.whole, y.expected, coalesce(c.reported, 0) as reported,
+    select i.indicator, i.grp, p.grain, y.level, y.code, p.period, y.mode, y.whole, y.expected, coalesce(c.reported, 0) as reported,
            s.n, s.d, t.own as top_own, t.amount as top, b.own as bottom_own, b.amount as bottom
       from item i join duty y on y.grp = i.grp and y.level = any (i.levels)
       join fact_period p on p.grain = any (i.grains) and (not i.only_now or p.last = (select max(month) from fact_month))
@@ -105,4 +105,4 @@ select indicator, level, code, period,
        reported > 0 or top is not null,
        case when reported < expected or mode = 'kiriman' then reported else 0 end,
        case when reported < expected or mode = 'kiriman' then expected else 0 end
-  from whole where reported > 0 or top is not null or grain = 4;
+  from whole w where reported > 0 or top is not null or grain = 4 and (w.grp, w.period) in (select grp, period from reporting_year);

@@ -22,7 +22,7 @@ class Group(Declared):
     """
 
     feeds: tuple[Name, ...]
-    covered: Literal["kiriman", "baris", "umum", "umum_masa", "selalu"]
+    covered: Literal["kiriman", "baris", "umum", "umum_masa", "selalu", "selalu_masa"]
     alir: Parts = ()
     sediaan: Parts = ()
     titik: Parts = ()

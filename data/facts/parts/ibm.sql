@@ -1,4 +1,4 @@
--- Community based intervention: units and Agen Pemulihan by village, clients and what changed for them by regency.
+-- Community based intervention: clients and what changed for them, by regency.
 with client as (
     select coalesce(l.older, a.token) as token, a.unit_id, a.regency_code as region,
            min(a.assessed_on) filter (where a.stage = 'masuk') as came, min(a.assessed_on) filter (where a.stage = 'akhir') as left_on,
@@ -23,10 +23,4 @@ with client as (
                                              ('lingkungan', lingkungan)) d (name, change)
      where came is not null and left_on is not null
 )
-select 'ibm_unit', u.village_code, to_char(u.opened::timestamp, 'YYYY-MM'), 0, count(*)
-  from inti.ibm_unit u join village t on t.code = u.village_code where u.opened <= %(last_day)s group by 2, 3
-union all
-select 'agen_pemulihan', u.village_code, to_char(u.opened::timestamp, 'YYYY-MM'), 0, sum(u.agents)
-  from inti.ibm_unit u join village t on t.code = u.village_code where u.opened <= %(last_day)s group by 2, 3
-union all
 select part, region, to_char(day::timestamp, 'YYYY-MM'), 0, sum(amount) from moved group by 1, 2, 3

@@ -14,6 +14,7 @@ from data.feeds.approval import ACTIVE, NEXT_STATE
 from data.identity.audit import note_within
 from data.intake.submit.land import Landed, drop_repeats, land, open_stage, quoted, refused, stage
 from data.intake.submit.report import Sender
+from data.intake.submit.reported import is_covered
 from data.jobs.queue import FACTS, ask
 from data.model import schema
 from data.model.errors import Fault, Problem
@@ -65,7 +66,7 @@ def withdraw(store: Store, kiriman_id: int, by: Sender, reason: str) -> Landed:
             _step(connection, row, "ditarik", by, reason.strip())
             gone = _release(connection, contract, kiriman_id, row.sender)
             # as with a submission that changes no row: only the record of who reported differs
-            moved = gone.moved or not _covered(connection, row)
+            moved = gone.moved or not is_covered(connection, kiriman_id, row.feed, complete=row.complete)
             ask(connection, FACTS, (contract.name if moved else SUBMISSIONS,))
             return gone
     except (sa.exc.DBAPIError, psycopg.Error) as error:
@@ -124,21 +125,6 @@ def _locked(connection: sa.Connection, kiriman_id: int, by: Sender) -> sa.Row[tu
     if row is None or not lies_within(str(row.region_code), by.prefixes):
         raise Fault(Problem.UNKNOWN_SUBMISSION, number=kiriman_id)
     return row
-
-
-def _covered(connection: sa.Connection, row: sa.Row[Any]) -> bool:
-    """Whether other active submissions of that office and area report for the same periods."""
-    kiriman = schema.kiriman.c
-    others = connection.scalars(
-        sa.select(sa.func.unnest(kiriman.periods)).where(
-            kiriman.feed == row.feed,
-            kiriman.sender == row.sender,
-            kiriman.region_code == row.region_code,
-            kiriman.state.in_(ACTIVE),
-            kiriman.id != row.id,
-        )
-    )
-    return set(row.periods) <= set(others)
 
 
 def _step(connection: sa.Connection, row: sa.Row[tuple[object, ...]], state: str, by: Sender, reason: str) -> None:

@@ -23,7 +23,8 @@ class Sender:
 @dataclass
 class Report:
     """The result of a check or submission. `kiriman_id` is set when it was committed, `already` when the same file was received
-    before.
+    before. `not_reported` names the kabupaten/kota of its area that it does not report on: they count as zero only where the
+    sender says that the list is complete.
     """
 
     feed: str
@@ -38,6 +39,7 @@ class Report:
     kiriman_id: int | None = None
     already: int | None = None
     overlaps: tuple[int, ...] = ()
+    not_reported: tuple[str, ...] = ()
     headings: dict[str, Heading] = field(default_factory=dict)
     seconds: float = 0.0
     laps: list[tuple[str, float]] = field(default_factory=list)  # seconds until the end of each step

@@ -21,6 +21,7 @@ from data.intake.submit.history import replaced
 from data.intake.submit.land import ROWS, Landed, land, open_stage, refused
 from data.intake.submit.parents import Parents
 from data.intake.submit.report import Report, Sender
+from data.intake.submit.reported import is_covered, left_out, note_older, reported_on
 from data.intake.submit.stage import Where, give_number, stage_all
 from data.intake.submit.whole import coverage, references, rules, same_rows
 from data.jobs.queue import FACTS, ask
@@ -54,13 +55,15 @@ def submit(
     file_name: str = "",
     mapping: Mapping | None = None,
     supersedes: int | None = None,
+    complete: bool = False,
     today: date | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Report:
     """Check a file, and land it when `commit` and it has no fault; otherwise the store stays as it was.
 
-    The file is complete for the sender's own region, or for what its rows have in
-    common. Facts follow by a job. Raises `Fault` for what is wrong with the whole file; faults of cells are in the report.
+    Its area is the sender's own region, or what its rows have in common; with `complete`, what is absent of the area is zero,
+    else not reported (`reported`). Facts follow by a job. Raises `Fault` for what is wrong with the whole file; faults of cells
+    are in the report.
     """
     began = time.perf_counter()
     check_sender(contract, sender)
@@ -72,7 +75,9 @@ def submit(
         if not commit:
             _note_check(store, contract, sender, report)
         with store.writing() as connection:
-            _submit(connection, store, home, contract, book, sender, commit, mapping, supersedes, today, progress, report)
+            _submit(
+                connection, store, home, contract, book, sender, commit, mapping, supersedes, complete, today, progress, report
+            )
             if not (commit and report.accepted and report.already is None):
                 raise _Back
     except _Back:
@@ -129,18 +134,18 @@ def _submit(
     commit: bool,
     mapping: Mapping | None,
     supersedes: int | None,
+    complete: bool,
     today: date | None,
     progress: Callable[[int], None],
     report: Report,
 ) -> None:
     connection.execute(sa.text("set local work_mem = '160MB'"))
-    kiriman = schema.kiriman
     began = time.perf_counter()
 
     def lap(name: str) -> None:
         report.laps.append((name, time.perf_counter() - began))
 
-    if _received(connection, sender, report) and commit:
+    if _received(connection, sender, report, complete) and commit:
         return
     trial = bool(
         connection.scalar(sa.select(sa.func.count()).where(schema.source.c.kind == "simulasi", schema.source.c.id != TRIAL))
@@ -168,9 +173,9 @@ def _submit(
     if commit and not check.remarks.fault_count:
         # from here on one at a time: reading may take long, and numbers are given in the order in which files land
         take_turn(connection, "submissions")
-        if _received(connection, sender, report):
+        if _received(connection, sender, report, complete):
             return
-        identifier = _begin(connection, contract, sender, report, TRIAL if trial else REAL, supersedes)
+        identifier = _begin(connection, contract, sender, report, TRIAL if trial else REAL, supersedes, complete)
         give_number(connection, identifier)
     connection.execute(sa.text(f"analyze {ROWS}"))
     if not where.count and not check.remarks.fault_count:
@@ -181,20 +186,10 @@ def _submit(
     region, periods = coverage(connection, contract, sender, where, check.remarks, today or day_shown())
     report.region_code, report.periods = region, periods
     report.state = FIRST_STATE.get(sender.role, DRAFT)
-    report.overlaps = tuple(
-        connection.scalars(
-            sa.select(kiriman.c.id)
-            .where(
-                kiriman.c.feed == contract.name,
-                kiriman.c.sender == sender.office,
-                kiriman.c.region_code == region,
-                kiriman.c.state.in_(ACTIVE),
-                kiriman.c.periods.op("&&")(sa.cast(list(periods), sa.ARRAY(sa.Text))),
-                kiriman.c.id != (identifier or 0),
-            )
-            .order_by(kiriman.c.id)
-        )
-    )
+    said = reported_on(connection, contract, region, periods, today or day_shown(), complete=complete)
+    report.not_reported = left_out(connection, contract.name, region, periods, said)
+    report.overlaps = said.overlaps(connection, contract.name, sender.office, identifier)
+    note_older(connection, contract, said, check.remarks)
     check.remarks.faults.sort(
         key=lambda one: (list(check.headings).index(one.sheet) if one.sheet in check.headings else -1, one.row)
     )
@@ -208,10 +203,12 @@ def _submit(
     if identifier is None:
         return
     _finish(connection, identifier, report, where.count, periods, region)
+    said.keep(connection, identifier)
     if supersedes is not None:
         report.landed += replaced(connection, contract, supersedes, identifier, sender)
     # a submission without a changed row still counts as one that came
-    moved = report.landed.moved or not _covered(connection, report)
+    new = supersedes is not None or not is_covered(connection, identifier, contract.name, complete=complete)
+    moved = report.landed.moved or new
     ask(connection, FACTS, (contract.name if moved else SUBMISSIONS,))
     report.kiriman_id = identifier
     answered = {"jawaban": mapping.answers} if mapping is not None and mapping.answers else {}
@@ -219,9 +216,9 @@ def _submit(
     note_within(connection, sender.person, sender.role, "kirim", f"kiriman {identifier}", **detail)
 
 
-def _received(connection: sa.Connection, sender: Sender, report: Report) -> bool:
-    """Whether this office's file with these bytes was received; the report is then its receipt, whatever became of
-    the first.
+def _received(connection: sa.Connection, sender: Sender, report: Report, complete: bool) -> bool:
+    """Whether this office's file with these bytes was received, and as complete where it is so now; the report is then its
+    receipt, whatever became of the first.
     """
     kiriman = schema.kiriman.c
     first = connection.execute(
@@ -231,6 +228,7 @@ def _received(connection: sa.Connection, sender: Sender, report: Report) -> bool
             kiriman.sender == sender.office,
             kiriman.sha256 == report.sha256,
             kiriman.state.in_(ACTIVE),
+            sa.or_(kiriman.complete, sa.literal(not complete)),
         )
         .order_by(kiriman.id)
         .limit(1)
@@ -244,14 +242,6 @@ def _received(connection: sa.Connection, sender: Sender, report: Report) -> bool
     return True
 
 
-def _covered(connection: sa.Connection, report: Report) -> bool:
-    """Whether these periods were reported already: then a submission without a changed row changes no fact."""
-    periods = connection.scalars(
-        sa.select(sa.func.unnest(schema.kiriman.c.periods)).where(schema.kiriman.c.id.in_(report.overlaps)).distinct()
-    )
-    return set(report.periods) <= set(periods)
-
-
 def _is_simulated(book: Workbook) -> bool:
     return any(
         SIMULATED_MARK in sheet.name.upper()
@@ -261,7 +251,13 @@ def _is_simulated(book: Workbook) -> bool:
 
 
 def _begin(
-    connection: sa.Connection, contract: Contract, sender: Sender, report: Report, source: str, supersedes: int | None
+    connection: sa.Connection,
+    contract: Contract,
+    sender: Sender,
+    report: Report,
+    source: str,
+    supersedes: int | None,
+    complete: bool,
 ) -> int:
     """Insert the submission's row, completed at the end; it must exist before its parts."""
     title = "Kiriman instansi" + (" (latihan, di samping DATA SIMULASI)" if source == TRIAL else "")
@@ -290,6 +286,7 @@ def _begin(
                 file_name=Path(report.file_name).name[:200],
                 contract=contract.version,
                 supersedes=supersedes,
+                complete=complete,
             )
             .returning(schema.kiriman.c.id)
         )

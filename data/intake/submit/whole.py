@@ -8,6 +8,7 @@ from data.feeds import Contract, feeds
 from data.intake.read.faults import MOST_FAULTS, CellFault, Remarks
 from data.intake.submit.land import ROWS, drop_repeats, quoted
 from data.intake.submit.report import Sender
+from data.intake.submit.reported import said_period
 from data.intake.submit.stage import Where
 from data.model.errors import Fault, Problem
 from data.model.period import Period
@@ -139,17 +140,10 @@ def _common(codes: list[str]) -> str:
 
 
 def _periods(connection: sa.Connection, contract: Contract, today: date) -> tuple[str, ...]:
-    if not contract.period_from:
+    said = said_period(contract)
+    if not said:
         return (str(Period.year(today.year)),)
-    name, kind = quoted(contract.period_from), contract.column(contract.period_from).type
-    if kind in ("year", "half_year"):
-        said = f"{name}::text"
-    else:
-        said = {
-            "bulan": f"to_char({name}, 'YYYY-MM')",
-            "semester": f"to_char({name}, 'YYYY') || case when extract(month from {name}) <= 6 then '-B06' else '-B12' end",
-            "tahun": f"to_char({name}, 'YYYY')",
-        }[contract.periodicity]
+    name = quoted(contract.period_from)
     rows = (
         connection.execute(sa.text(f"select distinct {said} from {ROWS} where {name} is not null order by 1")).scalars().all()
     )
