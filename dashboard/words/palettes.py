@@ -15,6 +15,7 @@ _RAMPS = {
     "penangkapan": ["#bfd3e6", "#9ebcda", "#8c96c6", "#8856a7", "#810f7c"],
 }
 NOTHING_COLOURS = {
+    Nothing.BELUM_LENGKAP: "#dccfae",
     Nothing.TERLALU_SEDIKIT: "#8f8f8f",
     Nothing.TIDAK_BERLAKU: "#e2e2e2",
     Nothing.TIDAK_DIUKUR: "#cbb9a6",
@@ -22,6 +23,7 @@ NOTHING_COLOURS = {
     Nothing.DI_LUAR_WEWENANG: "#d6d9db",
 }
 _NOTHING_PATTERNS = {
+    Nothing.BELUM_LENGKAP: "silang",
     Nothing.TERLALU_SEDIKIT: "balik",
     Nothing.TIDAK_BERLAKU: "titik",
     Nothing.TIDAK_DIUKUR: "silang",

@@ -56,7 +56,7 @@ def describe(connection: sa.Connection, items: list[Indicator]) -> None:
         }
         for item in items
         if item.is_summed
-        for side, terms in enumerate((item.top, item.bottom))
+        for side, terms in enumerate(item.sides)
         for factor, part in terms
     ]
     for table, tuples in (("item", rows), ("term", sums)):

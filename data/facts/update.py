@@ -142,7 +142,7 @@ def _filling(connection: sa.Connection, *, empty: bool) -> AbstractContextManage
 def _groups_of(items: list[Indicator]) -> list[Group]:
     """Groups that indicators are counted from, in their order."""
     wanted = {group_of_item(item).name for item in items}
-    wanted |= {group_of()[part].name for item in items for _, part in (*item.top, *item.bottom)}
+    wanted |= {group_of()[part].name for item in items for side in item.sides for _, part in side}
     return [group for group in groups().values() if group.name in wanted]
 
 
@@ -152,7 +152,7 @@ def _concerned(moved: set[str]) -> list[Indicator]:
         item
         for item in registry().values()
         if item.kind != reach.KIND
-        and ({part for _, part in (*item.top, *item.bottom)} | {REPORTED + group_of_item(item).name}) & moved
+        and ({part for side in item.sides for _, part in side} | {REPORTED + group_of_item(item).name}) & moved
     ]
 
 

@@ -146,7 +146,7 @@ class Column(Declared):
 
 class Rule(Declared):
     """A condition that holds in every row (`holds`), or a query of rows that break it (`broken_rows`); SQL of ours, never a
-    sender's.
+    sender's. With `stops` false, a broken one is noted and the file may land.
     """
 
     name: Name
@@ -155,6 +155,7 @@ class Rule(Declared):
     todo: Text
     holds: str = Field("", description="SQL over the row's columns; a row for which it is false is at fault, unknown is not")
     broken_rows: str = Field("", description="SQL that selects row_no of rows at fault; {rows} is the submission")
+    stops: StrictBool = Field(True, description="false: rows that break it land, and the sender reads it as a note")
 
     @model_validator(mode="after")
     def _says_it_one_way(self) -> Self:

@@ -11,3 +11,4 @@ class FactStatus(Coded):
     NOT_MEASURED = 3, "tidak_diukur"
     NOT_APPLICABLE = 4, "tidak_berlaku"
     TOO_FEW = 5, "terlalu_sedikit"
+    INCOMPLETE = 6, "belum_lengkap"

@@ -30,6 +30,7 @@ from geo.stats.classes import METHODS, assign
 class Nothing(IntEnum):
     """Why a region has no class; the numbers are the bytes sent to the map."""
 
+    BELUM_LENGKAP = 250
     TERLALU_SEDIKIT = 251
     TIDAK_BERLAKU = 252
     TIDAK_DIUKUR = 253
@@ -42,6 +43,7 @@ NOTHING = {  # what the map is sent for a fact without a value
     FactStatus.NOT_MEASURED: Nothing.TIDAK_DIUKUR,
     FactStatus.NOT_APPLICABLE: Nothing.TIDAK_BERLAKU,
     FactStatus.TOO_FEW: Nothing.TERLALU_SEDIKIT,
+    FactStatus.INCOMPLETE: Nothing.BELUM_LENGKAP,
 }
 UNSTABLE = 64  # set on a class whose rate rests on too few events
 _VILLAGE_CODE = len("75.71.01.1001")

@@ -53,7 +53,7 @@ def test_packs_show_what_the_facts_show_no_more_no_less(provinces: Loaded, scope
     period = _period(code)
     layer = queries.layer(provinces.store, scope, code, level, period)
     rows = _rows(provinces.store, scope, code, level, period)
-    silent = {2: Nothing.TIDAK_DILAPORKAN, 3: Nothing.TIDAK_DIUKUR, 4: Nothing.TIDAK_BERLAKU, 5: Nothing.TERLALU_SEDIKIT}
+    silent = queries.NOTHING
     for number in range(len(layer.classes)):
         value, status, klass = rows.get(number, (None, 0, None))
         assert (layer.value[number] == value) if value is not None else np.isnan(layer.value[number])

@@ -19,7 +19,7 @@ from tests.stores import Run
 RULES = {f"{rule.theme}: {rule.words}": rule for rule in rules()}
 # worked out in test files of their own: what depends on distance, and what is pooled over years
 ELSEWHERE = {"jangkauan_inap", "jangkauan_jalan", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba", "kasus_narkoba_desa"}
-STATES = {"ada": 1, "tidak dilaporkan": 2, "tidak diukur": 3, "tidak berlaku": 4, "terlalu sedikit": 5}
+STATES = {"ada": 1, "tidak dilaporkan": 2, "tidak diukur": 3, "tidak berlaku": 4, "terlalu sedikit": 5, "belum lengkap": 6}
 FILLED = {
     "kiriman": {"sender": "Uji", "year": "2024", "row_count": "1", "state": "diterima"},
     "facility": {"name": "Uji", "operator": "BNN", "beds_men": "0", "beds_women": "0", "outpatient_places": "0"},

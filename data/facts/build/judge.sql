@@ -9,6 +9,7 @@ with known as (
                 when i.people and f.n is null then 2
                 when i.kind = 'median' and f.n is null then i.absent
                 when i.kind = 'langsung' and f.n is null then i.absent
+                when i.kind = 'kelas' and coalesce(f.d, 0) = 0 and f.begun > 0 then 6
                 when i.kind in ('rasio', 'kelas') and i.counts and coalesce(f.d, 0) = 0 then i.absent
                 when i.kind = 'jumlah' and i.counts and coalesce(f.d, 0) = 0 then i.absent
                 else 1 end as state

@@ -65,18 +65,18 @@ analyze regency_amount; analyze lower_amount;
 
 create temporary table fact (
     indicator text collate "C", level smallint, code text collate "C", period text collate "C", n double precision, d double precision, v double precision,
-    covered boolean, reported integer, expected integer
+    begun double precision, covered boolean, reported integer, expected integer
 ) on commit drop;
 
--- numerator and denominator where there is anything to add
+-- numerator, denominator and what is incomplete, where there is anything to add
 create temporary table total on commit drop as
     select r.indicator, 2 as level, s.code, s.period, sum(r.factor * s.amount) filter (where r.side = 0) as n,
-           sum(r.factor * s.amount) filter (where r.side = 1) as d
+           sum(r.factor * s.amount) filter (where r.side = 1) as d, null::float8 as begun
       from term r join item i on i.indicator = r.indicator and i.levels && array[0, 1, 2]::smallint[]
       join regency_amount s on s.part = r.part and s.grain = any (i.grains) group by 1, 2, 3, 4
     union all
     select r.indicator, s.level, s.code, s.period, sum(r.factor * s.amount) filter (where r.side = 0),
-           sum(r.factor * s.amount) filter (where r.side = 1)
+           sum(r.factor * s.amount) filter (where r.side = 1), sum(r.factor * s.amount) filter (where r.side = 2)
       from term r join item i on i.indicator = r.indicator
       join lower_amount s on s.part = r.part and s.level = any (i.levels) group by 1, 2, 3, 4;
 analyze total;
@@ -92,8 +92,8 @@ select i.indicator, 2, l.regency, p.period, s.n, s.d, c.grp is not null,
   left join total s on s.indicator = i.indicator and s.level = 2 and s.code = l.regency and s.period = p.period
  where i.levels && array[0, 1, 2]::smallint[] and i.kind in ('jumlah', 'rasio', 'langsung') and (c.grp is not null or p.grain = 4 and (i.grp, p.period) in (select grp, period from reporting_year));
 
-insert into fact (indicator, level, code, period, n, d, covered, reported, expected)
-select i.indicator, u.level, u.code, p.period, s.n, s.d, c.grp is not null,
+insert into fact (indicator, level, code, period, n, d, begun, covered, reported, expected)
+select i.indicator, u.level, u.code, p.period, s.n, s.d, s.begun, c.grp is not null,
        case when c.reported < c.expected then c.reported when i.covered = 'kiriman' and c.grp is not null then 1 else 0 end,
        case when c.reported < c.expected then c.expected when i.covered = 'kiriman' then 1 else 0 end
   from item i join place u on u.level = any (i.levels) and u.level >= 3

@@ -88,12 +88,14 @@ class Compute(Declared):
     ``langsung`` (what was sent, never added), ``kelas`` (the numerator is the class), ``kelas_gabungan`` (the class of the
     numerator over all years together; class n begins at the nth of `steps`, below the first is class 0) or ``jangkauan``
     (the places of the numerator within 50 km of a village). The last two have SQL of their own, the others are sums.
-    `absent` says what a region with nothing to count is.
+    `absent` says what a region with nothing to count is; a class is *belum lengkap* instead where there are only `incomplete`
+    parts: begun, and not enough to count.
     """
 
     kind: Literal["jumlah", "rasio", "median", "langsung", "kelas", "kelas_gabungan", "jangkauan"]
     numerator: Sum = Field(min_length=1, description="parts that are added; -part is taken away, 2*part counted twice")
     denominator: Sum = ()
+    incomplete: Sum = ()
     absent: Literal["tidak_dilaporkan", "tidak_diukur", "tidak_berlaku"] = "tidak_berlaku"
     steps: tuple[Annotated[int, Field(strict=True, ge=1)], ...] = ()
 
@@ -101,6 +103,8 @@ class Compute(Declared):
     def _has_what_its_kind_needs(self) -> Self:
         if self.kind == "rasio" and not self.denominator:
             raise FieldError("denominator", "is missing for a rasio")
+        if self.incomplete and self.kind != "kelas":
+            raise FieldError("incomplete", f"has no meaning for {self.kind}")
         if (self.kind == "kelas_gabungan") != bool(self.steps):
             raise FieldError("steps", "belong to kelas_gabungan, and to nothing else")
         if list(self.steps) != sorted(set(self.steps)):
@@ -295,6 +299,11 @@ class Indicator(_Described):
     def top(self) -> Sum:
         """Parts of the numerator with their factors."""
         return self.compute.numerator
+
+    @property
+    def sides(self) -> tuple[Sum, Sum, Sum]:
+        """The sums that it is made of: numerator, denominator, and what is incomplete."""
+        return self.top, self.bottom, self.compute.incomplete
 
     @property
     def bottom(self) -> Sum:

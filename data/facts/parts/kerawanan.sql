@@ -15,6 +15,7 @@ with assessed as (
 ), parts as (
     select category as part, village_code, year, 1 as amount from grade
     union all select 'dinilai', village_code, year, 1 from grade
+    union all select 'belum_lengkap', village_code, year, 1 from assessed where method = 'survei' and category is null
     union all select 'rawan', village_code, year, 1 from grade where rank >= 3
     union all select part, village_code, year, 1 from flagged where met
     union all select 'dinilai_indikator', village_code, year, 1 from assessed where method = 'indikator'

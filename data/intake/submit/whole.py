@@ -4,7 +4,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from data.feeds import Contract, feeds
+from data.feeds import Contract, Rule, feeds
 from data.intake.read.faults import MOST_FAULTS, CellFault, Remarks
 from data.intake.submit.land import ROWS, drop_repeats, quoted
 from data.intake.submit.report import Sender
@@ -87,6 +87,9 @@ def rules(connection: sa.Connection, contract: Contract, where: Where, remarks: 
             continue
         about = contract.column(rule.about)
         chosen = f"not ({rule.holds})" if rule.holds else f"row_no in ({rule.broken_rows.format(rows=ROWS)})"
+        if not rule.stops:
+            _note_broken(connection, rule, about.label["id"], chosen, where, remarks)
+            continue
         rows = connection.execute(
             sa.text(
                 f"select row_no, {quoted(about.name)}::text from {ROWS} where not faulty and {chosen} "
@@ -97,6 +100,14 @@ def rules(connection: sa.Connection, contract: Contract, where: Where, remarks: 
             sheet, row = where.of(row_no)
             shown = "" if about.type == "token" else (value or "")[:80]
             remarks.fault(CellFault(sheet, row, about.label["id"], shown, rule.says["id"], rule.todo["id"]))
+
+
+def _note_broken(connection: sa.Connection, rule: Rule, column: str, chosen: str, where: Where, remarks: Remarks) -> None:
+    """Note how many rows break a rule that stops no file, and where the first is."""
+    count, first = connection.execute(sa.text(f"select count(*), min(row_no) from {ROWS} where not faulty and {chosen}")).one()
+    if count:
+        sheet, row = where.of(first)
+        remarks.note(column, f"{rule.says['id']} {rule.todo['id']}", count, f"{sheet}, baris {row}")
 
 
 def coverage(

@@ -36,5 +36,12 @@ create policy read_by_scope on mentah.kiriman_cakupan for select to bersinar_app
     exists (select 1 from mentah.kiriman k where k.id = kiriman_id));
 grant select on mentah.kiriman_cakupan to bersinar_app;
 
+-- below the return rate (ours, 60 %) a survey has no category: what was begun and does not count yet is incomplete
+alter table inti.kawasan_rawan no force row level security;
+update inti.kawasan_rawan set category = null where method = 'survei' and returned < 0.6 * sent;
+alter table inti.kawasan_rawan force row level security;
+alter table analitik.nilai drop constraint nilai_status_check;
+alter table analitik.nilai add constraint nilai_status_check check (status between 1 and 6);  -- 6: belum lengkap
+
 -- the first year of facts; a refresh that finds another one makes all of them
 alter table analitik.data_version add column first_year smallint;
