@@ -1,13 +1,14 @@
 """Tables of the page about data, in the reader's language."""
 
 import json
+from typing import Any
 
 import pandas as pd
 
 from dashboard.cache import answers, runtime
 from dashboard.state import pickers
 from dashboard.words.sentences import status_words
-from dashboard.words.texts import pick, text
+from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import GROUPS, in_group, indicator
 from data.queries import Freshness
@@ -63,10 +64,20 @@ def beside_table(scope: Scope, state: Freshness) -> pd.DataFrame:
     """Published figures beside what the store's rows add up to."""
     frame = answers.beside(scope, state.data_version)
     columns = ("topic", "measure", "place", "scope", "year", "value", "own", "publisher", "note")
+    frame = frame.assign(own=[own_words(row) for row in frame.itertuples()])
     frame = frame[list(columns)].assign(topic=frame["topic"].map(lambda topic: text(f"topic.{topic}")))
     frame["year"] = frame["year"].astype(str)
     names = {name: text(f"published.{name}") for name in columns if name != "note"} | {"note": text("published.note_column")}
     return frame.rename(columns=names)
+
+
+def own_words(row: Any) -> str:
+    """What the store holds beside a published figure: a number, or an interval with the agencies that cannot be matched."""
+    if row.least == row.most:
+        return number(row.most)
+    each = sorted(json.loads(row.agencies).items(), key=lambda pair: -pair[1])
+    listed = ", ".join(f"{name} {number(count)}" for name, count in each)
+    return text("published.between", least=number(row.least), most=number(row.most), agencies=listed)
 
 
 def boundary_table(scope: Scope) -> pd.DataFrame:

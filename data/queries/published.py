@@ -1,6 +1,7 @@
 """Published figures, and the comparable sums of the store's own rows. Never mixed: nothing here computes with both."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -45,9 +46,12 @@ def contents(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def beside(store: Store, scope: Scope) -> pd.DataFrame:
-    """Published figures that have comparable rows in the store: ``topic, measure, place, year, value, own, publisher``.
+    """Published figures that have comparable rows in the store: ``topic, measure, place, year, value, least, most, agencies,
+    publisher``.
 
-    `own` is the sum of the store's rows, simulated or reported, within `scope`; missing where it holds none.
+    `least` and `most` are the sum of the store's rows, simulated or reported, within `scope`; a figure of which it holds none
+    has no row. They differ where several agencies count clients that cannot be matched: then the truth lies between the largest
+    agency and the sum, and `agencies` is each of them, as JSON.
     """
     figure = schema.published_figure.c
     own = _own().subquery()
@@ -59,7 +63,9 @@ def beside(store: Store, scope: Scope) -> pd.DataFrame:
             figure.scope,
             figure.year,
             figure.value,
-            own.c.own,
+            own.c.least,
+            own.c.most,
+            own.c.agencies,
             figure.unit,
             figure.note,
             schema.source.c.publisher,
@@ -76,15 +82,15 @@ def beside(store: Store, scope: Scope) -> pd.DataFrame:
             ),
         )
         .join(schema.source, schema.source.c.id == figure.source_id)
+        .where(own.c.most.is_not(None))
         .order_by(figure.topic, figure.year, figure.region_code != NATION, figure.value.desc())
     )
     return as_frame(store, scope, statement)
 
 
 def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
-    """``topic, measure, code, year, scope, own`` from public facts, registries and the agencies' own totals."""
-    nilai, facility, unit, recap = schema.nilai.c, schema.facility.c, schema.ibm_unit.c, schema.rehab_recap.c
-    year, clients = func.extract("year", recap.month), func.sum(recap.clients)
+    """``topic, measure, code, year, scope, least, most, agencies`` from public facts, registries and agencies' totals."""
+    nilai = schema.nilai.c
     # the table also has facts of months, and a cast may run before the condition that drops them
     whole_year = sa.case((nilai.period.like(PATTERNS[Grain.YEAR]), nilai.period))
     said = {item.code: item.published_as for item in registry().values() if item.published_as}
@@ -93,7 +99,6 @@ def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
         for name in ("topic", "measure", "scope")
     )
     facts = _part(topic, measure, nilai.region_code, whole_year, scope, nilai.numerator)
-    agencies = {"BNN": ["BNN"], "BNN dan mitra": ["BNN", "Mitra"], "Nasional": ["BNN", "Mitra", "Kemenkes", "Kemensos"]}
     return sa.union_all(
         facts.where(
             nilai.indicator.in_(list(said)),
@@ -102,26 +107,58 @@ def _own() -> sa.CompoundSelect[*tuple[Any, ...]]:
             nilai.status == FactStatus.KNOWN,
             whole_year.is_not(None),
         ),
-        *(
-            _part("rehabilitasi", "fasilitas standar SNI", NATION, 2024, name, func.count(facility.id)).where(
-                facility.operator == name, facility.sni
-            )
-            for name in ("BNN", "Mitra")
-        ),
-        _part("rehabilitasi", "unit IBM", NATION, 2024, "BNN", func.count(unit.id)),
-        _part("rehabilitasi", "Agen Pemulihan", NATION, 2024, "BNN", func.sum(unit.agents)),
-        *(
-            _part("rehabilitasi", "semua layanan", NATION, year, name, clients).where(recap.agency.in_(among)).group_by(year)
-            for name, among in agencies.items()
-        ),
+        *_registered(2024),
+        *_clients(),
     )
 
 
+def _registered(year: int) -> list[sa.Select[*tuple[Any, ...]]]:
+    """Facilities and units of registers that were open at the end of a year; no register with rows says nothing, not zero."""
+    facility, unit = schema.facility.c, schema.ibm_unit.c
+    last = date(year, 12, 31)
+    here = sa.and_(facility.opened <= last, sa.or_(facility.closed.is_(None), facility.closed > last), facility.sni)
+    return [
+        *(
+            _part("rehabilitasi", "fasilitas standar SNI", NATION, year, name, func.nullif(func.count(facility.id), 0)).where(
+                facility.operator == name, here
+            )
+            for name in ("BNN", "Mitra")
+        ),
+        _part("rehabilitasi", "unit IBM", NATION, year, "BNN", func.nullif(func.count(unit.id), 0)).where(unit.opened <= last),
+        _part("rehabilitasi", "Agen Pemulihan", NATION, year, "BNN", func.sum(unit.agents)).where(unit.opened <= last),
+    ]
+
+
+def _clients() -> list[sa.Select[*tuple[Any, ...]]]:
+    """Clients of agencies by year. Totals name nobody, so clients of two agencies cannot be matched and are never added."""
+    recap = schema.rehab_recap.c
+    agencies = {"BNN": ["BNN"], "BNN dan mitra": ["BNN", "Mitra"], "Nasional": ["BNN", "Mitra", "Kemenkes", "Kemensos"]}
+    year = func.extract("year", recap.month)
+    each = sa.select(recap.agency, year.label("year"), func.sum(recap.clients).label("clients")).group_by(recap.agency, year)
+    made = []
+    for name, among in agencies.items():
+        one = each.where(recap.agency.in_(among)).subquery()
+        largest, total = func.max(one.c.clients), func.sum(one.c.clients)
+        listed = sa.cast(func.jsonb_object_agg(one.c.agency, one.c.clients), sa.Text)
+        words = sa.case((func.count() > 1, listed))
+        made.append(
+            _part("rehabilitasi", "semua layanan", NATION, one.c.year, name, largest, total, words).group_by(one.c.year)
+        )
+    return made
+
+
 def _part(
-    topic: object, measure: object, code: object, year: object, scope: object, own: object
+    topic: object,
+    measure: object,
+    code: object,
+    year: object,
+    scope: object,
+    least: object,
+    most: object = None,
+    agencies: object = None,
 ) -> sa.Select[*tuple[Any, ...]]:
-    """One source of own figures, in the order and with the types that all have."""
-    values = (topic, measure, code, year, scope, own)
-    kinds = (sa.Text, sa.Text, sa.Text, sa.Integer, sa.Text, sa.Double)
-    names = ("topic", "measure", "code", "year", "scope", "own")
+    """One source of own figures, in the order and with the types that all have; without `most` it is a single number."""
+    values = (topic, measure, code, year, scope, least, least if most is None else most, agencies)
+    kinds = (sa.Text, sa.Text, sa.Text, sa.Integer, sa.Text, sa.Double, sa.Double, sa.Text)
+    names = ("topic", "measure", "code", "year", "scope", "least", "most", "agencies")
     return sa.select(*(sa.cast(v, kind).label(name) for v, kind, name in zip(values, kinds, names, strict=True)))
