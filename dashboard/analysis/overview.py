@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.analysis.attention import Concern, Promise, attention, changed, promises
 from dashboard.analysis.periods import is_part_year, year_before
+from dashboard.analysis.silent import with_silent
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from data import queries
@@ -69,7 +70,7 @@ def overview_of(scope: Scope, state: Freshness, focus: pd.Series, period: str) -
     """The summary of a region. Four queries, each made once per region, year and data version."""
     code, level, version = str(focus["code"]), int(focus["level"]), state.data_version
     watched = tuple(name for name in WATCHED if level in indicator(name).levels)
-    now = answers.ask(queries.snapshot, scope, version, (code,), watched, period)
+    now = with_silent(answers.ask(queries.snapshot, scope, version, (code,), watched, period), watched, code, period)
     before = answers.ask(queries.snapshot, scope, version, (code,), watched, year_before(period))
     targets = answers.ask(queries.targets, scope, version, code)
     lines = tuple(dict.fromkeys([*(name for name in HEADLINES if name in watched), *targets["indicator"]]))

@@ -9,6 +9,7 @@ from dashboard.analysis.decisions import Followed
 from dashboard.analysis.overview import Overview
 from dashboard.analysis.periods import is_part_year, period_label
 from dashboard.analysis.profile import Profile
+from dashboard.analysis.silent import with_silent
 from dashboard.cache import answers
 from dashboard.documents.paper import written
 from dashboard.meeting import parts
@@ -49,6 +50,7 @@ def cards(found: Sources, codes: tuple[str, ...]) -> Block | None:
     missing = tuple(code for code in codes if code not in known and level in indicator(code).levels)
     if missing:
         more = answers.ask(queries.snapshot, found.scope, found.state.data_version, (found.code,), missing, found.period)
+        more = with_silent(more, missing, found.code, found.period)
         known |= {str(row["indicator"]): row for _, row in more.iterrows()}
     for code in codes:
         if code not in known:

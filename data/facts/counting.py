@@ -13,13 +13,14 @@ from data.store.bulk import without_indexes
 
 SILENT_MONTHS = 24  # a programme without an event for so long is silent; no official rule was found
 _BY_GIS = "gis_langsung"
-# each regency that an active submission reports on, and the period: named by itself, or inside of an area said to be complete
+# each regency that an active submission reports on, and the period: named by itself, or inside of an area said to be complete;
+# and a province or the nation that is named itself, for what is recorded for it alone
 _SENT = (
     "select t.regency, c.named from (select distinct c.region_code as code, c.period as named, k.complete "
     "from mentah.kiriman k join mentah.kiriman_cakupan c on c.kiriman_id = k.id "
     "where k.feed = %(feed)s and k.state in ('draf', 'diperiksa', 'diterima')) c "
-    "join (select distinct regency from village) t on t.regency = c.code "
-    "or c.complete and (c.code = 'ID' or starts_with(t.regency, c.code))"
+    "join (select distinct regency from village union select distinct province from village union select 'ID') t "
+    "on t.regency = c.code or c.complete and length(t.regency) = 5 and (c.code = 'ID' or starts_with(t.regency, c.code))"
 )
 STALL_DAYS = 180  # a case that has not changed stage for so long is stalled; no official rule was found
 

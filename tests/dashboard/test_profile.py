@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.analysis.overview import HEADLINES
 from dashboard.analysis.profile import rules as profile
 from data.queries.villages import CRITERIA
 
@@ -27,12 +28,15 @@ def _level(own: float, others: list[float]) -> list[float]:
 
 
 def test_each_known_headline_is_a_sentence_that_names_its_indicator() -> None:
-    facts = _facts(penduduk=[50_000.0] * 12, cakupan_bersinar=[12.5] * 12, ran_capaian=[np.nan] * 12)
+    known = {code: [1.0] * 12 for code in HEADLINES if code != "kasus_narkoba"}
+    facts = _facts(**known | {"penduduk": [50_000.0] * 12, "cakupan_bersinar": [12.5] * 12, "ran_capaian": [np.nan] * 12})
     made = profile.about(facts, "75.01", "Kabupaten Contoh")
-    assert [one.indicator for one in made] == ["penduduk", "cakupan_bersinar", ""]
+    assert [one.indicator for one in made] == [
+        "penduduk", *(code for code in HEADLINES if code not in ("ran_capaian", "kasus_narkoba")), "",
+    ]  # fmt: skip
     assert made[0].words == "Kabupaten Contoh berpenduduk 50.000 orang di 100 desa/kelurahan."
     assert "12,5 %" in made[1].words
-    assert made[2].words == "Belum dilaporkan: Capaian RAN."
+    assert made[-1].words == "Belum dilaporkan: Kasus narkotika, Capaian RAN.", "a figure without a fact was reported by nobody"
 
 
 def test_only_outliers_among_ten_peers_get_a_sentence_and_a_mark() -> None:

@@ -15,7 +15,7 @@ from tests.intake.conftest import PUSAT, TODAY, csv_of, empty
 pytestmark = pytest.mark.slow
 
 VILLAGES = ("75.01.01.1001", "75.01.01.2001", "75.01.01.2002", "75.01.01.2003", "75.02.01.2001")
-YEARS = (2022, 2023, 2024)
+YEARS = (2016, 2022, 2023, 2024)
 _place, _year = st.sampled_from(VILLAGES), st.sampled_from(YEARS)
 _month = st.integers(1, 12)
 
@@ -95,16 +95,36 @@ def _stage(village: str, year: int, month: int, at: int) -> dict[str, object]:
     }
 
 
+def _unit(village: str, year: int, month: int, at: int) -> dict[str, object]:
+    return {
+        "Kode unit": f"U{at % 3}",
+        "Desa/kelurahan": village,
+        "Dibentuk": f"{year}-{month:02d}-01",
+        "Agen Pemulihan": at,
+    }
+
+
 MAKERS = {
     "bersinar_peristiwa": _event, "kasus": _case, "penduduk": _people, "layanan_bulanan": _service,
     "fasilitas_rehab": _facility, "kawasan_rawan": _vulnerable, "tat": _tat, "tahap_perkara": _stage,
+    "ibm_unit": _unit,
 }  # fmt: skip
 # feeds whose days, months or years say that there is something to have facts of
-DATED = {"bersinar_peristiwa", "kasus", "layanan_bulanan", "kawasan_rawan", "tat"}
+DATED = {
+    "bersinar_peristiwa",
+    "kasus",
+    "layanan_bulanan",
+    "kawasan_rawan",
+    "tat",
+    "tahap_perkara",
+    "ibm_unit",
+    "fasilitas_rehab",
+}
 ROWS = st.lists(st.tuples(_place, _year, _month, st.integers(0, 9)), min_size=1, max_size=5)
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("kirim"), st.sampled_from(sorted(MAKERS)), ROWS),
+        st.tuples(st.just("lengkap"), st.sampled_from(sorted(MAKERS)), ROWS),
         st.tuples(st.just("ganti"), st.sampled_from(sorted(MAKERS)), ROWS),
         st.tuples(st.just("tarik"), st.integers(0, 9), st.none()),
     ),
@@ -143,6 +163,7 @@ def test_what_a_submission_touches_is_all_that_a_rebuild_would_change(intake_sto
             file_name="uji.csv",
             today=TODAY,
             supersedes=old,
+            complete=kind == "lengkap",
         )
         assert report.accepted, [(fault.column, fault.found, fault.expected) for fault in report.remarks.faults[:3]]
         if report.kiriman_id is not None:
@@ -162,7 +183,7 @@ def _key(feed: str, row: dict[str, object]) -> list[object]:
         "bersinar_peristiwa": ("Desa/kelurahan", "Peristiwa", "Tanggal"), "kasus": ("Nomor perkara",),
         "penduduk": ("Wilayah", "Tahun"), "layanan_bulanan": ("Wilayah kantor", "Bulan"),
         "fasilitas_rehab": ("Kode fasilitas",), "kawasan_rawan": ("Desa/kelurahan", "Tahun"),
-        "tat": ("Nomor TAT", "Kabupaten/kota"), "tahap_perkara": ("Nomor perkara", "Tahap", "Instansi"),
+        "ibm_unit": ("Kode unit",), "tat": ("Nomor TAT", "Kabupaten/kota"), "tahap_perkara": ("Nomor perkara", "Tahap", "Instansi"),
     }  # fmt: skip
     return [row.get(name) for name in names[feed]]
 

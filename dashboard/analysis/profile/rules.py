@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.analysis.attention import Promise, promise_words
 from dashboard.analysis.overview import HEADLINES, Overview
 from dashboard.analysis.periods import period_words, year_before
+from dashboard.analysis.silent import is_never_hidden
 from dashboard.analysis.village_programme import LACKING, MET, states
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
@@ -80,9 +81,9 @@ def about(facts: pd.DataFrame, code: str, name: str) -> list[Sentence]:
         }
         made.append(Sentence(text(f"profile.{item.code}", **fields), item.code))
     silent = [
-        pick(indicator(name).short)
-        for name in HEADLINES
-        if name in own.index and own.at[name, "status"] == FactStatus.NOT_REPORTED
+        pick(item.short)
+        for item in map(indicator, HEADLINES)
+        if (own.at[item.code, "status"] == FactStatus.NOT_REPORTED if item.code in own.index else is_never_hidden(item, code))
     ]
     if silent:
         made.append(Sentence(text("profile.silent", names=", ".join(silent))))
