@@ -183,7 +183,8 @@ def _key(feed: str, row: dict[str, object]) -> list[object]:
         "bersinar_peristiwa": ("Desa/kelurahan", "Peristiwa", "Tanggal"), "kasus": ("Nomor perkara",),
         "penduduk": ("Wilayah", "Tahun"), "layanan_bulanan": ("Wilayah kantor", "Bulan"),
         "fasilitas_rehab": ("Kode fasilitas",), "kawasan_rawan": ("Desa/kelurahan", "Tahun"),
-        "ibm_unit": ("Kode unit",), "tat": ("Nomor TAT", "Kabupaten/kota"), "tahap_perkara": ("Nomor perkara", "Tahap", "Instansi"),
+        "ibm_unit": ("Kode unit",),
+        "tat": ("Nomor TAT", "Kabupaten/kota"), "tahap_perkara": ("Nomor perkara", "Tahap", "Instansi"),
     }  # fmt: skip
     return [row.get(name) for name in names[feed]]
 
