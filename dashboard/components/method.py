@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.words.texts import pick, text
 from data.facts.indicators import Indicator
+from data.facts.parts import group_of_item
 
 
 def show_method(item: Indicator, *, titled: bool = False) -> None:
@@ -19,6 +20,11 @@ def show_method(item: Indicator, *, titled: bool = False) -> None:
             f"**{text('method.source')}**: {pick(item.source)}",
             f"**{text('method.legal')}**: {item.legal_basis}",
         ]
+        covered = group_of_item(item).covered
+        if covered in ("kiriman", "umum", "umum_masa"):
+            lines.append(f"- {text('method.absent')}")
+        if covered == "umum":
+            lines.append(f"- {text('method.register')}")
         lines += [f"- {pick(caveat)}" for caveat in item.caveats]
         st.markdown("\n\n".join(lines))
 

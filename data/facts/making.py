@@ -8,16 +8,11 @@ from data.facts.counting import times
 from data.facts.days import Span
 from data.facts.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT, Indicator, population
 from data.facts.packs import pack
-from data.facts.parts import Group, group_of
+from data.facts.parts import group_of, group_of_item
 from data.facts.scripts import run
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.period import Period
-
-
-def group_of_item(item: Indicator) -> Group:
-    """The group of parts whose reports an indicator depends on."""
-    return group_of()[item.top[0][1]]
 
 
 def describe(connection: sa.Connection, items: list[Indicator]) -> None:

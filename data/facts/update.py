@@ -13,8 +13,8 @@ from data.facts import reach
 from data.facts.counting import count, keep_all, keep_changed
 from data.facts.days import Span, span
 from data.facts.indicators import Indicator, registry
-from data.facts.making import describe, group_of_item, make, write_all, write_changed
-from data.facts.parts import REPORTED, Group, group_of, groups
+from data.facts.making import describe, make, write_all, write_changed
+from data.facts.parts import REPORTED, Group, group_of, group_of_item, groups
 from data.facts.scripts import run
 from data.feeds import SUBMISSIONS
 from data.model import schema

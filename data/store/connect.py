@@ -258,10 +258,11 @@ def open_store(settings: Settings) -> Store:
 
 def open_recipe(recipe: Recipe) -> Store:
     """Open a store that another process of ours has open."""
+    settings = read_settings()
     return Store(
         recipe.kind,
-        app_engine(recipe.app, read_settings()),
-        admin_engine(recipe.admin) if recipe.admin is not None else None,
+        app_engine(recipe.app, settings),
+        admin_engine(recipe.admin, settings) if recipe.admin is not None else None,
         recipe.signer,
         recipe.name,
         recipe.factor_key,

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import PrivateAttr, TypeAdapter, model_validator
 
+from data.facts.indicators import Indicator
 from data.model.yamls import Declared, Name, check, read_yaml
 
 FOLDER = Path(__file__).parent
@@ -83,3 +84,8 @@ def group_of() -> dict[str, Group]:
                 raise ValueError(f"{FILE.name}: {group.name}: {part} is a part of {found[part].name} and of {group.name}")
             found[part] = group
     return found
+
+
+def group_of_item(item: Indicator) -> Group:
+    """The group of parts whose reports an indicator depends on."""
+    return group_of()[item.top[0][1]]
