@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.analysis.silent import is_known
 from dashboard.analysis.village_programme import FUNNEL, funnel_values
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
@@ -72,7 +73,7 @@ if villages is None:
     st.subheader(text("bersinar.villages"))
     st.info(text("bersinar.choose"), icon=":material/zoom_in:")
 else:
-    parts.show_villages(view, villages, len(found))
+    parts.show_villages(view, villages, len(found), reported=is_known(figures, "cakupan_bersinar"))
     show_candidates(scope, state, code, period)
 show_before_after(scope, state, str(upper["code"]))
 st.caption(pick(indicator("tahap_lengkap").definition))

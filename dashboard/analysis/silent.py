@@ -20,6 +20,11 @@ def is_never_hidden(item: Indicator, region_code: str) -> bool:
     return level_of(region_code) in item.levels and not of_its_own and item.sensitivity == Sensitivity.PUBLIK
 
 
+def is_known(now: pd.DataFrame, code: str) -> bool:
+    """Whether a snapshot of one region has a value of an indicator."""
+    return bool(now.loc[now["indicator"] == code, "value"].notna().any())
+
+
 def with_silent(now: pd.DataFrame, codes: Iterable[str], region_code: str, period: str) -> pd.DataFrame:
     """A snapshot of one region with a row *not reported* for each public figure of `codes` that has none."""
     level, grain, there = int(level_of(region_code)), Period.parse(period).grain, set(now["indicator"])

@@ -54,12 +54,17 @@ def mark_on_map(view: LiveView, villages: pd.DataFrame, lacking: str) -> None:
 
 
 @st.fragment(key=FRAGMENT)
-def show_villages(view: LiveView, villages: pd.DataFrame, total: int) -> None:
-    """Matrix and timeline of the filtered villages, or of those among them that are chosen on the map."""
+def show_villages(view: LiveView, villages: pd.DataFrame, total: int, *, reported: bool) -> None:
+    """Matrix and timeline of the filtered villages, or of those among them that are chosen on the map; that nobody reported is
+    said where there are none.
+    """
     ask_again(view.person)
     chosen = set(view.regions["code"].iloc[list(view.selection())]) if view.level == Level.VILLAGE else set()
     shown = villages[villages["code"].isin(chosen)].reset_index(drop=True) if chosen else villages
     st.subheader(text("bersinar.villages"))
+    if not total and not reported:
+        st.info(text("bersinar.not_reported"), icon=":material/help:")
+        return
     st.caption(text("bersinar.count", count=number(len(shown)), total=number(total)))
     if shown.empty:
         return

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analysis.attention import attention, changed, promise_words, promises
+from dashboard.analysis.silent import is_known, with_silent
 from data.facts.indicators import indicator
 
 _NONE = {"low": np.nan, "high": np.nan, "above": np.nan, "nation": np.nan, "versus_above": "", "versus_nation": "", "status": 1}
@@ -133,3 +134,14 @@ def test_a_promise_in_words(code: str, values: list[float], said: str) -> None:
     )
     series = pd.DataFrame({"indicator": code, "period": ["2023", "2024", "2025"], "value": values, "rough": False})
     assert promise_words(promises(targets, series, "2025-12-31")[0], indicator(code)) == said
+
+
+def test_a_figure_that_nobody_in_the_nation_reported_is_shown_as_such() -> None:
+    now = _snapshot("2025", {"indicator": "cakupan_bersinar", "region_code": "75.01", "value": 12.5, "status": 1})
+    found = with_silent(now, ["cakupan_bersinar", "kasus_narkoba", "selisih_terbuka", "status_bersinar"], "75.01", "2025")
+    status = found.set_index("indicator")["status"].to_dict()
+    assert status == {"cakupan_bersinar": 1, "kasus_narkoba": 2}, "no findings of today, no classes of villages"
+    assert found["value"].isna().tolist() == [False, True]
+    assert (is_known(found, "cakupan_bersinar"), is_known(found, "kasus_narkoba")) == (True, False)
+    assert with_silent(found, ["kasus_narkoba"], "75.01", "2025") is found
+    assert len(with_silent(now, ["desa_bersinar", "kapasitas_inap"], "75.01", "2025-03")) == 2, "capacity goes by years"

@@ -121,6 +121,9 @@ def test_a_village_by_itself() -> None:
         "Dalam jarak 50 km ada 21 tempat rawat inap.",
     ]
     none = profile.of_village(facts, villages.head(0), "75.01.01.2001", "Ipilo")
+    assert none[0].words == "Program Desa Bersinar Ipilo tidak dilaporkan."
+    stage = facts.head(1).assign(indicator="status_bersinar", status=1, **{"class": 0})
+    none = profile.of_village(pd.concat([facts, stage]), villages.head(0), "75.01.01.2001", "Ipilo")
     assert none[0].words == "Ipilo belum mempunyai program Desa Bersinar yang tercatat."
 
 

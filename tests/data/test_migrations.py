@@ -136,6 +136,50 @@ def test_accounts_in_use_keep_their_rights_when_the_database_decides(
     store.close()
 
 
+def test_what_was_sent_before_coverage_was_kept_is_complete_for_its_area(
+    scratch_postgis: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = scratch_postgis()
+    upgrade = preparing.command.upgrade
+    with monkeypatch.context() as patch:
+        patch.setattr(preparing.command, "upgrade", lambda config, _: upgrade(config, "0016"))
+        before = prepare(settings)
+    with before.writing() as connection:
+        for statement in (
+            "insert into inti.source (id, title, publisher, kind, as_of, licence) values ('s', 't', 'p', 'resmi', '-', '-')",
+            "insert into mentah.kiriman (feed, sender, region_code, year, sha256, row_count, source_id, period, periods) "
+            "values "
+            "('kasus', 'Polda', '75', 2024, 'a', 1, 's', '2024', '{2023,2024}'), "
+            "('fasilitas_rehab', 'BNNP', '75', 2026, 'b', 1, 's', '2026', '{2026}')",
+            "insert into inti.facility (name, operator, village_code, beds_men, beds_women, outpatient_places, opened, "
+            "source_id, kiriman_id) "
+            "select 'F', 'BNN', '75.01.01.2001', 0, 0, 40, '2019-03-01', 's', id from mentah.kiriman where sha256 = 'b'",
+            "insert into inti.kawasan_rawan (village_code, year, method, sent, returned, category, source_id) values "
+            "('75.01.01.2001', 2025, 'survei', 33, 0, 'bahaya', 's'), ('75.01.01.2002', 2025, 'survei', 33, 20, 'aman', 's')",
+        ):
+            connection.execute(sa.text(statement))
+    before.close()
+    store = prepare(settings)
+    with store.writing() as connection:
+        kept = (
+            "select k.sha256, c.period, c.region_code, k.complete "
+            "from mentah.kiriman k join mentah.kiriman_cakupan c on c.kiriman_id = k.id"
+        )
+        assert {tuple(row) for row in connection.execute(sa.text(kept))} == {
+            ("a", "2023", "75", True),
+            ("a", "2024", "75", True),
+            ("b", "2019", "75", True),
+            ("b", "2026", "75", True),
+        }
+        categories = (
+            connection.execute(sa.text("select category from inti.kawasan_rawan order by village_code")).scalars().all()
+        )
+        assert categories == [None, "aman"], "a survey without answers has no category"
+        unforced = "select count(*) from pg_class where relrowsecurity and not relforcerowsecurity"
+        assert connection.scalar(sa.text(unforced)) == 0
+    store.close()
+
+
 def test_a_schema_newer_than_the_code_is_left_alone(scratch_postgis: Callable[[], Settings]) -> None:
     settings = scratch_postgis()
     with prepare(settings).writing() as connection:

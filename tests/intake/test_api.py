@@ -52,6 +52,15 @@ def _send(client: TestClient, headers: dict[str, str], rows: list[dict[str, obje
     return client.post("/feeds/layanan_bulanan/submissions", json={"rows": rows}, headers=headers, params=params)
 
 
+def test_a_list_is_complete_only_where_its_sender_says_so(client, token) -> None:
+    at, me = "/feeds/bersinar_peristiwa/submissions", token()
+    rows = [{"village_code": "75.01.01.2001", "event": "pencanangan", "event_date": "2024-05-01"}]
+    first = client.post(at, json={"rows": rows}, headers=me)
+    assert (first.status_code, first.json()["not_reported"]) == (201, ["Kabupaten Boalemo"])
+    whole = client.post(at, json={"rows": rows}, headers=me, params={"complete": True})
+    assert (whole.status_code, whole.json()["not_reported"], whole.json()["already"]) == (201, [], None)
+
+
 def test_rows_land_once_and_a_dry_run_lands_none(client, token, rows_in) -> None:
     me = token()
     tried = _send(client, me, [ROW], dry_run=True)

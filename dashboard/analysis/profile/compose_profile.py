@@ -40,7 +40,11 @@ class Profile:
 
     @property
     def verdict(self) -> str:
-        """A sentence: how many figures are far better and far worse than in peer areas, and how many targets will be missed."""
+        """A sentence: how many figures are far better and far worse than in peer areas, and how many targets will be missed; or
+        that nothing is known.
+        """
+        if not self.facts.loc[self.facts["region_code"] == self.code, "value"].notna().any():
+            return text("profile.nothing")
         counts = {
             "better": sum(one.better is True for one in self.apart.sentences),
             "worse": sum(one.better is False for one in self.apart.sentences),

@@ -244,7 +244,9 @@ def of_village(facts: pd.DataFrame, villages: pd.DataFrame, code: str, name: str
     made = []
     row = villages[villages["code"] == code]
     if row.empty:
-        made.append(Sentence(text("profile.no_programme", name=name), "status_bersinar"))
+        known = "status_bersinar" in own.index and own.at["status_bersinar", "status"] == FactStatus.KNOWN
+        words = text("profile.no_programme" if known else "profile.programme_not_reported", name=name)
+        made.append(Sentence(words, "status_bersinar"))
     else:
         table = states(row).iloc[0]
         lacks = [text(f"event.{criterion}") for criterion, word in table.items() if word == LACKING]
