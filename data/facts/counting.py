@@ -64,21 +64,32 @@ def _reporting(group: Group) -> str:
         sent += _entered(group)
         # a list counts from the first year that it was sent for, or that it names itself (`starts` of a register)
         since = f"select regency, min(left(named, 4)) as year from ({sent}) sent group by regency"
-        always = "s.year <= %(first_year)s::text"
         rows = (
-            f"select s.regency, case when {always} then '' else m.period end as period from ({since}) s "
-            f"join fact_month m on left(m.period, 4) >= s.year group by 1, 2"
+            "select s.regency, case when s.year <= %(first_year)s::text then '' else m.period end as period "
+            f"from ({since}) s join fact_month m on left(m.period, 4) >= s.year group by 1, 2"
         )
     else:
         by_month = "join calendar p on p.period = sent.named join fact_month m on m.month between p.first and p.last"
         rows = f"select distinct sent.regency, m.period from ({sent}) sent {by_month}"
     if group.covered != "kiriman":
-        loose = " or ".join(
-            f"exists (select 1 from inti.{table} where kiriman_id is null and source_id <> '{_BY_GIS}')"
-            for table in sorted({landing.table for landing in feeds()[group.feeds[0]].lands})
-        )
-        rows += f" union select distinct regency, '' from village where {loose}"
+        rows += f" union {_loose(group)}"
     return rows
+
+
+def _loose(group: Group) -> str:
+    """Every regency where rows came without a submission (simulated ones), from the year of the earliest such row on."""
+    contract, found = feeds()[group.feeds[0]], []
+    for name in sorted({landing.table for landing in contract.lands}):
+        table = schema.metadata.tables[f"inti.{name}"]
+        day = next(column for column in (contract.starts, contract.period_from, "year") if column in table.c)
+        year = f"extract(year from {day})::int" if isinstance(table.c[day].type, sa.Date) else day
+        found.append(f"select {year} as year from {table.fullname} where kiriman_id is null and source_id <> '{_BY_GIS}'")
+    since = f"(select min(year) as year from ({' union all '.join(found)}) dated)"
+    return (
+        "select t.regency, case when s.year <= %(first_year)s then '' else m.period end "
+        f"from {since} s cross join (select distinct regency from village) t "
+        "join fact_month m on left(m.period, 4)::int >= s.year group by 1, 2"
+    )
 
 
 def _entered(group: Group) -> str:
