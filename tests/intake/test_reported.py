@@ -217,6 +217,18 @@ def test_population_opens_no_year_and_its_sender_learns_that(send, place) -> Non
         assert span(connection).first_year == 2022
 
 
+def test_an_older_report_beside_simulated_rows_opens_years_for_itself_alone(send, place, facts: Facts) -> None:
+    with place[0].writing() as connection:
+        connection.execute(
+            schema.bersinar_event.insert(),
+            [{"village_code": "75.01.01.1001", "event": "pencanangan", "event_date": date(2022, 1, 5), "source_id": "s"}],
+        )
+    send("bersinar_peristiwa", [event("75.02.01.2001", "2019-05-01")], BNNP)
+    found = facts("desa_bersinar")
+    assert (found["75.02", "2019"], found["75.01", "2019"]) == ((KNOWN, 1), (NOT_REPORTED, None))
+    assert (found["75.02", "2022"], found["75.01", "2022"]) == ((KNOWN, 1), (KNOWN, 1))
+
+
 def test_people_nobody_sent_are_not_zero_people(send, facts: Facts) -> None:
     send("bersinar_peristiwa", [event("75.01.01.2001", "2022-03-01")], BNNP)
     send("penduduk", [{"Wilayah": "75.01", "Tahun": 2022, "Penduduk": 900}], PUSAT)

@@ -8,6 +8,10 @@ create temporary table reported_month on commit drop as
       from reporter m join fact_month f on m.named = '' or f.month = m.month;
 analyze reported_month;
 
+-- whoever is known in every period needs no months beside that
+delete from reporter m using (select part, regency from reporter where named = '') always
+ where m.named <> '' and m.part = always.part and m.regency = always.regency;
+
 create temporary table coverage on commit drop as
     select right(m.part, -6) as grp, m.regency, p.grain, p.period, p.year, 0 as reported, 0 as expected
       from (select distinct part, regency from reporter where named = '') m cross join calendar p
