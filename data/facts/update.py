@@ -46,7 +46,8 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
     connection.exec_driver_sql("analyze " + ", ".join(loaded))
     changed = _groups_of(items)
     steps = len(changed) + 4
-    with _frame(connection) as days, _filling(connection, empty=empty):
+    days = span(connection)
+    with _frame(connection, days), _filling(connection, empty=empty):
         for done, group in enumerate(changed, start=1):
             count(connection, group, days)
             progress(done, steps)
@@ -63,7 +64,7 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
             write_all(connection)
         else:
             write_changed(connection, everything=True)
-        _raise_version(connection)
+        _raise_version(connection, days)
     progress(steps, steps)
 
 
@@ -75,20 +76,19 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
     then everything is computed. Raises `Fault` where facts contradict each other.
     """
     take_turn(connection, "facts")
-    names = set(changed)
+    names, days = set(changed), span(connection)
     if not names:
-        _raise_version(connection)
+        _raise_version(connection, days)
         return
     known = connection.execute(sa.select(schema.data_version.c.first_year, schema.data_version.c.last_day)).first()
     counted = connection.scalar(sa.select(schema.bagian.c.part).where(schema.bagian.c.part == "desa").limit(1))
-    found = span(connection)
-    if known is None or tuple(known) != (found.first_year, found.last_day) or counted is None:
+    if known is None or tuple(known) != (days.first_year, days.last_day) or counted is None:
         refresh(connection, progress)
         return
     names.add(SUBMISSIONS)
     concerned = [group for group in groups().values() if names & set(group.feeds)]
     steps = len(concerned) + 3
-    with _frame(connection) as days:
+    with _frame(connection, days):
         for done, group in enumerate(concerned, start=1):
             count(connection, group, days)
             progress(done, steps)
@@ -100,31 +100,30 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
         progress(steps - 1, steps)
         if _reach_moved(connection, moved, names):
             _reach(connection)
-        _raise_version(connection)
+        _raise_version(connection, days)
     progress(steps, steps)
 
 
 def refresh_places(connection: sa.Connection, progress: Progress) -> None:
     """Bring the facts that depend on the places of villages up to date, and raise the data version; for new boundaries."""
     take_turn(connection, "facts")
-    with _frame(connection):
+    days = span(connection)
+    with _frame(connection, days):
         _reach(connection, everything=True)
-        _raise_version(connection)
+        _raise_version(connection, days)
     progress(1, 1)
 
 
 class _frame:  # noqa: N801 - reads as a statement
-    """A context with the temporary tables that all facts need; it is the span of the facts."""
+    """A context with the temporary tables that all facts need."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: sa.Connection, days: Span) -> None:
+        self.connection, self.days = connection, days
 
-    def __enter__(self) -> Span:
+    def __enter__(self) -> None:
         self.connection.execute(sa.text("set local work_mem = '128MB'; set local jit = off"))
         self._clear()
-        days = span(self.connection)
-        run(self.connection, "frame", first_year=days.first_year, last_day=days.last_day)
-        return days
+        run(self.connection, "frame", first_year=self.days.first_year, last_day=self.days.last_day)
 
     def __exit__(self, *error: object) -> None:
         if error[0] is None:
@@ -187,8 +186,7 @@ def _reach_flips(connection: sa.Connection) -> bool:
     return bool(facts != places)
 
 
-def _raise_version(connection: sa.Connection) -> None:
-    days = span(connection)
+def _raise_version(connection: sa.Connection, days: Span) -> None:
     connection.execute(
         sa.text(
             "insert into analitik.data_version (version, first_year, last_day) values (1, :year, :day) on conflict (only_row) "
