@@ -1,26 +1,23 @@
-"""The beginning of every page run: person, texts, menu, marks."""
+"""The beginning of every page run: person, texts, bar, marks."""
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.cache import answers, runtime
-from dashboard.components.badges import show_badges
-from dashboard.components.figures import show_figures
+from dashboard.components.badges import show_marks
+from dashboard.components.bar import show_bar
 from dashboard.components.preparing import show_preparing, show_preview_strip
-from dashboard.components.session import show_session
-from dashboard.state import theme
-from dashboard.state.pickers import segmented, select
+from dashboard.components.unknown import is_known, show_unknown
+from dashboard.state import theme, url
 from dashboard.state.view import begin_run
-from dashboard.state.viewer import PARAMETER as AS
 from dashboard.state.viewer import ask_to_sign_in, known_person
 from dashboard.web import preparing
+from dashboard.web.pages import MAP, PAGES, PageEntry, landing, page_at
 from dashboard.words.assets import ASSETS
-from dashboard.words.texts import LANGUAGES, PARAMETER, text
-from data.identity.demo import DEMO, demo_person
+from dashboard.words.texts import text
 from data.identity.people import Person
 from data.log import logged, new_number
 from data.model.errors import Fault
-from pages.registry import PAGES, page_at
 
 
 def main() -> None:
@@ -32,64 +29,54 @@ def main() -> None:
         person = known_person() if preparing.status().served else None
     except Fault as found:
         fault = found
-    page = st.navigation(_menu(person), position="sidebar", expanded=True)  # else the last are behind an English "View more"
+    pages = {entry.path: _page(entry) for entry in PAGES}
+    # the bare address is redirected before it gets here (dashboard.web.middleware); Streamlit wants a page for it
+    bare = st.Page(_bare, title="Dasbor Bersinar", url_path="awal", default=True, visibility="hidden")
+    page = st.navigation([bare, *pages.values()], position="hidden")
     entry = page_at(page.url_path)
-    needs = entry.needs
+    if entry is None:
+        to = landing(person) if person else MAP
+        st.switch_page(pages[to.path], query_params=url.parameters(to.path, person) if person else None)
+    url.arrive(entry.path)
     try:
-        if fault is not None:
-            raise fault
-        if preparing.status().served is None:
-            show_preparing(None, needs)
-            return
-        if person is None:
-            ask_to_sign_in()
-        if preparing.status().lacks(needs):
-            _screen()
-            show_preparing(person.scope, needs)
-            return
-        if runtime.previews():
-            show_preview_strip()
-        state = answers.freshness(person.scope)
-        begin_run(person, state)
-        _sidebar(person)
-        show_badges(state, with_map=entry.draws_map)
-        page.run()
+        _run(page, pages, entry, person, fault)
     except Fault as found:
         st.error(logged(found, where="halaman"), icon=":material/error:")
 
 
-def _menu(person: Person | None) -> dict[str, list[StreamlitPage]]:
-    """All pages by the title of their section; those not meant for `person` are hidden, and also refuse by themselves."""
-    menu: dict[str, list[StreamlitPage]] = {}
-    for entry in PAGES:
-        page = st.Page(
-            entry.file,
-            title=text(f"page.{entry.name}"),
-            icon=f":material/{entry.icon}:",
-            url_path=entry.path,
-            default=entry is PAGES[0],
-            visibility="visible" if entry.is_listed_for(person) else "hidden",
-        )
-        menu.setdefault(text(f"section.{entry.section}"), []).append(page)
-    return menu
+def _run(
+    page: StreamlitPage, pages: dict[str, StreamlitPage], entry: PageEntry, person: Person | None, fault: Fault | None
+) -> None:
+    if fault is not None:
+        raise fault
+    if preparing.status().served is None:
+        show_bar(pages, entry, None)
+        show_preparing(None, entry.needs)
+        return
+    if person is None:
+        ask_to_sign_in()
+    show_bar(pages, entry, person)
+    if preparing.status().lacks(entry.needs):
+        show_preparing(person.scope, entry.needs)
+        return
+    if runtime.previews():
+        show_preview_strip()
+    state = answers.freshness(person.scope)
+    begin_run(person, state)
+    show_marks(state, pages, entry, person)
+    if entry.placed and state.boundary_version and not runtime.previews() and not is_known(person, state):
+        show_unknown(person, state)
+        return
+    page.run()
 
 
-def _screen() -> None:
-    with st.sidebar:
-        segmented(PARAMETER, text("side.language"), LANGUAGES, LANGUAGES[0], lambda code: text(f"language.{code}"))
-        segmented(theme.PARAMETER, text("side.screen"), theme.SCREENS, theme.SCREENS[0], lambda name: text(f"screen.{name}"))
+def _page(entry: PageEntry) -> StreamlitPage:
+    icon = f":material/{entry.icon}:"
+    return st.Page(entry.file, title=text(f"page.{entry.name}"), icon=icon, url_path=entry.path, visibility="hidden")
 
 
-def _sidebar(person: Person) -> None:
-    _screen()
-    with st.sidebar:
-        if runtime.store().kind == "embedded":
-            names = [person.username for person in DEMO]
-            select(AS, text("side.demo"), names, names[0], lambda name: demo_person(name).full_name, width="stretch")
-            st.caption(text("side.demo_note"))
-        show_figures(person)
-        if runtime.store().kind != "embedded":
-            show_session(person)
+def _bare() -> None:
+    """Never runs: `main` goes on to another page."""
 
 
 main()

@@ -1,12 +1,15 @@
-"""Marks that every screen shows: simulated data, indicative boundaries."""
+"""Marks that every screen shows, in one line: simulated data, figures rounded or exact, indicative boundaries."""
 
 from html import escape
 
 import streamlit as st
 
+from dashboard.components.bar import Pages, show_siblings
+from dashboard.web.pages import PageEntry
 from dashboard.words.marks import boundary_mark, provisional_mark
 from dashboard.words.texts import text
 from data.facts.indicators import Indicator
+from data.identity.people import Person
 from data.queries import Freshness
 
 
@@ -16,17 +19,25 @@ def show_provisional(state: Freshness, item: Indicator) -> None:
         st.html(f'<span class="bs-badge bs-wait">{escape(mark)}</span>')
 
 
-def show_badges(state: Freshness, *, with_map: bool = False) -> None:
-    """The marks that apply to what is on the screen."""
+def show_marks(state: Freshness, pages: Pages, entry: PageEntry, person: Person) -> None:
+    """The line below the bar: pages beside this one, and the marks that apply to what is on the screen."""
+    with st.container(key="tanda", horizontal=True, vertical_alignment="center", gap=None):
+        show_siblings(pages, entry, person)
+        st.html(_badges(state, with_map=entry.draws_map))
+
+
+def _badges(state: Freshness, *, with_map: bool) -> str:
+    """The marks as one line; where it is too narrow, a press shows all of them."""
     shown = []
     if state.simulated:
-        shown.append(f'<span class="bs-badge bs-sim">{escape(text("badge.simulated"))}</span>')
+        shown.append(("bs-sim", text("badge.simulated"), ""))
     if state.exact:
-        shown.append(f'<span class="bs-badge bs-exact">{escape(text("badge.exact"))}</span>')
+        shown.append(("bs-exact", text("badge.exact"), ""))
     else:
-        more = escape(text("badge.rounded_help"))
-        shown.append(f'<span class="bs-badge bs-note" title="{more}">{escape(text("badge.rounded"))}</span>')
+        shown.append(("bs-note", text("badge.rounded"), text("badge.rounded_help")))
     if with_map and state.boundary_version:
-        shown.append(f'<span class="bs-badge bs-note">{escape(boundary_mark(state))}</span>')
-    if shown:
-        st.html("".join(shown))
+        shown.append(("bs-note", boundary_mark(state), ""))
+    marks = "".join(
+        f'<span class="bs-badge {kind}" title="{escape(more or words)}">{escape(words)}</span>' for kind, words, more in shown
+    )
+    return f'<span id="isi" tabindex="-1"></span><details class="bs-marks"><summary>{marks}</summary></details>'

@@ -27,7 +27,7 @@ def show_candidates(scope: Scope, state: Freshness, region_code: str, period: st
                 text(f"candidate.{name}"),
                 0,
                 100,
-                int(_number(st.query_params.get(key, "34"))),
+                int(_number(url.read(key) or "34")),
                 key=key,
                 on_change=lambda key=key: url.choose(key, str(st.session_state[key]), "34"),
             )

@@ -34,7 +34,7 @@ def show_downloads(looked_at: LiveView) -> None:
     """Buttons for the view's files: its rows, and a map that opens without this app."""
     exact = choose_exact(looked_at.person)
     scope = looked_at.person.scope if exact else replace(looked_at.person.scope, published=True)
-    item, url = looked_at.item, address("")
+    item, url = looked_at.item, address()
 
     def taken() -> LiveView:
         return looked_at if exact else looked_at.as_published()

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.state.pickers import select
+from dashboard.state.url import FEED
 from dashboard.words.texts import language, pick, text
 from data.feeds import Contract, feeds
 from data.intake.sheets import dictionary_rows, template
@@ -19,7 +20,7 @@ def choose_feed(names: list[str] | None = None, default: str = "") -> Contract:
     """The feed that the address names, one of `names` or of all."""
     offered = names or list(feeds())
     first = default or offered[0]
-    return feeds()[select("umpan", text("send.feed"), offered, first, lambda name: pick(feeds()[name].title), width=_WIDTH)]
+    return feeds()[select(FEED, text("send.feed"), offered, first, lambda name: pick(feeds()[name].title), width=_WIDTH)]
 
 
 def show_template(contract: Contract, scope: Scope) -> None:

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboard.state.pickers import segmented
-from dashboard.state.viewer import FIGURES, WHICH
+from dashboard.state.url import FIGURES
+from dashboard.state.viewer import WHICH
 from dashboard.words.texts import text
 from data.identity.people import Person
 from data.model.roles import Sensitivity

@@ -9,9 +9,8 @@ from dashboard.cache.runtime import store
 from dashboard.components.frame import show_frame
 from dashboard.meeting.compose_meeting import SLIDES, compose, projected
 from dashboard.state.link import show_link
-from dashboard.state.url import address
-from dashboard.state.viewer import PARAMETER as AS
-from dashboard.words.texts import PARAMETER, number, text
+from dashboard.state.url import AS, LANGUAGE, address, read
+from dashboard.words.texts import number, text
 from data import queries
 from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
 from data.model.clock import ZONE, now, today
@@ -124,5 +123,5 @@ def _arranged(now: Arrangement, key: str) -> Arrangement:
 
 def _address(name: str) -> str:
     """Where the slides are, in the language and as the demo user of this page."""
-    kept = {key: st.query_params[key] for key in (AS, PARAMETER) if key in st.query_params}
+    kept = {name: value for name in (AS, LANGUAGE) if (value := read(name))}
     return f"/layar/{name}" + (f"?{urlencode(kept)}" if kept else "")

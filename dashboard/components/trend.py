@@ -10,7 +10,7 @@ from dashboard.cache.answers import region_row
 from dashboard.cache.runtime import previews
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
-from dashboard.state import pickers
+from dashboard.state import pickers, url
 from dashboard.state.deferred import chart_place
 from dashboard.words.palettes import line_colours
 from dashboard.words.texts import number, pick, text
@@ -111,7 +111,7 @@ def _choose_grain(item: Indicator) -> Grain:
     if Grain.MONTH not in item.grains:
         return Grain.YEAR
     codes = [grain.code for grain in (Grain.YEAR, Grain.QUARTER, Grain.MONTH)]
-    chosen = pickers.segmented("deret", text("trend.grain"), codes, codes[0], lambda name: text(f"grain.{name}"), hidden=True)
+    chosen = pickers.segmented(url.GRAIN, text("trend.grain"), codes, codes[0], lambda name: text(f"grain.{name}"), hidden=True)
     return Grain.of_code(chosen)
 
 

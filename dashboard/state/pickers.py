@@ -60,7 +60,7 @@ def several(
     name: str, label: str, options: Sequence[str], words: Callable[[str], str], *, hidden: bool = False
 ) -> tuple[str, ...]:
     """Any number of buttons bound to one parameter, joined by commas."""
-    value = [option for option in st.query_params.get(name, "").split(",") if option in options]
+    value = [option for option in (url.read(name) or "").split(",") if option in options]
     labels = {option: words(option) for option in options}
     key = f"pilih_{name}"
     st.session_state[key] = value
@@ -84,7 +84,7 @@ def choose_theme() -> str:
 def choose_level(code: str) -> int:
     """The row of levels."""
     shown = url.shown_level(code)
-    segmented(url.LEVEL, text("choose.level"), ["1", "2", "3", "4"], str(shown), lambda name: text(f"level.{name}"))
+    segmented(url.LEVEL, text("choose.level"), ["1", "2", "3", "4"], url.own_level(code), lambda name: text(f"level.{name}"))
     return shown
 
 

@@ -3,11 +3,10 @@
 import streamlit as st
 
 from dashboard.cache.runtime import here
-from dashboard.state.url import chosen
+from dashboard.state.url import SCREEN, chosen
 from dashboard.words.assets import asset_version
 from dashboard.words.texts import text
 
-PARAMETER = "layar"
 SCREENS = ("kantor", "proyektor")
 
 # the browser caches the sheet: each page run sends only this line
@@ -29,7 +28,7 @@ _UPLOAD = """<style>
 
 def screen() -> str:
     """The chosen screen: office or projector."""
-    return chosen(PARAMETER, SCREENS, SCREENS[0])
+    return chosen(SCREEN, SCREENS, SCREENS[0])
 
 
 def apply_theme() -> None:

@@ -8,20 +8,19 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.cache.runtime import settings, store
 from dashboard.state.link import show_link
-from dashboard.state.url import chosen
+from dashboard.state.url import AS, FIGURES, chosen
 from dashboard.web import session
 from dashboard.words.texts import text
 from data.identity.demo import DEMO, demo_person_now
 from data.identity.people import Person
 
-PARAMETER = "sebagai"
-FIGURES, WHICH = "angka", ("kerja", "terbit")  # exact figures of people, or those that others see
+WHICH = ("kerja", "terbit")  # exact figures of people, or those that others see
 
 
 def known_person() -> Person | None:
     """The person of this run, as the store knows them, with the figures they chose; ``None`` without a session."""
     if store().kind == "embedded":
-        person = demo_person_now(store(), chosen(PARAMETER, [person.username for person in DEMO], DEMO[0].username))
+        person = demo_person_now(store(), chosen(AS, [person.username for person in DEMO], DEMO[0].username))
     else:
         person = session.person_of(store(), settings(), st.context.cookies.get(session.COOKIE))
     return person and replace(person, published=chosen(FIGURES, WHICH, WHICH[0]) == WHICH[1])

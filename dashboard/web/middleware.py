@@ -14,6 +14,7 @@ from dashboard.cache.runtime import here, settings
 from dashboard.web import preparing
 from dashboard.web.caller import who_asks
 from dashboard.web.entrance import Doors, KnownHost, Numbered, UnderPath, place_of
+from dashboard.web.lost import Pages
 from dashboard.web.page_server import PageServer
 from dashboard.web.preparing.page import page
 from dashboard.web.signin.sso import CALLBACK
@@ -123,5 +124,6 @@ def middleware(server: PageServer) -> list[Middleware]:
         Middleware(Headers, server=server),
         Middleware(KnownHost, server=server),
         Middleware(SignInFirst),
+        Middleware(Pages),
         Middleware(Doors, server=server),
     ]

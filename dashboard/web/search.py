@@ -28,6 +28,18 @@ def suggest(boundary_version: str, words: str, limit: int = 8) -> list[dict[str,
     ]
 
 
+def successors(boundary_version: str, code: str) -> list[dict[str, object]]:
+    """The current regions that a former code became: ``code, name, above``, and ``was``, its name then. Empty for any other."""
+    known = _known(boundary_version).rows
+    found = known[known["was"] == code].merge(
+        known.loc[known["was"] == "", ["code", "name"]], on="code", suffixes=("_then", "")
+    )
+    return [
+        {"code": row.code, "name": row.name_, "above": row.shown, "was": row.name_then}
+        for row in found.rename(columns={"name": "name_"}).itertuples(index=False)
+    ]
+
+
 def warm() -> None:
     """Build the index before the first letter is typed: it takes a second or two."""
     version = queries.freshness(store(), Scope.public()).boundary_version

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.cache import runtime
 from dashboard.web import session
+from dashboard.web.pages import PAGES, PageEntry
 from dashboard.words.texts import text
 from data.facts.indicators import registry
 from data.identity.accounts import Giver, Wanted, add_account
@@ -18,7 +19,6 @@ from data.queries import freshness
 from data.store import Store
 from data.store.prepare import prepare
 from data.store.scope import Scope
-from pages.registry import PAGES, PageEntry
 from tests.people import WORD, add_person, sign_in
 from tests.stores import Run
 

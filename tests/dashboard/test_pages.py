@@ -16,12 +16,12 @@ from dashboard.analysis.overview import HEADLINES
 from dashboard.cache import answers, runtime
 from dashboard.state import offers
 from dashboard.web import downloads
+from dashboard.web.pages import PAGES
 from data.facts.indicators import indicator, registry
 from data.identity import audit
 from data.identity.demo import DEMO, demo_person
 from data.model.settings import ROOT
 from data.store.scope import Scope
-from pages.registry import PAGES
 
 FILES = {page.name: page.file for page in PAGES}
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -31,10 +31,7 @@ def _open(page: str, **parameters: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "pages/shell.py"), default_timeout=120)
     for name, value in parameters.items():
         app.query_params[name] = value
-    app.run()
-    if page != "peta":
-        app.switch_page(str(FILES[page])).run()
-    return app
+    return app.switch_page(str(FILES[page])).run()
 
 
 def _words(app: AppTest) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.components.published import TOPICS
 from dashboard.meeting.compose_meeting import SLIDES
+from dashboard.web.pages import BAR, MENU, PAGES
 from dashboard.words.texts import LANGUAGES, catalogue, number, text
 from data.facts.indicators import registry
 from data.identity.demo import DEMO
@@ -16,7 +17,6 @@ from data.model import schema
 from data.model.period import Grain
 from data.model.settings import ROOT
 from data.queries import Nothing
-from pages.registry import PAGES
 
 # sources say themselves how many rows of these they brought
 NOT_COUNTED = ("source_content", "boundary_version", "published_figure")
@@ -61,7 +61,7 @@ def test_pages_hold_no_words_no_sql_and_no_markup_of_their_own(path: Path) -> No
 def test_texts_made_from_names_exist_for_every_name() -> None:
     keys = catalogue("id").keys()
     made = {f"slide.{name}" for name in SLIDES} | {f"page.{page.name}" for page in PAGES}
-    made |= {f"section.{page.section}" for page in PAGES} | {f"job_name.{name}" for name in (FACTS, *EVERY)}
+    made |= {f"bar.{group}" for group in (*BAR, *MENU)} | {f"job_name.{name}" for name in (FACTS, *EVERY)}
     assert made <= keys
     for item in registry().values():
         assert not item.theme or f"theme.{item.theme}" in keys
