@@ -6,22 +6,29 @@ from html import escape
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.cache.runtime import store
+from dashboard.cache.runtime import here, store
 from dashboard.components.figures import show_figures
 from dashboard.components.session import show_session
 from dashboard.state import theme, url
 from dashboard.state.pickers import segmented, select
 from dashboard.web.pages import BAR, MENU, PageEntry, listed
-from dashboard.words.texts import LANGUAGES, text
+from dashboard.words.assets import asset_version
+from dashboard.words.texts import LANGUAGES, language, text
 from data.identity.demo import DEMO, demo_person
 from data.identity.people import Person
 
 Pages = Mapping[str, StreamlitPage]  # by address
+# served from our own address and cached by the browser, as the search is
+_JS = """let loading;
+export default(c)=>{loading??=import(`${location.origin}${c.data.at}/bar/bar.js`);loading.then((bar)=>bar.render(c))}"""
+_component = st.components.v2.component("bersinar_bilah", html="", js=_JS)
 
 
 def show_bar(pages: Pages, entry: PageEntry | None, person: Person | None) -> None:
     """The bar. Without a `person` only language and screen can be chosen in it."""
     with st.container(key="bilah", horizontal=True, vertical_alignment="center", gap=None):
+        at = here(f"/assets/{asset_version()}")
+        _component(key="bilah_peramban", data={"at": at, "language": language(), "label": text("bar.label")}, height="content")
         st.html(_brand(entry), width="content")
         if person is not None:
             with st.container(key="bilah_utama", horizontal=True, vertical_alignment="center", gap=None):
@@ -47,9 +54,9 @@ def show_siblings(pages: Pages, entry: PageEntry, person: Person) -> None:
 
 def _brand(entry: PageEntry | None) -> str:
     """The name of the app, and on a narrow screen that of the page, which has no place in the bar there."""
-    here = f'<span class="bs-here">{escape(text(f"page.{entry.name}"))}</span>' if entry else ""
+    page = f'<span class="bs-here">{escape(text(f"page.{entry.name}"))}</span>' if entry else ""
     skip = f'<a class="bs-skip" href="#isi">{escape(text("bar.skip"))}</a>'
-    return f'{skip}<span class="bs-brand"><b>Dasbor Bersinar</b>{here}</span>'
+    return f'{skip}<span class="bs-brand"><b>Dasbor Bersinar</b>{page}</span>'
 
 
 def _demo(person: Person) -> str:

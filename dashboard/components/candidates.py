@@ -22,12 +22,12 @@ def show_candidates(scope: Scope, state: Freshness, region_code: str, period: st
     weights = {}
     for column, name in zip(st.columns(len(WEIGHTS)), WEIGHTS, strict=True):
         key = f"bobot_{name}"
+        st.session_state[key] = min(max(int(_number(url.read(key) or "34")), 0), 100)
         with column:
             given = st.slider(
                 text(f"candidate.{name}"),
                 0,
                 100,
-                int(_number(url.read(key) or "34")),
                 key=key,
                 on_change=lambda key=key: url.choose(key, str(st.session_state[key]), "34"),
             )

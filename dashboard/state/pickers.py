@@ -13,17 +13,40 @@ from data.facts.indicators import THEMES, Indicator, for_theme
 from data.queries import Freshness
 
 
+def _key(name: str, value: object) -> str:
+    """Key of the widget of a parameter: a new one when the address was changed by anything but the widget.
+
+    A menu that is closed does not hear of the new value: its widget would send the previous one again, as if somebody had
+    chosen it.
+    """
+    given, turn = st.session_state.get(_given(name), (value, 0))
+    turn += given != value
+    st.session_state[_given(name)] = value, turn
+    return f"pilih_{name}_{turn}" if turn else f"pilih_{name}"
+
+
+def _given(name: str) -> str:
+    return f"diberikan_{name}"
+
+
+def _keep(name: str, value: object, written: str, default: str | None) -> None:
+    """Write what somebody chose in the widget."""
+    st.session_state[_given(name)] = value, st.session_state[_given(name)][1]
+    choose(name, written, default)
+
+
 def segmented(
     name: str, label: str, options: Sequence[str], default: str, words: Callable[[str], str], *, hidden: bool = False
 ) -> str:
     """A row of buttons bound to a parameter."""
     value = chosen(name, options, default)
     labels = {option: words(option) for option in options}
-    key = f"pilih_{name}"
+    key = _key(name, value)
     st.session_state[key] = value
 
     def keep() -> None:
-        choose(name, st.session_state[key] or value, default)
+        made = st.session_state[key] or value
+        _keep(name, made, made, default)
 
     st.segmented_control(
         label,
@@ -43,14 +66,19 @@ def select(
     """A drop-down bound to a parameter; `width` in pixels or "stretch"."""
     value = chosen(name, options, default)
     labels = {option: words(option) for option in options}
-    key = f"pilih_{name}"
+    key = _key(name, value)
     st.session_state[key] = value
+
+    def keep() -> None:
+        made = st.session_state[key]
+        _keep(name, made, made, default)
+
     st.selectbox(
         label,
         options,
         key=key,
         format_func=labels.__getitem__,
-        on_change=lambda: choose(name, st.session_state[key], default),
+        on_change=keep,
         width=width,
     )
     return value
@@ -62,8 +90,13 @@ def several(
     """Any number of buttons bound to one parameter, joined by commas."""
     value = [option for option in (url.read(name) or "").split(",") if option in options]
     labels = {option: words(option) for option in options}
-    key = f"pilih_{name}"
+    key = _key(name, value)
     st.session_state[key] = value
+
+    def keep() -> None:
+        made = list(st.session_state[key])
+        _keep(name, made, ",".join(made), "")
+
     st.pills(
         label,
         options,
@@ -71,7 +104,7 @@ def several(
         format_func=labels.__getitem__,
         selection_mode="multi",
         label_visibility="collapsed" if hidden else "visible",
-        on_change=lambda: choose(name, ",".join(st.session_state[key]), ""),
+        on_change=keep,
     )
     return tuple(value)
 
