@@ -38,6 +38,7 @@ def main() -> None:
         to = landing(person) if person else MAP
         st.switch_page(pages[to.path], query_params=url.parameters(to.path, person) if person else None)
     url.arrive(entry.path)
+    st.set_page_config(page_title=f"{text(f'page.{entry.name}')} · Dasbor Bersinar")
     try:
         _run(page, pages, entry, person, fault)
     except Fault as found:

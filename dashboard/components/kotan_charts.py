@@ -35,7 +35,7 @@ def choose_edition(made: pd.DataFrame) -> tuple[str, str]:
         edition = pickers.segmented("edisi", text("kotan.edition"), known, known[0], edition_name)
         years = sorted(made.loc[made["edition"] == int(edition), "year"].unique(), reverse=True)
         named = [str(year) for year in years]
-        return edition, pickers.select(url.PERIOD, text("choose.period"), named, named[0], str)
+        return edition, pickers.select(url.PERIOD, text("choose.period"), named, named[0], str, always=True)
 
 
 def show_standing(row: pd.Series, ranks: pd.DataFrame, edition: str, place: str) -> None:

@@ -61,9 +61,19 @@ def segmented(
 
 
 def select(
-    name: str, label: str, options: Sequence[str], default: str, words: Callable[[str], str], *, width: int | str = 170
+    name: str,
+    label: str,
+    options: Sequence[str],
+    default: str,
+    words: Callable[[str], str],
+    *,
+    width: int | str = 170,
+    always: bool = False,
 ) -> str:
-    """A drop-down bound to a parameter; `width` in pixels or "stretch"."""
+    """A drop-down bound to a parameter; `width` in pixels or "stretch".
+
+    With `always` the default is written too: another page has another default for the same parameter.
+    """
     value = chosen(name, options, default)
     labels = {option: words(option) for option in options}
     key = _key(name, value)
@@ -71,7 +81,7 @@ def select(
 
     def keep() -> None:
         made = st.session_state[key]
-        _keep(name, made, made, default)
+        _keep(name, made, made, None if always else default)
 
     st.selectbox(
         label,

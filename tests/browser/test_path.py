@@ -42,6 +42,7 @@ def test_everything_is_found_under_the_path_and_a_file_can_be_put(run: Run, tmp_
         put.set_input_files({"name": "uji.csv", "mimeType": "text/csv", "buffer": b"a;b\n1;2\n"})
         expect(page.get_by_text(re.compile("uji.csv")).first).to_be_visible()
         expect(page.get_by_text(re.compile("kepala kolom|Kolom")).first).to_be_visible()
+        page.get_by_role("button", name="Menu").click()
         page.get_by_role("link", name="Keluar").first.click()
         expect(page).to_have_url(f"{home}/masuk")
         assert traffic.outside == [], "all of it under the path"

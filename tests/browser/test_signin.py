@@ -34,6 +34,10 @@ def office(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
 
 
 def _inside(page: Page, name: str) -> None:
+    menu = page.locator(".st-key-bilah").get_by_role("button", name="Menu")
+    expect(menu).to_be_visible(timeout=60_000)
+    if not page.get_by_test_id("stPopoverBody").count():
+        menu.click()
     expect(page.get_by_text(f"Masuk sebagai {name}")).to_be_visible(timeout=60_000)
 
 

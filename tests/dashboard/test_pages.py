@@ -4,6 +4,7 @@ import codecs
 import io
 import re
 import time
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
@@ -14,9 +15,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.overview import HEADLINES
 from dashboard.cache import answers, runtime
-from dashboard.state import offers
+from dashboard.state import offers, url
 from dashboard.web import downloads
 from dashboard.web.pages import PAGES
+from dashboard.words.texts import text
 from data.facts.indicators import indicator, registry
 from data.identity import audit
 from data.identity.demo import DEMO, demo_person
@@ -79,6 +81,42 @@ def test_a_hostile_address_falls_back_without_a_fault(parameters: dict[str, str]
     assert not app.exception
     assert not app.error
     assert app.title
+
+
+@pytest.mark.parametrize("page", [entry.name for entry in PAGES if entry.placed])
+@pytest.mark.parametrize("code", ["99", "bukan kode", "75.71.01.9999"])
+def test_an_unknown_area_is_never_shown_as_the_nation(page: str, code: str) -> None:
+    app = _open(page, w=code)
+    assert [title.value for title in app.title] == [text("unknown.title")]
+    assert code in app.markdown[0].value
+    next(button for button in app.button if button.label == "Indonesia").click().run()
+    assert app.query_params["w"] == "ID"
+    assert app.title[0].value != text("unknown.title")
+
+
+def test_a_former_code_leads_to_what_the_area_became() -> None:
+    app = _open("profil", w="91.18")
+    assert "tidak dipakai lagi" in app.markdown[0].value
+    next(button for button in app.button if "(93.04)" in button.label).click().run()
+    assert app.title[0].value == "Profil Kabupaten Asmat"
+
+
+@pytest.mark.parametrize("username", [person.username for person in DEMO])
+def test_links_of_the_bar_are_those_of_the_role_and_carry_the_address(username: str) -> None:
+    app = _open("profil", w="75", periode="2024", sebagai=username, angka="terbit", layar="proyektor", bahasa="en")
+    links = [link.proto for link in app.get("page_link")]
+    assert {link.page for link in links} == {one.path for one in PAGES if one.is_listed_for(demo_person(username))}
+    for link in links:
+        assert parse_qs(link.query_string) == {
+            "w": ["75"], "periode": ["2024"], "sebagai": [username], "angka": ["terbit"], "layar": ["proyektor"], "bahasa": ["en"],
+        }  # fmt: skip
+
+
+def test_a_parameter_without_an_owner_is_refused() -> None:
+    with pytest.raises(KeyError):
+        url.read("tak_terdaftar")
+    assert not set(url.SHARED) & {name for own in url.OWN.values() for name in own}
+    assert url.OWN.keys() <= {entry.path for entry in PAGES}
 
 
 def test_the_language_switch_changes_every_heading() -> None:

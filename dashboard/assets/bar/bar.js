@@ -4,7 +4,6 @@ const SOON_MS = 1500;
 
 export function render({ data }) {
   document.documentElement.lang = data.language;
-  document.querySelector("[data-testid='stMain']")?.setAttribute('role', 'main');
   const bar = document.querySelector('.st-key-bilah');
   bar?.setAttribute('role', 'navigation');
   bar?.setAttribute('aria-label', data.label);
