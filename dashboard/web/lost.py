@@ -85,7 +85,7 @@ def _lost(path: str, request: Request) -> Response:
     said = asked.get(PARAMETER, "")
     with speaking(said if said in LANGUAGES else LANGUAGES[0]):
         open_to_all = [one for group in ("home", "map", "villages", "cities", "meet", "method") for one in listed(group, None)]
-        close = difflib.get_close_matches(path, [one.path for one in PAGES], 1)
+        close = difflib.get_close_matches(path, [one.path for one in PAGES], 1, 0.7)
         near = next((one for one in PAGES if one.path in close), None)
         suggested = (
             f"<p>{_link(near.path, text('unknown.page_near', name=text(f'page.{near.name}')), asked)}</p>" if near else ""

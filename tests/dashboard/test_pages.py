@@ -103,13 +103,12 @@ def test_a_former_code_leads_to_what_the_area_became() -> None:
 
 @pytest.mark.parametrize("username", [person.username for person in DEMO])
 def test_links_of_the_bar_are_those_of_the_role_and_carry_the_address(username: str) -> None:
-    app = _open("profil", w="75", periode="2024", sebagai=username, angka="terbit", layar="proyektor", bahasa="en")
+    chosen = {"w": "75", "periode": "2024", "sebagai": username, "angka": "terbit", "layar": "proyektor", "bahasa": "en"}
+    app = _open("profil", **chosen)
     links = [link.proto for link in app.get("page_link")]
     assert {link.page for link in links} == {one.path for one in PAGES if one.is_listed_for(demo_person(username))}
     for link in links:
-        assert parse_qs(link.query_string) == {
-            "w": ["75"], "periode": ["2024"], "sebagai": [username], "angka": ["terbit"], "layar": ["proyektor"], "bahasa": ["en"],
-        }  # fmt: skip
+        assert parse_qs(link.query_string) == {name: [value] for name, value in chosen.items()}
 
 
 def test_a_parameter_without_an_owner_is_refused() -> None:
