@@ -38,25 +38,22 @@ def main() -> None:
         to = landing(person) if person else MAP
         st.switch_page(pages[to.path], query_params=url.parameters(to.path, person) if person else None)
     url.arrive(entry.path)
-    st.set_page_config(page_title=f"{text(f'page.{entry.name}')} · Dasbor Bersinar")
     try:
-        _run(page, pages, entry, person, fault)
+        _run(page, entry, person, fault)
     except Fault as found:
         st.error(logged(found, where="halaman"), icon=":material/error:")
 
 
-def _run(
-    page: StreamlitPage, pages: dict[str, StreamlitPage], entry: PageEntry, person: Person | None, fault: Fault | None
-) -> None:
+def _run(page: StreamlitPage, entry: PageEntry, person: Person | None, fault: Fault | None) -> None:
     if fault is not None:
         raise fault
     if preparing.status().served is None:
-        show_bar(pages, entry, None)
+        show_bar(entry, None)
         show_preparing(None, entry.needs)
         return
     if person is None:
         ask_to_sign_in()
-    show_bar(pages, entry, person)
+    show_bar(entry, person)
     if preparing.status().lacks(entry.needs):
         show_preparing(person.scope, entry.needs)
         return
@@ -64,7 +61,7 @@ def _run(
         show_preview_strip()
     state = answers.freshness(person.scope)
     begin_run(person, state)
-    show_marks(state, pages, entry, person)
+    show_marks(state, entry, person)
     if entry.placed and state.boundary_version and not runtime.previews() and not is_known(person, state):
         show_unknown(person, state)
         return
@@ -72,8 +69,7 @@ def _run(
 
 
 def _page(entry: PageEntry) -> StreamlitPage:
-    icon = f":material/{entry.icon}:"
-    return st.Page(entry.file, title=text(f"page.{entry.name}"), icon=icon, url_path=entry.path, visibility="hidden")
+    return st.Page(entry.file, title=text(f"page.{entry.name}"), url_path=entry.path, visibility="hidden")
 
 
 def _bare() -> None:

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.components.bar import Pages, show_siblings
+from dashboard.components.bar import siblings
 from dashboard.web.pages import PageEntry
 from dashboard.words.marks import boundary_mark, provisional_mark
 from dashboard.words.texts import text
@@ -19,11 +19,10 @@ def show_provisional(state: Freshness, item: Indicator) -> None:
         st.html(f'<span class="bs-badge bs-wait">{escape(mark)}</span>')
 
 
-def show_marks(state: Freshness, pages: Pages, entry: PageEntry, person: Person) -> None:
+def show_marks(state: Freshness, entry: PageEntry, person: Person) -> None:
     """The line below the bar: pages beside this one, and the marks that apply to what is on the screen."""
-    with st.container(key="tanda", horizontal=True, vertical_alignment="center", gap=None):
-        show_siblings(pages, entry, person)
-        st.html(_badges(state, with_map=entry.draws_map))
+    shown = siblings(entry, person) + _badges(state, with_map=entry.draws_map)
+    st.html(f'<div class="bs-line">{shown}<span id="isi" tabindex="-1"></span></div>')
 
 
 def _badges(state: Freshness, *, with_map: bool) -> str:
@@ -40,4 +39,4 @@ def _badges(state: Freshness, *, with_map: bool) -> str:
     marks = "".join(
         f'<span class="bs-badge {kind}" title="{escape(more or words)}">{escape(words)}</span>' for kind, words, more in shown
     )
-    return f'<span id="isi" tabindex="-1"></span><details class="bs-marks"><summary>{marks}</summary></details>'
+    return f'<details class="bs-marks"><summary>{marks}</summary></details>'

@@ -1,10 +1,13 @@
-"""The bar on top of every page: links that carry the address, and one menu for everything that is not about the area."""
+"""The bar on top of every page: links that carry the address, and one menu for everything that is not about the area.
 
-from collections.abc import Mapping
+The links are plain HTML, a third of the weight of Streamlit's own; `dashboard/assets/bar` opens them without a reload.
+"""
+
+from collections.abc import Sequence
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from dashboard.cache.runtime import here, store
 from dashboard.components.figures import show_figures
@@ -17,46 +20,45 @@ from dashboard.words.texts import LANGUAGES, language, text
 from data.identity.demo import DEMO, demo_person
 from data.identity.people import Person
 
-Pages = Mapping[str, StreamlitPage]  # by address
 # served from our own address and cached by the browser, as the search is
 _JS = """let loading;
 export default(c)=>{loading??=import(`${location.origin}${c.data.at}/bar/bar.js`);loading.then((bar)=>bar.render(c))}"""
 _component = st.components.v2.component("bersinar_bilah", html="", js=_JS)
 
 
-def show_bar(pages: Pages, entry: PageEntry | None, person: Person | None) -> None:
+def show_bar(entry: PageEntry, person: Person | None) -> None:
     """The bar. Without a `person` only language and screen can be chosen in it."""
     with st.container(key="bilah", horizontal=True, vertical_alignment="center", gap=None):
+        title = f"{text(f'page.{entry.name}')} · Dasbor Bersinar"
         at = here(f"/assets/{asset_version()}")
-        _component(key="bilah_peramban", data={"at": at, "language": language(), "label": text("bar.label")}, height="content")
-        st.html(_brand(entry), width="content")
-        if person is not None:
-            with st.container(key="bilah_utama", horizontal=True, vertical_alignment="center", gap=None):
-                for group in BAR:
-                    _group_link(pages, group, entry, person)
-            if store().kind == "embedded":
-                st.html(_demo(person), width="content")
+        _component(key="bilah_peramban", data={"at": at, "language": language(), "title": title}, height="content")
+        st.html(_bar(entry, person))
         # a key of its own on each page: a menu that stayed open would cover the page it led to
-        with st.popover(text("bar.menu"), icon=":material/menu:", key=f"menu_{entry.path if entry else ''}"):
-            if person is not None:
-                _all_links(pages, person)
+        with st.popover(text("bar.menu"), icon=":material/menu:", key=f"menu_{entry.path}"):
+            st.html(_menu(entry, person))
             _choices(person)
 
 
-def show_siblings(pages: Pages, entry: PageEntry, person: Person) -> None:
-    """Links to the pages that stand beside this one in its group; nothing where it is alone."""
+def siblings(entry: PageEntry, person: Person) -> str:
+    """Links to the pages that stand beside this one in its group, as HTML; empty where it is alone."""
     beside = listed(entry.group, person)
-    if entry.group in BAR and len(beside) > 1:
-        with st.container(key="bilah_anak", horizontal=True, vertical_alignment="center", gap=None, width="content"):
-            for one in beside:
-                _link(pages, one, person)
+    if entry.group not in BAR or len(beside) < 2:
+        return ""
+    return (
+        f'<nav class="bs-go bs-beside" aria-label="{escape(text(f"bar.{entry.group}"))}">{_links(beside, entry, person)}</nav>'
+    )
 
 
-def _brand(entry: PageEntry | None) -> str:
-    """The name of the app, and on a narrow screen that of the page, which has no place in the bar there."""
-    page = f'<span class="bs-here">{escape(text(f"page.{entry.name}"))}</span>' if entry else ""
-    skip = f'<a class="bs-skip" href="#isi">{escape(text("bar.skip"))}</a>'
-    return f'{skip}<span class="bs-brand"><b>Dasbor Bersinar</b>{page}</span>'
+def _bar(entry: PageEntry, person: Person | None) -> str:
+    """Way past the bar, name of the app (of the page where there is no room for links), links, and who is looking in a demo."""
+    page = escape(text(f"page.{entry.name}"))
+    links = "".join(_group(group, entry, person) for group in BAR) if person is not None else ""
+    demo = _demo(person) if person is not None and store().kind == "embedded" else ""
+    return (
+        f'<a class="bs-skip" href="#isi">{escape(text("bar.skip"))}</a>'
+        f'<nav class="bs-go bs-main" aria-label="{escape(text("bar.label"))}">'
+        f'<b>Dasbor Bersinar</b><b class="bs-here">{page}</b>{links}{demo}</nav>'
+    )
 
 
 def _demo(person: Person) -> str:
@@ -64,40 +66,35 @@ def _demo(person: Person) -> str:
     return f'<span class="bs-demo" title="{escape(text("side.demo_note"))}">{words}</span>'
 
 
-def _group_link(pages: Pages, group: str, entry: PageEntry | None, person: Person) -> None:
+def _group(group: str, entry: PageEntry, person: Person) -> str:
     """The link of a group: to the open page where it is one of the group, else to the group's first."""
     shown = listed(group, person)
     if not shown:
-        return
-    if entry is None or entry.group != group:
-        _link(pages, shown[0], person, text(f"bar.{group}"))
-        return
-    with st.container(key="bilah_kini", width="content"):
-        _link(pages, entry, person, text(f"bar.{group}"))
+        return ""
+    to = entry if entry.group == group else shown[0]
+    return _link(to, text(f"bar.{group}"), entry, person)
 
 
-def _link(pages: Pages, to: PageEntry, person: Person, label: str | None = None, *, icon: bool = False) -> None:
-    st.page_link(
-        pages[to.path],
-        label=label or text(f"page.{to.name}"),
-        icon=f":material/{to.icon}:" if icon else "",
-        query_params=url.parameters(to.path, person),
-    )
-
-
-def _all_links(pages: Pages, person: Person) -> None:
+def _menu(entry: PageEntry, person: Person | None) -> str:
     """Pages of the bar, for screens that have no room for it; then those that only the menu has."""
-    with st.container(key="menu_utama", gap=None):
-        for group in BAR:
-            for one in listed(group, person):
-                _link(pages, one, person, icon=True)
+    if person is None:
+        return ""
+    narrow = "".join(_links(listed(group, person), entry, person) for group in BAR)
+    parts = [f'<div class="bs-narrow">{narrow}</div>']
     for group in MENU:
-        shown = listed(group, person)
-        if shown:
-            with st.container(gap=None):
-                st.html(f'<p class="bs-group">{escape(text(f"bar.{group}"))}</p>')
-                for one in shown:
-                    _link(pages, one, person, icon=True)
+        if shown := listed(group, person):
+            parts.append(f"<p>{escape(text(f'bar.{group}'))}</p>{_links(shown, entry, person)}")
+    return f'<nav class="bs-go bs-menu" aria-label="{escape(text("bar.menu"))}">{"".join(parts)}</nav>'
+
+
+def _links(pages: Sequence[PageEntry], entry: PageEntry, person: Person) -> str:
+    return "".join(_link(one, text(f"page.{one.name}"), entry, person) for one in pages)
+
+
+def _link(to: PageEntry, label: str, entry: PageEntry, person: Person) -> str:
+    address = f"{here(f'/{to.path}')}?{urlencode(url.parameters(to.path, person))}"
+    current = ' aria-current="page"' if to is entry else ""
+    return f'<a href="{escape(address)}"{current}>{escape(label)}</a>'
 
 
 def _choices(person: Person | None) -> None:

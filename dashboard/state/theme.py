@@ -33,8 +33,12 @@ def screen() -> str:
 
 def apply_theme() -> None:
     """Put the styles into the page."""
-    upload = _UPLOAD.format(choose=text("send.choose"), most=text("send.most"))
-    st.html(_SHEET.format(at=here(f"/assets/{asset_version()}")) + upload + (_PROJECTOR if screen() == "proyektor" else ""))
+    st.html(_SHEET.format(at=here(f"/assets/{asset_version()}")) + (_PROJECTOR if screen() == "proyektor" else ""))
+
+
+def word_upload() -> None:
+    """Put our words into the field for a file."""
+    st.html(_UPLOAD.format(choose=text("send.choose"), most=text("send.most")))
 
 
 def field_width() -> int:

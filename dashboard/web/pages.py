@@ -24,14 +24,13 @@ _DATA = (Act.SEND, Act.SETTLE, Act.CHECK_QUALITY, Act.READ_TRAIL)
 class PageEntry:
     """A page: its address, which is `path`; its title is the text ``page.<name>``, its file ``pages/<name>.py``.
 
-    `icon` is a name of the Material Symbols, `group` one of ``BAR`` or ``MENU``. `acts`: a person who may do one of them finds
-    the page in the menu; without any, everybody does. `draws_map`: boundaries are marked on it. `placed`: it shows the area
-    that was chosen. `needs` are the steps of the first load that it waits for: ``NOTHING``, some by name, ``WHOLE``, or
-    ``PREVIEW`` where the province of a preview is enough.
+    `group` is one of ``BAR`` or ``MENU``. `acts`: a person who may do one of them finds the page in the menu; without any,
+    everybody does. `draws_map`: boundaries are marked on it. `placed`: it shows the area that was chosen. `needs` are the
+    steps of the first load that it waits for: ``NOTHING``, some by name, ``WHOLE``, or ``PREVIEW`` where the province of a
+    preview is enough.
     """
 
     path: str
-    icon: str
     group: str
     acts: tuple[Act, ...] = ()
     draws_map: bool = False
@@ -57,21 +56,21 @@ class PageEntry:
 
 
 PAGES = (
-    PageEntry("peta", "map", "map", draws_map=True, needs=PREVIEW),
-    PageEntry("profil", "home", "home"),
-    PageEntry("ringkasan", "dashboard", "home", draws_map=True),
-    PageEntry("bersinar", "holiday_village", "villages", draws_map=True, needs=PREVIEW),
-    PageEntry("kotan", "location_city", "cities"),
-    PageEntry("rapat", "present_to_all", "meet", draws_map=True),
-    PageEntry("keputusan", "gavel", "meet"),
-    PageEntry("kirim", "upload_file", "data", acts=(Act.SEND,)),
-    PageEntry("kelengkapan", "event_available", "data", acts=_DATA, needs=PREVIEW),
-    PageEntry("mutu", "rule", "data", acts=_DATA),
-    PageEntry("kamus", "menu_book", "method", placed=False, needs=NOTHING),
-    PageEntry("tentang-data", "database", "method", placed=False, needs=("regions", "published")),
-    PageEntry("jejak", "policy", "manage", acts=(Act.READ_TRAIL,), placed=False),
-    PageEntry("pekerjaan", "work_history", "manage", acts=(Act.ADMINISTER,), placed=False),
-    PageEntry("pengguna", "manage_accounts", "manage", acts=(Act.ADMINISTER,), placed=False),
+    PageEntry("peta", "map", draws_map=True, needs=PREVIEW),
+    PageEntry("profil", "home"),
+    PageEntry("ringkasan", "home", draws_map=True),
+    PageEntry("bersinar", "villages", draws_map=True, needs=PREVIEW),
+    PageEntry("kotan", "cities"),
+    PageEntry("rapat", "meet", draws_map=True),
+    PageEntry("keputusan", "meet"),
+    PageEntry("kirim", "data", acts=(Act.SEND,)),
+    PageEntry("kelengkapan", "data", acts=_DATA, needs=PREVIEW),
+    PageEntry("mutu", "data", acts=_DATA),
+    PageEntry("kamus", "method", placed=False, needs=NOTHING),
+    PageEntry("tentang-data", "method", placed=False, needs=("regions", "published")),
+    PageEntry("jejak", "manage", acts=(Act.READ_TRAIL,), placed=False),
+    PageEntry("pekerjaan", "manage", acts=(Act.ADMINISTER,), placed=False),
+    PageEntry("pengguna", "manage", acts=(Act.ADMINISTER,), placed=False),
 )
 MAP, HOME = PAGES[0], PAGES[1]
 

@@ -28,7 +28,7 @@ def _chosen(address: str) -> dict[str, str]:
 
 
 def _bar(page: Page, name: str) -> None:
-    page.locator(".st-key-bilah_utama").get_by_role("link", name=name, exact=True).click()
+    page.locator(".bs-main").get_by_role("link", name=name, exact=True).click()
 
 
 def _menu(page: Page) -> None:
@@ -41,7 +41,7 @@ def test_every_link_of_every_page_carries_what_was_chosen(visit: Visit, entry) -
     page, _ = visit(f"/{entry.path}?{QUERY}", map_ready=False)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     _menu(page)
-    links = page.get_by_test_id("stPageLink-NavLink").evaluate_all("(all) => all.map((one) => one.href)")
+    links = page.locator(".bs-go a").evaluate_all("(all) => all.map((one) => one.href)")
     assert len(links) > 10
     for link in links:
         assert CHOSEN.items() <= _chosen(link).items(), link
@@ -76,7 +76,7 @@ def _walk(page: Page) -> list[Callable[[], None]]:
         lambda: page.get_by_role("button", name="Gorontalo", exact=True).click(),
         screen,
         lambda: _bar(page, "Data"),
-        lambda: page.locator(".st-key-bilah_anak").get_by_role("link").nth(1).click(),
+        lambda: page.locator(".bs-beside").get_by_role("link").nth(1).click(),
     ]
 
 
@@ -157,9 +157,7 @@ def test_a_role_lands_where_it_works_and_finds_what_it_may_do(visit: Visit, user
     assert urlsplit(page.url).path == f"/{lands}"
     assert _chosen(page.url) == {"sebagai": username, "w": home}
     _menu(page)
-    shown = page.get_by_test_id("stPageLink-NavLink").evaluate_all(
-        "(all) => all.map((one) => new URL(one.href).pathname.slice(1))"
-    )
+    shown = page.locator(".bs-go a").evaluate_all("(all) => all.map((one) => new URL(one.href).pathname.slice(1))")
     assert ("kirim" in shown) == (username not in ("demo-bupati", "demo-auditor"))
     assert ("kelengkapan" in shown) == ("mutu" in shown) == (username != "demo-bupati")
     assert ("jejak" in shown) == (username == "demo-auditor")
@@ -215,7 +213,7 @@ def test_the_bar_is_low_and_the_marks_are_one_line(
     page.goto(f"{app.url}/ringkasan?w=75&layar={screen}&bahasa={language}&sebagai=demo-bupati")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     _idle(page)
-    box = page.get_by_role("navigation").bounding_box()
+    box = page.locator(".st-key-bilah").bounding_box()
     assert box is not None
     assert (box["x"], box["y"], box["width"]) == (0, 0, width)
     assert box["height"] <= 48
@@ -228,14 +226,14 @@ def test_the_bar_is_low_and_the_marks_are_one_line(
     assert first["y"] <= (96 if width > 640 else 140)
     until(page, "document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     keep(page, f"bilah_{width}_{language}")
-    links = page.locator(".st-key-bilah_utama").get_by_role("link")
+    links = page.locator(".bs-main").get_by_role("link")
     if width >= 1280:
         assert all(links.nth(at).is_visible() for at in range(links.count()))
         for at in range(links.count()):
             edge = links.nth(at).bounding_box()
             assert edge is not None
             assert edge["height"] <= 48
-            assert links.nth(at).evaluate("(el) => el.querySelector('p').scrollWidth <= el.querySelector('p').clientWidth + 1")
+            assert links.nth(at).evaluate("(el) => el.scrollWidth <= el.clientWidth + 1")
     else:
         expect(links.first).to_be_hidden()
         marks.first.click()

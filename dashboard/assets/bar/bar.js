@@ -1,23 +1,33 @@
-// What the bar on top needs of the browser: landmarks, the language of the page, and one history entry for a double click.
+// What the bar on top needs of the browser: links without a reload, language and title of the page, and one history entry for a
+// double click.
 
 const SOON_MS = 1500;
 
 export function render({ data }) {
   document.documentElement.lang = data.language;
-  const bar = document.querySelector('.st-key-bilah');
-  bar?.setAttribute('role', 'navigation');
-  bar?.setAttribute('aria-label', data.label);
-  for (const link of document.querySelectorAll(".st-key-bilah a, .st-key-bilah_anak a")) link.removeAttribute('aria-current');
-  for (const link of document.querySelectorAll('.st-key-bilah_kini a')) link.setAttribute('aria-current', 'page');
-  const skip = document.querySelector('.bs-skip'); // by hand: a link to a place in the page would be one more history entry
-  if (skip) skip.onclick = (event) => { event.preventDefault(); document.getElementById('isi')?.focus(); };
+  document.title = data.title;
+  if (history.mergesPicks) return;
+  history.mergesPicks = true;
+  document.addEventListener('click', follow);
   mergePicks();
+}
+
+// Streamlit reads page and parameters from the address when Back or Forward changed it: a link does the same.
+function follow(event) {
+  const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (link.matches('.bs-skip')) document.getElementById('isi')?.focus(); // a link to a place in the page would be an entry
+  else if (!link.closest('.bs-go')) return;
+  else if (link.href !== location.href) {
+    history.pushState({}, '', link.href);
+    window.dispatchEvent(new PopStateEvent('popstate'));
+    document.querySelector("[data-testid='stMain']")?.scrollTo(0, 0);
+  }
+  event.preventDefault();
 }
 
 // A double click on the map picks a region and then enters it: two messages, one move. The entry of the pick is replaced.
 function mergePicks() {
-  if (history.mergesPicks) return;
-  history.mergesPicks = true;
   const push = history.pushState.bind(history);
   let picked = -Infinity; // when the newest entry was made, if all it did was to pick
   history.pushState = (state, title, to) => {

@@ -11,6 +11,7 @@ from dashboard.components.sending.offers import keep_answers, show_offers, with_
 from dashboard.components.sending.preview import show_report
 from dashboard.components.sending.session import Opened
 from dashboard.state.pickers import select
+from dashboard.state.theme import word_upload
 from dashboard.words.texts import number, text
 from data.feeds import Contract, Mapping
 from data.identity.people import Person
@@ -31,6 +32,7 @@ def choose_office(person: Person, contract: Contract, place: str) -> str:
 
 def show_upload(person: Person, contract: Contract, office: str, state: Freshness) -> None:
     """All steps from the file to its landing; faults of the whole file are shown in place."""
+    word_upload()
     uploaded = st.file_uploader(text("send.upload"), type=_SUFFIXES, key=f"berkas_{contract.name}")
     if uploaded is None:
         return
