@@ -1,5 +1,7 @@
 """Readings that a check offers: shown as questions, answered with one press, remembered for the office when the file lands."""
 
+import itertools
+
 import streamlit as st
 
 from dashboard.components.sending import session
@@ -36,20 +38,25 @@ def with_answers(mapping: Mapping | None, file: Opened, contract: Contract, offi
 
 
 def show_offers(report: Report, file: Opened, contract: Contract, office: str) -> None:
-    """What was answered, each with a way back, and what may be answered."""
+    """What was answered, each with a way back, and what may be answered: one box for each question."""
     answers = _answers(file, contract, office)
-    for question, answer in answers.items():
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(text("send.answered", said=_said(question, answer, contract)))
-            if st.button(text("send.take_back"), key=f"batal_{question}", type="tertiary", icon=":material/undo:"):
-                _answer(file, {name: said for name, said in answers.items() if name != question})
-    for offer in report.remarks.offers.values():
-        if answers.get(offer.question) == offer.answer:
-            continue
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/help: {_plain(offer.says)}")
-            if st.button(text("send.answer"), key=f"jawab_{offer.question}_{offer.answer}", icon=":material/check:"):
-                _answer(file, answers | {offer.question: offer.answer})
+    if answers:
+        with st.container(border=True, gap="xsmall"):
+            st.caption(text("send.answered"))
+            for question, answer in answers.items():
+                sentence, button = st.columns([6, 1], vertical_alignment="center")
+                sentence.markdown(f":material/done: {_said(question, answer, contract)}")
+                if button.button(text("send.take_back"), key=f"batal_{question}", type="tertiary", icon=":material/undo:"):
+                    _answer(file, {name: said for name, said in answers.items() if name != question})
+    open_yet = [offer for offer in report.remarks.offers.values() if answers.get(offer.question) != offer.answer]
+    for question, offers in itertools.groupby(open_yet, lambda one: one.question):
+        with st.container(border=True, gap="xsmall"):
+            st.caption(text("send.question"))
+            for offer in offers:
+                sentence, button = st.columns([6, 2], vertical_alignment="center")
+                sentence.markdown(_plain(offer.says))
+                if button.button(text("send.answer"), key=f"jawab_{question}_{offer.answer}", icon=":material/check:"):
+                    _answer(file, answers | {question: offer.answer})
 
 
 def keep_answers(file: Opened, contract: Contract, office: str, mapping: Mapping | None, person: Person) -> None:
