@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from dashboard.words.texts import text
+from babel.dates import format_date
+
+from dashboard.words.texts import language, text
 from data.facts.indicators import Indicator
 from data.model.period import Grain, Period
 from data.queries import Freshness
@@ -31,7 +33,10 @@ def period_words(period: Period) -> str:
 
 def period_label(year: str, state: Freshness) -> str:
     """A year as written on screen, marked where it is not over yet."""
-    return text("choose.part_year", year=year) if is_part_year(year, state) else year
+    if not is_part_year(year, state):
+        return year
+    month = format_date(date.fromisoformat(state.last_day), "MMM", locale=language())
+    return text("choose.part_year", year=year, month=month)
 
 
 def is_part_year(year: str, state: Freshness) -> bool:

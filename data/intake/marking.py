@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from data.intake.read.faults import FAULTS_SHEET
 from data.model.spreadsheets import in_sheet, put
 
 _WRONG = PatternFill("solid", fgColor="F8C6BD")
@@ -45,7 +46,7 @@ def finished(copied: Book, comments: Comments, listed: Sequence[Sequence[object]
         cell.fill = copy(_WRONG)
         said = f"{cell.comment.text}\n{words}" if cell.comment else words
         cell.comment = Comment(str(in_sheet(said)), "Dasbor Bersinar", width=320, height=110)
-    sheet = copied.create_sheet("Kesalahan", 0)
+    sheet = copied.create_sheet(FAULTS_SHEET, 0)
     for r, values in enumerate(listed, start=1):
         for c, value in enumerate(values, start=1):
             put(sheet, r, c, value).alignment = Alignment(wrap_text=True, vertical="top")

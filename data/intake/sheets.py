@@ -17,7 +17,7 @@ from data.feeds import Column, Contract
 from data.intake.marking import finished
 from data.intake.read.apart import answer_to
 from data.intake.read.cells import NATIVE
-from data.intake.read.faults import CellFault
+from data.intake.read.faults import FAULTS_HEAD, CellFault
 from data.intake.read.files import Workbook
 from data.intake.read.heading import Heading
 from data.model.spreadsheets import put
@@ -143,7 +143,7 @@ def marked(body: bytes | None, book: Workbook, headings: dict[str, Heading], fau
     opened.
     """
     listed: list[tuple[object, ...]] = [
-        ("Lembar", "Baris", "Kolom", "Tertulis", "Yang diharapkan", "Yang harus dilakukan"),
+        FAULTS_HEAD,
         *((one.sheet, one.row or "", one.column, one.found, one.expected, one.todo) for one in faults),
     ]
     comments = [
@@ -181,6 +181,8 @@ def _position(heading: Heading, label: str) -> int:
     for name, at in heading.columns.items():
         if heading.labels.get(name) == label:
             return at
+    if label in heading.names:  # a column beside ours, of a region's name
+        return heading.names.index(label)
     return min(heading.columns.values(), default=0)
 
 

@@ -236,10 +236,13 @@ def show(report: Report, console: Console) -> None:
         way = f"--jawab '{offer.question}={offer.answer}'"
         console.print(f"{offer.says} Bila benar: {way}", style="yellow", soft_wrap=True, highlight=False, markup=False)
     landed = report.landed
+    said = (
+        f"baru {landed.new}, berubah {landed.changed}, sama {landed.unchanged}"
+        if report.accepted
+        else "tidak ada yang disimpan"
+    )
     console.print(
-        f"Baris {report.rows_in}: baru {landed.new}, berubah {landed.changed}, sama {landed.unchanged}, "
-        f"ditolak {report.rejected}; {report.seconds:.1f} detik.",
-        soft_wrap=True,
+        f"{report.rows_in} baris dibaca: {said}, ditolak {report.rejected}; {report.seconds:.1f} detik.", soft_wrap=True
     )
     if report.already is not None:
         console.print(f"Berkas ini sudah diterima sebagai kiriman {report.already}; tidak ada yang berubah.")

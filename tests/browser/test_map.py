@@ -172,9 +172,14 @@ def test_the_csv_says_what_it_is(visit: Visit) -> None:
     assert all("DATA SIMULASI" in line for line in lines[1:])
 
 
+def _open_menu(page: Page) -> None:
+    page.locator(".st-key-bilah").get_by_role("button", name="Menu").click()
+
+
 @pytest.mark.smoke
 def test_english_by_a_switch(visit: Visit) -> None:
     page, _ = visit("/")
+    _open_menu(page)
     page.get_by_text("English", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Desa Bersinar coverage of all villages")
     assert "bahasa=en" in page.url
@@ -185,6 +190,7 @@ def test_a_cleared_person_sees_exact_figures_and_may_look_as_others_do(visit: Vi
     expect(page.get_by_text("Angka tentang orang", exact=True)).to_have_count(0)
     page, _ = visit("/?tema=penangkapan&tingkat=3&sebagai=demo-pusat&w=ID")
     expect(page.locator(".bs-exact")).to_be_visible()
+    _open_menu(page)
     page.get_by_text("Angka terbit", exact=True).click()
     expect(page.locator(".bs-exact")).to_have_count(0)
     assert "angka=terbit" in page.url

@@ -86,3 +86,22 @@ def test_a_marked_copy_names_every_fault_and_runs_nothing(send, kind: str) -> No
             for cell in row:
                 assert cell.data_type != "f"
                 assert harmless(cell.value) == cell.value
+
+
+def test_a_marked_copy_comes_back_and_marks_the_empty_cells(send) -> None:
+    lines = [
+        "Desa;Kecamatan;Kabupaten;Tahapan;Tanggal",
+        "Bulota;Limboto;;pencanangan;2025-01-05",
+        ";Limboto;Kabupaten Gorontalo;sk;x",
+    ]
+    body = "\n".join(lines).encode()
+    report = send("bersinar_peristiwa", body, name="a.csv")
+    copy = marked_copy(body, "a.csv", report)
+    again = send("bersinar_peristiwa", copy, name="a_ditandai.xlsx")
+    assert {one.sheet for one in again.remarks.faults} == {"a.csv"}
+    assert len(again.remarks.faults) == len(report.remarks.faults)
+    assert any("lembar 'Kesalahan' dilewati" in what for _, what, _, _ in again.remarks.noted())
+    sheet = load_workbook(io.BytesIO(copy))["a.csv"]
+    for fault in report.remarks.faults:
+        at = {"Desa/kelurahan": 1, "Kecamatan": 2, "Kabupaten": 3, "Peristiwa": 4, "Tanggal": 5}[fault.column]
+        assert fault.expected in sheet.cell(fault.row, at).comment.text

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+FAULTS_SHEET = "Kesalahan"  # of a marked copy; the sender corrects the other sheets and may leave it there
+FAULTS_HEAD = ("Lembar", "Baris", "Kolom", "Tertulis", "Yang diharapkan", "Yang harus dilakukan")
 MOST_FAULTS = 2_000  # as many as a person can work through; the rest is counted
 
 

@@ -243,7 +243,7 @@ class Identities:
         if as_bps:
             todo = "Perbaiki kode atau namanya; bila kolom ini berisi kode BPS, nyatakan demikian."
         elif coded.bps:
-            todo = "Nomor BPS berganti dari tahun ke tahun: tulis kode Kemendagri dari yang benar."
+            todo = "Tulis kode Kemendagri dari yang benar, atau batalkan jawaban bahwa kolom ini berisi kode BPS."
         return BadCell(f"Kode {digits} ialah {self._placed(here, said)}, {beside}.{as_bps}", todo)
 
     def _placed(self, here: str, said: Statement) -> str:

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from data.feeds import Column, Contract, Mapping
 from data.intake.read import heading as headings
 from data.intake.read.dates import is_month
-from data.intake.read.faults import CellFault, Remarks
+from data.intake.read.faults import FAULTS_HEAD, FAULTS_SHEET, CellFault, Remarks
 from data.intake.read.files import Sheet, Workbook
 from data.intake.read.heading import SERIAL, Heading, key
 from data.intake.read.layout import Block, Layout
@@ -61,7 +61,10 @@ class Check:
         """Typed parts of all sheets with a header like ours. Raises `Fault` where there is none, or an identity is found."""
         for name, why in book.ignored:
             self.remarks.note("", f"lembar '{name}' dilewati: {why}")
-        found = [(sheet, headings.find_heading(sheet, self.contract, self.mapping)) for sheet in book.sheets]
+        sheets = [sheet for sheet in book.sheets if not _is_our_list(sheet)]
+        if len(sheets) < len(book.sheets):
+            self.remarks.note("", f"lembar '{FAULTS_SHEET}' dilewati: daftar kesalahan dari pemeriksaan sebelumnya")
+        found = [(sheet, headings.find_heading(sheet, self.contract, self.mapping)) for sheet in sheets]
         if not any(one for _, one in found):
             raise Fault(Problem.NO_HEADER, columns=", ".join(one.label["id"] for one in self.contract.columns if one.required))
         best = max(one.score for _, one in found if one is not None)
@@ -306,6 +309,11 @@ class Check:
 
     def _fault(self, sheet: str, row: int, column: str, found: str, expected: str, todo: str) -> None:
         self.remarks.fault(CellFault(sheet, row, column, found, expected, todo))
+
+
+def _is_our_list(sheet: Sheet) -> bool:
+    """Whether a sheet is the list of faults of a marked copy."""
+    return sheet.name == FAULTS_SHEET and bool(sheet.rows) and tuple(sheet.rows[0][: len(FAULTS_HEAD)]) == FAULTS_HEAD
 
 
 def _names(header: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from data.feeds import Column
+from data.model.period import Grain, Period
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,15 @@ class Moments:
         first, last = days
         if first == last:
             return first.isoformat()
-        return str(first.year) if (last - first).days > 300 else f"{first.year}-{first.month:02d}"
+        whole = (Period.of(first, grain) for grain in (Grain.MONTH, Grain.HALF, Grain.YEAR))
+        return next((str(period) for period in whole if period.last == last), first.isoformat())
 
 
 def _span(kind: str, value: object) -> tuple[object, object]:
-    if isinstance(value, int):
-        return np.datetime64(f"{value:04d}-01-01"), np.datetime64(f"{value:04d}-12-31")
-    if isinstance(value, date):
-        day = np.datetime64(value)
-        month = day.astype("datetime64[M]")
-        return (month.astype("datetime64[D]"), (month + 1).astype("datetime64[D]") - 1) if kind == "month" else (day, day)
-    year, half = str(value)[:4], str(value)[-2:]
-    return (f"{year}-01-01", f"{year}-06-30") if half == "06" else (f"{year}-07-01", f"{year}-12-31")
+    if isinstance(value, date) and kind != "month":
+        return np.datetime64(value), np.datetime64(value)
+    period = Period.of(value, Grain.MONTH) if isinstance(value, date) else Period.parse(str(value))
+    return np.datetime64(period.first), np.datetime64(period.last)
 
 
 NO_MOMENTS = Moments()

@@ -55,9 +55,13 @@ class Report:
         return len(self.remarks.rejected_rows)
 
 
+# the kinds of questions that a check may ask; what follows a colon says about which column
+QUESTIONS = ("identitas", "induk", "kode", "kolom", "kosong", "silang", "tanggal", "tersembunyi", "waktu")
+
+
 def answers_of(said: Sequence[str]) -> dict[str, str]:
     """Answers to offers by question. Raises `Fault` for one that is not written as ``question=answer``."""
     for one in said:
-        if not one.rpartition("=")[0]:
+        if one.rpartition("=")[0].partition(":")[0] not in QUESTIONS:
             raise Fault(Problem.UNKNOWN_ANSWER, said=one[:80])
     return {question: answer for question, _, answer in (one.rpartition("=") for one in said)}

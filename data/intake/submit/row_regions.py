@@ -103,10 +103,15 @@ class RowRegions:
         for at, one in enumerate(answers):
             if isinstance(one, Read) and one.note:
                 counts[one.note] += int(combined.counts[at])
-                self.remarks.examples.setdefault((column.label["id"], one.note), f"{combined.shown(at)} → {one.value}")
+                self.remarks.examples.setdefault(
+                    (column.label["id"], one.note), f"{combined.shown(at)} → {self._said(one.value)}"
+                )
         for note, count in counts.items():
             self.remarks.note(column.label["id"], note, count)
         self._note_coarse(column, combined, answers)
+
+    def _said(self, code: object) -> str:
+        return self.places.said(str(code)) if str(code) in self.places.name else str(code)
 
     def _note_coarse(self, column: Column, combined: Combined, answers: list[Answer]) -> None:
         """Note rows that mean a coarser region than the headers name: the finest cell is empty, or says another level."""
