@@ -30,7 +30,11 @@ def show_report(report: Report, file: Opened, scope: Scope) -> None:
             for one in report.remarks.faults[:_SHOWN]
         ]
         heads = [text(f"fault.{name}") for name in ("sheet", "row", "column", "found", "expected", "todo")]
-        show_frame(pd.DataFrame(faults, columns=heads), alt=text("send.faults"))
+        frame = pd.DataFrame(faults, columns=heads)
+        if frame[heads[0]].nunique() == 1:  # the name of the only sheet would push what to do out of sight
+            frame = frame.drop(columns=heads[0])
+        narrow = {head: st.column_config.Column(width=width) for head, width in zip(heads[1:4], (60, 130, 130), strict=True)}
+        show_frame(frame, alt=text("send.faults"), column_config=narrow)
         show_file_button(
             text("send.marked"),
             lambda: marked_copy(file.body, file.name, report),
