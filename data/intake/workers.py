@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import psutil
+from sqlalchemy.engine import URL
 
 from data.feeds import Contract, feeds
 from data.intake.read.files import Workbook, open_file
@@ -68,6 +69,18 @@ def look(body: bytes, name: str, contract: Contract) -> Looked:
 def marked_copy(body: bytes, name: str, report: Report) -> bytes:
     """As `submission.marked_copy`, in a worker. Raises `Fault`."""
     return _answer(lambda rows: None, "marked_copy", body, name, report)
+
+
+def warm(store: Store) -> None:
+    """Let a worker start and read the regions before somebody has chosen a file; nobody waits for it, and it is done once."""
+    if store.recipe.app not in _warmed:
+        _warmed.add(store.recipe.app)
+        threading.Thread(target=_warm_up, args=(store.recipe,), daemon=True).start()
+
+
+def _warm_up(recipe: Recipe) -> None:
+    with suppress(Fault):  # it shows again at the first file
+        _answer(lambda rows: None, "warm", recipe)
 
 
 # -- the app's side ---------------------------------------------------------------------------------------------------
@@ -135,6 +148,7 @@ class _Worker:
         self._process.kill()
 
 
+_warmed: set[URL] = set()
 _free: list[_Worker] = []
 _places = threading.BoundedSemaphore(AT_ONCE)
 
@@ -224,6 +238,15 @@ def _submit(
         store.close()
 
 
+def _warm(_: Callable[[int], None], recipe: Recipe) -> None:
+    store = open_recipe(recipe)
+    try:
+        with store.writing() as connection:
+            submission.places_of(store, connection)
+    finally:
+        store.close()
+
+
 def _look(_: Callable[[int], None], body: bytes, name: str, feed: str) -> Looked:
     book = open_file(body, name)
     rows = sum(len(one.rows) if one.rest is None else body.count(b"\n") for one in book.sheets)
@@ -234,4 +257,4 @@ def _marked(_: Callable[[int], None], body: bytes, name: str, report: Report) ->
     return submission.marked_copy(body, name, report)
 
 
-_JOBS: dict[str, Callable[..., Any]] = {"submit": _submit, "look": _look, "marked_copy": _marked}
+_JOBS: dict[str, Callable[..., Any]] = {"warm": _warm, "submit": _submit, "look": _look, "marked_copy": _marked}

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,7 @@ ROWS = [
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
     workers.end_all()
+    workers._warmed.clear()
     yield
     workers.end_all()
 
@@ -48,6 +50,18 @@ def test_a_worker_answers_what_the_check_itself_answers(place: tuple[Store, Path
             here.region_code,
         )
         assert there.headings == here.headings
+
+
+def test_a_worker_is_ready_before_the_first_file(place: tuple[Store, Path]) -> None:
+    workers.warm(place[0])
+    for _ in range(600):
+        if workers._free:
+            break
+        time.sleep(0.05)
+    worker = workers._free[0]
+    workers.warm(place[0])  # once is enough
+    assert _send(place, csv_of(ROWS)).accepted
+    assert workers._free == [worker]
 
 
 def test_a_worker_is_used_again_and_lands_files(place: tuple[Store, Path]) -> None:

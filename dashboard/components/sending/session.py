@@ -74,6 +74,11 @@ def opened(body: bytes, name: str, feed: str) -> Opened:
     return Opened(body, name, looked.heading, looked.rows)
 
 
+def warm() -> None:
+    """Let what checks files get ready while the file is being chosen."""
+    workers.warm(store())
+
+
 def saved_mapping(feed: str, office: str, heading: Heading) -> Mapping | None:
     """The mapping this office used for a sheet with this header before."""
     return recall(store(), feed, office, heading_digest(heading.names))

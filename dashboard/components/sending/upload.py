@@ -33,6 +33,7 @@ def choose_office(person: Person, contract: Contract, place: str) -> str:
 def show_upload(person: Person, contract: Contract, office: str, state: Freshness) -> None:
     """All steps from the file to its landing; faults of the whole file are shown in place."""
     word_upload()
+    session.warm()
     uploaded = st.file_uploader(text("send.upload"), type=_SUFFIXES, key=f"berkas_{contract.name}")
     if uploaded is None:
         return
