@@ -368,6 +368,51 @@ def half_a_person(rng: random.Random) -> Damaged:
 
 
 @kind
+def header_of_another_amount(rng: random.Random) -> Damaged:
+    says = [
+        "(ribu)",
+        "(dalam ribuan)",
+        "(%)",
+        "(target)",
+        "(kumulatif)",
+        "(L)",
+        "(KK)",
+        "[juta]",
+        "(x 1.000)",
+        "(s.d. bulan ini)",
+    ]
+    right, head = rng.choice([(services(rng), "Orang"), (people(rng), "Jumlah penduduk")])
+    heads = [f"{one} {rng.choice(says)}" if one == head else one for one in right.heads]
+    return replace(right, heads=heads).xlsx(truth=None)
+
+
+@kind
+def thousands_said_above_the_table(rng: random.Random) -> Damaged:
+    title = rng.choice(["Satuan: ribu orang", "(dalam ribuan)", "Angka dalam juta rupiah", "Dalam Rp juta"])
+    return replace(services(rng), title=["REKAPITULASI", title]).xlsx(truth=None)
+
+
+@kind
+def header_with_a_remark(rng: random.Random) -> Damaged:
+    right = services(rng)
+    says = ["(wajib)", "(orang)", "(jiwa)", "(diisi angka)", "[6]", "(peserta kegiatan)"]
+    heads = [f"{one} {rng.choice(says)}" if one == "Orang" else one for one in right.heads]
+    return replace(right, heads=heads).xlsx()
+
+
+@kind
+def unit_of_another_column(rng: random.Random) -> Damaged:
+    form = rng.choice(["{} hari", "Rp {}", "{} kegiatan", "{} gram"])
+    return _one(rng, services(rng), "Orang", lambda value: form.format(value))[0].xlsx(truth=None)
+
+
+@kind
+def three_months_in_one_cell(rng: random.Random) -> Damaged:
+    text = rng.choice(["1-3/2025", "Jan-Mar 2025", "Januari s.d. Maret 2025", "Triwulan I 2025", "1 s/d 3 2025", "1/3-2025"])
+    return _one(rng, services(rng), "Bulan", lambda _: text)[0].xlsx(truth=None)
+
+
+@kind
 def float_noise(rng: random.Random) -> Damaged:
     return _one(rng, services(rng), "Orang", lambda value: int(str(value)) + rng.choice([2e-13, -1e-13]))[0].xlsx()
 

@@ -77,6 +77,7 @@ READ = """
 | date      | 2024-12-31T17:30:00Z     | 2025-01-01 |
 | date      | 2024-12-31 23:30 WIT     | 2024-12-31 |
 | date      | 1 Agst 2024              | 2024-08-01 |
+| decimal   | 0.125                    | 0.125      |
 """
 
 
@@ -124,6 +125,11 @@ ASKED = """
 | date    | 12 s.d. 14 Mei 2024 |
 | date    | 29/02/2023       |
 | date    | 2024-01-01 25:00 |
+| date    | 1-3/2025         |
+| date    | 12/5-2025        |
+| month   | 1-3/2025         |
+| integer | 0.120            |
+| integer | 01.200           |
 """
 
 
@@ -217,3 +223,17 @@ def test_every_example_of_every_contract_is_read_by_its_own_column() -> None:
         for column in contract.columns:
             if column.type not in ("region", "token", "list"):
                 parser(column, TODAY)(str(column.example))
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "value"),
+    [("orang", "12 jiwa", 12), ("orang", "12 hari", None), ("orang", "Rp 12", None), ("orang", "12 kegiatan", None),
+     ("rupiah", "Rp 1.200,-", 1200), ("rupiah per bulan", "1.200 rupiah", 1200), ("g", "12 gram", 12), ("hari", "3 hari", 3)],
+)  # fmt: skip
+def test_a_unit_in_a_cell_is_that_of_its_column(unit: str, text: str, value: int | None) -> None:
+    read = parser(_column("integer", unit={"id": unit, "en": unit}), TODAY)
+    if value is not None:
+        assert read(text).value == value
+        return
+    with pytest.raises(BadCell, match=unit):
+        read(text)

@@ -96,11 +96,13 @@ def _compact(low: str) -> Read:
 def _plain(low: str) -> Read:
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", low):
         return Read(_day(int(found[1]), int(found[2]), int(found[3])))
-    if found := re.fullmatch(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})", low):
-        year = int(found[3])
-        if len(found[3]) == 2:
-            return Read(_day(2000 + year, int(found[2]), int(found[1])), "tahun dua angka dibaca sebagai 20xx")
-        return Read(_day(year, int(found[2]), int(found[1])), "dibaca sebagai tanggal/bulan/tahun")
+    if found := re.fullmatch(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*([-/.])\s*(\d{4}|\d{2})", low):
+        if found[2] != found[4]:  # 1-3/2025 may be three months, 12/5-2025 anything
+            raise BadCell("Ini dapat berarti rentang, bukan satu tanggal.", _HOW)
+        year = int(found[5])
+        if len(found[5]) == 2:
+            return Read(_day(2000 + year, int(found[3]), int(found[1])), "tahun dua angka dibaca sebagai 20xx")
+        return Read(_day(year, int(found[3]), int(found[1])), "dibaca sebagai tanggal/bulan/tahun")
     if found := re.fullmatch(r"(\d{1,2})[\s./-]+([a-z]+)\.?[\s./-]+(\d{4}|\d{2})", low):
         if found[2] not in _MONTHS:
             raise BadCell("Nama bulannya tidak dikenal.", _HOW)

@@ -117,7 +117,7 @@ def read_heading(
                 heading.wide[code] = found
         _context(heading, keys)
         return heading
-    words = {key(word): column.name for column in reversed(contract.columns) for word in _words(column)}
+    words = {key(word): column.name for column in reversed(contract.columns) for word in words_of_column(column)}
     for i in order:
         name = keys[i]
         if not name or name not in words:
@@ -178,7 +178,7 @@ def _same(heading: Heading, own: int, other: int) -> bool:
 
 def words_of(contract: Contract) -> set[str]:
     """All words of a contract's columns, in small letters."""
-    return {word.lower() for column in contract.columns for word in _words(column)}
+    return {word.lower() for column in contract.columns for word in words_of_column(column)}
 
 
 def _name(cell: str | None, above: str | None) -> str:
@@ -186,7 +186,8 @@ def _name(cell: str | None, above: str | None) -> str:
     return upper if not own else f"{upper} {own}" if upper and upper != own else own
 
 
-def _words(column: Column) -> list[str]:
+def words_of_column(column: Column) -> list[str]:
+    """The words by which a header names a column."""
     return [column.name, column.label["id"], column.label["en"], *column.aliases]
 
 

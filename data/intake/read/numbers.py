@@ -6,7 +6,8 @@ from data.feeds import Column
 from data.intake.read.cells import NATIVE
 from data.intake.read.values import BadCell, Read
 
-_UNIT = re.compile(r"(?:rp\.?|idr)?\s*([-+]?\d[\d.,\s]*?)\s*(?:,-|orang|jiwa|rupiah|hari|kegiatan|gram|gr|g)?", re.I)
+_UNIT = re.compile(r"(rp\.?|idr)?\s*([-+]?\d[\d.,\s]*?)\s*(,-|orang|jiwa|rupiah|hari|kegiatan|gram|gr|g)?", re.I)
+_SAME = {"rp": "rupiah", "idr": "rupiah", "jiwa": "orang", "gr": "g", "gram": "g"}
 _GROUPED = re.compile(r"[-+]?\d{1,3}(\s\d{3})+([.,]\d+)?")  # 1 029: spaces between thousands and nowhere else
 _PER_CENT = re.compile(r"([-+]?\d[\d.,\s]*?)\s*(?:%|persen|per\s?cent)", re.I)
 _FOOTNOTE = re.compile(r"(?<=\d)(\*{1,3}\)?|\s\*{1,3}\)?|\s?[¹²³⁰⁴-⁹]{1,2}\)?|\s[a-z0-9]{1,2}\))$", re.I)
@@ -37,12 +38,12 @@ def read_integer(text: str, column: Column) -> Read:
         raise BadCell("Ini persen, sedangkan kolom ini jumlah.", "Tulis jumlahnya, dan ubah format selnya menjadi angka biasa.")
     if text.startswith(NATIVE):
         return _native_integer(text[1:], column)
-    bare, note = _bare_number(text)
+    bare, note = _bare_number(text, column)
     if re.fullmatch(r"[-+]?\d+", bare):
         value = int(bare)
-    elif re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+(,0+)?", bare):
+    elif re.fullmatch(r"[-+]?[1-9]\d{0,2}(\.\d{3})+(,0+)?", bare):
         value, note = int(bare.split(",")[0].replace(".", "")), note or "titik dibaca sebagai pemisah ribuan"
-    elif re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.0+)?", bare):
+    elif re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.0+)?", bare):
         value, note = int(bare.split(".")[0].replace(",", "")), note or "koma dibaca sebagai pemisah ribuan"
     elif re.fullmatch(r"[-+]?\d+[.,]0+", bare):
         value, note = int(re.split(r"[.,]", bare)[0]), note or "angka nol di belakang koma dihapus"
@@ -87,7 +88,7 @@ def read_decimal(text: str, column: Column, style: str) -> Read:
         return _within(tidy, column, "sisa pecahan hitungan komputer dibuang" if tidy != number else "")
     if re.fullmatch(r"[-+]?\d+(\.\d+)?[eE][-+]?\d{1,3}", text):
         return _within(float(text), column)
-    bare, note = _bare_number(text)
+    bare, note = _bare_number(text, column)
     if re.fullmatch(r"[-+]?\d+", bare):
         return _within(float(bare), column, note)
     readings = _readings(bare, column, style)
@@ -105,9 +106,9 @@ def read_decimal(text: str, column: Column, style: str) -> Read:
 def _readings(bare: str, column: Column, style: str) -> list[tuple[str, float]]:
     """What a text with marks may mean: 1.234 or 1,234 is two numbers; the column's own mark decides, then its range."""
     readings = []
-    if re.fullmatch(r"[-+]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?", bare):
+    if re.fullmatch(r"[-+]?([1-9]\d{0,2}(\.\d{3})+|\d+)(,\d+)?", bare):
         readings.append(("koma", float(bare.replace(".", "").replace(",", "."))))
-    if re.fullmatch(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", bare):
+    if re.fullmatch(r"[-+]?([1-9]\d{0,2}(,\d{3})+|\d+)(\.\d+)?", bare):
         readings.append(("titik", float(bare.replace(",", ""))))
     if len(readings) == 2:
         readings = [one for one in readings if one[0] == style] or readings
@@ -128,7 +129,7 @@ def _native_number(text: str) -> float:
         raise BadCell("Perlu angka.", "Ubah format sel ini menjadi angka, lalu periksa isinya.") from None
 
 
-def _bare_number(text: str) -> tuple[str, str]:
+def _bare_number(text: str, column: Column) -> tuple[str, str]:
     """The digits and marks of a text without its unit, and a note on what was left out."""
     bare, note = text.strip().removeprefix("'"), ""
     if _NOT_ONE.search(bare) and not re.fullmatch(r"[\d.,\s]+,-", bare):
@@ -138,12 +139,26 @@ def _bare_number(text: str) -> tuple[str, str]:
     found = _UNIT.fullmatch(bare)
     if not found:
         raise BadCell("Perlu angka.", "Tulis angkanya saja, misalnya 1.250 atau 1250.")
-    number = found[1]
+    _check_unit(found[1], column)
+    _check_unit(found[3], column)
+    number = found[2]
     if re.search(r"\s", number):
         if not _GROUPED.fullmatch(number):
             raise BadCell("Angka ini terpotong spasi.", "Tulis angkanya tanpa spasi, misalnya 1250.")
         number, note = re.sub(r"\s", "", number), note or "spasi dibaca sebagai pemisah ribuan"
     return number, note
+
+
+def _check_unit(said: str | None, column: Column) -> None:
+    """Raises `BadCell` where a cell names another unit than its column has; a unit in the row's own column decides itself."""
+    own = column.unit["id"].lower() if column.unit else ""
+    if not said or said == ",-" or not own or column.unit_of:
+        return
+    word = said.lower().rstrip(".")
+    if _SAME.get(word, word) not in {_SAME.get(one, one) for one in re.findall(r"[a-z]+", own)}:
+        raise BadCell(
+            f"Satuan di sel ini '{said}', sedangkan kolom ini dalam {own}.", "Periksa kolomnya, lalu tulis angkanya saja."
+        )
 
 
 def _within(value: float, column: Column, note: str = "") -> Read:

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from data.feeds import Column, Contract, Mapping
 from data.intake.read import heading as headings
+from data.intake.read.amounts import other_amounts, scaled_line
 from data.intake.read.dates import is_month
 from data.intake.read.faults import FAULTS_HEAD, FAULTS_SHEET, CellFault, Remarks
 from data.intake.read.files import Sheet, Workbook
@@ -147,7 +148,33 @@ class Check:
                 f"Ada dua kolom dengan kepala ini: {letters}.",
                 "Ubah nama salah satunya, atau hapus kolom yang tidak dipakai.",
             )
-        return None if lacking or twice or not all(chosen) else gone
+        return None if lacking or twice or self._scaled(sheet, heading) or not all(chosen) else gone
+
+    def _scaled(self, sheet: Sheet, heading: Heading) -> bool:
+        """Whether headers, or a line above them, say that the numbers are not what the columns hold; those are faults."""
+        found = list(other_amounts(heading, self.contract.columns))
+        for column, what in found:
+            name = heading.names[heading.columns[column.name]]
+            unit = f" dalam {column.unit['id']}" if column.unit else ""
+            self._fault(
+                sheet.name,
+                heading.row + 1,
+                column.label["id"],
+                name,
+                f"Kepala kolom ini menyebut {what}, sedangkan kolom ini berisi angka penuh{unit}.",
+                f"Tulis angka penuhnya, lalu ganti kepala kolomnya menjadi {column.label['id']}.",
+            )
+        line = scaled_line(sheet.rows[: heading.row])
+        if line is not None:
+            self._fault(
+                sheet.name,
+                line[0] + 1,
+                "",
+                line[1][:80],
+                "Baris di atas tabel ini menyebut angka dalam ribuan atau lebih; di sini angka dibaca penuh.",
+                "Tulis angka penuhnya, lalu hapus baris itu.",
+            )
+        return bool(found) or line is not None
 
     def _choose(self, sheet: Sheet, heading: Heading, name: str) -> bool:
         """Take the column that the sender chose of several for one of ours; without an answer that is a fault."""
