@@ -696,6 +696,33 @@ def a_separator_too_many(rng: random.Random) -> Damaged:
 
 
 @kind
+def a_quote_never_closed(rng: random.Random) -> Damaged:
+    right = named(services(rng))
+    lines = right.csv().body.decode().splitlines()
+    at = rng.randrange(1, len(lines))
+    parts = lines[at].split(";")
+    column = rng.randrange(len(parts))
+    parts[column] = f'"{parts[column]}'
+    lines[at] = ";".join(parts)
+    return Damaged(right.feed, "\n".join(lines).encode(), "uji.csv", None)
+
+
+@kind
+def a_row_with_another_separator(rng: random.Random) -> Damaged:
+    right = named(services(rng))
+    lines = right.csv().body.decode().splitlines()
+    at = rng.randrange(2, len(lines))
+    lines[at] = lines[at].replace(";", rng.choice([",", "|"]))
+    return Damaged(right.feed, "\n".join(lines).encode(), "uji.csv", None)
+
+
+@kind
+def lines_of_an_old_macintosh(rng: random.Random) -> Damaged:
+    file = named(services(rng)).csv()
+    return replace(file, body=file.body.replace(b"\r\n", b"\r"))
+
+
+@kind
 def other_encodings(rng: random.Random) -> Damaged:
     right = named(services(rng))
     return right.csv(

@@ -325,7 +325,17 @@ def test_a_province_beside_its_regencies_is_asked(check: Check) -> None:
     assert offers(report) == {("induk:Wilayah kantor", "lewati"), ("induk:Wilayah kantor", "pakai")}
     assert "Jumlah kegiatan 5, jumlah bagiannya 5" in report.remarks.offers["induk:Wilayah kantor", "lewati"].says
     assert check(body, induk__Wilayah_kantor="lewati").rows_in == 2
-    assert check(body, induk__Wilayah_kantor="pakai").rows_in == 3
+    used = check(body, induk__Wilayah_kantor="pakai")
+    assert used.rows_in == 3
+    assert notes(used)["baris wilayah induk dipakai di samping bagian-bagiannya, sesuai jawaban pengirim"] == 1
+
+
+def test_a_parent_row_that_is_no_sum_is_not_left_out_by_a_previous_answer(check: Check) -> None:
+    rows = [service("Kab. Boalemo", 2, 10), service("Kab. Gorontalo", 3, 20)]
+    other = check(workbook(HEAD, *rows, service("Provinsi Gorontalo", 5, 90)), induk__Wilayah_kantor="lewati")
+    assert faults(other) == {(4, "Wilayah kantor")}
+    assert "Orang 90, sedangkan bagian-bagiannya berjumlah 30" in other.remarks.faults[0].expected
+    assert offers(other) == {("induk:Wilayah kantor", "pakai")}
     other_month = workbook(HEAD, service("Kab. Boalemo", 2, 20), service("75", 5, 50, "2025-04"))
     assert check(other_month).accepted
 

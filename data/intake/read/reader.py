@@ -10,13 +10,16 @@ import itertools
 import json
 import re
 import sys
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, BinaryIO
 
 from data.intake.read.cells import MOST_COLUMNS, Row, clean
 from data.intake.read.saying import say, say_rows
 from data.intake.read.workbook import read_workbook
 from data.model.errors import Fault, Problem
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _BLOCK = 24 << 20
 _HEAD = 262_144
@@ -75,7 +78,7 @@ def _delimiter(head: str) -> str:
     """The one of ``; , tab`` that gives the most even rows with more than one column."""
 
     def score(delimiter: str) -> tuple[float, int]:
-        rows = [row for row in csv.reader(io.StringIO(head), delimiter=delimiter) if any(row)][:200]
+        rows = [row for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if any(row)][:200]
         widths = [len(row) for row in rows] or [0]
         usual = max(set(widths), key=widths.count)
         return (widths.count(usual) / len(widths) if usual > 1 else 0.0, usual)
@@ -87,15 +90,64 @@ def _delimiter(head: str) -> str:
 
 
 def _csv_rows(text: str, delimiter: str, cells: int) -> Iterator[Row]:
-    left = cells
+    left, wide = cells, 0
+    lines: list[str] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for number, row in enumerate(csv.reader(_noting(text, lines), delimiter=delimiter), start=1):
             left -= len(row) + 1  # an empty line is one too
             if left < 0:
                 raise Fault(Problem.FILE_STOPPED, reason=f"berisi lebih dari {cells} sel")
+            wide = max(wide, len(row))
+            if len(lines) > 1 and _swallowed(row, delimiter, wide):
+                raise _unclosed(number)
+            record, lines[:] = lines[:], []
             yield [clean(cell) for cell in row[:MOST_COLUMNS]]
+        if wide and _open(record, delimiter):
+            raise _unclosed(number)
     except csv.Error as error:
         raise Fault(Problem.FILE_UNREADABLE, reason=f"CSV rusak ({error})") from None
+
+
+def _noting(text: str, lines: list[str]) -> Iterator[str]:
+    for line in io.StringIO(text, newline=""):
+        lines.append(line)
+        yield line
+
+
+def _swallowed(row: Sequence[str | None], delimiter: str, wide: int) -> bool:
+    """Whether a cell holds lines that are rows: a quote before them was never closed, or by the next one that comes."""
+    needed = max(2, wide - 1)
+    return any(cell is not None and any(line.count(delimiter) >= needed for line in cell.splitlines()[1:]) for cell in row)
+
+
+def _swallowed_in(batch: "pa.RecordBatch", delimiter: str) -> int:
+    """The first row of a batch with such a cell, -1 without one."""
+    import pyarrow.compute as pc
+
+    for texts in batch.columns:
+        breaks = pc.fill_null(pc.match_substring(texts, "\n"), False)
+        if pc.any(breaks).as_py():
+            for at in pc.indices_nonzero(breaks).to_pylist():
+                if _swallowed([texts[at].as_py()], delimiter, batch.num_columns):
+                    return int(at)
+    return -1
+
+
+def _open(record: list[str], delimiter: str) -> bool:
+    """Whether a record ends inside quotes."""
+    if '"' not in record[0]:
+        return False
+    try:
+        list(csv.reader(record, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
+
+
+def _unclosed(number: int) -> Fault:
+    return Fault(
+        Problem.FILE_UNREADABLE, reason=f'tanda kutip (") di baris {number} tidak ditutup, sehingga baris sesudahnya hilang'
+    )
 
 
 def read_blocks(
@@ -141,6 +193,8 @@ def read_blocks(
                         end += 1
                 ragged[:] = sorted(ragged, key=lambda one: one[0])[len(odd) :]
                 left -= (end - row) * (len(names) + 1)
+                if (at := _swallowed_in(batch, delimiter)) >= 0:
+                    raise _unclosed(row + at)
                 writer.write_batch(batch, custom_metadata={"row": str(row), "odd": json.dumps(odd)})
                 row = end
                 if left < 0:

@@ -17,6 +17,7 @@ _TOTAL = re.compile(rf"^\W*((grand|sub)[\s-]*)?({TOTAL_WORDS})\b|\b(sub\s?-?tota
 _MEAN = re.compile(r"\b(rata-?\s?rata|rerata|rataan|average|mean)\b", re.I)
 _SPACED = re.compile(r"(?:\S )+\S")
 _NUMBERING = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
+_NUMBER = re.compile(r"\s*\"?-?\d[\d.,]*\"?\s*")
 _ENUMERATION = re.compile(r"^(?:[A-Z]|[IVX]{1,5}|\d{1,2})[.)]\s+", re.I)
 _KINDS = {
     1: ("provinsi", "prov"),
@@ -158,6 +159,8 @@ class Rows:
         said = {at: text for at, text in filled.items() if at not in serial} or filled
         listed = not serial or all(re.fullmatch(r"[A-Z]|[IVX]{1,5}", filled[at], re.I) for at in serial)
         at, text = next(iter(said.items()))
+        if len(said) == 1 and self._unsplit(text):
+            return Verdict(Is.DATA)
         if len(said) == 1 and self._keyless(own) and (listed or _KIND.match(text)) and not self._goes_on(at, text):
             bare = _ENUMERATION.sub("", text)
             if (level := self._level(bare, at)) > 0:
@@ -167,6 +170,15 @@ class Rows:
         if not any(at in self.heading.used for at in filled):
             return Verdict(Is.NOTE, text)
         return Verdict(Is.DATA)
+
+    def _unsplit(self, text: str) -> bool:
+        """Whether a lone cell is a whole row with another separator: numbers stand in it where the columns of numbers are."""
+        numbers = [at for at in range(len(self.heading.names)) if self._type(at) in NUMBERS]
+        for sign in ";,\t|":
+            pieces = text.split(sign)
+            if len(pieces) == len(self.heading.names) > 2 and numbers and all(_NUMBER.fullmatch(pieces[at]) for at in numbers):
+                return True
+        return False
 
     def _goes_on(self, at: int, text: str) -> bool:
         """Whether a lone cell may share the other values of the row above: a number, or a region further right."""

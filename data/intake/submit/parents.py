@@ -38,11 +38,10 @@ class Parents:
             yield from self._without(list(parts), column, check)
             return
         for part in parts:
-            if answer != USE:
-                self._see(part, column)
+            self._see(part, column)
             yield part
         if self._keys:
-            self._ask(column)
+            self._say_used(column) if answer == USE else self._ask(column)
 
     def _column(self) -> Column | None:
         """The region of the key, if numbers of its levels are added. Population is not: there each level is its own figure."""
@@ -53,8 +52,8 @@ class Parents:
         self._keys.append(_key(part.rows, self.contract, column, self._counted()))
         self._places.append((part.sheet, part.places_in_sheet))
 
-    def _counted(self) -> str:
-        return next((one.name for one in self.contract.columns if one.type == "integer"), "")
+    def _counted(self) -> list[str]:
+        return [one.name for one in self.contract.columns if one.type == "integer"]
 
     def _ask(self, column: Column) -> None:
         rows = pa.concat_tables(self._keys)
@@ -76,21 +75,54 @@ class Parents:
         self.remarks.offer(_question(column), LEAVE, f"{count} baris wilayah induk adalah jumlah dan dilewati ({said}).")
         self.remarks.offer(_question(column), USE, f"{count} baris wilayah induk adalah angka tersendiri dan dipakai ({said}).")
 
+    def _say_used(self, column: Column) -> None:
+        """Note parent rows that are used beside their parts, with the numbers of the first."""
+        rows = pa.concat_tables(self._keys)
+        found = np.flatnonzero(_is_parent(rows))
+        if len(found):
+            example = f"{rows['code'][int(found[0])].as_py()}{self._compared(rows, int(found[0]))}"
+            said = "baris wilayah induk dipakai di samping bagian-bagiannya, sesuai jawaban pengirim"
+            self.remarks.note(column.label["id"], said, len(found), example)
+
     def _compared(self, rows: pa.Table, at: int) -> str:
         """The number of a parent row beside the sum of the rows one level below it."""
-        name = self._counted()
-        if not name:
+        counted = self._counted()
+        if not counted:
             return ""
+        own, total = self._sums(rows, at, counted[0])
+        return f": {self.contract.column(counted[0]).label['id']} {own}, jumlah bagiannya {total}"
+
+    def _sums(self, rows: pa.Table, at: int, name: str) -> tuple[object, object]:
         code, rest = rows["code"][at].as_py(), rows["rest"][at].as_py()
         inside = pc.and_(pc.equal(rows["rest"], rest), _inside(rows["code"], code))
         below = rows.filter(inside)
         least = pc.min(pc.binary_length(below["code"])).as_py()
-        total = pc.sum(below.filter(pc.equal(pc.binary_length(below["code"]), least))["count"]).as_py()
-        return f": {self.contract.column(name).label['id']} {rows['count'][at].as_py()}, jumlah bagiannya {total}"
+        total = pc.sum(below.filter(pc.equal(pc.binary_length(below["code"]), least))[name]).as_py()
+        return rows[name][at].as_py(), total
+
+    def _no_sum(self, rows: pa.Table, at: int) -> str:
+        """Where a parent row's numbers are not the sums of its parts, the first of them with both numbers."""
+        for name in self._counted():
+            own, total = self._sums(rows, at, name)
+            if own is not None and own != total:
+                return f"{self.contract.column(name).label['id']} {own}, sedangkan bagian-bagiannya berjumlah {total or 0}"
+        return ""
 
     def _without(self, parts: list[Part], column: Column, check: Check) -> Iterator[Part]:
-        tables = [_key(part.rows, self.contract, column, "") for part in parts]
-        gone = _is_parent(pa.concat_tables(tables)) if tables else np.zeros(0, dtype=bool)
+        """The parts without parent rows; one that is not the sum of its parts is a fault: its number would be lost."""
+        tables = [_key(part.rows, self.contract, column, self._counted()) for part in parts]
+        rows = pa.concat_tables(tables) if tables else None
+        gone = _is_parent(rows) if rows is not None else np.zeros(0, dtype=bool)
+        wheres = [(part.sheet, int(row)) for part in parts for row in part.places_in_sheet]
+        for at in np.flatnonzero(gone).tolist():
+            if rows is not None and (other := self._no_sum(rows, at)):
+                sheet, row = wheres[at]
+                expected = f"Baris wilayah induk dijawab sebagai jumlah, tetapi {other}."
+                todo = "Betulkan angkanya, hapus barisnya, atau jawab bahwa baris induk dipakai."
+                self.remarks.fault(CellFault(sheet, row, column.label["id"], str(rows["code"][at].as_py()), expected, todo))
+                self.remarks.offer(
+                    _question(column), USE, f"Baris wilayah induk adalah angka tersendiri dan dipakai ({other})."
+                )
         at = 0
         for part in parts:
             here = gone[at : at + part.rows.num_rows]
@@ -110,12 +142,12 @@ def _question(column: Column) -> str:
     return f"induk:{column.label['id']}"
 
 
-def _key(rows: pa.Table, contract: Contract, column: Column, counted: str) -> pa.Table:
-    """Region, the rest of the key as one text, and a count; null where the row is at fault."""
+def _key(rows: pa.Table, contract: Contract, column: Column, counted: list[str]) -> pa.Table:
+    """Region, the rest of the key as one text, and the counts; null where the row is at fault."""
     rest = [pc.cast(rows[name], pa.string()) for name in contract.key if name != column.name]
     joined = pc.binary_join_element_wise(*rest, _BETWEEN) if rest else pa.array([""] * rows.num_rows)
-    count = pc.cast(rows[counted], pa.int64()) if counted else pa.nulls(rows.num_rows, pa.int64())
-    return pa.table({"code": pc.cast(rows[column.name], pa.string()), "rest": joined, "count": count})
+    counts = {name: pc.cast(rows[name], pa.int64()) for name in counted}
+    return pa.table({"code": pc.cast(rows[column.name], pa.string()), "rest": joined} | counts)
 
 
 def _is_parent(rows: pa.Table) -> np.ndarray:
