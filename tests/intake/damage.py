@@ -302,6 +302,45 @@ def per_cent_format_on_a_count(rng: random.Random) -> Damaged:
 
 
 @kind
+def format_that_shows_another_number(rng: random.Random) -> Damaged:
+    right = services(rng)
+    row = rng.randrange(1, len(right.rows) + 1)
+    shown = rng.choice(['0" ribu"', '0"000"', '0"%"', 'General" jt"', '">"0', '0"+"', '#,##0\\ "juta"', '0" K"'])
+
+    def touch(sheet: Worksheet) -> None:
+        cell(sheet, row, right.at("Orang")).number_format = shown
+
+    return right.xlsx(touch, truth=None)
+
+
+@kind
+def format_that_shows_the_number(rng: random.Random) -> Damaged:
+    right = services(rng)
+    shown = rng.choice(["#,##0", '0" orang"', "0.00", '0;0;"nihil"', "000", '#,##0,"ribu"', "@", '_-* #,##0_-;_-* "-"_-'])
+
+    def touch(sheet: Worksheet) -> None:
+        for row in range(1, len(right.rows) + 1):
+            cell(sheet, row, right.at("Orang")).number_format = shown
+
+    return right.xlsx(touch)
+
+
+@kind
+def codes_shortened_by_a_spreadsheet(rng: random.Random) -> Damaged:
+    right = events(rng).without("Nama desa").without("Nama Kecamatan").without("Nama Kabupaten")
+    cells = [f"{float(str(row[0]).replace('.', '')):.{rng.randint(2, 5)}E}" for row in right.rows]
+    return right.column("Kode desa", cells).csv(truth=None)
+
+
+@kind
+def codes_with_an_apostrophe(rng: random.Random) -> Damaged:
+    right = events(rng)
+    dots = rng.random() < 0.5
+    cells = [f"'{row[0]}" if dots else f"'{str(row[0]).replace('.', '')}" for row in right.rows]
+    return right.column("Kode desa", cells).csv()
+
+
+@kind
 def error_pasted(rng: random.Random) -> Damaged:
     error = rng.choice(["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?"])
     head = rng.choice(["Orang", "Jumlah kegiatan", "Bulan"])

@@ -120,12 +120,24 @@ def test_an_error_cell_is_its_error() -> None:
     assert open_file(_with_cell('<c r="A2" t="e"><v>#N/A</v></c>')).sheets[0].rows[1] == ["#N/A"]
 
 
-@pytest.mark.parametrize(("shown", "text"), [("0%", "6.5%"), ("0.00%", "6.5%"), ('0"%"', "0.065"), ("General", "0.065")])
+@pytest.mark.parametrize(("shown", "text"), [("0%", "6.5%"), ("0.00%", "6.5%"), ("General", "0.065")])
 def test_per_cent_is_what_the_sheet_shows(shown: str, text: str) -> None:
     book = Workbook()
     book.active.append([0.065])
     book.active["A1"].number_format = shown
     assert open_file(_saved(book)).sheets[0].rows[0] == [NATIVE + text]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [('0"%"', "12%"), ('0" ribu"', "12 ribu"), ('0"000"', '12"000"'), ('">"0', ">12"), ('#,##0,"ribu"', f"{NATIVE}12"),
+     ('0" orang"', f"{NATIVE}12"), ('0;0;"%"', f"{NATIVE}12"), ("[$Rp-421]#,##0", f"{NATIVE}12"), ('"75."00', '"75."12')],
+)  # fmt: skip
+def test_a_number_is_what_its_format_shows(code: str, text: str) -> None:
+    book = Workbook()
+    book.active.append([12])
+    book.active["A1"].number_format = code
+    assert open_file(_saved(book)).sheets[0].rows[0] == [text]
 
 
 def test_hidden_rows_and_columns_are_known() -> None:

@@ -198,6 +198,18 @@ def test_per_cent_is_read_in_the_unit_of_its_row(check: Check) -> None:
     assert "desa/kelurahan" in wrong.remarks.faults[0].expected
 
 
+def test_a_row_or_a_column_without_height_or_width_counts_as_hidden(check: Check) -> None:
+    def flat(sheet: object) -> None:
+        sheet.row_dimensions[3].height = 0.01  # type: ignore[attr-defined]
+
+    def narrow(sheet: object) -> None:
+        sheet.column_dimensions["E"].width = 0.1  # type: ignore[attr-defined]
+
+    rows = [service("Kab. Boalemo"), service("Kota Gorontalo")]
+    assert notes(check(workbook(HEAD, *rows, touch=flat)))["baris tersembunyi ikut dibaca"] == 1
+    assert notes(check(workbook(HEAD, *rows, touch=narrow)))["kolom ini tersembunyi dan ikut dibaca"] == 1
+
+
 def test_pasted_errors_are_named(check: Check) -> None:
     report = check("36")
     assert faults(report) == {(2, "Hari tunggu"), (3, "Hari tunggu"), (4, "Hari tunggu")}

@@ -11,6 +11,7 @@ from typing import IO
 from xml.parsers import expat
 
 from data.intake.read.cells import MOST_COLUMNS
+from data.intake.read.formats import PER_CENT, Shown, shown_by
 
 _PIECE = 1 << 20
 _KEPT = 128  # bytes of the last piece, so that no sign is missed between two
@@ -18,9 +19,11 @@ _MOST_SMALL = 20_000_000  # styles and the list of sheets
 _MOST_SPREAD = 10_000  # cells of one array formula
 # each begins with a sign of its own, which is searched for fast; they find too much rather than too little
 _SIGNS = tuple(
-    re.compile(one) for one in (rb"<f[\s/>]", rb":f[\s/>]", rb"=\s*[\"']e[\"']", rb"hidden", rb"width\s*=\s*[\"']0[\"']")
-)
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^]]*\]|_.|\*.')
+    re.compile(one)
+    for one in (
+        rb"<f[\s/>]", rb":f[\s/>]", rb"=\s*[\"']e[\"']", rb"hidden", rb"width\s*=\s*[\"']0[\"'.]", rb"ht\s*=\s*[\"']0[\"'.]"
+    )
+)  # fmt: skip
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 
 Place = tuple[int, int]
@@ -33,12 +36,13 @@ class Marks:
     missing: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     per_cent: set[Place] = field(default_factory=set)
+    shown: dict[Place, Shown] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
 
     def by_row(self) -> set[int]:
         """Rows with a marked cell."""
-        return {row for places in (self.missing, self.errors, self.per_cent) for row, _ in places}
+        return {row for places in (self.missing, self.errors, self.per_cent, self.shown) for row, _ in places}
 
 
 @dataclass
@@ -47,7 +51,7 @@ class Book:
 
     archive: zipfile.ZipFile
     parts: dict[str, str] = field(default_factory=dict)
-    per_cent: tuple[int, ...] = ()
+    styles: dict[int, Shown] = field(default_factory=dict)
     computes: bool = False
 
     @classmethod
@@ -73,7 +77,7 @@ class Book:
         for name, identifier in sheets.items():
             target = targets.get(identifier, "")
             made.parts[name] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        made.per_cent = _per_cent_styles(archive)
+        made.styles = _styles(archive)
         return made
 
     def marks(self, sheet: str) -> Marks:
@@ -85,10 +89,10 @@ class Book:
         if not self._signs(part):
             return Marks()
         with self.archive.open(part) as source:
-            return _Cells(self.per_cent, self.computes).read(source)
+            return _Cells(self.styles, self.computes).read(source)
 
     def _signs(self, part: str) -> bool:
-        numbers = b"|".join(str(number).encode() for number in self.per_cent)
+        numbers = b"|".join(str(number).encode() for number in self.styles)
         signs = (*_SIGNS, re.compile(rb"s\s*=\s*[\"'](?:%s)[\"']" % numbers)) if numbers else _SIGNS
         with self.archive.open(part) as source:
             end = b""
@@ -119,30 +123,30 @@ def _parser() -> expat.XMLParserType:
     return parser
 
 
-def _per_cent_styles(archive: zipfile.ZipFile) -> tuple[int, ...]:
-    """Numbers of cell styles that show a number as per cent."""
-    formats, found = {9, 10}, []
+def _styles(archive: zipfile.ZipFile) -> dict[int, Shown]:
+    """Cell styles that show a number as something else, by their number."""
+    formats, found = {9: PER_CENT, 10: PER_CENT}, dict[int, Shown]()
     state = {"in": False, "at": 0}
 
     def see(tag: str, said: dict[str, str]) -> None:
-        if tag == "numFmt" and "%" in _QUOTED.sub("", said.get("formatCode", "")):
-            formats.add(int(said.get("numFmtId", "-1")))
+        if tag == "numFmt" and (shown := shown_by(said.get("formatCode", ""))) is not None:
+            formats[int(said.get("numFmtId", "-1"))] = shown
         elif tag in ("cellXfs", "cellStyles", "dxfs"):
             state["in"] = tag == "cellXfs"
         elif tag == "xf" and state["in"]:
-            if int(said.get("numFmtId", "0")) in formats:
-                found.append(state["at"])
+            if (shown := formats.get(int(said.get("numFmtId", "0")))) is not None:
+                found[state["at"]] = shown
             state["at"] += 1
 
     _walk(archive, "xl/styles.xml", see)
-    return tuple(found)
+    return found
 
 
 class _Cells:
     """Walks the cells of a sheet; only those that may be marked are looked at more closely."""
 
-    def __init__(self, per_cent: tuple[int, ...], computes: bool) -> None:
-        self._styles = {str(number) for number in per_cent}
+    def __init__(self, styles: dict[int, Shown], computes: bool) -> None:
+        self._styles = {str(number): shown for number, shown in styles.items()}
         self._computes = computes
         self._marks = Marks()
         self._columns: dict[str, int] = {}
@@ -169,9 +173,9 @@ class _Cells:
             self._valued = True
         elif tag == "row":
             self._row, self._column = int(said["r"]) - 1 if "r" in said else self._row + 1, -1
-            if _true(said, "hidden"):
+            if _true(said, "hidden") or _nothing(said.get("ht", "")):
                 self._marks.hidden_rows.append(self._row)
-        elif tag == "col" and (_true(said, "hidden") or said.get("width") == "0"):
+        elif tag == "col" and (_true(said, "hidden") or _nothing(said.get("width", ""))):
             first, last = int(said.get("min", "1")), int(said.get("max", "0"))
             self._marks.hidden_columns += range(first - 1, min(last, MOST_COLUMNS))
 
@@ -210,7 +214,13 @@ class _Cells:
             self._marks.missing.add(here)
             self._marks.missing.update(_places(self._spread))
         elif self._kind == "n" and text and self._style in self._styles:
+            self._styled(here, self._styles[self._style])
+
+    def _styled(self, here: Place, shown: Shown) -> None:
+        if shown == PER_CENT:
             self._marks.per_cent.add(here)
+        else:
+            self._marks.shown[here] = shown
 
     def _computed(self, text: str) -> bool:
         """Whether a formula has its value. Programs write 0 where they cannot compute, and ask the spreadsheet to do it."""
@@ -235,6 +245,11 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def _nothing(size: str) -> bool:
+    """Whether a width in characters, or a height in points, shows nothing."""
+    return bool(re.fullmatch(r"0(\.[0-4]\d*)?", size))
 
 
 def _true(said: dict[str, str], name: str) -> bool:

@@ -47,6 +47,7 @@ def statements_of(cell: str, levels: tuple[int, ...], *, own: bool, bps: bool = 
 
     A code and a word for a kind in the cell (Provinsi, Kab., Kec.) say the level better than the header does.
     """
+    cell = cell.removeprefix("'")  # as spreadsheets mark a code that is to stay a text
     bare = cell.lstrip(NATIVE).strip()
     if CODE.fullmatch(bare) and any(sign.isdigit() for sign in bare):
         return [Statement(cell, levels, own, True, bps, {})]

@@ -81,7 +81,7 @@ def _beside(marks: Marks, ranges: list[Range]) -> dict[str, object]:
 
 
 def _with_marks(rows: Iterable[Row], marks: Marks) -> Iterator[Row]:
-    """The rows with errors as text, per cent as it is shown, and nothing where a formula was never computed."""
+    """The rows with errors as text, numbers as their format shows them, and nothing where a formula was never computed."""
     marked = marks.by_row()
     for number, row in enumerate(rows):
         if number in marked:
@@ -93,6 +93,9 @@ def _with_marks(rows: Iterable[Row], marks: Marks) -> Iterator[Row]:
                     row[at] = marks.errors[here]
                 elif here in marks.per_cent and cell is not None and cell.startswith(NATIVE):
                     row[at] = f"{NATIVE}{(Decimal(cell[1:]) * 100).normalize():f}%"
+                elif here in marks.shown and cell is not None and cell.startswith(NATIVE):
+                    shown = marks.shown[here]
+                    row[at] = f"{shown.before}{cell[1:]}{shown.after}"
         yield row
 
 

@@ -1,5 +1,7 @@
 """The region of each combination of statements, and whether a column of codes is rather of BPS."""
 
+import re
+
 from data.feeds import Column
 from data.intake.read.faults import Remarks
 from data.intake.read.identity import Identities
@@ -48,6 +50,7 @@ class Answers:
             for source, at in zip(self.sources, one, strict=True):
                 if at >= 0:
                     check_error(source.texts[at], self.column)
+                    _check_shortened(source.texts[at])
                     said += source.statements(at, source.bps or (bps and at in source.doubtful))
             return self.identities.resolve(said, self.column)
         except BadCell as fault:
@@ -93,3 +96,12 @@ class Answers:
         code = self.places.bps.get(digits, "")
         example = f": {digits} = {self.places.titled(code)}" if code else ""
         return f"Kolom '{source.header}' tampaknya berisi kode BPS{example}. Hanya demikian {count} baris cocok."
+
+
+def _check_shortened(text: str) -> None:
+    """Raises `BadCell` for a long code that a spreadsheet wrote in scientific notation: its last digits are lost."""
+    if re.fullmatch(r"\d([.,]\d+)?e\+?\d+", text.strip().lower()):
+        raise BadCell(
+            "Kode ini disingkat lembar kerja menjadi angka ilmiah; digit terakhirnya hilang.",
+            "Di berkas asalnya ubah format kolom kode menjadi Teks, lalu isi lagi kodenya.",
+        )
