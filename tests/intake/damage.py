@@ -426,6 +426,16 @@ def header_of_another_amount(rng: random.Random) -> Damaged:
 
 
 @kind
+def header_of_planned_days(rng: random.Random) -> Damaged:
+    says = rng.choice(["(rencana)", "(target)", "(perkiraan)", "[rencana]"])
+    right = events(rng)
+    if rng.random() < 0.5:
+        return replace(right, heads=[f"{one} {says}" if one == "Tanggal" else one for one in right.heads]).xlsx(truth=None)
+    wide = [[row[0], row[5], "01/02/2025"] for row in right.rows]
+    return replace(right, heads=["Kode desa", f"Tanggal pencanangan {says}", "Tanggal SK"], rows=wide).xlsx(truth=None)
+
+
+@kind
 def thousands_said_above_the_table(rng: random.Random) -> Damaged:
     title = rng.choice(["Satuan: ribu orang", "(dalam ribuan)", "Angka dalam juta rupiah", "Dalam Rp juta"])
     return replace(services(rng), title=["REKAPITULASI", title]).xlsx(truth=None)

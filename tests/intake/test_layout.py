@@ -210,6 +210,16 @@ def test_a_row_or_a_column_without_height_or_width_counts_as_hidden(check: Check
     assert notes(check(workbook(HEAD, *rows, touch=narrow)))["kolom ini tersembunyi dan ikut dibaca"] == 1
 
 
+def test_what_a_header_says_in_brackets_is_no_fault_where_the_column_is_that(check: Check) -> None:
+    head = ["Wilayah", "Tahun", "Jumlah penduduk (jiwa)", "L (laki-laki)", "P (perempuan)"]
+    assert check(workbook(head, ["75.02", 2024, 30, 10, 20]), "penduduk").accepted
+    only_men = [*head[:2], "Jumlah penduduk (laki-laki)"]
+    report = check(workbook(only_men, ["75.02", 2024, 10]), "penduduk")
+    assert "satu jenis kelamin" in report.remarks.faults[0].expected
+    target = ["Indikator", "Wilayah", "Tahun dasar", "Angka dasar", "Tahun target", "Target (rencana, %)", "Dasar"]
+    assert check(workbook(target, ["Cakupan Bersinar", "75", 2024, 3, 2027, 12, "RPJMD"]), "target").accepted
+
+
 def test_pasted_errors_are_named(check: Check) -> None:
     report = check("36")
     assert faults(report) == {(2, "Hari tunggu"), (3, "Hari tunggu"), (4, "Hari tunggu")}

@@ -228,7 +228,8 @@ def test_every_example_of_every_contract_is_read_by_its_own_column() -> None:
 @pytest.mark.parametrize(
     ("unit", "text", "value"),
     [("orang", "12 jiwa", 12), ("orang", "12 hari", None), ("orang", "Rp 12", None), ("orang", "12 kegiatan", None),
-     ("rupiah", "Rp 1.200,-", 1200), ("rupiah per bulan", "1.200 rupiah", 1200), ("g", "12 gram", 12), ("hari", "3 hari", 3)],
+     ("rupiah", "Rp 1.200,-", 1200), ("rupiah per bulan", "1.200 rupiah", 1200), ("g", "12 gram", 12), ("hari", "3 hari", 3),
+     ("menurut satuan", "12 gram", 12)],
 )  # fmt: skip
 def test_a_unit_in_a_cell_is_that_of_its_column(unit: str, text: str, value: int | None) -> None:
     read = parser(_column("integer", unit={"id": unit, "en": unit}), TODAY)

@@ -152,7 +152,7 @@ def _bare_number(text: str, column: Column) -> tuple[str, str]:
 def _check_unit(said: str | None, column: Column) -> None:
     """Raises `BadCell` where a cell names another unit than its column has; a unit in the row's own column decides itself."""
     own = column.unit["id"].lower() if column.unit else ""
-    if not said or said == ",-" or not own or column.unit_of:
+    if not said or said == ",-" or not own or "satuan" in own:
         return
     word = said.lower().rstrip(".")
     if _SAME.get(word, word) not in {_SAME.get(one, one) for one in re.findall(r"[a-z]+", own)}:

@@ -152,17 +152,18 @@ class Check:
 
     def _scaled(self, sheet: Sheet, heading: Heading) -> bool:
         """Whether headers, or a line above them, say that the numbers are not what the columns hold; those are faults."""
-        found = list(other_amounts(heading, self.contract.columns))
-        for column, what in found:
-            name = heading.names[heading.columns[column.name]]
+        found = list(other_amounts(heading, self.contract))
+        for column, at, what in found:
+            label = column.label["id"]
+            held = "tanggal kejadiannya" if column.type == "date" else "angka penuh"
             unit = f" dalam {column.unit['id']}" if column.unit else ""
             self._fault(
                 sheet.name,
                 heading.row + 1,
-                column.label["id"],
-                name,
-                f"Kepala kolom ini menyebut {what}, sedangkan kolom ini berisi angka penuh{unit}.",
-                f"Tulis angka penuhnya, lalu ganti kepala kolomnya menjadi {column.label['id']}.",
+                label,
+                heading.names[at],
+                f"Kepala kolom ini menyebut {what}, sedangkan kolom ini berisi {held}{unit}.",
+                f"Tulis {held}, lalu hapus keterangan dalam kurung itu dari kepala kolomnya.",
             )
         line = scaled_line(sheet.rows[: heading.row])
         if line is not None:
