@@ -87,6 +87,22 @@ def test_a_withdrawn_submission_gives_way_to_the_one_before(send, rows_in, place
     assert again.kiriman_id == 3
 
 
+@pytest.mark.parametrize(
+    ("beside", "amount"),
+    [("sabu/2/g", None), ("sabu/12,5/g", 1250.0), ("sabu/12.5/g", 1.25), ("sabu/1,5/g; ganja/2.5/g", None)],
+)
+def test_a_weight_of_two_meanings_is_read_by_the_mark_of_its_column(send, rows_in, beside: str, amount: float | None) -> None:
+    case = {"Instansi": "Polres", "Tanggal": "14/03/2025", "Desa/kelurahan": "75.01.01.2001", "Jumlah tersangka": 1,
+            "Rincian tersangka": "L/25-34/kurir"}  # fmt: skip
+    weights = {"LKN/1": "sabu/1.250/g", "LKN/2": beside}
+    report = send("kasus", [{"Nomor perkara": key, "Barang bukti": text} | case for key, text in weights.items()])
+    if amount is None:
+        assert "Dapat berarti 1.250 atau 1,25" in report.remarks.faults[0].expected
+        return
+    assert report.accepted, report.remarks.faults
+    assert amount in [row["amount"] for row in rows_in("case_substance", "amount")]
+
+
 def test_children_come_and_go_with_their_case(send, rows_in, place) -> None:
     case = {
         "Nomor perkara": "LKN/1",

@@ -31,9 +31,11 @@ def parser(column: Column, today: date, manner: Manner = _USUAL) -> Parse:
     return made[column.type]
 
 
-def list_item(column: Column, today: date) -> Parse:
-    """Reads one item of a list column, ``sabu/12,5/g``, into a JSON object text with the fields in their order."""
-    readers = [(field, parser(field, today, Manner("koma"))) for field in column.fields]
+def list_item(column: Column, today: date, style: str) -> Parse:
+    """Reads one item of a list column, ``sabu/12,5/g``, into a JSON object text with the fields in their order. `style` is the
+    decimal mark that the column's items show: without one, 1.250 is two numbers.
+    """
+    readers = [(field, parser(field, today, Manner(style))) for field in column.fields]
     shape = "/".join(field.label["id"] for field in column.fields)
 
     def read(text: str) -> Read:

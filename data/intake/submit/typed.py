@@ -133,7 +133,7 @@ class Typed:
             return None
         lists = pc.split_pattern(cells, ";")
         items = pc.utf8_trim_whitespace(lists.flatten()).dictionary_encode()
-        read = list_item(column, self.today)
+        read = list_item(column, self.today, decimal_style(_fields(items.dictionary.to_pylist())))
         try:
             texts = [str(read(text).value) for text in items.dictionary.to_pylist()]
         except BadCell:
@@ -146,7 +146,8 @@ class Typed:
         if column.type == "token":
             return lambda text: read_token(text, column, self.keyring, self.links)
         if column.type == "list":
-            item, whole = list_item(column, self.today), json_list(column, self.today)
+            item = list_item(column, self.today, decimal_style(_fields(distinct)))
+            whole = json_list(column, self.today)
 
             def read(text: str) -> Read:
                 if text.startswith("["):
@@ -193,6 +194,11 @@ class Typed:
     def _fault(self, block: Block, row: int, column: Column, found: str, bad: BadCell) -> None:
         where = (block.sheet, int(block.numbers[row]), column.label["id"])
         self.remarks.fault(CellFault(*where, found, bad.expected, bad.todo))
+
+
+def _fields(lists: list[str]) -> list[str]:
+    """The fields of all items of lists."""
+    return [field.strip() for text in lists for field in re.split(r"[;\n/]", text) if not text.startswith("[")]
 
 
 def _shown(value: object) -> str:
