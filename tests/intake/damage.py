@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -309,6 +310,18 @@ def format_that_shows_another_number(rng: random.Random) -> Damaged:
 
     def touch(sheet: Worksheet) -> None:
         cell(sheet, row, right.at("Orang")).number_format = shown
+
+    return right.xlsx(touch, truth=None)
+
+
+@kind
+def number_struck_out(rng: random.Random) -> Damaged:
+    right = services(rng)
+    row = rng.randrange(1, len(right.rows) + 1)
+
+    def touch(sheet: Worksheet) -> None:
+        for at in range(len(right.heads)) if rng.random() < 0.5 else [right.at("Orang")]:
+            cell(sheet, row, at).font = Font(strike=True)
 
     return right.xlsx(touch, truth=None)
 

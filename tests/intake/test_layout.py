@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from data.feeds import Mapping, feeds
 from data.intake.read.rows import is_total
@@ -208,6 +209,15 @@ def test_a_row_or_a_column_without_height_or_width_counts_as_hidden(check: Check
     rows = [service("Kab. Boalemo"), service("Kota Gorontalo")]
     assert notes(check(workbook(HEAD, *rows, touch=flat)))["baris tersembunyi ikut dibaca"] == 1
     assert notes(check(workbook(HEAD, *rows, touch=narrow)))["kolom ini tersembunyi dan ikut dibaca"] == 1
+
+
+def test_a_number_struck_out_is_named(check: Check) -> None:
+    def strike(sheet: object) -> None:
+        sheet["E2"].font = Font(strike=True)  # type: ignore[index]
+
+    report = check(workbook(HEAD, service("Kab. Boalemo"), touch=strike))
+    assert faults(report) == {(2, "Orang")}
+    assert report.remarks.faults[0].expected == "Sel ini dicoret."
 
 
 def test_what_a_header_says_in_brackets_is_no_fault_where_the_column_is_that(check: Check) -> None:

@@ -23,6 +23,7 @@ class Shown:
 
 
 PER_CENT = Shown(per_cent=True)
+STRUCK = Shown(before="(dicoret) ")  # nobody knows whether it counts
 
 
 def shown_by(code: str) -> Shown | None:

@@ -11,7 +11,7 @@ from typing import IO
 from xml.parsers import expat
 
 from data.intake.read.cells import MOST_COLUMNS
-from data.intake.read.formats import PER_CENT, Shown, shown_by
+from data.intake.read.formats import PER_CENT, STRUCK, Shown, shown_by
 
 _PIECE = 1 << 20
 _KEPT = 128  # bytes of the last piece, so that no sign is missed between two
@@ -126,15 +126,23 @@ def _parser() -> expat.XMLParserType:
 def _styles(archive: zipfile.ZipFile) -> dict[int, Shown]:
     """Cell styles that show a number as something else, by their number."""
     formats, found = {9: PER_CENT, 10: PER_CENT}, dict[int, Shown]()
-    state = {"in": False, "at": 0}
+    state = {"in": False, "at": 0, "fonts": False, "font": -1}
+    struck: set[int] = set()
 
     def see(tag: str, said: dict[str, str]) -> None:
-        if tag == "numFmt" and (shown := shown_by(said.get("formatCode", ""))) is not None:
+        if tag in ("fonts", "fills"):
+            state["fonts"] = tag == "fonts"
+        elif tag == "font" and state["fonts"]:
+            state["font"] += 1
+        elif tag == "strike" and state["fonts"] and said.get("val", "1") in ("1", "true"):
+            struck.add(state["font"])
+        elif tag == "numFmt" and (shown := shown_by(said.get("formatCode", ""))) is not None:
             formats[int(said.get("numFmtId", "-1"))] = shown
         elif tag in ("cellXfs", "cellStyles", "dxfs"):
             state["in"] = tag == "cellXfs"
         elif tag == "xf" and state["in"]:
-            if (shown := formats.get(int(said.get("numFmtId", "0")))) is not None:
+            plain = formats.get(int(said.get("numFmtId", "0")))
+            if (shown := STRUCK if int(said.get("fontId", "0")) in struck else plain) is not None:
                 found[state["at"]] = shown
             state["at"] += 1
 

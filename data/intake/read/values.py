@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from data.feeds import Column
 from data.intake.read.cells import NATIVE
 from data.intake.read.faults import Offer
+from data.intake.read.formats import STRUCK
 from data.model.clock import ZONE
 
 NUMBERS = ("integer", "decimal")
@@ -74,7 +75,9 @@ def like_an_error(text: str, *, free: bool = False) -> bool:
 
 
 def check_error(text: str, column: Column) -> None:
-    """Raises `BadCell` for the error of a formula, pasted as text or not: an error is never an empty cell."""
+    """Raises `BadCell` for a number struck out, and for the error of a formula, pasted as text or not: it is never empty."""
+    if text.startswith(STRUCK.before):
+        raise BadCell("Sel ini dicoret.", "Kosongkan selnya bila tidak berlaku, atau hapus coretannya bila berlaku.")
     if like_an_error(text, free=column.type in ("text", "link", "list", "token")):
         raise BadCell(
             "Sel ini berisi galat lembar kerja, bukan nilai.",
