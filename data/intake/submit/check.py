@@ -120,7 +120,7 @@ class Check:
     def _begin(self, sheet: Sheet, heading: Heading) -> set[int] | None:
         """Look at the header of a table: positions of columns to drop, ``None`` where its rows cannot be read."""
         chosen = [self._choose(sheet, heading, name) for name in heading.rivals if name in heading.columns]
-        bare = [at for at, name in enumerate(heading.names) if key(name) == "nama" and self._names_places(sheet, heading, at)]
+        bare = [at for at, name in enumerate(heading.names) if key(name) == "nama" and self._all_known(sheet, heading, at)]
         add_names(heading, bare)
         self._say_heading(sheet, heading)
         gone = check_headers(heading, self.contract, self.mapping, lambda at: self._names_places(sheet, heading, at))
@@ -218,8 +218,12 @@ class Check:
 
     def _names_places(self, sheet: Sheet, heading: Heading, at: int) -> bool:
         """Whether a column holds names of regions: nine of ten of its first two hundred cells."""
-        cells = [row[at] for row in sheet.rows[heading.row + 1 : heading.row + 201] if at < len(row) and row[at]]
-        known = [names_a_body(str(cell)) or self.places.knows(str(cell)) for cell in cells]
+        known = [names_a_body(cell) or self.places.knows(cell) for cell in _first_cells(sheet, heading, at)]
+        return bool(known) and sum(known) >= 0.9 * len(known)
+
+    def _all_known(self, sheet: Sheet, heading: Heading, at: int) -> bool:
+        """Whether the names of a column are of regions that exist, and so say which region a row is of."""
+        known = [self.places.knows(cell) for cell in _first_cells(sheet, heading, at)]
         return bool(known) and sum(known) >= 0.9 * len(known)
 
     def _given(self, column: Column, heading: Heading) -> bool:
@@ -342,6 +346,11 @@ class Check:
 def _is_our_list(sheet: Sheet) -> bool:
     """Whether a sheet is the list of faults of a marked copy."""
     return sheet.name == FAULTS_SHEET and bool(sheet.rows) and tuple(sheet.rows[0][: len(FAULTS_HEAD)]) == FAULTS_HEAD
+
+
+def _first_cells(sheet: Sheet, heading: Heading, at: int) -> list[str]:
+    rows = sheet.rows[heading.row + 1 : heading.row + 201]
+    return [cell for row in rows if at < len(row) and (cell := row[at])]
 
 
 def _names(header: str) -> str:

@@ -56,22 +56,24 @@ class Typed:
                 self._missing(column, np.arange(len(texts)), block, bad)
             return pa.nulls(len(texts), TYPES[column.type])
         words = self.mapping.values.get(column.name) if self.mapping is not None else None
+        own = np.zeros(len(texts), dtype=bool)  # cells of this column that cannot be read: they are not missing too
         values, rest = plain(column, texts) if words is None else (None, texts)
         if rest.null_count < len(rest):
             coded = rest.combine_chunks().dictionary_encode()
             if isinstance(coded, pa.ChunkedArray):
                 coded = coded.combine_chunks()
             distinct = coded.dictionary.to_pylist()
-            read = self._distinct(column, distinct, coded, words, block, bad)
+            read = self._distinct(column, distinct, coded, words, block, own)
             values = read if values is None else pc.coalesce(values, read)
         assert values is not None
         if column.unit_of:
-            self._check_units(column, texts, block, bad)
+            self._check_units(column, texts, block, own)
         if column.required and values.null_count:
             empty = (
                 values.is_null().to_numpy(zero_copy_only=False) if isinstance(values, pa.Array) else values.is_null().to_numpy()
             )
-            self._missing(column, np.flatnonzero(empty & ~bad), block, bad)
+            self._missing(column, np.flatnonzero(empty & ~own), block, bad)
+        bad |= own
         return values
 
     def _distinct(
