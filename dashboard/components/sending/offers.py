@@ -60,12 +60,17 @@ def show_offers(report: Report, file: Opened, contract: Contract, office: str) -
 
 
 def keep_answers(file: Opened, contract: Contract, office: str, mapping: Mapping | None, person: Person) -> None:
-    """Remember the answers that a landed file was read with."""
+    """Remember the answers that a landed file was read with.
+
+    Which list codes are of is remembered only for sheets with names beside them, which are held against the codes each time.
+    """
     if mapping is None or not mapping.answers or file.heading is None:
         return
+    named = any(not cell.code for cell in file.heading.context_cells.values())
+    kept_answers = {name: said for name, said in mapping.answers.items() if named or not name.startswith("kode:")}
     saved = session.saved_mapping(contract.name, office, file.heading) or Mapping(feed=contract.name)
-    if saved.answers != mapping.answers:
-        kept = saved.model_copy(update={"answers": mapping.answers})
+    if saved.answers != kept_answers:
+        kept = saved.model_copy(update={"answers": kept_answers})
         session.save_mapping(contract.name, office, file.heading, kept, person)
 
 
