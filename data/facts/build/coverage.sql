@@ -8,7 +8,7 @@ create temporary table reported_month on commit drop as
       from reporter m join fact_month f on m.named = '' or f.month = m.month;
 analyze reported_month;
 
--- whoever is known in every period needs no months beside that
+-- a regency that is known in every period needs no months beside that
 delete from reporter m using (select part, regency from reporter where named = '') always
  where m.named <> '' and m.part = always.part and m.regency = always.regency;
 
