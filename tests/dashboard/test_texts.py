@@ -7,11 +7,13 @@ from string import Formatter
 import pytest
 
 from dashboard.components.published import TOPICS
+from dashboard.components.sending.offers import READINGS
 from dashboard.meeting.compose_meeting import SLIDES
 from dashboard.web.pages import BAR, MENU, PAGES
 from dashboard.words.texts import LANGUAGES, catalogue, number, text
 from data.facts.indicators import registry
 from data.identity.demo import DEMO
+from data.intake.submit.report import QUESTIONS
 from data.jobs.queue import EVERY, FACTS
 from data.model import schema
 from data.model.period import Grain
@@ -100,3 +102,7 @@ def test_no_group_of_words_is_written_twice(language: str) -> None:
 @pytest.mark.parametrize(("call", "home"), [("st.dataframe(", "frame.py"), ("st.plotly_chart(", "chart.py")])
 def test_tables_and_charts_are_written_the_readers_way_in_one_place(call: str, home: str) -> None:
     assert [path.name for path in SOURCES if call in path.read_text(encoding="utf-8")] == [home]
+
+
+def test_every_kind_of_question_about_a_file_has_its_sentence() -> None:
+    assert {kind for kind, _ in READINGS} == set(QUESTIONS)

@@ -43,6 +43,15 @@ def intake_store(
     store.close()
 
 
+@pytest.fixture(scope="session")
+def all_regions(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path]]:
+    """A store that knows all regions of Indonesia and nothing about them, with the folder of its keys; it is left so."""
+    home = tmp_path_factory.mktemp("semua_wilayah")
+    store = prepare(run.copy("postgis", "daftar", home / "toko"))
+    yield store, home
+    store.close()
+
+
 @pytest.fixture
 def place(intake_store: tuple[Store, Path]) -> tuple[Store, Path]:
     """The store and the folder of its keys, with regions and nothing else."""

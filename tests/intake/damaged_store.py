@@ -10,7 +10,7 @@ from data.intake.submit.submission import submit
 from data.model.errors import Fault
 from data.model.roles import Role
 from data.store import Store
-from tests.intake.damage import Damaged, Truth
+from tests.intake.damage.right import Damaged, Truth
 
 _LANDED = {
     "layanan_bulanan": ("service_month", "region_code, month, service, held, people"),

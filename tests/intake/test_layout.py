@@ -3,7 +3,7 @@
 import io
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,28 +17,17 @@ from data.intake.submit.submission import submit
 from data.model.errors import Fault, Problem
 from data.model.roles import Role
 from data.store import Store
-from data.store.prepare import prepare
 from geo import reference
 from tests.intake.case_list import CASES, FOLDER
 from tests.intake.conftest import TODAY
-from tests.intake.damage import gorontalo
-from tests.stores import Run
+from tests.intake.damage.right import gorontalo
 
 Check = Callable[..., Report]
 HEAD = ["Wilayah", "Bulan", "Layanan", "Jumlah kegiatan", "Orang"]
 
 
-@pytest.fixture(scope="module")
-def regions(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path]]:
-    """A store that knows all regions of Indonesia, in which nothing lands."""
-    home = tmp_path_factory.mktemp("tata_letak")
-    store = prepare(run.copy("postgis", "daftar", home / "toko"))
-    yield store, home
-    store.close()
-
-
 @pytest.fixture
-def check(regions: tuple[Store, Path]) -> Check:
+def check(all_regions: tuple[Store, Path]) -> Check:
     """Check a file of `cases/tables` by the beginning of its name, or bytes, with answers to offers."""
 
     def checked(file: str | bytes, feed: str = "layanan_bulanan", region: str = "75", **answers: str) -> Report:
@@ -50,7 +39,9 @@ def check(regions: tuple[Store, Path]) -> Check:
         sender = Sender("BNN Pusat", "uji", Role.BNN_PUSAT, (region,))
         given = {question.replace("__", ":").replace("_", " "): answer for question, answer in answers.items()}
         mapping = Mapping(answers=given) if given else None
-        return submit(*regions, feeds()[feed], body, sender=sender, commit=False, file_name=name, today=TODAY, mapping=mapping)
+        return submit(
+            *all_regions, feeds()[feed], body, sender=sender, commit=False, file_name=name, today=TODAY, mapping=mapping
+        )
 
     return checked
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,28 +15,17 @@ from data.intake.submit.report import Report, Sender
 from data.intake.submit.submission import submit
 from data.model.roles import Role
 from data.store import Store
-from data.store.prepare import prepare
 from tests.intake.case_list import FOLDER
 from tests.intake.places import places_of, province
-from tests.stores import Run
 
 TODAY = date(2026, 11, 1)
 Check = Callable[..., Report]
 
 
-@pytest.fixture(scope="module")
-def nation_list(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Path]]:
-    """A store that knows all regions and nothing about them."""
-    home = tmp_path_factory.mktemp("wilayah")
-    store = prepare(run.copy("postgis", "daftar", home / "toko"))
-    yield store, home
-    store.close()
-
-
 @pytest.fixture
-def check(nation_list: tuple[Store, Path]) -> Check:
+def check(all_regions: tuple[Store, Path]) -> Check:
     """Check a case or rows without keeping anything."""
-    store, home = nation_list
+    store, home = all_regions
 
     def checked(feed: str, what: str | list[dict[str, object]], region: str = "", **answers: str) -> Report:
         body = (FOLDER / what).read_bytes() if isinstance(what, str) else _csv(what)
@@ -143,7 +132,7 @@ def test_names_of_before_short_names_and_numerals_are_read(check: Check) -> None
     assert all("dipakai 2 wilayah" in said for said in _by_row(spelled).values())
 
 
-def test_every_spelling_is_the_region_that_its_file_says(nation_list: tuple[Store, Path], check: Check) -> None:
+def test_every_spelling_is_the_region_that_its_file_says(all_regions: tuple[Store, Path], check: Check) -> None:
     rows = list(csv.DictReader((FOLDER / "m16_alias_kabkota.csv").open(encoding="utf-8"), delimiter=";"))
     for row in rows:
         report = check("kotan_penilaian", [_kotan("Kabupaten/kota", row["Kabupaten/kota"])])

@@ -12,7 +12,7 @@ from data.identity.people import Person
 from data.intake.submit.report import Report
 
 # the sentence for a kind of question and its answer; an empty answer stands for any
-_READINGS = {
+READINGS = {
     ("silang", "ya"): "reading.x_yes",
     ("silang", "tidak"): "reading.x_no",
     ("tanggal", "dibalik"): "reading.days_turned",
@@ -91,7 +91,7 @@ def _said(question: str, answer: str, contract: Contract) -> str:
     """An answer in words. A question is a kind, and after a colon the column it is about."""
     kind, _, about = question.partition(":")
     label = next((pick(one.label) for one in contract.columns if one.name == about), about)
-    key = _READINGS.get((kind, answer)) or _READINGS.get((kind, ""))
+    key = READINGS.get((kind, answer)) or READINGS.get((kind, ""))
     # an answer that was kept may be of another version
     return _plain(text(key, about=label, answer=answer) if key else f"{question} = {answer}")
 
