@@ -4,8 +4,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.cache import answers, runtime
-from dashboard.components.badges import show_marks
-from dashboard.components.bar import show_bar
+from dashboard.components.bar import show_bar, show_siblings
 from dashboard.components.preparing import show_preparing, show_preview_strip
 from dashboard.components.unknown import is_known, show_unknown
 from dashboard.state import theme, url
@@ -53,15 +52,16 @@ def _run(page: StreamlitPage, entry: PageEntry, person: Person | None, fault: Fa
         return
     if person is None:
         ask_to_sign_in()
-    show_bar(entry, person)
     if preparing.status().lacks(entry.needs):
+        show_bar(entry, person)
         show_preparing(person.scope, entry.needs)
         return
+    state = answers.freshness(person.scope)
+    show_bar(entry, person, state)
     if runtime.previews():
         show_preview_strip()
-    state = answers.freshness(person.scope)
     begin_run(person, state)
-    show_marks(state, entry, person)
+    show_siblings(entry, person)
     if entry.placed and state.boundary_version and not runtime.previews() and not is_known(person, state):
         show_unknown(person, state)
         return

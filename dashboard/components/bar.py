@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.cache.runtime import here, store
+from dashboard.components.badges import marks
 from dashboard.components.figures import show_figures
 from dashboard.components.session import show_session
 from dashboard.state import theme, url
@@ -19,6 +20,7 @@ from dashboard.words.assets import asset_version
 from dashboard.words.texts import LANGUAGES, language, text
 from data.identity.demo import DEMO, demo_person
 from data.identity.people import Person
+from data.queries import Freshness
 
 # served from our own address and cached by the browser, as the search is
 _JS = """let loading;
@@ -26,27 +28,27 @@ export default(c)=>{loading??=import(`${location.origin}${c.data.at}/bar/bar.js`
 _component = st.components.v2.component("bersinar_bilah", html="", js=_JS)
 
 
-def show_bar(entry: PageEntry, person: Person | None) -> None:
-    """The bar. Without a `person` only language and screen can be chosen in it."""
+def show_bar(entry: PageEntry, person: Person | None, state: Freshness | None = None) -> None:
+    """The bar, with the marks of `state`. Without a `person` only language and screen can be chosen in it."""
     with st.container(key="bilah", horizontal=True, vertical_alignment="center", gap=None):
         title = f"{text(f'page.{entry.name}')} · Dasbor Bersinar"
         at = here(f"/assets/{asset_version()}")
         _component(key="bilah_peramban", data={"at": at, "language": language(), "title": title}, height="content")
-        st.html(_bar(entry, person))
+        st.html(_bar(entry, person) + (marks(state, with_map=entry.draws_map) if state else ""))
         # a key of its own on each page: a menu that stayed open would cover the page it led to
         with st.popover(text("bar.menu"), icon=":material/menu:", key=f"menu_{entry.path}"):
             st.html(_menu(entry, person))
             _choices(person)
 
 
-def siblings(entry: PageEntry, person: Person) -> str:
-    """Links to the pages that stand beside this one in its group, as HTML; empty where it is alone."""
+def show_siblings(entry: PageEntry, person: Person) -> None:
+    """The line below the bar: links to the pages that stand beside this one in its group, nothing where it is alone."""
     beside = listed(entry.group, person)
-    if entry.group not in BAR or len(beside) < 2:
-        return ""
-    return (
-        f'<nav class="bs-go bs-beside" aria-label="{escape(text(f"bar.{entry.group}"))}">{_links(beside, entry, person)}</nav>'
-    )
+    links = ""
+    if entry.group in BAR and len(beside) > 1:
+        label = escape(text(f"bar.{entry.group}"))
+        links = f'<nav class="bs-go bs-beside" aria-label="{label}">{_links(beside, entry, person)}</nav>'
+    st.html(f'<div class="bs-line">{links}<span id="isi" tabindex="-1"></span></div>')
 
 
 def _bar(entry: PageEntry, person: Person | None) -> str:

@@ -1,37 +1,16 @@
-"""The path to the chosen region with buttons back up, and a search field for any region."""
+"""The path to the chosen region and the field that finds any other, as one line."""
 
 import streamlit as st
 
 from dashboard.cache.answers import region_row
 from dashboard.cache.runtime import previews
 from dashboard.components.search import show_search
-from dashboard.state.url import go_to
 from data.store.scope import Scope
 from geo.regions.codes import NATION, ancestors_of
 
 
 def show_place(scope: Scope, version: str, code: str) -> None:
-    """Breadcrumb and search, side by side."""
-    trail, field = st.columns([3, 2], vertical_alignment="center")
-    with trail:
-        _show_breadcrumb(scope, version, code)
-    with field:
-        show_search(version)
-
-
-def _show_breadcrumb(scope: Scope, version: str, code: str) -> None:
-    """One button per ancestor; the last one is the region itself."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        for ancestor in ancestors_of(code):
-            row = region_row(scope, version, ancestor)
-            if row is None or (previews() and ancestor == NATION):
-                continue
-            here = ancestor == code
-            st.button(
-                str(row["name"]),
-                key=f"jejak_{ancestor}",
-                type="secondary" if here else "tertiary",
-                on_click=go_to,
-                args=(ancestor,),
-                icon=None if ancestor != NATION else ":material/public:",
-            )
+    """Path and search. A preview has no nation to go up to."""
+    rows = [region_row(scope, version, one) for one in ancestors_of(code) if not (previews() and one == NATION)]
+    with st.container(key="tempat"):
+        show_search(version, [(str(row["code"]), str(row["name"])) for row in rows if row is not None])

@@ -7,9 +7,9 @@ from data.facts.indicators import Indicator
 from data.facts.parts import group_of_item
 
 
-def show_method(item: Indicator, *, titled: bool = False) -> None:
+def show_method(item: Indicator, *, titled: bool = False, expanded: bool = False) -> None:
     """Definition, parts, unit, sensitivity, source, legal basis and caveats of an indicator."""
-    with st.expander(pick(item.name) if titled else text("method.title"), icon=":material/menu_book:"):
+    with st.expander(pick(item.name) if titled else text("method.title"), icon=":material/menu_book:", expanded=expanded):
         lines = [pick(item.definition), f"**{text('method.numerator')}**: {pick(item.numerator)}"]
         if item.denominator is not None:
             lines.append(f"**{text('method.denominator')}**: {pick(item.denominator)}")

@@ -1,17 +1,22 @@
-"""The region picked on the map, a chart or a table: its value, its rank among the others, and a button to enter it."""
+"""The panel beside a map: the area picked on it, in a chart or a table, else the area that is open; and several together."""
+
+from html import escape
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.figure import Figure, figure_of
+from dashboard.cache import answers
 from dashboard.components.explain import explain_button
 from dashboard.components.frame import show_frame
-from dashboard.components.trend import show_trend, trend_lines
+from dashboard.components.trend import own_item, show_trend, trend_lines
 from dashboard.state import url
 from dashboard.state.view import LiveView
 from dashboard.state.viewer import ask_again
-from dashboard.words.legend import all_labels, class_labels
+from dashboard.words.legend import class_labels
 from dashboard.words.texts import number, pick, text
+from data.facts.indicators import Indicator
 from geo.regions.codes import Level
 
 FRAGMENT = "terpilih"
@@ -21,43 +26,62 @@ FRAGMENT = "terpilih"
 def show_choice(view: LiveView) -> None:
     """The regions picked on the map, one or several; a pick reruns this part and not the page."""
     ask_again(view.person)
-    _show_picked(view)
+    show_areas(view)
+
+
+def show_areas(view: LiveView) -> None:
+    """The area picked, else the one that is open; then several picked together."""
+    if view.picked >= 0:
+        _show_picked(view)
+    else:
+        _show_open(view)
     _show_many(view)
 
 
+def _show_open(view: LiveView) -> None:
+    """The figure of the area that is open, and its years."""
+    item = own_item(view.item, int(view.focus["level"]))
+    if item is not None:
+        _show_figure(_figure(view, view.focus, item), str(view.focus["name"]), pick(item.name), [])
+    st.caption(text("picked.hint"))
+    show_trend(*trend_lines(view.person.scope, view.state, view.focus, view.item), view.state, key="tren")
+
+
 def _show_picked(view: LiveView) -> None:
-    """The picked region where there is one, else the chosen area's own trend."""
-    if view.picked < 0:
-        st.subheader(text("trend.title", place=view.focus["name"]))
-        show_trend(*trend_lines(view.person.scope, view.state, view.focus, view.item), view.state, key="tren")
-        st.caption(text("picked.hint"))
-        return
-    row = view.regions.iloc[view.picked]
-    layer, item, at = view.layer, view.item, view.picked
-    with st.container(border=True):
-        st.subheader(str(row["name"]))
-        labels = all_labels(item, layer)
-        value = layer.value[at]
-        if np.isfinite(value):
-            st.markdown(f"**{number(value, item.decimals)}** {pick(item.unit)}")
-            rank, known = rank_of(view)
-            st.caption(text("picked.rank", rank=number(rank), known=number(known), place=view.focus["name"]))
-            if item.denominator is not None:
-                parts = (layer.numerator[at], pick(item.numerator)), (layer.denominator[at], pick(item.denominator))
-                st.caption(" / ".join(f"{number(part)} {name}" for part, name in parts))
-        else:
-            st.markdown(f"**{labels[int(layer.classes[at])]}**")
-        with st.container(horizontal=True, gap="small"):
-            if view.level < Level.VILLAGE and st.button(
-                text("picked.enter"), icon=":material/zoom_in:", key="masuk_pilihan", type="primary"
-            ):
-                view.go_to(view.level, at)
-                st.rerun()  # rerun the whole page: the map moves too
-            if st.button(text("picked.leave"), icon=":material/close:", key="lepas_pilihan"):
-                url.choose(url.PICKED, "", "")
-                st.rerun()
-        explain_button(view.person.scope, view.state, item.code, str(row["code"]), view.period, key="pilihan")
-        show_trend(*trend_lines(view.person.scope, view.state, row, view.item), view.state, key="tren")
+    row, item, at = view.regions.iloc[view.picked], view.item, view.picked
+    facts = []
+    if np.isfinite(view.layer.value[at]):
+        rank, known = rank_of(view)
+        facts = [text("picked.rank", rank=number(rank), known=number(known), place=view.focus["name"])]
+    _show_figure(_figure(view, row, item), str(row["name"]), pick(item.name), facts, picked=True)
+    with st.container(horizontal=True, gap="small"):
+        if view.level < Level.VILLAGE and st.button(
+            text("picked.enter"), icon=":material/zoom_in:", key="masuk_pilihan", type="primary"
+        ):
+            view.go_to(view.level, at)
+            st.rerun()  # rerun the whole page: the map moves too
+        if st.button(text("picked.leave"), icon=":material/close:", key="lepas_pilihan"):
+            url.choose(url.PICKED, "", "")
+            st.rerun()
+    explain_button(view.person.scope, view.state, item.code, str(row["code"]), view.period, key="pilihan")
+    show_trend(*trend_lines(view.person.scope, view.state, row, view.item), view.state, key="tren")
+
+
+def _figure(view: LiveView, row: pd.Series, item: Indicator) -> Figure:
+    rows = answers.series(view.person.scope, view.state.data_version, str(row["code"]), (item.code,))
+    return figure_of(rows, item, view.period, view.state)
+
+
+def _show_figure(figure: Figure, place: str, name: str, facts: list[str], *, picked: bool = False) -> None:
+    """Name, value, move and rank, as one block."""
+    kind = "" if figure.is_number else " bs-words"
+    move = f'<span class="bs-move bs-{figure.tone}">{escape(figure.move)}</span>' if figure.move else ""
+    lines = [*facts, figure.made_of]
+    st.html(
+        f'<section class="bs-figure{" bs-picked" if picked else ""}"><p class="bs-kicker">{escape(name)}</p>'
+        f'<h2>{escape(place)}</h2><p class="bs-number{kind}"><b>{escape(figure.value)}</b>{escape(figure.unit)}</p>'
+        f"<p>{move}</p>" + "".join(f"<p>{escape(line)}</p>" for line in lines if line) + "</section>"
+    )
 
 
 def rank_of(view: LiveView) -> tuple[int, int]:

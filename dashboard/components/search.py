@@ -1,5 +1,7 @@
 """A field that finds any region while somebody types. The browser's side is `dashboard/assets/search`."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.cache.runtime import here
@@ -17,8 +19,10 @@ _KEY = "cari"
 _component = st.components.v2.component("bersinar_cari", html='<div class="cari"></div>', js=_JS)
 
 
-def show_search(boundary_version: str) -> None:
-    """The field; the chosen region is written into the address."""
+def show_search(boundary_version: str, path: Sequence[tuple[str, str]] = ()) -> None:
+    """The field, after the `path` to the chosen region: codes with their names, each a press away. The chosen region is
+    written into the address.
+    """
 
     def chosen() -> None:
         if code := st.session_state[_KEY].chosen:
@@ -30,6 +34,8 @@ def show_search(boundary_version: str) -> None:
             "home": here(""),
             "assets": asset_version(),
             "version": boundary_version,
+            "path": [list(one) for one in path],
+            "path_label": text("search.path"),
             "label": text("search.label"),
             "placeholder": text("search.placeholder"),
             "none": text("search.none", words="{words}"),

@@ -4,12 +4,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.words.texts import pick
+from dashboard.words.sentences import caution
 from data.facts.indicators import Indicator
 
 
 def show_answer(sentence: str, item: Indicator) -> None:
     """The sentence above the evidence; for arrests always with the note on what they measure."""
     st.html(f'<p class="bs-answer">{escape(sentence)}</p>')
-    if item.theme == "penangkapan":
-        st.caption(pick(item.caveats[0]))
+    if words := caution(item):
+        st.caption(words)

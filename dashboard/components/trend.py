@@ -115,12 +115,19 @@ def _choose_grain(item: Indicator) -> Grain:
     return Grain.of_code(chosen)
 
 
-def trend_lines(scope: Scope, state: Freshness, focus: pd.Series, item: Indicator) -> tuple[Indicator, dict[str, pd.DataFrame]]:
-    """The theme's indicator at the chosen region's own level, and its rows there and in the region above, by the length of
-    period that the reader chose where the indicator has several."""
-    level = int(focus["level"])
+def own_item(item: Indicator, level: int) -> Indicator | None:
+    """The indicator that stands for `item` at a level: itself where it exists there, else its theme's with the same service."""
+    if level in item.levels and not item.pooled:
+        return item
     same = [other for other in for_theme(item.theme, level) if not other.pooled]
-    own = next((other for other in same if other.service == item.service), same[0] if same else None)
+    return next((other for other in same if other.service == item.service), same[0] if same else None)
+
+
+def trend_lines(scope: Scope, state: Freshness, focus: pd.Series, item: Indicator) -> tuple[Indicator, dict[str, pd.DataFrame]]:
+    """The indicator at the chosen region's own level, and its rows there and in the region above, by the length of period that
+    the reader chose where the indicator has several."""
+    level = int(focus["level"])
+    own = own_item(item, level)
     if own is None:
         return item, {}
     grain = _choose_grain(own)

@@ -127,7 +127,9 @@ def choose_theme() -> str:
 def choose_level(code: str) -> int:
     """The row of levels."""
     shown = url.shown_level(code)
-    segmented(url.LEVEL, text("choose.level"), ["1", "2", "3", "4"], url.own_level(code), lambda name: text(f"level.{name}"))
+    segmented(
+        url.LEVEL, text("choose.level"), ["1", "2", "3", "4"], url.own_level(code), lambda name: text(f"level_short.{name}")
+    )
     return shown
 
 
@@ -142,6 +144,12 @@ def choose_measure(theme: str, level: int) -> Indicator:
         url.MEASURE, text("choose.service"), list(services), next(iter(services)), lambda name: text(f"service.{name}")
     )
     return services[service]
+
+
+def chosen_period(item: Indicator, state: Freshness) -> str:
+    """The chosen year, where something else lets the reader choose it."""
+    years = years_of(item, state)
+    return years[0] if item.pooled else chosen(url.PERIOD, years[::-1], newest_year(state))
 
 
 def choose_period(item: Indicator, state: Freshness) -> str:

@@ -12,9 +12,16 @@ SCREENS = ("kantor", "proyektor")
 # the browser caches the sheet: each page run sends only this line
 _SHEET = '<style>@import url("{at}/app.css");</style>'
 
+# on a projector the map is alone: what was picked comes over it, nothing else stands beside it
 _PROJECTOR = """<style>
 html { font-size: 21px; }
 .stApp p, .stApp li, .stApp label { font-weight: 500; }
+.st-key-layar { grid-template-columns: minmax(0, 1fr) !important; position: relative; }
+.st-key-layar > :last-child:not(:has(.bs-picked)) { display: none; }
+.st-key-layar > :last-child { position: absolute; right: 64px; top: 12px; bottom: 12px; z-index: 5; }
+.st-key-layar > :last-child { width: 460px !important; }
+.st-key-sisi { height: auto; max-height: 100%; border-radius: 8px; background: light-dark(#fff, #12191c);
+  box-shadow: 0 2px 12px rgb(0 0 0 / .3); }
 </style>"""
 
 

@@ -21,13 +21,13 @@ from data.ops.preview import PREFIX
 from geo.regions.codes import Level, level_of
 
 REGION, THEME, LEVEL, PERIOD, MEASURE = "w", "tema", "tingkat", "periode", "ukuran"
-PICKED, METHOD, COMPARE, LAYERS, BELOW = "pilih", "kelas", "banding", "lapis", "bawah"
+PICKED, METHOD, COMPARE, LAYERS, PART = "pilih", "kelas", "banding", "lapis", "isi"
 AS, SCREEN, FIGURES, GRAIN, FEED = "sebagai", "layar", "angka", "deret", "umpan"
 
 SHARED = (REGION, PERIOD, LANGUAGE, AS, SCREEN, FIGURES)
 _VIEW = (PICKED, METHOD, GRAIN)  # of a map and the trend beside it
 OWN: dict[str, tuple[str, ...]] = {
-    "peta": (THEME, LEVEL, MEASURE, COMPARE, LAYERS, BELOW, *_VIEW),
+    "peta": (THEME, LEVEL, MEASURE, COMPARE, LAYERS, PART, *_VIEW),
     "ringkasan": (THEME, *_VIEW),
     "bersinar": ("kurang", *(f"bobot_{name}" for name in WEIGHTS), *_VIEW),
     "kotan": ("edisi",),

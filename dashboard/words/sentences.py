@@ -60,6 +60,11 @@ def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: 
     )
 
 
+def caution(item: Indicator) -> str:
+    """What stands beside every map of arrests: they measure enforcement effort as well; empty for others."""
+    return pick(item.caveats[0]) if item.theme == "penangkapan" else ""
+
+
 def status_words(status: int) -> str:
     """The reason why there is no value, or that there is one."""
     return text(f"nothing.{FactStatus(status).code}")

@@ -17,7 +17,10 @@ GORONTALO = "/?tingkat=2&tema=rehabilitasi&w=75"
 
 
 def _tool(page: Page, name: str) -> None:
-    page.locator(f"[data-alat={name}]").click()
+    tool = page.locator(f".papan [data-alat={name}]")
+    if not tool.is_visible():  # what is used less lies behind a button of its own
+        page.locator(".kelompok", has=tool).locator(".pembuka").click()
+    tool.click()
 
 
 def _lasso(page: Page) -> None:
@@ -146,7 +149,7 @@ def test_the_legend_takes_a_class_off_the_map_without_the_page(visit: Visit) -> 
 
 
 def test_many_regions_are_chosen_by_a_free_line_and_marked_in_the_chart(visit: Visit) -> None:
-    page, traffic = visit(GORONTALO + "&bawah=sebaran")
+    page, traffic = visit(GORONTALO + "&isi=grafik")
     page.wait_for_selector(".js-plotly-plot .barlayer path")
     _tool(page, "laso")
     _lasso(page)
@@ -156,14 +159,14 @@ def test_many_regions_are_chosen_by_a_free_line_and_marked_in_the_chart(visit: V
     marked = f"() => {bars}.filter((bar) => bar.style.strokeOpacity !== '0').length"
     until(page, f"({marked})() > 1")
     keep(page, "pilihan_banyak")
-    page.get_by_role("button", name="Lepas").click()
+    page.get_by_role("button", name="Batal pilih").click()
     until(page, f"({marked})() === 0")
     assert page.locator(".peta").evaluate("(el) => el.view.choice.picks.size") == 0
     assert traffic.errors == []
 
 
 def test_a_bar_of_the_chart_picks_its_region_on_the_map(visit: Visit) -> None:
-    page, _ = visit(GORONTALO + "&bawah=sebaran")
+    page, _ = visit(GORONTALO + "&isi=grafik")
     bar = page.locator(".st-key-sebaran .barlayer path").first
     bar.wait_for()
     bar.scroll_into_view_if_needed()

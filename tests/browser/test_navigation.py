@@ -108,7 +108,7 @@ def test_twelve_moves_are_twelve_steps_back_and_twelve_forward(visit: Visit) -> 
 
 
 def test_what_only_a_page_knows_comes_back_with_it(visit: Visit) -> None:
-    page, _ = visit("/peta?w=75&tema=rehabilitasi&ukuran=jalan&tingkat=3&kelas=kuantil&bawah=tabel")
+    page, _ = visit("/peta?w=75&tema=rehabilitasi&ukuran=jalan&tingkat=3&kelas=kuantil&isi=tabel")
     _idle(page)
     was = _chosen(page.url)
     _bar(page, "Beranda wilayah")

@@ -259,13 +259,13 @@ def test_a_card_opens_where_its_number_comes_from() -> None:
 
 
 def test_ranks_stand_with_intervals_smoothed_values_and_reliability() -> None:
-    app = _open("peta", w="75", tema="penangkapan", bawah="peringkat", periode="2025")
+    app = _open("peta", w="75", tema="penangkapan", isi="grafik", periode="2025")
     assert not app.exception
     table = next(table.value for table in app.dataframe if "Diperhalus" in table.value)
     assert len(table) >= 5
     assert set(table["Keandalan"]) <= {"andal", "hati-hati", "goyah"}
     assert "(" in table["Peringkat (selang)"].iloc[0]
-    app = _open("peta", w="75.71", tingkat="4", bawah="peringkat")
+    app = _open("peta", w="75.71", tingkat="4", isi="grafik")
     assert "di atas tingkat desa" in _words(app)
 
 

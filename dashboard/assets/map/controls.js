@@ -13,6 +13,8 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 const ICONS = {
+  dekat: 'M12 5v14M5 12h14', jauh: 'M5 12h14', banding: 'M3 5h18v14H3zM12 3v18M15 9l3 3-3 3M9 9l-3 3 3 3', pilih: 'M4 4h3M10 4h4M17 4h3v3M20 10v4M4 10v4M4 17v3h3M12 12l8 3-4 1.500-1.500 4z',
+  gambar: 'M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 5M15 9h.01', semua: 'M5 12h.01M12 12h.01M19 12h.01',
   satu: 'M3 4h18v16H3z', sapu: 'M3 4h18v16H3zM12 2v20', dampingan: 'M3 4h8v16H3zM13 4h8v16h-8z',
   deret: 'M3 4h5v7H3zM10 4h5v7h-5zM17 4h4v7h-4zM3 13h5v7H3zM10 13h5v7h-5zM17 13h4v7h-4z',
   kotak: 'M4 4h3M10 4h4M17 4h3v3M20 10v4M20 17v3h-3M14 20h-4M7 20H4v-3M4 14v-4M4 7V4',
@@ -36,28 +38,75 @@ export function button(name, title, press, attributes = {}) {
   return element('button', { type: 'button', title, 'aria-label': title, 'data-alat': name, onclick: press, ...attributes }, icon(name));
 }
 
-// Modes, what to compare with, and tools; `on` holds a function for each.
+// What the map shows, as one line, and what it found, as another; for eyes: the page has its own heading, the map its own label.
+export class Heading {
+  constructor(root) {
+    this.root = root;
+  }
+
+  show(title, answer, caution) {
+    this.root.hidden = !title;
+    if (!title) return;
+    const key = [title, answer, caution].join('|');
+    if (this.key === key) return;
+    this.key = key;
+    this.root.replaceChildren(element('p', { class: 'nama' }, title));
+    if (answer) this.root.append(element('p', {}, answer));
+    if (caution) this.root.append(element('p', { class: 'awas' }, caution));
+  }
+}
+
+const GROUPS = { banding: ['satu', 'sapu', 'dampingan', 'deret'], pilih: ['kotak', 'laso'], gambar: ['unduh', 'salin', 'cetak'] };
+const TOGGLES = ['kotak', 'laso', 'nama'];
+
+// One column at the right: zoom, full screen, names, and three buttons that open what is used less. Where there is little room one
+// button opens all. `on` holds a function for each.
 export class Toolbar {
   constructor(root, words, on) {
-    this.words = words;
-    this.modes = {};
-    const modes = element('div', { class: 'ragam', role: 'group', 'aria-label': words.modes });
-    for (const mode of ['satu', 'sapu', 'dampingan', 'deret']) {
-      this.modes[mode] = button(mode, words[`mode_${mode}`], () => on.mode(mode), { 'aria-pressed': mode === 'satu' });
-      modes.append(this.modes[mode]);
-    }
+    Object.assign(this, { root, words, tools: {}, modes: {}, opened: {} });
     this.other = element('select', { 'aria-label': words.compare_with, onchange: () => on.other(this.other.value) });
-    this.with = element('label', { hidden: true }, `${words.compare_with} `, this.other);
-    this.tools = {};
-    const tools = element('div', { class: 'alat' });
-    for (const [name, press] of Object.entries(on.tools)) {
-      const toggles = ['kotak', 'laso', 'nama'].includes(name);
-      this.tools[name] = button(name, words[`tool_${name}`], press, toggles ? { 'aria-pressed': name === 'nama' } : {});
-      tools.append(this.tools[name]);
-    }
+    this.with = element('label', { class: 'dengan', hidden: true }, `${words.compare_with} `, this.other);
     this.said = element('span', { class: 'pesan', role: 'status' });
-    root.replaceChildren(modes, this.with, this.said, tools);
-    this.group = modes;
+    const column = element('div', { class: 'alat', role: 'toolbar', 'aria-label': words.tools, 'aria-orientation': 'vertical' });
+    column.append(
+      button('dekat', words.zoom_in, () => on.zoom(0.75)), button('jauh', words.zoom_out, () => on.zoom(-0.75)),
+      this.tool('layar', on), this.tool('nama', on), ...Object.keys(GROUPS).map((name) => this.group(name, on)),
+    );
+    this.more = button('semua', words.tools, () => this.open('semua', !root.hasAttribute('data-semua')), { 'aria-expanded': 'false' });
+    root.replaceChildren(this.more, column, this.with, this.said);
+    root.addEventListener('keydown', (e) => e.key === 'Escape' && this.open(null, false));
+    document.addEventListener('pointerdown', (e) => e.composedPath().includes(root) || this.open(null, false));
+  }
+
+  tool(name, on) {
+    const pressed = TOGGLES.includes(name) ? { 'aria-pressed': name === 'nama' } : {};
+    this.tools[name] = button(name, this.words[`tool_${name}`], on.tools[name], pressed);
+    return this.tools[name];
+  }
+
+  // A button and what it opens, at its left.
+  group(name, on) {
+    const made = name === 'banding'
+      ? GROUPS[name].map((mode) => (this.modes[mode] = button(mode, this.words[`mode_${mode}`], () => on.mode(mode), { 'aria-pressed': mode === 'satu' })))
+      : GROUPS[name].map((tool) => this.tool(tool, on));
+    const done = () => this.open(null, false);
+    const list = element('div', { class: 'laci', onclick: done, role: 'group', 'aria-label': this.words[`group_${name}`], hidden: true }, ...made.map(worded));
+    const opener = button(name, this.words[`group_${name}`], () => this.open(name, list.hidden), { 'aria-expanded': 'false', class: 'pembuka' });
+    this.opened[name] = { list, opener };
+    const box = element('div', { class: 'kelompok' }, opener, list);
+    if (name === 'banding') this.modeGroup = box;
+    return box;
+  }
+
+  open(name, on) {
+    for (const [other, { list, opener }] of Object.entries(this.opened)) {
+      list.hidden = !(on && other === name);
+      opener.setAttribute('aria-expanded', String(!list.hidden));
+    }
+    if (name === 'semua' || !name) {
+      this.root.toggleAttribute('data-semua', name === 'semua' && on);
+      this.more.setAttribute('aria-expanded', String(this.root.hasAttribute('data-semua')));
+    }
   }
 
   press(name, pressed) {
@@ -66,7 +115,8 @@ export class Toolbar {
 
   show(mode, options, chosen) {
     for (const [name, made] of Object.entries(this.modes)) made.setAttribute('aria-pressed', name === mode);
-    this.group.hidden = options.length === 0;
+    this.opened.banding.opener.setAttribute('aria-pressed', mode !== 'satu');
+    this.modeGroup.hidden = options.length === 0;
     this.modes.deret.hidden = options.filter(([value]) => value !== 'lain').length < 1;
     this.with.hidden = !['sapu', 'dampingan'].includes(mode);
     this.other.replaceChildren(...options.map(([value, label]) => element('option', { value }, label)));
@@ -78,6 +128,12 @@ export class Toolbar {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => (this.said.textContent = ''), 4000);
   }
+}
+
+// In a list that opens, a button has its name beside it.
+function worded(made) {
+  made.append(element('span', {}, made.title));
+  return made;
 }
 
 // Every class and every kind of nothing with its count; a click takes a class off the map or puts it back.

@@ -1,6 +1,6 @@
 // The map of a page: puts panes, legend, time and tools together. Only choices go back to the page, never a hover.
 import { Choice } from './choice.js';
-import { Legend, Time, Toolbar, element } from './controls.js';
+import { Heading, Legend, Time, Toolbar, element } from './controls.js';
 import { Facts, pointsOf, stack, unpack } from './facts.js';
 import { Multiples } from './multiples.js';
 import { Inset } from './inset.js';
@@ -43,23 +43,30 @@ class MapView {
     this.run = 0;
   }
 
+  // Everything lies inside the picture: title and finding over it, tools at its right, legend, time and corner at its foot.
   build() {
     const html = this.root.querySelector('.bingkai');
-    this.bar = element('div', { class: 'papan' });
     this.stage = element('div', { class: 'panggung' });
     this.many = element('div', { class: 'deret', hidden: true });
     this.boxes = element('div', { class: 'kotak-peta' });
+    this.heading = new Heading(element('header', { class: 'judul', hidden: true, 'aria-hidden': 'true' }));
+    this.bar = element('div', { class: 'papan' });
     this.legends = element('div', { class: 'legenda' });
     this.spoken = element('div', { class: 'suara', 'aria-live': 'polite' });
     this.notice = element('div', { class: 'catatan', role: 'status', hidden: true });
     this.clock = element('div', { class: 'waktu' });
-    this.stage.append(this.boxes, this.many, element('div', { class: 'utara', 'aria-hidden': 'true' }, '▲', element('b', {}, this.words.north)),
-      this.notice);
-    html.replaceChildren(this.bar, this.stage, this.legends, this.clock, this.spoken);
+    this.corner = element('div', { class: 'sudut' });
+    const north = element('div', { class: 'utara', 'aria-hidden': 'true' }, '▲', element('b', {}, this.words.north));
+    this.scale = element('div', { class: 'skala' }, north);
+    this.corner.append(this.scale);
+    this.stage.append(this.boxes, this.many, this.heading.root, element('div', { class: 'kaki' }, this.legends, this.clock, this.corner),
+      this.bar, this.notice);
+    html.replaceChildren(this.stage, this.spoken);
     this.frameBox = html;
     this.toolbar = new Toolbar(this.bar, this.words, {
       mode: (mode) => this.change({ mode }),
       other: (other) => this.change({ other }),
+      zoom: (by) => this.panes[0].map.zoomIn(by),
       tools: {
         kotak: () => this.choice.tool('kotak'), laso: () => this.choice.tool('laso'),
         nama: () => {
@@ -81,13 +88,14 @@ class MapView {
       this.choice.emit('period', period);
       this.change({ mode: 'satu' });
     });
-    this.inset = new Inset(this.stage, this.words);
+    this.inset = new Inset(this.corner, this.words);
     this.swipe = new Swipe(this.stage, this.words, (x) => {
       const [pane] = this.panes;
       pane.layer.table.split = x;
       pane.paint();
     });
     this.addPane();
+    this.scale.prepend(this.panes[0].scale.getContainer());
   }
 
   addPane() {
@@ -134,7 +142,8 @@ class MapView {
     if (data.compare && before?.compare?.values !== data.compare.values) this.otherFacts = new Facts({ ...data, values: data.compare.values });
     if (before?.title !== data.title) this.legend.restart();
     this.choice.picks = new Set(data.selection);
-    this.frameBox.style.setProperty('--tinggi', data.height);
+    if (data.height) this.frameBox.style.setProperty('--tinggi', data.height);
+    this.frameBox.toggleAttribute('data-penuh', !data.height);
     for (const [name, colour] of Object.entries(data.surface)) this.frameBox.style.setProperty(`--${name}`, colour);
     this.time.show(data.periods, data.period_names, data.period);
     const options = [
@@ -284,6 +293,9 @@ class MapView {
       pane.box.setAttribute('data-judul', b && this.mode === 'dampingan' ? name(i ? b : a) : '');
     });
     this.swipe.show(this.mode === 'sapu', b ? `${name(a)} ◂ ▸ ${name(b)}` : '');
+    const { data } = this;
+    const resting = a.period === data.period && !b && this.mode === 'satu';
+    this.heading.show(data.titled && `${data.titled}, ${this.periodName(a.period)}`, resting ? data.answer : '', data.caution);
   }
 
   periodName(period) {

@@ -53,8 +53,7 @@ export class Pane {
       zoomSnap: 0.1, zoomDelta: 0.75, wheelPxPerZoomLevel: 110, minZoom: 2.25, maxZoom: 14, maxBounds: BOUNDS,
       maxBoundsViscosity: 0.7, inertia: !calm(), keyboardPanDelta: 90,
     }).setView([-2.5, 118], 4);
-    L.control.zoom({ position: 'topright', zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(this.map);
-    L.control.scale({ position: 'bottomleft', imperial: false, maxWidth: 110 }).addTo(this.map);
+    this.scale = L.control.scale({ position: 'bottomright', imperial: false, maxWidth: 110 }).addTo(this.map);
     this.layer = new RasterLayer(this.name, (job, early) => this.track(ask(job, early)), () => this.drawn());
     this.layer.addTo(this.map);
     this.overlay = document.createElement('canvas');

@@ -10,6 +10,7 @@ export function render({ parentElement, data, setTriggerValue }) {
   views.set(root, view);
   view.data = data;
   view.choose = (code) => setTriggerValue('chosen', code);
+  showPath(view);
   view.input.placeholder = data.placeholder;
   view.input.setAttribute('aria-label', data.label);
 }
@@ -20,8 +21,9 @@ function build(root) {
   const of = { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': list.id };
   for (const [name, value] of Object.entries(of)) input.setAttribute(name, value);
   list.setAttribute('role', 'listbox');
-  root.append(input, list);
-  const view = { input, list, found: [], at: -1, timer: 0, asked: null };
+  const path = document.createElement('ol');
+  root.append(path, input, list);
+  const view = { path, input, list, found: [], at: -1, timer: 0, asked: null };
   input.addEventListener('input', () => {
     clearTimeout(view.timer);
     view.timer = setTimeout(() => ask(view), WAIT_MS);
@@ -36,6 +38,25 @@ function build(root) {
     take(view, Number(item.dataset.at));
   });
   return view;
+}
+
+// The way to the region that is open; its last step is that region itself.
+function showPath(view) {
+  const steps = view.data.path ?? [];
+  const key = steps.join('|');
+  if (view.shown === key) return;
+  view.shown = key;
+  view.path.hidden = !steps.length;
+  view.path.setAttribute('aria-label', view.data.path_label);
+  view.path.replaceChildren(...steps.map(([code, name], at) => {
+    const here = at === steps.length - 1;
+    const made = Object.assign(document.createElement(here ? 'b' : 'button'), { textContent: name, title: name });
+    if (here) made.setAttribute('aria-current', 'location');
+    else made.addEventListener('click', () => view.choose(code));
+    const item = document.createElement('li');
+    item.append(made);
+    return item;
+  }));
 }
 
 async function ask(view) {

@@ -17,6 +17,7 @@ from dashboard.web import map_values
 from dashboard.words import palettes
 from dashboard.words.assets import asset_version
 from dashboard.words.marks import marks
+from dashboard.words.sentences import caution
 from dashboard.words.texts import language, pick, text
 from data.facts.indicators import Indicator
 
@@ -40,9 +41,19 @@ class Extras:
 
 
 def show_map(
-    view: LiveView, *, alt: str, height: str, key: str, followers: Sequence[str], extras: Extras | None = None
+    view: LiveView,
+    *,
+    alt: str,
+    key: str,
+    followers: Sequence[str],
+    height: str = "",
+    title: str = "",
+    extras: Extras | None = None,
 ) -> None:
     """Draw a view; `alt` is what a screen reader hears first. Choices go to the address before the next run.
+
+    Without a `height` the map fills the window below the bar and one row of choices. A `title` stands over the picture,
+    with the period and what the layer says.
 
     A pick reruns only the fragments named in `followers`: the map has marked the region by itself.
     """
@@ -75,6 +86,9 @@ def show_map(
         "file": file_name(item, focus["code"], view.period, state, "png"),
         "alt": alt,
         "height": height,
+        "titled": title,
+        "answer": alt,
+        "caution": caution(item),
         "report": not map_painted(),
     }
     if extras.compare is not None:

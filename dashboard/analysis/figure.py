@@ -1,0 +1,72 @@
+"""The figure of one area in a view, as plain words: its value, how it moved, its rank, what it is made of."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard.analysis.attention import comparable
+from dashboard.analysis.periods import is_part_year, year_before
+from dashboard.words.sentences import status_words
+from dashboard.words.texts import number, pick, text
+from data.facts.indicators import Indicator
+from data.queries import Freshness
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Words of one figure. `tone` of the move is ``up`` (better), ``down`` (worse) or empty; `value` is a reason where
+    `is_number` is False.
+    """
+
+    value: str
+    unit: str
+    is_number: bool
+    move: str
+    tone: str
+    made_of: str
+
+
+def figure_of(rows: pd.DataFrame, item: Indicator, period: str, state: Freshness) -> Figure:
+    """The figure of `period` from `rows`, one area's years of one indicator as `queries.series` has them."""
+    at = rows[rows["period"] == period]
+    if at.empty:
+        return Figure(text("nothing.tidak_dilaporkan"), "", False, "", "", "")
+    now = at.iloc[0]
+    if item.is_categorical and pd.notna(now["class"]):
+        return Figure(pick(item.labels[int(now["class"])]), "", False, "", "", "")
+    if pd.isna(now["value"]):
+        return Figure(status_words(int(now["status"])), "", False, "", "", "")
+    move, tone = _move(rows, now, item, period, state)
+    return Figure(number(now["value"], item.decimals), pick(item.unit), True, move, tone, _parts(now, item))
+
+
+def _parts(now: pd.Series, item: Indicator) -> str:
+    if item.denominator is None or pd.isna(now["numerator"]) or pd.isna(now["denominator"]) or not item.has_plain_parts:
+        return ""
+    return text(
+        "figure.parts",
+        count=number(now["numerator"]),
+        counted=pick(item.numerator),
+        whole=number(now["denominator"]),
+        of=pick(item.denominator),
+    )
+
+
+def _move(rows: pd.DataFrame, now: pd.Series, item: Indicator, period: str, state: Freshness) -> tuple[str, str]:
+    """How the value moved since the year before; nothing where that would not be fair: a running year of a count that grows,
+    figures rounded from few people, a break in the series.
+    """
+    if now["rough"] or (item.accumulates and is_part_year(period, state)):
+        return "", ""
+    before = year_before(period)
+    earlier = comparable(rows, item)
+    earlier = earlier[(earlier["period"] == before) & ~earlier["rough"]]["value"].dropna()
+    if earlier.empty or not np.isfinite(now["value"]):
+        return "", ""
+    change = round(float(now["value"]) - float(earlier.iloc[0]), item.decimals)
+    if not change:
+        return text("figure.same", year=before), ""
+    words = text("figure.rose" if change > 0 else "figure.fell", change=number(abs(change), item.decimals), year=before)
+    better = {"tinggi_baik": change > 0, "rendah_baik": change < 0}.get(item.direction)
+    return words, "" if better is None else "up" if better else "down"
