@@ -1,9 +1,10 @@
 // The map of a page: puts panes, legend, time and tools together. Only choices go back to the page, never a hover.
 import { Choice } from './choice.js';
-import { Heading, Legend, Time, Toolbar, element } from './controls.js';
+import { Heading, Time, Toolbar, element } from './controls.js';
 import { Facts, pointsOf, stack, unpack } from './facts.js';
 import { Multiples } from './multiples.js';
 import { Inset } from './inset.js';
+import { Legend } from './legend.js';
 import { classOf, isShaky, rgb, tableOf, word } from './paint.js';
 import { Pane } from './pane.js';
 import { Pointer } from './pointer.js';

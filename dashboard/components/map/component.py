@@ -26,7 +26,7 @@ _JS = """const m=new Map(),at=(v)=>`${location.origin}${v}/map/`;
 const load=(v)=>m.get(v)??m.set(v,import(at(v)+'map.js')).get(v);
 const style=(href)=>Object.assign(document.createElement('link'),{rel:'stylesheet',href});
 export default(c)=>{const p=c.parentElement,v=`${c.data.home}/assets/${c.data.assets}`;
-if(!p.querySelector('link'))p.prepend(style(at(v)+'../leaflet/leaflet.css'),style(at(v)+'map.css'));
+if(!p.querySelector('link'))p.prepend(style(at(v)+'../leaflet/leaflet.css'),style(at(v)+'map.css'),style(at(v)+'legend.css'));
 load(v).then((map)=>map.render(c));return()=>load(v).then((map)=>map.dispose(p))}"""
 
 _component = st.components.v2.component("bersinar_peta", html='<div class="bingkai"></div>', js=_JS)
