@@ -8,12 +8,14 @@ import pandas as pd
 from dashboard.cache import answers
 from data.facts.indicators import Indicator
 from data.identity.people import Person
-from data.queries import Freshness, Layer
+from data.queries import Fit, Freshness, Layer
 
 
 @dataclass(frozen=True)
 class View:
-    """One view of the data; `start` and `end` are the numbers of the regions inside the chosen one."""
+    """One view of the data; `start` and `end` are the numbers of the regions inside the chosen one, `fit` says what the classes
+    of its layer are fitted to.
+    """
 
     person: Person
     state: Freshness
@@ -26,10 +28,10 @@ class View:
     start: int
     end: int
     periods: tuple[str, ...]
-    method: str
+    fit: Fit
 
     def as_published(self) -> Self:
         """The same view with published figures, as others see them."""
         person, state = replace(self.person, published=True), replace(self.state, exact=False)
-        layer = answers.layer(person.scope, state.data_version, self.item.code, self.level, self.period, self.method)
+        layer = answers.layer(person.scope, state.data_version, self.item.code, self.level, self.period, self.fit)
         return replace(self, person=person, state=state, layer=layer)

@@ -13,14 +13,16 @@ import geopandas as gpd
 import pandas as pd
 from cachetools import LRUCache, cached
 
-from dashboard.cache.packing import stacked
+from dashboard.cache.packing import Bytes, stacked
 from dashboard.cache.runtime import store
 from data import queries
+from data.facts.indicators import indicator as find_indicator
 from data.model.period import Grain
-from data.queries import Freshness, Layer
+from data.queries import UNSTABLE, Fit, Freshness, Layer, Moment
 from data.store import Store
 from data.store.scope import Scope
 from geo.regions.codes import level_of
+from geo.stats.classes import Breaks
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,28 +65,86 @@ def freshness(scope: Scope) -> Freshness:
     return queries.freshness(store(), scope)
 
 
-def layer(scope: Scope, version: int, indicator: str, level: int, period: str, method: str = "") -> Layer:
-    """A layer as `scope` may see it. Do not change its arrays: they are shared."""
-    return _layer(_key(scope), version, indicator, level, period, method, scope)
+def layer(scope: Scope, version: int, indicator: str, level: int, period: str, fit: Fit | None = None) -> Layer:
+    """A layer as `scope` may see it, with classes fitted as `fit` says; by default to all of it. Do not change its arrays: they
+    are shared.
+    """
+    return _layer(_key(scope), version, indicator, level, period, fit or Fit(), scope)
 
 
 @_kept(60)
-def _layer(key: str, version: int, indicator: str, level: int, period: str, method: str, scope: Scope) -> Layer:
-    found = queries.layer(store(), scope, indicator, level, period, method)
+def _layer(key: str, version: int, indicator: str, level: int, period: str, fit: Fit, scope: Scope) -> Layer:
+    if fit == Fit():
+        found = queries.layer(store(), scope, indicator, level, period)
+    else:
+        found = layer(scope, version, indicator, level, period)
+        if find_indicator(indicator).is_categorical:
+            return found
+        found = found.classed(breaks(scope, version, indicator, level, period, fit))
     for array in (found.classes, found.value, found.numerator, found.denominator, found.reported, found.expected):
         array.setflags(write=False)
     return found
 
 
-def stack(scope: Scope, version: int, indicator: str, level: int, periods: tuple[str, ...], method: str = "") -> str:
-    """Classes of `periods` in their order, packed for the map; a period named twice is in it twice."""
-    return _stack(_key(scope), version, indicator, level, periods, method, scope)
+def breaks(scope: Scope, version: int, indicator: str, level: int, period: str, fit: Fit) -> Breaks:
+    """The breaks that `fit` asks for."""
+    return _breaks(_key(scope), version, indicator, level, period, fit, scope)
+
+
+@_kept(1000)
+def _breaks(key: str, version: int, indicator: str, level: int, period: str, fit: Fit, scope: Scope) -> Breaks:
+    if fit.periods in ((), (period,)):
+        values = {period: layer(scope, version, indicator, level, period).value}
+    else:
+        found = moments(scope, version, indicator, level, fit.periods)
+        values = {one: moment.value for one, moment in found.items()}
+    return queries.breaks_of(find_indicator(indicator), fit, values, period)
+
+
+def moments(scope: Scope, version: int, indicator: str, level: int, periods: tuple[str, ...]) -> dict[str, Moment]:
+    """A level through time, before it has classes. Do not change the arrays: they are shared."""
+    return _moments(_key(scope), version, indicator, level, periods, scope)
+
+
+@_kept(16)  # villages through five years take 5 MB
+def _moments(key: str, version: int, indicator: str, level: int, periods: tuple[str, ...], scope: Scope) -> dict[str, Moment]:
+    return queries.moments(store(), scope, indicator, level, sorted(set(periods)))
+
+
+def stack(
+    scope: Scope, version: int, indicator: str, level: int, periods: tuple[str, ...], fits: tuple[tuple[str, Fit], ...]
+) -> str:
+    """Classes packed for the map: of each of `periods` in their order, a period named twice is in it twice, by the first of
+    `fits`; then one more for each further pair of a period and the fit of its classes.
+    """
+    return _stack(_key(scope), version, indicator, level, periods, fits, scope)
 
 
 @_kept(300)
-def _stack(key: str, version: int, indicator: str, level: int, periods: tuple[str, ...], method: str, scope: Scope) -> str:
-    found = queries.classes(store(), scope, indicator, level, periods, method)
-    return stacked([found[period] for period in periods])
+def _stack(
+    key: str,
+    version: int,
+    indicator: str,
+    level: int,
+    periods: tuple[str, ...],
+    fits: tuple[tuple[str, Fit], ...],
+    scope: Scope,
+) -> str:
+    found = moments(scope, version, indicator, level, periods)
+    (first, frozen), *more = fits
+    return stacked(
+        [
+            _painted(found[period], indicator, breaks(scope, version, indicator, level, at, fit))
+            for period, at, fit in [*((period, first, frozen) for period in periods), *((at, at, fit) for at, fit in more)]
+        ]
+    )
+
+
+def _painted(moment: Moment, indicator: str, chosen: Breaks) -> Bytes:
+    categorical = find_indicator(indicator).is_categorical
+    classes = moment.base.copy() if categorical else queries.painted(moment.base, moment.value, chosen)
+    classes[moment.shaky] |= UNSTABLE
+    return classes
 
 
 def facilities(scope: Scope, version: int, region_code: str) -> pd.DataFrame:

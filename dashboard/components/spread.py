@@ -12,9 +12,8 @@ from dashboard.components.chart import show_chart
 from dashboard.state.deferred import chart_place
 from dashboard.state.view import LiveView
 from dashboard.words.legend import class_labels
-from dashboard.words.palettes import class_colours, surface
+from dashboard.words.palettes import class_colours, layer_palette, surface
 from dashboard.words.texts import number, pick, text
-from geo.stats.classes import assign
 
 MOST_BARS = 40  # up to so many regions have a bar each; more are counted in bins
 _BINS = 24
@@ -74,10 +73,10 @@ def groups(view: LiveView) -> tuple[list[str], list[float], list[Numbers], list[
     """Labels, heights, the numbers of the regions behind each bar, colours, and what a bar is: ``region, bin, class``."""
     item, layer = view.item, view.layer
     inside = np.arange(view.start, view.end)
-    colours = class_colours(item)
+    colours = layer_palette(item, layer)
     if item.is_categorical:
         members = [inside[layer.classes[inside] == i] for i in range(len(item.labels))]
-        return class_labels(item, layer), [float(len(group)) for group in members], members, colours, "class"
+        return class_labels(item, layer), [float(len(group)) for group in members], members, class_colours(item), "class"
     known = inside[np.isfinite(layer.value[inside])]
     if len(known) < 2:
         return None
@@ -93,7 +92,7 @@ def groups(view: LiveView) -> tuple[list[str], list[float], list[Numbers], list[
     at = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, _BINS - 1)
     members = [known[at == i] for i in range(_BINS)]
     middle = (edges[:-1] + edges[1:]) / 2
-    shades = [colours[int(klass)] for klass in assign(middle, layer.edges)]
+    shades = [colours[int(klass)] for klass in layer.breaks.assign(middle)]
     labels = [f"{number(low, item.decimals)}–{number(high, item.decimals)}" for low, high in pairwise(edges)]
     labels[-1] = f"≥ {number(edges[-2], item.decimals)}"
     return labels, [float(len(group)) for group in members], members, shades, "bin"

@@ -16,7 +16,7 @@ from dashboard.words import palettes
 from dashboard.words.legend import all_labels
 from dashboard.words.texts import number, pick
 from data.facts.indicators import Indicator, indicator
-from data.queries import Freshness, Layer
+from data.queries import Fit, Freshness, Layer
 from data.store.scope import Scope
 from geo.regions.codes import Level, inside
 
@@ -41,9 +41,9 @@ def draw(profile: Profile, scope: Scope, state: Freshness) -> Drawing | None:
         return None
     level = int(profile.level) + 1
     item = indicator(_BY_LEVEL[level])
-    layer = answers.layer(scope, state.data_version, item.code, level, profile.period)
     regions = answers.regions(scope, state.boundary_version, level)
     span = inside(regions["code"], profile.code)
+    layer = answers.layer(scope, state.data_version, item.code, level, profile.period, Fit("", *span))
     return drawing_of(item, layer, regions, span, answers.shapes(scope, state.boundary_version, level, profile.code))
 
 
@@ -52,7 +52,7 @@ def drawing_of(item: Indicator, layer: Layer, regions: pd.DataFrame, span: tuple
     start, end = span
     shapes = simplified(outlines)
     numbers = regions["code"].searchsorted(shapes.index)
-    colours, labels, counts = palettes.palette(item), all_labels(item, layer), layer.counts(start, end)
+    colours, labels, counts = palettes.layer_palette(item, layer), all_labels(item, layer), layer.counts(start, end)
     names = regions["name"].to_numpy()[numbers]
     svg, height = _svg(shapes, [colours[int(byte)] for byte in layer.classes[numbers]], names)
     legend = [(colours[byte], label, number(counts[byte])) for byte, label in labels.items() if counts.get(byte)]

@@ -94,7 +94,7 @@ def geopackage_of(
 
 def style_of(item: Indicator, layer: Layer, classes: Sequence[int]) -> str:
     """A QGIS style (QML): each class and each kind of nothing in the colour and with the words of the map."""
-    colours, labels = palettes.palette(item), all_labels(item, layer)
+    colours, labels = palettes.layer_palette(item, layer), all_labels(item, layer)
     root = Xml.Element("qgis", version="3.22.0", styleCategories="Symbology")
     renderer = Xml.SubElement(root, "renderer-v2", type="categorizedSymbol", attr="kelas", symbollevels="0", enableorderby="0")
     categories, symbols = Xml.SubElement(renderer, "categories"), Xml.SubElement(renderer, "symbols")

@@ -109,7 +109,7 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness, stamp: Seque
     part = view.regions.iloc[view.start : view.end]
     at = pd.Series(np.arange(view.start, view.end), index=part["code"].to_numpy())
     drawn = simplified(shapes[shapes.index.isin(at.index)])
-    colours = palettes.palette(item)
+    colours = palettes.layer_palette(item, layer)
     labels = all_labels(item, layer)
     numbers = at.loc[drawn.index].to_numpy()
     value = layer.value[numbers]
@@ -158,7 +158,7 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness, stamp: Seque
             f'<div class="bs-head"><b>{escape(title)}</b><small>{escape(marks(state, view.item))}</small>'
             f"<small>{escape(text('export.source'))}: {escape(pick(item.source))}</small></div>"
             f'<div class="bs-keys"><p><b>{escape(pick(item.short))} ({escape(pick(item.unit))})</b></p>{keys}'
-            f"<p><small>{escape(method_note(item, layer, view.method))}</small></p></div>"
+            f"<p><small>{escape(method_note(item, layer, view.fit))}</small></p></div>"
             f'<details class="bs-foot"><summary>{escape(text("paper.about"))}</summary>{qr_svg(url)}'
             f"{''.join(f'<p>{escape(line)}</p>' for line in (*stamp, url))}</details>"
         )

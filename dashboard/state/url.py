@@ -22,10 +22,11 @@ from geo.regions.codes import Level, level_of
 
 REGION, THEME, LEVEL, PERIOD, MEASURE = "w", "tema", "tingkat", "periode", "ukuran"
 PICKED, METHOD, COMPARE, LAYERS, PART = "pilih", "kelas", "banding", "lapis", "isi"
+LIMITS, MODE, AGAINST = "batas", "ragam", "lawan"  # of classes; of maps beside or over each other
 AS, SCREEN, FIGURES, GRAIN, FEED = "sebagai", "layar", "angka", "deret", "umpan"
 
 SHARED = (REGION, PERIOD, LANGUAGE, AS, SCREEN, FIGURES)
-_VIEW = (PICKED, METHOD, GRAIN)  # of a map and the trend beside it
+_VIEW = (PICKED, METHOD, LIMITS, MODE, AGAINST, GRAIN)  # of a map and the trend beside it
 OWN: dict[str, tuple[str, ...]] = {
     "peta": (THEME, LEVEL, MEASURE, COMPARE, LAYERS, PART, *_VIEW),
     "ringkasan": (THEME, *_VIEW),

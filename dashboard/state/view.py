@@ -13,10 +13,11 @@ from dashboard.state import url
 from dashboard.state.read_log import note_reading
 from data.facts.indicators import Indicator
 from data.identity.people import Person
-from data.queries import Freshness
+from data.queries import Fit, Freshness
 from geo.regions.codes import NATION, inside, parent_of
 from geo.stats.classes import METHODS
 
+LIMITS = SHOWN, EVERY_PERIOD = "tampak", "semua"
 _RUN = "putaran"
 
 
@@ -89,14 +90,20 @@ def own_region(person: Person, state: Freshness, focus: pd.Series) -> pd.Series:
 def build_view(person: Person, state: Freshness, focus: pd.Series, item: Indicator, level: int, period: str) -> LiveView:
     """The view that the address describes, with its layer."""
     regions = answers.regions(person.scope, state.boundary_version, level)
-    method = chosen_method(item)
     note_reading(person.scope, state, item, str(focus["code"]), level, period)
-    layer = answers.layer(person.scope, state.data_version, item.code, level, period, method)
     start, end = inside(regions["code"], focus["code"])
     if start == end:  # the level shown lies above the chosen region: its own ancestor at that level
         number = int(regions["code"].searchsorted(focus["code"], side="right")) - 1
         start, end = number, number + 1
-    return LiveView(person, state, item, layer, level, period, focus, regions, start, end, years_of(item, state), method)
+    periods = years_of(item, state)
+    fit = Fit(chosen_method(item), start, end, periods if chosen_limits() == EVERY_PERIOD else ())
+    layer = answers.layer(person.scope, state.data_version, item.code, level, period, fit)
+    return LiveView(person, state, item, layer, level, period, focus, regions, start, end, periods, fit)
+
+
+def chosen_limits() -> str:
+    """What the limits of classes follow: the period on the screen, or all periods together."""
+    return url.chosen(url.LIMITS, LIMITS, LIMITS[0])
 
 
 def chosen_method(item: Indicator) -> str:

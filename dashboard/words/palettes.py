@@ -5,15 +5,29 @@ A test looks at them as colour-blind eyes do: classes are distinguishable, and n
 A pattern is one of ``polos`` (none), ``garis``, ``balik``, ``silang``, ``titik``: drawn on areas large enough to show it.
 """
 
+from itertools import pairwise
+
 from data.facts.indicators import Indicator
-from data.queries import Nothing
+from data.queries import Layer, Nothing
 
 ZERO = "#fffdf5"
 _RAMPS = {
     "program": ["#c7e9b4", "#7fcdbb", "#41b6c4", "#2c7fb8", "#253494"],
     "rehabilitasi": ["#bfe6c8", "#86cf9a", "#46ac72", "#14824e", "#00492b"],
     "penangkapan": ["#bfd3e6", "#9ebcda", "#8c96c6", "#8856a7", "#810f7c"],
+    "kerawanan": ["#fde0a3", "#fdbb63", "#ef8636", "#c4501b", "#7f2704"],
+    "konteks": ["#d3dde6", "#a9bccd", "#7c98b0", "#4f718e", "#264a68"],
 }
+# indicators without a theme wear the colours of the theme that their group is near to
+_FAMILIES = {
+    "bersinar": "program", "kotan": "program", "pemberdayaan": "program", "rencana": "program", "anggaran": "program",
+    "rehabilitasi": "rehabilitasi", "ibm": "rehabilitasi", "layanan": "rehabilitasi",
+    "pemberantasan": "penangkapan", "perkara": "penangkapan",
+    "kerawanan": "kerawanan",
+    "data": "konteks", "konteks": "konteks",
+}  # fmt: skip
+_GRADES = ["#d5e8e4", "#f6c244", "#d9691e", "#7a1414"]  # Aman, Siaga, Waspada, Bahaya: none of them is nothing
+FALL, SAME, RISE = ("#8f4408", "#d9862f", "#f5cd92"), "#f5f5f2", ("#c4c3e0", "#8a7fc0", "#472180")  # after PuOr
 NOTHING_COLOURS = {
     Nothing.BELUM_LENGKAP: "#dccfae",
     Nothing.TERLALU_SEDIKIT: "#8f8f8f",
@@ -34,21 +48,54 @@ _NOTHING_PATTERNS = {
 _STATUS_PATTERNS = ("polos", "titik", "balik", "polos", "silang")
 
 
-def class_colours(item: Indicator) -> list[str]:
-    """Colours of class 0, 1, ... of an indicator."""
-    ramp = _RAMPS[item.theme]
-    wanted = (len(item.labels) if item.is_categorical else 1 + item.class_count) - 1
-    return [ZERO, *(ramp[round(i * (len(ramp) - 1) / max(wanted - 1, 1))] for i in range(wanted))]
+def class_colours(item: Indicator, count: int | None = None) -> list[str]:
+    """Colours of class 0, 1, ... of an indicator; `count` is the number of classes above nought, by default all it can have."""
+    if item.is_categorical:
+        if item.group == "kerawanan" and len(item.labels) == len(_GRADES):
+            return _GRADES
+        count = len(item.labels) - 1
+    return [ZERO, *_spread(_RAMPS[item.theme or _FAMILIES[item.group]], item.class_count if count is None else count)]
 
 
-def palette(item: Indicator) -> dict[int, str]:
-    """Colours by byte, as the map wants them."""
-    return dict(enumerate(class_colours(item))) | {int(nothing): colour for nothing, colour in NOTHING_COLOURS.items()}
+def _spread(ramp: list[str], count: int) -> list[str]:
+    """So many colours of a ramp, both ends among them, mixed where there are more than it has; one is its middle."""
+    if count == 1:
+        return [ramp[len(ramp) // 2]]
+    places = [at * (len(ramp) - 1) / max(count - 1, 1) for at in range(count)]
+    if count <= len(ramp):
+        return [ramp[round(place)] for place in places]
+    steps = list(pairwise(ramp))
+    return [_mixed(*steps[min(int(place), len(steps) - 1)], place - min(int(place), len(steps) - 1)) for place in places]
+
+
+def _mixed(one: str, other: str, part: float) -> str:
+    pairs = [(int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
+
+
+def change_colours(count: int) -> list[str]:
+    """Colours of changes: `count` falls from the greatest, no change, `count` rises to the greatest."""
+    return [*_outer(FALL, count), SAME, *reversed(_outer(RISE[::-1], count))]
+
+
+def _outer(ramp: tuple[str, ...], count: int) -> list[str]:
+    return list(ramp[:count]) if count != 1 else [ramp[1]]
+
+
+def palette(item: Indicator, count: int | None = None) -> dict[int, str]:
+    """Colours by byte, as the map wants them; `count` as for `class_colours`."""
+    return dict(enumerate(class_colours(item, count))) | {int(nothing): colour for nothing, colour in NOTHING_COLOURS.items()}
+
+
+def layer_palette(item: Indicator, layer: Layer) -> dict[int, str]:
+    """Colours by byte of the classes that a layer has."""
+    return palette(item, None if item.is_categorical else len(layer.breaks.edges))
 
 
 def patterns(item: Indicator) -> dict[int, str]:
     """Patterns by byte, where there is one."""
-    own = dict(enumerate(_STATUS_PATTERNS[: len(item.labels)])) if item.is_categorical else {}
+    staged = item.is_categorical and item.group != "kerawanan"
+    own = dict(enumerate(_STATUS_PATTERNS[: len(item.labels)])) if staged else {}
     own |= {int(nothing): pattern for nothing, pattern in _NOTHING_PATTERNS.items()}
     return {byte: pattern for byte, pattern in own.items() if pattern != "polos"}
 

@@ -39,7 +39,7 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
     take_turn(connection, "facts")
     empty = not connection.scalar(sa.select(sa.exists().select_from(schema.nilai)))
     items = list(registry().values()) if only is None else [registry()[code] for code in sorted(only)]
-    for table in (schema.nilai, schema.class_break, schema.lapis):  # others are removed: nothing would keep them up to date
+    for table in (schema.nilai, schema.lapis):  # others are removed: nothing would keep them up to date
         connection.execute(table.delete().where(table.c.indicator.not_in([item.code for item in items])))
     # rows that have just been loaded are unknown to the planner, which would then choose to look for them one by one
     loaded = [table.fullname for table in schema.metadata.sorted_tables if table.schema in ("inti", "mentah")]

@@ -324,12 +324,6 @@ data_version = _table(
     sa.Column("refreshed_at", sa.DateTime(timezone=True)), sa.Column("last_day", sa.Date),
     sa.Column("first_year", sa.SmallInteger),
 )  # fmt: skip
-class_break = _table(
-    "analitik", "class_break",
-    _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),
-    _text("method", primary_key=True),
-    sa.Column("edges", sa.ARRAY(sa.Double)),
-)  # fmt: skip
 tile = _table(
     "analitik", "tile",
     _text("boundary_version", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),

@@ -6,9 +6,22 @@ from data.queries.boundaries import boundary_checks, boundary_versions
 from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
 from data.queries.jobs import RunState, latest_run, runs
-from data.queries.judged import coverage, has_interval, ranking, snapshot, trend_of
+from data.queries.judged import coverage, has_interval, interval_of, ranking, snapshot, trend_of
 from data.queries.kotan import assessments
-from data.queries.layer import NOTHING, UNSTABLE, Layer, Nothing, block, classes, layer
+from data.queries.layer import (
+    NOTHING,
+    UNSTABLE,
+    Fit,
+    Layer,
+    Moment,
+    Nothing,
+    block,
+    breaks_of,
+    is_whole,
+    layer,
+    moments,
+    painted,
+)
 from data.queries.meetings import Arrangement, Meeting, decisions, meeting, meetings
 from data.queries.published import beside, contents, published
 from data.queries.regions import gazetteer, regions, shapes, tile
@@ -25,9 +38,11 @@ __all__ = [
     "Arrangement",
     "BeforeAfter",
     "Explanation",
+    "Fit",
     "Freshness",
     "Layer",
     "Meeting",
+    "Moment",
     "Nothing",
     "OldMap",
     "PeopleInRehab",
@@ -40,8 +55,8 @@ __all__ = [
     "block",
     "boundary_checks",
     "boundary_versions",
+    "breaks_of",
     "candidates",
-    "classes",
     "completeness",
     "contents",
     "coverage",
@@ -53,11 +68,15 @@ __all__ = [
     "freshness",
     "gazetteer",
     "has_interval",
+    "interval_of",
+    "is_whole",
     "latest_run",
     "layer",
     "meeting",
     "meetings",
+    "moments",
     "old_map",
+    "painted",
     "people_in_rehab",
     "placement",
     "profile",

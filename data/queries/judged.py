@@ -85,6 +85,18 @@ def has_interval(item: Indicator) -> bool:
     return item.interval and (item.is_share or item.kind == "jumlah" or (item.kind == "rasio" and item.scale >= 1_000))
 
 
+def interval_of(item: Indicator, numerator: Floats, denominator: Floats) -> rates.Interval:
+    """95 % limits of figures of one indicator, in its unit, from their parts; NaN where chance has no part in it."""
+    none = np.full(len(numerator), np.nan)
+    if not has_interval(item):
+        return rates.Interval(none, none)
+    if item.is_share:
+        low, high = rates.wilson_interval(np.minimum(numerator, denominator), denominator)
+    else:
+        low, high = rates.byar_interval(numerator, denominator if item.kind == "rasio" else np.ones(len(numerator)))
+    return rates.Interval(item.scale * low, item.scale * high)
+
+
 def _judged(frame: pd.DataFrame) -> pd.DataFrame:
     """The statistics of rows of any indicators, kind by kind and not row by row."""
     at, codes = pd.factorize(frame["indicator"])

@@ -1,9 +1,9 @@
 """One indicator at one level and period, as a map shows and a table lists it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ from data.store import BYTES, Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
 from geo.regions.codes import NATION, Level
-from geo.stats.classes import METHODS, assign
+from geo.stats.classes import METHODS, Breaks, fit
 
 
 class Nothing(IntEnum):
@@ -47,7 +47,26 @@ NOTHING = {  # what the map is sent for a fact without a value
 }
 UNSTABLE = 64  # set on a class whose rate rests on too few events
 _VILLAGE_CODE = len("75.71.01.1001")
+_FEWEST = 3  # values of an area that classes can be fitted to
 Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The values that classes are fitted to: of the regions numbered `start` to `end` (without it), in `periods` together.
+
+    Without an `end` the whole level; without `periods` the one that is drawn. `method` is one of `geo.stats.classes.METHODS`;
+    by default the indicator's own.
+    """
+
+    method: str = ""
+    start: int = 0
+    end: int | None = None
+    periods: tuple[str, ...] = ()
+
+    def with_periods(self, *periods: str) -> Self:
+        """The same over other periods."""
+        return replace(self, periods=periods)
 
 
 @dataclass(frozen=True)
@@ -55,8 +74,8 @@ class Layer:
     """Arrays in region-number order, all of one length.
 
     `classes` (uint8) holds a class (0..) or a `Nothing`; `value`, `numerator`, `denominator` are NaN where there is none;
-    `reported` of `expected` sources came in (0 of 0 where nobody has to report). `edges` are the upper edges of classes
-    1.. of a numeric indicator, empty for a categorical one.
+    `reported` of `expected` sources came in (0 of 0 where nobody has to report). `breaks` made the classes of a numeric
+    indicator; those of a categorical one have no edges.
     """
 
     indicator: str
@@ -66,7 +85,7 @@ class Layer:
     value: Floats
     numerator: Floats
     denominator: Floats
-    edges: Floats
+    breaks: Breaks
     reported: npt.NDArray[np.int64]
     expected: npt.NDArray[np.int64]
 
@@ -74,6 +93,20 @@ class Layer:
         """How many of the regions numbered `start` to `end` per class and per kind of nothing, only those that occur."""
         found, number = np.unique(self.classes[start:end], return_counts=True)
         return {int(code): int(n) for code, n in zip(found, number, strict=True)}
+
+    def classed(self, breaks: Breaks) -> Self:
+        """The same layer with other classes. Only for a numeric indicator."""
+        return replace(self, classes=painted(self.classes, self.value, breaks), breaks=breaks)
+
+
+class Moment(NamedTuple):
+    """A level at one period, before it has classes: `base` holds the class of a categorical indicator, 0 for a known value, or
+    a `Nothing`; `shaky` marks rates that rest on too few events (`Indicator.unstable_below`).
+    """
+
+    base: npt.NDArray[np.uint8]
+    value: Floats
+    shaky: npt.NDArray[np.bool_]
 
 
 # columns of a pack, with the value of a region without a row
@@ -87,40 +120,36 @@ _EMPTY = {"number": 0, "class": 255, "status": 0, "reported": 0, "expected": 0} 
 _COLUMNS = tuple(_TYPES)
 
 
-def layer(store: Store, scope: Scope, indicator: str, level: int, period: str, method: str = "") -> Layer:
-    """The layer as `scope` may see it. Regions it may not see are `Nothing.DI_LUAR_WEWENANG`.
+def layer(store: Store, scope: Scope, indicator: str, level: int, period: str) -> Layer:
+    """The layer as `scope` may see it, with classes fitted to all of it. Regions it may not see are
+    `Nothing.DI_LUAR_WEWENANG`.
 
-    `method` is one of `geo.stats.classes.METHODS`; by default, and for official bands always, the indicator's own. Raises
-    `Fault` for an indicator, a level, a period or a method that does not exist.
+    Raises `Fault` for an indicator, a level or a period that does not exist.
     """
     item, asked = _item(indicator, level), asked_period(period)
     with store.reading(scope) as connection:
-        edges, size, packs = _fetch(connection, item, level, method, _packed(item, level, scope, [period], _COLUMNS))
+        size, packs = _fetch(connection, level, _packed(item, level, scope, [period], _COLUMNS))
         if not packs and not _is_known_period(connection, asked):
             raise Fault(Problem.UNKNOWN_PERIOD, period=period)
     full = _unpacked(packs, _COLUMNS, size)
+    breaks = breaks_of(item, Fit(), {period: full["value"]}, period)
+    base = _base(item, full)
     return Layer(
         indicator=item.code,
         level=level,
         period=period,
-        classes=_classes(item, full, edges),
+        classes=base if item.is_categorical else painted(base, full["value"], breaks),
         value=full["value"],
         numerator=full["numerator"],
         denominator=full["denominator"],
-        edges=edges,
+        breaks=breaks,
         reported=full["reported"],
         expected=full["expected"],
     )
 
 
-def classes(
-    store: Store, scope: Scope, indicator: str, level: int, periods: Sequence[str], method: str = ""
-) -> dict[str, npt.NDArray[np.uint8]]:
-    """Classes through time: for each of `periods` one byte per region, as in `Layer.classes`.
-
-    `UNSTABLE` is set on a class whose rate rests on too few events (`Indicator.unstable_below`). Classes of different periods
-    share their breaks. Raises `Fault` as `layer` does, but not for a period.
-    """
+def moments(store: Store, scope: Scope, indicator: str, level: int, periods: Sequence[str]) -> dict[str, Moment]:
+    """A level through time, as `scope` may see it. Raises `Fault` as `layer` does, but not for a period."""
     item = _item(indicator, level)
     names = ["number", "class", "status"]
     if not item.is_categorical:
@@ -128,16 +157,55 @@ def classes(
     if item.unstable_below:
         names += ["numerator"]
     with store.reading(scope) as connection:
-        edges, size, packs = _fetch(connection, item, level, method, _packed(item, level, scope, periods, names))
+        size, packs = _fetch(connection, level, _packed(item, level, scope, periods, names))
     result = {}
     for period in periods:
         full = _unpacked([pack for pack in packs if pack[0] == period], names, size)
-        painted = _classes(item, full, edges)
+        shaky = np.zeros(size, dtype=bool)
         if item.unstable_below:
             events = full["numerator"]
             shaky = (full["status"] == FactStatus.KNOWN) & (events > 0) & (events < item.unstable_below)
-            painted[shaky] |= UNSTABLE
-        result[period] = painted
+        result[period] = Moment(_base(item, full), full.get("value", np.full(size, np.nan)), shaky)
+    return result
+
+
+def breaks_of(item: Indicator, chosen: Fit, values: Mapping[str, Floats], period: str) -> Breaks:
+    """The breaks that `chosen` asks for, from the values of a level by period; official bands are what they are.
+
+    `period` is drawn where `chosen` names none. An area with fewer than three values is fitted to its whole level: classes of
+    one or two values say nothing. Raises `Fault` for a method that does not exist.
+    """
+    if item.edges:
+        return Breaks(item.edges, max(item.decimals, _places(item.edges)), zero=False)
+    if item.is_categorical:
+        return Breaks((), item.decimals)
+    method = chosen.method or item.method
+    if method not in METHODS:
+        raise Fault(Problem.UNKNOWN_INDICATOR, code=f"{item.code} ({method})")
+    level = np.concatenate([np.maximum(values[one], 0) for one in chosen.periods or (period,)])
+    area = level if is_whole(chosen, values, period) else _inside(chosen, values, period)
+    return fit(area, item.class_count, method, item.decimals, among=level)
+
+
+def is_whole(chosen: Fit, values: Mapping[str, Floats], period: str) -> bool:
+    """Whether breaks are fitted to the whole level, because the area has too few values or is all of it."""
+    one = values[(chosen.periods or (period,))[0]][chosen.start : chosen.end]
+    return len(one) < _FEWEST or int(np.isfinite(_inside(chosen, values, period)).sum()) < _FEWEST
+
+
+def _inside(chosen: Fit, values: Mapping[str, Floats], period: str) -> Floats:
+    return np.concatenate([np.maximum(values[one][chosen.start : chosen.end], 0) for one in chosen.periods or (period,)])
+
+
+def _places(edges: Sequence[float]) -> int:
+    return max(len(f"{edge:g}".partition(".")[2]) for edge in edges)
+
+
+def painted(base: npt.NDArray[np.uint8], value: Floats, breaks: Breaks) -> npt.NDArray[np.uint8]:
+    """Classes of the known values in `base`, which holds a `Nothing` elsewhere."""
+    known = base < min(Nothing)
+    result = base.copy()
+    result[known] = breaks.assign(value[known])
     return result
 
 
@@ -165,20 +233,13 @@ def _item(indicator: str, level: int) -> Indicator:
     return item
 
 
-def _fetch(
-    connection: sa.Connection, item: Indicator, level: int, method: str, packed: sa.Select[Any]
-) -> tuple[Floats, int, list[tuple[Any, ...]]]:
-    """Upper edges of the classes, how many regions the level has, and the rows of `packed`, in one statement."""
+def _fetch(connection: sa.Connection, level: int, packed: sa.Select[Any]) -> tuple[int, list[tuple[Any, ...]]]:
+    """How many regions the level has, and the rows of `packed`, in one statement."""
     # regions of a level are numbered from 0 without a gap
     count = sa.select(func.max(schema.region.c.number) + 1).where(
         schema.region.c.level == level, schema.region.c.number.is_not(None)
     )
-    breaks = schema.class_break.c
-    way = item.method if item.edges or not method else method
-    edges = sa.select(breaks.edges).where(breaks.indicator == item.code, breaks.level == level, breaks.method == way)
-    if way not in (*METHODS, "tetap", "kategori"):
-        raise Fault(Problem.UNKNOWN_INDICATOR, code=f"{item.code} ({way})")
-    frame = sa.select(edges.scalar_subquery().label("edges"), count.scalar_subquery().label("size")).subquery()
+    frame = sa.select(count.scalar_subquery().label("size")).subquery()
     body = packed.subquery()
     statement = (
         sa.select(frame, body)
@@ -186,9 +247,7 @@ def _fetch(
         .order_by(body.c.period, body.c.sensitivity)
     )
     rows = connection.execute(statement, execution_options=BYTES).all()
-    found, size = rows[0][:2]
-    packs = [tuple(row[2:]) for row in rows if row.period is not None]
-    return np.array(found or item.edges, dtype=float), int(size), packs
+    return int(rows[0][0]), [tuple(row[1:]) for row in rows if row.period is not None]
 
 
 def _packed(item: Indicator, level: int, scope: Scope, periods: Sequence[str], names: Sequence[str]) -> sa.Select[Any]:
@@ -250,7 +309,7 @@ def _unpacked(packs: Sequence[tuple[Any, ...]], names: Sequence[str], size: int)
     return full
 
 
-def _classes(item: Indicator, full: dict[str, npt.NDArray[Any]], edges: Floats) -> npt.NDArray[np.uint8]:
+def _base(item: Indicator, full: dict[str, npt.NDArray[Any]]) -> npt.NDArray[np.uint8]:
     # a public figure is never withheld by scope: where there is no row, nobody sent one
     absent = Nothing.TIDAK_DILAPORKAN if item.sensitivity == Sensitivity.PUBLIK else Nothing.DI_LUAR_WEWENANG
     status = full["status"]
@@ -258,7 +317,7 @@ def _classes(item: Indicator, full: dict[str, npt.NDArray[Any]], edges: Floats) 
     for code, nothing in NOTHING.items():
         result[status == code] = nothing
     known = status == FactStatus.KNOWN
-    result[known] = full["class"][known] if item.is_categorical else assign(full["value"][known], edges)
+    result[known] = full["class"][known] if item.is_categorical else 0
     return result
 
 

@@ -40,7 +40,7 @@ from dashboard.state import url
 from dashboard.web import where
 from data.identity.demo import demo_person
 from data.model.settings import ROOT, Settings
-from data.queries import Arrangement, Meeting
+from data.queries import Arrangement, Fit, Meeting
 from data.queries.meetings import Frozen
 from tests.dashboard.test_documents import PAPER
 from tests.dashboard.test_parts import LAYER, RATE, REGIONS, STATE
@@ -87,7 +87,7 @@ def _map(words: str) -> str:
     regions = REGIONS.assign(name=words)
     focus = pd.Series({"name": words, "code": "75", "level": 1} | _BOUNDS)
     state = replace(STATE, boundary_title=words)
-    view = View(demo_person("demo-pusat"), state, _item(words), LAYER, 2, "2025", focus, regions, 0, 5, ("2025",), "")
+    view = View(demo_person("demo-pusat"), state, _item(words), LAYER, 2, "2025", focus, regions, 0, 5, ("2025",), Fit())
     return html_map.region_map(view, _shapes(), state, [words], words).decode()
 
 

@@ -256,8 +256,8 @@ def test_facilities_lie_over_the_areas_and_name_themselves(visit: Visit) -> None
 
 def test_another_way_to_make_classes_is_named_in_the_legend(visit: Visit) -> None:
     page, _ = visit("/?tingkat=2&tema=penangkapan&w=ID&kelas=fisher_jenks")
-    expect(page.locator(".kunci").first).to_contain_text("cara Fisher-Jenks")
-    expect(page.locator(".kunci").first).to_contain_text("Goyah: kurang dari 20 kasus")
+    expect(page.locator(".kunci").first).to_contain_text("Cara: Fisher-Jenks.")
+    expect(page.locator(".kunci").first).to_contain_text("Kurang pasti")
 
 
 def test_the_html_map_opens_without_app_or_network(visit: Visit, chromium: Browser, tmp_path: Path) -> None:

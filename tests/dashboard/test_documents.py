@@ -27,9 +27,10 @@ from dashboard.documents.paper import Chart, Listed, Paper, stamp_of
 from dashboard.documents.pdf import pdf_of
 from dashboard.documents.slides import slides_of
 from dashboard.documents.workbook import rows_workbook, workbook_of
-from dashboard.words.palettes import palette
+from dashboard.words.palettes import layer_palette
 from data.facts.indicators import indicator
 from data.queries import Freshness, Layer, Nothing
+from geo.stats.classes import Breaks
 
 HOSTILE = '=HYPERLINK("http://x";"y") #panic("x") *tebal* <b>&amp; \\ $x$ @a'
 URL = "https://dasbor.example.go.id/profil?w=75.03&periode=2025"
@@ -214,7 +215,7 @@ def test_a_geopackage_is_complete_and_opens_in_the_colours_of_the_map(tmp_path) 
         np.array([12.5, 0, 40, np.nan, 9]),
         np.array([1.0, 0, 4, np.nan, 1]),
         np.array([8.0, 8, 10, np.nan, 11]),
-        np.array([20.0, 100.0]),
+        Breaks((20.0, 100.0), 1),
         np.zeros(5, np.int64),
         np.zeros(5, np.int64),
     )
@@ -239,9 +240,9 @@ def test_a_geopackage_is_complete_and_opens_in_the_colours_of_the_map(tmp_path) 
     assert (table, default) == ("wilayah", 1)
     root = ElementTree.fromstring(qml.partition(">")[2])
     categories = {one.get("value"): one.get("label") for one in root.iter("category")}
-    assert categories == {"0": "Nol", "1": "> 0,0 – 20,0", "2": "> 20,0 – 100,0", str(silent): "Tidak dilaporkan"}
+    assert categories == {"0": "0", "1": "0,1–20,0", "2": "20,1–100,0", str(silent): "Tidak dilaporkan"}
     colours = [one.get("value") for one in root.iter("Option") if one.get("name") == "color"]
-    assert colours[1] == ",".join(str(int(palette(item)[1][at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
+    assert colours[1] == ",".join(str(int(layer_palette(item, layer)[1][at : at + 2], 16)) for at in (1, 3, 5)) + ",255"
     done = subprocess.run(["ogrinfo", "-so", str(file), "wilayah"], capture_output=True, text=True, check=False)
     assert "Feature Count: 4" in done.stdout, "GDAL of the machine reads it as well"
 

@@ -27,8 +27,9 @@ from dashboard.words.sentences import layer_sentence
 from dashboard.words.tables import layer_table
 from data.facts.indicators import FOLDER, Classes, indicator, read_indicators, registry
 from data.model.spreadsheets import harmless
-from data.queries import Freshness, Layer, Nothing
+from data.queries import Fit, Freshness, Layer, Nothing
 from geo.regions.codes import inside
+from geo.stats.classes import Breaks
 
 STATE = Freshness(
     3,
@@ -59,12 +60,13 @@ def _layer(values: list[float], classes: list[int]) -> Layer:
         array,
         array * 2,
         array * 3,
-        np.array([1.0, 5.0]),
+        Breaks((1.0, 5.0), 1),
         np.zeros(size, np.int64),
         np.zeros(size, np.int64),
     )
 
 
+FIT = Fit("", 0, 5)
 LAYER = _layer([0.0, 1.0, 5.0, np.nan, 0.5], [0, 1, 2, int(Nothing.TIDAK_DILAPORKAN), 1])
 REGIONS = pd.DataFrame({"code": ["75.01", "75.02", "75.03", "75.71", "76.01"], "name": ["A", "B", "C", "=D", "E"]})
 
@@ -100,15 +102,47 @@ def test_a_nation_of_villages_through_five_years_stays_within_its_bytes() -> Non
 
 
 def test_the_legend_names_colours_and_words_of_what_can_occur() -> None:
-    data = legend_data(RATE, LAYER, "kuantil")
+    data = legend_data(RATE, LAYER, FIT)
     assert set(data["labels"]) == {0, 1, 2} | {int(nothing) for nothing in Nothing}
     assert set(data["palette"]) == set(data["labels"])
-    assert data["note"] == "2 kelas, cara kuantil, beku atas semua periode; nol tersendiri"
+    assert data["note"] == "Batas warna mengikuti wilayah dan tahun ini."
+    assert data["ends"] == ["0,1", "5,0"]
+    assert data["shape"] == "batang"
+
+
+@pytest.mark.parametrize(
+    ("fit", "said"),
+    [
+        (Fit("kuantil", 0, 5), "Batas warna mengikuti wilayah dan tahun ini."),
+        (Fit("kuantil", 0, 2), "Batas warna mengikuti semua kabupaten/kota pada tahun ini."),  # two say nothing
+        (Fit("kuantil", 0, 1), "Batas warna mengikuti semua kabupaten/kota pada tahun ini."),
+        (Fit("kuantil"), "Batas warna mengikuti semua kabupaten/kota pada tahun ini."),
+        (Fit("kuantil", 0, 5, ("2022", "2023", "2024")), "Batas warna sama untuk 2022–2024."),
+        (Fit("sama", 0, 5), "Batas warna mengikuti wilayah dan tahun ini. Cara: selang sama."),
+        (Fit("", 0, 5), "Batas warna mengikuti wilayah dan tahun ini."),
+    ],
+)
+def test_the_legend_says_what_its_limits_follow(fit: Fit, said: str) -> None:
+    assert method_note(RATE, LAYER, fit) == said
+
+
+def test_the_last_class_of_an_area_is_open_where_others_have_more() -> None:
+    layer = replace(LAYER, breaks=Breaks((1.0, 5.0), 1, open=True))
+    assert class_labels(RATE, layer) == ["0", "0,1–1,0", "1,1 ke atas"]
+    assert legend_data(RATE, layer, FIT)["ends"] == ["0,1", "5,0"]
+
+
+def test_a_class_of_one_value_is_written_once() -> None:
+    layer = replace(LAYER, breaks=Breaks((0.1, 5.0), 1))
+    assert class_labels(RATE, layer) == ["0", "0,1", "0,2–5,0"]
+    none = replace(LAYER, breaks=Breaks((), 1))
+    assert class_labels(RATE, none) == ["0"]
+    assert legend_data(RATE, none, FIT)["ends"] == ["0", "0"]
 
 
 def test_official_bands_name_their_edition_and_exclude_other_methods() -> None:
     banded = RATE.model_copy(update={"classes": Classes.model_validate(BANDS)})
-    assert method_note(banded, LAYER, "") == "Pita resmi, edisi 2021"
+    assert method_note(banded, LAYER, FIT) == "Pita resmi, edisi 2021"
     assert chosen_method(banded) == "tetap"
 
 
@@ -234,7 +268,7 @@ def test_classes_get_darker_in_order_so_that_they_read_without_colour(item) -> N
 
 
 def test_labels_are_as_many_as_classes() -> None:
-    assert class_labels(RATE, LAYER) == ["Nol", "> 0,0 – 1,0", "> 1,0 – 5,0"]
+    assert class_labels(RATE, LAYER) == ["0", "0,1–1,0", "1,1–5,0"]
 
 
 def test_every_file_says_that_figures_of_people_are_rounded_or_exact() -> None:

@@ -30,6 +30,7 @@ from data.model import schema
 from data.model.errors import Fault
 from data.model.period import Grain
 from data.model.settings import ROOT
+from data.queries import Fit
 from data.queries.meetings import digest_of
 from data.store import Store
 from data.store.connect import backend_of
@@ -110,7 +111,7 @@ VISIBLE: dict[str, Rule] = {
 }
 # regions, shapes, programmes, facilities, services, budgets, surveys: what offices publish themselves
 PUBLIC = {
-    "analitik.class_break", "analitik.data_version", "analitik.tile", "inti.bersinar_event", "inti.boundary_finding",
+    "analitik.data_version", "analitik.tile", "inti.bersinar_event", "inti.boundary_finding",
     "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit",
     "inti.kawasan_rawan",
     "inti.job_run",
@@ -134,7 +135,6 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "boundary_checks": [(reference.VERSION,)],
     "boundary_versions": [()],
     "candidates": [("75", YEAR)],
-    "classes": [("kasus_narkoba", 2, [YEAR, "2026"]), ("kasus_narkoba", 3, [YEAR]), ("kategori_rawan", 4, [YEAR])],
     "completeness": [(2, ["jumlah_kasus", "kelengkapan_data"], [YEAR])],
     "contents": [()],
     "coverage": [(_COUNTS, "75"), (_ALL, "75.03", Grain.MONTH)],
@@ -149,6 +149,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "layer": [(code, level, YEAR) for code in ("kasus_narkoba", "cakupan_bersinar") for level in (1, 2, 3)],
     "meeting": [(name,) for name in MEETINGS],
     "meetings": [("75",), ("75.03",)],
+    "moments": [("kasus_narkoba", 2, [YEAR, "2026"]), ("kasus_narkoba", 3, [YEAR]), ("kategori_rawan", 4, [YEAR])],
     "old_map": [("91", ["jumlah_kasus", "penduduk"], YEAR)],
     "people_in_rehab": [("75", YEAR), ("75.03", YEAR)],
     "placement": [()],
@@ -168,12 +169,22 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "targets": [("75",), ("75.03",)],
     "timeliness": [("75", date(2026, 8, 1)), ("ID", date(2026, 8, 1))],
 }
-NOT_ASKED = {"tile", "has_interval", "trend_of"}  # shapes alone, and pure functions
-_VERSION = 1
+NOT_ASKED = {
+    "tile",
+    "has_interval",
+    "interval_of",
+    "is_whole",
+    "painted",
+    "breaks_of",
+    "trend_of",
+}  # shapes alone, and pure functions
+_VERSION, _FIT = 1, Fit("sama", 0, 9, (YEAR, "2026"))
 CACHED: dict[str, list[tuple[Any, ...]]] = {
     "freshness": [()],
-    "layer": [(_VERSION, "kasus_narkoba", 2, YEAR)],
-    "stack": [(_VERSION, "kasus_narkoba", 2, (YEAR, "2026"))],
+    "layer": [(_VERSION, "kasus_narkoba", 2, YEAR), (_VERSION, "kasus_narkoba", 2, YEAR, _FIT)],
+    "breaks": [(_VERSION, "kasus_narkoba", 2, YEAR, _FIT), (_VERSION, "kasus_narkoba", 2, YEAR, Fit("", 0, 9))],
+    "moments": [(_VERSION, "kasus_narkoba", 2, (YEAR, "2026")), (_VERSION, "kategori_rawan", 4, (YEAR,))],
+    "stack": [(_VERSION, "kasus_narkoba", 2, (YEAR, "2026"), ((YEAR, _FIT), (YEAR, Fit("", 0, 9))))],
     "facilities": [(_VERSION, "75")],
     "regions": [(reference.VERSION, 2)],
     "shapes": [(reference.VERSION, 2, "75")],

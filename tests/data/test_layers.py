@@ -11,9 +11,10 @@ from data.facts.indicators import indicator
 from data.identity.demo import DEMO
 from data.model import schema
 from data.model.errors import Fault
-from data.queries import UNSTABLE, Nothing
+from data.queries import Fit, Nothing
 from data.store import Store
 from data.store.scope import Scope
+from geo.stats.classes import rounded
 from tests.people import make_accounts, scope_of
 from tests.stores import Loaded
 
@@ -63,8 +64,9 @@ def test_packs_show_what_the_facts_show_no_more_no_less(provinces: Loaded, scope
             assert layer.classes[number] == silent.get(status, layer.classes[number])
         if number not in rows:
             assert layer.classes[number] >= min(Nothing)
-    painted = queries.classes(provinces.store, scope, code, level, [period])[period]
-    np.testing.assert_array_equal(np.where(painted < 128, painted & ~np.uint8(UNSTABLE), painted), layer.classes)
+    moment = queries.moments(provinces.store, scope, code, level, [period])[period]
+    painted = moment.base if indicator(code).is_categorical else queries.painted(moment.base, moment.value, layer.breaks)
+    np.testing.assert_array_equal(painted, layer.classes)
 
 
 def test_one_village_is_seen_without_its_siblings(provinces: Loaded) -> None:
@@ -81,20 +83,35 @@ def test_one_village_is_seen_without_its_siblings(provinces: Loaded) -> None:
 def test_a_rate_of_few_events_is_marked_unstable_and_one_of_many_is_not(provinces: Loaded) -> None:
     scope = DEMO[0].scope
     layer = queries.layer(provinces.store, scope, "kasus_narkoba", 3, "2025")
-    painted = queries.classes(provinces.store, scope, "kasus_narkoba", 3, ["2025"])["2025"]
-    marked = (painted < 128) & (painted & UNSTABLE > 0)
+    marked = queries.moments(provinces.store, scope, "kasus_narkoba", 3, ["2025"])["2025"].shaky
     events = layer.numerator
     np.testing.assert_array_equal(marked, (events > 0) & (events < 20) & (layer.classes < 200))
     assert 0 < marked.sum() < len(marked)
 
 
-def test_methods_differ_and_an_unknown_one_is_refused(provinces: Loaded) -> None:
-    scope = DEMO[0].scope
-    edges = {m: tuple(queries.layer(provinces.store, scope, "kasus_narkoba", 2, "2025", m).edges) for m in ("kuantil", "sama")}
-    assert edges["kuantil"] != edges["sama"]
-    assert queries.layer(provinces.store, scope, "kasus_narkoba", 2, "2025").edges.tolist() == list(edges["kuantil"])
+def test_breaks_follow_the_area_and_the_periods_that_are_asked_for(provinces: Loaded) -> None:
+    item, years = indicator("kasus_narkoba"), ["2023", "2024", "2025"]
+    found = queries.moments(provinces.store, DEMO[0].scope, item.code, 3, years)
+    values = {year: moment.value for year, moment in found.items()}
+    whole = queries.layer(provinces.store, DEMO[0].scope, item.code, 3, "2025")
+    assert queries.breaks_of(item, Fit(), values, "2025") == whole.breaks
+    area = queries.breaks_of(item, Fit("", 0, 40), values, "2025")
+    assert area.edges[-1] == pytest.approx(np.nanmax(values["2025"][:40]), abs=0.05)
+    assert area != whole.breaks
+    frozen = queries.breaks_of(item, Fit("", 0, 40, tuple(years)), values, "2025")
+    assert frozen.edges[-1] == pytest.approx(max(np.nanmax(values[year][:40]) for year in years), abs=0.05)
+    assert queries.breaks_of(item, Fit("", 5, 7), values, "2025") == whole.breaks, "two values make no classes"
+    assert queries.breaks_of(item, Fit("sama"), values, "2025") != whole.breaks
     with pytest.raises(Fault):
-        queries.layer(provinces.store, scope, "kasus_narkoba", 2, "2025", "'; drop")
+        queries.breaks_of(item, Fit("'; drop"), values, "2025")
+
+
+def test_every_class_of_a_layer_holds_what_its_label_says(provinces: Loaded) -> None:
+    for code, level in (("cakupan_bersinar", 2), ("kasus_narkoba", 3), ("kapasitas_jalan", 2)):
+        layer = queries.layer(provinces.store, DEMO[0].scope, code, level, "2025")
+        for klass, (low, high) in enumerate(layer.breaks.ranges(), start=1):
+            shown = rounded(layer.value[layer.classes == klass], indicator(code).decimals)
+            assert ((low <= shown) & (shown <= (np.inf if high is None else high))).all(), (code, klass)
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.person)
@@ -109,6 +126,6 @@ def test_a_block_of_facts_is_what_the_layer_says(provinces: Loaded, scope: Scope
 def test_a_map_through_time_costs_one_statement_per_question(provinces: Loaded) -> None:
     asked: list[str] = []
     sa.event.listen(provinces.store.app, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    queries.classes(provinces.store, DEMO[0].scope, "status_bersinar", 4, ["2022", "2023", "2024", "2025", "2026"])
+    queries.moments(provinces.store, DEMO[0].scope, "status_bersinar", 4, ["2022", "2023", "2024", "2025", "2026"])
     assert len(asked) <= 4  # the scope, the frame, the packs
     assert not any("region_shape" in statement for statement in asked)

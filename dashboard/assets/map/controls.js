@@ -16,6 +16,7 @@ const ICONS = {
   gambar: 'M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 5M15 9h.01', semua: 'M5 12h.01M12 12h.01M19 12h.01',
   satu: 'M3 4h18v16H3z', sapu: 'M3 4h18v16H3zM12 2v20', dampingan: 'M3 4h8v16H3zM13 4h8v16h-8z',
   deret: 'M3 4h5v7H3zM10 4h5v7h-5zM17 4h4v7h-4zM3 13h5v7H3zM10 13h5v7h-5zM17 13h4v7h-4z',
+  selisih: 'M5 9h14M12 2v14M5 20h14',
   kotak: 'M4 4h3M10 4h4M17 4h3v3M20 10v4M20 17v3h-3M14 20h-4M7 20H4v-3M4 14v-4M4 7V4',
   laso: 'M12 4c5 0 9 2.2 9 5.5S17 15 12 15 3 12.800 3 9.500 7 4 12 4zM8 14c-2 2-1 4 1 4s2 2 1 4',
   nama: 'M5 19 11 5h2l6 14M7.500 13.500h9', layar: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
@@ -55,7 +56,7 @@ export class Heading {
   }
 }
 
-const GROUPS = { banding: ['satu', 'sapu', 'dampingan', 'deret'], pilih: ['kotak', 'laso'], gambar: ['unduh', 'salin', 'cetak'] };
+const GROUPS = { banding: ['satu', 'sapu', 'dampingan', 'deret', 'selisih'], pilih: ['kotak', 'laso'], gambar: ['unduh', 'salin', 'cetak'] };
 const TOGGLES = ['kotak', 'laso', 'nama'];
 
 // One column at the right: zoom, full screen, names, and three buttons that open what is used less. Where there is little room one
@@ -112,13 +113,14 @@ export class Toolbar {
     this.tools[name].setAttribute('aria-pressed', pressed);
   }
 
-  show(mode, options, chosen) {
+  show(mode, options, chosen, changes) {
     for (const [name, made] of Object.entries(this.modes)) made.setAttribute('aria-pressed', name === mode);
     this.opened.banding.opener.setAttribute('aria-pressed', mode !== 'satu');
     this.modeGroup.hidden = options.length === 0;
     this.modes.deret.hidden = options.filter(([value]) => value !== 'lain').length < 1;
-    this.with.hidden = !['sapu', 'dampingan'].includes(mode);
-    this.other.replaceChildren(...options.map(([value, label]) => element('option', { value }, label)));
+    this.modes.selisih.hidden = !changes;
+    this.with.hidden = !['sapu', 'dampingan', 'selisih'].includes(mode);
+    this.other.replaceChildren(...options.filter(([value]) => mode !== 'selisih' || value !== 'lain').map(([value, label]) => element('option', { value }, label)));
     if (chosen !== null) this.other.value = chosen;
   }
 

@@ -5,7 +5,7 @@ import { Facts, pointsOf, stack, unpack } from './facts.js';
 import { Multiples } from './multiples.js';
 import { Inset } from './inset.js';
 import { Legend } from './legend.js';
-import { classOf, isShaky, rgb, tableOf, word } from './paint.js';
+import { NOTHING, classOf, isShaky, rgb, tableOf, word } from './paint.js';
 import { Pane } from './pane.js';
 import { Pointer } from './pointer.js';
 import { Swipe } from './swipe.js';
@@ -16,6 +16,8 @@ const home = new URL('../../../', import.meta.url).href; // the app may live und
 
 const views = new WeakMap();
 const words = new Map();
+const HEARD_MS = 1500; // after so long the page has written a mode into the address
+const OWN = 'kini'; // the period on the screen once more, with limits of its own
 const PATTERN_SPAN = 22; // mean width of the regions on screen, in pixels, from which patterns can be read
 
 export function render(component) {
@@ -27,6 +29,15 @@ export function render(component) {
 export function dispose(parentElement) {
   views.get(parentElement)?.close();
   views.delete(parentElement);
+}
+
+// Other classes of the same view; the kinds of nothing keep their words, colours and patterns.
+function overlaid(data, other) {
+  const nothing = (of) => Object.fromEntries(Object.entries(of).filter(([byte]) => byte > NOTHING));
+  return {
+    ...data, ...other, limits: null, labels: { ...nothing(data.labels), ...other.labels }, patterns: nothing(data.patterns),
+    palette: { ...nothing(data.palette), ...other.palette },
+  };
 }
 
 function wordsOf(version, language) {
@@ -65,8 +76,8 @@ class MapView {
     html.replaceChildren(this.stage, this.spoken);
     this.frameBox = html;
     this.toolbar = new Toolbar(this.bar, this.words, {
-      mode: (mode) => this.change({ mode }),
-      other: (other) => this.change({ other }),
+      mode: (mode) => this.turn({ mode }),
+      other: (other) => this.turn({ other }),
       zoom: (by) => this.panes[0].map.zoomIn(by),
       tools: {
         kotak: () => this.choice.tool('kotak'), laso: () => this.choice.tool('laso'),
@@ -78,7 +89,7 @@ class MapView {
         layar: () => this.full(), salin: () => this.export('copy'), unduh: () => this.export('save'), cetak: () => this.export('print'),
       },
     });
-    this.legend = new Legend(element('section', { class: 'kunci' }), this.words, () => this.repaint());
+    this.legend = new Legend(element('section', { class: 'kunci' }), this.words, () => this.repaint(), (limits) => this.choice.emit('limits', limits));
     this.legendB = new Legend(element('section', { class: 'kunci' }), this.words, () => this.repaint());
     this.legends.append(this.legend.root, this.legendB.root);
     this.time = new Time(this.clock, this.words, { look: () => this.repaint(), stay: (period) => this.choice.emit('period', period) });
@@ -87,7 +98,7 @@ class MapView {
     this.multiples = new Multiples(this.many, (period) => {
       this.time.mark(this.data.periods.indexOf(period));
       this.choice.emit('period', period);
-      this.change({ mode: 'satu' });
+      this.turn({ mode: 'satu' });
     });
     this.inset = new Inset(this.corner, this.words);
     this.swipe = new Swipe(this.stage, this.words, (x) => {
@@ -125,7 +136,7 @@ class MapView {
     if (!this.words) this.words = await wordsOf(data.assets, data.language);
     if (run !== this.run) return; // a newer view came while words were on their way
     if (!this.frameBox) this.build();
-    const periods = stack(data.stack, data.periods);
+    const periods = stack(data.stack, data.frozen ? [...data.periods, OWN] : data.periods);
     const other = data.compare ? stack(data.compare.stack, data.periods) : null;
     const weights = data.weights ? unpack(data.weights) : null;
     const symbols = data.symbols ? new Float32Array(unpack(data.symbols).slice().buffer) : null;
@@ -138,10 +149,13 @@ class MapView {
     this.panes[0].box.bytes = JSON.stringify(data).length;
     const before = this.data;
     Object.assign(this, { data, periods, otherPeriods: other, weights, symbols });
+    this.changePart = data.change ? overlaid(data, data.change) : null;
+    this.changeClasses = data.change ? unpack(data.change.classes) : null;
+    this.frozen = data.frozen ? overlaid(data, data.frozen) : data;
     this.count = periods.get(data.periods[0]).length;
     if (before?.values !== data.values) this.facts = new Facts(data);
     if (data.compare && before?.compare?.values !== data.compare.values) this.otherFacts = new Facts({ ...data, values: data.compare.values });
-    if (before?.title !== data.title) this.legend.restart();
+    if (before?.title !== data.title || !before?.change !== !data.change) this.legend.restart();
     this.choice.picks = new Set(data.selection);
     if (data.height) this.frameBox.style.setProperty('--tinggi', data.height);
     this.frameBox.toggleAttribute('data-penuh', !data.height);
@@ -151,13 +165,9 @@ class MapView {
       ...(data.compare ? [['lain', data.compare.title]] : []),
       ...data.periods.map((period, i) => [period, data.period_names[i]]),
     ];
-    if (!options.some(([value]) => value === this.other)) this.other = data.compare ? 'lain' : data.periods[0];
-    if (data.compare && !before?.compare) {
-      this.other = 'lain';
-      if (this.mode === 'satu') this.mode = 'sapu'; // a comparison that was chosen is shown at once
-    }
-    if (!data.compare && before?.compare) this.mode = 'satu';
-    if (options.length < 2) this.mode = 'satu';
+    // the address decides, unless the reader has just chosen another mode and it has not heard of it
+    if (!(performance.now() - this.turned < HEARD_MS)) Object.assign(this, { mode: data.mode, other: data.other });
+    if (this.mode === 'selisih' && !data.change) this.mode = 'satu';
     this.options = options.length < 2 ? [] : options;
     if (data.report) setTimeout(() => this.report(), 4000);
     this.frame(before);
@@ -168,12 +178,41 @@ class MapView {
   side(which) {
     const { data } = this;
     const period = this.time.period ?? data.period;
-    if (which === 'a') return { part: data, classes: this.periods.get(period), facts: this.facts, period };
+    if (which === 'a') {
+      if (this.mode === 'selisih' && period === data.period) return this.changes();
+      if (data.frozen && this.rests(period)) return { part: data, classes: this.periods.get(OWN), facts: this.facts, period };
+      return { part: this.frozen, classes: this.periods.get(period), facts: this.facts, period };
+    }
     if (this.other === 'lain') {
       const own = data.compare.periods[data.periods.indexOf(period)]; // a pooled indicator has one for all
       return { part: data.compare, classes: this.otherPeriods.get(period), facts: this.otherFacts, period: own };
     }
-    return { part: data, classes: this.periods.get(this.other), facts: this.facts, period: this.other };
+    return { part: this.frozen, classes: this.periods.get(this.other), facts: this.facts, period: this.other };
+  }
+
+  // The change from the other period: classes from the page, values from those of both periods.
+  changes() {
+    const { data, facts, other } = this;
+    const value = (n, period, later) => {
+      const [now, before] = [facts.value(n, period, later), facts.value(n, data.other, later)];
+      const known = now && before && now.value !== null && before.value !== null;
+      return known ? { value: now.value - before.value } : null;
+    };
+    return { part: this.changePart, classes: this.changeClasses, period: data.period, other, facts: { name: (n, later) => facts.name(n, later), value } };
+  }
+
+  // Limits follow the period on the screen only while it is the only one: moving through time or beside another they stay.
+  rests(period) {
+    if (period !== this.data.period || this.time.timer || this.mode === 'deret') return false;
+    return !this.compares || this.other === 'lain';
+  }
+
+  // A mode that the reader chose: the browser shows it by itself, the address follows. A change needs values, which the page has.
+  turn({ mode = this.mode, other = this.other }) {
+    this.choice.emit('mode', { mode, other });
+    if (mode === 'selisih') return;
+    this.turned = performance.now();
+    this.change({ mode, other });
   }
 
   get compares() {
@@ -188,7 +227,7 @@ class MapView {
   async change({ mode = this.mode, other = this.other }) {
     this.mode = mode;
     this.other = other;
-    this.toolbar.show(mode, this.options, this.options.length ? other : null);
+    this.toolbar.show(mode, this.options, this.options.length ? other : null, this.data.changes);
     if (mode === 'dampingan' && this.panes.length < 2) {
       const first = this.panes[0].map;
       this.addPane().map.setView(first.getCenter(), first.getZoom(), { animate: false });
@@ -232,7 +271,7 @@ class MapView {
     this.captions(a, b);
     const lut = this.look('a', a);
     if (this.mode === 'deret') {
-      await this.multiples.show(view, data, this.periods, (classes) => this.look('a', { part: data, classes }), marks);
+      await this.multiples.show(view, data, this.periods, (classes) => this.look('a', { part: this.frozen, classes }), marks);
       this.showLegends(a, b);
       this.stage.querySelector('.peta').dataset.state = 'siap';
       return;
@@ -277,14 +316,19 @@ class MapView {
 
   tally({ classes }) {
     const counts = new Map();
+    const [from, to] = this.data.inside;
+    const outside = new Set();
     let shaky = 0;
-    for (let n = this.data.inside[0]; n < this.data.inside[1]; n++) {
-      const byte = classes[n];
-      const klass = classOf(byte);
-      if (isShaky(byte)) shaky++;
+    for (let n = 0; n < classes.length; n++) {
+      const klass = classOf(classes[n]);
+      if (n < from || n >= to) {
+        outside.add(klass);
+        continue;
+      }
+      if (isShaky(classes[n])) shaky++;
       counts.set(klass, (counts.get(klass) ?? 0) + 1);
     }
-    return counts.set('goyah', shaky);
+    return counts.set('goyah', shaky).set('luar', outside);
   }
 
   captions(a, b) {

@@ -1,5 +1,6 @@
 // Colours of regions as tables: one entry a region and pattern phase, so that a change of colour is one pass over pixels.
 const UNSTABLE = 64;
+export const NOTHING = 200; // bytes above it are kinds of nothing
 
 // A byte is a class, perhaps marked unstable, or above 200 a kind of nothing.
 export const classOf = (byte) => (byte < 128 ? byte & ~UNSTABLE : byte);
@@ -53,7 +54,7 @@ export function tableOf({ classes, palette, patterns, hidden, inside, weights, s
         ground = mix(ground, sea, FADE);
         ink = mix(ink, sea, FADE);
       }
-      const pattern = off ? 'polos' : shaky ? 'garis' : patterned || klass > 200 ? patterns[klass] ?? 'polos' : 'polos';
+      const pattern = off ? 'polos' : shaky ? 'garis' : patterned || klass > NOTHING ? patterns[klass] ?? 'polos' : 'polos';
       const inked = INKED[pattern];
       tones.set(key, [0, 1, 2, 3].map((one) => word(inked.includes(one) ? ink : ground)));
     }

@@ -16,9 +16,9 @@ export class Pointer {
     if (side.part.categorical || klass > 200) return label;
     const known = side.facts.value(n, side.period, () => this.again());
     if (!known || known.value === null) return `${label} ${side.part.unit}`;
-    const value = known.value.toLocaleString(this.view.data.locale, { maximumFractionDigits: side.part.decimals, minimumFractionDigits: side.part.decimals });
+    const value = known.value.toLocaleString(this.view.data.locale, { maximumFractionDigits: side.part.decimals, minimumFractionDigits: side.part.decimals, signDisplay: side.part.shape === 'selisih' ? 'exceptZero' : 'auto' });
     const parts = known.parts ? ` (${known.parts.map((part) => part.toLocaleString(this.view.data.locale)).join(' / ')})` : '';
-    const shaky = isShaky(byte) ? ` · ${this.view.words.unstable}` : '';
+    const shaky = isShaky(byte) ? ` · ${(side.part.unsure ?? this.view.words.unstable).toLowerCase()}` : '';
     return `${value} ${side.part.unit}${parts}${shaky}`;
   }
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.analysis.periods import period_label, years_of
+from dashboard.analysis.change import change_of, has_changes
+from dashboard.analysis.periods import is_part_year, period_label, years_of
 from dashboard.cache import answers
 from dashboard.cache.packing import packed
 from dashboard.cache.runtime import here
-from dashboard.components.map.payload import OUTLINES, legend_data, symbol_counts, weight_bytes
+from dashboard.components.map.payload import OUTLINES, change_data, frozen_data, legend_data, symbol_counts, weight_bytes
 from dashboard.documents.files import file_name
+from dashboard.state import url
 from dashboard.state.deferred import map_painted, note_painted
-from dashboard.state.view import LiveView
+from dashboard.state.map_mode import CHANGE, chosen_mode, mode_in_address
+from dashboard.state.view import EVERY_PERIOD, LIMITS, SHOWN, LiveView
 from dashboard.web import map_values
 from dashboard.words import palettes
 from dashboard.words.assets import asset_version
@@ -20,6 +23,7 @@ from dashboard.words.marks import marks
 from dashboard.words.sentences import caution
 from dashboard.words.texts import language, pick, text
 from data.facts.indicators import Indicator
+from data.queries import Fit
 
 # Styles and library are served from our own address and cached by the browser: each page run sends only these lines.
 _JS = """const m=new Map(),at=(v)=>`${location.origin}${v}/map/`;
@@ -58,9 +62,9 @@ def show_map(
     A pick reruns only the fragments named in `followers`: the map has marked the region by itself.
     """
     extras = extras or Extras()
-    focus, item, state, scope = view.focus, view.item, view.state, view.person.scope
+    focus, item, state = view.focus, view.item, view.state
     theme = st.context.theme.type
-    data: dict[str, object] = legend_data(item, view.layer, view.method) | {
+    data: dict[str, object] = legend_data(item, view.layer, view.fit) | {
         "home": here(""),
         "assets": asset_version(),
         "language": language(),
@@ -70,7 +74,8 @@ def show_map(
         "periods": list(view.periods),
         "period_names": [period_label(period, state) for period in view.periods],
         "period": view.period,
-        "stack": answers.stack(scope, state.data_version, item.code, view.level, view.periods, view.method),
+        "part_years": [is_part_year(period, state) for period in view.periods],
+        "level_name": text(f"levels.{view.level}"),
         "values": map_values.address(view.person, item.code, view.level, state),
         "outlines": OUTLINES[view.level],
         "surface": palettes.surface(theme),
@@ -91,6 +96,7 @@ def show_map(
         "caution": caution(item),
         "report": not map_painted(),
     }
+    data |= _through_time(view) | _compares(view, extras.compare)
     if extras.compare is not None:
         data["compare"] = _compared(view, extras.compare)
     if "lingkaran" in extras.layers and item.denominator is not None:
@@ -123,6 +129,17 @@ def show_map(
             view.choose_many([int(number) for number in many["numbers"]])
             st.rerun(list(followers))
 
+    def limits() -> None:
+        if (wanted := str(st.session_state[key].limits)) in LIMITS:
+            url.choose(url.LIMITS, wanted, LIMITS[0])
+
+    def mode() -> None:
+        asked = st.session_state[key].mode
+        was = chosen_mode(view, extras.compare)
+        url.change(mode_in_address(view, extras.compare, str(asked["mode"]), str(asked["other"])))
+        if CHANGE not in (was[0], asked["mode"]):
+            st.rerun(list(followers))  # the browser has changed the picture by itself
+
     def painted() -> None:
         note_painted()
         st.rerun(list(followers))
@@ -134,19 +151,51 @@ def show_map(
         on_drilled_change=drilled,
         on_period_change=period,
         on_chosen_change=chosen,
+        on_limits_change=limits,
+        on_mode_change=mode,
         on_up_change=view.go_up,
         on_painted_change=painted,
     )
+
+
+def _through_time(view: LiveView) -> dict[str, object]:
+    """Classes of all periods, with limits that are the same for all; where they are others than those of the period on the
+    screen, that one once more with its own, and what the legend says while periods are compared."""
+    item, scope, version = view.item, view.person.scope, view.state.data_version
+    frozen = view.fit.with_periods(*view.periods)
+    shared = answers.breaks(scope, version, item.code, view.level, view.period, frozen)
+    fits = [(view.period, frozen)]
+    made: dict[str, object] = {}
+    if len(view.periods) > 1 and not (item.is_categorical or item.edges):
+        made["limits"] = EVERY_PERIOD if view.fit.periods else SHOWN
+    if shared != view.layer.breaks:
+        fits.append((view.period, view.fit))
+        made["frozen"] = frozen_data(item, view.layer, frozen, shared)
+    return made | {"stack": answers.stack(scope, version, item.code, view.level, view.periods, tuple(fits))}
+
+
+def _compares(view: LiveView, compare: Indicator | None) -> dict[str, object]:
+    """Which maps stand beside or over each other, and the change between two periods where that is one of them."""
+    mode, other = chosen_mode(view, compare)
+    made: dict[str, object] = {"mode": mode, "other": other, "changes": has_changes(view.item, view.periods)}
+    if mode == CHANGE:
+        version, span = view.state.data_version, (view.start, view.end)
+        before = answers.layer(view.person.scope, version, view.item.code, view.level, other)
+        change = change_of(view.item, before, view.layer, span, view.state)
+        names = [period_label(period, view.state) for period in (other, view.period)]
+        made["change"] = change_data(view.item, change, *names)
+    return made
 
 
 def _compared(view: LiveView, other: Indicator) -> dict[str, object]:
     """The other indicator at the same periods; a pooled one has its one period for all."""
     state, scope = view.state, view.person.scope
     years = other_periods(other, view)
-    layer = answers.layer(scope, state.data_version, other.code, view.level, years[-1])
-    return legend_data(other, layer, "") | {
+    fit = Fit("", view.start, view.end, tuple(dict.fromkeys(years)))
+    layer = answers.layer(scope, state.data_version, other.code, view.level, years[-1], fit)
+    return legend_data(other, layer, fit) | {
         "periods": list(years),
-        "stack": answers.stack(scope, state.data_version, other.code, view.level, years),
+        "stack": answers.stack(scope, state.data_version, other.code, view.level, years, ((years[-1], fit),)),
         "values": map_values.address(view.person, other.code, view.level, state),
     }
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.state import pickers, url
+from dashboard.state.view import LIMITS
 from dashboard.words.texts import pick, text
 from data.facts.indicators import Indicator, registry
 from geo.stats.classes import METHODS
@@ -30,6 +31,9 @@ def choose_extras(item: Indicator, level: int) -> tuple[Indicator | None, tuple[
                 item.method,
                 lambda name: text(f"class_method.{name}"),
                 width="stretch",
+            )
+            pickers.select(
+                url.LIMITS, text("extras.limits"), LIMITS, LIMITS[0], lambda name: text(f"limits.{name}"), width="stretch"
             )
         known = LAYERS if item.denominator is not None else LAYERS[:1]
         layers = pickers.several(url.LAYERS, text("extras.layers"), known, lambda name: text(f"overlay.{name}"))
