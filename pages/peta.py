@@ -2,16 +2,18 @@
 
 import streamlit as st
 
+from dashboard.analysis.periods import measured_periods
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.downloads import show_downloads
 from dashboard.components.empty import show_empty
 from dashboard.components.map import Extras, choose_extras, show_map
 from dashboard.components.panel import FRAGMENT, show_panel
 from dashboard.components.summary import show_answer
-from dashboard.state.pickers import choose_level, choose_measure, choose_theme, chosen_period
+from dashboard.state.pickers import asked_family, choose_level, chosen_period, moved_words
 from dashboard.state.view import build_view, current, known_region
 from dashboard.words.sentences import layer_sentence
 from dashboard.words.texts import pick, text
+from data.facts.families import at_level
 
 person, state = current()
 if not state.periods:
@@ -21,11 +23,11 @@ if not state.periods:
 focus = known_region(person, state)
 with st.container(key="pilihan", horizontal=True, vertical_alignment="center", gap=None):
     show_place(person.scope, state.boundary_version, focus["code"])
-    chosen_theme = choose_theme()
-    level = choose_level(focus["code"])
-    item = choose_measure(chosen_theme, level)
+    family = asked_family()
+    level = choose_level(focus["code"], family)
+    item = at_level(family, level)
     compare, layers = choose_extras(item, level)
-    view = build_view(person, state, focus, item, level, chosen_period(item, state))
+    view = build_view(person, state, focus, item, level, chosen_period(item, state, measured_periods(person.scope, state, item, level)))
     with st.popover(text("export.menu"), icon=":material/download:"):
         show_downloads(view)
 
@@ -38,4 +40,6 @@ with st.container(key="layar", horizontal=True, gap=None):
         title = text("map.heading", name=pick(item.short), place=focus["name"])
         show_map(view, alt=sentence, key="peta", title=title, extras=Extras(compare, layers), followers=(FRAGMENT,))
     with st.container(key="sisi"):
+        if moved := moved_words(focus["code"], family, level, view.period):
+            st.caption(moved)
         show_panel(view, alt=sentence)

@@ -14,7 +14,7 @@ from dashboard.components.cards import show_cards
 from dashboard.components.empty import show_empty
 from dashboard.components.facilities import show_facilities
 from dashboard.components.map import show_map
-from dashboard.components.published import TOPICS, show_published
+from dashboard.components.published import show_published, topics_of
 from dashboard.components.ranking import show_ranking
 from dashboard.components.rehab_headcount import show_people
 from dashboard.components.summary import show_answer
@@ -68,6 +68,6 @@ with right:
     picked.show_choice(view)
     show_ranking(view)
     around = tuple(reversed(ancestors_of(focus["code"])))
-    show_published(answers.published(person.scope, state.data_version, around, TOPICS[chosen_theme]), expanded=True)
+    show_published(answers.published(person.scope, state.data_version, around, topics_of(item)), expanded=True)
 
 show_facilities(view)

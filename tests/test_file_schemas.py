@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from data import feeds
 from data.facts import indicators, parts
 from data.facts import rules as rules_module
-from data.facts.indicators import edition_of, for_theme, population, read_indicators, registry
+from data.facts.indicators import edition_of, population, read_indicators, registry
 from data.facts.parts import group_of
 from data.feeds import read_contract
 from data.intake import quality
@@ -102,7 +102,12 @@ FAULTS: dict[str, tuple[Path, Change, str, str]] = {
         "exact",
         "no more sensitive",
     ),
-    "a service of no theme": (TEMPAT, lambda t: t.pop("theme"), "service", "belongs to a theme"),
+    "a counterpart at villages of what has villages": (
+        TEMPAT,
+        lambda t: t.update(levels=[2, 4], village="x_desa"),
+        "village",
+        "ends above the village",
+    ),
     "pooled years of what is not pooled": (TEMPAT, lambda t: t.update(periods="gabungan"), "periods", "gabungan belongs to"),
     "edges of no bands": (TEMPAT, lambda t: t["classes"].update(edges=[1]), "classes/edges", "belong to bands"),
     "a history out of order": (
@@ -222,11 +227,6 @@ def test_what_one_indicator_alone_is_stands_in_its_file() -> None:
         "rawan_siaga",
         "rawan_aman",
     }
-
-
-def test_a_service_of_a_theme_is_there_at_every_level() -> None:
-    for level in (1, 2, 3, 4):
-        assert [item.service for item in for_theme("rehabilitasi", level)] == ["inap", "jalan"]
 
 
 def test_an_edition_is_found_by_its_series_and_year() -> None:

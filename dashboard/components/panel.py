@@ -6,7 +6,7 @@ from dashboard.cache import answers
 from dashboard.components.badges import show_provisional
 from dashboard.components.method import show_method
 from dashboard.components.picked import show_areas
-from dashboard.components.published import TOPICS, show_published
+from dashboard.components.published import show_published, topics_of
 from dashboard.components.ranked import show_ranked
 from dashboard.components.spread import show_spread
 from dashboard.components.table import show_layer_table
@@ -39,7 +39,7 @@ def show_panel(view: LiveView, *, alt: str) -> None:
             show_areas(view)
             show_provisional(view.state, view.item)
             around = tuple(reversed(ancestors_of(view.focus["code"])))
-            topics = TOPICS.get(view.item.theme, ())
+            topics = topics_of(view.item)
             show_published(answers.published(view.person.scope, view.state.data_version, around, topics))
         elif part == _CHARTS:
             show_spread(view, key="sebaran", on_pick=note)

@@ -4,10 +4,20 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.words.texts import number, text
+from data.facts.indicators import Indicator
 
 _MOST = 6
-# which published topics belong to which theme of the map
-TOPICS = {"program": ("kawasan_rawan",), "rehabilitasi": ("rehabilitasi", "prevalensi"), "penangkapan": ("kasus", "prevalensi")}
+# which published topics belong beside which groups of indicators; beside the others stands what is known of the threat
+TOPICS = {
+    **dict.fromkeys(("bersinar", "kerawanan"), ("kawasan_rawan",)),
+    **dict.fromkeys(("rehabilitasi", "ibm"), ("rehabilitasi", "prevalensi")),
+    **dict.fromkeys(("pemberantasan", "perkara"), ("kasus", "prevalensi")),
+}
+
+
+def topics_of(item: Indicator) -> tuple[str, ...]:
+    """The published topics that belong beside an indicator."""
+    return TOPICS.get(item.group, ("prevalensi",))
 
 
 def show_published(frame: pd.DataFrame, *, expanded: bool = False) -> None:

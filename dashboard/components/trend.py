@@ -14,7 +14,8 @@ from dashboard.state import pickers, url
 from dashboard.state.deferred import chart_place
 from dashboard.words.palettes import line_colours
 from dashboard.words.texts import number, pick, text
-from data.facts.indicators import Indicator, for_theme
+from data.facts.families import at_level, levels_of
+from data.facts.indicators import Indicator
 from data.model.period import Grain, Period
 from data.queries import Freshness
 from data.store.scope import Scope
@@ -116,11 +117,10 @@ def _choose_grain(item: Indicator) -> Grain:
 
 
 def own_item(item: Indicator, level: int) -> Indicator | None:
-    """The indicator that stands for `item` at a level: itself where it exists there, else its theme's with the same service."""
-    if level in item.levels and not item.pooled:
-        return item
-    same = [other for other in for_theme(item.theme, level) if not other.pooled]
-    return next((other for other in same if other.service == item.service), same[0] if same else None)
+    """The member of the family of `item` at a level; ``None`` where there is none, or one of years pooled."""
+    if level not in levels_of(item) or (own := at_level(item, level)).pooled:
+        return None
+    return own
 
 
 def trend_lines(scope: Scope, state: Freshness, focus: pd.Series, item: Indicator) -> tuple[Indicator, dict[str, pd.DataFrame]]:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard.analysis.periods import newest_year, period_label, years_of
+from dashboard.analysis.periods import nearest_period, newest_year, period_label, years_of
 from dashboard.state import url
 from dashboard.state.theme import field_width
 from dashboard.state.url import choose, chosen
 from dashboard.words.texts import text
+from data.facts.families import head_of, map_levels, named, nearest
 from data.facts.indicators import THEMES, Indicator, for_theme
 from data.queries import Freshness
 
@@ -36,10 +37,17 @@ def _keep(name: str, value: object, written: str, default: str | None) -> None:
 
 
 def segmented(
-    name: str, label: str, options: Sequence[str], default: str, words: Callable[[str], str], *, hidden: bool = False
+    name: str,
+    label: str,
+    options: Sequence[str],
+    default: str,
+    words: Callable[[str], str],
+    *,
+    hidden: bool = False,
+    shown: str = "",
 ) -> str:
-    """A row of buttons bound to a parameter."""
-    value = chosen(name, options, default)
+    """A row of buttons bound to a parameter. `shown` is the one that is on where the address asks for none of them."""
+    value = chosen(name, options, shown or default)
     labels = {option: words(option) for option in options}
     key = _key(name, value)
     st.session_state[key] = value
@@ -69,12 +77,14 @@ def select(
     *,
     width: int | str = 170,
     always: bool = False,
+    shown: str = "",
 ) -> str:
     """A drop-down bound to a parameter; `width` in pixels or "stretch".
 
-    With `always` the default is written too: another page has another default for the same parameter.
+    With `always` the default is written too: another page has another default for the same parameter. `shown` is the one that
+    is on where the address asks for none of them.
     """
-    value = chosen(name, options, default)
+    value = chosen(name, options, shown or default)
     labels = {option: words(option) for option in options}
     key = _key(name, value)
     st.session_state[key] = value
@@ -124,36 +134,48 @@ def choose_theme() -> str:
     return segmented(url.THEME, text("choose.theme"), THEMES, THEMES[0], lambda name: text(f"theme.{name}"))
 
 
-def choose_level(code: str) -> int:
-    """The row of levels."""
-    shown = url.shown_level(code)
-    segmented(
-        url.LEVEL, text("choose.level"), ["1", "2", "3", "4"], url.own_level(code), lambda name: text(f"level_short.{name}")
-    )
+def asked_family() -> Indicator:
+    """The family of indicators that the address names; the first theme's where it names none that is known."""
+    return named(url.asked_indicator() or "") or head_of(for_theme(THEMES[0], 1)[0])
+
+
+def shown_level(code: str, item: Indicator) -> int:
+    """The level that a map of an indicator shows: the one asked for, else the nearest at which the indicator exists."""
+    return nearest(map_levels(item), url.asked_level(code))
+
+
+def choose_level(code: str, item: Indicator) -> int:
+    """The row of the levels at which an indicator exists."""
+    shown = shown_level(code, item)
+    words = {str(level): text(f"level_short.{level}") for level in map_levels(item)}
+    segmented(url.LEVEL, text("choose.level"), list(words), url.own_level(code), words.__getitem__, shown=str(shown))
     return shown
 
 
-def choose_measure(theme: str, level: int) -> Indicator:
-    """The chosen indicator of the theme at this level; a widget only where there are several."""
-    items = for_theme(theme, level)
-    if len(items) == 1:
-        return items[0]
-    # capacity and reach are one choice at two levels: the service is kept in the address, not the code
-    services = {item.service: item for item in items}
-    service = segmented(
-        url.MEASURE, text("choose.service"), list(services), next(iter(services)), lambda name: text(f"service.{name}")
-    )
-    return services[service]
+def moved_words(code: str, item: Indicator, level: int, period: str) -> str:
+    """One line on what the map shows in place of what was asked for; empty where it shows just that."""
+    asked, year = url.asked_level(code), url.read(url.PERIOD)
+    said = []
+    if asked != level:
+        said.append(text("choose.other_level", asked=text(f"levels.{asked}"), shown=text(f"levels.{level}")))
+    if year and year != period and not item.pooled:
+        said.append(text("choose.other_period", asked=year, shown=period))
+    if (named_so := url.asked_indicator()) and named(named_so) is None:
+        said.append(text("choose.other_indicator", asked=named_so))
+    return " ".join(said)
 
 
-def chosen_period(item: Indicator, state: Freshness) -> str:
-    """The chosen year, where something else lets the reader choose it."""
-    years = years_of(item, state)
-    return years[0] if item.pooled else chosen(url.PERIOD, years[::-1], newest_year(state))
+def chosen_period(item: Indicator, state: Freshness, periods: Sequence[str]) -> str:
+    """The chosen one of `periods`, where something else lets the reader choose it; the nearest where the address asks for
+    another.
+    """
+    return periods[0] if item.pooled else nearest_period(url.read(url.PERIOD) or newest_year(state), periods)
 
 
 def choose_period(item: Indicator, state: Freshness) -> str:
-    """The chosen year; a pooled indicator has one period, which is named."""
+    """The chosen year of the store, the nearest where the address asks for another; a pooled indicator has one period, which
+    is named.
+    """
     years = years_of(item, state)
     if item.pooled:
         st.caption(text("choose.pooled", period=years[0]))
@@ -165,4 +187,5 @@ def choose_period(item: Indicator, state: Freshness) -> str:
         newest_year(state),
         lambda year: period_label(year, state),
         width=field_width(),
+        shown=chosen_period(item, state, years),
     )

@@ -20,15 +20,17 @@ from data.identity.people import Person
 from data.ops.preview import PREFIX
 from geo.regions.codes import Level, level_of
 
-REGION, THEME, LEVEL, PERIOD, MEASURE = "w", "tema", "tingkat", "periode", "ukuran"
+REGION, INDICATOR, LEVEL, PERIOD = "w", "indikator", "tingkat", "periode"
+THEME, MEASURE = "tema", "ukuran"  # of addresses written before the map had one list of all indicators
 PICKED, METHOD, COMPARE, LAYERS, PART = "pilih", "kelas", "banding", "lapis", "isi"
 LIMITS, MODE, AGAINST = "batas", "ragam", "lawan"  # of classes; of maps beside or over each other
+TOGETHER, ROWS = "bersama", "baris"  # areas compared side by side, and what of them
 AS, SCREEN, FIGURES, GRAIN, FEED = "sebagai", "layar", "angka", "deret", "umpan"
 
 SHARED = (REGION, PERIOD, LANGUAGE, AS, SCREEN, FIGURES)
 _VIEW = (PICKED, METHOD, LIMITS, MODE, AGAINST, GRAIN)  # of a map and the trend beside it
 OWN: dict[str, tuple[str, ...]] = {
-    "peta": (THEME, LEVEL, MEASURE, COMPARE, LAYERS, PART, *_VIEW),
+    "peta": (INDICATOR, THEME, MEASURE, LEVEL, COMPARE, LAYERS, PART, TOGETHER, ROWS, *_VIEW),
     "ringkasan": (THEME, *_VIEW),
     "bersinar": ("kurang", *(f"bobot_{name}" for name in WEIGHTS), *_VIEW),
     "kotan": ("edisi",),
@@ -36,8 +38,15 @@ OWN: dict[str, tuple[str, ...]] = {
     "kirim": (FEED, "kantor"),
     "kelengkapan": (FEED,),
     "mutu": ("aturan",),
-    "kamus": ("indikator", FEED),
+    "kamus": (INDICATOR, FEED),
     "tentang-data": ("rinci", "kelompok"),
+}
+_FORMER = {
+    ("program", ""): "cakupan_bersinar",
+    ("rehabilitasi", ""): "kapasitas_inap",
+    ("rehabilitasi", "inap"): "kapasitas_inap",
+    ("rehabilitasi", "jalan"): "kapasitas_jalan",
+    ("penangkapan", ""): "kasus_narkoba",
 }
 # what is chosen inside an area means nothing in another one
 _INSIDE = (PICKED, LEVEL)
@@ -165,13 +174,24 @@ def go_to(code: str) -> None:
     change({REGION: code} | {name: "" for name in _INSIDE if name in own})
 
 
+def asked_indicator() -> str | None:
+    """Code of the indicator that the address names, in today's words or those of before; ``None`` where it names none."""
+    theme = read(THEME)
+    return read(INDICATOR) or (_FORMER.get((theme, read(MEASURE) or "")) if theme else None)
+
+
+def choose_indicator(code: str) -> None:
+    """Write the indicator of the map; what an old address said of it goes."""
+    change({INDICATOR: code, THEME: "", MEASURE: ""})
+
+
 def own_level(code: str) -> str:
     """The level that a map shows of a region unless another is chosen: the one below it; villages show their own."""
     return str(min(level_of(code) + 1, Level.VILLAGE))
 
 
-def shown_level(code: str) -> int:
-    """The level that a map shows: the chosen one, else the one below the chosen region."""
+def asked_level(code: str) -> int:
+    """The level that a map is asked to show: the chosen one, else the one below the chosen region."""
     return int(chosen(LEVEL, ["1", "2", "3", "4"], own_level(code)))
 
 

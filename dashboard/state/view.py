@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.periods import newest_year, years_of
+from dashboard.analysis.periods import measured_periods, newest_year
 from dashboard.analysis.view import View
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
@@ -95,7 +95,7 @@ def build_view(person: Person, state: Freshness, focus: pd.Series, item: Indicat
     if start == end:  # the level shown lies above the chosen region: its own ancestor at that level
         number = int(regions["code"].searchsorted(focus["code"], side="right")) - 1
         start, end = number, number + 1
-    periods = years_of(item, state)
+    periods = measured_periods(person.scope, state, item, level)
     fit = Fit(chosen_method(item), start, end, periods if chosen_limits() == EVERY_PERIOD else ())
     layer = answers.layer(person.scope, state.data_version, item.code, level, period, fit)
     return LiveView(person, state, item, layer, level, period, focus, regions, start, end, periods, fit)

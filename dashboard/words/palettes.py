@@ -35,6 +35,7 @@ NOTHING_COLOURS = {
     Nothing.TIDAK_DIUKUR: "#cbb9a6",
     Nothing.TIDAK_DILAPORKAN: "#b4b4b4",
     Nothing.DI_LUAR_WEWENANG: "#d6d9db",
+    Nothing.TIDAK_DITERBITKAN: "#e9ecee",
 }
 _NOTHING_PATTERNS = {
     Nothing.BELUM_LENGKAP: "silang",
@@ -43,6 +44,7 @@ _NOTHING_PATTERNS = {
     Nothing.TIDAK_DIUKUR: "silang",
     Nothing.TIDAK_DILAPORKAN: "titik",
     Nothing.DI_LUAR_WEWENANG: "balik",
+    Nothing.TIDAK_DITERBITKAN: "titik",
 }
 # rising lines mean an unstable rate, so a stage never has them
 _STATUS_PATTERNS = ("polos", "titik", "balik", "polos", "silang")

@@ -61,8 +61,8 @@ def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: 
 
 
 def caution(item: Indicator) -> str:
-    """What stands beside every map of arrests: they measure enforcement effort as well; empty for others."""
-    return pick(item.caveats[0]) if item.theme == "penangkapan" else ""
+    """What stands beside every map of arrests or cases: they measure enforcement effort as well; empty for others."""
+    return pick(item.caveats[0]) if item.counts_enforcement else ""
 
 
 def status_words(status: int) -> str:

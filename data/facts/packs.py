@@ -7,6 +7,6 @@ from data.facts.scripts import run
 
 
 def pack(connection: sa.Connection) -> None:
-    """Rewrite packs of the mapped indicators that changed."""
+    """Rewrite packs of the indicators that have them, where they changed."""
     connection.exec_driver_sql("analyze moved_period")
-    run(connection, "layers", indicators=[item.code for item in registry().values() if item.theme])
+    run(connection, "layers", indicators=[item.code for item in registry().values() if item.is_packed])

@@ -23,6 +23,7 @@ from data.queries.layer import (
     painted,
 )
 from data.queries.meetings import Arrangement, Meeting, decisions, meeting, meetings
+from data.queries.periods import measured
 from data.queries.published import beside, contents, published
 from data.queries.regions import gazetteer, regions, shapes, tile
 from data.queries.rehab_headcount import PeopleInRehab, people_in_rehab
@@ -72,6 +73,7 @@ __all__ = [
     "is_whole",
     "latest_run",
     "layer",
+    "measured",
     "meeting",
     "meetings",
     "moments",

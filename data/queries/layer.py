@@ -30,6 +30,7 @@ from geo.stats.classes import METHODS, Breaks, fit
 class Nothing(IntEnum):
     """Why a region has no class; the numbers are the bytes sent to the map."""
 
+    TIDAK_DITERBITKAN = 249  # of published figures, which have no row where there is none
     BELUM_LENGKAP = 250
     TERLALU_SEDIKIT = 251
     TIDAK_BERLAKU = 252
@@ -258,7 +259,7 @@ def _packed(item: Indicator, level: int, scope: Scope, periods: Sequence[str], n
     """
     lapis, nilai = schema.lapis.c, schema.nilai.c
     nothing = sa.literal(b"")
-    if not item.theme:  # indicators that no map shows are not packed: their facts are read directly
+    if not item.is_packed:  # few enough to be read as rows
         plain = (
             sa.select(nilai.period, nilai.sensitivity, *(func.string_agg(_sent(name), nothing).label(name) for name in names))
             .where(nilai.indicator == item.code, nilai.level == level, nilai.period.in_(periods))
@@ -312,6 +313,7 @@ def _unpacked(packs: Sequence[tuple[Any, ...]], names: Sequence[str], size: int)
 def _base(item: Indicator, full: dict[str, npt.NDArray[Any]]) -> npt.NDArray[np.uint8]:
     # a public figure is never withheld by scope: where there is no row, nobody sent one
     absent = Nothing.TIDAK_DILAPORKAN if item.sensitivity == Sensitivity.PUBLIK else Nothing.DI_LUAR_WEWENANG
+    absent = Nothing.TIDAK_DITERBITKAN if item.published else absent
     status = full["status"]
     result = np.full(len(status), absent, dtype=np.uint8)
     for code, nothing in NOTHING.items():

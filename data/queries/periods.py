@@ -6,6 +6,9 @@ from data.facts.indicators import registry
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.period import Grain, Period
+from data.model.status import FactStatus
+from data.store import Store
+from data.store.scope import Scope
 
 # years, and several years pooled (``2022-2026``)
 YEARLY = sa.func.length(schema.nilai.c.period).in_((4, 9))
@@ -32,3 +35,29 @@ def asked_period(spelling: str) -> Period:
         return Period.parse(spelling)
     except ValueError:
         raise Fault(Problem.UNKNOWN_PERIOD, period=spelling) from None
+
+
+# the next period of an indicator, found in the index again and again: there are few, and millions of facts
+_WITH_FACTS = sa.text("""
+    with recursive found (period) as (
+        select min(period) from analitik.nilai where indicator = :indicator
+        union all
+        select (select min(n.period) from analitik.nilai n where n.indicator = :indicator and n.period > f.period)
+          from found f where f.period is not null)
+    select period from found
+     where length(period) in (4, 9)
+       and exists (select 1 from analitik.nilai n
+                    where n.indicator = :indicator and n.period = found.period and n.level = :level
+                      and n.status = any (:states))
+     order by period""")
+_MEASURED = [FactStatus.KNOWN, FactStatus.TOO_FEW, FactStatus.INCOMPLETE]
+
+
+def measured(store: Store, scope: Scope, indicator: str, level: int) -> tuple[str, ...]:
+    """The years, or years pooled, in which an indicator was measured anywhere at a level, oldest first.
+
+    A year of which every region is silent is not among them.
+    """
+    asked = {"indicator": indicator, "level": level, "states": [int(state) for state in _MEASURED]}
+    with store.reading(scope) as connection:
+        return tuple(connection.scalars(_WITH_FACTS, asked))

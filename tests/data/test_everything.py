@@ -147,6 +147,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "gazetteer": [()],
     "latest_run": [("facts",)],
     "layer": [(code, level, YEAR) for code in ("kasus_narkoba", "cakupan_bersinar") for level in (1, 2, 3)],
+    "measured": [("kasus_narkoba", 3), ("kategori_rawan", 4), ("rehab_baru", 2)],
     "meeting": [(name,) for name in MEETINGS],
     "meetings": [("75",), ("75.03",)],
     "moments": [("kasus_narkoba", 2, [YEAR, "2026"]), ("kasus_narkoba", 3, [YEAR]), ("kategori_rawan", 4, [YEAR])],

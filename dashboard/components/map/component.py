@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.analysis.change import change_of, has_changes
-from dashboard.analysis.periods import is_part_year, period_label, years_of
+from dashboard.analysis.periods import is_part_year, measured_periods, nearest_period, period_label
 from dashboard.cache import answers
 from dashboard.cache.packing import packed
 from dashboard.cache.runtime import here
@@ -202,5 +202,5 @@ def _compared(view: LiveView, other: Indicator) -> dict[str, object]:
 
 def other_periods(other: Indicator, view: LiveView) -> tuple[str, ...]:
     """For each period of the view the period of `other` to compare it with."""
-    own = years_of(other, view.state)
-    return tuple(period if period in own else own[-1] for period in view.periods)
+    own = measured_periods(view.person.scope, view.state, other, view.level)
+    return tuple(nearest_period(period, own) for period in view.periods)

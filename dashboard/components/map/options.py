@@ -13,7 +13,7 @@ LAYERS = ("fasilitas", "lingkaran", "bobot")
 
 def choose_extras(item: Indicator, level: int) -> tuple[Indicator | None, tuple[str, ...]]:
     """Another indicator to compare with, and overlays; behind one button, because few need them."""
-    others = {other.code: other for other in registry().values() if other.theme and level in other.levels and other != item}
+    others = {other.code: other for other in registry().values() if level in other.levels and other != item}
     with st.popover(text("extras.button"), icon=":material/tune:"):
         code = pickers.select(
             url.COMPARE,

@@ -1,6 +1,5 @@
 """The indicator registry: one YAML file each, read into the models below."""
 
-import itertools
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
@@ -21,6 +20,7 @@ from data.model.period import Grain
 from data.model.roles import Sensitivity
 from data.model.status import FactStatus
 from data.model.yamls import Day, Declared, FieldError, Level, Name, Text, check, read_yaml
+from geo.regions.codes import Level as Place
 
 FOLDER = Path(__file__).parent
 SMALL_COUNT = (
@@ -35,12 +35,17 @@ Group = Literal[
 ]  # fmt: skip
 THEMES: tuple[Theme, ...] = get_args(Theme)  # themes of the map
 GROUPS: tuple[Group, ...] = get_args(Group)
+_ENFORCED = ("pemberantasan", "perkara")  # groups that count what agencies did about crimes
 _GRAINS = {
     "bulan": (Grain.MONTH, Grain.QUARTER, Grain.HALF, Grain.YEAR),
     "semester": (Grain.HALF, Grain.YEAR),
     "tahun": (Grain.YEAR,),
     "kini": (Grain.YEAR,),
     "gabungan": (),
+}
+_ENFORCEMENT: Text = {
+    "id": "Angka penangkapan mengukur kegiatan penegakan hukum sekaligus kejahatan.",
+    "en": "Arrests measure enforcement effort as well as crime.",
 }
 _ROUNDED: Text = {
     "id": "Angka tentang orang: yang terbit dibulatkan ke kelipatan 5, 1 sampai 4 menjadi <5; masing-masing dibulatkan "
@@ -183,14 +188,14 @@ class _Described(Declared):
     What one indicator alone is stands here too, so that no code goes by its name. `population`: it counts the people of a
     region; a rate over its parts is a rate per head, and amounts of an old region are handed out by it. `published`: it shows a
     published figure as it is; its years are not those of the store, and it is never simulated. `published_as`: which published
-    figures it can be laid beside. `service`: which of the measures of a theme it is where a theme has several, the same at
-    every level.
+    figures it can be laid beside. `village`: the indicator that shows the same at villages; both are one choice on the map
+    (`data/facts/families.py`).
     """
 
     code: str = Field(pattern="^[a-z][a-z0-9_]{2,40}$")
     group: Group
-    theme: Literal[Theme, ""] = Field("", description="where the map lists it; absent: not on the map")
-    service: Literal["inap", "jalan", ""] = Field("", description="which of several measures of its theme")
+    theme: Literal[Theme, ""] = Field("", description="which of the first choices of the map it is; absent: none")
+    village: str = Field("", pattern="^([a-z][a-z0-9_]{2,40})?$", description="the indicator that shows the same at villages")
     name: Text
     short: Text
     definition: Text
@@ -230,8 +235,10 @@ class _Described(Declared):
 
     @field_validator("caveats")
     @classmethod
-    def _rounded_figures_say_so(cls, caveats: tuple[Text, ...], seen: ValidationInfo) -> tuple[Text, ...]:
-        return (*caveats, _ROUNDED) if seen.data.get("exact") == Sensitivity.TERBATAS else caveats
+    def _with_what_all_of_a_kind_say(cls, caveats: tuple[Text, ...], seen: ValidationInfo) -> tuple[Text, ...]:
+        first = (_ENFORCEMENT,) if seen.data.get("group") in _ENFORCED else ()
+        last = (_ROUNDED,) if seen.data.get("exact") == Sensitivity.TERBATAS else ()
+        return (*first, *caveats, *last)
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
@@ -246,8 +253,8 @@ class _Described(Declared):
             raise FieldError("exact", "is missing where small says what is rounded")
         if self.exact is not None and self.exact <= self.sensitivity:
             raise FieldError("exact", "is no more sensitive than what is published")
-        if self.service and not self.theme:
-            raise FieldError("service", "belongs to a theme")
+        if self.village and Place.VILLAGE in self.levels:
+            raise FieldError("village", "is for an indicator that ends above the village")
         days = [change.date for change in self.history]
         if days != sorted(days):
             raise FieldError("history", "is not oldest first")
@@ -324,6 +331,16 @@ class Indicator(_Described):
     def only_now(self) -> bool:
         """True when only the last year has facts."""
         return self.periods == "kini"
+
+    @property
+    def counts_enforcement(self) -> bool:
+        """True when it counts arrests or cases: its first caveat says what they measure, and goes with every figure."""
+        return self.group in _ENFORCED
+
+    @property
+    def is_packed(self) -> bool:
+        """True when maps read it from packs: it has kecamatan or villages, too many to be read as rows."""
+        return max(self.levels) >= Place.DISTRICT
 
     @property
     def pooled(self) -> bool:
@@ -451,10 +468,9 @@ def registry() -> dict[str, Indicator]:
         raise ValueError(
             f"{FOLDER.name}: population: one indicator counts the people of a region, not {', '.join(counting) or 'none'}"
         )
-    for theme, level in itertools.product(THEMES, range(5)):
-        listed = [one for one in found.values() if one.theme == theme and level in one.levels]
-        if len(listed) > 1 and ("" in (named := [one.service for one in listed]) or len(set(named)) < len(named)):
-            raise ValueError(f"{FOLDER.name}: service: {', '.join(one.code for one in listed)} are not kept apart by it")
+    for one in found.values():
+        if one.village and (one.village not in found or found[one.village].levels != (Place.VILLAGE,)):
+            raise ValueError(f"{FOLDER.name}: village: {one.village} of {one.code} is no indicator of villages alone")
     return found
 
 
