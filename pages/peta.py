@@ -8,8 +8,9 @@ from dashboard.components.downloads import show_downloads
 from dashboard.components.empty import show_empty
 from dashboard.components.map import Extras, choose_extras, show_map
 from dashboard.components.panel import FRAGMENT, show_panel
+from dashboard.components.picker import choose_indicator
 from dashboard.components.summary import show_answer
-from dashboard.state.pickers import asked_family, choose_level, chosen_period, moved_words
+from dashboard.state.pickers import choose_level, chosen_period, moved_words
 from dashboard.state.view import build_view, current, known_region
 from dashboard.words.sentences import layer_sentence
 from dashboard.words.texts import pick, text
@@ -23,11 +24,12 @@ if not state.periods:
 focus = known_region(person, state)
 with st.container(key="pilihan", horizontal=True, vertical_alignment="center", gap=None):
     show_place(person.scope, state.boundary_version, focus["code"])
-    family = asked_family()
+    family = choose_indicator()
     level = choose_level(focus["code"], family)
     item = at_level(family, level)
     compare, layers = choose_extras(item, level)
-    view = build_view(person, state, focus, item, level, chosen_period(item, state, measured_periods(person.scope, state, item, level)))
+    period = chosen_period(item, state, measured_periods(person.scope, state, item, level))
+    view = build_view(person, state, focus, item, level, period)
     with st.popover(text("export.menu"), icon=":material/download:"):
         show_downloads(view)
 

@@ -19,7 +19,7 @@ from starlette.types import Scope as ASGIScope
 
 from dashboard.cache.runtime import here, settings, store
 from dashboard.meeting.screen import screen_of, seconds_of
-from dashboard.web import map_values, preparing
+from dashboard.web import indicator_list, map_values, preparing
 from dashboard.web.caller import who_asks
 from dashboard.web.downloads import Offer, asked_for
 from dashboard.web.entrance import place_of
@@ -60,6 +60,7 @@ def routes() -> list[BaseRoute]:
         Route("/bingkai/{ticket}", framed),
         Route("/layar/{meeting}", slides),
         Route("/words/{version}/{language}", words),
+        Route("/indikator/{version}/{language}", indicators),
         Route("/assets/{version}/{path:path}", asset),
         *sign_in_routes(),
         Route("/persiapan", prepared),
@@ -241,6 +242,19 @@ async def words(request: Request) -> Response:
 def _words(language: str) -> bytes:
     own = {key.partition(".")[2]: said for key, said in catalogue(language).items() if key.startswith("map_ui.")}
     return gzip.compress(json.dumps(own, ensure_ascii=False).encode(), 9, mtime=0)
+
+
+async def indicators(request: Request) -> Response:
+    """The list of all indicators in one language; its address carries the version of what is in it."""
+    language = request.path_params["language"]
+    if language not in LANGUAGES:
+        return Response(status_code=404)
+    return _stored(request, _indicators(language), "application/json")
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _indicators(language: str) -> bytes:
+    return gzip.compress(indicator_list.listed(language), 6, mtime=0)
 
 
 async def asset(request: Request) -> Response:

@@ -174,3 +174,10 @@ def test_levels_offered_are_those_that_exist() -> None:
     levels = next(row for row in app.get("button_group") if row.label == text("choose.level"))
     assert [option.content for option in levels.proto.options] == [text("level.2")]
     assert shown_level("ID", indicator("kotan_indeks_2021")) == 2
+
+
+def test_a_page_run_names_the_chosen_indicator_alone() -> None:
+    app = _open("peta", w="75")
+    picker = next(one for one in app.get("bidi_component") if "picker.js" in str(one.proto))
+    assert len(picker.proto.SerializeToString()) < 1_000
+    assert "skhpn" not in str(picker.proto).lower()

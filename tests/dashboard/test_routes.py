@@ -22,6 +22,7 @@ from dashboard.web.signin import routes as sign_in
 from dashboard.words import assets
 from data import queries
 from data.api.limits import limiter
+from data.facts.families import heads
 from data.identity.demo import DEMO
 from data.identity.people import Person, find_person
 from data.model.roles import Sensitivity
@@ -80,6 +81,7 @@ def test_tiles_are_kept_for_ever_and_answered_by_tag(client: TestClient) -> None
         ("/assets/x/leaflet", 404),
         ("/words/x/fr", 404),
         ("/words/x/..%2fid", 404),
+        ("/indikator/x/fr", 404),
         ("/nilai/bukan-tanda/0", 403),
         ("/nilai/..%2f..%2fetc/0", 404),
         ("/nilai/x/-1", 404),
@@ -181,6 +183,16 @@ def test_the_maps_words_come_in_both_languages(client: TestClient) -> None:
     first, second = (client.get(f"/words/x/{language}").json() for language in ("id", "en"))
     assert first.keys() == second.keys()
     assert first["mode_sapu"] != second["mode_sapu"]
+
+
+def test_the_list_of_indicators_comes_once_in_each_language(client: TestClient) -> None:
+    first, second = (client.get(f"/indikator/x/{language}") for language in ("id", "en"))
+    assert "immutable" in first.headers["cache-control"]
+    assert [item["code"] for item in first.json()["items"]] == [item["code"] for item in second.json()["items"]]
+    assert len(first.json()["items"]) == len(heads())
+    assert first.json()["words"].keys() == second.json()["words"].keys()
+    assert first.json()["groups"] != second.json()["groups"]
+    assert len(gzip.compress(first.content)) < 20_000
 
 
 HTML = {"accept": "text/html"}

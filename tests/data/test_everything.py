@@ -211,7 +211,8 @@ ROUTES = {
     "/nilai/{signed}/{index:int}",
     "/bingkai/{ticket}", "/layar/{meeting}", "/masuk/lanjut", "/masuk/sso", "/oauth2callback",
     "/akun/sandi", "/akun/faktor", "/persiapan",
-    "/titik/{signed}", "/unduh/{ticket}", "/words/{version}/{language}", "/assets/{version}/{path:path}", "/masuk", "/keluar",
+    "/titik/{signed}", "/unduh/{ticket}", "/words/{version}/{language}", "/indikator/{version}/{language}",
+    "/assets/{version}/{path:path}", "/masuk", "/keluar",
     "/healthz", "/readyz", "/api/v1",
 }  # fmt: skip  # each asked for by every demo user, or by nobody, in tests/dashboard/test_routes.py
 
