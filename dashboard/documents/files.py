@@ -50,5 +50,5 @@ def plain_csv(frame: pd.DataFrame, mark: str) -> bytes:
 
 def file_name(item: Indicator, region: str, period: str, state: Freshness, suffix: str = "csv") -> str:
     """A name that says what is inside, SIMULASI first where it is."""
-    mark = "SIMULASI_" if state.simulated else ""
+    mark = "SIMULASI_" if state.simulated and not item.published else ""
     return f"{mark}{item.code}_{region}_{period}.{suffix}"

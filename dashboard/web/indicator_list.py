@@ -33,7 +33,7 @@ def listed(language: str) -> bytes:
         body = {
             "words": {
                 name: text(f"picker.{name}")
-                for name in ("search", "first", "recent", "all", "published", "opened", "closed", "close")
+                for name in ("search", "first", "recent", "real", "all", "published", "opened", "closed", "close")
             }
             | {"none": text("picker.none", words="{words}"), "count": text("picker.count", count="{count}")},
             "groups": {group: text(f"group.{group}") for group in GROUPS},

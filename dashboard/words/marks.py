@@ -1,7 +1,7 @@
 """Marks that every screen and file carries: simulated data, figures rounded or exact, indicative boundaries."""
 
 from dashboard.cache.runtime import previews
-from dashboard.words.texts import number, text
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 from data.queries import Freshness
 
@@ -34,7 +34,12 @@ def provisional_mark(state: Freshness, *items: Indicator) -> str:
 
 
 def marks(state: Freshness, item: Indicator) -> str:
-    """The marks of every picture and file: simulated data, figures rounded or exact, provisional ones, boundaries."""
+    """The marks of every picture and file: simulated data, figures rounded or exact, provisional ones, boundaries.
+
+    A published figure is real whatever the rest of the store is: its source stands in their place.
+    """
     boundaries = boundary_mark(state) if state.boundary_version else ""
+    if item.published:
+        return "; ".join(filter(None, (text("badge.published", source=pick(item.source)), boundaries)))
     rounded = text("badge.rounded") if item.exact is not None and not state.exact else ""
     return "; ".join(filter(None, (marks_of_data(state), rounded, provisional_mark(state, item), boundaries)))

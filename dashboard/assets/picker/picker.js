@@ -120,6 +120,7 @@ function draw(view) {
     if (view.data.none) line(view, { code: '', short: view.data.none, name: '', where: '', levels: [] });
     section(view, words.first, first, (item) => item.theme);
     section(view, words.recent, recent.filter((item) => item && !item.theme), (item) => groups[item.group]);
+    section(view, words.real, items.filter((item) => item.published), (item) => groups[item.group]);
     view.list.append(heading(words.all));
     for (const [code, called] of Object.entries(groups)) fold(view, code, called, items.filter((item) => item.group === code));
   }
@@ -178,6 +179,10 @@ function key(view, event) {
   event.stopPropagation(); // letters are shortcuts of the page
   const count = view.lines.length;
   const step = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }[event.key];
+  if (event.key === 'Escape') {
+    event.preventDefault(); // the field would only be emptied
+    view.panel.close();
+  }
   if (event.target !== view.input || !count) return;
   if (step) {
     event.preventDefault();
