@@ -6,6 +6,9 @@ export function fill(job, parts) {
   const ids = new Int32Array(width * height).fill(-1);
   const size = job.count;
   const longest = new Int32Array(size);
+  const area = new Int32Array(size);
+  const sumX = new Float64Array(size);
+  const sumY = new Float64Array(size);
   const spotX = new Int16Array(size);
   const spotY = new Int16Array(size).fill(-1);
   let rows = new Int32Array(1024);
@@ -79,7 +82,14 @@ export function fill(job, parts) {
       spotY[specks[i]] = specks[i + 2];
     }
   }
-  return { ids, longest, spotX, spotY };
+  const wide = { x: spotX.slice(), y: spotY.slice() };
+  // the middle of the area where it lies in the region, else the middle of its widest row
+  for (let n = 0; n < size; n++) {
+    if (!area[n]) continue;
+    const [x, y] = [Math.floor(sumX[n] / area[n]), Math.floor(sumY[n] / area[n])];
+    if (ids[y * width + x] === n) [spotX[n], spotY[n]] = [x, y];
+  }
+  return { ids, longest, area, spotX, spotY, wide };
 
   function spans(n, crossings, low, high) {
     if (crossings > sorted.length) sorted = new Float32Array(crossings * 2);
@@ -104,6 +114,9 @@ export function fill(job, parts) {
         if (a >= b) continue;
         drawn = true;
         ids.fill(n, row * width + a, row * width + b);
+        area[n] += b - a;
+        sumX[n] += ((a + b) / 2) * (b - a);
+        sumY[n] += row * (b - a);
         if (b - a > longest[n]) {
           longest[n] = b - a;
           spotX[n] = (a + b) >> 1;

@@ -261,7 +261,8 @@ class MapView {
     const { data } = this;
     if (!data) return;
     const [a, b] = [this.side('a'), this.compares ? this.side('b') : null];
-    const view = { level: data.level, version: data.version, outlines: data.outlines, ink: data.surface.ink, count: this.count };
+    const view = { level: data.level, version: data.version, outlines: data.outlines, ink: data.surface.ink, count: this.count,
+      around: data.focus.level };
     const marks = this.marks();
     const extras = (side) => ({
       names: this.showNames ? (n) => side.facts.name(n, () => this.later()) : null, inside: data.inside,

@@ -1,7 +1,6 @@
 // What lies over the areas: names that do not collide, circles by count, points of facilities.
-const FONT = 'system-ui, "Segoe UI", "Noto Sans", "Liberation Sans", sans-serif';
-const textSize = () => Math.round(0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize)); // larger on a projector
-const MOST_LABELS = 90;
+import { namesOf } from './facts.js';
+import { place, shortName, write } from './labels.js';
 
 export function drawOverlay(pen, pane, extras, dpr) {
   const { width, height } = pen.canvas;
@@ -10,13 +9,55 @@ export function drawOverlay(pen, pane, extras, dpr) {
   if (!extras) return;
   pen.setTransform(dpr, 0, 0, dpr, 0, 0);
   const corner = pane.layer.corner();
-  const spots = pane.layer.raster.spots.map(([n, x, y, span]) => ({
-    n, x: x / dpr + corner.x, y: y / dpr + corner.y, span: span / dpr,
-  }));
+  const onScreen = ([n, x, y, span, area = 0, wx = x, wy = y]) => ({
+    n, x: x / dpr + corner.x, y: y / dpr + corner.y, wx: wx / dpr + corner.x, wy: wy / dpr + corner.y, span: span / dpr, area: area / dpr ** 2,
+  });
+  const { raster } = pane.layer;
+  const spots = raster.spots.map(onScreen);
   pane.hits = [];
   if (extras.symbols) circles(pen, spots, extras);
   if (extras.points) points(pen, pane, extras);
-  if (extras.names) labels(pen, spots, extras, width / dpr, height / dpr);
+  if (extras.names) names(pen, pane, spots, raster.around.spots.map(onScreen), extras);
+}
+
+// Names are placed once for a picture of areas, not for each change of its colours.
+function names(pen, pane, spots, around, extras) {
+  const { view, raster } = pane.layer;
+  const size = pane.map.getSize();
+  const name = (n) => shortName(view.version, view.level, n) || extras.names(n);
+  const obstacles = covered(pane);
+  const above = raster.around.spots.length ? namesOf(view.version, raster.around.level) : null;
+  if (above && !above.list) above.wait.then((list) => list.length && pane.layer.raster === raster && pane.drawn());
+  const key = JSON.stringify([extras.inside, size, obstacles, spots.map(({ n }) => name(n).length), !above?.list]);
+  if (pane.named?.raster !== raster || pane.named.key !== key) {
+    const began = performance.now();
+    const found = place(pen, {
+      spots, inside: extras.inside, name, at: (x, y) => pane.at({ x, y }), obstacles, width: size.x, height: size.y, around,
+      aroundName: (n) => shortName(view.version, raster.around.level, n),
+    });
+    pane.named = { ...found, raster, key };
+    Object.assign(pane.box.dataset, { nama: found.found, wilayah: found.wanted, namaMs: (performance.now() - began).toFixed(1) });
+  }
+  write(pen, pane.named.placed, extras.surface);
+}
+
+const WHOLE = '.kotak-peta, .deret, .tip, .tali, .sapuan, [hidden]';
+
+// Boxes, in pixels of the pane, of what lies over the map: title, legend, tools, slider, insets. A wrapper that lets presses
+// through counts by its children.
+export function covered(pane) {
+  const home = pane.box.getBoundingClientRect();
+  const boxes = [];
+  const add = (one) => {
+    if (one.matches(WHOLE)) return;
+    const style = getComputedStyle(one);
+    if (style.display === 'none' || style.visibility === 'hidden') return;
+    if (style.pointerEvents === 'none' && one.children.length && style.backgroundColor === 'rgba(0, 0, 0, 0)') return [...one.children].forEach(add);
+    const { left, top, right, bottom } = one.getBoundingClientRect();
+    if (right > left && bottom > top) boxes.push([left - home.left - 3, top - home.top - 3, right - home.left + 3, bottom - home.top + 3].map(Math.round));
+  };
+  [...pane.box.closest('.panggung').children, ...pane.box.querySelectorAll('.leaflet-control')].forEach(add);
+  return boxes;
 }
 
 // The area is proportional to the count, so the radius to its square root.
@@ -65,35 +106,5 @@ function points(pen, pane, { points: list, surface }) {
     pen.lineWidth = 1;
     pen.strokeStyle = surface.paper;
     pen.stroke();
-  }
-}
-
-// The widest area first; a name that would touch one already written is left out.
-function labels(pen, spots, { names, surface, inside }, width, height) {
-  const size = textSize();
-  pen.font = `600 ${size}px ${FONT}`;
-  pen.textAlign = 'center';
-  pen.textBaseline = 'middle';
-  pen.lineJoin = 'round';
-  const taken = [];
-  let written = 0;
-  for (const { n, x, y, span } of spots) {
-    if (written >= MOST_LABELS) break;
-    if (n < inside[0] || n >= inside[1]) continue;
-    const name = names(n);
-    if (!name) continue;
-    const half = pen.measureText(name).width / 2 + 3;
-    if (half * 2 > span * 1.5 || x - half < 2 || x + half > width - 2 || y < 12 || y > height - 12) continue;
-    const box = [x - half, y - size * 0.75, x + half, y + size * 0.75];
-    if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
-    taken.push(box);
-    pen.lineWidth = 3.5;
-    pen.strokeStyle = surface.paper;
-    pen.globalAlpha = 0.85;
-    pen.strokeText(name, x, y);
-    pen.globalAlpha = 1;
-    pen.fillStyle = surface.text;
-    pen.fillText(name, x, y);
-    written++;
   }
 }

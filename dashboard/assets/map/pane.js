@@ -1,7 +1,7 @@
 // One map: Leaflet moves it, the raster layer draws it, an overlay holds names, symbols and points.
 import '../leaflet/leaflet.js';
 import { RasterLayer, lineStyles } from './raster-layer.js';
-import { drawOverlay } from './overlay.js';
+import { covered, drawOverlay } from './overlay.js';
 
 const { L } = window;
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -144,6 +144,11 @@ export class Pane {
     else this.map.flyToBounds(box, { padding: [14, 14], maxZoom: 12, duration: 0.5 });
   }
 
+  // Boxes of what covers the map.
+  covers() {
+    return covered(this);
+  }
+
   at(point) {
     return this.layer.at(point);
   }
@@ -161,7 +166,7 @@ export async function small(view, [west, south, east, north], width, height) {
   const top = (nw.y + se.y - height) / 2;
   const raster = await ask({
     kind: 'draw', pane: `kecil-${++paneCount}`, ...view, ...lineStyles(view, zoom - 1), dpr, zoom: zoom - 1, left: left * dpr, top: top * dpr,
-    width: Math.round(width * dpr), height: Math.round(height * dpr), labels: 0, labelFrom: 1e9,
+    width: Math.round(width * dpr), height: Math.round(height * dpr), labels: 0, labelFrom: 1e9, around: 0,
   });
   const project = (lat, lng) => {
     const point = crs.latLngToPoint(L.latLng(lat, lng), zoom);

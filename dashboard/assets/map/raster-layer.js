@@ -77,12 +77,14 @@ export const RasterLayer = L.Renderer.extend({
     const dpr = Math.min(window.devicePixelRatio || 1, 2);
     const origin = map.getPixelOrigin().add(min);
     const extent = bounds.getSize();
-    const { level, version, ink, count } = this.view;
+    const { level, version, ink, count, around = 0 } = this.view;
+    const margin = map.containerPointToLayerPoint([0, 0]).subtract(min);
+    const screen = [margin.x, margin.y, size.x, size.y].map((length) => length * dpr);
     const { edge, outlines } = lineStyles(this.view, zoom - TILE_ZOOM);
     const raster = await this.ask({
       kind: 'draw', pane: this.name, level, version, outlines, ink, edge, count, dpr, zoom: zoom - TILE_ZOOM,
       left: origin.x * dpr, top: origin.y * dpr, width: Math.round(extent.x * dpr), height: Math.round(extent.y * dpr),
-      labels: 800, labelFrom: level < 4 ? 1 : 18 * dpr,
+      labels: 800, labelFrom: level < 4 ? 1 : 12 * dpr, around, screen,
     }, (early) => this.commit(early, { bounds, center, zoom, dpr, level, version }));
     if (raster) this.commit(raster, { bounds, center, zoom, dpr, level, version });
   },

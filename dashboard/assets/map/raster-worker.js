@@ -7,6 +7,7 @@ const EXTENT = 4096;
 const TILE_PX = 512;
 const ZOOMS = { 1: [2, 6], 2: [2, 7], 3: [2, 8], 4: [2, 9] };
 const KEPT = 120; // decoded tiles
+const MOST_ABOVE = 1000; // regions of a level that is named around the chosen area
 const PATIENCE_MS = 1500; // then the tiles that have arrived are drawn, and all of them when the rest is there
 const RETRY_MS = 4000;
 const tiles = new Map();
@@ -43,12 +44,13 @@ function answer(job, sets, partial) {
   const result = fill(job, sets[0]);
   const lines = stroke(job, sets);
   const spots = gather(job, result);
+  const around = surrounding(job, sets);
   const wide = result.longest.filter((length) => length > 0);
   const span = wide.length ? wide.reduce((sum, length) => sum + length, 0) / wide.length / job.dpr : 0;
   const missing = sets[0].filter((one) => one === null || one.failed).length;
   const gone = sets[0].some((one) => one?.gone);
   const ms = performance.now() - started;
-  const parts = { id: job.id, pane: job.pane, ids: result.ids, lines, spots, span, partial, missing, gone, ms, bytes };
+  const parts = { id: job.id, pane: job.pane, ids: result.ids, lines, spots, around, span, partial, missing, gone, ms, bytes };
   postMessage(parts, [result.ids.buffer, ...(lines ? [lines] : [])]);
 }
 
@@ -129,13 +131,26 @@ function stroke(job, sets) {
   return canvas.transferToImageBitmap();
 }
 
-// A point inside every region that is in the picture; the widest first, which is the order of labels.
-function gather(job, { longest, spotX, spotY }) {
+// A point inside every region that is in the picture; the largest first, which is the order of labels.
+function gather(job, { longest, area, spotX, spotY, wide }) {
   if (job.labels) spotsOf.set(job.pane, { spotX, spotY }); // a small picture has nothing to choose from
   const shown = [];
   for (let n = 0; n < longest.length; n++) if (longest[n] >= job.labelFrom) shown.push(n);
-  shown.sort((a, b) => longest[b] - longest[a]);
-  return shown.slice(0, job.labels).map((n) => [n, spotX[n], spotY[n], longest[n]]);
+  shown.sort((a, b) => area[b] - area[a]);
+  return shown.slice(0, job.labels).map((n) => [n, spotX[n], spotY[n], longest[n], area[n], wide.x[n], wide.y[n]]);
+}
+
+// The same for the level above, within the part that is on screen, from a picture of a quarter of the size.
+function surrounding(job, sets) {
+  const which = job.outlines.findIndex(([level]) => level <= job.around);
+  if (which < 0) return { level: 0, spots: [] };
+  const [left, top, width, height] = job.screen;
+  const place = ({ x, y, scale }) => ({ x: (x - left) / 4, y: (y - top) / 4, scale: scale / 4 });
+  const parts = sets[which + 1].map((part) => part && { features: part.features, place: place(part.place) });
+  const { longest, spotX, spotY } = fill({ width: Math.ceil(width / 4), height: Math.ceil(height / 4), count: MOST_ABOVE }, parts);
+  const spots = [];
+  longest.forEach((length, n) => length > 2 && spots.push([n, spotX[n] * 4 + left, spotY[n] * 4 + top, length * 4]));
+  return { level: job.outlines[which][0], spots };
 }
 
 // Numbers of the regions whose spot lies in a drawn outline (device pixels of the last picture of that pane).

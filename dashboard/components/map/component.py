@@ -83,6 +83,7 @@ def show_map(
         "selected": view.picked,
         "selection": list(view.selection()),
         "focus": {
+            "level": int(focus["level"]),
             "bounds": [round(float(focus[side]), 4) for side in ("west", "south", "east", "north")],
         },
         "place": str(focus["name"]),

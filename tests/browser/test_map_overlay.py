@@ -1,0 +1,70 @@
+"""What lies over the areas of a map: names, insets, places of treatment, and the picture that is made of it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Traffic, keep
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., tuple[Page, Traffic]]
+OFFICE = {"width": 1366, "height": 768}
+
+# names that touch another name, a line of another one, or something that covers the map
+COLLISIONS = """(el) => {
+  const {placed} = el.pane.named, boxes = placed.map((one) => one.box).filter(Boolean), over = el.view.panes[0].covers();
+  const touch = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+  let found = 0;
+  boxes.forEach((a, i) => {
+    for (const b of boxes.slice(i + 1)) if (touch(a, b)) found++;
+    for (const b of over) if (touch(a, b)) found++;
+  });
+  return found;
+}"""
+
+
+def named(page: Page, least: int) -> tuple[int, int]:
+    """How many regions of the chosen area bear their name, of how many on screen, once `least` do."""
+    one = page.locator(".peta").first
+    for _ in range(100):
+        if int(one.get_attribute("data-nama") or 0) >= least:
+            break
+        page.wait_for_timeout(100)
+    page.wait_for_timeout(600)  # names of what lies around come later
+    return int(one.get_attribute("data-nama") or 0), int(one.get_attribute("data-wilayah") or 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "least", "all_of"), [("w=ID&tingkat=1", 31, 38), ("w=81&tingkat=2", 11, 11), ("w=32&tingkat=2", 27, 27)]
+)
+def test_names_stand_at_every_level(visit_nation: Visit, path: str, least: int, all_of: int, record_property) -> None:
+    page, traffic = visit_nation(f"/?{path}")
+    page.set_viewport_size(OFFICE)
+    found, wanted = named(page, least)
+    record_property(f"names {path}", f"{found} of {wanted}")
+    assert found >= least
+    assert wanted == all_of
+    assert page.locator(".peta").evaluate(COLLISIONS) == 0
+    keep(page, f"nama_{path.replace('&', '_').replace('=', '')}")
+    assert traffic.errors == []
+
+
+def test_kabupaten_is_written_only_beside_a_kota_of_the_same_name(visit: Visit) -> None:
+    page, _ = visit("/?w=75&tingkat=2")
+    named(page, 6)
+    names = page.locator(".peta").evaluate(
+        "(el) => el.pane.named.placed.filter((one) => !one.faint).map((one) => one.lines.join(' '))"
+    )
+    assert "Bone Bolango" in names
+    assert {"Kab. Gorontalo", "Kota Gorontalo"} <= set(names)
+
+
+def test_regions_around_the_chosen_one_are_named_faintly(visit: Visit) -> None:
+    page, _ = visit("/?w=75.03&tingkat=3")
+    named(page, 10)
+    faint = page.locator(".peta").evaluate(
+        "(el) => el.pane.named.placed.filter((one) => one.faint).map((one) => one.lines.join(' '))"
+    )
+    assert "Kab. Gorontalo" in faint
+    assert "Bone Bolango" not in faint
