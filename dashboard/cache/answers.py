@@ -21,6 +21,7 @@ from data.model.period import Grain
 from data.queries import UNSTABLE, Fit, Freshness, Layer, Moment
 from data.store import Store
 from data.store.scope import Scope
+from geo.frames import Box
 from geo.regions.codes import level_of
 from geo.stats.classes import Breaks
 
@@ -160,6 +161,16 @@ def regions(scope: Scope, boundary_version: str, level: int) -> pd.DataFrame:
 @_kept(10)
 def _regions(boundary_version: str, level: int, scope: Scope) -> pd.DataFrame:
     return queries.regions(store(), scope, level)
+
+
+def main_frame(scope: Scope, boundary_version: str, code: str) -> Box | None:
+    """The box of the main body of a region, once a boundary version."""
+    return _main_frame(boundary_version, code, scope)
+
+
+@_kept(600)
+def _main_frame(boundary_version: str, code: str, scope: Scope) -> Box | None:
+    return queries.main_frame(store(), scope, code)
 
 
 def shapes(scope: Scope, boundary_version: str, level: int, region_code: str) -> gpd.GeoSeries:

@@ -25,7 +25,7 @@ from data.queries.layer import (
 from data.queries.meetings import Arrangement, Meeting, decisions, meeting, meetings
 from data.queries.periods import measured
 from data.queries.published import beside, contents, published
-from data.queries.regions import gazetteer, regions, shapes, tile
+from data.queries.regions import gazetteer, main_frame, regions, shapes, tile
 from data.queries.rehab_headcount import PeopleInRehab, people_in_rehab
 from data.queries.series import profile, series
 from data.queries.splits import OldMap, old_map
@@ -73,6 +73,7 @@ __all__ = [
     "is_whole",
     "latest_run",
     "layer",
+    "main_frame",
     "measured",
     "meeting",
     "meetings",

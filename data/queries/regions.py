@@ -10,6 +10,7 @@ from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
+from geo.frames import Box, main_body
 from geo.regions.codes import NATION
 
 _COLUMNS = ("code", "number", "level", "name", "kind", "parent_code", "placed_by", "west", "south", "east", "north")
@@ -56,6 +57,18 @@ def tile(store: Store, version: str, level: int, z: int, x: int, y: int) -> byte
     with store.reading(Scope.public()) as connection:
         body = connection.scalar(statement)
     return None if body is None else bytes(body)
+
+
+def main_frame(store: Store, scope: Scope, region_code: str) -> Box | None:
+    """West, south, east, north of the main body of a region in today's boundaries (`geo.frames`); ``None`` without a shape."""
+    shape, version = schema.region_shape.c, schema.boundary_version.c
+    used = sa.select(version.id).where(version.state == "dipakai").scalar_subquery()
+    statement = sa.select(sa.cast(shape.geom, sa.LargeBinary)).where(
+        shape.boundary_version == used, shape.region_code == region_code, shape.geom.is_not(None)
+    )
+    with store.reading(scope) as connection:
+        body = connection.scalar(statement)
+    return None if body is None else main_body(shapely.from_wkb(bytes(body)))
 
 
 def shapes(store: Store, scope: Scope, level: int, region_code: str) -> gpd.GeoSeries:

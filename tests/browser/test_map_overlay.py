@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Traffic, keep
 
@@ -68,3 +68,31 @@ def test_regions_around_the_chosen_one_are_named_faintly(visit: Visit) -> None:
     )
     assert "Kab. Gorontalo" in faint
     assert "Bone Bolango" not in faint
+
+
+def test_far_small_islands_do_not_set_the_frame(visit_nation: Visit) -> None:
+    page, _ = visit_nation("/?w=31&tingkat=2")
+    page.set_viewport_size(OFFICE)
+    page.wait_for_timeout(1500)
+    land = page.locator(".peta").evaluate(
+        """(el) => {
+          const {spots, dpr} = el.pane.layer.raster, [from, to] = el.view.data.inside;
+          const pixels = spots.filter(([n]) => n >= from && n < to).reduce((sum, one) => sum + one[4], 0) / dpr ** 2;
+          return pixels / el.clientHeight ** 2;
+        }"""
+    )
+    assert land > 0.25, "the mainland of Jakarta was 110 by 130 pixels of a map 384 high: 0.06"
+    keep(page, "bingkai_31")
+
+
+def test_a_press_on_a_small_place_zooms_to_it(visit_nation: Visit) -> None:
+    page, traffic = visit_nation("/?w=71&tingkat=2")
+    place = page.get_by_role("button", name="Perbesar Kota Tomohon")
+    before = page.locator(".peta").evaluate("(el) => el.map.getZoom()")
+    place.click()
+    expect(place).to_have_count(0)  # it can be seen now
+    assert page.locator(".peta").evaluate("(el) => el.map.getZoom()") > before + 2
+    lat, lon = page.locator(".peta").evaluate("(el) => [el.map.getCenter().lat, el.map.getCenter().lng]")
+    assert abs(lat - 1.33) < 0.2
+    assert abs(lon - 124.83) < 0.2
+    assert traffic.errors == []

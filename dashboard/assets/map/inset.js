@@ -1,7 +1,9 @@
-// Where in the nation the view lies: the provinces, small, with a frame around what is on screen.
+// Small maps in the corner: where in the nation the view lies, and places too small to see or outside of the frame.
 import { element } from './controls.js';
+import { shortName } from './labels.js';
 import { small } from './pane.js';
 import { rgb, word } from './paint.js';
+import { colour } from './raster-layer.js';
 
 const NATION = [94.9, -11.1, 141.1, 6.2];
 const [WIDTH, HEIGHT] = [176, 70];
@@ -13,7 +15,7 @@ export class Inset {
     stage.append(this.canvas);
   }
 
-  async show(data, map) {
+  async show(data, { map }) {
     if (map.getZoom() < FROM_ZOOM) {
       this.canvas.hidden = true;
       return;
@@ -50,4 +52,59 @@ export class Inset {
     const [w, h] = [Math.max(side, x1 - x0), Math.max(side, y1 - y0)];
     pen.strokeRect((x0 + x1 - w) / 2, (y0 + y1 - h) / 2, w, h);
   }
+}
+
+const PLACE = [66, 50];
+const TINY = 144; // square pixels: about 12 by 12
+const [MOST, MOST_NARROW] = [4, 2];
+
+// A press on a place zooms to it. They wear the colours of the map, and go as soon as they can be seen on it.
+export class Places {
+  constructor(root, words) {
+    this.root = element('div', { class: 'tempat-kecil', role: 'group', 'aria-label': words.small_places });
+    root.append(this.root);
+    Object.assign(this, { words, shown: '', rasters: new Map() });
+  }
+
+  chosen(data, { map, layer }) {
+    const [west, south, east, north] = data.focus.bounds;
+    if (map.getZoom() > map.getBoundsZoom([[south, west], [north, east]]) + 0.7) return [];
+    const dpr = layer.raster.dpr;
+    const area = new Map(layer.raster.spots.map(([n, , , , pixels]) => [n, pixels / dpr ** 2]));
+    return (data.small ?? []).filter(([n]) => (area.get(n) ?? 0) < TINY).slice(0, map.getSize().x < 640 ? MOST_NARROW : MOST);
+  }
+
+  async show(data, pane, name) {
+    const list = this.chosen(data, pane);
+    const { view, table } = pane.layer;
+    if (view.level !== table.level) return;
+    const key = JSON.stringify([view.version, view.level, view.ink, list, list.map(([n]) => name(n))]);
+    if (this.shown !== key) {
+      this.shown = key;
+      this.root.replaceChildren(...list.map(([n, ...box]) => {
+        const said = shortName(view.version, view.level, n) || name(n);
+        const title = this.words.zoom_to.replace('{name}', name(n));
+        return element('button', { type: 'button', 'data-wilayah': n, title, 'aria-label': title, onclick: () => pane.frame(box, true) },
+          element('canvas'), element('span', {}, said));
+      }));
+    }
+    await Promise.all(list.map(async ([n, west, south, east, north], i) => {
+      const at = `${view.version}/${view.level}/${view.ink}/${n}`;
+      const margin = 0.12 * Math.max(east - west, north - south);
+      const box = [west - margin, south - margin, east + margin, north + margin];
+      if (!this.rasters.has(at)) this.rasters.set(at, small({ ...view, outlines: [] }, box, ...PLACE));
+      const raster = await this.rasters.get(at);
+      const canvas = this.root.children[i]?.firstChild;
+      if (this.shown === key && canvas) paintSmall(canvas, raster, pane.layer.table, [{ from: n, to: n + 1, colour: word(rgb(data.surface.text)) }]);
+    }));
+  }
+}
+
+export function paintSmall(canvas, raster, table, marks) {
+  Object.assign(canvas, { width: raster.width, height: raster.height });
+  const pen = canvas.getContext('2d');
+  const image = pen.createImageData(raster.width, raster.height);
+  colour(new Uint32Array(image.data.buffer), raster.ids, raster.width, raster.height, { lut: table.lut, marks }, Infinity);
+  pen.putImageData(image, 0, 0);
+  if (raster.lines) pen.drawImage(raster.lines, 0, 0);
 }

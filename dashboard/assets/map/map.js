@@ -3,7 +3,7 @@ import { Choice } from './choice.js';
 import { Heading, Time, Toolbar, element } from './controls.js';
 import { Facts, pointsOf, stack, unpack } from './facts.js';
 import { Multiples } from './multiples.js';
-import { Inset } from './inset.js';
+import { Inset, Places } from './inset.js';
 import { Legend } from './legend.js';
 import { NOTHING, classOf, isShaky, rgb, tableOf, word } from './paint.js';
 import { Pane } from './pane.js';
@@ -100,6 +100,7 @@ class MapView {
       this.choice.emit('period', period);
       this.turn({ mode: 'satu' });
     });
+    this.places = new Places(this.corner, this.words);
     this.inset = new Inset(this.corner, this.words);
     this.swipe = new Swipe(this.stage, this.words, (x) => {
       const [pane] = this.panes;
@@ -360,6 +361,8 @@ class MapView {
     const place = JSON.stringify(this.data.focus.bounds);
     if (this.placed === place) return; // the reader's own pan and zoom stay when only values change
     this.placed = place;
+    this.captions(this.side('a'), this.compares ? this.side('b') : null); // what covers the map is there before it is framed
+    this.showLegends(this.side('a'), this.compares ? this.side('b') : null);
     this.panes[0].frame(this.data.focus.bounds, before !== undefined);
   }
 
@@ -384,7 +387,8 @@ class MapView {
     pane.box.dataset.painted = performance.now();
     pane.box.dataset.first ??= pane.box.dataset.painted;
     this.swipe.place();
-    this.inset.show(this.data, pane.map);
+    this.inset.show(this.data, pane);
+    this.places.show(this.data, this.panes[0], (n) => this.facts.name(n, () => this.later()));
     this.pointer.painted(pane);
     this.report();
   }

@@ -1,6 +1,7 @@
 // One map: Leaflet moves it, the raster layer draws it, an overlay holds names, symbols and points.
 import '../leaflet/leaflet.js';
 import { RasterLayer, lineStyles } from './raster-layer.js';
+import { padding } from './frame.js';
 import { covered, drawOverlay } from './overlay.js';
 
 const { L } = window;
@@ -138,10 +139,13 @@ export class Pane {
     this.framed = [west, south, east, north];
     const still = !animate || calm();
     const box = [[south, west], [north, east]];
+    const [a, b] = [L.CRS.EPSG3857.project(L.latLng(south, west)), L.CRS.EPSG3857.project(L.latLng(north, east))];
+    const [left, top, right, bottom] = padding((b.x - a.x) / Math.max(1, b.y - a.y), this.map.getSize(), this.covers());
+    const room = { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], maxZoom: 12 };
     this.layer.flying = !still;
     if (!still) this.map.once('moveend', () => this.layer.land());
-    if (still) this.map.fitBounds(box, { padding: [14, 14], maxZoom: 12, animate: false });
-    else this.map.flyToBounds(box, { padding: [14, 14], maxZoom: 12, duration: 0.5 });
+    if (still) this.map.fitBounds(box, { ...room, animate: false });
+    else this.map.flyToBounds(box, { ...room, duration: 0.5 });
   }
 
   // Boxes of what covers the map.

@@ -11,6 +11,7 @@ from dashboard.cache import answers
 from dashboard.cache.packing import packed
 from dashboard.cache.runtime import here
 from dashboard.components.map.payload import OUTLINES, change_data, frozen_data, legend_data, symbol_counts, weight_bytes
+from dashboard.components.map.places import frame_of, small_places
 from dashboard.documents.files import file_name
 from dashboard.state import url
 from dashboard.state.deferred import map_painted, note_painted
@@ -64,6 +65,7 @@ def show_map(
     extras = extras or Extras()
     focus, item, state = view.focus, view.item, view.state
     theme = st.context.theme.type
+    frame = frame_of(view)
     data: dict[str, object] = legend_data(item, view.layer, view.fit) | {
         "home": here(""),
         "assets": asset_version(),
@@ -84,8 +86,9 @@ def show_map(
         "selection": list(view.selection()),
         "focus": {
             "level": int(focus["level"]),
-            "bounds": [round(float(focus[side]), 4) for side in ("west", "south", "east", "north")],
+            "bounds": [round(side, 4) for side in frame],
         },
+        "small": small_places(view, frame),
         "place": str(focus["name"]),
         "source": f"{text('export.source')}: {pick(item.source)}",
         "marks": marks(state, view.item),
