@@ -23,6 +23,7 @@ from dashboard.web.entrance import behind_proxies
 from dashboard.web.middleware import middleware
 from dashboard.web.routes import routes
 from dashboard.web.search import warm
+from dashboard.web.static import compress_all
 from data.log import start_log
 from data.model.errors import Fault
 
@@ -43,7 +44,8 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     # Objects made by imports never die: left in the collector they cost each page run a fifth of a second.
     gc.collect()
     gc.freeze()
-    tasks = [asyncio.create_task(_sweep()), asyncio.create_task(_warm())]
+    compressing = asyncio.create_task(run_in_threadpool(compress_all, streamlit_server()))
+    tasks = [asyncio.create_task(_sweep()), asyncio.create_task(_warm()), compressing]
     yield {}
     for task in tasks:
         task.cancel()

@@ -1,17 +1,15 @@
 """Streamlit described as a `PageServer`, for the middleware around it."""
 
-from pathlib import Path
-
 import streamlit
 from streamlit import config, runtime
 
+from dashboard.state.first_page import FILES, first_page
 from dashboard.web.page_server import PageServer
 
 
 def streamlit_server() -> PageServer:
-    """Streamlit's HTML page, the address it listens on, and the uploads it holds."""
-    page = Path(streamlit.__file__).with_name("static").joinpath("index.html").read_text(encoding="utf-8")
-    return PageServer(page, _address, _largest_upload, _kept)
+    """The HTML page, Streamlit's files, the address it listens on, and the uploads it holds."""
+    return PageServer(first_page(), FILES / "static", streamlit.__version__, _address, _largest_upload, _kept)
 
 
 def _address() -> str:

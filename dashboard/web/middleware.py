@@ -18,6 +18,7 @@ from dashboard.web.lost import Pages
 from dashboard.web.page_server import PageServer
 from dashboard.web.preparing.page import page
 from dashboard.web.signin.sso import CALLBACK
+from dashboard.web.static import Compressed
 from dashboard.words.assets import asset_version
 from data.log import logged
 from data.model.errors import Fault
@@ -126,4 +127,5 @@ def middleware(server: PageServer) -> list[Middleware]:
         Middleware(SignInFirst),
         Middleware(Pages),
         Middleware(Doors, server=server),
+        Middleware(Compressed, server=server),
     ]
