@@ -1,4 +1,4 @@
-"""Kinds of files for download, their names, and what every row of a CSV carries."""
+"""Kinds of files for download, their names, and how a CSV is written."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,8 +8,7 @@ from dashboard.documents.letter import letter_of
 from dashboard.documents.paper import Paper
 from dashboard.documents.pdf import pdf_of
 from dashboard.documents.slides import slides_of
-from dashboard.words.marks import marks
-from dashboard.words.texts import pick, text
+from dashboard.words.texts import text
 from data.facts.indicators import Indicator
 from data.model.spreadsheets import csv_bytes
 from data.queries import Freshness
@@ -28,27 +27,26 @@ WAYS: dict[str, tuple[str, Callable[[Paper], bytes], str]] = {
 XLSX = _OFFICE + "spreadsheetml.sheet"
 
 
-def csv_of(frame: pd.DataFrame, item: Indicator, period: str, state: Freshness, stamp: Sequence[str], url: str) -> bytes:
-    """CSV (UTF-8 with BOM, so that Excel reads it) of a table, with indicator, period, source and marks in every row.
+def csv_of(frame: pd.DataFrame, notes: Sequence[str], *, local: bool) -> bytes:
+    """CSV of rows that name their own source and marks. No text can become a formula.
 
-    The stamp and the address that reopens the view are long, so only the first row has them. No text can become a formula.
+    `local`: as an Indonesian Excel opens it, `notes` below the rows; else for programs, which find the notes in a file of
+    their own (`notes_of`).
     """
-    out = frame.copy()
-    out[text("export.indicator")] = pick(item.name)
-    out[text("export.period")] = period
-    out[text("export.source")] = pick(item.source)
-    out[text("export.mark")] = marks(state, item)
-    for name, said in (("paper.about", " · ".join(stamp)), ("export.address", url)):
-        out[text(name)] = [said, *[""] * (len(out) - 1)][: len(out)]
-    return csv_bytes(out)
+    return csv_bytes(frame, local=local, notes=[text("paper.about"), *notes] if local else ())
+
+
+def notes_of(title: str, notes: Sequence[str]) -> bytes:
+    """What a CSV for programs does not hold: meaning, source, marks and the address that reopens the view, as plain text."""
+    return "\r\n".join([title, "", *notes, ""]).encode("utf-8-sig")
 
 
 def plain_csv(frame: pd.DataFrame, mark: str) -> bytes:
-    """CSV (UTF-8 with BOM) of rows that are no indicator, `mark` in every row. No text can become a formula."""
-    return csv_bytes(frame.assign(**{text("export.mark"): mark}) if mark else frame)
+    """A list for an Indonesian Excel of rows that are no indicator, `mark` in every row. No text can become a formula."""
+    return csv_bytes(frame.assign(**{text("export.mark"): mark}) if mark else frame, local=True)
 
 
-def file_name(item: Indicator, region: str, period: str, state: Freshness, suffix: str = "csv") -> str:
+def file_name(item: Indicator, region: str, period: str, state: Freshness, suffix: str = "csv", part: str = "") -> str:
     """A name that says what is inside, SIMULASI first where it is."""
     mark = "SIMULASI_" if state.simulated and not item.published else ""
-    return f"{mark}{item.code}_{region}_{period}.{suffix}"
+    return f"{mark}{item.code}_{region}_{period}{part}.{suffix}"

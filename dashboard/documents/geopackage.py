@@ -9,15 +9,23 @@ from xml.etree import ElementTree as Xml
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 
 from dashboard.words import palettes
 from dashboard.words.legend import all_labels
-from dashboard.words.texts import pick
+from dashboard.words.texts import pick, text
 from data.facts.indicators import Indicator
 from data.queries import Layer
 
 LAYER = "wilayah"
+_FIELDS = {
+    "kode_bps": "export.bps",
+    "nama": "table.name",
+    "provinsi": "export.province",
+    "kabupaten_kota": "export.regency",
+    "kecamatan": "export.district",
+}
 # what QGIS looks for beside a layer: the style marked as default is the one it opens with
 _STYLES = """create table layer_styles (
     id integer primary key autoincrement, f_table_catalog text, f_table_schema text, f_table_name text, f_geometry_column text,
@@ -27,7 +35,7 @@ _STYLES = """create table layer_styles (
 
 def geopackage_of(
     shapes: gpd.GeoSeries,
-    names: Sequence[str],
+    areas: pd.DataFrame,
     numbers: np.ndarray,
     layer: Layer,
     item: Indicator,
@@ -35,17 +43,18 @@ def geopackage_of(
     stamp: Sequence[str],
     url: str,
 ) -> bytes:
-    """One layer, EPSG:4326: ``kode, nama, nilai, pembilang, penyebut, kelas, keterangan, periode, indikator``.
+    """One layer, EPSG:4326: ``kode, kode_bps, nama, provinsi, kabupaten_kota, kecamatan``, as far as the level has them,
+    and ``nilai, pembilang, penyebut, kelas, keterangan, periode, indikator``.
 
-    `shapes` by code; `names` and `numbers` (positions in `layer`) are of the same length. A value that is not known or not
-    shown is empty, and ``keterangan`` says which of the two.
+    `shapes` by code; `areas` (rows as `placed` makes them) and `numbers` (positions in `layer`) are of the same length. A value
+    that is not known or not shown is empty, and ``keterangan`` says which of the two.
     """
     labels = all_labels(item, layer)
     classes = layer.classes[numbers]
     frame = gpd.GeoDataFrame(
         {
             "kode": shapes.index.to_numpy(),
-            "nama": list(names),
+            **{field: areas[text(key)].to_numpy() for field, key in _FIELDS.items() if text(key) in areas},
             "nilai": layer.value[numbers].astype(float),
             "pembilang": layer.numerator[numbers].astype(float),
             "penyebut": layer.denominator[numbers].astype(float),

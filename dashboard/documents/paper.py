@@ -32,7 +32,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Listed:
-    """A table of rows as text, with notes on it."""
+    """A table of rows as text, with notes on it. A row of one cell is a heading over those that follow."""
 
     title: str
     heads: list[str]

@@ -9,16 +9,22 @@ from dashboard.analysis.view import View
 from dashboard.cache import answers
 from dashboard.documents.drawing import drawing_of
 from dashboard.documents.paper import NO_FIGURES, Chart, Listed, Paper, stamp_of, written
+from dashboard.documents.rows import placed
 from dashboard.words.marks import marks_of_data
 from dashboard.words.sentences import layer_sentence
 from dashboard.words.tables import layer_table
 from dashboard.words.texts import language, number, pick, text
+from geo.regions.codes import Level
 
-MOST_ROWS = 60  # on paper; workbook and CSV hold all
+MOST_ROWS = 60  # on slides and letters; workbook and CSV hold all
+_MOST_ON_PAPER = 1_000  # in a PDF: the villages of any kabupaten, by kecamatan
 
 
-def paper_of_view(view: View, outlines: gpd.GeoSeries | None, url: str) -> Paper:
-    """The content of `view`; without `outlines` there is no map, because it would have too many regions."""
+def paper_of_view(view: View, outlines: gpd.GeoSeries | None, url: str, *, whole: bool = False) -> Paper:
+    """The content of `view`; without `outlines` there is no map, because it would have too many regions.
+
+    `whole`: the list of areas has room for all of a kabupaten, under headings of its kecamatan.
+    """
     item, state = view.item, view.state
     span = (view.start, view.end)
     said = layer_sentence(view.layer, item, view.regions, view.start, view.end)
@@ -39,26 +45,41 @@ def paper_of_view(view: View, outlines: gpd.GeoSeries | None, url: str) -> Paper
         url=url,
         drawing=None if outlines is None else drawing_of(item, view.layer, view.regions, span, outlines),
         stamp=stamp_of(str(view.focus["name"]), str(view.focus["code"]), view.period, state, item),
-        listed=_listed(view),
+        listed=_listed(view, whole=whole),
         trend=_trend(view),
     )
 
 
-def _listed(view: View) -> Listed:
-    """The rows, the highest first, as many as fit on paper."""
+def _listed(view: View, *, whole: bool) -> Listed:
+    """The rows with the areas above them: all, under headings, where there is room; else the highest."""
     unit = pick(view.item.unit)
     frame = layer_table(view.layer, view.item, view.regions, view.start, view.end)
+    areas = placed(frame[text("table.code")].tolist(), view.level, view.person.scope, view.state.boundary_version)
+    above = [text(f"export.{key}") for key in ("district", "regency") if text(f"export.{key}") in areas]
+    grouped = whole and view.level == Level.VILLAGE and len(frame) <= _MOST_ON_PAPER
+    most = _MOST_ON_PAPER if whole and len(frame) <= _MOST_ON_PAPER else MOST_ROWS
+    for at, name in enumerate(above):
+        frame.insert(2 + at, name, areas[name].to_numpy())
     if unit in frame:
-        frame = frame.sort_values(unit, ascending=False, na_position="last")
-    shown = frame.head(MOST_ROWS)
-    places = {unit: view.item.decimals}
-    rows = [
-        [written(value, places.get(name, 0)) if isinstance(value, float) else str(value) for name, value in row.items()]
-        for row in shown.to_dict("records")
-    ]
+        frame = frame.sort_values(unit, ascending=False, na_position="last", kind="stable")
+    if grouped:
+        frame = frame.sort_values(text("table.code"), key=lambda codes: codes.str[:8], kind="stable")
+    shown = frame.head(most)
+    rows, group = [], ""
+    for row in shown.to_dict("records"):
+        if grouped:
+            named = text("paper.group", district=row.pop(above[0]), regency=row.pop(above[1]))
+            rows += [] if named == group else [[named]]
+            group = named
+        rows.append([_written(value, view.item.decimals if name == unit else 0) for name, value in row.items()])
+    heads = [name for name in frame.columns if not (grouped and name in above)]
     note = text("paper.first_rows", shown=number(len(shown)), rows=number(len(frame))) if len(frame) > len(shown) else ""
     title = text("table.title", level=text(f"levels.{view.level}"), place=view.focus["name"])
-    return Listed(title, list(frame.columns), rows, note)
+    return Listed(title, heads, rows, note)
+
+
+def _written(value: object, decimals: int) -> str:
+    return written(value, decimals) if isinstance(value, float) else str(value)
 
 
 def _trend(view: View) -> Chart | None:

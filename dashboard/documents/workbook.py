@@ -1,12 +1,13 @@
 """A workbook to calculate with: numbers are numbers, and their meaning and source are beside them."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.documents.paper import Paper
@@ -49,26 +50,44 @@ def workbook_of(paper: Paper) -> bytes:
     figures.freeze_panes = "C2"
     figures.column_dimensions["A"].width, figures.column_dimensions["B"].width = 30, 32
 
-    _words(book, [indicator(str(code)) for code in paper.figures.get("code", [])])
     _about(book, [paper.marks, *paper.stamp, paper.url])
+    _words(book, [indicator(str(code)) for code in paper.figures.get("code", [])])
     return _saved(book)
 
 
-def rows_workbook(frame: pd.DataFrame, item: Indicator, stamp: list[str], url: str) -> bytes:
-    """The rows of a view, the meaning of its indicator, and sources."""
+def rows_workbook(frame: pd.DataFrame, items: Sequence[Indicator], notes: Iterable[str]) -> bytes:
+    """The rows of a view to filter and sort, what they are, and the meaning of their indicators.
+
+    Numbers are written as the reader's own Excel writes them: with as many decimals as their indicator has.
+    """
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
     first.title = text("paper.sheet_figures")
-    _row(first, list(frame.columns), bold=True)
-    for row in frame.itertuples(index=False):
-        # plain: there may be 83,762 rows, and a style for each cell would take minutes
-        first.append([_plain(value) for value in row])
-    first.freeze_panes = "C2"
-    first.column_dimensions["B"].width = 36
-    _words(book, [item])
-    _about(book, [*stamp, url])
+    heads = list(frame.columns)
+    _row(first, heads, bold=True)
+    value, named = (heads.index(text(key)) if text(key) in heads else -1 for key in ("export.value", "export.indicator"))
+    places = {pick(item.name): item.decimals for item in items}
+    for at, row in enumerate(frame.itertuples(index=False), start=2):
+        first.append([_plain(cell) for cell in row])
+        for column, cell in enumerate(row):
+            if isinstance(cell, int | float) and cell == cell:
+                first.cell(at, column + 1).number_format = _format(cell, places.get(row[named], 0) if column == value else 0)
+    first.auto_filter.ref = first.dimensions
+    first.freeze_panes = first.cell(2, heads.index(text("table.name")) + 2 if text("table.name") in heads else 1)
+    for at, heading in enumerate(heads, start=1):
+        longest = max([len(str(heading)), *frame.iloc[:500, at - 1].map(lambda cell: len(str(cell)))])
+        first.column_dimensions[get_column_letter(at)].width = min(44, longest + 3)
+    _about(book, notes)
+    _words(book, items)
     return _saved(book)
+
+
+def _format(value: float, decimals: int) -> str:
+    """A number's format; a count that is a weighted sum keeps a decimal."""
+    if not decimals and value == int(value):
+        return "#,##0"
+    return f"#,##0.{'0' * max(decimals, 1)}"
 
 
 def _words(book: Workbook, items: Iterable[Indicator]) -> None:

@@ -11,53 +11,80 @@ from data.facts.indicators import Indicator
 from data.model.status import FactStatus
 from data.queries import Layer, Nothing
 
+MOST_LETTERS = 110  # of a sentence on one line over the map
+
 
 def layer_sentence(layer: Layer, item: Indicator, regions: pd.DataFrame, start: int, end: int) -> str:
-    """A sentence on the regions numbered `start` to `end` (exclusive): highest and lowest, or how many per class."""
+    """A sentence on the regions numbered `start` to `end` (exclusive): highest and lowest, or how many per class; and how
+    many have no value, and why. At most `MOST_LETTERS` long, unless one name alone is longer.
+    """
     classes, value = layer.classes[start:end], layer.value[start:end]
     if end - start == 1:
         label = all_labels(item, layer)[int(classes[0])]
         known_value = f"{number(value[0], item.decimals)} {pick(item.unit)}"
         return text("summary.one", name=regions["name"].iat[start], what=known_value if np.isfinite(value[0]) else label)
-    silent = int((classes >= min(Nothing)).sum())
+    silent = _silent(classes)
     level = text(f"levels.{layer.level}")
-    tail = text("summary.silent", count=number(silent)) if silent else ""
     if item.is_categorical:
-        labels = class_labels(item, layer)
-        parts = [text("summary.class", label=label, count=number(int((classes == i).sum()))) for i, label in enumerate(labels)]
-        return text("summary.categories", count=number(end - start), level=level, parts="; ".join(parts)) + tail
+        return _counted(layer, item, classes, silent, level)
     known = np.isfinite(value) & (classes < min(Nothing))
     if not known.any():
-        return text("summary.none", level=level) + tail
-    high = int(np.nanargmax(np.where(known, value, np.nan)))
-    low = int(np.nanargmin(np.where(known, value, np.nan)))
-    names = regions["name"].iloc[start:end]
-    if value[high] == value[low]:
-        return (
-            text(
-                "summary.flat",
-                count=number(int(known.sum())),
-                level=level,
-                value=number(value[high], item.decimals),
-                unit=pick(item.unit),
-            )
-            + tail
-        )
-    lowest = int((value[known] == value[low]).sum())
-    low_name = names.iat[low] if lowest == 1 else text("summary.ties", count=number(lowest), level=level)
-    return (
-        text(
-            "summary.range",
-            count=number(int(known.sum())),
-            level=level,
-            unit=pick(item.unit),
-            high=names.iat[high],
-            high_value=number(value[high], item.decimals),
-            low=low_name,
-            low_value=number(value[low], item.decimals),
-        )
-        + tail
+        return _sentence([text("summary.none", level=level), silent])
+    return _ends(np.where(known, value, np.nan), item, regions["name"].iloc[start:end], level, silent)
+
+
+def _ends(value: np.ndarray, item: Indicator, names: pd.Series, level: str, silent: str) -> str:
+    """The highest and the lowest, by name where each is one; with the unit and both ends as far as there is room."""
+    high, low = float(np.nanmax(value)), float(np.nanmin(value))
+    unit = f" {pick(item.unit)}"
+    if high == low:
+        key = "summary.flat_zero" if high == 0 else "summary.flat"
+        said = text(key, count=number(int(np.isfinite(value).sum())), level=level, value=number(high, item.decimals) + unit)
+        return _sentence([said, silent])
+
+    def at(end: float, key: str, unit: str) -> str:
+        which = np.flatnonzero(value == end)
+        name = names.iat[which[0]] if len(which) == 1 else text("summary.ties", count=number(len(which)), level=level)
+        if end == 0 and len(which) > 1:
+            return text("summary.zero", name=name)
+        return text(key, name=name, value=number(end, item.decimals) + unit)
+
+    ways = (
+        [at(high, "summary.high", unit), at(low, "summary.low", ""), silent],
+        [at(high, "summary.high", ""), at(low, "summary.low", ""), silent],
+        [at(high, "summary.high", ""), silent],
     )
+    return next((said for said in map(_sentence, ways) if len(said) <= MOST_LETTERS), _sentence(ways[-1]))
+
+
+def _counted(layer: Layer, item: Indicator, classes: np.ndarray, silent: str, level: str) -> str:
+    """How many regions are of each class that occurs; the last ones as one count where there is no room."""
+    counts = [(label, int((classes == at).sum())) for at, label in enumerate(class_labels(item, layer))]
+    met = [(label, count) for label, count in counts if count]
+    if not met:
+        return _sentence([text("summary.none", level=level), silent])
+    said = [text("summary.class", label=label, count=number(count)) for label, count in met]
+    for shown in range(len(met), 0, -1):
+        rest = sum(count for _, count in met[shown:])
+        parts = said[:shown] + ([text("summary.rest", count=number(rest))] if rest else [])
+        sentence = _sentence([text("summary.categories", level=level, parts=", ".join(parts)), silent])
+        if len(sentence) <= MOST_LETTERS:
+            break
+    return sentence
+
+
+def _silent(classes: np.ndarray) -> str:
+    """How many have no value, and why where the reason is the same for all."""
+    kinds, counts = np.unique(classes[classes >= min(Nothing)], return_counts=True)
+    if not len(kinds):
+        return ""
+    kind = Nothing(int(kinds[0])).name.lower() if len(kinds) == 1 else "several"
+    return text(f"summary.{kind}", count=number(int(counts.sum())))
+
+
+def _sentence(parts: list[str]) -> str:
+    """Parts joined to a sentence."""
+    return "; ".join(filter(None, parts)) + "."
 
 
 def caution(item: Indicator) -> str:

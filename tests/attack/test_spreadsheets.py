@@ -18,7 +18,6 @@ from data.intake.marking import mark
 from data.model.settings import ROOT
 from data.model.spreadsheets import csv_bytes, harmless, in_sheet
 from tests.dashboard.test_documents import PAPER
-from tests.dashboard.test_parts import RATE, STATE
 
 FORMULAS = [
     "=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\u200b=1", "\ufeff@x", "\x00=1", "\uff1d1", "\uff0b1",
@@ -38,34 +37,28 @@ def test_a_text_that_would_not_run_stays(cell: object) -> None:
 
 
 def _rows(body: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";" if b";" in body else ","))
 
 
 @pytest.mark.parametrize("cell", FORMULAS, ids=ascii)
 def test_headings_cells_and_mark_of_a_csv_do_not_run(cell: str) -> None:
     head, row = _rows(plain_csv(pd.DataFrame({cell: [cell], "angka": [-1.5]}), cell))
     assert head[0].startswith("'")
-    assert [row[0][0], row[1], row[2][0]] == ["'", "-1.5", "'"]
-    stamped = _rows(
-        csv_of(
-            pd.DataFrame({cell: [cell]}),
-            RATE.model_copy(update={"source": {"id": cell, "en": cell}}),
-            cell,
-            STATE,
-            [cell],
-            cell,
-        )
-    )
-    assert not [text for row in stamped for text in row if harmless(text) != text]
-    assert len(stamped[0]) == len(stamped[1]) == 7
+    assert [row[0][0], row[1], row[2][0]] == ["'", "-1,5", "'"]
+    for local in (True, False):
+        stamped = _rows(csv_of(pd.DataFrame({cell: [cell], "b": ["c"]}), [cell, cell], local=local))
+        assert not [text for row in stamped for text in row if harmless(text) != text]
+        assert len(stamped[0]) == len(stamped[1]) == 2
 
 
 @pytest.mark.parametrize("cell", ["a;=1+1;b", "a\t@x", "a\n=1+1", "a; +1", "a;\uff1d1"], ids=ascii)
 def test_a_cell_that_is_cut_by_another_separator_does_not_run(cell: str) -> None:
     """Where cells end at semicolons, quotes in the middle of a line of commas are not heeded."""
-    body = csv_bytes(pd.DataFrame({"x": ["1"], "y": [cell]})).decode("utf-8-sig")
-    pieces = [piece for line in body.splitlines() for piece in re.split("[;\t]", line)]
-    assert not [piece for piece in pieces if harmless(piece) != piece]
+    for local, cuts in ((False, "[;\t]"), (True, "[,\t]")):
+        inside = cell.replace(";", ",") if local else cell
+        body = csv_bytes(pd.DataFrame({"x": ["1"], "y": [inside]}), local=local, notes=[inside]).decode("utf-8-sig")
+        pieces = [piece for line in body.splitlines() for piece in re.split(cuts, line)]
+        assert not [piece for piece in pieces if harmless(piece) != piece]
 
 
 def test_two_headings_that_become_equal_both_stay() -> None:

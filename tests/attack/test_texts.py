@@ -177,7 +177,7 @@ def test_documents_hold_texts_as_they_are(words: str) -> None:
         assert RUN not in said
     assert words in letter
     assert words in deck
-    for body in (workbook_of(made), rows_workbook(pd.DataFrame({words: [words]}), _item(words), [words], words)):
+    for body in (workbook_of(made), rows_workbook(pd.DataFrame({words: [words]}), [_item(words)], [words])):
         cells = [cell.value for sheet in load_workbook(io.BytesIO(body)) for row in sheet.iter_rows() for cell in row]
         assert words in cells
         assert not [cell for cell in cells if RUN in str(cell)]
@@ -186,13 +186,19 @@ def test_documents_hold_texts_as_they_are(words: str) -> None:
 @pytest.mark.parametrize("words", EVIL)
 def test_rows_shapes_and_mails_hold_texts_as_they_are(words: str, tmp_path) -> None:
     frame = pd.DataFrame({words: [words]})
-    for body in (csv_of(frame, _item(words), "2025", STATE, [words], words), plain_csv(frame, words)):
-        head, row, *_ = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
+    for body, cut in (
+        (csv_of(frame, [words], local=True), ";"),
+        (csv_of(frame, [words], local=False), ","),
+        (plain_csv(frame, words), ";"),
+    ):
+        head, row, *_ = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=cut)
         assert words in head
         assert words in row
     file = tmp_path / "x.gpkg"
     numbers = np.arange(5)
-    file.write_bytes(geopackage_of(_shapes(), [words] * 5, numbers, LAYER, _item(words), words, [words], words))
+    file.write_bytes(
+        geopackage_of(_shapes(), pd.DataFrame({"Nama": [words] * 5}), numbers, LAYER, _item(words), words, [words], words)
+    )
     with sqlite3.connect(file) as connection:
         assert connection.execute("select distinct nama, periode from wilayah").fetchall() == [(words, words)]
         (style,) = connection.execute("select styleQML from layer_styles").fetchone()

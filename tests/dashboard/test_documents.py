@@ -25,6 +25,7 @@ from dashboard.documents.geopackage import geopackage_of
 from dashboard.documents.letter import letter_of
 from dashboard.documents.paper import Chart, Listed, Paper, stamp_of
 from dashboard.documents.pdf import pdf_of
+from dashboard.documents.rows import figures
 from dashboard.documents.slides import slides_of
 from dashboard.documents.workbook import rows_workbook, workbook_of
 from dashboard.words.palettes import layer_palette
@@ -145,6 +146,12 @@ def test_a_map_view_becomes_documents_with_all_its_rows_and_its_trend() -> None:
     assert list(charts[0].plots[0].series[0].values) == [10.9, 13.3]
 
 
+def test_a_long_list_on_paper_stands_under_headings() -> None:
+    listed = Listed("Tabel", ["Nama", "persen"], [["Kecamatan Satu"], ["Desa A", "1,0"], ["Kecamatan Dua"], ["Desa B", "2,0"]])
+    words = _plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(replace(VIEW, listed=listed)))).pages))
+    assert "Kecamatan Satu Desa A 1,0 Kecamatan Dua Desa B 2,0" in words
+
+
 def test_the_pdf_draws_a_column_for_every_known_year() -> None:
     """Columns are rectangles, and as high beside each other as their values."""
     assert [(chart.name, chart.years, chart.values) for chart in PAPER.charts] == [
@@ -181,7 +188,7 @@ def test_the_letter_is_made_of_headings_lists_and_tables() -> None:
 
 def test_the_workbook_has_numbers_as_numbers_and_no_formula() -> None:
     book = load_workbook(io.BytesIO(workbook_of(PAPER)))
-    assert book.sheetnames == ["Profil", "Angka", "Kamus", "Asal"]
+    assert book.sheetnames == ["Profil", "Angka", "Keterangan", "Kamus"]
     figures = book["Angka"]
     assert [cell.value for cell in figures[2]] == ["Cakupan Bersinar", "persen", 10.9, 13.3, 6.9]
     assert [cell.value for cell in figures[3]][2:] == [None, 6.05, None]
@@ -189,23 +196,39 @@ def test_the_workbook_has_numbers_as_numbers_and_no_formula() -> None:
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     assert any(HOSTILE in str(row[0].value) for row in book["Profil"].iter_rows())
     assert "desa" in str(book["Kamus"]["C2"].value).lower()
-    assert {"DATA SIMULASI", URL} <= {row[0].value for row in book["Asal"].iter_rows()}
+    assert {"DATA SIMULASI", URL} <= {row[0].value for row in book["Keterangan"].iter_rows()}
 
 
 def test_the_rows_of_a_view_are_numbers_in_a_workbook_too() -> None:
-    frame = pd.DataFrame({"Kode": ["75.01", "75.02"], "Nama": ["A", "=B()"], "persen": [12.5, np.nan], "Kelas": ["x", "y"]})
-    book = load_workbook(io.BytesIO(rows_workbook(frame, indicator("cakupan_bersinar"), PAPER.stamp, URL)))
-    assert [cell.value for cell in book["Angka"][2]] == ["75.01", "A", 12.5, "x"]
-    assert book["Angka"]["C3"].value is None
+    item = indicator("cakupan_bersinar")
+    frame = pd.DataFrame(
+        {
+            "Kode Kemendagri": ["75.01", "75.02"],
+            "Nama": ["A", "=B()"],
+            "Indikator": [item.name["id"]] * 2,
+            "Nilai": figures(np.array([12.5, np.nan]), 1),
+            "Pembilang": figures(np.array([1234.0, 0.5])),
+            "Kelas": ["x", "y"],
+        }
+    )
+    book = load_workbook(io.BytesIO(rows_workbook(frame, [item], [*PAPER.stamp, URL])))
+    sheet = book["Angka"]
+    assert book.sheetnames == ["Angka", "Keterangan", "Kamus"]
+    assert [cell.value for cell in sheet[2]] == ["75.01", "A", item.name["id"], 12.5, 1234, "x"]
+    assert [sheet["D2"].number_format, sheet["E2"].number_format, sheet["E3"].number_format] == ["#,##0.0", "#,##0", "#,##0.0"]
+    assert sheet["D3"].value is None
+    assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A1:F3", "C2")
+    assert sheet.column_dimensions["A"].width > len("Kode Kemendagri")
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     assert book["Kamus"]["B2"].value == "persen"
-    assert {*PAPER.stamp, URL} <= {row[0].value for row in book["Asal"].iter_rows()}
+    assert {*PAPER.stamp, URL} <= {row[0].value for row in book["Keterangan"].iter_rows()}
 
 
 def test_a_geopackage_is_complete_and_opens_in_the_colours_of_the_map(tmp_path) -> None:
     shapes = gpd.GeoSeries(
         [box(122 + at, 0, 123 + at, 1) for at in range(4)], index=["75.01", "75.02", "75.03", "75.71"], crs=4326
     )
+    areas = {"Kode BPS": ["7501", "7502", "7504", "7571"], "Provinsi": ["Gorontalo"] * 4, "Nama": list("ABCD")}
     silent = int(Nothing.TIDAK_DILAPORKAN)
     layer = Layer(
         "cakupan_bersinar",
@@ -221,10 +244,11 @@ def test_a_geopackage_is_complete_and_opens_in_the_colours_of_the_map(tmp_path) 
     )
     item = indicator("cakupan_bersinar")
     file = tmp_path / "x.gpkg"
-    file.write_bytes(geopackage_of(shapes, ["A", "B", "C", "D"], np.array([0, 1, 2, 3]), layer, item, "2025", PAPER.stamp, URL))
+    file.write_bytes(geopackage_of(shapes, pd.DataFrame(areas), np.array([0, 1, 2, 3]), layer, item, "2025", PAPER.stamp, URL))
     read = gpd.read_file(file, layer="wilayah")
     assert read.crs.to_epsg() == 4326
     assert read["kode"].tolist() == list(shapes.index)
+    assert read[["kode_bps", "provinsi", "nama"]].iloc[2].tolist() == ["7504", "Gorontalo", "C"]
     assert read["nilai"].tolist()[:3] == [12.5, 0, 40]
     assert np.isnan(read["nilai"].iat[3])
     assert read["keterangan"].iat[3] == "Tidak dilaporkan"

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.cache import runtime
+from dashboard.state.first_page import first_page
 from dashboard.state.page_server import streamlit_server
 from dashboard.web import routes
 from dashboard.web.middleware import middleware
@@ -55,10 +56,10 @@ def test_an_address_without_an_area_is_redirected_to_one_that_has_it(
 
 
 @pytest.mark.parametrize("path", [f"/{entry.path}?w=75" for entry in PAGES])
-def test_a_complete_address_goes_on_to_the_page(client: TestClient, path: str) -> None:
+def test_a_complete_address_is_answered_with_the_page(client: TestClient, path: str) -> None:
     answer = client.get(path, headers=HTML)
-    assert answer.status_code == 404  # no server of pages stands behind
-    assert answer.text == "Not Found"
+    assert answer.status_code == 200
+    assert answer.text == first_page()
 
 
 @pytest.mark.parametrize(

@@ -18,15 +18,16 @@ import yaml
 
 from dashboard.cache.packing import packed, stacked
 from dashboard.components.map.payload import legend_data, symbol_counts, weight_bytes
-from dashboard.documents.files import csv_of, file_name
+from dashboard.documents.files import csv_of, file_name, notes_of
+from dashboard.documents.rows import figures
 from dashboard.state.view import chosen_method
 from dashboard.words.legend import class_labels, method_note
-from dashboard.words.marks import boundary_mark
+from dashboard.words.marks import boundary_mark, marks
 from dashboard.words.palettes import NOTHING_COLOURS, class_colours, palette, patterns
-from dashboard.words.sentences import layer_sentence
+from dashboard.words.sentences import MOST_LETTERS, layer_sentence
 from dashboard.words.tables import layer_table
 from data.facts.indicators import FOLDER, Classes, indicator, read_indicators, registry
-from data.model.spreadsheets import harmless
+from data.model.spreadsheets import csv_bytes, harmless
 from data.queries import Fit, Freshness, Layer, Nothing
 from geo.regions.codes import inside
 from geo.stats.classes import Breaks
@@ -198,19 +199,32 @@ def test_what_lies_inside_a_region_is_one_range_of_numbers(focus: str, found: li
 
 def test_exports_carry_source_and_marks_and_no_formula() -> None:
     frame = layer_table(LAYER, RATE, REGIONS, 0, 5)
-    body = csv_of(frame, RATE, "2025", STATE, ["Contoh, 2025", "Versi data 7"], "http://uji/peta?w=75")
-    assert body.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
-    assert len(rows) == 5
-    assert all("DATA SIMULASI" in row["Catatan"] and "indikatif" in row["Catatan"] for row in rows)
-    assert all(row["Sumber"] and row["Indikator"] and row["Periode"] == "2025" for row in rows)
-    assert (rows[0]["Tentang dokumen ini"], rows[0]["Alamat tampilan"]) == (
-        "Contoh, 2025 · Versi data 7",
-        "http://uji/peta?w=75",
+    notes = ["DATA SIMULASI", "http://uji/peta?w=75"]
+    local = csv_of(frame, notes, local=True)
+    assert local.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(local.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert lines[0] == list(frame.columns), "a spreadsheet reads it at once"
+    assert lines[4][1] == "'=D"
+    assert lines[4][-1] == "Tidak dilaporkan"
+    assert [line for line in lines[6:] if line] == [["Tentang dokumen ini"], ["DATA SIMULASI"], ["http://uji/peta?w=75"]]
+    plain = csv_of(frame, notes, local=False)
+    assert not plain.startswith(b"\xef\xbb\xbf")
+    assert len(list(csv.DictReader(io.StringIO(plain.decode())))) == 5
+    said = notes_of("Judul", notes).decode("utf-8-sig")
+    assert "DATA SIMULASI" in said
+    assert "http://uji/peta?w=75" in said
+
+
+def test_an_indonesian_excel_gets_a_decimal_comma_and_whole_numbers_are_whole() -> None:
+    frame = pd.DataFrame(
+        {"a": figures(np.array([135.0, np.nan, 7.0])), "b": figures(np.array([12.5, 0.0, 1 / 3]), 1), "c": [1.5, 2.0, 3.0]}
     )
-    assert {row["Alamat tampilan"] for row in rows[1:]} == {""}, "once is enough for 83,762 villages"
-    assert rows[3]["Nama"] == "'=D"
-    assert rows[3]["Kelas"] == "Tidak dilaporkan"
+    local = csv_bytes(frame, local=True).decode("utf-8-sig").split()
+    assert local == ["a;b;c", "135;12,5;1,5", ";0,0;2,0", "7;0,333;3,0"]
+    assert csv_bytes(frame).decode().split() == ["a,b,c", "135,12.5,1.5", ",0.0,2.0", "7,0.333,3.0"]
+
+
+def test_files_carry_their_name_and_a_mark() -> None:
     assert file_name(RATE, "75", "2025", STATE).startswith("SIMULASI_")
     assert not file_name(RATE, "75", "2025", replace(STATE, simulated=False)).startswith("SIMULASI_")
 
@@ -225,20 +239,53 @@ def test_plain_cells_stay() -> None:
     assert harmless(-1.5) == -1.5
 
 
-def test_the_sentence_names_the_ends_and_counts_ties_and_the_silent() -> None:
-    sentence = layer_sentence(LAYER, RATE, REGIONS, 0, 5)
-    assert "tertinggi C (5,0" in sentence
-    assert "terendah A (0,0)" in sentence
-    assert sentence.endswith("Tanpa nilai: 1.")
-    tied = _layer([0.0, 0.0, 5.0], [0, 0, 2])
-    assert "terendah 2 kabupaten/kota (0,0)" in layer_sentence(tied, RATE, REGIONS, 0, 3)
-    flat = _layer([5.0, 5.0], [2, 2])
-    assert "semuanya 5,0" in layer_sentence(flat, RATE, REGIONS, 0, 2)
-    nothing = _layer([np.nan, np.nan], [int(Nothing.TIDAK_DIUKUR)] * 2)
-    assert "Belum ada nilai" in layer_sentence(nothing, RATE, REGIONS, 0, 2)
-    for silent in Nothing:  # the least and the greatest of them too
-        one = _layer([1.0, 2.0, np.nan], [0, 0, int(silent)])
-        assert layer_sentence(one, RATE, REGIONS, 0, 3).endswith("Tanpa nilai: 1."), silent
+SENTENCES = [
+    (
+        [0.0, 1.0, 5.0, np.nan, 0.5],
+        [0, 1, 2, 254, 1],
+        "Tertinggi C (5,0 UNIT); terendah A (0,0); 1 belum melapor.",
+    ),
+    ([0.0, 0.0, 5.0], [0, 0, 2], "Tertinggi C (5,0 UNIT); 2 kabupaten/kota bernilai nol."),
+    ([1.0, 1.0, 5.0], [1, 1, 2], "Tertinggi C (5,0 UNIT); terendah 2 kabupaten/kota (1,0)."),
+    ([5.0, 1.0, 5.0], [2, 1, 2], "Tertinggi 2 kabupaten/kota (5,0 UNIT); terendah B (1,0)."),
+    ([5.0, 5.0], [2, 2], "2 kabupaten/kota bernilai sama: 5,0 UNIT."),
+    ([0.0, 0.0], [0, 0], "2 kabupaten/kota, semuanya bernilai nol."),
+    ([5.0, np.nan], [2, 253], "1 kabupaten/kota bernilai sama: 5,0 UNIT; 1 tidak diukur."),
+    ([np.nan, np.nan], [253, 253], "Belum ada nilai untuk kabupaten/kota di sini; 2 tidak diukur."),
+    (
+        [1.0, 2.0, np.nan, np.nan],
+        [1, 1, 250, 254],
+        "Tertinggi B (2,0 UNIT); terendah A (1,0); 2 tanpa nilai.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("values", "classes", "said"), SENTENCES, ids=[said for *_, said in SENTENCES])
+def test_the_sentence_names_the_ends_and_counts_ties_zeros_and_the_silent(values, classes, said: str) -> None:
+    assert layer_sentence(_layer(values, classes), RATE, REGIONS, 0, len(values)) == said.replace("UNIT", RATE.unit["id"])
+
+
+def test_every_reason_for_no_value_has_words() -> None:
+    for silent in Nothing:
+        one = layer_sentence(_layer([1.0, 2.0, np.nan], [0, 0, int(silent)]), RATE, REGIONS, 0, 3)
+        assert "; 1 " in one, silent
+
+
+def test_the_sentence_stays_on_one_line() -> None:
+    long = REGIONS.assign(
+        name=["Kabupaten Penukal Abab Lematang Ilir", "Kabupaten Hulu Sungai Tengah", "Kabupaten Kepulauan Tanimbar", "x", "y"]
+    )
+    layer = _layer([1.0, 0.5, 5.0, np.nan, 2.0], [1, 1, 2, 254, 1])
+    said = layer_sentence(layer, RATE, long, 0, 5)
+    assert len(said) <= MOST_LETTERS
+    assert said == "Tertinggi Kabupaten Kepulauan Tanimbar (5,0); terendah Kabupaten Hulu Sungai Tengah (0,5); 1 belum melapor."
+    stages = indicator("status_bersinar")
+    size = len(stages.labels) * 1_000
+    layer = replace(_layer([np.nan] * size, [at % len(stages.labels) for at in range(size)]), level=4)
+    names = pd.DataFrame({"code": ["x"] * size, "name": ["x"] * size})
+    said = layer_sentence(layer, stages, names, 0, size)
+    assert len(said) <= MOST_LETTERS
+    assert "lainnya" in said or said.count("1.000") == len(stages.labels)
 
 
 def test_a_single_region_is_described_by_its_value_or_why_it_has_none() -> None:
@@ -271,11 +318,9 @@ def test_labels_are_as_many_as_classes() -> None:
     assert class_labels(RATE, LAYER) == ["0", "0,1–1,0", "1,1–5,0"]
 
 
-def test_every_file_says_that_figures_of_people_are_rounded_or_exact() -> None:
-    states = (STATE, replace(STATE, exact=True))
-    item = indicator("rehab_baru")
-    files = [csv_of(pd.DataFrame({"a": [1]}), item, "2025", state, [], "").decode("utf-8-sig") for state in states]
-    assert ["dibulatkan ke kelipatan 5" in file for file in files] == [True, False]
+def test_every_row_of_a_file_says_that_figures_of_people_are_rounded_or_exact() -> None:
+    said = [marks(state, indicator("rehab_baru")) for state in (STATE, replace(STATE, exact=True))]
+    assert ["dibulatkan ke kelipatan 5" in one for one in said] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -290,9 +335,9 @@ def test_every_file_says_that_figures_of_people_are_rounded_or_exact() -> None:
 def test_the_mark_says_whose_boundaries_these_are(shapes: dict[str, int], words: str) -> None:
     state = replace(STATE, shapes=shapes)
     assert boundary_mark(state).startswith(words)
-    file = csv_of(pd.DataFrame({"a": [1]}), indicator("rehab_baru"), "2025", state, [], "").decode("utf-8-sig")
-    assert words in file
-    assert "DATA SIMULASI" in file
+    in_each_row = marks(state, indicator("rehab_baru"))
+    assert words in in_each_row
+    assert "DATA SIMULASI" in in_each_row
 
 
 VISION = {
