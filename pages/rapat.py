@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.empty import show_empty
-from dashboard.components.meeting import show_earlier, show_start
+from dashboard.components.meeting import show_asked, show_earlier, show_number, show_start
 from dashboard.state.pickers import choose_period
 from dashboard.state.read_log import note_overview
 from dashboard.state.view import current, known_region
@@ -22,15 +22,17 @@ scope = person.scope
 focus = known_region(person, state)
 code = str(focus["code"])
 show_place(scope, state.boundary_version, code)
-heading = st.columns([4, 1], vertical_alignment="bottom")
+heading = st.columns([4, 1.6, 1], vertical_alignment="bottom")
 with heading[0]:
     st.title(text("meeting.of", place=focus["name"]))
+with heading[1]:
+    show_number()
+show_asked(scope)
 if int(focus["level"]) == Level.VILLAGE:
     st.info(text("meeting.no_village"), icon=":material/help:")
     st.stop()
-with heading[1]:
+with heading[2]:
     period = choose_period(for_theme("program", 2)[0], state)
-st.html(f'<p class="bs-answer">{text("meeting.lead")}</p>')
 if may(scope, Act.MEET, code):
     note_overview(scope, state, code, period)
     show_start(scope, state, focus, period)

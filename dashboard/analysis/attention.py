@@ -16,7 +16,7 @@ from geo.stats.rates import WORSE
 from geo.stats.trajectory import Trajectory, trajectory
 
 # the heavier, the earlier it is listed
-_LATE, _WORSE_THAN_BOTH, _WORSENED, _WORSE_THAN_ABOVE, _SILENT = 5, 4, 3, 2, 1
+_LATE, _WORSE_THAN_BOTH, _WORSENED, _WORSE_THAN_ABOVE, SILENT = 5, 4, 3, 2, 1
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def attention(now: pd.DataFrame, moved: pd.DataFrame, promised: Sequence[Promise
             reason = _worse("worse_above", item, row.value, row.above, above_name)
             found.append(Concern(item.code, _WORSE_THAN_ABOVE, reason))
         if row.status == FactStatus.NOT_REPORTED:
-            found.append(Concern(item.code, _SILENT, text("attention.silent", name=pick(item.short))))
+            found.append(Concern(item.code, SILENT, text("attention.silent", name=pick(item.short))))
     for row in moved.itertuples():
         if row.better is False:
             item = find_indicator(str(row.indicator))

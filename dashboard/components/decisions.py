@@ -16,6 +16,7 @@ from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.documents.files import plain_csv
 from dashboard.state.url import address
+from dashboard.words.days import day_words
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, pick, text
 from data import queries
@@ -81,10 +82,10 @@ def decisions_table(found: list[Followed]) -> pd.DataFrame:
             text("decision.status"): [text(f"decision.{one.status}") for one in found],
             text("decision.what"): [one.row["what"] for one in found],
             text("decision.who"): [one.row["who"] for one in found],
-            text("decision.until"): [f"{one.row['until']:%Y-%m-%d}" for one in found],
+            text("decision.until"): [day_words(one.row["until"]) for one in found],
             text("decision.data"): [one.figure or "–" for one in found],
             text("decision.place"): [one.place for one in found],
-            text("decision.decided_on"): [f"{one.row['decided_on']:%Y-%m-%d}" for one in found],
+            text("decision.decided_on"): [day_words(one.row["decided_on"]) for one in found],
             text("decision.meeting"): [one.row["meeting_id"] or "–" for one in found],
             text("decision.note"): [one.row["closing_note"] or "–" for one in found],
         }
@@ -95,9 +96,9 @@ def show_closing(one: Followed, scope: Scope) -> None:
     """A form to record how the chosen decision ended."""
     with st.container(border=True):
         st.subheader(one.row["what"])
-        st.caption(" · ".join(filter(None, (one.row["who"], f"{one.row['until']:%Y-%m-%d}", one.figure))))
+        st.caption(" · ".join(filter(None, (one.row["who"], day_words(one.row["until"]), one.figure))))
         if not one.is_open:
-            st.caption(text("decision.closed", day=f"{one.row['closed_on']:%Y-%m-%d}", by=one.row["closed_by"]))
+            st.caption(text("decision.closed", day=day_words(one.row["closed_on"]), by=one.row["closed_by"]))
             return
         with st.form(f"tutup_{one.row['id']}", border=False):
             outcome = st.segmented_control(
@@ -124,7 +125,8 @@ def show_new(scope: Scope, state: Freshness, code: str) -> None:
         left, middle, right = st.columns(3, vertical_alignment="bottom")
         who = left.text_input(text("decision.who"), max_chars=120, placeholder=text("decision.who_help"))
         until = middle.date_input(text("decision.until"), today() + _USUAL, format="YYYY-MM-DD")
-        kept = queries.meetings(store(), scope, code)["id"].tolist()
+        held = queries.meetings(store(), scope, code)
+        kept = held[held["region_code"] == code]["id"].tolist()
         meeting = right.selectbox(text("decision.meeting"), [None, *kept], format_func=lambda name: name or "–")
         left, right = st.columns([2, 1], vertical_alignment="bottom")
         names = [None, *tied_to(code)]

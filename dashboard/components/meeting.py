@@ -6,34 +6,81 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.cache.runtime import store
-from dashboard.components.frame import show_frame
-from dashboard.meeting.compose_meeting import SLIDES, compose, projected
+from dashboard.components.slide_order import arrange_slides
+from dashboard.meeting.compose_meeting import compose, projected
+from dashboard.meeting.writers import WRITERS
 from dashboard.state.link import show_link
-from dashboard.state.url import AS, LANGUAGE, address, read
+from dashboard.state.url import AS, LANGUAGE, MEETING, address, change, read
+from dashboard.words.days import day_words
 from dashboard.words.texts import number, text
 from data import queries
-from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
+from data.meetings.snapshots import arrange, freeze
 from data.model.clock import ZONE, now, today
 from data.model.errors import Fault
-from data.model.roles import Sensitivity
-from data.queries import Arrangement, Freshness
+from data.model.roles import Act, Sensitivity, may
+from data.queries import Freshness, Meeting
 from data.queries.meetings import Frozen
 from data.store.scope import Scope
 
 _STARTED = "rapat_dimulai"
+_ICONS = {"pptx": "slideshow", "pdf": "picture_as_pdf", "docx": "description"}
+_MOST_LISTED = 10
+
+
+def show_number() -> None:
+    """A field for the number of a meeting, which is kept in the address."""
+    key = "rapat_nomor"
+
+    def typed() -> None:
+        change({MEETING: queries.number_of(st.session_state[key], today().year)})
+
+    st.session_state.setdefault(key, read(MEETING) or "")
+    st.text_input(text("meeting.number"), key=key, placeholder=text("meeting.number_example"), on_change=typed, max_chars=40)
+
+
+def show_asked(scope: Scope) -> None:
+    """The meeting whose number stands in the address, or why there is none."""
+    asked = read(MEETING)
+    if not asked:
+        return
+    try:
+        found = queries.meeting(store(), scope, asked)
+    except Fault as fault:
+        st.error(str(fault), icon=":material/error:")
+        return
+    with st.container(border=True):
+        show_meeting(found, scope)
+
+
+def show_meeting(found: Meeting, scope: Scope) -> None:
+    """One meeting: what and when it was, the way to its slides and files, and its order for who may hold it."""
+    body, at = found.frozen.body, found.started_at.astimezone(ZONE)
+    st.markdown(f"**{body['title']}** · {day_words(at)} {at:%H.%M} · {found.id}")
+    with st.container(horizontal=True, gap="small"):
+        show_link(text("meeting.again"), _address(found.id), icon="present_to_all", new=True)
+        _show_files(found.id)
+    if may(scope, Act.MEET, found.frozen.region_code):
+        with st.expander(text("meeting.arrange", id=found.id), icon=":material/reorder:"):
+            arrangement = arrange_slides(found.arrangement, f"susunan_{found.id}")
+            if st.button(text("meeting.keep"), key=f"simpan_{found.id}"):
+                try:
+                    arrange(store(), scope, found.id, arrangement)
+                except Fault as fault:
+                    st.error(str(fault), icon=":material/error:")
+                    return
+                st.success(text("meeting.kept"), icon=":material/check:")
 
 
 def show_start(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> None:
     """Choose slides and their order, then freeze the figures and open the slides."""
     code = str(focus["code"])
-    with st.form(f"rapat_mulai_{code}"):
-        arrangement = _arranged(Arrangement(), f"rapat_susunan_{code}")
-        exact = False
-        if scope.clearance >= Sensitivity.TERBATAS:
-            exact = st.checkbox(text("meeting.exact"), help=text("meeting.exact_help"))
-        else:
-            st.caption(text("meeting.published"))
-        if st.form_submit_button(text("meeting.start"), type="primary", icon=":material/slideshow:"):
+    top = st.container()
+    arrangement = arrange_slides(queries.last_arrangement(store(), scope, code), f"rapat_susunan_{code}")
+    exact = False
+    if scope.clearance >= Sensitivity.TERBATAS:
+        exact = st.checkbox(text("meeting.exact"), help=text("meeting.exact_help"))
+    with top, st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if st.button(text("meeting.start"), type="primary", icon=":material/slideshow:"):
             shown = projected(scope, exact=exact)
             base = address("layar").partition("?")[0]
             try:
@@ -47,81 +94,42 @@ def show_start(scope: Scope, state: Freshness, focus: pd.Series, period: str) ->
                 )
             except Fault as fault:
                 st.error(str(fault), icon=":material/error:")
-    if name := st.session_state.get(f"{_STARTED}_{code}"):
-        with st.container(border=True):
-            st.markdown(text("meeting.started", id=name))
+        if name := st.session_state.get(f"{_STARTED}_{code}"):
             show_link(text("meeting.open"), _address(name), icon="present_to_all", new=True)
+            _show_files(name)
+            st.markdown(text("meeting.started", id=name))
+        else:
+            st.caption(text("meeting.published"))
 
 
 def show_earlier(scope: Scope, code: str) -> None:
-    """Previous meetings of the area; a chosen one opens with its frozen figures, in another order if wanted."""
+    """Previous meetings of the area and of those inside it, each with its way back to the frozen figures."""
     st.subheader(text("meeting.earlier"))
     found = queries.meetings(store(), scope, code)
     if found.empty:
         st.caption(text("meeting.none"))
         return
-    table = pd.DataFrame(
-        {
-            text("decision.meeting"): found["id"],
-            text("meeting.at"): [f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}" for at in found["started_at"]],
-            text("choose.period"): found["period"],
-            text("meeting.version"): [number(version) for version in found["data_version"]],
-            text("meeting.by"): found["started_by"],
-        }
-    )
-    rows = show_frame(
-        table, on_select="rerun", selection_mode="single-row", key=f"rapat_daftar_{code}", alt=text("meeting.earlier")
-    ).selection.rows
-    if not rows or rows[0] >= len(found):
-        st.caption(text("meeting.choose"))
-        return
-    name = str(found["id"].iloc[rows[0]])
-    show_link(text("meeting.open_again", id=name), _address(name), icon="present_to_all", new=True)
-    with st.expander(text("meeting.arrange", id=name), icon=":material/reorder:"), st.form(f"susun_{name}", border=False):
-        arrangement = _arranged(queries.meeting(store(), scope, name).arrangement, f"susunan_{name}")
-        if st.form_submit_button(text("meeting.keep")):
-            try:
-                arrange(store(), scope, name, arrangement)
-            except Fault as fault:
-                st.error(str(fault), icon=":material/error:")
-                return
-            st.success(text("meeting.kept"), icon=":material/check:")
+    for row in found.head(_MOST_LISTED).itertuples():
+        at = row.started_at.astimezone(ZONE)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", border=True):
+            st.markdown(f"**{day_words(at)}**, {at:%H.%M}  \n{row.place} · {decisions_count(int(row.decisions))} · {row.id}")
+            show_link(text("meeting.again"), _address(str(row.id)), icon="present_to_all", new=True)
+            _show_files(str(row.id))
+    if len(found) > _MOST_LISTED:
+        st.caption(text("meeting.more", count=number(len(found) - _MOST_LISTED)))
 
 
-def _arranged(now: Arrangement, key: str) -> Arrangement:
-    """The table of slides: shown or not, in which order, with which note."""
-    everything = Arrangement(now.order).of(SLIDES)
-    order, shown, title, note = (text(f"meeting.{name}") for name in ("order", "shown", "slide", "note"))
-    rows = pd.DataFrame(
-        {
-            order: range(1, len(everything) + 1),
-            shown: [name not in now.hidden for name in everything],
-            title: [text(f"slide.{name}") for name in everything],
-            note: [now.notes.get(name, "") for name in everything],
-        },
-        index=everything,
-    )
-    made = st.data_editor(
-        rows,
-        hide_index=True,
-        key=key,
-        disabled=[title],
-        width="stretch",
-        column_config={
-            order: st.column_config.NumberColumn(min_value=1, max_value=len(everything), step=1, width=70),
-            shown: st.column_config.CheckboxColumn(width=70),
-            note: st.column_config.TextColumn(max_chars=LONGEST_NOTE, width="large"),
-        },
-    )
-    made = made.sort_values(order, kind="stable")
-    return Arrangement(
-        tuple(made.index),
-        tuple(made.index[~made[shown]]),
-        {str(name): str(said).strip() for name, said in made[note].items() if said and str(said).strip()},
-    )
+def decisions_count(count: int) -> str:
+    """How many decisions a meeting made, in words."""
+    return text("meeting.decided_many", count=number(count)) if count else text("meeting.decided_none")
 
 
-def _address(name: str) -> str:
+def _show_files(name: str) -> None:
+    for suffix in WRITERS:
+        show_link(suffix.upper(), _address(name, f"/berkas/{suffix}"), icon=_ICONS[suffix], download=f"{name}.{suffix}")
+
+
+def _address(name: str, more: str = "") -> str:
     """Where the slides are, in the language and as the demo user of this page."""
     kept = {name: value for name in (AS, LANGUAGE) if (value := read(name))}
-    return f"/layar/{name}" + (f"?{urlencode(kept)}" if kept else "")
+    return f"/layar/{name}{more}" + (f"?{urlencode(kept)}" if kept else "")

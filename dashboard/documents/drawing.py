@@ -60,17 +60,11 @@ def drawing_of(item: Indicator, layer: Layer, regions: pd.DataFrame, span: tuple
 
 
 def _svg(shapes: gpd.GeoSeries, colours: Sequence[str], names: Sequence[str]) -> tuple[str, float]:
-    """Equirectangular about the middle latitude, to a tenth of a thousandth of the width; each part bears its code and name."""
-    west, south, east, north = shapes.total_bounds if len(shapes) else (0.0, 0.0, 1.0, 1.0)
-    narrow = float(np.cos(np.radians((south + north) / 2)))
-    scale = _WIDTH / ((east - west) * narrow)
-    height = (north - south) * scale
-    placed = shapely.transform(
-        shapes.to_numpy(), lambda at: np.column_stack([(at[:, 0] - west) * narrow * scale, (north - at[:, 1]) * scale])
-    )
+    """The picture, and how high it is; each part bears its code and name."""
+    parts, height = placed(shapes)
     paths = "".join(
-        f'<path data-code="{code}" fill="{colour}" d="{_outline(shape)}"><title>{escape(name)}</title></path>'
-        for shape, colour, code, name in zip(placed, colours, shapes.index, names, strict=True)
+        f'<path data-code="{code}" fill="{colour}" d="{outline(shape)}"><title>{escape(name)}</title></path>'
+        for shape, colour, code, name in zip(parts, colours, shapes.index, names, strict=True)
         if shape
     )
     return (
@@ -79,6 +73,18 @@ def _svg(shapes: gpd.GeoSeries, colours: Sequence[str], names: Sequence[str]) ->
     ), height
 
 
-def _outline(shape: shapely.Geometry) -> str:
+def placed(shapes: gpd.GeoSeries) -> tuple[np.ndarray, float]:
+    """Shapes in the picture, equirectangular about the middle latitude and as wide as it, and how high it is."""
+    west, south, east, north = shapes.total_bounds if len(shapes) else (0.0, 0.0, 1.0, 1.0)
+    narrow = float(np.cos(np.radians((south + north) / 2)))
+    scale = _WIDTH / ((east - west) * narrow)
+    made = shapely.transform(
+        shapes.to_numpy(), lambda at: np.column_stack([(at[:, 0] - west) * narrow * scale, (north - at[:, 1]) * scale])
+    )
+    return made, (north - south) * scale
+
+
+def outline(shape: shapely.Geometry) -> str:
+    """The path of a shape, to a tenth of a thousandth of the picture's width."""
     rings = [ring for part in shapely.get_parts(shape) for ring in (part.exterior, *part.interiors)]
     return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shapely.get_coordinates(ring)[:-1]) + "Z" for ring in rings)

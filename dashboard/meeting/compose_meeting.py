@@ -6,28 +6,31 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.analysis.decisions import OVERDUE, Followed, counts, followed
+from dashboard.analysis.attention import SILENT
+from dashboard.analysis.decisions import DONE, DROPPED, OVERDUE, REACHED, RUNNING, Followed, counts, followed
 from dashboard.analysis.overview import HEADLINES, overview_of
 from dashboard.analysis.periods import period_label
 from dashboard.analysis.profile import compose as compose_profile
 from dashboard.analysis.rehab_headcount import people_answer, people_words
-from dashboard.documents.drawing import draw
+from dashboard.cache import answers
 from dashboard.documents.paper import figure_heads, figure_rows, paper, stamp_of
-from dashboard.meeting import parts
-from dashboard.meeting.figures import Sources, cards, children, columns
+from dashboard.meeting import headlines, parts
+from dashboard.meeting.figures import TRENDS, Sources, cards, children, trend
 from dashboard.meeting.kotan_slide import kotan_slide
+from dashboard.meeting.maps import Maps
 from dashboard.meeting.parts import Block, Slide
+from dashboard.words.days import day_words
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import language, number, pick, text
 from data.facts.indicators import indicator
 from data.model.roles import Sensitivity
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions.codes import NATION
+from geo.regions.codes import Level
 
-_MOST_ROWS = 6  # rows of a table that is read from ten metres
-_MOST_WORDS = 6
-_PROGRAMME = ("cakupan_bersinar", "cakupan_bersinar_rawan")
+_MOST_ROWS = 4  # rows of a table that is read from ten metres
+_MOST_ASKS = 4
+STANDING = ("cakupan_bersinar", "bagian_rawan", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba", "ran_capaian")
 _REHAB = ("kapasitas_inap", "kapasitas_jalan", "hari_tunggu_rehab", "rehab_selesai")
 _CASES = ("kasus_narkoba", "perkara_mandek", "tersangka_anak")
 
@@ -40,63 +43,66 @@ def projected(scope: Scope, *, exact: bool) -> Scope:
 def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str, url: str, day: date) -> dict[str, object]:
     """The body of a meeting, as `scope` is shown the data now; once stored it never changes."""
     state = replace(state, exact=scope.clearance >= Sensitivity.TERBATAS)
+    profile = compose_profile(scope, state, focus, period)
     sources = Sources(
         scope,
         state,
-        compose_profile(scope, state, focus, period),
+        profile,
         overview_of(scope, state, focus, period),
         followed(scope, state, str(focus["code"]), day, below=False),
         url,
+        Maps(profile, scope, state),
     )
     return {
         "language": language(),
-        "title": text("meeting.of", place=sources.profile.name),
-        "place": sources.profile.name,
+        "title": text("meeting.of", place=profile.name),
+        "place": profile.name,
         "period": period_label(period, state),
+        "day": day_words(day),
         "marks": marks_of_data(state),
         "version": number(state.data_version),
+        "shapes": sources.maps.shapes,
+        "live": sources.maps.live(),
         "slides": [make(sources) for make in _MAKERS.values()],
         "url": url,
     }
 
 
 def _opening(found: Sources) -> Slide:
-    stood = counts(found.found)
-    # the nation has no peers
-    answer = found.profile.verdict if found.code != NATION else " ".join(one.words for one in found.profile.own[:2])
-    late = text("meeting.late", late=number(stood[OVERDUE]), open=number(sum(one.is_open for one in found.found)))
-    return parts.slide(
-        "pembuka",
-        text("meeting.of", place=found.profile.name),
-        [parts.lead(answer), parts.words([(late, False if stood[OVERDUE] else None)])],
-    )
+    lines = [text("meeting.data_of", period=period_label(found.period, found.state))]
+    return parts.slide("pembuka", text("meeting.forkopimda"), [parts.cover(found.profile.name, lines)])
 
 
 def _decisions(found: Sources) -> Slide:
-    title = text("meeting.decisions")
-    waiting = [one for one in found.found if one.is_open]
-    if not found.found:
-        return parts.slide("keputusan", title, [parts.lead(text("decision.none"))])
+    waiting, stood = [one for one in found.found if one.is_open], counts(found.found)
+    said = headlines.of_decisions(stood[OVERDUE], stood[RUNNING], stood[REACHED], stood[DONE] + stood[DROPPED])
     more = len(waiting) - _MOST_ROWS
     return parts.slide(
         "keputusan",
-        title,
+        text("slide.keputusan"),
         [
-            parts.lead(text("decision.answer", **{name: number(count) for name, count in counts(found.found).items()})),
-            _followed(waiting[:_MOST_ROWS], ""),
+            followed_table(waiting[:_MOST_ROWS], ""),
             parts.words([(text("decision.more", count=number(more)), None)]) if more > 0 else None,
         ],
-        [_followed(found.found, text("decision.semua"))],
+        [followed_table(found.found, text("decision.semua"))],
+        said,
     )
 
 
-def _followed(rows: list[Followed], title: str) -> Block | None:
+def followed_table(rows: list[Followed], title: str) -> Block | None:
+    """Decisions and how each of them stands."""
     heads = [text(f"decision.{name}") for name in ("status", "what", "who", "until", "data")]
     return parts.table(
         title,
         heads,
         [
-            [text(f"decision.{one.status}"), one.row["what"], one.row["who"], _day(one.row["until"]), one.figure or "–"]
+            [
+                text(f"decision.{one.status}"),
+                one.row["what"],
+                one.row["who"],
+                day_words(one.row["until"], short=True),
+                one.figure or "–",
+            ]
             for one in rows
         ],
         [one.status for one in rows],
@@ -104,73 +110,102 @@ def _followed(rows: list[Followed], title: str) -> Block | None:
 
 
 def _standing(found: Sources) -> Slide:
+    profile = found.profile
     sections = [
         parts.words([(sentence.words, sentence.better) for sentence in sentences], title)
-        for title, sentences, _ in found.profile.sections
+        for title, sentences, _ in profile.sections
     ]
-    document = paper(found.profile, found.scope, found.state, found.url)
+    document = paper(profile, found.scope, found.state, found.url)
+    names = {
+        better: [pick(indicator(one.indicator).short) for one in profile.apart.sentences if one.better is better]
+        for better in (True, False)
+    }
+    known = bool(profile.facts.loc[profile.facts["region_code"] == profile.code, "value"].notna().any())
     return parts.slide(
         "keadaan",
-        text("profile.about"),
-        [cards(found, HEADLINES)],
+        text("slide.keadaan"),
+        [*cards(found, STANDING)],
         [*sections, parts.table(text("paper.figures"), figure_heads(document), figure_rows(document))],
+        headlines.of_standing(names[True], names[False], known=known, compared=bool(profile.apart.codes)),
     )
 
 
-def _map(found: Sources) -> Slide:
-    drawing = draw(found.profile, found.scope, found.state)
-    return parts.slide("peta", text("meeting.map"), [parts.map_of(drawing)], [children(found, HEADLINES)])
+def _map_slide(name: str, code: str, village_code: str) -> Callable[[Sources], Slide]:
+    """A slide with a map alone; where the parts are villages, of `village_code`."""
+
+    def make(found: Sources) -> Slide:
+        shown = village_code if found.maps.level == Level.VILLAGE else code
+        block, said = found.maps.block(shown)
+        none = parts.lead(text("meeting.no_map")) if block is None else None
+        item = indicator(shown)
+        caveat = [(pick(item.caveats[0]), None)] if item.theme == "penangkapan" and item.caveats else []
+        return parts.slide(name, text(f"slide.{name}"), [block, none, parts.words(caveat)], [children(found, (code,))], said)
+
+    return make
 
 
-def _bersinar(found: Sources) -> Slide:
-    profile = found.profile
-    about = [(one.words, one.better) for one in profile.own if one.indicator in _PROGRAMME]
-    return parts.slide(
-        "bersinar",
-        text("page.bersinar"),
-        [columns(found, "cakupan_bersinar"), parts.words(about)],
-        [_visits(found), children(found, _PROGRAMME)],
-    )
+def _trend_slide(name: str, code: str) -> Callable[[Sources], Slide]:
+    """A slide with a figure by year alone."""
+
+    def make(found: Sources) -> Slide:
+        block, said = trend(found, code)
+        item = indicator(code)
+        caveat = [(pick(item.caveats[0]), None)] if item.theme == "penangkapan" and item.caveats else []
+        return parts.slide(name, text(f"slide.{name}"), [block, parts.words(caveat)], [children(found, TRENDS)], said)
+
+    return make
 
 
 def _rehab(found: Sources) -> Slide:
-    said = []
     people = people_answer(found.scope, found.code, found.period)
+    said = ""
     if people is not None:
-        said.append((f"{text('people.title', period=found.period)}: {people_words(people)}", None))
-    return parts.slide(
-        "rehab",
-        text("group.rehabilitasi"),
-        [cards(found, _REHAB), parts.words(said), columns(found, "kapasitas_inap")],
-        [children(found, _REHAB)],
-    )
+        said = f"{text('people.title', period=found.period)}: {people_words(people)}"
+    return parts.slide("rehab", text("slide.rehab"), [*cards(found, _REHAB)], [children(found, _REHAB)], said)
 
 
 def _cases(found: Sources) -> Slide:
-    caveat = pick(indicator("kasus_narkoba").caveats[0])
-    return parts.slide(
-        "perkara",
-        text("group.perkara"),
-        [columns(found, "kasus_narkoba"), cards(found, _CASES), parts.words([(caveat, None)])],
-        [children(found, _CASES)],
-    )
+    return parts.slide("proses", text("slide.proses"), [*cards(found, _CASES)], [children(found, _CASES)])
+
+
+def _visits_slide(found: Sources) -> Slide:
+    visits = found.profile.visits
+    rows = parts.table("", [text("table.name"), text("meeting.why")], _visits(found))
+    none = None if rows else parts.lead(text("meeting.no_visits"))
+    said = text("headline.visits", count=number(len(visits))) if visits else ""
+    return parts.slide("kunjungan", text("slide.kunjungan"), [rows, none], (), said)
+
+
+def _visits(found: Sources) -> list[list[str]]:
+    """Villages with their kecamatan, and why to go there."""
+    names = answers.regions(found.scope, found.state.boundary_version, Level.DISTRICT).set_index("code")["name"]
+    above = {one.code: names.get(one.code.rpartition(".")[0], "") for one in found.profile.visits}
+    return [
+        [text("meeting.in_district", name=one.name, above=above[one.code]) if above[one.code] else one.name, one.reason]
+        for one in found.profile.visits
+    ]
 
 
 def _needed(found: Sources) -> Slide:
-    late = [one for one in found.found if one.status == OVERDUE]
-    lines: list[tuple[str, bool | None]] = [
-        (text("meeting.overdue", what=one.row["what"], who=one.row["who"], day=_day(one.row["until"])), False)
-        for one in late[:2]
+    """What somebody has to decide: late decisions, figures that need an answer, villages to go to. Missing reports are none."""
+    lines = [
+        (
+            text("needed.overdue", what=one.row["what"]),
+            text("needed.overdue_why", who=one.row["who"], day=day_words(one.row["until"])),
+        )
+        for one in found.found
+        if one.status == OVERDUE
     ]
-    lines += [(concern.reason, False) for concern in found.overview.concerns]
-    rest = parts.words(lines[_MOST_WORDS:], text("meeting.rest"))
-    made = parts.words(lines[:_MOST_WORDS]) or parts.lead(text("attention.none"))
-    return parts.slide("perlu", text("meeting.needed"), [made], [rest, _visits(found)])
-
-
-def _visits(found: Sources) -> Block | None:
-    heads = [text("table.name"), text("meeting.why")]
-    return parts.table(text("profile.visits"), heads, [[visit.name, visit.reason] for visit in found.profile.visits])
+    lines += [
+        (text("needed.concern", name=pick(indicator(one.indicator).short)), one.reason)
+        for one in found.overview.concerns
+        if one.weight > SILENT
+    ]
+    if found.profile.visits:
+        names = [name for name, _ in _visits(found)]
+        lines.append((text("needed.visit", count=number(len(names))), headlines.listed(names)))
+    rest = parts.asks(lines[_MOST_ASKS:])
+    return parts.slide("perlu", text("slide.perlu"), [parts.asks(lines[:_MOST_ASKS])], [rest], headlines.of_needed(len(lines)))
 
 
 def _origin(found: Sources) -> Slide:
@@ -179,15 +214,10 @@ def _origin(found: Sources) -> Slide:
     sources = [[pick(item.short), pick(item.source)] for item in items]
     return parts.slide(
         "asal",
-        text("paper.about"),
+        text("slide.asal"),
         [parts.words([(line, None) for line in lines])],
         [parts.table(text("export.source"), [text("paper.figure"), text("export.source")], sources)],
     )
-
-
-def _day(day: date) -> str:
-    """A day that is not broken at its hyphens."""
-    return f"{day:%Y-%m-%d}".replace("-", "\u2011")
 
 
 # each slide and what makes it, in the order in which a meeting sees them
@@ -195,11 +225,15 @@ _MAKERS: dict[str, Callable[[Sources], Slide]] = {
     "pembuka": _opening,
     "keputusan": _decisions,
     "keadaan": _standing,
-    "peta": _map,
-    "bersinar": _bersinar,
-    "kotan": kotan_slide,
+    "peta": _map_slide("peta", "cakupan_bersinar", "status_bersinar"),
+    "bersinar": _trend_slide("bersinar", "cakupan_bersinar"),
+    "kunjungan": _visits_slide,
+    "peta_rehab": _map_slide("peta_rehab", "kapasitas_jalan", "jangkauan_jalan"),
     "rehab": _rehab,
-    "perkara": _cases,
+    "peta_perkara": _map_slide("peta_perkara", "kasus_narkoba", "kasus_narkoba_desa"),
+    "perkara": _trend_slide("perkara", "kasus_narkoba"),
+    "proses": _cases,
+    "kotan": kotan_slide,
     "perlu": _needed,
     "asal": _origin,
 }

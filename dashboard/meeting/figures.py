@@ -7,12 +7,13 @@ import pandas as pd
 
 from dashboard.analysis.decisions import Followed
 from dashboard.analysis.overview import Overview
-from dashboard.analysis.periods import is_part_year, period_label
+from dashboard.analysis.periods import period_label
 from dashboard.analysis.profile import Profile
 from dashboard.analysis.silent import with_silent
 from dashboard.cache import answers
 from dashboard.documents.paper import written
-from dashboard.meeting import parts
+from dashboard.meeting import headlines, parts
+from dashboard.meeting.maps import Maps, is_running
 from dashboard.meeting.parts import Block
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text
@@ -21,6 +22,8 @@ from data.facts.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions.codes import NATION, Level
+
+TRENDS = ("cakupan_bersinar", "kapasitas_inap", "kasus_narkoba")  # what slides show by year
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Sources:
     overview: Overview
     found: list[Followed]
     url: str
+    maps: Maps
 
     @property
     def code(self) -> str:
@@ -42,10 +46,22 @@ class Sources:
     def period(self) -> str:
         return self.profile.period
 
+    def middle(self, code: str, year: str) -> float:
+        """The median of a figure among peer areas in a year; NaN where there are none, or none of them has one."""
+        peers, level = self.profile.apart.codes, int(self.profile.level)
+        if not peers:
+            return float("nan")
+        within = self.code[:2] if level == Level.DISTRICT else NATION
+        facts = answers.ask(queries.across, self.scope, self.state.data_version, TRENDS, level, year, within)
+        own = facts[(facts["indicator"] == code) & facts["region_code"].isin(peers)]["value"].dropna()
+        return float(own.median()) if len(own) else float("nan")
 
-def cards(found: Sources, codes: tuple[str, ...]) -> Block | None:
-    """Current figures beside those of the level above, or why there are none."""
-    level, made = int(found.profile.level), []
+
+def cards(found: Sources, codes: tuple[str, ...]) -> tuple[Block | None, Block | None]:
+    """Current figures beside those of the level above, and a sentence on those that are not known."""
+    level = int(found.profile.level)
+    made: list[dict[str, str]] = []
+    silent: list[str] = []
     known = {str(row["indicator"]): row for _, row in found.overview.now.iterrows()}
     missing = tuple(code for code in codes if code not in known and level in indicator(code).levels)
     if missing:
@@ -57,7 +73,7 @@ def cards(found: Sources, codes: tuple[str, ...]) -> Block | None:
             continue
         item, row = indicator(code), known[code]
         if pd.isna(row["value"]):
-            made.append({"name": pick(item.short), "value": "–", "unit": status_words(int(row["status"])), "note": ""})
+            silent.append(f"{pick(item.short)} ({status_words(int(row['status'])).lower()})")
             continue
         other, name = (row["above"], found.overview.above_name) if found.overview.above_name else (row["nation"], "")
         note = ""
@@ -66,23 +82,21 @@ def cards(found: Sources, codes: tuple[str, ...]) -> Block | None:
         made.append(
             {"name": pick(item.short), "value": number(row["value"], item.decimals), "unit": pick(item.unit), "note": note}
         )
-    return parts.cards(made)
+    said = text("meeting.silent", names=", ".join(silent)) if silent else ""
+    return parts.cards(made), parts.words([(said, None)]) if said else None
 
 
-def columns(found: Sources, code: str) -> Block | None:
-    """A figure by year, up to the meeting's, beside the median of peer areas."""
+def trend(found: Sources, code: str) -> tuple[Block | None, str]:
+    """A figure by year, up to the meeting's, beside the medians of peer areas, and the sentence that it says."""
     item, rows = indicator(code), answers.series(found.scope, found.state.data_version, found.code, (code,))
     rows = rows[(rows["period"] <= found.period) & (rows["period"] >= item.comparable_from)].sort_values("period")
-    peers = found.profile.facts
-    own = peers[(peers["indicator"] == code) & peers["region_code"].isin(found.profile.apart.codes)]["value"]
-    middle = float(own.median()) if len(own.dropna()) else float("nan")
-    years = rows["period"].tolist()
-    return parts.columns(
-        item,
-        [period_label(year, found.state) for year in years],
-        rows["value"].astype(float).tolist(),
-        middle,
-        [item.accumulates and is_part_year(year, found.state) for year in years],
+    years, values = rows["period"].tolist(), rows["value"].astype(float).tolist()
+    running = [is_running(item, year, found.state) for year in years]
+    labels = [period_label(year, found.state) for year in years]
+    middle = [found.middle(code, year) for year in years]
+    return (
+        parts.trend(item, found.profile.name, labels, values, middle, running),
+        headlines.of_trend(item, labels, values, running),
     )
 
 

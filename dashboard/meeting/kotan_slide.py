@@ -23,7 +23,8 @@ def kotan_slide(found: Sources) -> Slide:
     mine = made if code == NATION else made[made["region_code"].str.startswith(code)]
     note = parts.words([(text("kotan.never_across"), None)])
     if mine.empty:
-        return parts.slide("kotan", text("page.kotan"), [parts.lead(text("meeting.kotan_none")), note])
+        who = parts.lead(text("meeting.kotan_who"))
+        return parts.slide("kotan", text("slide.kotan"), [who], (), text("meeting.kotan_none", place=found.profile.name))
     edition = editions(mine)[0]
     same = mine[mine["edition"] == int(edition)]
     same = same[same["year"] == same["year"].max()].sort_values("index", ascending=False)
@@ -36,9 +37,7 @@ def kotan_slide(found: Sources) -> Slide:
         counts = {"measured": len(same), "total": total, "silent": total - len(same)}
         measured = text("kotan.measured", **{name: number(count) for name, count in counts.items()})
         answer, said = f"{head}. {measured}", _by_class(same, edition)
-    return parts.slide(
-        "kotan", text("page.kotan"), [parts.lead(answer), parts.cards(said), note], [_listed(same, edition, head)]
-    )
+    return parts.slide("kotan", text("slide.kotan"), [parts.cards(said), note], [_listed(same, edition, head)], answer)
 
 
 def _by_class(same: pd.DataFrame, edition: str) -> list[dict[str, str]]:

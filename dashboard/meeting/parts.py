@@ -1,7 +1,9 @@
 """The building blocks of slides, as plain values that are stored with a meeting.
 
-A slide is ``{name, title, blocks, details}``. A block has a `kind`: ``lead`` and ``words`` (sentences), ``cards``, ``table``,
-``columns`` (a chart by year) or ``map``. Details are tables that a slide opens. All values are text, as shown.
+A slide is ``{name, title, headline, blocks, details}``. A block has a `kind`: ``lead`` and ``words`` (sentences), ``asks``
+(what to decide, and why), ``cards``, ``table``, ``trend`` (a figure by year), ``map`` or ``cover`` (where the area is).
+Details are tables that a slide opens. All values are text, as shown, beside the numbers that a drawing needs. Older meetings
+hold ``columns``, bars by year, and maps with a drawing of their own.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.documents.drawing import Drawing
 from dashboard.words.sentences import plain
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
@@ -18,12 +19,16 @@ Slide = dict[str, Any]
 Block = dict[str, Any]
 
 
-def slide(name: str, title: str, blocks: Iterable[Block | None], details: Iterable[Block | None] = ()) -> Slide:
-    """A slide with those of `blocks` that are not ``None``."""
+def slide(
+    name: str, title: str, blocks: Iterable[Block | None], details: Iterable[Block | None] = (), headline: str = ""
+) -> Slide:
+    """A slide with those of `blocks` that are not ``None``; one without anything says so."""
+    made = [block for block in blocks if block]
     return {
         "name": name,
         "title": title,
-        "blocks": [block for block in blocks if block],
+        "headline": plain(headline) or ("" if made else text("headline.nothing_known")),
+        "blocks": made,
         "details": [block for block in details if block],
     }
 
@@ -39,6 +44,11 @@ def words(lines: Sequence[tuple[str, bool | None]], title: str = "") -> Block | 
     if not lines:
         return None
     return {"kind": "words", "title": title, "lines": [{"words": plain(said), "mark": marks[mark]} for said, mark in lines]}
+
+
+def asks(lines: Sequence[tuple[str, str]]) -> Block | None:
+    """What is to be decided, each with its reason."""
+    return {"kind": "asks", "lines": [{"what": plain(what), "why": plain(why)} for what, why in lines]} if lines else None
 
 
 def cards(made: Sequence[Mapping[str, str]]) -> Block | None:
@@ -62,47 +72,50 @@ def table(
     }
 
 
-def columns(
-    item: Indicator, years: Sequence[str], values: Sequence[float], middle: float, part: Sequence[bool]
+def trend(
+    item: Indicator,
+    own: str,
+    years: Sequence[str],
+    values: Sequence[float],
+    middle: Sequence[float],
+    running: Sequence[bool],
 ) -> Block | None:
-    """A figure by year, beside the median of peer areas (NaN: none); years without a known value have no column.
+    """A figure of `own`, an area, by year, beside the medians of peer areas (NaN: none).
 
-    `part` flags years that are not over and whose count still grows.
+    `running` flags years that are not over and whose count still grows.
     """
     if not np.isfinite(values).any():
         return None
-    known = np.array(values, dtype=float)
-    top = float(np.nanmax(np.append(known, middle)))
     return {
-        "kind": "columns",
+        "kind": "trend",
         "title": f"{pick(item.short)} ({pick(item.unit)})",
-        "middle": _share(middle, top),
-        "middle_words": text("meeting.middle", value=number(middle, item.decimals)) if np.isfinite(middle) else "",
-        "columns": [
-            {
-                "label": year,
-                "share": _share(value, top),
-                "part": unfinished,
-                "value": number(value, item.decimals) if np.isfinite(value) else "–",
-            }
-            for year, value, unfinished in zip(years, known, part, strict=True)
-        ],
+        "own": own,
+        "peers": text("meeting.peers") if np.isfinite(middle).any() else "",
+        "note": text("meeting.running") if any(running) else "",
+        "years": list(years),
+        "values": _plain(values),
+        "words": [number(value, item.decimals) if np.isfinite(value) else "–" for value in values],
+        "middle": _plain(middle),
+        "running": list(running),
+        "decimals": item.decimals,
     }
 
 
-def map_of(drawing: Drawing | None) -> Block | None:
-    """The area's parts in colours, with their legend."""
-    if drawing is None:
-        return None
+def map_of(title: str, colours: Sequence[str], legend: Sequence[tuple[str, str, str]], numbered: Sequence[str]) -> Block:
+    """The area's parts in colours, with their legend: colour, label, how many. `numbered` are names that find no room."""
     return {
         "kind": "map",
-        "title": drawing.title,
-        "svg": drawing.svg,
-        "ratio": round(drawing.height / drawing.width, 4),
-        "legend": [{"colour": colour, "label": label, "count": count} for colour, label, count in drawing.legend],
+        "title": title,
+        "colours": list(colours),
+        "legend": [{"colour": colour, "label": label, "count": count} for colour, label, count in legend],
+        "numbered": list(numbered),
     }
 
 
-def _share(value: float, top: float) -> float | None:
-    """Height of a column in % of the highest; ``None`` where there is none."""
-    return round(100 * max(value, 0.0) / top, 2) if np.isfinite(value) and top > 0 else (0.0 if np.isfinite(value) else None)
+def cover(place: str, lines: Sequence[str]) -> Block:
+    """The area's name, and when and about what."""
+    return {"kind": "cover", "place": place, "lines": list(lines)}
+
+
+def _plain(values: Sequence[float]) -> list[float | None]:
+    return [round(float(value), 4) if np.isfinite(value) else None for value in values]

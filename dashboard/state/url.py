@@ -26,6 +26,7 @@ PICKED, METHOD, COMPARE, LAYERS, PART = "pilih", "kelas", "banding", "lapis", "i
 LIMITS, MODE, AGAINST = "batas", "ragam", "lawan"  # of classes; of maps beside or over each other
 TOGETHER, ROWS = "bersama", "baris"  # areas compared side by side, and what of them
 AS, SCREEN, FIGURES, GRAIN, FEED = "sebagai", "layar", "angka", "deret", "umpan"
+MEETING = "nomor"
 
 SHARED = (REGION, PERIOD, LANGUAGE, AS, SCREEN, FIGURES)
 _VIEW = (PICKED, METHOD, LIMITS, MODE, AGAINST, GRAIN)  # of a map and the trend beside it
@@ -34,6 +35,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "ringkasan": (THEME, *_VIEW),
     "bersinar": ("kurang", *(f"bobot_{name}" for name in WEIGHTS), *_VIEW),
     "kotan": ("edisi",),
+    "rapat": (MEETING,),
     "keputusan": ("keputusan",),
     "kirim": (FEED, "kantor"),
     "kelengkapan": (FEED,),

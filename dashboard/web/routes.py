@@ -12,26 +12,23 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as ASGIScope
 
-from dashboard.cache.runtime import here, settings, store
-from dashboard.meeting.screen import screen_of, seconds_of
+from dashboard.cache.runtime import settings, store
 from dashboard.web import indicator_list, map_values, preparing
-from dashboard.web.caller import who_asks
 from dashboard.web.downloads import Offer, asked_for
 from dashboard.web.entrance import place_of
+from dashboard.web.meetings import meeting_routes
 from dashboard.web.preparing.page import strip
 from dashboard.web.search import suggest
 from dashboard.web.signin.routes import sign_in_routes
-from dashboard.web.where import base
-from dashboard.words.assets import ASSETS, asset_version
+from dashboard.words.assets import ASSETS
 from dashboard.words.texts import LANGUAGES, PARAMETER, catalogue, speaking
 from data import queries
 from data.api import make_api
-from data.identity.audit import note
 from data.log import logged
 from data.model.errors import Fault, Problem
 from data.store import Store
@@ -58,7 +55,7 @@ def routes() -> list[BaseRoute]:
         Route("/titik/{signed}", facility_points),
         Route("/unduh/{ticket}", handed_out),
         Route("/bingkai/{ticket}", framed),
-        Route("/layar/{meeting}", slides),
+        *meeting_routes(),
         Route("/words/{version}/{language}", words),
         Route("/indikator/{version}/{language}", indicators),
         Route("/assets/{version}/{path:path}", asset),
@@ -204,30 +201,6 @@ async def _offered(request: Request, *, framed: bool, more: Callable[[Offer], di
         sentence = logged(fault, where=place_of(request.scope))
         return PlainTextResponse(sentence, status_code=fault.status, headers=_NEVER)
     return Response(body, media_type=found.mime, headers=_NEVER | more(found))
-
-
-async def slides(request: Request) -> Response:
-    """A meeting's slides with its frozen figures, for somebody who may see the meeting."""
-
-    def make() -> str:
-        person = who_asks(request, request.query_params.get("sebagai", ""))
-        if person is None:
-            raise Fault(Problem.UNKNOWN_MEETING, name=request.path_params["meeting"])
-        found = queries.meeting(store(), person.scope, request.path_params["meeting"])
-        note(store(), person.scope, "rapat", f"tampil {found.id}")
-        with speaking(found.frozen.body["language"]):
-            home = base(found.frozen.body["url"])
-            again = f"{home}/layar/{found.id}" if home else ""
-            return screen_of(
-                found, again, here(f"/assets/{asset_version()}"), seconds_of(request.query_params.get("detik", ""))
-            )
-
-    try:
-        page = await run_in_threadpool(make)
-    except Fault as fault:
-        sentence = logged(fault, where=place_of(request.scope))
-        return PlainTextResponse(sentence, status_code=fault.status, headers=_NEVER)
-    return HTMLResponse(page, headers=_NEVER)
 
 
 async def words(request: Request) -> Response:

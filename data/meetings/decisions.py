@@ -1,6 +1,6 @@
 """Decisions of meetings: recorded and closed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -41,7 +41,11 @@ class Decided:
 
 
 def decide(store: Store, scope: Scope, wanted: Decided) -> int:
-    """Record a decision; returns its number. Raises `Fault` for one that is incomplete, or not this person's to make."""
+    """Record a decision; returns its number. Raises `Fault` for one that is incomplete, or not this person's to make.
+
+    The same words of the same person in the same meeting are one decision, however often they arrive: what is written down in
+    a meeting is sent again when an answer was lost.
+    """
     what, who = " ".join(wanted.what.split()), " ".join(wanted.who.split())
     check_holder(scope, wanted.region_code, Act.DECIDE)
     check_nobody_named(what, who)
@@ -58,6 +62,10 @@ def decide(store: Store, scope: Scope, wanted: Decided) -> int:
     with store.writing() as connection:
         if not connection.scalar(sa.select(schema.region.c.code).where(schema.region.c.code == wanted.region_code)):
             raise Fault(Problem.UNKNOWN_REGION, code=wanted.region_code)
+        if wanted.meeting_id is not None:
+            known = _known(connection, scope, replace(wanted, what=what, who=who))
+            if known is not None:
+                return known
         number = connection.scalar(
             schema.decision.insert()
             .values(
@@ -88,6 +96,24 @@ def decide(store: Store, scope: Scope, wanted: Decided) -> int:
         )
     seal(store)
     return int(number)
+
+
+def _known(connection: sa.Connection, scope: Scope, wanted: Decided) -> int | None:
+    """The number of the same decision of this meeting; the meeting is locked, so that two of them wait for each other."""
+    decision, meeting = schema.decision.c, schema.meeting.c
+    found = connection.scalar(sa.select(meeting.region_code).where(meeting.id == wanted.meeting_id).with_for_update())
+    if found != wanted.region_code:
+        raise Fault(Problem.UNKNOWN_MEETING, name=wanted.meeting_id)
+    number: int | None = connection.scalar(
+        sa.select(decision.id).where(
+            decision.meeting_id == wanted.meeting_id,
+            decision.what == wanted.what,
+            decision.who == wanted.who,
+            decision.until == wanted.until,
+            decision.entered_by == scope.person,
+        )
+    )
+    return number
 
 
 def close_decision(store: Store, scope: Scope, number: int, outcome: str, note: str, on: date) -> None:

@@ -4,6 +4,9 @@ import json
 import secrets
 from datetime import datetime
 
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
 from data.identity.audit import note_within, seal
 from data.meetings.rights import check_holder, check_nobody_named
 from data.model import schema
@@ -59,8 +62,38 @@ def arrange(store: Store, scope: Scope, name: str, arrangement: Arrangement) -> 
     check_holder(scope, found.frozen.region_code)
     _check(arrangement)
     with store.writing() as connection:
-        connection.execute(schema.meeting.update().where(schema.meeting.c.id == name).values(arrangement=_written(arrangement)))
+        kept = schema.meeting.c
+        changed = kept.arrangement.concat(sa.cast(_written(arrangement), JSONB))  # minutes are kept beside it
+        connection.execute(schema.meeting.update().where(kept.id == name).values(arrangement=changed))
         note_within(connection, scope.person, scope.role, "rapat", f"susun {name}", wilayah=found.frozen.region_code)
+    seal(store)
+
+
+def write_minute(store: Store, scope: Scope, name: str, slide: str, words: str, now: datetime) -> None:
+    """Add a line to the minutes of a meeting, about one of its slides. Lines are added and never replaced, so that several
+    people may write; the same line of the same person on the same slide is added once.
+
+    Raises `Fault` for who may not hold the meeting, a slide that it does not have, and words that are empty, too long or
+    name somebody.
+    """
+    found = meeting(store, scope, name)
+    check_holder(scope, found.frozen.region_code)
+    words = " ".join(words.split())
+    check_nobody_named(words)
+    if not words or len(words) > LONGEST_NOTE:
+        raise Fault(Problem.NOTE_TOO_LONG, most=LONGEST_NOTE)
+    if slide not in {one["name"] for one in found.frozen.body["slides"]}:
+        raise Fault(Problem.UNKNOWN_MEETING, name=slide)
+    kept = schema.meeting.c
+    with store.writing() as connection:
+        known = connection.scalar(sa.select(kept.arrangement).where(kept.id == name).with_for_update())
+        assert known is not None
+        lines = known.get("minutes", [])
+        if any((one["slide"], one["words"], one["by"]) == (slide, words, scope.person) for one in lines):
+            return
+        lines = [*lines, {"slide": slide, "words": words, "by": scope.person, "at": now.isoformat()}]
+        connection.execute(schema.meeting.update().where(kept.id == name).values(arrangement=known | {"minutes": lines}))
+        note_within(connection, scope.person, scope.role, "rapat", f"catat {name}", wilayah=found.frozen.region_code)
     seal(store)
 
 

@@ -22,7 +22,7 @@ from data.queries.layer import (
     moments,
     painted,
 )
-from data.queries.meetings import Arrangement, Meeting, decisions, meeting, meetings
+from data.queries.meetings import Arrangement, Meeting, Minute, decisions, last_arrangement, meeting, meetings, number_of
 from data.queries.periods import measured
 from data.queries.published import beside, contents, published
 from data.queries.regions import gazetteer, main_frame, regions, shapes, tile
@@ -43,6 +43,7 @@ __all__ = [
     "Freshness",
     "Layer",
     "Meeting",
+    "Minute",
     "Moment",
     "Nothing",
     "OldMap",
@@ -71,6 +72,7 @@ __all__ = [
     "has_interval",
     "interval_of",
     "is_whole",
+    "last_arrangement",
     "latest_run",
     "layer",
     "main_frame",
@@ -78,6 +80,7 @@ __all__ = [
     "meeting",
     "meetings",
     "moments",
+    "number_of",
     "old_map",
     "painted",
     "people_in_rehab",

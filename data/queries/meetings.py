@@ -21,6 +21,7 @@ _COLUMNS = (
     "id", "region_code", "meeting_id", "decided_on", "what", "who", "until", "indicator", "aim", "baseline",
     "baseline_period", "entered_by", "outcome", "closed_on", "closed_by", "closing_note",
 )  # fmt: skip
+_LENGTH = 6  # letters of a meeting's number after its year
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,28 @@ class Arrangement:
     notes: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, slides: Sequence[str]) -> list[str]:
-        """`slides` in this order, without the hidden ones; what it does not name comes last."""
-        places = {name: at for at, name in enumerate(self.order)}
-        return sorted((name for name in slides if name not in self.hidden), key=lambda name: places.get(name, len(places)))
+        """`slides` in this order, without the hidden ones; what it does not name comes after its neighbour, else last."""
+        made = [name for name in self.order if name in slides]
+        for at, name in enumerate(slides):
+            if name not in made:
+                before = slides[at - 1] if at else ""
+                made.insert(made.index(before) + 1 if before in made else len(made), name)
+        return [name for name in made if name not in self.hidden]
+
+
+@dataclass(frozen=True)
+class Minute:
+    """A line of the minutes: the slide's name, the words, who wrote them and when."""
+
+    slide: str
+    words: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting with its frozen figures."""
+    """A meeting with its frozen figures, and the minutes in the order in which they were written."""
 
     id: str
     started_at: datetime
@@ -59,19 +74,47 @@ class Meeting:
     frozen: Frozen
     arrangement: Arrangement
     digest: str
+    minutes: tuple[Minute, ...] = ()
 
 
 def meetings(store: Store, scope: Scope, region_code: str, most: int = 50) -> pd.DataFrame:
-    """Meetings of a region that the scope may see, the newest first: ``id, period, started_at, started_by, sensitivity,
-    data_version``. One query."""
-    kept = schema.meeting.c
+    """Meetings of a region and of those inside it that the scope may see, the newest first: ``id, region_code, place, period,
+    started_at, started_by, sensitivity, data_version, decisions`` (how many were made). One query."""
+    kept, decision = schema.meeting.c, schema.decision.c
+    made = sa.select(sa.func.count()).where(decision.meeting_id == kept.id).correlate(schema.meeting).scalar_subquery()
     statement = (
-        sa.select(kept.id, kept.period, kept.started_at, kept.started_by, kept.sensitivity, kept.data_version)
-        .where(kept.region_code == region_code)
+        sa.select(
+            kept.id,
+            kept.region_code,
+            kept.body["place"].astext.label("place"),
+            kept.period,
+            kept.started_at,
+            kept.started_by,
+            kept.sensitivity,
+            kept.data_version,
+            made.label("decisions"),
+        )
+        .where(_inside(kept.region_code, region_code))
         .order_by(kept.started_at.desc())
         .limit(most)
     )
     return as_frame(store, scope, statement)
+
+
+def last_arrangement(store: Store, scope: Scope, region_code: str) -> Arrangement:
+    """Order and hidden slides of the newest meeting of a region; its notes were about that meeting alone. One query."""
+    kept = schema.meeting.c
+    statement = sa.select(kept.arrangement).where(kept.region_code == region_code).order_by(kept.started_at.desc()).limit(1)
+    with store.reading(scope) as connection:
+        found = connection.scalar(statement)
+    return Arrangement(tuple(found["order"]), tuple(found["hidden"])) if found else Arrangement()
+
+
+def _inside(column: sa.ColumnElement[str], region_code: str) -> sa.ColumnElement[bool]:
+    if region_code == NATION:
+        return sa.true()
+    # a range and no pattern: only leakproof conditions may use an index ahead of the policies; '/' follows '.'
+    return sa.or_(column == region_code, sa.and_(column > region_code + ".", column < region_code + "/"))
 
 
 def meeting(store: Store, scope: Scope, name: str) -> Meeting:
@@ -85,7 +128,10 @@ def meeting(store: Store, scope: Scope, name: str) -> Meeting:
     seen = Frozen(row.region_code, row.period, row.sensitivity, row.data_version, row.boundary_version, row.body)
     kept = row.arrangement
     arrangement = Arrangement(tuple(kept["order"]), tuple(kept["hidden"]), dict(kept["notes"]))
-    return Meeting(row.id, row.started_at, row.started_by, seen, arrangement, row.digest)
+    minutes = tuple(
+        Minute(one["slide"], one["words"], one["by"], datetime.fromisoformat(one["at"])) for one in kept.get("minutes", [])
+    )
+    return Meeting(row.id, row.started_at, row.started_by, seen, arrangement, row.digest, minutes)
 
 
 def decisions(store: Store, scope: Scope, region_code: str, *, below: bool = True) -> pd.DataFrame:
@@ -95,18 +141,23 @@ def decisions(store: Store, scope: Scope, region_code: str, *, below: bool = Tru
     outcome`` (``selesai``, ``batal``, or ``None`` while open), ``closed_on, closed_by, closing_note, simulated``.
     """
     decision = schema.decision.c
-    inside = decision.region_code == region_code
-    if below and region_code == NATION:
-        inside = sa.true()
-    elif below:
-        # a range and no pattern: only leakproof conditions may use an index ahead of the policies; '/' follows '.'
-        inside = sa.and_(decision.region_code >= region_code, decision.region_code < region_code + "/")
+    inside = _inside(decision.region_code, region_code) if below else decision.region_code == region_code
     statement = (
         sa.select(*(decision[name] for name in _COLUMNS), decision.source_id.is_not(None).label("simulated"))
         .where(inside)
         .order_by(decision.until, decision.id)
     )
     return as_frame(store, scope, statement).astype({"aim": float, "baseline": float})
+
+
+def number_of(typed: str, year: int) -> str:
+    """The number of a meeting as somebody typed or read it aloud: small letters, blanks, O for 0, I or L for 1, and without the
+    year that `year` is.
+    """
+    plain = "".join(one for one in typed.upper() if one.isalnum()).translate(str.maketrans("OIL", "011"))
+    if len(plain) == _LENGTH:
+        return f"R{year}-{plain}"
+    return f"{plain[:5]}-{plain[5:]}" if plain[:1] == "R" and len(plain) == 5 + _LENGTH else plain
 
 
 def digest_of(body: str) -> str:

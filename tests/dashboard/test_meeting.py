@@ -55,7 +55,7 @@ def test_every_level_has_all_slides_in_meeting_order_and_fits_json(code: str) ->
     assert json.loads(json.dumps(body, allow_nan=False)) == body
     assert "DATA SIMULASI" in body["marks"]
     for slide in body["slides"]:
-        assert slide["blocks"], slide["name"]
+        assert slide["blocks"] or slide["headline"], slide["name"]
 
 
 def test_figures_on_slides_are_those_of_the_queries() -> None:
@@ -69,7 +69,7 @@ def test_figures_on_slides_are_those_of_the_queries() -> None:
         assert cards[item.short["id"]] == number(found.at[code, "value"], item.decimals)
     chart = _slide(body, "bersinar")["blocks"][0]
     rows = queries.series(runtime.store(), BUPATI, "75.03", ["cakupan_bersinar"])
-    assert [column["value"] for column in chart["columns"]] == [number(value, 1) for value in rows["value"]]
+    assert chart["words"] == [number(value, 1) for value in rows["value"]]
     parts_of = _slide(body, "peta")["details"][0]
     layer = queries.layer(runtime.store(), BUPATI, "cakupan_bersinar", 3, "2026")
     regions = queries.regions(runtime.store(), BUPATI, 3)
@@ -81,7 +81,7 @@ def test_figures_on_slides_are_those_of_the_queries() -> None:
 
 def test_last_decisions_stand_there_with_what_became_of_them() -> None:
     slide = _slide(_body(BUPATI, "75.03"), "keputusan")
-    waiting, everything = slide["blocks"][1], slide["details"][0]
+    waiting, everything = slide["blocks"][0], slide["details"][0]
     assert waiting["marks"] == sorted(waiting["marks"], key=("lewat", "berjalan", "tercapai").index)
     assert waiting["marks"][0] == "lewat", "the simulated meeting has an overdue one"
     assert len(everything["rows"]) == len(queries.decisions(runtime.store(), BUPATI, "75.03", below=False))
@@ -104,7 +104,7 @@ def test_a_meeting_shows_published_figures_unless_exact_are_chosen() -> None:
     )
     secret = [at for at in exact.index if np.isfinite(exact[at]) and not np.isfinite(rounded.get(at, np.nan))]
     assert secret
-    table = _slide(hidden, "perkara")["details"][0]
+    table = _slide(hidden, "proses")["details"][0]
     for name, code in secret:
         assert table["rows"][table["codes"].index(code)][1 + codes.index(name)] == "–"
     assert "ANGKA KERJA" in shown["marks"]
@@ -117,7 +117,7 @@ def test_the_page_holds_everything_and_asks_nobody_else() -> None:
     assert page.count("<section ") == len(SLIDES)
     addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert addresses == ["/assets/x/icon.svg", "/assets/x/rapat/rapat.css", "/assets/x/rapat/rapat.js"]
-    assert "R2026-UJIUJI, dibekukan 2026-11-25 10:00 WIB" in page
+    assert "R2026-UJIUJI, angka dibekukan 25 November 2026 10.00 WIB" in page
     assert page.count("DATA SIMULASI") >= 1
     assert 'data-code="75.03.01"' in page, "the map can be asked part by part"
 
@@ -146,7 +146,7 @@ def test_a_meeting_with_exact_figures_says_so_on_every_slide() -> None:
 def test_a_meeting_address_shows_frozen_figures_to_its_area_and_is_noted() -> None:
     store = runtime.store()
     body = _body(BUPATI, "75.03")
-    _slide(body, "pembuka")["blocks"][0]["words"] = "Angka dari waktu itu."
+    _slide(body, "perkara")["headline"] = "Angka dari waktu itu."
     name = freeze(store, BUPATI, Frozen("75.03", "2026", 1, 1, "uji", body), Arrangement(), NOW)
     with TestClient(app, base_url="http://localhost") as client:
         seen = client.get(f"/layar/{name}?sebagai=demo-bupati")
@@ -158,18 +158,3 @@ def test_a_meeting_address_shows_frozen_figures_to_its_area_and_is_noted() -> No
         assert client.get("/layar/'%20or%201=1?sebagai=demo-pusat").status_code == 404
     shown = audit.trail(store, demo_person("demo-auditor").scope, acts=("rapat",), words=name)
     assert shown["subject"].tolist() == [f"tampil {name}", f"mulai {name}"]
-
-
-def test_a_chart_omits_unknown_values_and_marks_an_unfinished_year() -> None:
-    item = indicator("kasus_narkoba")
-    made = parts.columns(item, ["2024", "2025", "2026"], [4.0, float("nan"), 2.0], 8.0, [False, False, True])
-    assert made is not None
-    assert [(one["value"], one["share"], one["part"]) for one in made["columns"]] == [
-        ("4,0", 50.0, False),
-        ("–", None, False),
-        ("2,0", 25.0, True),
-    ]
-    assert (made["middle"], made["middle_words"]) == (100.0, "nilai tengah wilayah setara 8,0")
-    assert parts.columns(item, ["2024"], [float("nan")], 8.0, [False]) is None
-    assert parts.columns(item, ["2024"], [0.0], float("nan"), [False])["columns"][0]["share"] == 0.0  # type: ignore[index]
-    assert np.isfinite(made["columns"][0]["share"])
