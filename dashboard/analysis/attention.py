@@ -132,12 +132,17 @@ def _late(promise: Promise) -> str:
 
 
 def promise_words(promise: Promise, item: Indicator) -> str:
-    """A sentence: the target, the change needed each month if it is not met today, and whether the current trend reaches it."""
+    """A sentence on a target: met, will be met or missed if the trend continues, with the change needed each month; whether it
+    was met once its time is over.
+    """
     way, row = promise.way, promise.row
-    needed = ""
-    if np.isfinite(way.needed):
-        met = way.needed >= 0 if item.direction == "rendah_baik" else way.needed <= 0
-        needed = text("target.met") if met else text("target.needed", change=number(way.needed, item.decimals + 1))
-    verdict = text("target.reached") if way.reached else text("target.missed")
-    target = number(row["target"], item.decimals)
-    return text("target.words", target=target, when=row["target_period"], needed=needed, verdict=verdict)
+    fields = {"target": number(row["target"], item.decimals), "unit": pick(item.unit), "when": row["target_period"]}
+    if not np.isfinite(way.planned):
+        return text("target.unknown", **fields)
+    if not np.isfinite(way.needed):  # its time is over
+        return text("target.met" if way.reached else "target.failed", **fields)
+    met = way.needed >= 0 if item.direction == "rendah_baik" else way.needed <= 0
+    if met:
+        return text("target.met" if way.reached else "target.met_not_held", **fields)
+    change = text("target.rise" if way.needed > 0 else "target.fall", change=number(abs(way.needed), item.decimals + 1))
+    return text("target.will" if way.reached else "target.missed", **fields, needed=change)

@@ -44,8 +44,36 @@ def year_before(period: str) -> str:
 
 
 def period_words(period: Period) -> str:
-    """A period as the reader sees it."""
-    return text(period.label_key, **period.label_fields)
+    """A period as the reader sees it: ``Semester I 2026``, ``Maret 2026``."""
+    month = format_date(period.first, "MMMM", locale=language())
+    order = ("I", "II", "III", "IV")[period.start % 12 // min(period.months, 12)] if period.months > 1 else ""
+    return text(period.label_key, **period.label_fields, month=month, order=order)
+
+
+def day_words(day: date) -> str:
+    """A day in words: ``13 Oktober 2020``."""
+    return format_date(day, "d MMMM y", locale=language())
+
+
+def duration_words(months: float) -> str:
+    """A duration of whole months in words, at least one: ``8 bulan``, ``5 tahun``, ``5 tahun 8 bulan``."""
+    years, rest = divmod(max(int(months), 1), 12)
+    parts = [(years, "year"), (rest, "month")]
+    return " ".join(text(f"duration.{name}{'s' if count > 1 else ''}", count=count) for count, name in parts if count)
+
+
+def half_year(period: str, last_day: str) -> str:
+    """The newest half-year of `period` that is over on `last_day`; before its middle, the last one of the previous year."""
+    day = min(date.fromisoformat(last_day), Period.parse(period).last)
+    half = Period.of(day, Grain.HALF)
+    return str(half if day == half.last else half.previous)
+
+
+def state_words(year: str, state: Freshness) -> str:
+    """A year with the month that its data ends with: ``2026 sampai Oktober``; a year that is over stands by itself."""
+    if not is_part_year(year, state):
+        return year
+    return text("choose.until", year=year, month=format_date(date.fromisoformat(state.last_day), "MMMM", locale=language()))
 
 
 def period_label(year: str, state: Freshness) -> str:

@@ -114,4 +114,4 @@ def _written(name: str, lines: Lines, url: str) -> str:
 
 
 def _address(base: str, code: str) -> str:
-    return f"{base.rstrip('/')}/profil?w={quote(code)}" if base else ""
+    return f"{base.rstrip('/')}/beranda?w={quote(code)}" if base else ""

@@ -1,4 +1,4 @@
-"""Concerns, changes and targets as short lists with reasons."""
+"""Changes, completeness and targets as short lists."""
 
 from collections.abc import Sequence
 
@@ -7,36 +7,18 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.analysis.attention import Concern, Promise, promise_words
+from dashboard.analysis.attention import Promise, promise_words
 from dashboard.components.chart import show_chart
-from dashboard.components.explain import show_explanation
 from dashboard.state.deferred import chart_place
 from dashboard.words.palettes import line_colours
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
+from data.feeds import feeds
 from data.model.status import FactStatus
 from data.queries import Freshness
-from data.store.scope import Scope
 
 _MOST = 5
 _HEIGHT = 230  # pixels
-
-
-def show_attention(concerns: Sequence[Concern], scope: Scope, state: Freshness, region_code: str, period: str) -> None:
-    """Concerns, the heaviest first; each reason opens the number it is about."""
-    st.subheader(text("attention.title"))
-    if not concerns:
-        st.caption(text("attention.none"))
-    for place, concern in enumerate(concerns[:_MOST], start=1):
-        words, button = st.columns([8, 1], vertical_alignment="center", gap="small")
-        words.markdown(f"{place}. {concern.reason}")
-        if button.button(
-            "", icon=":material/help:", key=f"perhatian_{concern.indicator}", type="tertiary", help=text("explain.button")
-        ):
-            show_explanation(scope, state, concern.indicator, region_code, period)
-    if len(concerns) > _MOST:
-        rest = ", ".join(pick(indicator(concern.indicator).short) for concern in concerns[_MOST:])
-        st.caption(text("attention.more", count=number(len(concerns) - _MOST), names=rest))
 
 
 def show_changes(moved: pd.DataFrame, before: str, now: str, watched: int) -> None:
@@ -48,8 +30,10 @@ def show_changes(moved: pd.DataFrame, before: str, now: str, watched: int) -> No
         mark = {True: ":green[▲]", False: ":red[▼]", None: "•"}[row.better]
         arrow = f"{number(row.before, item.decimals)} → **{number(row.now, item.decimals)}**"
         lines.append(f"- {mark} {pick(item.short)}: {arrow} {pick(item.unit)}")
-    if lines:
-        st.markdown("\n".join(lines))
+    if not lines:
+        st.caption(text("changes.none", before=before, count=number(watched)))
+        return
+    st.markdown("\n".join(lines))
     st.caption(text("changes.rest", count=number(watched - len(moved)), shown=number(len(moved))))
 
 
@@ -66,15 +50,14 @@ def show_completeness(now: pd.DataFrame) -> None:
 def show_promises(promised: Sequence[Promise], series: pd.DataFrame, state: Freshness) -> None:
     """Each target with its trajectory."""
     if not promised:
-        return
-    with st.expander(text("target.title"), icon=":material/flag:"):
-        for promise in promised:
-            item = indicator(str(promise.row["indicator"]))
-            st.markdown(f"**{pick(item.name)}**")
-            st.caption(promise_words(promise, item))
-            by = text("target.by", who=promise.row["said_by"])
-            st.caption(f"{by} · {text('badge.simulated')}" if promise.row["simulated"] else by)
-            _trajectory(promise, series[series["indicator"] == item.code], state)
+        st.caption(text("target.none", senders=", ".join(feeds()["target"].senders)))
+    for promise in promised:
+        item = indicator(str(promise.row["indicator"]))
+        st.markdown(f"**{pick(item.name)}**")
+        st.caption(promise_words(promise, item))
+        by = text("target.by", who=promise.row["said_by"])
+        st.caption(f"{by} · {text('badge.simulated')}" if promise.row["simulated"] else by)
+        _trajectory(promise, series[series["indicator"] == item.code], state)
 
 
 def _trajectory(promise: Promise, rows: pd.DataFrame, state: Freshness) -> None:

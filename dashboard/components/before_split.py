@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.periods import day_words
 from dashboard.cache import answers
 from dashboard.components.frame import show_frame
 from dashboard.words.texts import number, pick, text
@@ -19,13 +20,10 @@ def show_before_split(scope: Scope, state: Freshness, region_code: str, indicato
         return
     with st.expander(text("split.title"), icon=":material/call_split:"):
         shares = [
-            text("split.share", name=row.name, code=row.new_code, share=number(100 * row.share, 1))
-            for row in found.parts.itertuples(index=False)
+            text("split.share", name=row.name, share=number(100 * row.share, 1)) for row in found.parts.itertuples(index=False)
         ]
         st.markdown(
-            text(
-                "split.words", old=found.old_code, day=f"{found.valid_from:%Y-%m-%d}", law=found.source, parts="; ".join(shares)
-            )
+            text("split.words", old=found.old_code, day=day_words(found.valid_from), law=found.source, parts="; ".join(shares))
         )
         figures = found.figures.dropna(subset=["value"])
         if figures.empty:

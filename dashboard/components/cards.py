@@ -49,8 +49,9 @@ def _show(card: Card) -> None:
         number(now["value"], item.decimals),
         delta=None if not change else f"{'+' if change > 0 else ''}{number(change, item.decimals)}",
         delta_color={"netral": "off", "rendah_baik": "inverse"}.get(item.direction, "normal"),
-        chart_data=known if len(known) > 1 else None,
     )
+    if len(known) > 1:
+        st.html(_line(known))
     parts = [pick(item.unit)]
     if item.has_plain_parts and pd.notna(now["numerator"]) and pd.notna(now["denominator"]):
         parts.append(text("card.parts", numerator=number(now["numerator"]), denominator=number(now["denominator"])))
@@ -60,6 +61,21 @@ def _show(card: Card) -> None:
         parts.append(text("card.break", year=item.comparable_from))
     st.caption(" · ".join(parts))
     st.caption(" ".join(_judged(card, whole)))
+
+
+def _line(values: Sequence[float]) -> str:
+    """A small line of the years whose axis begins at zero: on a cut one, a fall from 8.0 to 7.9 looks like a cliff."""
+    low, high = min(0.0, *values), max(0.0, *values)
+    tall = (high - low) or 1.0
+    points = " ".join(
+        f"{100 * at / (len(values) - 1):.1f},{28 - 26 * (value - low) / tall:.1f}" for at, value in enumerate(values)
+    )
+    return (
+        '<svg viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true" style="width:100%;height:44px;display:block">'
+        '<path d="M0 29H100" stroke="currentcolor" stroke-opacity=".25" vector-effect="non-scaling-stroke"/>'
+        f'<polyline points="{points}" fill="none" stroke="currentcolor" stroke-width="2" vector-effect="non-scaling-stroke"/>'
+        "</svg>"
+    )
 
 
 def _judged(card: Card, whole: pd.DataFrame) -> list[str]:

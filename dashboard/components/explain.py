@@ -3,13 +3,16 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.periods import period_words
 from dashboard.cache import answers
+from dashboard.cache.answers import region_row
 from dashboard.components.frame import show_frame, written
 from dashboard.state.read_log import note_reading
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import indicator as find_indicator
+from data.model.period import Period
 from data.queries import Explanation, Freshness
 from data.store.scope import Scope
 from geo.regions.codes import level_of
@@ -30,7 +33,9 @@ def _body(scope: Scope, state: Freshness, indicator: str, region_code: str, peri
     found = answers.ask(queries.explain, scope, state.data_version, indicator, region_code, period)
     item = found.item
     note_reading(scope, state, item, region_code, int(level_of(region_code)), period)
-    st.markdown(_value(found, region_code, period))
+    row = region_row(scope, state.boundary_version, region_code)
+    place = region_code if row is None else str(row["name"])
+    st.markdown(_value(found, place, period_words(Period.parse(period))))
     st.markdown(f"**{text('explain.formula')}**: {pick(found.formula)}")
     st.markdown(pick(item.definition))
     facts = [text("explain.version", version=state.data_version)]
@@ -55,15 +60,15 @@ def _of(found: Explanation, name: str) -> float:
     return float(str(found.fact[name]))
 
 
-def _value(found: Explanation, region_code: str, period: str) -> str:
+def _value(found: Explanation, place: str, period: str) -> str:
     item, fact = found.item, found.fact
     if fact["class"] is not None and item.is_categorical:
-        return text("explain.is", region=region_code, period=period, value=pick(item.labels[int(_of(found, "class"))]), unit="")
+        return text("explain.is", region=place, period=period, value=pick(item.labels[int(_of(found, "class"))]), unit="")
     if fact["value"] is None:
         reason = status_words(int(_of(found, "status")))
-        return text("explain.is", region=region_code, period=period, value=reason, unit="")
+        return text("explain.is", region=place, period=period, value=reason, unit="")
     words = text(
-        "explain.is", region=region_code, period=period, value=number(_of(found, "value"), item.decimals), unit=pick(item.unit)
+        "explain.is", region=place, period=period, value=number(_of(found, "value"), item.decimals), unit=pick(item.unit)
     )
     if item.has_plain_parts and fact["numerator"] is not None and fact["denominator"] is not None:
         parts = text("card.parts", numerator=number(_of(found, "numerator")), denominator=number(_of(found, "denominator")))

@@ -1,16 +1,12 @@
-"""The profile on screen: sentences that open their evidence, peer areas, villages to visit, offices to ask."""
-
-from collections.abc import Sequence
-from html import escape
+"""The profile on screen: sentences that open their evidence, peer areas, offices in charge."""
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.profile import PEER_FEATURES, Profile, Visit, feature
-from dashboard.analysis.profile.rules import offices_of
+from dashboard.analysis.profile import PEER_FEATURES, Profile, feature
+from dashboard.analysis.profile.rules import expected_senders, offices_of
 from dashboard.components.explain import show_explanation
 from dashboard.components.frame import show_frame
-from dashboard.state.url import go_to
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.queries import Freshness
@@ -19,13 +15,9 @@ from data.store.scope import Scope
 _MARK = {True: ":green[**✓**]", False: ":red[**!**]", None: "•"}  # better, worse, neither
 
 
-def show_verdict(profile: Profile) -> None:
-    """The profile's first sentence."""
-    st.html(f'<p class="bs-answer">{escape(profile.verdict)} {text("profile.tap")}</p>')
-
-
 def show_sections(profile: Profile, scope: Scope, state: Freshness) -> None:
     """Headings with their sentences, one below the other; each sentence opens where its figure comes from."""
+    st.caption(text("profile.tap"))
     for title, sentences, none in profile.sections:
         with st.container(border=True):
             st.subheader(title)
@@ -61,30 +53,11 @@ def _named(code: str, side: str) -> str:
     return text("profile.villages") if side == "denominator" else pick(indicator(code).short)
 
 
-def show_visits(visits: Sequence[Visit]) -> None:
-    """Villages to see first, each with its reason; the name leads to its own profile."""
-    with st.container(border=True):
-        st.subheader(text("profile.visits"))
-        if not visits:
-            st.caption(text("profile.no_visits"))
-        with st.container(key="kalimat_kunjungan", gap="xxsmall"):
-            for visit in visits:
-                st.button(
-                    f"**{visit.name}** — {visit.reason}",
-                    key=f"kunjungi_{visit.code}",
-                    type="tertiary",
-                    width="stretch",
-                    icon=":material/location_on:",
-                    on_click=go_to,
-                    args=(visit.code,),
-                )
-
-
 def show_offices(found: pd.DataFrame) -> None:
     """The office behind each kind of data, never a person."""
     with st.container(border=True):
         st.subheader(text("profile.offices"))
         if found.empty:
-            st.caption(text("profile.no_offices"))
+            st.caption(text("profile.no_offices", senders=", ".join(expected_senders())))
         for office, titles, last in offices_of(found):
             st.markdown(f"**{office}** — {titles} :gray[· {text('profile.last', day=last)}]")

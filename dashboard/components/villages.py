@@ -109,16 +109,24 @@ def show_matrix(frame: pd.DataFrame, stages: list[str]) -> None:
     st.caption(text("bersinar.marks", **marks))
 
 
+def distinct_names(villages: pd.DataFrame) -> dict[str, str]:
+    """A name for each village by code; of several with one name, the second and further are numbered."""
+    turn = villages.groupby("name").cumcount() + 1
+    names = villages["name"].where(turn == 1, villages["name"] + " (" + turn.astype(str) + ")")
+    return dict(zip(villages["code"], names, strict=True))
+
+
 def show_timeline(frame: pd.DataFrame) -> None:
     """The same villages through time: a line from the first to the last event, a mark per event."""
     part = frame.head(_MOST_LINES)
     colours = ["#7f7f7f", "#9467bd", "#d1451b", "#1f77b4", "#17a2a2", "#2ca02c", "#bcbd22", "#8c564b", "#e377c2", "#c2571a"]
+    names = distinct_names(part)
     figure = go.Figure()
     for name, colour in zip(CRITERIA, colours, strict=True):
         held = part[part[name].notna()]
         figure.add_scatter(
             x=held[name],
-            y=held["name"] + " · " + held["code"].str[-4:],
+            y=[names[code] for code in held["code"]],
             mode="markers",
             name=text(f"event.{name}"),
             marker={"color": colour, "size": 9, "symbol": "diamond" if name == "pencanangan" else "circle"},

@@ -1,12 +1,14 @@
 """The content of every document of an area: the profile's sentences, its figures, a map of its parts, and their source."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.home import Step, Tile, steps_of, tiles_of
 from dashboard.analysis.overview import HEADLINES
-from dashboard.analysis.periods import period_label
+from dashboard.analysis.periods import day_words, period_label, state_words
 from dashboard.analysis.profile import Profile
 from dashboard.analysis.profile.rules import offices_of
 from dashboard.documents.drawing import Drawing, draw
@@ -45,7 +47,8 @@ class Paper:
     """`figures` has one row per headline: ``code, name, unit, decimals, source``, a column per year, and ``middle``, the median
     of peer areas.
 
-    `stamp` are the lines that every page carries; `url` reopens the view.
+    `stamp` are the lines that every page carries; `url` reopens the view. `tiles` and `steps` are those of an area's first
+    screen, and `place`, `state` its name and which state of the data it shows; a view of the map has none of them.
     """
 
     language: str
@@ -63,6 +66,10 @@ class Paper:
     url: str
     listed: Listed | None = None
     trend: Chart | None = None
+    place: str = ""
+    state: str = ""
+    tiles: tuple[Tile, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def charts(self) -> list[Chart]:
@@ -86,16 +93,20 @@ def paper(profile: Profile, scope: Scope, state: Freshness, url: str) -> Paper:
         language=language(),
         title=text("profile.title", place=profile.name),
         period=period_label(profile.period, state),
-        verdict=profile.verdict if len(profile.sections) > 1 else "",
+        verdict=profile.verdict,
         marks=marks_of_data(state),
         sections=[(title, [sentence.words for sentence in sentences] or [none]) for title, sentences, none in profile.sections],
         figures=figures,
         years=years,
         drawing=draw(profile, scope, state),
-        visits=[(visit.name, visit.reason) for visit in profile.visits],
+        visits=[(visit.where, visit.reason) for visit in profile.visits],
         offices=offices_of(profile.offices),
         stamp=stamp_of(profile.name, profile.code, profile.period, state, *map(indicator, HEADLINES)),
         url=url,
+        place=profile.name,
+        state=text("home.state", period=state_words(profile.period, state)),
+        tiles=tuple(tiles_of(profile, scope, state)),
+        steps=tuple(steps_of(profile)),
     )
 
 
@@ -134,13 +145,14 @@ def stamp_of(name: str, code: str, period: str, state: Freshness, *items: Indica
     small = text("badge.exact") if state.exact else rounded
     lines = [
         text("paper.area", name=name, code=code, period=period_label(period, state)),
-        text("paper.version", version=number(state.data_version), day=state.last_day),
+        text("paper.version", version=number(state.data_version), day=day_words(date.fromisoformat(state.last_day))),
         status,
         small,
     ]
     if state.boundary_version:
         lines.append(boundary_mark(state))
-    lines.append(text("paper.made", at=f"{now():%Y-%m-%d %H:%M}"))
+    made = now()
+    lines.append(text("paper.made", at=f"{day_words(made.date())} {made:%H:%M}"))
     return lines
 
 

@@ -3,21 +3,42 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import typst
 
 from dashboard.documents.paper import Chart, Paper, figure_heads, figure_rows, written
 from dashboard.words.qr import qr_svg
-from dashboard.words.texts import text
+from dashboard.words.sentences import plain
+from dashboard.words.texts import pick, text
+from data.facts.indicators import indicator
 
-_TEMPLATE = Path(__file__).with_name("area.typ")
+_AREA, _VIEW = (Path(__file__).with_name(name) for name in ("area.typ", "view.typ"))
 
 
 def pdf_of(paper: Paper) -> bytes:
-    """The document as PDF. No installed font is used, so that every machine prints the same."""
+    """The document as PDF: one page of an area, as many as its rows need of a view of the map."""
+    return typeset(_AREA if paper.tiles else _VIEW, paper, "pdf")
+
+
+def typeset(template: Path, paper: Paper, kind: Literal["pdf", "png"], dots_per_inch: float = 72) -> bytes:
+    """A template filled by the content. No installed font is used, so that every machine prints the same."""
+    made = typst.compile(
+        template,
+        format=kind,
+        ppi=dots_per_inch,
+        ignore_system_fonts=True,
+        sys_inputs={"paper": json.dumps(_content(paper), ensure_ascii=False)},
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _content(paper: Paper) -> dict[str, object]:
     drawing = paper.drawing
-    content = {
+    return {
         "language": paper.language,
         "title": paper.title,
         "period": paper.period,
@@ -57,15 +78,32 @@ def pdf_of(paper: Paper) -> bytes:
         "visits": paper.visits,
         "offices_title": text("profile.offices"),
         "offices": paper.offices,
+        "place": paper.place,
+        "state": paper.state,
+        "tiles": [asdict(tile) for tile in paper.tiles],
+        "steps_title": text("home.next"),
+        "steps": [
+            {"what": one.what, "why": plain(one.why), "who": text("home.who", who=one.who or text("home.everybody"))}
+            for one in paper.steps
+        ],
+        "figures_title": text("home.figures"),
+        "short": short_link(paper.url),
+        "sources": text("home.card_source", sources="; ".join(_sources(paper))),
     }
-    made = typst.compile(
-        _TEMPLATE, format="pdf", ignore_system_fonts=True, sys_inputs={"paper": json.dumps(content, ensure_ascii=False)}
-    )
-    assert isinstance(made, bytes)
-    return made
 
 
 def _share(value: float, chart: Chart) -> float | None:
     """Height relative to the highest value of its chart, 0 to 1; ``None`` where there is none."""
     top = float(np.nanmax([*chart.values, chart.middle]))
     return max(0.0, value) / top if np.isfinite(value) and top > 0 else (0.0 if np.isfinite(value) else None)
+
+
+def _sources(paper: Paper) -> list[str]:
+    return list(dict.fromkeys(pick(indicator(tile.code).source) for tile in paper.tiles))
+
+
+def short_link(url: str) -> str:
+    """An address that a person can type: host, page and area."""
+    parts = urlsplit(url)
+    area = parse_qs(parts.query).get("w", [""])[0]
+    return f"{parts.netloc}{parts.path}" + (f"?w={area}" if area else "") if url else ""

@@ -19,9 +19,9 @@ def note_reading(scope: Scope, state: Freshness, item: Indicator, region_code: s
 
 
 def note_overview(scope: Scope, state: Freshness, region_code: str, period: str) -> None:
-    """Note that the page *Ringkasan* was shown to somebody who sees more of it than the public does."""
+    """Note that the home of an area was shown to somebody who sees more of it than the public does."""
     if scope.clearance > 0:
-        _once(scope, "ringkasan", wilayah=region_code, periode=period, versi=state.data_version)
+        _once(scope, "beranda", wilayah=region_code, periode=period, versi=state.data_version)
 
 
 def _once(scope: Scope, subject: str, **detail: object) -> None:

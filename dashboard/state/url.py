@@ -27,12 +27,13 @@ LIMITS, MODE, AGAINST = "batas", "ragam", "lawan"  # of classes; of maps beside 
 TOGETHER, ROWS = "bersama", "baris"  # areas compared side by side, and what of them
 AS, SCREEN, FIGURES, GRAIN, FEED = "sebagai", "layar", "angka", "deret", "umpan"
 MEETING = "nomor"
+SECTION = "bagian"
 
 SHARED = (REGION, PERIOD, LANGUAGE, AS, SCREEN, FIGURES)
 _VIEW = (PICKED, METHOD, LIMITS, MODE, AGAINST, GRAIN)  # of a map and the trend beside it
 OWN: dict[str, tuple[str, ...]] = {
     "peta": (INDICATOR, THEME, MEASURE, LEVEL, COMPARE, LAYERS, PART, TOGETHER, ROWS, *_VIEW),
-    "ringkasan": (THEME, *_VIEW),
+    "beranda": (THEME, SECTION, *_VIEW),
     "bersinar": ("kurang", *(f"bobot_{name}" for name in WEIGHTS), *_VIEW),
     "kotan": ("edisi",),
     "rapat": (MEETING,),

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.cache.runtime import here
 from dashboard.web import preparing
 from dashboard.web.caller import who_asks
-from dashboard.web.pages import MAP, PAGES, home_region, landing, listed, page_at
+from dashboard.web.pages import FORMER, MAP, PAGES, home_region, landing, listed, page_at
 from dashboard.words.assets import asset_version
 from dashboard.words.texts import LANGUAGES, PARAMETER, language, speaking, text
 from data.identity.people import Person
@@ -32,8 +32,8 @@ _PAGE = """<!doctype html>
 
 
 class Pages:
-    """Sends the bare address to the page where the reader begins, gives a page without an area the reader's own, so that every
-    address can be passed on, and answers an address that is no page with a page that says so.
+    """Sends the bare address to the page where the reader begins, and former pages to what they became; gives a page without an
+    area the reader's own, so that every address can be passed on; an address that is no page gets a page that says so.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -50,9 +50,12 @@ async def _answer(scope: Scope) -> Response | None:
         return None
     path = scope["path"].strip("/")
     entry, request = page_at(path), Request(scope)
+    asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+    if path in FORMER:
+        to = f"/{FORMER[path].path}" + (f"?{urlencode(asked)}" if asked else "")
+        return RedirectResponse(to, status_code=308)
     if path and entry is None:
         return None if _is_served(scope, path) else _lost(path, request)
-    asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
     if entry is not None and AREA in asked:
         return None
     person = await run_in_threadpool(_person, request, asked.get("sebagai", ""))

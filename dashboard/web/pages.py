@@ -57,8 +57,7 @@ class PageEntry:
 
 PAGES = (
     PageEntry("peta", "map", draws_map=True, needs=PREVIEW),
-    PageEntry("profil", "home"),
-    PageEntry("ringkasan", "home", draws_map=True),
+    PageEntry("beranda", "home", draws_map=True),
     PageEntry("bersinar", "villages", draws_map=True, needs=PREVIEW),
     PageEntry("kotan", "cities"),
     PageEntry("rapat", "meet", draws_map=True),
@@ -73,6 +72,8 @@ PAGES = (
     PageEntry("pengguna", "manage", acts=(Act.ADMINISTER,), placed=False),
 )
 MAP, HOME = PAGES[0], PAGES[1]
+# pages that are part of another one now: links that were sent lead there
+FORMER = {"profil": HOME, "ringkasan": HOME}
 
 
 def page_at(path: str) -> PageEntry | None:

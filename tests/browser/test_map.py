@@ -29,7 +29,7 @@ def test_every_theme_is_painted_from_tiles_of_its_level(visit: Visit, theme: str
 @pytest.mark.parametrize(
     ("name", "path"),
     [
-        ("peta", "/"), ("ringkasan", "/ringkasan?w=75"), ("bersinar_nasional", "/bersinar"), ("bersinar", "/bersinar?w=75"),
+        ("peta", "/"), ("beranda", "/beranda?w=75"), ("bersinar_nasional", "/bersinar"), ("bersinar", "/bersinar?w=75"),
         ("kotan", "/kotan?w=75"), ("kamus", "/kamus?indikator=kasus_narkoba"), ("tentang", "/tentang-data"),
     ],
 )  # fmt: skip

@@ -295,7 +295,7 @@ def test_the_html_map_opens_without_app_or_network(visit: Visit, chromium: Brows
 
 
 def test_a_profile_shows_its_facilities_on_a_map_of_our_own_assets(visit: Visit) -> None:
-    page, traffic = visit("/ringkasan?w=75")
+    page, traffic = visit("/beranda?w=75")
     page.get_by_text("Fasilitas rehabilitasi di Gorontalo").click()
     frame = page.frame_locator("iframe").first
     expect(frame.locator(".leaflet-container")).to_be_visible()

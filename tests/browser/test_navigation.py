@@ -129,8 +129,9 @@ def test_what_only_a_page_knows_comes_back_with_it(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("path", [
-    "/peta?w=75.71&tema=rehabilitasi&ukuran=jalan&tingkat=4&periode=2024", "/profil?w=75.03&periode=2024", "/kotan?w=75",
-    "/ringkasan?w=75&tema=penangkapan", "/bersinar?w=75.71&kurang=ibm", "/kamus?indikator=kasus_narkoba&w=75", "/mutu?w=75",
+    "/peta?w=75.71&tema=rehabilitasi&ukuran=jalan&tingkat=4&periode=2024", "/beranda?w=75.03&periode=2024&bagian=angka",
+    "/kotan?w=75",
+    "/beranda?w=75&tema=penangkapan", "/bersinar?w=75.71&kurang=ibm", "/kamus?indikator=kasus_narkoba&w=75", "/mutu?w=75",
     "/kelengkapan?w=75", "/keputusan?w=75&keputusan=semua",
 ])  # fmt: skip
 def test_a_link_opens_the_same_view_for_somebody_else(app: Server, visit: Visit, chromium: Browser, path: str) -> None:
@@ -153,7 +154,7 @@ def test_a_role_lands_where_it_works_and_finds_what_it_may_do(visit: Visit, user
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     person = demo_person(username)
     home = person.prefixes[0] or "ID"
-    lands = "profil" if username in ("demo-bnnk", "demo-bupati") else "peta"
+    lands = "beranda" if username in ("demo-bnnk", "demo-bupati") else "peta"
     assert urlsplit(page.url).path == f"/{lands}"
     assert _chosen(page.url) == {"sebagai": username, "w": home}
     _menu(page)
@@ -172,7 +173,7 @@ def test_an_old_address_of_a_map_opens_the_map(visit: Visit) -> None:
     assert traffic.errors == []
 
 
-@pytest.mark.parametrize("path", ["/rapat?w=99.99", "/peta?w=bukan", "/profil?w=75.71.01.9999", "/kotan?w=99"])
+@pytest.mark.parametrize("path", ["/rapat?w=99.99", "/peta?w=bukan", "/beranda?w=75.71.01.9999", "/kotan?w=99"])
 def test_an_unknown_area_is_said_with_ways_on(visit: Visit, path: str) -> None:
     page, _ = visit(path, map_ready=False)
     expect(page.get_by_role("heading", level=1)).to_have_text("Wilayah tidak dikenal")
@@ -183,7 +184,7 @@ def test_an_unknown_area_is_said_with_ways_on(visit: Visit, path: str) -> None:
 
 
 def test_a_former_code_says_what_the_area_is_now(visit: Visit) -> None:
-    page, _ = visit("/profil?w=91.18", map_ready=False)
+    page, _ = visit("/beranda?w=91.18", map_ready=False)
     expect(page.get_by_text("tidak dipakai lagi")).to_be_visible()
     way = page.get_by_test_id("stMain").get_by_role("button").filter(has_text="(").first
     expect(way).to_contain_text("Kabupaten Asmat, Papua Selatan (93.04)")
@@ -210,7 +211,7 @@ def test_the_bar_is_low_and_the_marks_are_one_line(
 ) -> None:
     page = chromium.new_context(viewport={"width": width, "height": height}, locale="id-ID").new_page()
     watch(page, app.url)
-    page.goto(f"{app.url}/ringkasan?w=75&layar={screen}&bahasa={language}&sebagai=demo-bupati")
+    page.goto(f"{app.url}/beranda?w=75&layar={screen}&bahasa={language}&sebagai=demo-bupati")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     _idle(page)
     box = page.locator(".st-key-bilah").bounding_box()
@@ -245,7 +246,7 @@ def test_the_bar_is_low_and_the_marks_are_one_line(
 
 
 def test_the_keyboard_skips_the_bar_and_reaches_the_content(visit: Visit) -> None:
-    page, _ = visit("/profil?w=75", map_ready=False)
+    page, _ = visit("/beranda?w=75", map_ready=False)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     _idle(page)
     address, length = page.url, page.evaluate("history.length")

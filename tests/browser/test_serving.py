@@ -27,7 +27,7 @@ def test_a_shared_store_asks_for_sign_in_and_shows_only_what_is_allowed(run: Run
         try:
             page = chromium.new_page()
             traffic = watch(page, server.url)
-            page.goto(f"{server.url}/ringkasan")
+            page.goto(f"{server.url}/beranda")
             expect(page).to_have_url(f"{server.url}/masuk")
             page.get_by_label("Nama pengguna").fill("budi")
             page.get_by_label("Kata sandi").fill("salah")

@@ -161,7 +161,7 @@ def test_single_sign_on_opens_the_registered_account_and_no_other(sso: tuple[Ser
     page = context.new_page()
     asked_by_ours: list[str] = []
     page.on("request", lambda one: asked_by_ours.append(one.url) if one.frame.url.startswith(server.url) else None)
-    page.goto(f"{server.url}/ringkasan")
+    page.goto(f"{server.url}/beranda")
     expect(page).to_have_url(f"{server.url}/masuk")
     keep(page, "masuk-sso")
     _by_sso(page, server, "rahmat-1")

@@ -64,7 +64,7 @@ def test_it_says_what_is_late_what_is_soon_due_and_where_to_read_on() -> None:
     assert all(one or other for one, other in zip(said, reached, strict=True))
     assert "Keputusan yang lewat batas" in made.body
     assert "Yang perlu perhatian" in made.body
-    assert f"{BASE}profil?w=75.03" in made.body
+    assert f"{BASE}beranda?w=75.03" in made.body
     assert made.subject.startswith("[DATA SIMULASI] Buletin bulanan Kabupaten Bone Bolango")
     assert made.body.startswith("DATA SIMULASI")
     assert list(made.attached) == ["SIMULASI_profil_75.03_2026.pdf"]

@@ -4,6 +4,7 @@ import io
 import json
 import sqlite3
 import subprocess
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree
@@ -15,16 +16,19 @@ import pyogrio
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 from shapely import box
 
+from dashboard.analysis.home import Step, Tile
+from dashboard.documents.card import card_of
 from dashboard.documents.drawing import Drawing
 from dashboard.documents.geopackage import geopackage_of
 from dashboard.documents.letter import letter_of
 from dashboard.documents.paper import Chart, Listed, Paper, stamp_of
-from dashboard.documents.pdf import pdf_of
+from dashboard.documents.pdf import pdf_of, short_link
 from dashboard.documents.rows import figures
 from dashboard.documents.slides import slides_of
 from dashboard.documents.workbook import rows_workbook, workbook_of
@@ -34,7 +38,7 @@ from data.queries import Freshness, Layer, Nothing
 from geo.stats.classes import Breaks
 
 HOSTILE = '=HYPERLINK("http://x";"y") #panic("x") *tebal* <b>&amp; \\ $x$ @a'
-URL = "https://dasbor.example.go.id/profil?w=75.03&periode=2025"
+URL = "https://dasbor.example.go.id/beranda?w=75.03&periode=2025"
 PAPER = Paper(
     language="id",
     title="Profil Kabupaten Contoh",
@@ -61,6 +65,16 @@ PAPER = Paper(
     offices=[("BNNP Contoh", "Layanan bulanan", "2026-10-31")],
     stamp=["Kabupaten Contoh (75.03), 2025", "Versi data 7, sampai 2026-10-31", "Angka tentang orang dibulatkan"],
     url=URL,
+)
+AREA = replace(
+    PAPER,
+    place="Kabupaten Contoh",
+    state="Keadaan 2025",
+    tiles=tuple(
+        Tile("cakupan_bersinar", "2025", f"Desa Bersinar {at}", "13,3 %", "", "▲ 2,4 dari 2024", True, ("setara 6,9", HOSTILE))
+        for at in range(5)
+    ),
+    steps=(Step("Kirim laporan", "**Capaian** belum dilaporkan.", "Kesbangpol", "ran_capaian"),),
 )
 
 
@@ -92,6 +106,43 @@ def test_the_pdf_is_complete_embeds_its_fonts_and_draws_vectors_only() -> None:
     ]
     assert URL in links
     assert reader.root_object["/MarkInfo"]["/Marked"], "readable aloud"
+
+
+@pytest.mark.parametrize("sentences", [0, 1, 40, 120])
+def test_an_area_is_one_page_with_its_map_whatever_it_says(sentences: int) -> None:
+    long = replace(AREA, sections=[("Keadaan saat ini", [f"Kalimat {at} tentang wilayah ini." for at in range(sentences)])])
+    reader = PdfReader(io.BytesIO(pdf_of(long)))
+    assert len(reader.pages) == 1
+    words = _plain(reader.pages[0].extract_text())
+    for said in (AREA.title, AREA.verdict, "Desa Bersinar 4", "13,3 %", "Kirim laporan", "Kesbangpol", "Ipilo", "Versi data 7"):
+        assert said in words, said
+    assert "**" not in words.replace("*tebal*", "")
+    assert all(f"Kalimat {at} tentang" in words for at in range(sentences)), "made smaller, never cut"
+    assert "DATA SIMULASI" in words
+
+
+@pytest.mark.parametrize("tiles", [1, 4, 5])
+@pytest.mark.parametrize("drawn", [True, False])
+def test_the_card_is_a_picture_of_one_size_made_within_two_seconds(tiles: int, drawn: bool, record_property) -> None:
+    card = replace(AREA, tiles=AREA.tiles[:tiles], drawing=AREA.drawing if drawn else None, verdict=AREA.verdict * 6)
+    began = time.perf_counter()
+    made = Image.open(io.BytesIO(card_of(card)))
+    took = time.perf_counter() - began
+    record_property("card seconds", round(took, 2))
+    assert (made.format, made.size) == ("PNG", (1080, 1350))
+    assert took < 2
+    assert len(made.convert("RGB").getcolors(1 << 20) or []) > 20, "something is drawn"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (URL, "dasbor.example.go.id/beranda?w=75.03"), ("", ""), ("http://x/beranda", "x/beranda"),
+        ("http://x:8501/beranda?bahasa=en&w=ID", "x:8501/beranda?w=ID"),
+    ],
+)  # fmt: skip
+def test_a_short_link_is_host_page_and_area(url: str, said: str) -> None:
+    assert short_link(url) == said
 
 
 def test_slides_hold_charts_and_tables_as_numbers() -> None:

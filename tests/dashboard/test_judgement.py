@@ -106,16 +106,22 @@ def test_attention_is_ranked_by_weight_with_one_reason_an_indicator() -> None:
     [
         (
             "cakupan_bersinar", [6.0, 7.0, 8.0],
-            "Target 20,0 pada 2027: perlu 0,50 tiap bulan mulai sekarang; tren sekarang tidak mencapainya.",
+            "Target 20,0 persen untuk 2027 tidak akan tercapai bila tren berlanjut (perlu naik 0,50 tiap bulan).",
         ),
         (
             "cakupan_bersinar", [18.0, 20.0, 22.0],
-            "Target 20,0 pada 2027: hari ini sudah tercapai; tren sekarang mencapainya.",
+            "Target 20,0 persen untuk 2027 sudah tercapai.",
         ),
         (
             "perkara_mandek", [30.0, 25.0, 22.0],
-            "Target 20,0 pada 2027: perlu -0,08 tiap bulan mulai sekarang; tren sekarang mencapainya.",
+            "Target 20,0 persen untuk 2027 akan tercapai bila tren berlanjut (perlu turun 0,08 tiap bulan).",
         ),
+        ("cakupan_bersinar", [20.0, 20.0, 20.0], "Target 20,0 persen untuk 2027 sudah tercapai."),
+        (
+            "cakupan_bersinar", [30.0, 26.0, 22.0],
+            "Target 20,0 persen untuk 2027 sudah tercapai, tetapi lepas lagi bila tren berlanjut.",
+        ),
+        ("cakupan_bersinar", [np.nan] * 3, "Target 20,0 persen untuk 2027; capaiannya belum diketahui."),
     ],
 )  # fmt: skip
 def test_a_promise_in_words(code: str, values: list[float], said: str) -> None:
@@ -124,7 +130,7 @@ def test_a_promise_in_words(code: str, values: list[float], said: str) -> None:
             {
                 "indicator": code,
                 "baseline_period": "2023",
-                "baseline": values[0],
+                "baseline": 5.0 if np.isnan(values[0]) else values[0],
                 "target_period": "2027",
                 "target": 20.0,
                 "said_by": "Uji",
@@ -134,6 +140,17 @@ def test_a_promise_in_words(code: str, values: list[float], said: str) -> None:
     )
     series = pd.DataFrame({"indicator": code, "period": ["2023", "2024", "2025"], "value": values, "rough": False})
     assert promise_words(promises(targets, series, "2025-12-31")[0], indicator(code)) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(19.0, "Target 20,0 persen untuk 2024 tidak tercapai."), (20.0, "Target 20,0 persen untuk 2024 sudah tercapai.")],
+)
+def test_a_promise_whose_time_is_over_was_kept_or_not(value: float, said: str) -> None:
+    row = {"indicator": "cakupan_bersinar", "baseline_period": "2022", "baseline": 5.0, "target_period": "2024", "target": 20.0}
+    series = pd.DataFrame({"indicator": "cakupan_bersinar", "period": ["2025"], "value": [value], "rough": False})
+    targets = pd.DataFrame([row | {"said_by": "Uji", "simulated": True}])
+    assert promise_words(promises(targets, series, "2025-12-31")[0], indicator("cakupan_bersinar")) == said
 
 
 def test_a_figure_that_nobody_in_the_nation_reported_is_shown_as_such() -> None:

@@ -32,8 +32,8 @@ def client(own_store: None) -> Iterator[TestClient]:
     ("asked", "path", "query"),
     [
         ("/", "/peta", {"w": "ID"}),
-        ("/?sebagai=demo-bupati", "/profil", {"sebagai": "demo-bupati", "w": "75.03"}),
-        ("/?sebagai=demo-bnnk&bahasa=en", "/profil", {"sebagai": "demo-bnnk", "bahasa": "en", "w": "75.03"}),
+        ("/?sebagai=demo-bupati", "/beranda", {"sebagai": "demo-bupati", "w": "75.03"}),
+        ("/?sebagai=demo-bnnk&bahasa=en", "/beranda", {"sebagai": "demo-bnnk", "bahasa": "en", "w": "75.03"}),
         ("/?sebagai=demo-bnnp", "/peta", {"sebagai": "demo-bnnp", "w": "75"}),
         ("/?sebagai=demo-bupati&w=75", "/peta", {"sebagai": "demo-bupati", "w": "75"}),
         ("/?tema=penangkapan", "/peta", {"tema": "penangkapan", "w": "ID"}),
@@ -55,6 +55,17 @@ def test_an_address_without_an_area_is_redirected_to_one_that_has_it(
     assert {name: values[0] for name, values in parse_qs(to.query).items()} == query
 
 
+@pytest.mark.parametrize("former", ["profil", "ringkasan"])
+@pytest.mark.parametrize("query", ["", "?w=75.03&periode=2024&tema=penangkapan", "?w=%0d%0aset-cookie:x"])
+def test_a_former_page_leads_to_what_it_became_with_its_parameters(client: TestClient, former: str, query: str) -> None:
+    answer = client.get(f"/{former}{query}", headers=HTML)
+    assert answer.status_code == 308
+    assert "set-cookie" not in answer.headers
+    to = urlsplit(answer.headers["location"])
+    assert (to.netloc, to.path) == ("", "/beranda")
+    assert parse_qs(to.query) == parse_qs(query[1:])
+
+
 @pytest.mark.parametrize("path", [f"/{entry.path}?w=75" for entry in PAGES])
 def test_a_complete_address_is_answered_with_the_page(client: TestClient, path: str) -> None:
     answer = client.get(path, headers=HTML)
@@ -64,7 +75,7 @@ def test_a_complete_address_is_answered_with_the_page(client: TestClient, path: 
 
 @pytest.mark.parametrize(
     ("path", "near"),
-    [("/profl?w=75&bahasa=id", "profil"), ("/x/y", ""), ("/zzz", ""), ("/Peta", "peta"), ("//jahat", "")],
+    [("/brnda?w=75&bahasa=id", "beranda"), ("/x/y", ""), ("/zzz", ""), ("/Peta", "peta"), ("//jahat", "")],
 )
 def test_an_unknown_page_says_so_and_links_to_those_there_are(client: TestClient, path: str, near: str) -> None:
     answer = client.get(f"http://localhost{path}", headers=HTML)
@@ -72,12 +83,12 @@ def test_an_unknown_page_says_so_and_links_to_those_there_are(client: TestClient
     assert "Tidak ada halaman di alamat ini" in answer.text
     assert ("Mungkin maksud Anda" in answer.text) == bool(near)
     assert 'href="/peta' in answer.text
-    assert ('href="/profil?w=75&amp;bahasa=id"' in answer.text) == ("w=75" in path)
+    assert ('href="/beranda?w=75&amp;bahasa=id"' in answer.text) == ("w=75" in path)
     assert "jahat" not in answer.text
 
 
 @pytest.mark.parametrize(
-    "path", ["/_stcore/health", "/static/x", "/media/x", "/favicon.ico", "/profil/_stcore/health", "/api/v1/zz"]
+    "path", ["/_stcore/health", "/static/x", "/media/x", "/favicon.ico", "/beranda/_stcore/health", "/api/v1/zz"]
 )
 def test_what_is_no_page_is_left_to_others(client: TestClient, path: str) -> None:
     assert "Tidak ada halaman" not in client.get(path, headers=HTML).text
@@ -96,7 +107,7 @@ def test_an_area_in_a_link_of_the_page_cannot_break_out(client: TestClient) -> N
 @pytest.mark.parametrize("person", DEMO, ids=lambda person: person.username)
 def test_heads_and_offices_of_one_region_begin_with_it(person: Person) -> None:
     ahead = person.role in (Role.BNNK, Role.REGIONAL_HEAD)
-    assert landing(person).path == ("profil" if ahead else "peta")
+    assert landing(person).path == ("beranda" if ahead else "peta")
     assert home_region(person) == (person.prefixes[0] or "ID")
 
 

@@ -96,16 +96,16 @@ def test_an_unknown_area_is_never_shown_as_the_nation(page: str, code: str) -> N
 
 
 def test_a_former_code_leads_to_what_the_area_became() -> None:
-    app = _open("profil", w="91.18")
+    app = _open("beranda", w="91.18")
     assert "tidak dipakai lagi" in app.markdown[0].value
     next(button for button in app.button if "(93.04)" in button.label).click().run()
-    assert app.title[0].value == "Profil Kabupaten Asmat"
+    assert app.title[0].value == "Kabupaten Asmat"
 
 
 @pytest.mark.parametrize("username", [person.username for person in DEMO])
 def test_links_of_the_bar_are_those_of_the_role_and_carry_the_address(username: str) -> None:
     chosen = {"w": "75", "periode": "2024", "sebagai": username, "angka": "terbit", "layar": "proyektor", "bahasa": "en"}
-    app = _open("profil", **chosen)
+    app = _open("beranda", **chosen)
     links = [unescape(found) for element in app.get("html") for found in re.findall(r'<a href="(/[^"]*)"', element.proto.body)]
     assert {urlsplit(link).path[1:] for link in links} == {
         one.path for one in PAGES if one.is_listed_for(demo_person(username))
@@ -122,9 +122,10 @@ def test_a_parameter_without_an_owner_is_refused() -> None:
 
 
 def test_the_language_switch_changes_every_heading() -> None:
-    indonesian, english = _open("ringkasan", w="75"), _open("ringkasan", w="75", bahasa="en")
-    assert indonesian.title[0].value == "Ringkasan Gorontalo"
-    assert english.title[0].value == "Summary of Gorontalo"
+    indonesian, english = _open("beranda", w="75"), _open("beranda", w="75", bahasa="en")
+    assert "Langkah berikutnya" in [heading.value for heading in indonesian.subheader]
+    assert "Next steps" in [heading.value for heading in english.subheader]
+    assert not {heading.value for heading in indonesian.subheader} & {heading.value for heading in english.subheader}
 
 
 def test_a_person_with_one_region_starts_there() -> None:
@@ -137,15 +138,15 @@ def test_an_address_reopens_the_same_view() -> None:
 
 
 def test_cards_do_not_compare_a_part_year_of_cases_with_a_whole_one() -> None:
-    app = _open("ringkasan")
+    app = _open("beranda", bagian="angka")
     cases = next(metric for metric in app.metric if metric.label == "Kasus narkotika")
     assert cases.delta == ""
     assert any("belum setahun penuh" in caption.value for caption in app.caption)
-    full = _open("ringkasan", periode="2025")
+    full = _open("beranda", periode="2025", bagian="angka")
     assert next(metric for metric in full.metric if metric.label == "Kasus narkotika").delta
 
 
-@pytest.mark.parametrize(("page", "cold", "warm"), [("peta", 24, 4), ("ringkasan", 24, 4)])
+@pytest.mark.parametrize(("page", "cold", "warm"), [("peta", 24, 4), ("beranda", 24, 4)])
 def test_a_page_asks_little_and_a_second_run_almost_nothing(page: str, cold: int, warm: int) -> None:
     """Statements, each with the one that sets its scope; a run that changes nothing only asks whether data is newer."""
     asked: list[str] = []
@@ -182,7 +183,7 @@ def test_no_page_asks_more_than_twelve_questions(page: str, code: str) -> None:
     assert 0 < len(questions) <= 12, questions
 
 
-@pytest.mark.parametrize("page", ["profil", "ringkasan", "bersinar", "kotan"])
+@pytest.mark.parametrize("page", ["beranda", "bersinar", "kotan"])
 @pytest.mark.parametrize("code", ["ID", "93", "75.71", "75.71.01", "75.71.01.1001"])
 @pytest.mark.parametrize("language", ["id", pytest.param("en", marks=pytest.mark.full)])
 def test_pages_of_an_area_open_at_every_level(page: str, code: str, language: str) -> None:
@@ -193,24 +194,24 @@ def test_pages_of_an_area_open_at_every_level(page: str, code: str, language: st
 
 
 def test_the_summary_says_how_sure_beside_whom_and_what_needs_attention() -> None:
-    app = _open("ringkasan", w="75", periode="2025")
+    app = _open("beranda", w="75", periode="2025", bagian="angka")
     words = _words(app)
     assert "95 % antara" in words
     assert "dari Indonesia (" in words
     assert "Target" in words
-    assert "Yang perlu perhatian" in words
+    assert "Langkah berikutnya" in words
     assert len(app.metric) == 8
     # a break in the series is said and no trend reaches across it
     assert "jeda seri 2024" in words
 
 
 def test_a_profile_sentence_opens_its_evidence_a_village_its_own_profile() -> None:
-    app = _open("profil", w="75.03", periode="2025")
+    app = _open("beranda", w="75.03", periode="2025")
     assert re.search(r"di antara \d+ wilayah setara", " ".join(button.label for button in app.button))
     next(button for button in app.button if "dicanangkan sebagai Desa Bersinar" in button.label).click().run()
     assert not app.exception
     assert "Rumus" in _words(app)
-    app = _open("profil", w="75.03", periode="2025")
+    app = _open("beranda", w="75.03", periode="2025")
     visit = next(button for button in app.button if str(button.key).startswith("kunjungi_"))
     visit.click().run()
     assert app.query_params["w"] == str(visit.key).removeprefix("kunjungi_")
@@ -218,14 +219,15 @@ def test_a_profile_sentence_opens_its_evidence_a_village_its_own_profile() -> No
 
 
 def test_documents_of_a_profile_hold_what_the_queries_give(record_property) -> None:
-    app = _open("profil", w="75.03", periode="2025")
+    app = _open("beranda", w="75.03", periode="2025")
     sentence = next(button.label for button in app.button if "dicanangkan sebagai Desa Bersinar" in button.label)
     bodies = {}
     for ticket in _file_links(app):
         offer, began = downloads._offers[ticket], time.perf_counter()
         bodies[offer.file_name] = offer.body()
         record_property(f"{offer.file_name} seconds", round(time.perf_counter() - began, 2))
-    assert set(bodies) == {f"SIMULASI_profil_75.03_2025.{suffix}" for suffix in ("pdf", "pptx", "docx", "xlsx")}
+    assert set(bodies) == {f"SIMULASI_profil_75.03_2025.{suffix}" for suffix in ("png", "pdf", "pptx", "docx", "xlsx")}
+    assert len(PdfReader(io.BytesIO(bodies["SIMULASI_profil_75.03_2025.pdf"])).pages) == 1
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(bodies["SIMULASI_profil_75.03_2025.pdf"])).pages)
     assert " ".join(sentence.removeprefix("• ").split()) in " ".join(words.split())
     scope = demo_person("demo-pusat").scope
@@ -241,14 +243,14 @@ def test_documents_of_a_profile_hold_what_the_queries_give(record_property) -> N
 
 
 def test_the_first_year_has_nothing_before_it_and_opens() -> None:
-    app = _open("ringkasan", w="75", periode="2022")
+    app = _open("beranda", w="75", periode="2022", bagian="angka")
     assert not app.exception
-    assert "0 angka berubah" in _words(app)
+    assert "Tidak ada perubahan berarti sejak 2021" in _words(app)
     assert not any(metric.delta for metric in app.metric)
 
 
 def test_a_card_opens_where_its_number_comes_from() -> None:
-    app = _open("ringkasan", w="75", periode="2025")
+    app = _open("beranda", w="75", periode="2025", bagian="angka")
     app.button(key="asal_kartu_cakupan_bersinar").click().run()
     assert not app.exception
     words = _words(app)
@@ -270,8 +272,8 @@ def test_ranks_stand_with_intervals_smoothed_values_and_reliability() -> None:
 
 
 def test_the_old_map_of_papua_is_one_click_away() -> None:
-    assert "kode 91 (UU 14/2022)" in _words(_open("ringkasan", w="93"))
-    assert "UU 14/2022" not in _words(_open("ringkasan", w="75"))
+    assert "kode 91 (UU 14/2022)" in _words(_open("beranda", w="93"))
+    assert "UU 14/2022" not in _words(_open("beranda", w="75"))
 
 
 def test_villages_are_filtered_by_what_they_lack_and_weights_rank_them() -> None:
@@ -330,8 +332,8 @@ def test_reading_what_the_public_is_not_shown_is_noted_once_a_session() -> None:
     _open("peta", tema="penangkapan", w="75", periode="2025", sebagai="demo-bupati")
     _open("peta", tema="program", w="75", periode="2025")
     assert len(_noted("baca")) == before + 1, "public figures are anybody's"
-    _open("ringkasan", w="75.71", periode="2025")
-    assert set(_noted("baca")["subject"].head(2)) == {"ringkasan", "orang_dalam_rehabilitasi"}
+    _open("beranda", w="75.71", periode="2025")
+    assert set(_noted("baca")["subject"].head(2)) == {"beranda", "orang_dalam_rehabilitasi"}
 
 
 def test_a_cleared_person_sees_exact_figures_or_those_others_see() -> None:
@@ -367,12 +369,14 @@ def test_files_hold_published_figures_unless_exact_ones_are_requested() -> None:
 
 
 def test_profile_documents_hold_published_figures_unless_exact_are_chosen() -> None:
-    app = _open("profil", w="75", periode="2025", sebagai="demo-bnnp")
+    app = _open("beranda", w="75", periode="2025", sebagai="demo-bnnp")
     assert all(downloads._offers[link].scope.published for link in _file_links(app))
-    first = downloads._offers[_file_links(app)[0]].body()
+    first = downloads._offers[_file_links(app)[1]].body()
     app.checkbox(key="berkas_angka_kerja").check().run()
-    assert not any(downloads._offers[link].scope.published for link in _file_links(app))
-    assert downloads._offers[_file_links(app)[0]].body() != first
+    card, *others = (downloads._offers[link] for link in _file_links(app))
+    assert card.scope.published, "a picture for a chat never holds exact figures of people"
+    assert not any(other.scope.published for other in others)
+    assert others[0].body() != first
 
 
 def test_the_head_count_is_for_cleared_persons_and_queried_once_a_session() -> None:
@@ -380,13 +384,13 @@ def test_the_head_count_is_for_cleared_persons_and_queried_once_a_session() -> N
         return int((_noted("baca")["subject"] == "orang_dalam_rehabilitasi").sum())
 
     before = counted()
-    app = _open("ringkasan", w="75", periode="2025", sebagai="demo-bnnp")
+    app = _open("beranda", w="75", periode="2025", sebagai="demo-bnnp")
     app.run()
     assert any("rehabilitasi" in one.label.lower() for one in app.expander)
     assert counted() == before + 1
     for username, area in (("demo-bnnp", "31"), ("demo-bnnk", "75"), ("demo-bupati", "75.03"), ("demo-auditor", "75")):
-        _open("ringkasan", w=area, periode="2025", sebagai=username)
-    _open("ringkasan", w="75", periode="2025", sebagai="demo-bnnp", angka="terbit")
+        _open("beranda", w=area, periode="2025", sebagai=username)
+    _open("beranda", w="75", periode="2025", sebagai="demo-bnnp", angka="terbit")
     assert counted() == before + 1
 
 

@@ -42,7 +42,7 @@ def test_a_preview_never_calls_its_province_the_nation(preview: Status) -> None:
     assert marks_of_data(freshness(runtime.store(), Scope.public())).startswith("PRATINJAU")
 
 
-@pytest.mark.parametrize("page", ["profil", "kirim", "rapat"])
+@pytest.mark.parametrize("page", ["beranda", "kirim", "rapat"])
 def test_pages_that_write_or_compare_wait_for_the_nation(preview: Status, page: str) -> None:
     app = _open(page)
     assert not app.exception

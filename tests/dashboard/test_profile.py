@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from dashboard.analysis.overview import HEADLINES
+from dashboard.analysis.periods import half_year
 from dashboard.analysis.profile import rules as profile
+from dashboard.analysis.profile.visits import visits
 from data.queries.villages import CRITERIA
 
 CODES = [f"75.{number:02d}" for number in range(1, 13)]
@@ -36,7 +38,7 @@ def test_each_known_headline_is_a_sentence_that_names_its_indicator() -> None:
     ]  # fmt: skip
     assert made[0].words == "Kabupaten Contoh berpenduduk 50.000 orang di 100 desa/kelurahan."
     assert "12,5 %" in made[1].words
-    assert made[-1].words == "Belum dilaporkan: Kasus narkotika, Capaian RAN.", "a figure without a fact was reported by nobody"
+    assert made[-1].words == "Belum dilaporkan: Kasus narkotika.", "a figure without a fact was reported by nobody"
 
 
 def test_only_outliers_among_ten_peers_get_a_sentence_and_a_mark() -> None:
@@ -89,7 +91,7 @@ def test_up_to_five_villages_to_visit_come_from_three_rules_in_turn() -> None:
         [("75.01.02.2001", "Waspada", "waspada", 80.0), ("75.01.02.2002", "Bahaya", "bahaya", 10.0)],
         columns=["code", "name", "category", "score"],
     )
-    found = profile.visits(villages, candidates, "2026-10-31")
+    found = visits(villages, candidates, "2026-10-31")
     assert [visit.code for visit in found] == [
         "75.01.02.2002",
         "75.01.01.2001",
@@ -97,10 +99,10 @@ def test_up_to_five_villages_to_visit_come_from_three_rules_in_turn() -> None:
         "75.01.01.2002",
         "75.01.01.2004",
     ]
-    assert found[0].reason == "Kategori Bahaya dan belum ada program."
-    assert found[1].reason.startswith("Dicanangkan 82 bulan lalu, masih tanpa Seleksi, SK, Pokja")
-    assert found[4].reason == "Tidak ada kegiatan yang tercatat sejak 2023-02-01."
-    assert profile.visits(villages.head(0), candidates.head(0), "2026-10-31") == []
+    assert found[0].reason == "Kategori Bahaya, belum ada program"
+    assert found[1].reason == "Dicanangkan 6 tahun 9 bulan lalu; 9 dari 10 kriteria belum ada"
+    assert found[4].reason == "Tidak ada kegiatan sejak 1 Februari 2023"
+    assert visits(villages.head(0), candidates.head(0), "2026-10-31") == []
 
 
 def test_a_village_by_itself() -> None:
@@ -114,7 +116,7 @@ def test_a_village_by_itself() -> None:
     ).assign(rough=False)
     villages = pd.DataFrame([_village("75.01.01.2001", "2024-01-01", "2026-09-01", sk="2024-01-01")])
     made = profile.of_village(facts, villages, "75.01.01.2001", "Ipilo")
-    assert made[0].words.startswith("Ipilo sudah memenuhi 2 dari sepuluh kriteria program. Yang belum: Seleksi, Pokja")
+    assert made[0].words.startswith("Ipilo sudah memenuhi 2 dari 10 kriteria program. Belum ada: Seleksi, Pokja")
     assert made[0].better is False
     assert [one.words for one in made[1:]] == [
         "Kategori kerawanan terakhir: Bahaya.",
@@ -134,28 +136,55 @@ def test_a_village_by_itself() -> None:
      ("2026", "2026-12-31", "2026-B12")],
 )  # fmt: skip
 def test_reports_are_those_of_the_newest_half_year_that_is_over(period: str, last_day: str, half: str) -> None:
-    assert profile.half_year(period, last_day) == half
+    assert half_year(period, last_day) == half
 
 
 @pytest.mark.parametrize(
     ("came", "owe", "status", "words", "better"),
     [
-        (445.0, 552.0, 1, "Laporan RAN/RAD P4GN B06 2026: 445 dari 552 pemerintah daerah melapor, 107 belum.", False),
-        (7.0, 7.0, 1, "Laporan RAN/RAD P4GN B06 2026: 7 dari 7 pemerintah daerah melapor, 0 belum.", True),
-        (1.0, 1.0, 1, "Laporan RAN/RAD P4GN B06 2026 sudah dikirim.", True),
-        (0.0, 1.0, 1, "Belum ada laporan RAN/RAD P4GN untuk B06 2026.", False),
-        (np.nan, np.nan, 2, "Belum ada laporan RAN/RAD P4GN untuk B06 2026.", False),
+        (445.0, 552.0, 1, "Laporan RAN/RAD P4GN Semester I 2026: 445 dari 552 pemerintah daerah melapor, 107 belum.", False),
+        (7.0, 7.0, 1, "Laporan RAN/RAD P4GN Semester I 2026: semua 7 pemerintah daerah sudah melapor.", True),
+        (0.0, 7.0, 1, "Laporan RAN/RAD P4GN Semester I 2026: 0 dari 7 pemerintah daerah melapor, 7 belum.", False),
+        (1.0, 1.0, 1, "Laporan RAN/RAD P4GN Semester I 2026 sudah dikirim.", True),
+        # nothing was sent: no mark, neither good nor bad
+        (0.0, 1.0, 1, "Laporan RAN/RAD P4GN Semester I 2026 belum dikirim.", None),
+        (np.nan, np.nan, 2, "Laporan RAN/RAD P4GN Semester I 2026 belum dikirim.", None),
     ],
 )
-def test_a_missing_ran_report_is_shown_and_is_not_zero(came: float, owe: float, status: int, words: str, better: bool) -> None:
-    facts = pd.DataFrame(
-        [
-            ("ran_melapor", came, owe, np.nan, status),
-            ("ran_capaian", np.nan, np.nan, np.nan, 2),
-            ("ran_kendala", 4.0, np.nan, 4.0, 1),
-        ],
-        columns=["indicator", "numerator", "denominator", "value", "status"],
-    )
-    made = profile.reports(facts, "2026-B06")
+def test_a_missing_ran_report_is_shown_and_is_not_zero(
+    came: float, owe: float, status: int, words: str, better: bool | None
+) -> None:
+    made = profile.reports(_reported(came, owe, status, 4.0))
     assert (made[0].words, made[0].better) == (words, better)
-    assert [one.words for one in made[1:]] == ["4 aksi RAN/RAD menyebut kendala pada B06 2026."]
+    assert [one.words for one in made[1:]] == ["4 aksi RAN/RAD menyebut kendala pada Semester I 2026."]
+
+
+def _reported(came: float, owe: float, status: int, hindered: float) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            ("ran_melapor", "2026-B06", came, owe, np.nan, status),
+            ("ran_capaian", "2026-B06", np.nan, np.nan, np.nan, 2),
+            ("ran_kendala", "2026-B06", hindered, np.nan, hindered, 1),
+        ],
+        columns=["indicator", "period", "numerator", "denominator", "value", "status"],
+    )
+
+
+def test_no_obstacle_is_said_in_words_and_a_year_by_its_name() -> None:
+    rows = _reported(1.0, 1.0, 1, 0.0)
+    assert profile.reports(rows)[1].words == "Tidak ada aksi RAN/RAD yang terkendala pada Semester I 2026."
+    assert profile.reports(rows.assign(period="2025"))[0].words == "Laporan RAN/RAD P4GN 2025 sudah dikirim."
+    assert profile.reports(rows.head(0)) == []
+
+
+def test_criteria_that_were_not_reported_are_neither_met_nor_lacking() -> None:
+    facts = pd.DataFrame(columns=["indicator", "region_code", "numerator", "denominator", "value", "class", "status"])
+    row = _village("75.01.01.2001", "2024-01-01", "2026-09-01", sk="2024-01-01") | {"known": False}
+    said = profile.of_village(facts, pd.DataFrame([row]), "75.01.01.2001", "Ipilo")[0]
+    assert said.better is None
+    assert said.words == "Ipilo memenuhi 2 dari 10 kriteria program menurut laporan yang ada; sisanya belum dilaporkan."
+    whole = _village(
+        "75.01.01.2001", "2024-01-01", "2026-09-01", **dict.fromkeys(set(CRITERIA) - {"pencanangan"}, "2024-01-01")
+    )
+    said = profile.of_village(facts, pd.DataFrame([whole]), "75.01.01.2001", "Ipilo")[0]
+    assert (said.words, said.better) == ("Ipilo sudah memenuhi seluruh 10 kriteria program.", True)

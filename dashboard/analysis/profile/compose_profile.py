@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.analysis.overview import HEADLINES, overview_of
+from dashboard.analysis.overview import HEADLINES, Overview, overview_of
 from dashboard.analysis.profile import rules
-from dashboard.analysis.profile.rules import Beside, Sentence, Visit
+from dashboard.analysis.profile.rules import Beside, Sentence
+from dashboard.analysis.profile.verdict import verdict_of
+from dashboard.analysis.profile.visits import Visit, place_names, visits
 from dashboard.cache import answers
-from dashboard.words.texts import number, text
+from dashboard.words.texts import text
 from data import queries
-from data.facts.indicators import indicator
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions.codes import NATION, Level
@@ -20,7 +21,7 @@ from geo.regions.codes import NATION, Level
 class Profile:
     """`facts` are those of the whole level, `regions` its areas by code, `series` the yearly rows of headlines.
 
-    A village has only `own` and `offices`; the nation has no peers.
+    A village has only `own`, `villages` (its own row of `queries.programme`) and `offices`; the nation has no peers.
     """
 
     code: str
@@ -37,21 +38,18 @@ class Profile:
     reports: list[Sentence] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     series: pd.DataFrame = field(default_factory=pd.DataFrame)
+    overview: Overview | None = None
+    villages: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def verdict(self) -> str:
-        """A sentence: how many figures are far better and far worse than in peer areas, and how many targets will be missed; or
-        that nothing is known.
-        """
-        if not self.facts.loc[self.facts["region_code"] == self.code, "value"].notna().any():
+        """A sentence: in what the area is better or worse, and whether its targets will be met; or that nothing is known."""
+        if not self.facts.loc[self.facts["region_code"] == self.code, ["value", "class"]].notna().any(axis=None):
             return text("profile.nothing")
-        counts = {
-            "better": sum(one.better is True for one in self.apart.sentences),
-            "worse": sum(one.better is False for one in self.apart.sentences),
-            "late": sum(one.better is False for one in self.targets),
-            "targets": len(self.targets),
-        }
-        return text("profile.verdict", **{name: number(count) for name, count in counts.items()})
+        if self.level == Level.VILLAGE:
+            return self.own[0].words
+        compared = len(self.apart.codes) if self.apart.compared else 0
+        return verdict_of(self.apart.sentences, self.changed, self.targets, peers=compared)
 
     @property
     def sections(self) -> list[tuple[str, list[Sentence], str]]:
@@ -77,18 +75,20 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Pr
     regions = known[known.index.str.startswith(within)] if within != NATION else known
     if level == Level.VILLAGE:
         villages = answers.ask(queries.programme, scope, version, within, period)
-        return Profile(code, name, level, period, rules.of_village(facts, villages, code, name), facts, regions, offices)
+        said = rules.of_village(facts, villages, code, name)
+        own = villages[villages["code"] == code]
+        return Profile(code, name, level, period, said, facts, regions, offices, villages=own)
     found = overview_of(scope, state, focus, period)
-    apart, visits = Beside([], []), []
+    apart, first = Beside([], []), []
     if level > Level.NATION:
         apart = rules.beside(facts, code, regions["kind"])
         villages = answers.ask(queries.programme, scope, version, code, period)
         bare = answers.ask(queries.candidates, scope, version, code, period)
-        visits = rules.visits(villages, bare, state.last_day)
-    half, codes = rules.half_year(period, state.last_day), rules.RAN_CODES
-    ran_codes = tuple(name for name in codes if level in indicator(name).levels)
-    reports = rules.reports(answers.ask(queries.snapshot, scope, version, (code,), ran_codes, half), half) if ran_codes else []
-    series = found.series[found.series["indicator"].isin(HEADLINES)]
+        names = [
+            answers.regions(scope, state.boundary_version, above).set_index("code")["name"]
+            for above in (Level.DISTRICT, Level.REGENCY)
+        ]
+        first = visits(villages, bare, state.last_day, lambda village: place_names(village, code, names))
     return Profile(
         code,
         name,
@@ -101,7 +101,8 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Pr
         apart,
         rules.changes(found, period),
         rules.promised(found.promised),
-        reports,
-        visits,
-        series,
+        rules.reports(found.now),
+        first,
+        found.series[found.series["indicator"].isin(HEADLINES)],
+        found,
     )

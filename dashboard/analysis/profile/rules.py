@@ -5,33 +5,28 @@ A rule composes every sentence from figures and names its indicator, so that its
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from dashboard.analysis.attention import Promise, promise_words
-from dashboard.analysis.overview import HEADLINES, Overview
-from dashboard.analysis.periods import period_words, year_before
+from dashboard.analysis.overview import BY_HALF, HEADLINES, Overview
+from dashboard.analysis.periods import day_words, period_words, year_before
 from dashboard.analysis.silent import is_never_hidden
-from dashboard.analysis.village_programme import LACKING, MET, states
+from dashboard.analysis.village_programme import LACKING, MET, UNKNOWN, states
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import indicator
 from data.feeds import feeds
-from data.model.period import Grain, Period
+from data.model.period import Period
 from data.model.status import FactStatus
 from geo.regions.codes import Level
 from geo.regions.peers import nearest_peers
 
 PEERS = 10
-RAN_CODES = ("ran_melapor", "ran_capaian", "ran_kendala")
-VISITS = 5
 # features of peer areas, in this order on screen: people, villages (denominator of coverage), share of vulnerable villages
 PEER_FEATURES = (("penduduk", "value"), ("cakupan_bersinar", "denominator"), ("bagian_rawan", "value"))
 ASKED = tuple(dict.fromkeys((*HEADLINES, *(code for code, _ in PEER_FEATURES))))
 _OUTSTANDING = 8  # of ten peers: better or worse than so many makes a sentence
-_QUIET_MONTHS = 24.0
-_OVERDUE_MONTHS = 12.0
 _VILLAGE = ("status_bersinar", "kategori_rawan", "jangkauan_inap", "jangkauan_jalan")
 
 
@@ -48,29 +43,28 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Beside:
-    """Peer areas, the nearest first, and sentences on the figures in which this area differs from them."""
+    """Peer areas, the nearest first, and sentences on the figures in which this area differs from them.
+
+    `compared`: how many figures are known here and of all peers; with none of them, nothing was compared.
+    """
 
     codes: list[str]
     sentences: list[Sentence]
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A village to visit soon, and the reason."""
-
-    code: str
-    name: str
-    reason: str
+    compared: int = 0
 
 
 def about(facts: pd.DataFrame, code: str, name: str) -> list[Sentence]:
-    """Sentences on what the area is like, one per headline that is known. `facts` as `queries.across` returns them."""
+    """Sentences on what the area is like, one per headline that is known. `facts` as `queries.across` returns them.
+
+    The achievement of RAN/RAD comes by half-year and has its sentence among the reports.
+    """
     own = facts[facts["region_code"] == code].set_index("indicator")
     made = []
     if "penduduk" in own.index and np.isfinite(own.at["penduduk", "value"]) and "cakupan_bersinar" in own.index:
         people, villages = own.at["penduduk", "value"], own.at["cakupan_bersinar", "denominator"]
         made.append(Sentence(text("profile.size", name=name, people=number(people), villages=number(villages)), "penduduk"))
-    for item in map(indicator, HEADLINES):
+    yearly = [indicator(headline) for headline in HEADLINES if headline not in BY_HALF]
+    for item in yearly:
         if item.code not in own.index or not np.isfinite(own.at[item.code, "value"]):
             continue
         row = own.loc[item.code]
@@ -82,7 +76,7 @@ def about(facts: pd.DataFrame, code: str, name: str) -> list[Sentence]:
         made.append(Sentence(text(f"profile.{item.code}", **fields), item.code))
     silent = [
         pick(item.short)
-        for item in map(indicator, HEADLINES)
+        for item in yearly
         if (own.at[item.code, "status"] == FactStatus.NOT_REPORTED if item.code in own.index else is_never_hidden(item, code))
     ]
     if silent:
@@ -107,13 +101,16 @@ def beside(facts: pd.DataFrame, code: str, kinds: "pd.Series[str]") -> Beside:
     at = wide.index.get_loc(code)
     near = nearest_peers(features, at, (kinds == kinds[code]).to_numpy(), PEERS)
     peers = wide.index[near].tolist()
-    made = []
+    made, compared = [], 0
     for item in map(indicator, HEADLINES):
         if item.code not in wide or not np.isfinite(own := wide.at[code, item.code]):
             continue
         others = wide.loc[peers, item.code].dropna()
         lower, higher = int((others < own).sum()), int((others > own).sum())
-        if len(others) < PEERS or max(lower, higher) < _OUTSTANDING:
+        if len(others) < PEERS:
+            continue
+        compared += 1
+        if max(lower, higher) < _OUTSTANDING:
             continue
         up = lower > higher
         better = None if item.direction == "netral" else up == (item.direction == "tinggi_baik")
@@ -133,7 +130,7 @@ def beside(facts: pd.DataFrame, code: str, kinds: "pd.Series[str]") -> Beside:
                 better,
             )
         )
-    return Beside(peers, made)
+    return Beside(peers, made, compared)
 
 
 def changes(found: Overview, period: str) -> list[Sentence]:
@@ -164,78 +161,33 @@ def promised(promises: Sequence[Promise]) -> list[Sentence]:
     return made
 
 
-def half_year(period: str, last_day: str) -> str:
-    """The newest half-year of `period` that is over on `last_day`; before its middle, the last one of the previous year."""
-    day = min(date.fromisoformat(last_day), Period.parse(period).last)
-    half = Period.of(day, Grain.HALF)
-    return str(half if day == half.last else half.previous)
-
-
-def reports(facts: pd.DataFrame, half: str) -> list[Sentence]:
+def reports(now: pd.DataFrame) -> list[Sentence]:
     """Sentences on the RAN/RAD P4GN reports of regional governments: which are missing, and how far their actions are.
 
-    `facts` are those of one region for `RAN_CODES`, as `queries.snapshot` gives them.
+    `now` is a snapshot of one region; each row names its own period, a half-year or a year that is over.
     """
-    own = facts.set_index("indicator")
-    made, named = [], period_words(Period.parse(half))
+    own = now[now["indicator"].isin(BY_HALF)].set_index("indicator")
+    made = []
     if "ran_melapor" in own.index:
         row = own.loc["ran_melapor"]
+        named = period_words(Period.parse(row["period"]))
         owe, came = row["denominator"], row["numerator"]
         if row["status"] == FactStatus.NOT_REPORTED or (owe == 1 and came == 0):
-            made.append(Sentence(text("profile.ran_silent", half=named), "ran_melapor", False))
+            made.append(Sentence(text("profile.ran_silent", half=named), "ran_melapor"))
         elif owe == 1:
             made.append(Sentence(text("profile.ran_sent", half=named), "ran_melapor", True))
         elif np.isfinite(owe) and np.isfinite(came):
-            fields = {"numerator": number(came), "denominator": number(owe), "missing": number(owe - came)}
-            made.append(Sentence(text("profile.ran_melapor", half=named, **fields), "ran_melapor", bool(owe == came)))
+            fields = {"half": named, "numerator": number(came), "denominator": number(owe), "missing": number(owe - came)}
+            words = text("profile.ran_all" if owe == came else "profile.ran_melapor", **fields)
+            made.append(Sentence(words, "ran_melapor", bool(owe == came)))
     for code in ("ran_capaian", "ran_kendala"):
-        if code in own.index and np.isfinite(own.at[code, "value"]):
-            value = number(own.at[code, "value"], indicator(code).decimals)
-            made.append(Sentence(text(f"profile.half_{code}", half=named, value=value), code))
+        if code not in own.index or not np.isfinite(own.at[code, "value"]):
+            continue
+        item, named = indicator(code), period_words(Period.parse(own.at[code, "period"]))
+        none = "_none" if code == "ran_kendala" and not own.at[code, "value"] else ""
+        words = text(f"profile.half_{code}{none}", half=named, value=number(own.at[code, "value"], item.decimals))
+        made.append(Sentence(words, code))
     return made
-
-
-def visits(villages: pd.DataFrame, candidates: pd.DataFrame, last_day: str) -> list[Visit]:
-    """Five villages to see first: vulnerable without a programme, left without criteria, or silent for long.
-
-    `villages` are those of `queries.programme`, `candidates` of `queries.candidates`. Each rule puts its worst first, and the
-    rules take turns, so that no single one fills the list.
-    """
-    today = pd.Timestamp(last_day)
-    order = candidates.assign(worse=candidates["category"].eq("bahaya")).sort_values(["worse", "score"], ascending=False)
-    bare = [
-        Visit(row.code, row.name_, text("visit.bare", category=text(f"visit.{row.category}")))
-        for row in order.rename(columns={"name": "name_"}).head(VISITS).itertuples()
-    ]
-    table = states(villages)
-    since = (today - villages["pencanangan"]).dt.days / 30.4375
-    lacking = table.eq(LACKING)
-    late = villages.assign(missing=lacking.sum(axis=1), since=since)
-    late = late[(late["missing"] > 0) & (late["since"] > _OVERDUE_MONTHS)].sort_values(["missing", "since"], ascending=False)
-    left = [
-        Visit(
-            row.code,
-            row.name_,
-            text(
-                "visit.left",
-                months=number(row.since),
-                names=", ".join(text(f"event.{name}") for name in table.columns if lacking.at[row.Index, name]),
-            ),
-        )
-        for row in late.rename(columns={"name": "name_"}).head(VISITS).itertuples()
-    ]
-    quiet = (today - villages["last"]).dt.days / 30.4375
-    silent = villages.assign(quiet=quiet)[quiet > _QUIET_MONTHS].sort_values("quiet", ascending=False)
-    gone = [
-        Visit(row.code, row.name_, text("visit.quiet", day=f"{row.last:%Y-%m-%d}"))
-        for row in silent.rename(columns={"name": "name_"}).head(VISITS).itertuples()
-    ]
-    made: dict[str, Visit] = {}
-    for turn in range(VISITS):
-        for rule in (bare, left, gone):
-            if turn < len(rule):
-                made.setdefault(rule[turn].code, rule[turn])
-    return list(made.values())[:VISITS]
 
 
 def of_village(facts: pd.DataFrame, villages: pd.DataFrame, code: str, name: str) -> list[Sentence]:
@@ -250,9 +202,11 @@ def of_village(facts: pd.DataFrame, villages: pd.DataFrame, code: str, name: str
     else:
         table = states(row).iloc[0]
         lacks = [text(f"event.{criterion}") for criterion, word in table.items() if word == LACKING]
-        met = int((table == MET).sum())
-        words = text("profile.criteria", name=name, met=number(met), names=", ".join(lacks) or "–")
-        made.append(Sentence(words, "status_bersinar", not lacks))
+        met, asked = int((table == MET).sum()), int((table.isin((MET, LACKING, UNKNOWN))).sum())
+        unknown = bool((table == UNKNOWN).any())  # what was not sent is neither met nor lacking
+        word = "criteria" if lacks else "criteria_unknown" if unknown else "criteria_all"
+        words = text(f"profile.{word}", name=name, met=number(met), of=number(asked), names=", ".join(lacks))
+        made.append(Sentence(words, "status_bersinar", False if lacks else None if unknown else True))
     for item in map(indicator, _VILLAGE[1:]):
         if item.code not in own.index or own.at[item.code, "status"] != FactStatus.KNOWN:
             continue
@@ -268,9 +222,16 @@ def offices_of(found: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Offices with the data they answer for and the day of their newest submission, from `queries.senders`."""
     known = feeds()
     return [
-        (str(office), ", ".join(pick(known[feed].title) for feed in rows["feed"]), str(rows["last"].max()))
+        (str(office), ", ".join(pick(known[feed].title) for feed in rows["feed"]), day_words(rows["last"].max()))
         for office, rows in found.groupby("sender", sort=False)
     ]
+
+
+def expected_senders() -> list[str]:
+    """Offices that send the data behind the headlines, each once."""
+    known = feeds()
+    wanted = [feed for headline in HEADLINES for feed in indicator(headline).feeds]
+    return list(dict.fromkeys(sender for feed in wanted for sender in known[feed].senders))
 
 
 def asked_of(level: int) -> tuple[str, ...]:
