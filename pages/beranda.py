@@ -24,18 +24,17 @@ scope = person.scope
 focus = known_region(person, state)
 home.apply_style()
 with st.container(key="beranda_atas", horizontal=True, vertical_alignment="center"):
-    with st.container(key="beranda_tempat"):
-        show_place(scope, state.boundary_version, str(focus["code"]))
-    with st.container(key="beranda_periode"):
-        period = choose_period(for_theme("program", 2)[0], state)
+    show_place(scope, state.boundary_version, str(focus["code"]))
     passing_on = st.container(key="beranda_bagikan", horizontal=True, gap="small")
 
-note_overview(scope, state, str(focus["code"]), period)
-found, marked = compose(scope, state, focus, period), Abbreviations()
-view = home.small_view(found, person, state)
 with st.container(key="beranda"):
+    with st.container(key="beranda_periode"):
+        period = choose_period(for_theme("program", 2)[0], state)
+    note_overview(scope, state, str(focus["code"]), period)
+    found, marked = compose(scope, state, focus, period), Abbreviations()
+    view = home.small_view(found, person, state)
     with st.container(key="beranda_kata", gap=None):
-        home.show_words(found, person, state, marked)
+        home.show_words(found, state, marked)
     with st.container(key="beranda_peta"):
         home.show_small_map(view)
     with st.container(key="beranda_angka"):

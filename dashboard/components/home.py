@@ -16,14 +16,16 @@ from dashboard.components.explain import show_explanation
 from dashboard.components.map import show_map
 from dashboard.state import url
 from dashboard.state.view import LiveView, build_view
+from dashboard.words import palettes
 from dashboard.words.abbreviations import Abbreviations
 from dashboard.words.assets import asset_version
+from dashboard.words.legend import all_labels
 from dashboard.words.sentences import layer_sentence, plain
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import THEMES, for_theme
 from data.feeds import feeds
 from data.identity.people import Person
-from data.queries import Freshness
+from data.queries import Freshness, Nothing
 from data.store.scope import Scope
 from geo.regions.codes import NATION, Level, parent_of
 
@@ -37,12 +39,8 @@ def apply_style() -> None:
     st.html(_SHEET.format(at=here(f"/assets/{asset_version()}")))
 
 
-def show_words(profile: Profile, person: Person, state: Freshness, marked: Abbreviations) -> None:
+def show_words(profile: Profile, state: Freshness, marked: Abbreviations) -> None:
     """Where this is, the verdict, and which state of the data it is about."""
-    above = parent_of(profile.code)
-    row = region_row(person.scope, state.boundary_version, above) if above else None
-    up = "" if row is None else _area_link(str(row["name"]), above or "", person)
-    st.html(f'<nav class="bs-go bs-parent">{up}</nav>')
     st.title(profile.name)
     marks = [text("home.state", period=state_words(profile.period, state))]
     if state.simulated:
@@ -50,11 +48,6 @@ def show_words(profile: Profile, person: Person, state: Freshness, marked: Abbre
     st.html(
         f'<p class="bs-verdict">{marked.mark(escape(profile.verdict))}</p><p class="bs-state">{escape(" · ".join(marks))}</p>'
     )
-
-
-def _area_link(name: str, code: str, person: Person) -> str:
-    asked = url.parameters(url.page_now(), person) | {url.REGION: code}
-    return f'<a href="{escape(here(f"/{url.page_now()}") + "?" + urlencode(asked))}">‹ {escape(name)}</a>'
 
 
 def small_view(profile: Profile, person: Person, state: Freshness) -> LiveView:
@@ -68,13 +61,29 @@ def small_view(profile: Profile, person: Person, state: Freshness) -> LiveView:
 def show_small_map(view: LiveView) -> None:
     """The map; a press on it opens the map page with the same area and theme."""
     sentence = layer_sentence(view.layer, view.item, view.regions, view.start, view.end)
-    show_map(view, alt=sentence, height="var(--tinggi-peta)", key="peta_beranda", followers=(DETAILS,))
+    show_map(view, alt=sentence, height="var(--tinggi-peta)", compact=True, key="peta_beranda", followers=(DETAILS,))
+    st.html(_key(view))
     asked = url.parameters("peta", view.person) | {url.THEME: view.item.theme}
     label = text("home.open_map", place=view.focus["name"], name=pick(view.item.short))
     st.html(
         f'<nav class="bs-go bs-cover"><a href="{escape(here("/peta") + "?" + urlencode(asked))}" aria-label="{escape(label)}" '
         f'title="{escape(label)}"></a></nav>'
     )
+
+
+def _key(view: LiveView) -> str:
+    """What the colours mean, in one line: the name, the classes from the lowest to the highest, and each kind of nothing."""
+    colours, labels = palettes.palette(view.item), all_labels(view.item, view.layer)
+    counts = view.layer.counts(view.start, view.end)
+    classes = [byte for byte in labels if byte < min(Nothing)]
+    named = classes if view.item.is_categorical else (classes[0], classes[-1])
+    shown = [
+        f'<i style="background:{colours[byte]}"></i>{escape(labels[byte]) if byte in named or byte not in classes else ""}'
+        for byte in labels
+        if byte in classes or counts.get(byte)
+    ]
+    unit = "" if view.item.is_categorical else f" ({pick(view.item.unit)})"
+    return f'<p class="bs-key"><b>{escape(pick(view.item.short) + unit)}</b> {" ".join(shown)}</p>'
 
 
 def show_tiles(tiles: Sequence[Tile], profile: Profile, scope: Scope, state: Freshness, marked: Abbreviations) -> None:
@@ -94,9 +103,10 @@ def _tile(tile: Tile, marked: Abbreviations) -> str:
     tone = {True: " bs-better", False: " bs-worse", None: ""}[tile.better]
     change = f'<span class="bs-change{tone}">{escape(tile.change)}</span>' if tile.change else ""
     unit = f"<small>{escape(tile.unit)}</small>" if tile.unit else ""
+    words = "" if tile.known and tile.value[:1].isdigit() else " bs-words"
     return (
         f'<p class="bs-name">{marked.mark(escape(tile.name))}</p>'
-        f'<p class="bs-value{"" if tile.known else " bs-none"}"><b>{escape(tile.value)}</b> {unit}</p>'
+        f'<p class="bs-value{words}"><b>{escape(tile.value)}</b> {unit}</p>'
         f'<p class="bs-notes">{change}{" " if change and tile.notes else ""}{escape(" · ".join(tile.notes))}</p>'
     )
 

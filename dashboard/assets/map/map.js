@@ -160,6 +160,7 @@ class MapView {
     this.choice.picks = new Set(data.selection);
     if (data.height) this.frameBox.style.setProperty('--tinggi', data.height);
     this.frameBox.toggleAttribute('data-penuh', !data.height);
+    this.frameBox.toggleAttribute('data-ringkas', data.compact);
     for (const [name, colour] of Object.entries(data.surface)) this.frameBox.style.setProperty(`--${name}`, colour);
     this.time.show(data.periods, data.period_names, data.period);
     const options = [

@@ -52,13 +52,14 @@ def show_map(
     key: str,
     followers: Sequence[str],
     height: str = "",
+    compact: bool = False,
     title: str = "",
     extras: Extras | None = None,
 ) -> None:
     """Draw a view; `alt` is what a screen reader hears first. Choices go to the address before the next run.
 
     Without a `height` the map fills the window below the bar and one row of choices. A `title` stands over the picture,
-    with the period and what the layer says.
+    with the period and what the layer says. A `compact` map is the picture alone, without tools, legend and time.
 
     A pick reruns only the fragments named in `followers`: the map has marked the region by itself.
     """
@@ -95,6 +96,7 @@ def show_map(
         "file": file_name(item, focus["code"], view.period, state, "png"),
         "alt": alt,
         "height": height,
+        "compact": compact,
         "titled": title,
         "answer": alt,
         "caution": caution(item),
