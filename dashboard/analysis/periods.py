@@ -84,6 +84,12 @@ def period_label(year: str, state: Freshness) -> str:
     return text("choose.part_year", year=year, month=month)
 
 
+def running_note(year: str, state: Freshness) -> str:
+    """That a year is not over, in a sentence with the last month that has data."""
+    month = format_date(date.fromisoformat(state.last_day), "MMMM", locale=language())
+    return text("choose.running", year=year, month=month)
+
+
 def is_part_year(year: str, state: Freshness) -> bool:
     """Whether the data of `year` ends before the year does."""
     period = Period.parse(year)

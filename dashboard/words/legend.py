@@ -32,15 +32,15 @@ def change_labels(breaks: Breaks) -> dict[int, str]:
     """Labels of changes by byte, as `geo.stats.classes.assign_changes` has them."""
     ranges = [_range(low, high, breaks.decimals) for low, high in breaks.ranges()]
     middle = len(ranges)
-    labels = {middle: text("change.same")}
+    labels = {middle: text("moved.same")}
     for at, words in enumerate(ranges, start=1):
-        labels |= {middle - at: text("change.fall", range=words), middle + at: text("change.rise", range=words)}
+        labels |= {middle - at: text("moved.fall", range=words), middle + at: text("moved.rise", range=words)}
     return dict(sorted(labels.items()))
 
 
 def change_unit(item: Indicator) -> str:
     """The unit of a change: that of a share is percentage points."""
-    return text("change.points") if item.is_share else pick(item.unit)
+    return text("moved.points") if item.is_share else pick(item.unit)
 
 
 def nothing_labels() -> dict[int, str]:

@@ -33,7 +33,7 @@ NOTHING_COLOURS = {
     Nothing.TERLALU_SEDIKIT: "#8f8f8f",
     Nothing.TIDAK_BERLAKU: "#e2e2e2",
     Nothing.TIDAK_DIUKUR: "#cbb9a6",
-    Nothing.TIDAK_DILAPORKAN: "#b4b4b4",
+    Nothing.TIDAK_DILAPORKAN: "#d4d4d2",
     Nothing.DI_LUAR_WEWENANG: "#d6d9db",
     Nothing.TIDAK_DITERBITKAN: "#e9ecee",
 }

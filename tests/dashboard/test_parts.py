@@ -23,7 +23,7 @@ from dashboard.documents.rows import figures
 from dashboard.state.view import chosen_method
 from dashboard.words.legend import class_labels, method_note
 from dashboard.words.marks import boundary_mark, marks
-from dashboard.words.palettes import NOTHING_COLOURS, class_colours, palette, patterns
+from dashboard.words.palettes import NOTHING_COLOURS, change_colours, class_colours, palette, patterns
 from dashboard.words.sentences import MOST_LETTERS, layer_sentence
 from dashboard.words.tables import layer_table
 from data.facts.indicators import FOLDER, Classes, indicator, read_indicators, registry
@@ -45,7 +45,7 @@ STATE = Freshness(
     False,
     {"fasilitas_rehab": 3},
 )
-MAPPED = [item for item in registry().values() if item.theme]
+MAPPED = list(registry().values())  # any of them can be on a map
 RATE = indicator("kapasitas_inap")
 CODES = ["75", "75.01", "75.01.01", "75.01.01.2001", "75.01.02", "75.02", "76"]
 
@@ -130,7 +130,7 @@ def test_the_legend_says_what_its_limits_follow(fit: Fit, said: str) -> None:
 def test_the_last_class_of_an_area_is_open_where_others_have_more() -> None:
     layer = replace(LAYER, breaks=Breaks((1.0, 5.0), 1, open=True))
     assert class_labels(RATE, layer) == ["0", "0,1–1,0", "1,1 ke atas"]
-    assert legend_data(RATE, layer, FIT)["ends"] == ["0,1", "5,0"]
+    assert legend_data(RATE, layer, FIT)["ends"] == ["0,1", "5,0+"]
 
 
 def test_a_class_of_one_value_is_written_once() -> None:
@@ -308,7 +308,7 @@ def _luminance(colour: str) -> float:
 def test_classes_get_darker_in_order_so_that_they_read_without_colour(item) -> None:
     colours = class_colours(item)
     assert len(colours) == (len(item.labels) if item.is_categorical else 1 + item.class_count)
-    light = [_luminance(colour) for colour in colours]
+    light = [_luminance(colour) for colour in (colours[1:] if item.edges else colours)]
     assert all(before - after > 0.02 for before, after in itertools.pairwise(light))
     assert not set(colours) & set(NOTHING_COLOURS.values())
     assert set(palette(item)) >= {int(nothing) for nothing in Nothing}
@@ -363,6 +363,37 @@ def test_classes_stay_apart_for_every_kind_of_eye(item, vision: str) -> None:
     """A difference of 1 can just be seen side by side; classes that touch on a map are at least 8 apart."""
     seen = _seen(class_colours(item), vision)
     assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) >= 8
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_falls_and_rises_stay_apart_for_every_kind_of_eye(count: int, vision: str) -> None:
+    colours = change_colours(count)
+    assert len(colours) == 2 * count + 1
+    seen = _seen(colours, vision)
+    assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) >= 8
+    light = [_luminance(colour) for colour in colours]
+    assert light[count] == max(light), "no change is the palest"
+    assert all(a < b for a, b in itertools.pairwise(light[: count + 1]))
+    assert all(a > b for a, b in itertools.pairwise(light[count:]))
+
+
+def test_the_four_grades_of_vulnerability_are_not_drawn_as_nothing() -> None:
+    item = indicator("kategori_rawan")
+    colours = class_colours(item)
+    assert [label["id"] for label in item.labels] == ["Aman", "Siaga", "Waspada", "Bahaya"]
+    assert len(set(colours)) == 4
+    assert class_colours(RATE)[0] not in colours
+    assert not set(patterns(item)) & set(range(4))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 7, 24])
+def test_however_many_classes_there_are_their_colours_run_from_pale_to_dark(count: int) -> None:
+    colours = class_colours(RATE, count)
+    assert len(colours) == count + 1
+    assert len(set(colours)) == count + 1
+    light = [_luminance(colour) for colour in colours]
+    assert light == sorted(light, reverse=True)
 
 
 @pytest.mark.parametrize("vision", VISION)

@@ -148,13 +148,13 @@ export class Time {
     root.replaceChildren(this.play, element('div', { class: 'geser' }, this.range, this.ticks), this.label);
   }
 
-  show(periods, names, chosen) {
+  show(periods, names, chosen, running = {}) {
     this.root.hidden = periods.length < 2;
     if (this.periods?.join() !== periods.join()) {
       this.stop();
       this.periods = periods;
       this.range.max = periods.length - 1;
-      this.ticks.replaceChildren(...periods.map((period) => element('span', {}, period)));
+      this.ticks.replaceChildren(...periods.map((period) => element('span', { class: period in running ? 'berjalan' : null }, period)));
     }
     this.names = names;
     if (!this.timer && !this.sending) this.mark(Math.max(0, periods.indexOf(chosen)));

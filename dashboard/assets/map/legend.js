@@ -94,7 +94,7 @@ export class Legend {
 
   entry(byte, counted) {
     const { part } = this;
-    const parts = [swatch(part.palette[byte], part.patterns[byte] ?? 'polos'), element('span', {}, part.labels[byte])];
+    const parts = [swatch(part.palette[byte], part.patterns[byte] ?? 'polos', byte > NOTHING), element('span', {}, part.labels[byte])];
     if (counted) parts.push(element('b', {}, this.said(this.count(byte))));
     return this.button(byte, parts);
   }
@@ -120,9 +120,10 @@ export class Legend {
   // What the limits follow; a press chooses the other way where there is one.
   foot() {
     const { part } = this;
-    if (!part.note) return [];
-    if (!part.limits) return [element('p', {}, part.note)];
+    const running = part.running ? [element('p', { class: 'berjalan' }, part.running)] : [];
+    if (!part.note) return running;
+    if (!part.limits) return [...running, element('p', {}, part.note)];
     const other = part.limits === 'semua' ? 'tampak' : 'semua';
-    return [element('p', {}, element('span', {}, `${part.note} `), element('button', { type: 'button', class: 'batas', 'data-batas': other, onclick: () => this.limits(other) }, this.words[`limits_${other}`]))];
+    return [...running, element('p', {}, element('span', {}, `${part.note} `), element('button', { type: 'button', class: 'batas', 'data-batas': other, onclick: () => this.limits(other) }, this.words[`limits_${other}`]))];
   }
 }

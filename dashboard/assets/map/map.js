@@ -162,7 +162,7 @@ class MapView {
     this.frameBox.toggleAttribute('data-penuh', !data.height);
     this.frameBox.toggleAttribute('data-ringkas', data.compact);
     for (const [name, colour] of Object.entries(data.surface)) this.frameBox.style.setProperty(`--${name}`, colour);
-    this.time.show(data.periods, data.period_names, data.period);
+    this.time.show(data.periods, data.period_names, data.period, data.running);
     const options = [
       ...(data.compare ? [['lain', data.compare.title]] : []),
       ...data.periods.map((period, i) => [period, data.period_names[i]]),
@@ -301,9 +301,10 @@ class MapView {
 
   showLegends(a, b) {
     const { locale } = this.data;
-    this.legend.show(a.part, this.tally(a), locale, this.keys());
+    const said = (side) => ({ ...side.part, running: this.data.running[side.period] });
+    this.legend.show(said(a), this.tally(a), locale, this.keys());
     this.legendB.root.hidden = !b || !this.apart;
-    if (b) this.legendB.show(b.part, this.tally(b), locale);
+    if (b) this.legendB.show(said(b), this.tally(b), locale);
   }
 
   // Outlines drawn over the areas: the chosen area, many picked ones, the one picked.

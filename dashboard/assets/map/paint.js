@@ -6,6 +6,7 @@ export const NOTHING = 200; // bytes above it are kinds of nothing
 export const classOf = (byte) => (byte < 128 ? byte & ~UNSTABLE : byte);
 export const isShaky = (byte) => byte < 128 && (byte & UNSTABLE) !== 0;
 const FADE = 0.62; // how far what lies outside the chosen area goes towards the sea
+const [DARK, FAINT] = [0.45, 0.24]; // of a pattern on its ground; nothing must not be louder than a value
 const INKED = { polos: [], garis: [1, 3], balik: [2, 3], silang: [1, 2, 3], titik: [3] };
 
 export function rgb(hex) {
@@ -29,9 +30,9 @@ export function phase(x, y) {
 }
 
 // Darker on light colours, lighter on dark ones.
-function inkOn(colour) {
+function inkOn(colour, dark = DARK) {
   const light = (colour[0] * 3 + colour[1] * 6 + colour[2]) / 10;
-  return light > 110 ? mix(colour, [0, 0, 0], 0.45) : mix(colour, [255, 255, 255], 0.5);
+  return light > 110 ? mix(colour, [0, 0, 0], dark) : mix(colour, [255, 255, 255], 0.5);
 }
 
 // `palette` and `patterns` by byte; `hidden` classes go blank; `weights` (0..255) fade what few people stand behind.
@@ -49,7 +50,7 @@ export function tableOf({ classes, palette, patterns, hidden, inside, weights, s
       const off = hidden.has(klass);
       let ground = off ? blank : rgb(palette[klass] ?? surface.blank);
       if (weight < 255 && !off) ground = mix(blank, ground, 0.15 + (0.85 * (weight & ~7)) / 248);
-      let ink = inkOn(ground);
+      let ink = inkOn(ground, klass > NOTHING ? FAINT : DARK);
       if (!within) {
         ground = mix(ground, sea, FADE);
         ink = mix(ink, sea, FADE);
@@ -79,18 +80,19 @@ export function tableOf({ classes, palette, patterns, hidden, inside, weights, s
 }
 
 // The same patterns for a legend's swatch.
-export function swatch(colour, pattern) {
+export function swatch(colour, pattern, nothing = false) {
   const canvas = document.createElement('canvas');
   canvas.width = 22;
   canvas.height = 16;
   const pen = canvas.getContext('2d');
   const ground = rgb(colour);
+  const dark = nothing ? FAINT : DARK;
   const inked = INKED[pattern] ?? [];
   const image = pen.createImageData(22, 16);
   const out = new Uint32Array(image.data.buffer);
   for (let y = 0; y < 16; y++) {
     for (let x = 0; x < 22; x++) {
-      out[y * 22 + x] = word(inked.includes(phase(x, y)) ? inkOn(ground) : ground);
+      out[y * 22 + x] = word(inked.includes(phase(x, y)) ? inkOn(ground, dark) : ground);
     }
   }
   pen.putImageData(image, 0, 0);

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.analysis.change import change_of, has_changes
-from dashboard.analysis.periods import is_part_year, measured_periods, nearest_period, period_label
+from dashboard.analysis.periods import is_part_year, measured_periods, nearest_period, period_label, running_note
 from dashboard.cache import answers
 from dashboard.cache.packing import packed
 from dashboard.cache.runtime import here
@@ -77,7 +77,7 @@ def show_map(
         "periods": list(view.periods),
         "period_names": [period_label(period, state) for period in view.periods],
         "period": view.period,
-        "part_years": [is_part_year(period, state) for period in view.periods],
+        "running": {period: running_note(period, state) for period in view.periods if is_part_year(period, state)},
         "level_name": text(f"levels.{view.level}"),
         "values": map_values.address(view.person, item.code, view.level, state),
         "outlines": OUTLINES[view.level],

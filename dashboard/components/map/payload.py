@@ -59,16 +59,16 @@ def change_data(item: Indicator, change: Change, before: str, now: str) -> dict[
     colours = palettes.change_colours(len(change.breaks.edges))
     if item.direction == "rendah_baik":
         colours = colours[::-1]
-    note = text(f"change.{change.why_not or item.direction}", year=item.comparable_from)
+    note = text(f"moved.{change.why_not or item.direction}", year=item.comparable_from)
     most = change.breaks.edges[-1] if change.breaks.edges else 0.0
     return {
         "classes": packed(change.classes),
         "labels": labels,
         "palette": dict(enumerate(colours)),
-        "heading": text("change.heading", name=pick(item.short), before=before, now=now) + f" ({change_unit(item)})",
+        "heading": text("moved.heading", name=pick(item.short), before=before, now=now) + f" ({change_unit(item)})",
         "unit": change_unit(item),
-        "unsure": text("change.chance"),
-        "unstable": text("change.chance_note"),
+        "unsure": text("moved.chance"),
+        "unstable": text("moved.chance_note"),
         "note": note,
         "ends": [signed(-most, item.decimals), signed(most, item.decimals)],
         "shape": "selisih",
@@ -88,6 +88,7 @@ def _classes_data(item: Indicator, breaks: Breaks, note: str) -> dict[str, objec
     ends = [known[0], known[-1]]
     if ranges and not item.edges:
         ends = [number(low, item.decimals) for low in (ranges[0][0], breaks.edges[-1])]
+        ends[1] += "+" if breaks.open else ""
     colours = palettes.palette(item, None if item.is_categorical else len(breaks.edges))
     return {"labels": labels, "palette": {byte: colours[byte] for byte in labels}, "note": note, "ends": ends}
 
