@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.analysis.periods import period_label
+from dashboard.analysis.periods import is_part_year, period_label
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.cache.runtime import previews
@@ -40,15 +40,24 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
         if rows.empty:
             continue
         rows = _gaps(_broken(rows, item))
-        figure.add_scatter(
-            x=[period_label(period, state).replace(" (", "<br>(") for period in rows["period"]],
-            y=rows["value"],
-            name=name,
-            mode="lines" if len(rows) > _MANY else "lines+markers",
-            connectgaps=False,
-            line={"color": colours[i % len(colours)], "width": 1.8 if i else 3, "dash": "dot" if i else "solid"},
-            marker={"size": 6 if i else 8},
-        )
+        colour, width = colours[i % len(colours)], 1.8 if i else 3
+        over, running = parted(rows, state)
+        for part, dash, sign in ((over, "dot" if i else "solid", "circle"), (running, "dash", "circle-open")):
+            if part.empty:
+                continue
+            figure.add_scatter(
+                x=[_label(period, state) for period in part["period"]],
+                y=part["value"],
+                name=name,
+                showlegend=part is over or over.empty,
+                # the point where the running year's line begins belongs to the other line
+                hoverinfo="all" if part is over else ["skip"] * (len(part) - 1) + ["all"],
+                mode="lines" if len(rows) > _MANY else "lines+markers",
+                connectgaps=False,
+                line={"color": colour, "width": width, "dash": dash},
+                marker={"size": 6 if i else 8, "symbol": sign},
+                opacity=1 if part is over else 0.75,
+            )
         known = rows.dropna(subset=["value"])
         if len(known):
             first, last = known.iloc[0], known.iloc[-1]
@@ -56,8 +65,8 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
                 text(
                     "trend.alt",
                     name=name,
-                    first=first["period"],
-                    last=last["period"],
+                    first=period_label(first["period"], state),
+                    last=period_label(last["period"], state),
                     first_value=number(first["value"], item.decimals),
                     last_value=number(last["value"], item.decimals),
                 )
@@ -71,9 +80,27 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         hovermode="x unified",
         yaxis={"rangemode": "tozero", "title": {"text": pick(item.unit), "font": {"size": 12}}},
-        xaxis={"type": "category", "tickangle": 0, "nticks": 6},
+        xaxis={"type": "category", "tickangle": 0, "nticks": 6, "categoryorder": "array", "categoryarray": _axis(lines, state)},
     )
     show_chart(figure, key=key, height=_HEIGHT, alt=" ".join(described))
+
+
+def _label(period: str, state: Freshness) -> str:
+    return period_label(period, state).replace(" (", "<br>(")
+
+
+def _axis(lines: dict[str, pd.DataFrame], state: Freshness) -> list[str]:
+    periods = {period for rows in lines.values() if len(rows) for period in rows["period"]}
+    return [_label(period, state) for period in sorted(periods)]
+
+
+def parted(rows: pd.DataFrame, state: Freshness) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The years that are over; and the running one, where there is one, with the year that its line begins at."""
+    part = [is_part_year(period, state) for period in rows["period"]]
+    if not any(part):
+        return rows, rows.iloc[:0]
+    at = part.index(True)
+    return rows.iloc[:at], rows.iloc[max(at - 1, 0) : at + 1]
 
 
 def _broken(rows: pd.DataFrame, item: Indicator) -> pd.DataFrame:

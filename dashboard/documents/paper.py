@@ -1,5 +1,6 @@
 """The content of every document of an area: the profile's sentences, its figures, a map of its parts, and their source."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ import pandas as pd
 
 from dashboard.analysis.home import Step, Tile, steps_of, tiles_of
 from dashboard.analysis.overview import HEADLINES
-from dashboard.analysis.periods import day_words, period_label, state_words
+from dashboard.analysis.periods import day_words, is_part_year, period_label, state_words
 from dashboard.analysis.profile import Profile
 from dashboard.analysis.profile.rules import offices_of
 from dashboard.documents.drawing import Drawing, draw
@@ -22,7 +23,9 @@ from data.store.scope import Scope
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure by year, beside the `middle` (median) of peer areas; NaN for none."""
+    """A figure by year, beside the `middle` (median) of peer areas; NaN for none. `running` is the label of the year that is
+    not over, '' where all are.
+    """
 
     name: str
     unit: str
@@ -30,6 +33,7 @@ class Chart:
     years: list[str]
     values: list[float]
     middle: float = float("nan")
+    running: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,11 @@ class Paper:
     state: str = ""
     tiles: tuple[Tile, ...] = ()
     steps: tuple[Step, ...] = ()
+    running: tuple[str, str] = ("", "")
+
+    def label(self, year: str) -> str:
+        """A year of `years` as written: the one that is not over says so."""
+        return self.running[1] if year == self.running[0] else year
 
     @property
     def charts(self) -> list[Chart]:
@@ -79,7 +88,11 @@ class Paper:
             known = [year for year in self.years if np.isfinite(row[year])]
             if len(known) > 1:
                 values = [float(row[year]) for year in known]
-                made.append(Chart(row["name"], row["unit"], int(row["decimals"]), known, values, float(row["middle"])))
+                labels = [self.label(year) for year in known]
+                running = self.running[1] if self.running[0] in known else ""
+                made.append(
+                    Chart(row["name"], row["unit"], int(row["decimals"]), labels, values, float(row["middle"]), running)
+                )
         return made
 
 
@@ -107,7 +120,13 @@ def paper(profile: Profile, scope: Scope, state: Freshness, url: str) -> Paper:
         state=text("home.state", period=state_words(profile.period, state)),
         tiles=tuple(tiles_of(profile, scope, state)),
         steps=tuple(steps_of(profile)),
+        running=running_year(years, state),
     )
+
+
+def running_year(years: Sequence[str], state: Freshness) -> tuple[str, str]:
+    """The year that is not over, and its label; both empty where all are."""
+    return next(((year, period_label(year, state)) for year in years if is_part_year(year, state)), ("", ""))
 
 
 def _figures(profile: Profile) -> tuple[pd.DataFrame, list[str]]:
@@ -158,7 +177,7 @@ def stamp_of(name: str, code: str, period: str, state: Freshness, *items: Indica
 
 def figure_heads(paper: Paper) -> list[str]:
     """Heads of the table of figures."""
-    return [text("paper.figure"), *paper.years, text("paper.middle")]
+    return [text("paper.figure"), *map(paper.label, paper.years), text("paper.middle")]
 
 
 def figure_rows(paper: Paper) -> list[list[str]]:

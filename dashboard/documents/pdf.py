@@ -67,7 +67,12 @@ def _content(paper: Paper) -> dict[str, object]:
                 "middle": _share(chart.middle, chart),
                 "middle_words": text("meeting.middle", value=written(chart.middle, chart.decimals)),
                 "columns": [
-                    {"label": year, "value": written(value, chart.decimals), "share": _share(value, chart)}
+                    {
+                        "label": year,
+                        "value": written(value, chart.decimals),
+                        "share": _share(value, chart),
+                        "part": year == chart.running,
+                    }
                     for year, value in zip(chart.years, chart.values, strict=True)
                 ],
             }

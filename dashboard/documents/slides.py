@@ -9,6 +9,7 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
@@ -113,3 +114,8 @@ def _chart(slide: Any, shown: Chart) -> None:
     labels.number_format = "#,##0" + ("." + "0" * shown.decimals if shown.decimals else "")
     chart.plots[0].series[0].format.fill.solid()
     chart.plots[0].series[0].format.fill.fore_color.rgb = _INK
+    if shown.running in shown.years:  # a year that is not over is hatched, never a fall
+        fill = chart.plots[0].series[0].points[shown.years.index(shown.running)].format.fill
+        fill.patterned()
+        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        fill.fore_color.rgb, fill.back_color.rgb = _INK, RGBColor(0xFF, 0xFF, 0xFF)

@@ -8,7 +8,7 @@ from dashboard.analysis.periods import period_label
 from dashboard.analysis.view import View
 from dashboard.cache import answers
 from dashboard.documents.drawing import drawing_of
-from dashboard.documents.paper import NO_FIGURES, Chart, Listed, Paper, stamp_of, written
+from dashboard.documents.paper import NO_FIGURES, Chart, Listed, Paper, running_year, stamp_of, written
 from dashboard.documents.rows import placed
 from dashboard.words.marks import marks_of_data
 from dashboard.words.sentences import layer_sentence
@@ -91,4 +91,5 @@ def _trend(view: View) -> Chart | None:
     rows = rows[(rows["period"] >= item.comparable_from) & np.isfinite(rows["value"].astype(float))].sort_values("period")
     labels = [period_label(str(year), view.state) for year in rows["period"]]
     place = f"{view.focus['name']}: {pick(item.short)}"
-    return Chart(place, pick(item.unit), item.decimals, labels, rows["value"].astype(float).tolist())
+    running = running_year([str(year) for year in rows["period"]], view.state)[1]
+    return Chart(place, pick(item.unit), item.decimals, labels, rows["value"].astype(float).tolist(), running=running)

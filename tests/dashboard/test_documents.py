@@ -23,6 +23,7 @@ from pypdf.generic import ContentStream
 from shapely import box
 
 from dashboard.analysis.home import Step, Tile
+from dashboard.components.trend import parted
 from dashboard.documents.card import card_of
 from dashboard.documents.drawing import Drawing
 from dashboard.documents.geopackage import geopackage_of
@@ -347,3 +348,30 @@ def test_a_paper_with_next_to_nothing_is_made_all_the_same(make) -> None:
         url="",
     )
     assert len(make(bare)) > 1_000
+
+
+def test_a_running_year_is_hatched_on_paper_and_on_slides() -> None:
+    label = "2026 (s.d. Okt)"
+    running = Chart("Contoh: Kasus", "persen", 1, ["2025", label], [10.9, 8.0], 12.0, label)
+    deck = Presentation(io.BytesIO(slides_of(replace(PAPER, trend=running))))
+    drawn = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    hatched = [chart for chart in drawn if "pattFill" in chart._chartSpace.xml]
+    assert len(hatched) == 1
+    assert list(hatched[0].plots[0].categories)[-1] == label
+    with_it, without = (pdf_of(replace(PAPER, trend=chart)) for chart in (running, replace(running, running="")))
+    assert b"/PatternType 1" in with_it or len(with_it) != len(without), "the column is drawn otherwise"
+
+
+@pytest.mark.parametrize(
+    ("periods", "over", "running"),
+    [
+        (["2024", "2025", "2026"], ["2024", "2025"], ["2025", "2026"]),
+        (["2024", "2025"], ["2024", "2025"], []),
+        (["2026"], [], ["2026"]),
+        ([], [], []),
+    ],
+)
+def test_a_trend_is_parted_where_the_running_year_begins(periods: list[str], over: list[str], running: list[str]) -> None:
+    state = Freshness(3, datetime(2026, 11, 1, tzinfo=UTC), False, "v", "Batas", True, {}, ("2025",), "2026-10-31", False, {})
+    made = parted(pd.DataFrame({"period": periods, "value": [1.0] * len(periods)}), state)
+    assert [part["period"].tolist() for part in made] == [over, running]
