@@ -6,7 +6,7 @@ from typing import Self
 import pandas as pd
 
 from dashboard.cache import answers
-from data.facts.indicators import Indicator
+from data.facts.indicators import Classes, Indicator, indicator
 from data.identity.people import Person
 from data.queries import Fit, Freshness, Layer
 
@@ -33,5 +33,11 @@ class View:
     def as_published(self) -> Self:
         """The same view with published figures, as others see them."""
         person, state = replace(self.person, published=True), replace(self.state, exact=False)
-        layer = answers.layer(person.scope, state.data_version, self.item.code, self.level, self.period, self.fit)
-        return replace(self, person=person, state=state, layer=layer)
+        fit, item = replace(self.fit, counted=False), indicator(self.item.code)
+        layer = answers.layer(person.scope, state.data_version, item.code, self.level, self.period, fit)
+        return replace(self, person=person, state=state, layer=layer, item=item, fit=fit)
+
+
+def as_counts(item: Indicator) -> Indicator:
+    """An indicator that is published as classes of a count, for those who see the count: its classes are fitted."""
+    return item.model_copy(update={"classes": Classes.model_validate({"kind": "kuantil", "count": 5})})

@@ -79,7 +79,7 @@ def _layer(key: str, version: int, indicator: str, level: int, period: str, fit:
         found = queries.layer(store(), scope, indicator, level, period)
     else:
         found = layer(scope, version, indicator, level, period)
-        if find_indicator(indicator).is_categorical:
+        if find_indicator(indicator).is_categorical and not fit.counted:
             return found
         found = found.classed(breaks(scope, version, indicator, level, period, fit))
     for array in (found.classes, found.value, found.numerator, found.denominator, found.reported, found.expected):
@@ -135,14 +135,14 @@ def _stack(
     (first, frozen), *more = fits
     return stacked(
         [
-            _painted(found[period], indicator, breaks(scope, version, indicator, level, at, fit))
+            _painted(found[period], indicator, breaks(scope, version, indicator, level, at, fit), fit)
             for period, at, fit in [*((period, first, frozen) for period in periods), *((at, at, fit) for at, fit in more)]
         ]
     )
 
 
-def _painted(moment: Moment, indicator: str, chosen: Breaks) -> Bytes:
-    categorical = find_indicator(indicator).is_categorical
+def _painted(moment: Moment, indicator: str, chosen: Breaks, fit: Fit) -> Bytes:
+    categorical = find_indicator(indicator).is_categorical and not fit.counted
     classes = moment.base.copy() if categorical else queries.painted(moment.base, moment.value, chosen)
     classes[moment.shaky] |= UNSTABLE
     return classes

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.periods import measured_periods, newest_year
-from dashboard.analysis.view import View
+from dashboard.analysis.view import View, as_counts
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.state import url
 from dashboard.state.read_log import note_reading
 from data.facts.indicators import Indicator
 from data.identity.people import Person
-from data.queries import Fit, Freshness
+from data.queries import Fit, Freshness, Layer, Nothing
 from geo.regions.codes import NATION, inside, parent_of
 from geo.stats.classes import METHODS
 
@@ -96,9 +97,18 @@ def build_view(person: Person, state: Freshness, focus: pd.Series, item: Indicat
         number = int(regions["code"].searchsorted(focus["code"], side="right")) - 1
         start, end = number, number + 1
     periods = measured_periods(person.scope, state, item, level)
-    fit = Fit(chosen_method(item), start, end, periods if chosen_limits() == EVERY_PERIOD else ())
+    counted = shows_counts(item, answers.layer(person.scope, state.data_version, item.code, level, period), start, end)
+    if counted:
+        item = as_counts(item)
+    fit = Fit(chosen_method(item), start, end, periods if chosen_limits() == EVERY_PERIOD else (), counted=counted)
     layer = answers.layer(person.scope, state.data_version, item.code, level, period, fit)
     return LiveView(person, state, item, layer, level, period, focus, regions, start, end, periods, fit)
+
+
+def shows_counts(item: Indicator, layer: Layer, start: int, end: int) -> bool:
+    """Whether an indicator that is published as classes of a count shows the count itself: of all that is known in the area."""
+    known = layer.classes[start:end] < min(Nothing)
+    return bool(item.compute.steps) and bool(known.any()) and bool(np.isfinite(layer.value[start:end][known]).all())
 
 
 def chosen_limits() -> str:

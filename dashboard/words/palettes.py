@@ -75,6 +75,11 @@ def _mixed(one: str, other: str, part: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
 
 
+def pale(colour: str) -> str:
+    """A colour half on its way to white, to lie under something."""
+    return _mixed(colour, "#ffffff", 0.5)
+
+
 def change_colours(count: int) -> list[str]:
     """Colours of changes: `count` falls from the greatest, no change, `count` rises to the greatest."""
     return [*_outer(FALL, count), SAME, *reversed(_outer(RISE[::-1], count))]

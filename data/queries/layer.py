@@ -57,13 +57,15 @@ class Fit:
     """The values that classes are fitted to: of the regions numbered `start` to `end` (without it), in `periods` together.
 
     Without an `end` the whole level; without `periods` the one that is drawn. `method` is one of `geo.stats.classes.METHODS`;
-    by default the indicator's own.
+    by default the indicator's own. With `counted` the classes of a categorical indicator that counts are fitted to the counts
+    that the scope may see; where it may not, a region is `Nothing.DI_LUAR_WEWENANG`.
     """
 
     method: str = ""
     start: int = 0
     end: int | None = None
     periods: tuple[str, ...] = ()
+    counted: bool = False
 
     def with_periods(self, *periods: str) -> Self:
         """The same over other periods."""
@@ -96,7 +98,7 @@ class Layer:
         return {int(code): int(n) for code, n in zip(found, number, strict=True)}
 
     def classed(self, breaks: Breaks) -> Self:
-        """The same layer with other classes. Only for a numeric indicator."""
+        """The same layer with other classes; a class without a value, of which only the class may be seen, is withheld."""
         return replace(self, classes=painted(self.classes, self.value, breaks), breaks=breaks)
 
 
@@ -153,7 +155,7 @@ def moments(store: Store, scope: Scope, indicator: str, level: int, periods: Seq
     """A level through time, as `scope` may see it. Raises `Fault` as `layer` does, but not for a period."""
     item = _item(indicator, level)
     names = ["number", "class", "status"]
-    if not item.is_categorical:
+    if not item.is_categorical or item.compute.steps:
         names += ["value"]
     if item.unstable_below:
         names += ["numerator"]
@@ -178,9 +180,9 @@ def breaks_of(item: Indicator, chosen: Fit, values: Mapping[str, Floats], period
     """
     if item.edges:
         return Breaks(item.edges, max(item.decimals, _places(item.edges)), zero=False)
-    if item.is_categorical:
+    if item.is_categorical and not chosen.counted:
         return Breaks((), item.decimals)
-    method = chosen.method or item.method
+    method = chosen.method or (METHODS[0] if chosen.counted else item.method)
     if method not in METHODS:
         raise Fault(Problem.UNKNOWN_INDICATOR, code=f"{item.code} ({method})")
     level = np.concatenate([np.maximum(values[one], 0) for one in chosen.periods or (period,)])
@@ -204,8 +206,8 @@ def _places(edges: Sequence[float]) -> int:
 
 def painted(base: npt.NDArray[np.uint8], value: Floats, breaks: Breaks) -> npt.NDArray[np.uint8]:
     """Classes of the known values in `base`, which holds a `Nothing` elsewhere."""
-    known = base < min(Nothing)
-    result = base.copy()
+    known = (base < min(Nothing)) & np.isfinite(value)
+    result = np.where(base < min(Nothing), np.uint8(Nothing.DI_LUAR_WEWENANG), base)
     result[known] = breaks.assign(value[known])
     return result
 

@@ -129,3 +129,20 @@ def test_a_map_through_time_costs_one_statement_per_question(provinces: Loaded) 
     queries.moments(provinces.store, DEMO[0].scope, "status_bersinar", 4, ["2022", "2023", "2024", "2025", "2026"])
     assert len(asked) <= 4  # the scope, the frame, the packs
     assert not any("region_shape" in statement for statement in asked)
+
+
+def test_who_sees_counts_of_villages_gets_classes_of_them_and_others_only_the_published_ones(provinces: Loaded) -> None:
+    item, period = indicator("kasus_narkoba_desa"), "2022-2026"
+    for scope, sees in ((DEMO[0].scope, True), (replace(DEMO[0].scope, published=True), False), (Scope.public(), False)):
+        layer = queries.layer(provinces.store, scope, item.code, 4, period)
+        known = layer.classes < min(Nothing)
+        assert np.isfinite(layer.value[known]).all() == sees
+        moment = queries.moments(provinces.store, scope, item.code, 4, [period])[period]
+        np.testing.assert_array_equal(moment.value, layer.value)
+        breaks = queries.breaks_of(item, Fit("", counted=True), {period: layer.value}, period)
+        classed = layer.classed(breaks)
+        if sees:
+            assert len(breaks.edges) > 1
+            assert (classed.classes[known] == breaks.assign(layer.value[known])).all()
+        else:
+            assert (classed.classes[known] == int(Nothing.DI_LUAR_WEWENANG)).all(), "no class of a count is made up"

@@ -94,9 +94,24 @@ export class Legend {
 
   entry(byte, counted) {
     const { part } = this;
-    const parts = [swatch(part.palette[byte], part.patterns[byte] ?? 'polos', byte > NOTHING), element('span', {}, part.labels[byte])];
+    const parts = [this.sign(byte), element('span', {}, part.labels[byte])];
     if (counted) parts.push(element('b', {}, this.said(this.count(byte))));
     return this.button(byte, parts);
+  }
+
+  // A class is a colour, or a dot over the colours of another level.
+  sign(byte) {
+    const { part } = this;
+    if (!part.ground || byte > NOTHING) return swatch(part.palette[byte], part.patterns[byte] ?? 'polos', byte > NOTHING);
+    const size = 2 * (part.ground.radii[byte] ?? 0);
+    return element('span', { class: 'titik' }, element('i', { style: `width:${size}px;height:${size}px;background:${part.ground.ink}` }));
+  }
+
+  // The colours under dots: pale, from the least to the most.
+  ground() {
+    const { ground } = this.part;
+    const strip = element('span', { class: 'pita' }, ...Object.values(ground.palette).slice(1).map((colour) => element('i', { style: `background:${colour}` })));
+    return element('p', {}, element('span', {}, ground.heading), element('span', {}, element('small', {}, ground.ends[0]), strip, element('small', {}, ground.ends[1])));
   }
 
   // One line of how many regions there are, every kind of nothing and what is unsure; a fainter one of what only lies outside.
@@ -108,7 +123,7 @@ export class Legend {
     for (const byte of nothing.filter((one) => this.count(one))) line.append(this.entry(byte, true));
     const shaky = counts.get('goyah') ?? 0;
     if (shaky) line.append(element('span', { class: 'goyah', title: part.unstable, role: 'note', 'aria-label': `${part.unstable}: ${this.said(shaky)}` }, swatch('#b9c2c5', 'garis'), element('span', {}, part.unsure ?? this.words.unsure), element('b', {}, this.said(shaky))));
-    const lines = [line];
+    const lines = part.ground ? [this.ground(), line] : [line];
     const outside = [...(counts.get('luar') ?? [])].filter((byte) => part.labels[byte] && !this.count(byte) && !(this.classes.includes(byte)));
     if (outside.length) {
       lines.push(element('p', { class: 'luar' }, element('span', {}, `${this.words.outside}:`), ...outside.map((byte) => this.entry(byte, false))));

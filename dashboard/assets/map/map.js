@@ -1,6 +1,7 @@
 // The map of a page: puts panes, legend, time and tools together. Only choices go back to the page, never a hover.
 import { Choice } from './choice.js';
 import { Heading, Time, Toolbar, element } from './controls.js';
+import { grounded } from './dots.js';
 import { Facts, pointsOf, stack, unpack } from './facts.js';
 import { Multiples } from './multiples.js';
 import { Inset, Places } from './inset.js';
@@ -152,6 +153,7 @@ class MapView {
     Object.assign(this, { data, periods, otherPeriods: other, weights, symbols });
     this.changePart = data.change ? overlaid(data, data.change) : null;
     this.changeClasses = data.change ? unpack(data.change.classes) : null;
+    this.groundClasses = null;
     this.frozen = data.frozen ? overlaid(data, data.frozen) : data;
     this.count = periods.get(data.periods[0]).length;
     if (before?.values !== data.values) this.facts = new Facts(data);
@@ -248,10 +250,25 @@ class MapView {
   look(which, side) {
     const { data } = this;
     const legend = which === 'b' && this.apart ? this.legendB : this.legend;
+    const under = side.part.ground;
+    if (under) {
+      this.groundClasses ??= grounded(side.classes, unpack(under.classes));
+      return tableOf({
+        classes: this.groundClasses, palette: { ...side.part.palette, ...under.palette }, patterns: side.part.patterns, hidden: legend.hidden,
+        inside: data.inside, weights: this.weights, surface: data.surface, patterned: this.readable(),
+      });
+    }
     return tableOf({
       classes: side.classes, palette: side.part.palette, patterns: side.part.patterns, hidden: legend.hidden,
       inside: data.inside, weights: this.weights, surface: data.surface, patterned: this.readable(),
     });
+  }
+
+  dots(side) {
+    const { ground } = side.part;
+    if (!ground) return null;
+    const { surface, inside } = this.data;
+    return { classes: side.classes, radii: ground.radii, hidden: this.legend.hidden, inside, ink: ground.ink, paper: surface.paper };
   }
 
   // Patterns on areas of a few pixels would only be noise.
@@ -268,7 +285,7 @@ class MapView {
     const marks = this.marks();
     const extras = (side) => ({
       names: this.showNames ? (n) => side.facts.name(n, () => this.later()) : null, inside: data.inside,
-      surface: data.surface, symbols: this.symbols, points: this.points,
+      surface: data.surface, symbols: this.symbols, points: this.points, dots: this.dots(side),
     });
     this.frameBox.setAttribute('data-ragam', this.mode);
     this.captions(a, b);

@@ -1,4 +1,5 @@
 // What lies over the areas: names that do not collide, circles by count, points of facilities.
+import { drawDots } from './dots.js';
 import { namesOf } from './facts.js';
 import { place, shortName, write } from './labels.js';
 
@@ -15,6 +16,7 @@ export function drawOverlay(pen, pane, extras, dpr) {
   const { raster } = pane.layer;
   const spots = raster.spots.map(onScreen);
   pane.hits = [];
+  if (extras.dots) drawDots(pen, pane, extras.dots, dpr);
   if (extras.symbols) circles(pen, spots, extras);
   if (extras.points) points(pen, pane, extras);
   if (extras.names) names(pen, pane, spots, raster.around.spots.map(onScreen), extras);

@@ -10,7 +10,15 @@ from dashboard.analysis.periods import is_part_year, measured_periods, nearest_p
 from dashboard.cache import answers
 from dashboard.cache.packing import packed
 from dashboard.cache.runtime import here
-from dashboard.components.map.payload import OUTLINES, change_data, frozen_data, legend_data, symbol_counts, weight_bytes
+from dashboard.components.map.payload import (
+    OUTLINES,
+    change_data,
+    frozen_data,
+    ground_data,
+    legend_data,
+    symbol_counts,
+    weight_bytes,
+)
 from dashboard.components.map.places import frame_of, small_places
 from dashboard.documents.files import file_name
 from dashboard.state import url
@@ -23,8 +31,9 @@ from dashboard.words.assets import asset_version
 from dashboard.words.marks import marks
 from dashboard.words.sentences import caution
 from dashboard.words.texts import language, pick, text
-from data.facts.indicators import Indicator
+from data.facts.indicators import Indicator, for_theme
 from data.queries import Fit
+from geo.regions.codes import inside
 
 # Styles and library are served from our own address and cached by the browser: each page run sends only these lines.
 _JS = """const m=new Map(),at=(v)=>`${location.origin}${v}/map/`;
@@ -103,6 +112,8 @@ def show_map(
         "report": not map_painted(),
     }
     data |= _through_time(view) | _compares(view, extras.compare)
+    if view.item.compute.steps and view.item.is_categorical and extras.compare is None:
+        data["ground"] = _ground(view)
     if extras.compare is not None:
         data["compare"] = _compared(view, extras.compare)
     if "lingkaran" in extras.layers and item.denominator is not None:
@@ -178,6 +189,19 @@ def _through_time(view: LiveView) -> dict[str, object]:
         fits.append((view.period, view.fit))
         made["frozen"] = frozen_data(item, view.layer, frozen, shared)
     return made | {"stack": answers.stack(scope, version, item.code, view.level, view.periods, tuple(fits))}
+
+
+def _ground(view: LiveView) -> dict[str, object]:
+    """Under classes of a count that say little by themselves: the rate of the theme one level up, in its newest whole year."""
+    scope, state, level = view.person.scope, view.state, view.level - 1
+    other = next(item for item in for_theme(view.item.theme, level) if not item.pooled)
+    years = measured_periods(scope, state, other, level)
+    year = next((one for one in reversed(years) if not is_part_year(one, state)), years[-1])
+    above = answers.regions(scope, state.boundary_version, level)["code"]
+    fit = Fit("", *inside(above, str(view.focus["code"])))
+    layer = answers.layer(scope, state.data_version, other.code, level, year, fit)
+    at = above.searchsorted(view.regions["code"].str.rpartition(".")[0])
+    return ground_data(other, layer, layer.classes[at], year)
 
 
 def _compares(view: LiveView, compare: Indicator | None) -> dict[str, object]:

@@ -17,6 +17,7 @@ from geo.stats.classes import CONTINUOUS, Breaks
 # lines of the levels above, by level shown: level and width in pixels
 OUTLINES = {1: [], 2: [[1, 1.0]], 3: [[2, 0.6], [1, 1.2]], 4: [[2, 0.6], [1, 1.2]]}
 Bytes = npt.NDArray[np.uint8]
+_GROUND = 20  # as in `dashboard/assets/map/dots.js`
 
 
 def legend_data(item: Indicator, layer: Layer, fit: Fit) -> dict[str, object]:
@@ -72,6 +73,21 @@ def change_data(item: Indicator, change: Change, before: str, now: str) -> dict[
         "note": note,
         "ends": [signed(-most, item.decimals), signed(most, item.decimals)],
         "shape": "selisih",
+    }
+
+
+def ground_data(item: Indicator, layer: Layer, classes: Bytes, year: str) -> dict[str, object]:
+    """Pale colours of `classes`, those of the region above each, under dots for classes of a count from the third on."""
+    colours = palettes.layer_palette(item, layer)
+    edges = layer.breaks.edges
+    return {
+        "classes": packed(classes),
+        "palette": {_GROUND - 1: palettes.pale(palettes.ZERO)}
+        | {_GROUND + at: palettes.pale(colours[at]) for at in range(len(edges) + 1)},
+        "radii": {2: 3, 3: 5, 4: 7},
+        "ink": palettes.class_colours(item)[-1],
+        "heading": text("legend.ground", unit=pick(item.unit), level=text(f"levels.{layer.level}"), year=year),
+        "ends": [number(0), number(edges[-1], item.decimals) + ("+" if layer.breaks.open else "") if edges else ""],
     }
 
 
