@@ -212,3 +212,80 @@ def test_few_people_fade_a_region_and_never_to_nothing(modules: Page) -> None:
     dark, faint = _table(modules, [2, 2], weights=[255, 0])[:2]
     assert dark == [0, 0, 0]
     assert faint == [0, round(255 * 0.85), 0]
+
+
+_LEGEND = """async ([part, counts, width]) => {
+  const { Legend } = await import('/map/legend.js');
+  const frame = document.createElement('div');
+  frame.className = 'bingkai';
+  frame.style.width = `${width}px`;
+  const root = document.createElement('section');
+  frame.append(root);
+  document.body.replaceChildren(frame);
+  const pressed = [];
+  const words = {
+    outside: 'di luar wilayah', unsure: 'Kurang pasti', limits_semua: 'Samakan semua tahun', limits_tampak: 'Ikuti tahun ini',
+  };
+  const legend = new Legend(root, words, () => pressed.push([...legend.hidden]), (limits) => pressed.push(limits));
+  const known = new Map(Object.entries(counts).map(([key, value]) => [isNaN(key) ? key : Number(key), value]));
+  known.set('luar', new Set(known.get('luar')));
+  legend.show(part, known, 'id-ID');
+  await new Promise((done) => setTimeout(done, 80)); // the width is known after a turn
+  const open = root.querySelector('.kepala').getAttribute('aria-expanded');
+  if (open === 'false') root.querySelector('.kepala').click();
+  const said = (one) => [one.dataset.kelas, one.getAttribute('aria-label')];
+  const listed = Object.fromEntries([...root.querySelectorAll('[data-kelas]')].map(said));
+  root.querySelector('[data-kelas="1"]')?.click();
+  root.querySelector('.batas')?.click();
+  const off = root.querySelector('[data-kelas="1"]')?.getAttribute('aria-pressed');
+  return { open, listed, pressed, off, words: root.innerText };
+}"""
+_PART = {
+    "heading": "Kasus", "shape": "batang", "patterns": {254: "titik"}, "ends": ["0,1", "5,0+"], "limits": "tampak",
+    "labels": {0: "0", 1: "0,1–3,2", 2: "3,3 ke atas", 254: "Tidak dilaporkan", 252: "Tidak berlaku"},
+    "palette": {0: "#ffffff", 1: "#aaaaaa", 2: "#555555", 254: "#dddddd", 252: "#eeeeee"},
+    "note": "Batas warna mengikuti wilayah dan tahun ini.", "level_name": "kabupaten/kota",
+    "unstable": "Kurang pasti: kurang dari 20 kasus", "running": "2026 sampai Oktober: tahun berjalan, belum setahun penuh.",
+}  # fmt: skip
+
+
+def test_the_legend_lists_every_colour_of_the_picture_with_its_count(modules: Page) -> None:
+    counts = {"1": 20, "2": 5, "254": 2, "goyah": 3, "luar": [0, 1, 252]}
+    found = modules.evaluate(_LEGEND, [_PART, counts, 900])
+    assert found["open"] == "true"
+    assert found["listed"] == {
+        "1": "0,1–3,2: 20", "2": "3,3 ke atas: 5", "254": "Tidak dilaporkan: 2",
+        "0": "0: 0", "252": "Tidak berlaku: 0",
+    }, "nought and what does not apply only occur outside"  # fmt: skip
+    assert "27 kabupaten/kota" in found["words"]
+    assert "di luar wilayah:" in found["words"]
+    assert "Kurang pasti" in found["words"]
+    assert "2026 sampai Oktober" in found["words"]
+    assert found["pressed"] == [[1], "semua"], "a press takes a class off; another asks for the other limits"
+    assert found["off"] == "false"
+
+
+def test_a_class_without_a_region_stays_in_the_legend_and_nought_does_not(modules: Page) -> None:
+    found = modules.evaluate(_LEGEND, [_PART, {"1": 2, "goyah": 0, "luar": []}, 900])
+    assert set(found["listed"]) == {"1", "2"}
+    assert "di luar wilayah" not in found["words"]
+    assert "Kurang pasti" not in found["words"]
+
+
+def test_the_legend_is_one_line_on_a_narrow_map_until_it_is_opened(modules: Page) -> None:
+    found = modules.evaluate(_LEGEND, [_PART, {"1": 2, "goyah": 0, "luar": []}, 400])
+    assert found["open"] == "false"
+    assert set(found["listed"]) == {"1", "2"}, "a press opens it"
+
+
+def test_a_part_that_keeps_its_limits_offers_no_other(modules: Page) -> None:
+    found = modules.evaluate(_LEGEND, [_PART | {"limits": None}, {"1": 2, "goyah": 0, "luar": []}, 900])
+    assert found["pressed"] == [[1]]
+
+
+def test_few_cases_show_the_rate_below_and_nothing_stays_nothing(modules: Page) -> None:
+    found = modules.evaluate("""async () => {
+      const { grounded } = await import('/map/dots.js');
+      return [...grounded(Uint8Array.from([0, 1, 3, 254, 1]), Uint8Array.from([0, 2, 5, 1, 254]))];
+    }""")
+    assert found == [20, 22, 25, 254, 19]
