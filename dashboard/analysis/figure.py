@@ -31,7 +31,8 @@ def figure_of(rows: pd.DataFrame, item: Indicator, period: str, state: Freshness
     """The figure of `period` from `rows`, one area's years of one indicator as `queries.series` has them."""
     at = rows[rows["period"] == period]
     if at.empty:
-        return Figure(text("nothing.tidak_dilaporkan"), "", False, "", "", "")
+        silent = "nothing.tidak_diterbitkan" if item.published else "nothing.tidak_dilaporkan"
+        return Figure(text(silent), "", False, "", "", "")
     now = at.iloc[0]
     if item.is_categorical and pd.notna(now["class"]):
         return Figure(pick(item.labels[int(now["class"])]), "", False, "", "", "")

@@ -25,11 +25,11 @@ from data.identity.people import Person
 from data.model.roles import Sensitivity
 
 
-def choose_exact(person: Person) -> bool:
+def choose_exact(person: Person, key: str = "berkas_angka_kerja") -> bool:
     """Whether files hold exact figures of people: a choice of those who are shown them, else False."""
     if person.scope.clearance < Sensitivity.TERBATAS:
         return False
-    return st.checkbox(text("export.exact"), key="berkas_angka_kerja", help=text("export.exact_help"))
+    return st.checkbox(text("export.exact"), key=key, help=text("export.exact_help"))
 
 
 def show_downloads(looked_at: LiveView) -> None:

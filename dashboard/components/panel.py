@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.cache import answers
 from dashboard.components.badges import show_provisional
+from dashboard.components.beside import show_beside
 from dashboard.components.method import show_method
 from dashboard.components.picked import show_areas
 from dashboard.components.published import show_published, topics_of
@@ -45,6 +46,7 @@ def show_panel(view: LiveView, *, alt: str) -> None:
             show_spread(view, key="sebaran", on_pick=note)
             show_ranked(view)
         elif part == _TABLE:
+            show_beside(view)
             show_layer_table(view, key="tabel", alt=alt, on_pick=note)
         else:
             show_method(view.item, expanded=True)

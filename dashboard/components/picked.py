@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.analysis.figure import Figure, figure_of
 from dashboard.cache import answers
+from dashboard.components.beside import MOST, add_area
 from dashboard.components.explain import explain_button
 from dashboard.components.frame import show_frame
 from dashboard.components.trend import own_item, show_trend, trend_lines
@@ -60,6 +61,10 @@ def _show_picked(view: LiveView) -> None:
         ):
             view.go_to(view.level, at)
             st.rerun()  # rerun the whole page: the map moves too
+        if len(url.together()) < MOST and row["code"] not in url.together():
+            st.button(
+                text("beside.add"), icon=":material/add:", key="tambah_banding", on_click=add_area, args=(str(row["code"]),)
+            )
         if st.button(text("picked.leave"), icon=":material/close:", key="lepas_pilihan"):
             url.choose(url.PICKED, "", "")
             st.rerun()

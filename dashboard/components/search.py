@@ -1,6 +1,6 @@
 """A field that finds any region while somebody types. The browser's side is `dashboard/assets/search`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -24,20 +24,36 @@ def show_search(boundary_version: str, path: Sequence[tuple[str, str]] = ()) -> 
     written into the address.
     """
 
+    _show(_KEY, boundary_version, path, go_to, text("search.label"), text("search.placeholder"))
+
+
+def find_region(key: str, boundary_version: str, take: Callable[[str], None], label: str) -> None:
+    """The field for another purpose: `take` gets the code of the region that was found."""
+    _show(key, boundary_version, (), take, label, label)
+
+
+def _show(
+    key: str,
+    boundary_version: str,
+    path: Sequence[tuple[str, str]],
+    take: Callable[[str], None],
+    label: str,
+    placeholder: str,
+) -> None:
     def chosen() -> None:
-        if code := st.session_state[_KEY].chosen:
-            go_to(str(code))
+        if code := st.session_state[key].chosen:
+            take(str(code))
 
     _component(
-        key=_KEY,
+        key=key,
         data={
             "home": here(""),
             "assets": asset_version(),
             "version": boundary_version,
             "path": [list(one) for one in path],
             "path_label": text("search.path"),
-            "label": text("search.label"),
-            "placeholder": text("search.placeholder"),
+            "label": label,
+            "placeholder": placeholder,
             "none": text("search.none", words="{words}"),
             "was": text("search.was", code="{code}"),
             "levels": [text(f"level.{level}") for level in range(5)],

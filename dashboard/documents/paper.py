@@ -159,7 +159,8 @@ def _figures(profile: Profile) -> tuple[pd.DataFrame, list[str]]:
 def stamp_of(name: str, code: str, period: str, state: Freshness, *items: Indicator) -> list[str]:
     """What every document carries: area, period, version and status of the data, what is withheld, boundaries, time."""
     provisional = provisional_mark(state, *items)
-    status = text("badge.simulated") if state.simulated else provisional or text("paper.final")
+    real = bool(items) and all(item.published for item in items)
+    status = text("badge.simulated") if state.simulated and not real else provisional or text("paper.final")
     rounded = text("paper.small", step=number(SMALL_COUNT), most=number(SMALL_COUNT - 1))
     small = text("badge.exact") if state.exact else rounded
     lines = [

@@ -33,8 +33,8 @@ SHARED = (REGION, PERIOD, LANGUAGE, AS, SCREEN, FIGURES)
 _VIEW = (PICKED, METHOD, LIMITS, MODE, AGAINST, GRAIN)  # of a map and the trend beside it
 OWN: dict[str, tuple[str, ...]] = {
     "peta": (INDICATOR, THEME, MEASURE, LEVEL, COMPARE, LAYERS, PART, TOGETHER, ROWS, *_VIEW),
-    "beranda": (THEME, SECTION, *_VIEW),
-    "bersinar": ("kurang", *(f"bobot_{name}" for name in WEIGHTS), *_VIEW),
+    "beranda": (THEME, SECTION, TOGETHER, *_VIEW),
+    "bersinar": (TOGETHER, "kurang", *(f"bobot_{name}" for name in WEIGHTS), *_VIEW),
     "kotan": ("edisi",),
     "rapat": (MEETING,),
     "keputusan": ("keputusan",),
@@ -44,6 +44,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "kamus": (INDICATOR, FEED),
     "tentang-data": ("rinci", "kelompok"),
 }
+MOST_TOGETHER = 5  # areas beside each other
 _FORMER = {
     ("program", ""): "cakupan_bersinar",
     ("rehabilitasi", ""): "kapasitas_inap",
@@ -149,6 +150,24 @@ def choose(name: str, value: str, default: str | None = None) -> None:
 def picked() -> str:
     """Code of the region picked on the map or in a table; empty where there is none."""
     return read(PICKED) or ""
+
+
+def together() -> tuple[str, ...]:
+    """Codes of the areas chosen to be compared, each once; what is no code of a region is left out."""
+    codes = dict.fromkeys((read(TOGETHER) or "").split(","))
+    return tuple(code for code in codes if _is_code(code))[:MOST_TOGETHER]
+
+
+def compare_areas(codes: Sequence[str]) -> None:
+    """Write the areas to be compared, the first `MOST_TOGETHER` of them."""
+    change({TOGETHER: ",".join(tuple(dict.fromkeys(codes))[:MOST_TOGETHER])})
+
+
+def _is_code(code: str) -> bool:
+    try:
+        return level_of(code) >= Level.NATION
+    except ValueError:
+        return False
 
 
 def asked_region(person: Person) -> str:

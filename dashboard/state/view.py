@@ -15,7 +15,7 @@ from dashboard.state.read_log import note_reading
 from data.facts.indicators import Indicator
 from data.identity.people import Person
 from data.queries import Fit, Freshness, Layer, Nothing
-from geo.regions.codes import NATION, inside, parent_of
+from geo.regions.codes import NATION, inside, level_of, parent_of
 from geo.stats.classes import METHODS
 
 LIMITS = SHOWN, EVERY_PERIOD = "tampak", "semua"
@@ -45,13 +45,23 @@ class LiveView(View):
             url.choose(url.PICKED, self.regions["code"].iat[number], "")
 
     def choose_many(self, numbers: Sequence[int]) -> None:
-        """Choose several regions; an empty choice clears it."""
-        st.session_state[self.selection_key] = tuple(n for n in numbers if self.start <= n < self.end)
+        """Choose several regions, in the address where they are few; an empty choice clears it."""
+        chosen = tuple(n for n in numbers if self.start <= n < self.end)
+        few = len(chosen) <= url.MOST_TOGETHER
+        st.session_state[self.selection_key] = () if few else chosen
+        url.compare_areas(self.regions["code"].iloc[list(chosen)].tolist() if few else ())
 
     def selection(self) -> tuple[int, ...]:
         """The regions chosen together that lie inside the chosen area."""
-        kept = st.session_state.get(self.selection_key, ())
+        kept = st.session_state.get(self.selection_key, ()) or self._compared()
         return tuple(n for n in kept if self.start <= n < self.end)
+
+    def _compared(self) -> tuple[int, ...]:
+        """Numbers of the areas in the address that are of the level shown."""
+        codes = [code for code in url.together() if level_of(code) == self.level]
+        found = self.regions["code"].searchsorted(codes)
+        known = self.regions["code"].to_numpy()
+        return tuple(int(n) for n, code in zip(found, codes, strict=True) if n < len(known) and known[n] == code)
 
     def choose_period(self, period: str) -> None:
         """Choose the period of the map's slider."""

@@ -8,20 +8,24 @@ import pandas as pd
 from dashboard.cache.runtime import store
 from data import queries
 from data.store.scope import Scope
+from geo import reference
 from geo.regions.codes import NATION
-from geo.regions.gazetteer import Gazetteer, find, gazetteer
+from geo.regions.gazetteer import SHORTEST, Gazetteer, find, gazetteer, plain
 
 
 @dataclass(frozen=True)
 class _Known:
     rows: pd.DataFrame
     index: Gazetteer
+    everyday: dict[str, list[int]]  # everyday names, as `plain` writes them, with their rows
 
 
 def suggest(boundary_version: str, words: str, limit: int = 8) -> list[dict[str, object]]:
     """The likeliest regions: ``code, name, level, above`` (names above, the nearest first), ``was`` (a former code or none)."""
     known = _known(boundary_version)
-    found = known.rows.iloc[find(known.index, words, limit)]
+    whole, begun = _called(known, words)
+    hits = list(dict.fromkeys([*whole, *find(known.index, words, limit), *begun]))[:limit]
+    found = known.rows.iloc[hits]
     return [
         {"code": row.code, "name": row.name_, "level": int(row.level), "above": row.shown, "was": row.was}
         for row in found.rename(columns={"name": "name_"}).itertuples(index=False)
@@ -47,6 +51,16 @@ def warm() -> None:
         suggest(version, "aa")
 
 
+def _called(known: _Known, words: str) -> tuple[list[int], list[int]]:
+    """Rows of the regions that people call by these words (jaksel, NTB), and of those whose everyday name begins with them."""
+    wanted = plain(words)
+    if len(wanted) < SHORTEST:
+        return [], []
+    begun = [alias for alias in known.everyday if alias.startswith(wanted)]
+    whole = known.everyday.get(wanted, [])
+    return whole, [at for alias in sorted(begun, key=len) for at in known.everyday[alias]]
+
+
 @lru_cache(maxsize=2)
 def _known(boundary_version: str) -> _Known:
     rows = queries.gazetteer(store(), Scope.public())
@@ -66,7 +80,12 @@ def _known(boundary_version: str) -> _Known:
             }
         )
     )
-    return _Known(rows, index)
+    at = {code: row for row, (code, was) in enumerate(zip(rows["code"], rows["was"], strict=True)) if not was}
+    everyday: dict[str, list[int]] = {}
+    for alias, code in reference.read_aliases()[["alias", "code"]].itertuples(index=False):
+        if code in at:
+            everyday.setdefault(plain(alias), []).append(at[code])
+    return _Known(rows, index, everyday)
 
 
 def _above(code: str, names: dict[str, str]) -> list[str]:
