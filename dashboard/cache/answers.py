@@ -173,6 +173,16 @@ def _main_frame(boundary_version: str, code: str, scope: Scope) -> Box | None:
     return queries.main_frame(store(), scope, code)
 
 
+def place_of(scope: Scope, boundary_version: str, code: str) -> tuple[float, float] | None:
+    """Longitude and latitude of a region, once a boundary version."""
+    return _place_of(boundary_version, code, scope)
+
+
+@_kept(600)
+def _place_of(boundary_version: str, code: str, scope: Scope) -> tuple[float, float] | None:
+    return queries.place_of(store(), scope, code)
+
+
 def shapes(scope: Scope, boundary_version: str, level: int, region_code: str) -> gpd.GeoSeries:
     """Shapes of the regions of a level inside one. Do not change them: they are shared."""
     return _shapes(boundary_version, level, region_code, scope)

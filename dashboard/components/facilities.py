@@ -1,24 +1,84 @@
-"""Places of treatment in one region: a detail map and a list."""
+"""Places of treatment: those nearest to a place, and all of one region with a detail map."""
 
 import hashlib
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.nearest import nearest
 from dashboard.cache import answers
 from dashboard.cache.runtime import here
 from dashboard.components.frame import show_frame
 from dashboard.documents import html_map
 from dashboard.state.offers import offer
 from dashboard.state.view import LiveView
+from dashboard.words import palettes
+from dashboard.words.facility import card_lines, distance, sign
 from dashboard.words.texts import number, text
+from data.queries import Freshness
+from data.store.scope import Scope
 from geo.regions.codes import NATION, Level, level_of
 
 _HEIGHT = 380  # pixels
+_POSITION = "posisi_perangkat"  # of this session alone: it is neither stored nor in the address
+# a browser gives its position to https and to this machine only, and asks the person
+_JS = """export default({parentElement:p,data:d,setTriggerValue:send})=>{const box=p.querySelector('.posisi');
+if(!isSecureContext||!navigator.geolocation){box.textContent=d.insecure;return}
+const b=document.createElement('button');b.type='button';b.textContent=d.here;b.onclick=()=>{b.disabled=true;
+navigator.geolocation.getCurrentPosition(({coords:c})=>send('at',[c.longitude,c.latitude]),
+()=>{box.textContent=d.refused},{timeout:15000,maximumAge:60000})};box.replaceChildren(b)}"""
+_CSS = """.posisi{font-size:.85rem} button{font:inherit;color:inherit;background:none;border:1px solid var(--st-border-color);
+border-radius:8px;padding:.4rem .8rem;min-height:40px;cursor:pointer}"""
+_component = st.components.v2.component("bersinar_posisi", html='<div class="posisi" role="status"></div>', js=_JS, css=_CSS)
 
 
+@st.fragment
+def show_nearest(scope: Scope, state: Freshness, code: str, most: int = 3) -> None:
+    """The `most` places of treatment nearest to this device, where it gives its position, else to the region `code`."""
+    row = answers.region_row(scope, state.boundary_version, code)
+    place = answers.place_of(scope, state.boundary_version, code)
+    if row is None or place is None:
+        return
+    st.markdown(f"**{text('facility.nearest')}**")
+    device = _device(str(row["name"]))
+    lon, lat = device or place
+    found = nearest(answers.facilities(scope, state.data_version, NATION), lon, lat, most)
+    if found.empty:
+        st.caption(text("facility.nearest_none"))
+        return
+    st.html("".join(_card(one) for one in found.to_dict("records")))
+    st.caption(text("facility.nearest_here") if device else text("facility.nearest_from", place=row["name"]))
+
+
+def _device(place: str) -> tuple[float, float] | None:
+    def given() -> None:
+        if at := st.session_state[_POSITION].at:
+            st.session_state[f"{_POSITION}_di"] = (float(at[0]), float(at[1]))
+
+    words = {name: text(f"facility.{name}", place=place) for name in ("here", "insecure", "refused")}
+    _component(key=_POSITION, data=words, on_at_change=given)
+    found: tuple[float, float] | None = st.session_state.get(f"{_POSITION}_di")
+    return found
+
+
+def _card(row: dict[str, object]) -> str:
+    colour = palettes.surface(st.context.theme.type)["accent" if row["beds"] else "second"]
+    lines = "".join(f"<div>{escape(line)}</div>" for line in card_lines(row))
+    return (
+        '<div style="padding:.5rem 0;border-bottom:1px solid rgb(128 128 128 / .3)">'
+        f'<span style="color:{colour}" aria-hidden="true">{sign(str(row["operator"]))}</span>'
+        f" <b>{escape(str(row['name']))}</b> · {escape(distance(float(str(row['km']))))}"
+        f'<div style="font-size:.88rem">{lines}</div></div>'
+    )
+
+
+@st.fragment
 def show_facilities(view: LiveView) -> None:
-    """An expander that fetches its map when it is opened; nothing for the nation, whose facilities are on the large map."""
+    """An expander that fetches its map when it is opened; nothing for the nation, whose facilities are on the large map.
+
+    A part of its own: opened while the page still loads, it fills as well.
+    """
     code = str(view.focus["code"])
     if code == NATION:
         return
@@ -43,7 +103,7 @@ def show_facilities(view: LiveView) -> None:
         listed = pd.DataFrame(
             {
                 text("table.name"): found["name"],
-                text("facility.operator"): found["operator"],
+                text("facility.operator"): [f"{sign(one)} {one}" for one in found["operator"]],
                 text("facility.beds"): found["beds"],
                 text("facility.places"): found["places"],
             }

@@ -23,6 +23,7 @@ from dashboard.analysis.view import View
 from dashboard.cache.runtime import here
 from dashboard.words import palettes
 from dashboard.words.assets import ASSETS, asset_version
+from dashboard.words.facility import card_lines
 from dashboard.words.legend import all_labels, method_note
 from dashboard.words.marks import marks
 from dashboard.words.qr import qr_svg
@@ -176,18 +177,19 @@ def facility_map(facilities: pd.DataFrame, outlines: gpd.GeoSeries, focus: pd.Se
     if len(drawn):
         style = {"fillColor": "#eef2f2", "fillOpacity": 1, "color": "#7c888c", "weight": 0.7}
         folium.GeoJson(json.loads(drawn.to_json(drop_id=True)), style_function=lambda _: style, smooth_factor=0.4).add_to(made)
+    colours = palettes.surface(None)
     most = max(1.0, float((facilities["beds"] + facilities["places"]).max())) if len(facilities) else 1.0
     for row in facilities.itertuples():
-        words = text("map_ui.facility", beds=number(row.beds), places=number(row.places))
+        words = "<br>".join(map(_in_tip, card_lines(row._asdict())))
         folium.CircleMarker(
             [row.lat, row.lon],
             radius=4 + 12 * float(np.sqrt((row.beds + row.places) / most)),
             weight=1.5,
             color="#ffffff",
             fill=True,
-            fill_color="#006d2c" if row.beds else "#c2571a",
+            fill_color=colours["accent" if row.beds else "second"],
             fill_opacity=0.8,
-            tooltip=folium.Tooltip(f"<b>{_in_tip(row.name)}</b><br>{_in_tip(row.operator)}<br>{_in_tip(words)}"),
+            tooltip=folium.Tooltip(f"<b>{_in_tip(row.name)}</b><br>{words}"),
         ).add_to(made)
     return _page(made, _served())
 

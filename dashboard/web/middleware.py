@@ -53,7 +53,7 @@ _HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(self), payment=(), usb=()"),
 )
 # sent only where the app is reached by TLS: a browser that received it uses nothing else for a year
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")

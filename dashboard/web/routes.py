@@ -153,11 +153,13 @@ async def value_block(request: Request) -> Response:
 
 
 async def facility_points(request: Request) -> Response:
-    """Facilities as points, for the person whom the address names and the session proves."""
+    """Facilities as points, for the person whom the address names and the session proves, in the language of the query."""
+    words = request.query_params.get(PARAMETER)
 
     def find() -> bytes | None:
         found = map_values.asked_by(request, request.path_params["signed"])
-        return map_values.points(found[0]) if found else None
+        with speaking(words if words in LANGUAGES else LANGUAGES[0]):
+            return map_values.points(found[0]) if found else None
 
     return await _personal(find)
 

@@ -22,6 +22,7 @@ from data.model.progress import Progress
 from data.store.bulk import without_indexes
 from data.store.locks import take_turn
 
+VACANCY_FEEDS = {"rehab_episode", "fasilitas_rehab"}
 _TEMPORARY = (
     "fact_year", "fact_month", "calendar", "fact_period", "month_period", "village", "place", "in_scope", "counted",
     "part_change", "item", "term", "reporter", "reported_month", "coverage", "coverage_above", "reporting_group",
@@ -64,6 +65,7 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
             write_all(connection)
         else:
             write_changed(connection, everything=True)
+        run(connection, "vacancy")
         _raise_version(connection, days)
     progress(steps, steps)
 
@@ -100,6 +102,8 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
         progress(steps - 1, steps)
         if _reach_moved(connection, moved, names):
             _reach(connection)
+        if names & VACANCY_FEEDS:
+            run(connection, "vacancy")
         _raise_version(connection, days)
     progress(steps, steps)
 

@@ -309,6 +309,9 @@ nilai = _table(
     sa.Column("class", sa.SmallInteger), sa.Column("status", sa.SmallInteger), sa.Column("reported", sa.Integer),
     sa.Column("expected", sa.Integer), sa.Column("simulated", sa.Boolean),
 )  # fmt: skip
+vacancy = _table(
+    "analitik", "vacancy", sa.Column("facility_id", sa.Integer, primary_key=True), _text("state"), sa.Column("as_of", sa.Date)
+)
 lapis = _table(
     "analitik", "lapis",
     _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),

@@ -25,7 +25,7 @@ from data.queries.layer import (
 from data.queries.meetings import Arrangement, Meeting, Minute, decisions, last_arrangement, meeting, meetings, number_of
 from data.queries.periods import measured
 from data.queries.published import beside, contents, published
-from data.queries.regions import gazetteer, main_frame, regions, shapes, tile
+from data.queries.regions import gazetteer, main_frame, place_of, regions, shapes, tile
 from data.queries.rehab_headcount import PeopleInRehab, people_in_rehab
 from data.queries.series import profile, series
 from data.queries.splits import OldMap, old_map
@@ -84,6 +84,7 @@ __all__ = [
     "old_map",
     "painted",
     "people_in_rehab",
+    "place_of",
     "placement",
     "profile",
     "programme",

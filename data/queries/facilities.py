@@ -10,16 +10,22 @@ from data.store.frames import as_frame
 from data.store.scope import Scope
 from geo.regions.codes import NATION
 
-_COLUMNS = ("id", "name", "operator", "village_code", "beds", "places", "sni", "opened", "lon", "lat")
+_COLUMNS = (
+    "id", "name", "operator", "village_code", "beds", "beds_men", "beds_women", "places", "sni", "opened", "vacancy", "as_of",
+    "address", "telephone", "lon", "lat",
+)  # fmt: skip
+# of the office, never of a person; null while the registry does not ask for them
+_CONTACT = ("address", "telephone")
 
 
 def facilities(store: Store, scope: Scope, region_code: str = NATION) -> pd.DataFrame:
     """Open facilities inside a region, each at its own point or at its village's.
 
-    Columns ``id, name, operator, village_code, beds, places, sni, opened, lon, lat``: `beds` and `places` are people at one
-    time (inpatient, outpatient), `lon` and `lat` degrees.
+    Columns are `_COLUMNS`: `beds` (of which for men and for women) and `places` are people at one time (inpatient,
+    outpatient), `lon` and `lat` degrees. `vacancy` is ``ada``, ``hampir_penuh`` or ``penuh`` on the day `as_of` of the last
+    report, null where no stay was reported or there are no beds.
     """
-    facility, region = schema.facility.c, schema.region.c
+    facility, region, vacancy = schema.facility.c, schema.region.c, schema.vacancy.c
     point = sa.func.coalesce(sa.cast(facility.point, sa.LargeBinary), sa.cast(region.point, sa.LargeBinary))
     statement = (
         sa.select(
@@ -27,13 +33,19 @@ def facilities(store: Store, scope: Scope, region_code: str = NATION) -> pd.Data
             facility.name,
             facility.operator,
             facility.village_code,
+            facility.beds_men,
+            facility.beds_women,
             (facility.beds_men + facility.beds_women).label("beds"),
             facility.outpatient_places.label("places"),
             facility.sni,
             facility.opened,
+            vacancy.state.label("vacancy"),
+            vacancy.as_of,
+            *(facility[name] if name in facility else sa.null().label(name) for name in _CONTACT),
             point.label("point"),
         )
         .join_from(schema.facility, schema.region, region.code == facility.village_code)
+        .outerjoin(schema.vacancy, vacancy.facility_id == facility.id)
         .where(facility.closed.is_(None))
         .order_by(facility.id)
     )

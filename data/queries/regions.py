@@ -71,6 +71,22 @@ def main_frame(store: Store, scope: Scope, region_code: str) -> Box | None:
     return None if body is None else main_body(shapely.from_wkb(bytes(body)))
 
 
+def place_of(store: Store, scope: Scope, region_code: str) -> tuple[float, float] | None:
+    """Longitude and latitude of a region: a village's own point, else the middle of its box; ``None`` where neither is."""
+    region = schema.region.c
+    statement = sa.select(sa.cast(region.point, sa.LargeBinary), region.west, region.south, region.east, region.north).where(
+        region.code == region_code
+    )
+    with store.reading(scope) as connection:
+        found = connection.execute(statement).first()
+    if found is None or (found[0] is None and found.west is None):
+        return None
+    if found[0] is None:
+        return (found.west + found.east) / 2, (found.south + found.north) / 2
+    point = shapely.from_wkb(bytes(found[0]))
+    return float(point.x), float(point.y)
+
+
 def shapes(store: Store, scope: Scope, level: int, region_code: str) -> gpd.GeoSeries:
     """Shapes (EPSG:4326) by code of the regions of a level inside one, in today's boundaries; those without one are absent.
 

@@ -43,16 +43,16 @@ export function namesOf(version, level) {
 
 const points = new Map();
 
-// Facilities, fetched once per address; `words` is the sentence with a facility's beds and places.
-export function pointsOf(signed, words) {
-  const rows = ({ lon, lat, name, beds, places }) => lon.map((x, i) => ({
-    lon: x, lat: lat[i], name: name[i], kind: beds[i] ? 'inap' : 'jalan', words: words.replace('{beds}', beds[i]).replace('{places}', places[i]),
-  }));
-  if (!points.has(signed)) {
-    const asked = fetch(`${home}titik/${signed}`).then((reply) => (reply.ok ? reply.json() : null)).catch(() => null);
-    points.set(signed, asked.then((body) => body && rows(body)));
+// Places of treatment, fetched once per address and language: {lon, lat, name, operator, kind, size, lines}.
+export function pointsOf(signed, language) {
+  const rows = (body) => body.lon.map((_, i) => Object.fromEntries(Object.entries(body).map(([name, column]) => [name, column[i]])));
+  const address = `${home}titik/${signed}?bahasa=${language}`;
+  if (!points.has(address)) {
+    const asked = fetch(address).then((reply) => (reply.ok ? reply.json() : null)).catch(() => null);
+    points.set(address, asked.then((body) => body && rows(body)));
+    asked.then((body) => body ?? points.delete(address)); // asked for once more at the next chance
   }
-  return points.get(signed);
+  return points.get(address);
 }
 
 // Exact values come in blocks, from a route that knows the person; each block is requested once.

@@ -66,12 +66,16 @@ export class Places {
     Object.assign(this, { words, shown: '', rasters: new Map() });
   }
 
-  chosen(data, { map, layer }) {
+  chosen(data, pane) {
+    const { map, layer } = pane;
     const [west, south, east, north] = data.focus.bounds;
     if (map.getZoom() > map.getBoundsZoom([[south, west], [north, east]]) + 0.7) return [];
     const dpr = layer.raster.dpr;
-    const area = new Map(layer.raster.spots.map(([n, , , , pixels]) => [n, pixels / dpr ** 2]));
-    return (data.small ?? []).filter(([n]) => (area.get(n) ?? 0) < TINY).slice(0, map.getSize().x < 640 ? MOST_NARROW : MOST);
+    const [corner, size, covers] = [layer.corner(), map.getSize(), pane.covers()];
+    const seen = (x, y) => x > 0 && y > 0 && x < size.x && y < size.y && !covers.some((box) => x > box[0] && y > box[1] && x < box[2] && y < box[3]);
+    const area = new Map(layer.raster.spots.filter(([, x, y]) => seen(x / dpr + corner.x, y / dpr + corner.y))
+      .map(([n, , , , pixels]) => [n, pixels / dpr ** 2]));
+    return (data.small ?? []).filter(([n]) => (area.get(n) ?? 0) < TINY).slice(0, size.x < 640 ? MOST_NARROW : MOST);
   }
 
   async show(data, pane, name) {

@@ -1,4 +1,5 @@
 // The map of a page: puts panes, legend, time and tools together. Only choices go back to the page, never a hover.
+import { Card } from './card.js';
 import { Choice } from './choice.js';
 import { Heading, Time, Toolbar, element } from './controls.js';
 import { grounded } from './dots.js';
@@ -96,6 +97,7 @@ class MapView {
     this.time = new Time(this.clock, this.words, { look: () => this.repaint(), stay: (period) => this.choice.emit('period', period) });
     this.choice = new Choice(this);
     this.pointer = new Pointer(this);
+    this.card = new Card(this);
     this.multiples = new Multiples(this.many, (period) => {
       this.time.mark(this.data.periods.indexOf(period));
       this.choice.emit('period', period);
@@ -117,13 +119,16 @@ class MapView {
     this.boxes.append(box);
     const pane = new Pane(box, this.words, {
       hover: (from, e) => this.pointer.hover(from, e), leave: () => this.pointer.hide(), rest: (from) => this.pointer.moved(from),
-      click: (from, e) => this.choice.click(from, e), drill: (from, e) => this.choice.drill(from, e),
+      click: (from, e) => this.card.open(from, e.containerPoint) || this.choice.click(from, e), drill: (from, e) => this.choice.drill(from, e),
       moved: (from) => this.link(from), state: (from, result) => this.state(from, result), painted: (from) => this.painted(from),
     });
     box.map = pane.map; // lets a test, or a person at the console, ask where a place lies on the screen
     Object.assign(box, { pane, view: this });
     box.addEventListener('keydown', (e) => this.pointer.key(pane, e));
-    box.addEventListener('pointerdown', () => this.pointer.byKeys(pane, false));
+    box.addEventListener('pointerdown', (e) => {
+      this.card.finger = e.pointerType === 'touch';
+      this.pointer.byKeys(pane, false);
+    });
     this.panes.push(pane);
     return pane;
   }
@@ -143,7 +148,7 @@ class MapView {
     const weights = data.weights ? unpack(data.weights) : null;
     const symbols = data.symbols ? new Float32Array(unpack(data.symbols).slice().buffer) : null;
     if (!data.points) this.points = null;
-    else pointsOf(data.points, this.words.facility).then((points) => {
+    else pointsOf(data.points, data.language).then((points) => {
       this.points = points;
       this.repaint();
     });
@@ -312,7 +317,8 @@ class MapView {
       const most = largest(this.symbols, data.inside).toLocaleString(data.locale);
       keys.push(['●', data.surface.symbol, said.circles.replace('{count}', most).replace('{name}', data.counted)]);
     }
-    if (this.points) keys.push(['◆', data.surface.accent, said.points_beds], ['◆', data.surface.second, said.points_places]);
+    if (this.points) keys.push(['■', data.surface.accent, said.points_beds], ['■', data.surface.second, said.points_places],
+      ['', data.surface.text, said.points_signs]);
     return keys;
   }
 

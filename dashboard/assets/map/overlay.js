@@ -43,7 +43,7 @@ function names(pen, pane, spots, around, extras) {
   write(pen, pane.named.placed, extras.surface);
 }
 
-const WHOLE = '.kotak-peta, .deret, .tip, .tali, .sapuan, [hidden]';
+const WHOLE = '.kotak-peta, .deret, .tip, .kartu-titik, .tali, .sapuan, [hidden]';
 
 // Boxes, in pixels of the pane, of what lies over the map: title, legend, tools, slider, insets. A wrapper that lets presses
 // through counts by its children.
@@ -89,24 +89,39 @@ function radius(count, greatest) {
   return 3 + 21 * Math.sqrt(count / greatest);
 }
 
+const SHAPES = {
+  BNN: (pen, x, y, r) => corners(pen, [[x, y - r], [x + r, y], [x, y + r], [x - r, y]]),
+  Kemenkes: (pen, x, y, r) => {
+    const [a, b] = [r * 0.36, r * 0.95];
+    corners(pen, [[-a, -b], [a, -b], [a, -a], [b, -a], [b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a], [-b, -a], [-a, -a]].map(([i, j]) => [x + i, y + j]));
+  },
+  Kemensos: (pen, x, y, r) => corners(pen, [[x, y - r], [x + r, y + r * 0.75], [x - r, y + r * 0.75]]),
+  other: (pen, x, y, r) => pen.arc(x, y, r * 0.8, 0, 2 * Math.PI),
+};
+
+function corners(pen, list) {
+  list.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+  pen.closePath();
+}
+
+// Places of treatment: shape by who runs them, colour by whether there are beds, size by places. The small ones lie on top.
 function points(pen, pane, { points: list, surface }) {
   const size = pane.map.getSize();
   const zoom = pane.map.getZoom();
-  const side = zoom < 6 ? 2.6 : zoom < 9 ? 4 : 6;
-  for (const point of list) {
+  const [least, most] = zoom < 6 ? [2.8, 3.5] : zoom < 9 ? [4.5, 9] : [6, 13];
+  const greatest = list.reduce((so, { size: places }) => Math.max(so, places), 1);
+  for (const point of [...list].sort((a, b) => b.size - a.size)) {
     const at = pane.map.latLngToContainerPoint([point.lat, point.lon]);
     if (at.x < -9 || at.y < -9 || at.x > size.x + 9 || at.y > size.y + 9) continue;
-    pane.hits.push({ ...point, x: at.x, y: at.y, reach: side + 3 });
+    const r = least + (most - least) * Math.sqrt(point.size / greatest);
+    pane.hits.push({ ...point, x: at.x, y: at.y, reach: r + 3 });
     pen.beginPath();
-    pen.moveTo(at.x, at.y - side);
-    pen.lineTo(at.x + side, at.y);
-    pen.lineTo(at.x, at.y + side);
-    pen.lineTo(at.x - side, at.y);
-    pen.closePath();
+    (SHAPES[point.operator] ?? SHAPES.other)(pen, at.x, at.y, r);
     pen.fillStyle = point.kind === 'inap' ? surface.accent : surface.second;
-    pen.fill();
-    pen.lineWidth = 1;
+    pen.lineWidth = 2;
     pen.strokeStyle = surface.paper;
     pen.stroke();
+    pen.fill();
   }
 }
+

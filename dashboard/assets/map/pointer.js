@@ -35,8 +35,9 @@ export class Pointer {
   }
 
   hover(pane, e) {
-    const hit = pane.hits?.find((one) => Math.hypot(one.x - e.containerPoint.x, one.y - e.containerPoint.y) < one.reach);
-    if (hit) return this.write(pane, e.containerPoint, [hit.name, hit.words]);
+    const hit = this.view.card.hit(pane, e.containerPoint);
+    pane.box.style.cursor = hit ? 'pointer' : '';
+    if (hit) return this.write(pane, e.containerPoint, [hit.name, hit.lines[0]]);
     this.point(pane, e.containerPoint);
   }
 
@@ -68,7 +69,9 @@ export class Pointer {
   speak(pane, point) {
     const n = pane.at(point);
     this.speaking = n < 0 ? null : [pane, point];
-    const said = n < 0 ? this.view.words.nothing_here : this.describe(pane, n, point).join(': ');
+    const hit = this.view.card.hit(pane, point);
+    const said = [hit && `${hit.name}: ${hit.lines[0]}`, n < 0 ? !hit && this.view.words.nothing_here : this.describe(pane, n, point).join(': ')]
+      .filter(Boolean).join('. ');
     if (this.view.spoken.textContent !== said) this.view.spoken.textContent = said;
     if (n >= 0) this.write(pane, point, this.describe(pane, n, point));
   }
@@ -83,7 +86,9 @@ export class Pointer {
     if (e.target !== pane.box) return;
     this.byKeys(pane, true);
     const n = pane.at(this.middle(pane));
-    if (e.key === 'Enter' && n >= 0) {
+    if (e.key === 'f' || e.key === 'F') this.next(pane);
+    else if (e.key === 'Enter' && this.view.card.open(pane, this.middle(pane), true)) this.hide();
+    else if (e.key === 'Enter' && n >= 0) {
       if (this.view.data.selected === n) this.view.choice.emit('drilled', { level: this.view.data.level, number: n });
       else this.view.choice.pick(n);
     } else if (e.key === 'Backspace') this.view.choice.emit('up', Date.now());
@@ -91,6 +96,14 @@ export class Pointer {
     else if (e.key.startsWith('Arrow')) return;
     else return;
     e.preventDefault();
+  }
+
+  // The next place of treatment on screen, from west to east, comes to the ring in the middle.
+  next(pane) {
+    const list = [...(pane.hits ?? [])].sort((a, b) => a.lon - b.lon || a.lat - b.lat);
+    const at = list.findIndex(({ lon, lat }) => lon === this.reached?.lon && lat === this.reached?.lat);
+    this.reached = list[(at + 1) % list.length];
+    if (this.reached) pane.map.panTo([this.reached.lat, this.reached.lon], { animate: false });
   }
 
   // After a move: announce the region in the middle once the new picture is there.

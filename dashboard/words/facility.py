@@ -1,0 +1,49 @@
+"""A place of treatment in words: the same lines on the map, in lists and on cards."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+from babel.dates import format_date
+
+from dashboard.words.texts import language, number, text
+
+# sign on the map and in lists, by who runs it
+SIGNS = {"BNN": "◆", "Kemenkes": "✚", "Kemensos": "▲"}
+OTHER_SIGN = "●"
+
+
+def sign(operator: str) -> str:
+    """The sign of an operator: a square on its corner for BNN, a cross for Kemenkes, a triangle for Kemensos, else a dot."""
+    return SIGNS.get(operator, OTHER_SIGN)
+
+
+def card_lines(row: Mapping[Hashable, Any]) -> list[str]:
+    """What a card says below the name of a row of `queries.facilities`; nothing for what the store does not have."""
+    beds, places = int(row["beds"]), int(row["places"])
+    kind = "both" if beds and places else "beds" if beds else "places" if places else "none"
+    lines = [text("facility.kind", kind=text(f"facility.kind_{kind}"), operator=row["operator"])]
+    if beds:
+        lines.append(text("facility.beds_of", men=number(row["beds_men"]), women=number(row["beds_women"])))
+    if places:
+        lines.append(text("facility.places_of", places=number(places)))
+    if beds:
+        lines.append(_vacancy(row))
+    lines += [text(f"facility.{name}", words=row[name]) for name in ("address", "telephone") if _known(row[name])]
+    return lines
+
+
+def distance(km: float) -> str:
+    """Straight-line distance: to the kilometre, below ten to a tenth."""
+    return text("facility.away", km=number(km, 1 if km < 9.95 else 0))
+
+
+def _vacancy(row: Mapping[Hashable, Any]) -> str:
+    if not _known(row["vacancy"]):
+        return text("facility.vacancy_unknown")
+    day = format_date(row["as_of"], "d MMMM y", locale="en_GB" if language() == "en" else "id_ID")
+    return text("facility.vacancy", state=text(f"facility.vacancy_{row['vacancy']}"), day=day)
+
+
+def _known(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and not pd.isna(value)
