@@ -50,9 +50,9 @@ def period_words(period: Period) -> str:
     return text(period.label_key, **period.label_fields, month=month, order=order)
 
 
-def day_words(day: date) -> str:
-    """A day in words: ``13 Oktober 2020``."""
-    return format_date(day, "d MMMM y", locale=language())
+def day_words(day: date, *, short: bool = False) -> str:
+    """A day in words: ``13 Oktober 2020``, or ``13 Okt 2020``."""
+    return format_date(day, "d MMM y" if short else "d MMMM y", locale=language())
 
 
 def duration_words(months: float) -> str:

@@ -9,14 +9,13 @@ import streamlit as st
 
 from dashboard.analysis.decisions import Followed, counts
 from dashboard.analysis.overview import WATCHED
-from dashboard.analysis.periods import newest_year
+from dashboard.analysis.periods import day_words, newest_year
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.documents.files import plain_csv
 from dashboard.state.url import address
-from dashboard.words.days import day_words
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, pick, text
 from data import queries
@@ -61,7 +60,7 @@ def show_decisions(
     version = text("paper.version", version=number(state.data_version), day=state.last_day)
     stamp = " · ".join(filter(None, (marks_of_data(state), f"{place} ({code})", version, address("keputusan"))))
     show_file_button(
-        text("export.button"),
+        text("decision.download"),
         lambda: plain_csv(decisions_table(found), stamp),
         scope=scope,
         mime="text/csv",

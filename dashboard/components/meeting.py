@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.periods import day_words
 from dashboard.cache.runtime import store
 from dashboard.components.slide_order import arrange_slides
 from dashboard.meeting.compose_meeting import compose, projected
 from dashboard.meeting.writers import WRITERS
 from dashboard.state.link import show_link
 from dashboard.state.url import AS, LANGUAGE, MEETING, address, change, read
-from dashboard.words.days import day_words
 from dashboard.words.texts import number, text
 from data import queries
 from data.meetings.snapshots import arrange, freeze

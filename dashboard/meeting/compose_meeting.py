@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.analysis.attention import SILENT
 from dashboard.analysis.decisions import DONE, DROPPED, OVERDUE, REACHED, RUNNING, Followed, counts, followed
 from dashboard.analysis.overview import HEADLINES, overview_of
-from dashboard.analysis.periods import period_label
+from dashboard.analysis.periods import day_words, period_label, state_words
 from dashboard.analysis.profile import compose as compose_profile
 from dashboard.analysis.rehab_headcount import people_answer, people_words
 from dashboard.cache import answers
@@ -19,7 +19,6 @@ from dashboard.meeting.figures import TRENDS, Sources, cards, children, trend
 from dashboard.meeting.kotan_slide import kotan_slide
 from dashboard.meeting.maps import Maps
 from dashboard.meeting.parts import Block, Slide
-from dashboard.words.days import day_words
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import language, number, pick, text
 from data.facts.indicators import indicator
@@ -69,7 +68,7 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str, url: 
 
 
 def _opening(found: Sources) -> Slide:
-    lines = [text("meeting.data_of", period=period_label(found.period, found.state))]
+    lines = [text("meeting.data_of", period=state_words(found.period, found.state))]
     return parts.slide("pembuka", text("meeting.forkopimda"), [parts.cover(found.profile.name, lines)])
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.analysis.decisions import Followed
+from dashboard.analysis.periods import day_words
 from dashboard.documents.picture import png_of
 from dashboard.meeting.outcome import minute_lines, outcome_slides
 from dashboard.meeting.screen import frozen_words, marks_of, shown_slides
@@ -13,7 +14,6 @@ from dashboard.meeting.shapes import PLAIN, WIDTH, map_svg, spots
 from dashboard.meeting.trend import HEIGHT as TREND_HEIGHT
 from dashboard.meeting.trend import WIDTH as TREND_WIDTH
 from dashboard.meeting.trend import trend_svg
-from dashboard.words.days import day_words
 from dashboard.words.texts import text
 from data.model.clock import ZONE
 from data.queries import Meeting

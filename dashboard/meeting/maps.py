@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.analysis.periods import is_part_year, period_label, period_words, years_of
+from dashboard.analysis.periods import is_part_year, period_words, state_words, years_of
 from dashboard.analysis.profile import Profile
 from dashboard.cache import answers
 from dashboard.documents.html_map import simplified
@@ -16,7 +16,7 @@ from dashboard.words.legend import all_labels
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator, indicator
 from data.model.period import Period
-from data.queries import Freshness, Layer, Nothing
+from data.queries import Fit, Freshness, Layer, Nothing
 from data.store.scope import Scope
 from geo.regions.codes import Level, inside
 
@@ -35,8 +35,8 @@ class Maps:
         self.level = int(profile.level) + 1
         self.codes = VILLAGES if self.level == Level.VILLAGE else PARTS
         self._regions = answers.regions(scope, state.boundary_version, self.level)
-        start, end = inside(self._regions["code"], profile.code)
-        names = self._regions.iloc[start:end].set_index("code")["name"].astype(str).to_dict()
+        self._start, self._end = inside(self._regions["code"], profile.code)
+        names = self._regions.iloc[self._start : self._end].set_index("code")["name"].astype(str).to_dict()
         outlines = answers.shapes(scope, state.boundary_version, self.level, profile.code)
         self.shapes: Shapes | None = shapes_of(simplified(outlines), names) if len(outlines) else None
         self._numbered = spots(self.shapes)[1] if self.shapes else []
@@ -47,9 +47,9 @@ class Maps:
             return None, ""
         item = indicator(code)
         period = self._periods(item)[-1]
-        layer = self._layer(item, period)
+        layer = self._layer(item, period, ())
         bytes_, values = self._picked(layer)
-        colours, labels = palettes.palette(item), all_labels(item, layer)
+        colours, labels = palettes.layer_palette(item, layer), all_labels(item, layer)
         counts = {byte: int((bytes_ == byte).sum()) for byte in sorted(set(bytes_.tolist()))}
         level = text(f"levels.{self.level}")
         legend = [(colours[byte], labels[byte], number(count)) for byte, count in counts.items()]
@@ -66,10 +66,11 @@ class Maps:
         return [self._of_live(indicator(code)) for code in self.codes] if self.shapes else []
 
     def _of_live(self, item: Indicator) -> dict[str, Any]:
-        colours, periods = palettes.palette(item), []
+        periods, known = [], tuple(self._periods(item))
         legend: dict[int, str] = {}
-        for period in self._periods(item):
-            layer = self._layer(item, period)
+        for period in known:
+            layer = self._layer(item, period, known)  # one set of classes for all years, so that they compare
+            colours = palettes.layer_palette(item, layer)
             labels = all_labels(item, layer)
             bytes_, values = self._picked(layer)
             legend |= {int(byte): labels[int(byte)] for byte in bytes_}
@@ -101,10 +102,12 @@ class Maps:
     def _label(self, item: Indicator, period: str) -> str:
         if item.pooled:
             return period_words(Period.parse(period))
-        return period_label(period, self._state)
+        return state_words(period, self._state)
 
-    def _layer(self, item: Indicator, period: str) -> Layer:
-        return answers.layer(self._scope, self._state.data_version, item.code, self.level, period)
+    def _layer(self, item: Indicator, period: str, together: tuple[str, ...]) -> Layer:
+        """A period in classes that are fitted to this area, in the periods `together`; in this one alone without any."""
+        fit = Fit("", self._start, self._end, together)
+        return answers.layer(self._scope, self._state.data_version, item.code, self.level, period, fit)
 
     def _picked(self, layer: Layer) -> tuple[np.ndarray, np.ndarray]:
         """Classes without flags and values of the parts that have a shape; a value that may not be shown is NaN."""

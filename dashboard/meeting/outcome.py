@@ -3,10 +3,10 @@
 from datetime import date
 
 from dashboard.analysis.decisions import DONE, DROPPED, OVERDUE, REACHED, RUNNING, Followed, counts, followed
+from dashboard.analysis.periods import day_words
 from dashboard.meeting import headlines, parts
 from dashboard.meeting.compose_meeting import followed_table
 from dashboard.meeting.parts import Slide
-from dashboard.words.days import day_words
 from dashboard.words.texts import text
 from data.model.clock import ZONE
 from data.queries import Freshness, Meeting

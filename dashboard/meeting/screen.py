@@ -8,9 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from dashboard.analysis.periods import day_words
 from dashboard.meeting.shapes import PLAIN, map_svg
 from dashboard.meeting.trend import trend_svg
-from dashboard.words.days import day_words
 from dashboard.words.qr import qr_svg
 from dashboard.words.texts import language, text
 from data.model.clock import ZONE, today

@@ -1,6 +1,7 @@
 """Meetings and decisions in the store: who may write, what is refused, what cannot change."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,7 +13,7 @@ from data import queries
 from data.identity import audit
 from data.identity.demo import demo_person
 from data.meetings.decisions import Decided, close_decision, decide
-from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze
+from data.meetings.snapshots import LONGEST_NOTE, arrange, freeze, write_minute
 from data.model import schema
 from data.model.errors import Problem
 from data.model.roles import Act, may
@@ -126,6 +127,61 @@ def test_its_figures_cannot_be_changed_and_its_order_can(store: Store) -> None:
     assert queries.meeting(store, BUPATI, name).arrangement == wanted
 
 
+def test_minutes_are_added_by_several_people_and_stay_when_slides_are_arranged(store: Store) -> None:
+    name = freeze(store, BUPATI, SEEN, Arrangement(), NOW)
+    with ThreadPoolExecutor(4) as pool:
+        list(
+            pool.map(lambda at: write_minute(store, BNNP if at % 2 else BUPATI, name, "pembuka", f"Baris {at}", NOW), range(8))
+        )
+    write_minute(store, BUPATI, name, "pembuka", "Baris 0", NOW)
+    arrange(store, BNNP, name, Arrangement(("pembuka",)))
+    found = queries.meeting(store, BUPATI, name)
+    assert sorted(one.words for one in found.minutes) == [f"Baris {at}" for at in range(8)], "none lost, none twice"
+    assert {one.by for one in found.minutes} == {"demo-bupati", "demo-bnnp"}
+    assert (found.frozen, found.arrangement.order) == (SEEN, ("pembuka",))
+    assert problem_of(lambda: write_minute(store, POLDA, name, "pembuka", "Baris", NOW)) is Problem.MAY_NOT_DECIDE
+    assert problem_of(lambda: write_minute(store, BUPATI, name, "lain", "Baris", NOW)) is Problem.UNKNOWN_MEETING
+    assert problem_of(lambda: write_minute(store, BUPATI, name, "pembuka", " ", NOW)) is Problem.NOTE_TOO_LONG
+    assert problem_of(lambda: write_minute(store, BUPATI, name, "pembuka", "081234567890", NOW)) is Problem.NAMES_SOMEBODY
+
+
+def test_the_same_decision_of_a_meeting_is_stored_once_and_others_beside_it(store: Store) -> None:
+    name = freeze(store, BUPATI, SEEN, Arrangement(), NOW)
+    wanted = replace(GOOD, meeting_id=name)
+    with ThreadPoolExecutor(4) as pool:
+        numbers = list(pool.map(lambda _: decide(store, BUPATI, wanted), range(6)))
+    assert len(set(numbers)) == 1
+    assert decide(store, BNNP, wanted) != numbers[0], "another person's is another one"
+    assert decide(store, BUPATI, replace(wanted, who="Dinas Kesehatan")) != numbers[0]
+    assert queries.meetings(store, BUPATI, "75.03")["decisions"].tolist() == [3]
+    other = replace(wanted, region_code="75")
+    assert problem_of(lambda: decide(store, BNNP, other)) is Problem.UNKNOWN_MEETING, "of another region"
+
+
+def test_meetings_of_areas_inside_are_listed_and_the_last_order_is_kept(store: Store) -> None:
+    assert queries.last_arrangement(store, BUPATI, "75.03") == Arrangement()
+    name = freeze(store, BUPATI, SEEN, Arrangement(("peta",), ("kotan",), {"peta": "Lihat."}), NOW)
+    above = queries.meetings(store, BNNP, "75")
+    assert (above["id"].tolist(), above["region_code"].tolist()) == ([name], ["75.03"])
+    assert queries.last_arrangement(store, BUPATI, "75.03") == Arrangement(("peta",), ("kotan",)), "notes were of that meeting"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("R2026-7KX4QD", "R2026-7KX4QD"),
+        (" r2026 7kx4qd ", "R2026-7KX4QD"),
+        ("7kx4qd", "R2026-7KX4QD"),
+        ("R2025-OIL4QD", "R2025-0114QD"),
+        ("R2O26-7KX4QD", "R2026-7KX4QD"),
+        ("", ""),
+        ("rapat kemarin", "RAPATKEMAR1N"),
+    ],
+)
+def test_a_number_is_found_as_it_was_read_aloud(typed: str, number: str) -> None:
+    assert queries.number_of(typed, 2026) == number
+
+
 def test_figures_that_somebody_with_all_rights_changed_are_not_shown(store: Store) -> None:
     name = freeze(store, BUPATI, SEEN, Arrangement(), NOW)
     assert store.admin is not None
@@ -140,6 +196,7 @@ def test_an_order_names_what_it_knows_and_the_rest_follows() -> None:
     slides = ["a", "b", "c", "d"]
     assert Arrangement().of(slides) == slides
     assert Arrangement(("d", "a", "z"), ("c",)).of(slides) == ["d", "a", "b"]
+    assert Arrangement(("c", "a", "d")).of(slides) == ["c", "a", "b", "d"], "a new slide follows its neighbour"
 
 
 def test_somebody_who_may_not_write_to_the_store_does_not_write(store: Store) -> None:
