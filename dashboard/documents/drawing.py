@@ -34,6 +34,11 @@ class Drawing:
     height: float
     legend: list[tuple[str, str, str]]
 
+    @property
+    def legend_words(self) -> str:
+        """The legend as text, for who cannot see the colours."""
+        return "; ".join(f"{label}: {count}" for _, label, count in self.legend)
+
 
 def draw(profile: Profile, scope: Scope, state: Freshness) -> Drawing | None:
     """The parts of the area by coverage, or villages by stage; ``None`` for a village, which has no parts."""

@@ -7,10 +7,13 @@ from docx import Document
 from docx.shared import Cm, Pt
 
 from dashboard.documents.paper import Paper, figure_heads, figure_rows
+from dashboard.documents.picture import png_of
 from dashboard.words.qr import qr_png
 from dashboard.words.texts import text
 
 _WIDE = 16.0  # cm between the margins
+_TALLEST = 14.0  # cm of a map
+_DOTS = 80.0  # pixels for each cm of a map, about 200 an inch
 _LONG = 30  # characters; longer cells take a second line
 
 
@@ -34,6 +37,13 @@ def letter_of(paper: Paper) -> bytes:
         made.add_heading(title, 1)
         for words in sentences:
             made.add_paragraph(words, style="List Bullet")
+    if paper.drawing is not None:
+        drawing = paper.drawing
+        made.add_heading(drawing.title, 1)
+        across = min(_WIDE, _TALLEST * drawing.width / drawing.height)
+        png = png_of(drawing.svg, drawing.width, drawing.height, _DOTS * across / drawing.width)
+        made.add_picture(io.BytesIO(png), width=Cm(across))._inline.docPr.set("descr", drawing.title)
+        made.add_paragraph(drawing.legend_words).runs[0].font.size = Pt(9)
     if len(paper.figures):
         made.add_heading(text("paper.figures"), 1)
         _table(made, [figure_heads(paper), *figure_rows(paper)])
@@ -62,6 +72,7 @@ def letter_of(paper: Paper) -> bytes:
 
 def _table(made: Any, rows: list[list[str]]) -> None:
     """A table whose columns are as wide as their longest words, so that no word is broken."""
+    rows = [[*row, *[""] * (len(rows[0]) - len(row))] for row in rows]  # a heading inside a list has one cell
     table = made.add_table(rows=len(rows), cols=len(rows[0]), style="Light Grid Accent 1")
     table.autofit = False
     wanted = [min(max(len(row[column]) for row in rows), _LONG) + 7 for column in range(len(rows[0]))]

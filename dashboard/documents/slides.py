@@ -10,10 +10,13 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Emu, Inches, Pt
 
+from dashboard.documents.drawing import Drawing
 from dashboard.documents.paper import Chart, Paper, figure_heads, figure_rows
+from dashboard.documents.picture import png_of
 from dashboard.words.qr import qr_png
 from dashboard.words.texts import text
 from data.model.clock import now
@@ -22,6 +25,7 @@ from data.model.spreadsheets import harmless
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _EDGE, _BODY = Inches(0.6), Inches(1.45)
 _FULL = Inches(5.3)
+_LEGEND = Inches(3.6)  # width of a map's legend
 _INK = RGBColor(0x0B, 0x6E, 0x6E)
 _BLANK = 6  # layout without placeholders
 _LONG = 45  # characters of a title that does not fit on one line
@@ -43,6 +47,8 @@ def slides_of(paper: Paper) -> bytes:
         for start in range(0, len(sentences), _LINES):
             slide = _slide(deck, paper, title)
             _words(slide, [f"• {words}" for words in sentences[start : start + _LINES]], _BODY, 20)
+    if paper.drawing is not None:
+        _map(_slide(deck, paper, paper.drawing.title), paper.drawing)
     if len(paper.figures):
         _table(_slide(deck, paper, text("paper.figures")), figure_heads(paper), figure_rows(paper))
     for chart in paper.charts:
@@ -68,8 +74,34 @@ def _slide(deck: Any, paper: Paper, title: str) -> Any:
     return slide
 
 
-def _words(slide: Any, lines: list[str], top: Emu, size: int, *, bold: bool = False, high: Emu = _FULL) -> None:
-    frame = slide.shapes.add_textbox(_EDGE, top, _WIDE - 2 * _EDGE, high).text_frame
+def _map(slide: Any, drawing: Drawing) -> None:
+    """The map as a picture of twice the pixels, and its legend as text and colours that can be edited."""
+    wide, high = _WIDE - 2 * _EDGE - _LEGEND, _FULL
+    scale = min(wide / drawing.width, high / drawing.height)
+    png = png_of(drawing.svg, drawing.width, drawing.height, 2 * scale / Emu(9525))
+    size = (Emu(int(drawing.width * scale)), Emu(int(drawing.height * scale)))
+    picture = slide.shapes.add_picture(io.BytesIO(png), _EDGE, _BODY, *size)
+    picture._element.xpath(".//p:cNvPr")[0].set("descr", f"{drawing.title}: {drawing.legend_words}")
+    for at, (colour, label, count) in enumerate(drawing.legend):
+        top, left = _BODY + Inches(0.36) * at, _WIDE - _EDGE - _LEGEND + Inches(0.2)
+        key = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top + Inches(0.1), Inches(0.3), Inches(0.2))
+        key.fill.solid()
+        key.fill.fore_color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
+        _words(slide, [f"{label}   {count}"], top, 15, high=Inches(0.36), left=left + Inches(0.35), wide=_LEGEND - Inches(0.5))
+
+
+def _words(
+    slide: Any,
+    lines: list[str],
+    top: Emu,
+    size: int,
+    *,
+    bold: bool = False,
+    high: Emu = _FULL,
+    left: Emu = _EDGE,
+    wide: Emu = _WIDE - 2 * _EDGE,
+) -> None:
+    frame = slide.shapes.add_textbox(left, top, wide, high).text_frame
     frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
     for at, line in enumerate(filter(None, lines)):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()

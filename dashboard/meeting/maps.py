@@ -38,7 +38,8 @@ class Maps:
         self._start, self._end = inside(self._regions["code"], profile.code)
         names = self._regions.iloc[self._start : self._end].set_index("code")["name"].astype(str).to_dict()
         outlines = answers.shapes(scope, state.boundary_version, self.level, profile.code)
-        self.shapes: Shapes | None = shapes_of(simplified(outlines), names) if len(outlines) else None
+        frame = answers.main_frame(scope, state.boundary_version or "", profile.code)
+        self.shapes: Shapes | None = shapes_of(simplified(outlines), names, frame) if len(outlines) else None
         self._numbered = spots(self.shapes)[1] if self.shapes else []
 
     def block(self, code: str) -> tuple[Block | None, str]:

@@ -10,6 +10,7 @@ import shapely
 
 from dashboard.documents.drawing import outline, placed
 from dashboard.documents.picture import FONT
+from geo.frames import Box
 
 Shapes = dict[str, Any]
 WIDTH = 1000.0
@@ -17,25 +18,46 @@ PLAIN = "#cfe5e2"  # a map that shows only where the area is
 _LARGEST = (800.0, 490.0)  # pixels that a slide of 1280 x 720 has for a map beside its legend
 _LETTERS = 21.0  # pixels of a name on such a slide
 _WIDE = 0.56  # width of a letter, as a share of its height
+_BOX, _GAP = (190.0, 120.0), 16.0  # of a part that lies far away
 _PREFIX = "Kabupaten "
 # where a name may stand beside the middle of its area, in lines down; a number, in its own widths sideways too
 _DOWN = ((0.0, 0.0), (0.0, -1.1), (0.0, 1.1), (0.0, -2.0), (0.0, 2.0))
 _AROUND = (*_DOWN, (1.3, 0.0), (-1.3, 0.0), (1.3, 1.0), (-1.3, 1.0), (1.3, -1.0), (-1.3, -1.0), (2.6, 0.0), (-2.6, 0.0))
 
 
-def shapes_of(outlines: gpd.GeoSeries, names: dict[str, str]) -> Shapes | None:
-    """Codes, names, outlines and the best places for names, in a picture `WIDTH` wide; ``None`` without any shape."""
+def shapes_of(outlines: gpd.GeoSeries, names: dict[str, str], frame: Box | None = None) -> Shapes | None:
+    """Codes, names, outlines and the best places for names, in a picture `WIDTH` wide; ``None`` without any shape.
+
+    What lies outside of `frame` would make the rest small: it stands in boxes below, each at a scale of its own.
+    """
     known = outlines[[bool(shape) for shape in outlines]]
     if not len(known):
         return None
-    parts, height = placed(known)
+    framed = known if frame is None else gpd.GeoSeries(known.clip_by_rect(*frame), crs=known.crs)
+    away = framed.is_empty
+    made, height = placed(framed[~away])
+    parts = dict(zip(framed.index[~away], made, strict=True))
+    boxes = []
+    for at, code in enumerate(framed.index[away]):
+        left, top = at * (_BOX[0] + _GAP), height + _GAP
+        parts[code] = _boxed(known[code], left, top)
+        boxes.append([round(left, 1), round(top, 1)])
     return {
-        "height": round(height, 1),
+        "height": round(height + (_GAP + _BOX[1] if boxes else 0.0), 1),
         "codes": [str(code) for code in known.index],
         "names": [names[str(code)] for code in known.index],
-        "paths": [outline(part) for part in parts],
-        "at": [_middle(part) for part in parts],
+        "paths": [outline(parts[code]) for code in known.index],
+        "at": [_middle(parts[code]) for code in known.index],
+        "boxes": boxes,
     }
+
+
+def _boxed(shape: shapely.Geometry, left: float, top: float) -> shapely.Geometry:
+    """A shape in the middle of a box of the picture, as large as it fits."""
+    made, height = placed(gpd.GeoSeries([shape], crs=4326))
+    scale = 0.9 * min(_BOX[0] / WIDTH, _BOX[1] / height)
+    shift = (left + (_BOX[0] - WIDTH * scale) / 2, top + (_BOX[1] - height * scale) / 2)
+    return shapely.transform(made[0], lambda at: at * scale + shift)
 
 
 def fit(height: float) -> float:
@@ -52,9 +74,13 @@ def map_svg(shapes: Shapes, colours: Sequence[str], *, names: bool = True, insid
         )
     )
     written = "" if inside or not names else _names_svg(shapes)
+    boxes = "".join(
+        f'<rect x="{x}" y="{y}" width="{_BOX[0]}" height="{_BOX[1]}" fill="none" stroke="#8a979a" stroke-width="2"/>'
+        for x, y in shapes["boxes"]
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {shapes["height"]}">'
-        f'<g stroke="#33434a" stroke-width="1" stroke-linejoin="round" fill-rule="evenodd">{parts}</g>{written}</svg>'
+        f'<g stroke="#33434a" stroke-width="1" stroke-linejoin="round" fill-rule="evenodd">{parts}</g>{boxes}{written}</svg>'
     )
 
 

@@ -1,17 +1,13 @@
 """Areas side by side: the table, what stands in the address, and the files; and regions by their everyday names."""
 
-import io
-from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
-import pandas as pd
 import pytest
-from openpyxl import load_workbook
 
 from dashboard.analysis.beside import common_area, compare, rows_of, table_of
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
-from dashboard.state import offers, url
+from dashboard.state import url
 from dashboard.web.search import suggest
 from dashboard.words.texts import text
 from data import queries

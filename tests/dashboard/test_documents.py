@@ -18,6 +18,7 @@ from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 from shapely import box
@@ -198,6 +199,29 @@ def test_a_map_view_becomes_documents_with_all_its_rows_and_its_trend() -> None:
     assert list(charts[0].plots[0].series[0].values) == [10.9, 13.3]
 
 
+def test_slides_and_letters_hold_the_map_with_its_legend() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 500"><path fill="#7fcdbb" d="M0 0L1000 0L500 500Z"/></svg>'
+    drawing = Drawing("Cakupan (persen)", svg, 1000, 500, [("#7fcdbb", "> 0,0 – 5,0", "3"), ("#e2e2e2", "Tidak berlaku", "1")])
+    made = replace(PAPER, drawing=drawing, url="")
+    deck = Presentation(io.BytesIO(slides_of(made)))
+    pictures = [shape for slide in deck.slides for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    image = Image.open(io.BytesIO(pictures[0].image.blob))
+    assert image.width == pytest.approx(2 * pictures[0].width / 9525, abs=2), "twice the pixels of the slide"
+    assert image.convert("RGB").getpixel((image.width // 2, 20)) == (0x7F, 0xCD, 0xBB)
+    assert "> 0,0 – 5,0: 3" in pictures[0]._element.xpath(".//p:cNvPr")[0].get("descr")
+    everything = " ".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
+    assert "Tidak berlaku   1" in everything
+    letter = Document(io.BytesIO(letter_of(made)))
+    assert len(letter.inline_shapes) == 1
+    assert "> 0,0 – 5,0: 3; Tidak berlaku: 1" in [paragraph.text for paragraph in letter.paragraphs]
+
+
+def test_a_list_with_headings_inside_becomes_a_letter_too() -> None:
+    listed = Listed("Tabel", ["Nama", "persen"], [["Kecamatan Satu"], ["Desa A", "1,0"]])
+    table = Document(io.BytesIO(letter_of(replace(VIEW, listed=listed)))).tables[0]
+    assert [cell.text for cell in table.rows[1].cells] == ["Kecamatan Satu", ""]
+
+
 def test_a_long_list_on_paper_stands_under_headings() -> None:
     listed = Listed("Tabel", ["Nama", "persen"], [["Kecamatan Satu"], ["Desa A", "1,0"], ["Kecamatan Dua"], ["Desa B", "2,0"]])
     words = _plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(replace(VIEW, listed=listed)))).pages))
@@ -233,7 +257,7 @@ def test_the_letter_is_made_of_headings_lists_and_tables() -> None:
     assert [cell.text for cell in made.tables[0].rows[1].cells] == ["Cakupan Bersinar (persen)", "10,9", "13,3", "6,9"]
     assert made.sections[0].header.paragraphs[0].text == "DATA SIMULASI"
     assert "Versi data 7" in made.sections[0].footer.paragraphs[0].text
-    assert len(made.inline_shapes) == 1
+    assert len(made.inline_shapes) == 2, "the map, and the code of the address"
     widths = [column.width for column in made.tables[0].columns]
     assert widths[0] > 2 * widths[1], "a name has more room than a number"
 

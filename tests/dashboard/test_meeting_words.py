@@ -147,3 +147,18 @@ def test_names_on_a_map_do_not_touch_and_what_has_no_room_is_numbered() -> None:
     assert "<b>" not in drawn
     assert np.isfinite([one for _, x, y in written for one in (x, y)]).all()
     assert shapes_of(gpd.GeoSeries([], crs=4326), {}) is None
+
+
+def test_a_part_far_away_stands_in_a_box_and_does_not_make_the_others_small() -> None:
+    squares = {"99.01": shapely.box(0, 0, 1, 1), "99.02": shapely.box(1, 0, 2, 1), "99.03": shapely.box(40, 5, 40.1, 5.1)}
+    names = {code: f"Nama {code}" for code in squares}
+    outlines = gpd.GeoSeries(squares, crs=4326)
+    whole, framed = shapes_of(outlines, names), shapes_of(outlines, names, (0, 0, 2, 1))
+    assert whole is not None
+    assert framed is not None
+    assert framed["codes"] == whole["codes"], "nothing is left out"
+    assert framed["at"][0][2] > 10 * whole["at"][0][2], "the main body is large"
+    assert framed["at"][2][1] > framed["at"][0][1] + framed["at"][0][2], "the far one stands below"
+    assert len(framed["boxes"]) == 1
+    assert map_svg(framed, ["#ffffff"] * 3).count("<rect") == 1
+    assert whole["boxes"] == []
