@@ -2,14 +2,14 @@
 
 import streamlit as st
 
+from dashboard.analysis import timeliness
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.feeds import choose_feed, show_template
 from dashboard.components.following import show_following
 from dashboard.components.sending import choose_office, show_history, show_upload
-from dashboard.components.sending.session import sender, why_not
+from dashboard.components.sending.session import in_order, sender, why_not
 from dashboard.state.url import region
 from dashboard.state.view import current, known_region, own_region
-from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import pick, text
 
 person, state = current()
@@ -17,8 +17,10 @@ focus = known_region(person, state)
 show_place(person.scope, state.boundary_version, focus["code"])
 st.title(text("send.title"))
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-    contract = choose_feed()
-    office = choose_office(person, contract, str(own_region(person, state, focus)["name"]))
+    place = str(own_region(person, state, focus)["name"])
+    due = timeliness.next_due(person.scope, state.data_version, region(person), timeliness.today(state))
+    contract = choose_feed(in_order(person, place, due), due=due)
+    office = choose_office(person, contract, place)
     show_template(contract, person.scope)
 st.caption(pick(contract.purpose))
 st.caption(text("send.by", senders=", ".join(contract.senders)))
@@ -27,4 +29,4 @@ if office:
 else:
     st.info(why_not(person), icon=":material/visibility:")
 show_following(person)
-show_history(person, sender(person, office), contract.name, region(person), marks_of_data(state))
+show_history(person, sender(person, office), contract.name, region(person), state)

@@ -4,12 +4,14 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.analysis.periods import period_words
 from dashboard.cache import answers
 from dashboard.words.texts import pick, text
 from data import queries
 from data.feeds import feeds
 from data.intake.duties import LATE, MISSING, NOT_YET, ON_TIME
 from data.model import clock
+from data.model.period import Period
 from data.queries import Freshness
 from data.store.scope import Scope
 
@@ -50,16 +52,25 @@ def overview(scope: Scope, version: int, region_code: str, day: date) -> pd.Data
     return pd.DataFrame(rows, columns=["feed", "title", "required", *STATUSES, "share"])
 
 
+def next_due(scope: Scope, version: int, region_code: str, day: date) -> dict[str, date]:
+    """The earliest deadline of what has not come, by feed."""
+    made = answers.ask(queries.timeliness, scope, version, region_code, day)
+    due = {name: found.loc[found["status"].isin([MISSING, NOT_YET]), "due"] for name, found in made.items()}
+    return {name: min(days) for name, days in due.items() if len(days)}
+
+
 def worst(overview: pd.DataFrame) -> str:
     """The feed with the most missing submissions."""
     return str(overview.sort_values(MISSING, ascending=False)["feed"].iat[0])
 
 
 def matrix(found: pd.DataFrame) -> pd.DataFrame:
-    """Offices by the newest periods, a sign in each cell; the offices with the most missing first."""
+    """Offices by the newest periods, the newest first, a sign in each cell; the offices with the most missing first."""
     newest = sorted(found["period"].unique())[-MOST_PERIODS:]
     part = found[found["period"].isin(newest)]
     wide = part.pivot_table(index=["sender", "region_code"], columns="period", values="status", aggfunc="first")
+    wide = wide[sorted(wide.columns, reverse=True)]
+    wide.columns = [period_words(Period.parse(period)) for period in wide.columns]
     missing = part.assign(bad=part["status"].isin([MISSING, LATE])).groupby(["sender", "region_code"])["bad"].sum()
     wide = wide.loc[missing.sort_values(ascending=False).index]
     return wide.map(lambda status: SIGNS.get(status, "")).reset_index()
@@ -73,9 +84,9 @@ def checklist(found: pd.DataFrame, title: str) -> pd.DataFrame:
             text("duty.feed"): title,
             text("history.sender"): open_ones["sender"],
             text("history.area"): open_ones["region_code"],
-            text("history.period"): open_ones["period"],
-            text("duty.due"): [str(day) for day in open_ones["due"]],
-            text("duty.came"): ["" if day is None or pd.isna(day) else str(day) for day in open_ones["received"]],
+            text("history.period"): [period_words(Period.parse(period)) for period in open_ones["period"]],
+            text("duty.due"): [f"{day:%d/%m/%Y}" for day in open_ones["due"]],
+            text("duty.came"): ["" if day is None or pd.isna(day) else f"{day:%d/%m/%Y}" for day in open_ones["received"]],
             text("history.state"): [text(f"duty.{status}") for status in open_ones["status"]],
         }
     )

@@ -4,7 +4,7 @@ Scope and data version are part of every key: nobody gets another person's answe
 """
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from threading import Condition
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -181,6 +181,16 @@ def place_of(scope: Scope, boundary_version: str, code: str) -> tuple[float, flo
 @_kept(600)
 def _place_of(boundary_version: str, code: str, scope: Scope) -> tuple[float, float] | None:
     return queries.place_of(store(), scope, code)
+
+
+def names_of(scope: Scope, boundary_version: str, codes: Iterable[str]) -> list[str]:
+    """Names of regions of any level; the code itself where it is none of these boundaries."""
+    known: dict[str, str] = {}
+    asked = list(codes)
+    for level in {level_of(code) for code in asked if code}:
+        frame = regions(scope, boundary_version, int(level))
+        known |= dict(zip(frame["code"], frame["name"], strict=True))
+    return [known.get(code, code) for code in asked]
 
 
 def shapes(scope: Scope, boundary_version: str, level: int, region_code: str) -> gpd.GeoSeries:

@@ -11,6 +11,7 @@ from dashboard.words.texts import number, text
 from data import queries
 from data.queries import Freshness
 from data.store.scope import Scope
+from geo.regions.codes import parent_of
 
 _SHOWN = 50
 
@@ -44,6 +45,7 @@ def show_candidates(scope: Scope, state: Freshness, region_code: str, period: st
         {
             text("candidate.rank"): top["rank"],
             text("table.name"): top["name"],
+            text("export.district"): answers.names_of(scope, state.boundary_version, top["code"].map(parent_of)),
             text("bersinar.category"): top["category"],
             text("candidate.score"): top["score"],
             text("candidate.to_rehab"): top["to_rehab_km"],
@@ -68,7 +70,8 @@ def show_candidates(scope: Scope, state: Freshness, region_code: str, period: st
     effects = [
         text("candidate.effect", what=text(f"candidate.{name}"), count=number(len(top) - kept))
         for name, kept in zip(WEIGHTS, stay, strict=True)
-    ]
+        if kept < len(top)
+    ] or [text("candidate.steady")]
     st.caption(text("candidate.of", shown=number(len(top)), count=number(len(found))) + " " + " ".join(effects))
 
 

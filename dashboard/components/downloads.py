@@ -33,38 +33,37 @@ def choose_exact(person: Person, key: str = "berkas_angka_kerja") -> bool:
 
 
 def show_downloads(looked_at: LiveView) -> None:
-    """One button for the view's files: tables, documents, and maps that open without this app."""
-    with st.popover(text("export.menu"), icon=":material/download:", key="unduh"):
-        exact = choose_exact(looked_at.person)
-        scope = looked_at.person.scope if exact else replace(looked_at.person.scope, published=True)
-        item, url = looked_at.item, address()
+    """The view's files: tables, documents, and maps that open without this app."""
+    exact = choose_exact(looked_at.person)
+    scope = looked_at.person.scope if exact else replace(looked_at.person.scope, published=True)
+    item, url = looked_at.item, address()
 
-        def show(label: str, make: Callable[[LiveView], bytes], mime: str, icon: str, suffix: str, part: str = "") -> None:
-            name = file_name(item, looked_at.focus["code"], looked_at.period, looked_at.state, suffix, part)
-            show_file_button(
-                label,
-                lambda: make(looked_at if exact else looked_at.as_published()),
-                scope=scope,
-                mime=mime,
-                icon=icon,
-                file_name=name,
-            )
+    def show(label: str, make: Callable[[LiveView], bytes], mime: str, icon: str, suffix: str, part: str = "") -> None:
+        name = file_name(item, looked_at.focus["code"], looked_at.period, looked_at.state, suffix, part)
+        show_file_button(
+            label,
+            lambda: make(looked_at if exact else looked_at.as_published()),
+            scope=scope,
+            mime=mime,
+            icon=icon,
+            file_name=name,
+        )
 
-        st.markdown(f"**{text('export.tables')}**")
-        _show_tables(looked_at, url, show)
-        drawn = looked_at.end - looked_at.start <= html_map.MOST_REGIONS
-        st.markdown(f"**{text('export.papers')}**")
+    st.markdown(f"**{text('export.tables')}**")
+    _show_tables(looked_at, url, show)
+    drawn = looked_at.end - looked_at.start <= html_map.MOST_REGIONS
+    st.markdown(f"**{text('export.papers')}**")
+    with st.container(horizontal=True, gap="small"):
+        for suffix, (icon, make, mime) in WAYS.items():
+            show(suffix.upper(), partial(_paper, make, url, suffix == "pdf", drawn), mime, icon, suffix)
+    st.markdown(f"**{text('export.maps')}**")
+    if drawn:
         with st.container(horizontal=True, gap="small"):
-            for suffix, (icon, make, mime) in WAYS.items():
-                show(suffix.upper(), partial(_paper, make, url, suffix == "pdf", drawn), mime, icon, suffix)
-        st.markdown(f"**{text('export.maps')}**")
-        if drawn:
-            with st.container(horizontal=True, gap="small"):
-                show("GeoPackage", lambda view: _geopackage(view, url), "application/geopackage+sqlite3", "layers", "gpkg")
-                show(text("export.html"), lambda view: _html(view, url), "text/html", "map", "html")
-        else:
-            st.caption(text("export.html_too_many", most=number(html_map.MOST_REGIONS)))
-        st.caption(text("export.picture"))
+            show("GeoPackage", lambda view: _geopackage(view, url), "application/geopackage+sqlite3", "layers", "gpkg")
+            show(text("export.html"), lambda view: _html(view, url), "text/html", "map", "html")
+    else:
+        st.caption(text("export.html_too_many", most=number(html_map.MOST_REGIONS)))
+    st.caption(text("export.picture"))
 
 
 def _show_tables(looked_at: LiveView, url: str, show: Callable[..., None]) -> None:

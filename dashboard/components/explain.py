@@ -5,7 +5,6 @@ import streamlit as st
 
 from dashboard.analysis.periods import period_words
 from dashboard.cache import answers
-from dashboard.cache.answers import region_row
 from dashboard.components.frame import show_frame, written
 from dashboard.state.read_log import note_reading
 from dashboard.words.sentences import status_words
@@ -33,8 +32,7 @@ def _body(scope: Scope, state: Freshness, indicator: str, region_code: str, peri
     found = answers.ask(queries.explain, scope, state.data_version, indicator, region_code, period)
     item = found.item
     note_reading(scope, state, item, region_code, int(level_of(region_code)), period)
-    row = region_row(scope, state.boundary_version, region_code)
-    place = region_code if row is None else str(row["name"])
+    (place,) = answers.names_of(scope, state.boundary_version, [region_code])
     st.markdown(_value(found, place, period_words(Period.parse(period))))
     st.markdown(f"**{text('explain.formula')}**: {pick(found.formula)}")
     st.markdown(pick(item.definition))
@@ -49,7 +47,7 @@ def _body(scope: Scope, state: Freshness, indicator: str, region_code: str, peri
         show_frame(_below(found), most=280, alt=text("explain.below"))
     st.markdown(f"**{text('explain.sent')}**")
     if len(found.submissions):
-        show_frame(_sent(found.submissions), alt=text("explain.sent"))
+        show_frame(_sent(found.submissions, scope, state), alt=text("explain.sent"))
     else:
         st.caption(text("explain.none_sent"))
     for caveat in item.caveats:
@@ -86,15 +84,19 @@ def _below(found: Explanation) -> object:
     return written(frame, {pick(item.unit): item.decimals})
 
 
-def _sent(rows: pd.DataFrame) -> pd.DataFrame:
+def _period(spelling: str) -> str:
+    return period_words(Period.parse(spelling))
+
+
+def _sent(rows: pd.DataFrame, scope: Scope, state: Freshness) -> pd.DataFrame:
     return pd.DataFrame(
         {
             text("history.number"): rows["id"],
             text("history.sender"): rows["sender"],
-            text("history.area"): rows["region_code"],
-            text("history.period"): rows["periods"].map(", ".join),
-            text("history.state"): rows["state"].map(lambda state: text(f"state.{state}")),
-            text("history.at"): rows["received_at"].dt.strftime("%Y-%m-%d"),
+            text("history.area"): answers.names_of(scope, state.boundary_version, rows["region_code"]),
+            text("history.period"): [", ".join(map(_period, periods)) for periods in rows["periods"]],
+            text("history.state"): rows["state"].map(lambda one: text(f"state.{one}")),
+            text("history.at"): rows["received_at"].dt.strftime("%d/%m/%Y"),
             text("history.rows"): rows["row_count"],
         }
     )

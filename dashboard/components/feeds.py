@@ -1,8 +1,12 @@
 """The choice of a feed, kept in the address; its template, and its contents as its contract describes them."""
 
+from collections.abc import Mapping
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.periods import day_words
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.state.pickers import select
@@ -13,14 +17,19 @@ from data.intake.sheets import dictionary_rows, template
 from data.store.scope import Scope
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WIDTH = 380
+_WIDTH = 520
 
 
-def choose_feed(names: list[str] | None = None, default: str = "") -> Contract:
-    """The feed that the address names, one of `names` or of all."""
+def choose_feed(names: list[str] | None = None, default: str = "", due: Mapping[str, date] | None = None) -> Contract:
+    """The feed that the address names, one of `names` or of all; with its next deadline, where `due` has one."""
     offered = names or list(feeds())
     first = default or offered[0]
-    return feeds()[select(FEED, text("send.feed"), offered, first, lambda name: pick(feeds()[name].title), width=_WIDTH)]
+
+    def said(name: str) -> str:
+        title = pick(feeds()[name].title)
+        return text("send.due", feed=title, day=day_words(due[name])) if due and name in due else title
+
+    return feeds()[select(FEED, text("send.feed"), offered, first, said, width=_WIDTH)]
 
 
 def show_template(contract: Contract, scope: Scope) -> None:

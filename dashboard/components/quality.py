@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
@@ -48,7 +49,7 @@ def show_findings(person: Person, code: str, names: list[str], state: Freshness)
     table = pd.DataFrame(
         {
             text("quality.subject"): found["subject"],
-            text("history.area"): found["region_code"],
+            text("history.area"): answers.names_of(person.scope, state.boundary_version, found["region_code"]),
             text("fault.found"): found["found"],
             text("fault.expected"): found["expected"],
             text("history.state"): [text(f"finding.{one}") for one in found["state"]],

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.analysis.village_programme import LACKING, MET, NOT_APPLICABLE, UNKNOWN, lacking_since, stage_names, states
+from dashboard.cache import answers
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import by_heading, show_frame, written
 from dashboard.state import pickers
@@ -12,7 +13,7 @@ from dashboard.state.view import LiveView
 from dashboard.state.viewer import ask_again
 from dashboard.words.texts import number, text
 from data.queries.villages import CRITERIA
-from geo.regions.codes import Level
+from geo.regions.codes import Level, parent_of
 
 FRAGMENT = "desa_program"
 _MARKED = "desa_ditandai"
@@ -70,22 +71,25 @@ def show_villages(view: LiveView, villages: pd.DataFrame, total: int, *, reporte
         return
     matrix, timeline = st.tabs([text("bersinar.matrix"), text("bersinar.timeline")])
     with matrix:
-        show_matrix(shown.head(MOST_ROWS), stage_names())
+        rows = shown.head(MOST_ROWS)
+        districts = answers.names_of(view.person.scope, view.state.boundary_version, rows["code"].map(parent_of))
+        show_matrix(rows, districts, stage_names())
     with timeline:
         show_timeline(shown)
 
 
-def show_matrix(frame: pd.DataFrame, stages: list[str]) -> None:
+def show_matrix(frame: pd.DataFrame, districts: list[str], stages: list[str]) -> None:
     """A row per village: criteria met, lacking, not applicable or unknown; the stage, for how long, and with which money."""
     words = states(frame)
     shown = pd.DataFrame(
         {
             text("table.name"): frame["name"],
+            text("export.district"): districts,
             text("bersinar.stage"): [stages[int(stage)] if stage == stage else "?" for stage in frame["stage"]],
             text("bersinar.category"): frame["category"].fillna("–"),
             text("bersinar.months"): frame["lacking_months"],
             **{text(f"event.{name}"): words[name].map(_MARKS) for name in CRITERIA},
-            text("bersinar.last"): frame["last"].dt.strftime("%Y-%m-%d"),
+            text("bersinar.last"): frame["last"].dt.strftime("%d/%m/%Y"),
             text("bersinar.money"): frame["money"].fillna(""),
             text("bersinar.amount"): frame["amount"] / 1e6,
             text("table.code"): frame["code"],

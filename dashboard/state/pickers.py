@@ -100,6 +100,7 @@ def select(
         format_func=labels.__getitem__,
         on_change=keep,
         width=width,
+        placeholder=label,  # Streamlit's own is English
     )
     return value
 

@@ -10,7 +10,7 @@ from dashboard.words.texts import text
 SCREENS = ("kantor", "proyektor")
 
 # the browser caches the sheet: each page run sends only this line
-_SHEET = '<style>@import url("{at}/app.css");</style>'
+_SHEET = '<style>@import url("{at}/app.css");@import url("{at}/words.css");</style>'
 
 # on a projector the map is alone: what was picked comes over it, nothing else stands beside it
 _PROJECTOR = """<style>

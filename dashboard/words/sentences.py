@@ -63,7 +63,7 @@ def _counted(layer: Layer, item: Indicator, classes: np.ndarray, silent: str, le
     met = [(label, count) for label, count in counts if count]
     if not met:
         return _sentence([text("summary.none", level=level), silent])
-    said = [text("summary.class", label=label, count=number(count)) for label, count in met]
+    said = [text("summary.class", label=label[:1].lower() + label[1:], count=number(count)) for label, count in met]
     for shown in range(len(met), 0, -1):
         rest = sum(count for _, count in met[shown:])
         parts = said[:shown] + ([text("summary.rest", count=number(rest))] if rest else [])

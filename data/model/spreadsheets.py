@@ -54,7 +54,10 @@ def csv_bytes(frame: pd.DataFrame, float_format: str | None = None, *, local: bo
     columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
     write = _in_local_csv if local else _in_csv
     out = pd.DataFrame(
-        {at: one if pd.api.types.is_numeric_dtype(one) else one.map(write) for at, one in enumerate(columns)},
+        {
+            at: one if pd.api.types.is_numeric_dtype(one) else pd.Series([write(cell) for cell in one], one.index, object)
+            for at, one in enumerate(columns)
+        },
         index=frame.index,
     )
     out.columns = [write(str(name)) for name in frame.columns]

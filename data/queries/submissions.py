@@ -65,7 +65,8 @@ def steps(store: Store, scope: Scope, kiriman_id: int) -> pd.DataFrame:
 def timeliness(store: Store, scope: Scope, region_code: str, today: date) -> dict[str, pd.DataFrame]:
     """Duties of every feed inside a region against what came, by feed; see `data.intake.duties.timeliness`. Two queries.
 
-    Where a feed has no recorded duties, every office that sent it once has the duty from the first period it sent.
+    Where a feed has no recorded duties, every office that sent it once has the duty from the first period it sent, and the rows
+    are not ``declared``.
     """
     kiriman, duty, covers = schema.kiriman.c, schema.kewajiban.c, schema.kiriman_cakupan.c
     sent = (
@@ -89,11 +90,12 @@ def timeliness(store: Store, scope: Scope, region_code: str, today: date) -> dic
     made = {}
     for name, contract in feeds().items():
         came, duties = (frame[frame["feed"] == name].drop(columns="feed") for frame in (all_sent, all_required))
-        if duties.empty and len(came):
+        declared = not duties.empty
+        if not declared and len(came):
             duties = came.groupby(["sender", "area"])["period"].min().reset_index().rename(columns={"area": "region_code"})
             duties["since"] = [Period.parse(period).first for period in duties["period"]]
             duties["until"] = None
-        made[name] = compared(contract, duties, came, today)
+        made[name] = compared(contract, duties, came, today).assign(declared=declared)
     return made
 
 

@@ -1,6 +1,5 @@
 """Areas side by side: the table, what stands in the address, and the files; and regions by their everyday names."""
 
-
 import numpy as np
 import pytest
 

@@ -55,7 +55,7 @@ def test_a_level_has_columns_for_the_areas_above_it_alone() -> None:
     view = _view("75", 2)
     scope, version = view.person.scope, view.state.boundary_version
     assert list(placed(["75.03"], 2, scope, version)) == ["Kode Kemendagri", "Kode BPS", "Provinsi", "Nama"]
-    assert placed(["75.03"], 2, scope, version).iloc[0].tolist() == ["75.03", "7503", "Gorontalo", "Kabupaten Bone Bolango"]
+    assert placed(["75.03"], 2, scope, version).iloc[0].tolist() == ["75.03", "7504", "Gorontalo", "Kabupaten Bone Bolango"]
     assert list(placed(["75"], 1, scope, version)) == ["Kode Kemendagri", "Kode BPS", "Nama"]
     assert placed([], 2, scope, version).empty
 

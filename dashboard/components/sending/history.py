@@ -3,34 +3,47 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.periods import period_words
+from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.documents.files import plain_csv
+from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, pick, text
 from data import queries
 from data.feeds import feeds
 from data.identity.people import Person
 from data.intake.submit import history
 from data.intake.submit.report import Sender
+from data.model.period import Period
+from data.model.roles import Act, may
+from data.queries import Freshness
 from data.store.scope import Scope
 
 
-def show_history(person: Person, who: Sender, feed: str, region_code: str, mark: str) -> None:
+def show_history(person: Person, who: Sender, feed: str, region_code: str, state: Freshness) -> None:
     """The newest submissions of a feed; a chosen one opens with its steps, rows and buttons."""
     found = queries.submissions(store(), person.scope, feed, region_code, limit=200)
     st.subheader(text("history.title"))
     if found.empty:
         st.caption(text("history.none"))
         return
+    waits = [history.may_approve(person.role, one) for one in found["state"]]
+    if any(waits):
+        st.info(text("history.waiting", count=number(sum(waits))), icon=":material/pending:")
+        found = found.assign(waits=waits).sort_values("waits", ascending=False, kind="stable").reset_index(drop=True)
+    elif may(person, Act.APPROVE):
+        st.caption(text("history.nothing_waits"))
+    st.caption(text("history.choose"))
     shown = pd.DataFrame(
         {
             text("history.number"): found["id"].astype(str),
             text("history.sender"): found["sender"],
-            text("history.area"): found["region_code"],
+            text("history.area"): answers.names_of(person.scope, state.boundary_version, found["region_code"]),
             text("history.period"): [_short(periods) for periods in found["periods"]],
-            text("history.state"): [text(f"state.{state}") for state in found["state"]],
-            text("history.at"): found["received_at"].dt.strftime("%Y-%m-%d %H:%M"),
+            text("history.state"): [text(f"state.{one}") for one in found["state"]],
+            text("history.at"): found["received_at"].dt.strftime("%d/%m/%Y %H.%M"),
             text("history.rows"): [number(count) if pd.notna(count) else "–" for count in found["row_count"]],
             text("history.file"): found["file_name"],
         }
@@ -44,11 +57,12 @@ def show_history(person: Person, who: Sender, feed: str, region_code: str, mark:
         alt=text("history.title"),
     ).selection.rows
     if chosen and chosen[0] < len(found):
-        _show_one(person, who, found.iloc[chosen[0]], mark)
+        _show_one(person, who, found.iloc[chosen[0]], marks_of_data(state))
 
 
 def _short(periods: list[str]) -> str:
-    return periods[0] if len(periods) == 1 else f"{min(periods)} – {max(periods)}" if periods else "–"
+    ends = [period_words(Period.parse(one)) for one in dict.fromkeys((min(periods), max(periods)))] if periods else []
+    return " – ".join(ends) or "–"
 
 
 def _show_one(person: Person, who: Sender, row: pd.Series, mark: str) -> None:
@@ -60,7 +74,7 @@ def _show_one(person: Person, who: Sender, row: pd.Series, mark: str) -> None:
         for step in steps.itertuples():
             said = f" — {step.reason}" if step.reason else ""
             st.caption(
-                f"{step.at:%Y-%m-%d %H:%M} · {step.person}: {text(f'state.{step.from_state}')} → "
+                f"{step.at:%d/%m/%Y %H.%M} · {step.person}: {text(f'state.{step.from_state}')} → "
                 f"{text(f'state.{step.to_state}')}{said}"
             )
         with st.container(horizontal=True, gap="small"):

@@ -23,6 +23,7 @@ def choose_mapping(file: Opened, contract: Contract, office: str, person: Person
             names,
             key="kirim_bentuk",
             format_func=lambda name: pick(shipped[name].title) if name else text("send.own_shape"),
+            placeholder=text("send.own_shape"),
         )
         if chosen:
             return shipped[chosen]
@@ -63,6 +64,7 @@ def _form(heading: Heading, contract: Contract, saved: Mapping | None, office: s
                 index=headers.index(before) if before in headers else 0,
                 help=pick(column.help),
                 format_func=lambda header: header or text("send.no_column"),
+                placeholder=text("send.no_column"),
             )
         if chosen:
             columns[column.name] = chosen
@@ -99,6 +101,7 @@ def _wide(heading: Heading, contract: Contract, saved: Mapping | None, headers: 
                 key=f"lebar_{code.code}",
                 index=headers.index(before[date]) if before.get(date) in headers else 0,
                 format_func=lambda header: header or text("send.no_column"),
+                placeholder=text("send.no_column"),
             )
         if day:
             found[code.code] = {date: day} | ({also: before[also]} if before.get(also) in headers else {})

@@ -1,5 +1,7 @@
 """The result of a check: four counts, faults by row and column, and what was resolved without asking."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +14,19 @@ from data.intake.workers import marked_copy
 from data.store.scope import Scope
 
 _SHOWN = 300
+
+
+def _wrapped(frame: pd.DataFrame, caption: str) -> str:
+    """A table whose cells wrap, so that what to do is never cut; on a phone each row is a block with its own headings."""
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in frame.columns)
+    rows = "".join(
+        "<tr>" + "".join(f'<td data-head="{escape(head)}">{escape(cell)}</td>' for head, cell in row.items()) + "</tr>"
+        for row in frame.to_dict("records")
+    )
+    return (
+        f'<div class="bs-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="bs-faults">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def show_report(report: Report, file: Opened, scope: Scope) -> None:
@@ -33,8 +48,7 @@ def show_report(report: Report, file: Opened, scope: Scope) -> None:
         frame = pd.DataFrame(faults, columns=heads)
         if frame[heads[0]].nunique() == 1:  # the name of the only sheet would push what to do out of sight
             frame = frame.drop(columns=heads[0])
-        narrow = {head: st.column_config.Column(width=width) for head, width in zip(heads[1:4], (60, 130, 130), strict=True)}
-        show_frame(frame, alt=text("send.faults"), column_config=narrow)
+        st.html(_wrapped(frame, text("send.faults")))
         show_file_button(
             text("send.marked"),
             lambda: marked_copy(file.body, file.name, report),

@@ -1,14 +1,16 @@
 """Between the widgets of the page of submissions and `data.intake`: offices, checks kept between runs, mappings."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
 from dashboard.cache.runtime import settings, store
-from dashboard.words.texts import text
-from data.feeds import Contract, Mapping, feeds, mappings
+from dashboard.words.texts import pick, text
+from data.feeds import Contract, feeds, mappings
+from data.feeds import Mapping as ColumnMapping
 from data.identity.people import Person
 from data.intake import workers
 from data.intake.read.heading import Heading
@@ -51,6 +53,16 @@ def offices(person: Person, contract: Contract, place: str) -> list[str]:
     return ["BNN Pusat", *named] if person.role == Role.BNN_PUSAT else named
 
 
+def in_order(person: Person, place: str, due: Mapping[str, date]) -> list[str]:
+    """All feeds: those that the person sends first, then by deadline, then by title."""
+    known = feeds()
+
+    def first(name: str) -> tuple[bool, date, str]:
+        return not offices(person, known[name], place), due.get(name, date.max), pick(known[name].title)
+
+    return sorted(known, key=first)
+
+
 def why_not(person: Person) -> str:
     """The reason why there is no office in whose name to send."""
     lacks = person.role == Role.AGENCY and not person.office
@@ -79,17 +91,17 @@ def warm() -> None:
     workers.warm(store())
 
 
-def saved_mapping(feed: str, office: str, heading: Heading) -> Mapping | None:
+def saved_mapping(feed: str, office: str, heading: Heading) -> ColumnMapping | None:
     """The mapping this office used for a sheet with this header before."""
     return recall(store(), feed, office, heading_digest(heading.names))
 
 
-def save_mapping(feed: str, office: str, heading: Heading, mapping: Mapping, person: Person) -> None:
+def save_mapping(feed: str, office: str, heading: Heading, mapping: ColumnMapping, person: Person) -> None:
     """Remember a mapping for the next file of this office with this header."""
     remember(store(), feed, office, heading_digest(heading.names), mapping, person.username)
 
 
-def shipped_mappings(feed: str) -> dict[str, Mapping]:
+def shipped_mappings(feed: str) -> dict[str, ColumnMapping]:
     """Mappings of other systems' exports for a feed."""
     return {name: one for name, one in mappings().items() if one.feed == feed}
 
@@ -98,7 +110,7 @@ def check(
     opened_file: Opened,
     contract: Contract,
     who: Sender,
-    mapping: Mapping | None,
+    mapping: ColumnMapping | None,
     version: int,
     progress: Callable[[int], None],
 ) -> Report:
@@ -116,7 +128,7 @@ def _check(
     version: int,
     _file: Opened,
     _who: Sender,
-    _mapping: Mapping | None,
+    _mapping: ColumnMapping | None,
     _progress: Callable[[int], None],
 ) -> Report:
     return workers.submit(
@@ -136,7 +148,7 @@ def send(
     opened_file: Opened,
     contract: Contract,
     who: Sender,
-    mapping: Mapping | None,
+    mapping: ColumnMapping | None,
     supersedes: int | None,
     progress: Callable[[int], None],
     *,

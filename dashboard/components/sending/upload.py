@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from dashboard.analysis.periods import period_words
+from dashboard.cache import answers
 from dashboard.components.sending import session
 from dashboard.components.sending.mapping import choose_mapping
 from dashboard.components.sending.offers import keep_answers, show_offers, with_answers
@@ -17,6 +19,7 @@ from data.feeds import Contract, Mapping
 from data.identity.people import Person
 from data.intake.submit.report import Report, Sender
 from data.model.errors import Fault
+from data.model.period import Period
 from data.queries import Freshness
 
 _LONG = 20_000  # rows
@@ -52,17 +55,23 @@ def show_upload(person: Person, contract: Contract, office: str, state: Freshnes
             st.info(text("send.already", number=number(report.already)), icon=":material/info:")
         # a file that came before may still be said to be complete
         open_yet = report.accepted and (report.already is None or report.not_reported)
-        if open_yet and _commit(file, contract, who, mapping, report):
+        if open_yet and _commit(file, contract, who, mapping, report, _covered(report, person, state)):
             keep_answers(file, contract, office, mapping, person)
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")
 
 
-def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, report: Report) -> bool:
+def _covered(report: Report, person: Person, state: Freshness) -> str:
+    """Area and periods of a file in words."""
+    (area,) = answers.names_of(person.scope, state.boundary_version, [report.region_code])
+    return text("send.covers", area=area, periods=", ".join(period_words(Period.parse(one)) for one in report.periods))
+
+
+def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, report: Report, covered: str) -> bool:
     """The last step; whether the file has just landed."""
     old = report.overlaps[-1] if report.overlaps else None
     replace = old is not None and st.checkbox(text("send.replace", number=old), key=f"ganti_{file.sha256[:8]}")
-    st.caption(text("send.covers", area=report.region_code, periods=", ".join(report.periods)))
+    st.caption(covered)
     complete = _is_complete(file, report)
     if report.already is not None and not complete:  # nothing of it would change
         return False
