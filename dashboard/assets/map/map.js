@@ -367,7 +367,9 @@ class MapView {
     this.swipe.show(this.mode === 'sapu', b ? `${name(a)} ◂ ▸ ${name(b)}` : '');
     const { data } = this;
     const resting = a.period === data.period && !b && this.mode === 'satu';
-    this.heading.show(data.titled && `${data.titled}, ${this.periodName(a.period)}`, resting ? data.answer : '', data.caution);
+    const change = this.mode === 'selisih';
+    const title = change ? `${a.part.heading}, ${data.place}` : `${data.titled}, ${this.periodName(a.period)}`;
+    this.heading.show(data.titled && (!this.compares || change) && title, resting ? data.answer : '', data.caution); // two maps name themselves
   }
 
   periodName(period) {
