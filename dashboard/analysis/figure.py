@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.analysis.attention import comparable
 from dashboard.analysis.periods import is_part_year, year_before
+from dashboard.analysis.same_months import SameMonths
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
@@ -27,8 +28,10 @@ class Figure:
     made_of: str
 
 
-def figure_of(rows: pd.DataFrame, item: Indicator, period: str, state: Freshness) -> Figure:
-    """The figure of `period` from `rows`, one area's years of one indicator as `queries.series` has them."""
+def figure_of(rows: pd.DataFrame, item: Indicator, period: str, state: Freshness, running: SameMonths | None = None) -> Figure:
+    """The figure of `period` from `rows`, one area's years of one indicator as `queries.series` has them; `running` compares a
+    year that is not over.
+    """
     at = rows[rows["period"] == period]
     if at.empty:
         silent = "nothing.tidak_diterbitkan" if item.published else "nothing.tidak_dilaporkan"
@@ -38,7 +41,7 @@ def figure_of(rows: pd.DataFrame, item: Indicator, period: str, state: Freshness
         return Figure(pick(item.labels[int(now["class"])]), "", False, "", "", "")
     if pd.isna(now["value"]):
         return Figure(status_words(int(now["status"])), "", False, "", "", "")
-    move, tone = _move(rows, now, item, period, state)
+    move, tone = _move(rows, now, item, period, state, running)
     return Figure(number(now["value"], item.decimals), pick(item.unit), True, move, tone, _parts(now, item))
 
 
@@ -54,20 +57,29 @@ def _parts(now: pd.Series, item: Indicator) -> str:
     )
 
 
-def _move(rows: pd.DataFrame, now: pd.Series, item: Indicator, period: str, state: Freshness) -> tuple[str, str]:
-    """How the value moved since the year before; nothing where that would not be fair: a running year of a count that grows,
-    figures rounded from few people, a break in the series.
+def _move(
+    rows: pd.DataFrame, now: pd.Series, item: Indicator, period: str, state: Freshness, running: SameMonths | None
+) -> tuple[str, str]:
+    """How the value moved since the year before, a count that grows since the same months of it; nothing where that would not
+    be fair: such a count without known months, figures rounded from few people, a break in the series.
     """
-    if now["rough"] or (item.accumulates and is_part_year(period, state)):
-        return "", ""
     before = year_before(period)
+    if item.accumulates and is_part_year(period, state):
+        if now["rough"] or running is None or not np.isfinite(running.before) or before < item.comparable_from <= period:
+            return "", ""
+        return _moved(round(running.now - running.before, item.decimals), item, f"{running.months} {before}")
+    if now["rough"]:
+        return "", ""
     earlier = comparable(rows, item)
     earlier = earlier[(earlier["period"] == before) & ~earlier["rough"]]["value"].dropna()
     if earlier.empty or not np.isfinite(now["value"]):
         return "", ""
-    change = round(float(now["value"]) - float(earlier.iloc[0]), item.decimals)
+    return _moved(round(float(now["value"]) - float(earlier.iloc[0]), item.decimals), item, before)
+
+
+def _moved(change: float, item: Indicator, since: str) -> tuple[str, str]:
     if not change:
-        return text("figure.same", year=before), ""
-    words = text("figure.rose" if change > 0 else "figure.fell", change=number(abs(change), item.decimals), year=before)
+        return text("figure.same", year=since), ""
+    words = text("figure.rose" if change > 0 else "figure.fell", change=number(abs(change), item.decimals), year=since)
     better = {"tinggi_baik": change > 0, "rendah_baik": change < 0}.get(item.direction)
     return words, "" if better is None else "up" if better else "down"

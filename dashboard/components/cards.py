@@ -9,9 +9,12 @@ import streamlit as st
 from dashboard.analysis.attention import comparable, promise_words
 from dashboard.analysis.overview import Card
 from dashboard.analysis.periods import year_before
+from dashboard.analysis.same_months import same_months
+from dashboard.cache import answers
 from dashboard.components.explain import explain_button
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text
+from data.model.period import Grain
 from data.queries import Freshness, trend_of
 from data.store.scope import Scope
 
@@ -24,13 +27,13 @@ def show_cards(cards: Sequence[Card], scope: Scope, state: Freshness) -> None:
         columns = st.columns(_IN_A_ROW)
         for column, card in zip(columns, cards[first : first + _IN_A_ROW], strict=False):
             with column, st.container(border=True, height="stretch"):
-                _show(card)
+                _show(card, scope, state)
                 explain_button(
                     scope, state, card.item.code, str(card.now["region_code"]), card.period, key=f"kartu_{card.item.code}"
                 )
 
 
-def _show(card: Card) -> None:
+def _show(card: Card, scope: Scope, state: Freshness) -> None:
     now, item = card.now, card.item
     if pd.isna(now["value"]):
         st.metric(pick(item.short), "–")
@@ -40,6 +43,13 @@ def _show(card: Card) -> None:
     rows = comparable(card.rows, item)
     earlier = rows[(rows["period"] == year_before(card.period)) & ~rows["rough"]]["value"].dropna()
     change = None if unfair or now["rough"] or earlier.empty else round(now["value"] - earlier.iloc[0], item.decimals)
+    running = None
+    if unfair:
+        code = str(now["region_code"])
+        months = answers.series(scope, state.data_version, code, (item.code,), Grain.MONTH)
+        running = same_months(months, item, card.period, state.last_day)
+    if running is not None and not now["rough"] and np.isfinite(running.before):
+        change = round(running.now - running.before, item.decimals)
     whole = rows[rows["period"] <= card.period]
     if card.part_year:
         whole = whole[whole["period"] < card.period] if item.accumulates else whole
@@ -55,7 +65,9 @@ def _show(card: Card) -> None:
     parts = [pick(item.unit)]
     if item.has_plain_parts and pd.notna(now["numerator"]) and pd.notna(now["denominator"]):
         parts.append(text("card.parts", numerator=number(now["numerator"]), denominator=number(now["denominator"])))
-    if unfair:
+    if running is not None and np.isfinite(running.before):
+        parts.append(text("card.same_months", months=running.months, year=year_before(card.period)))
+    elif unfair:
         parts.append(text("card.part_year"))
     if card.rows["period"].min() < item.comparable_from:
         parts.append(text("card.break", year=item.comparable_from))

@@ -7,6 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.figure import Figure, figure_of
+from dashboard.analysis.periods import is_part_year
+from dashboard.analysis.same_months import same_months
 from dashboard.cache import answers
 from dashboard.components.beside import MOST, add_area
 from dashboard.components.explain import explain_button
@@ -18,6 +20,7 @@ from dashboard.state.viewer import ask_again
 from dashboard.words.legend import class_labels
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
+from data.model.period import Grain
 from geo.regions.codes import Level
 
 FRAGMENT = "terpilih"
@@ -73,8 +76,12 @@ def _show_picked(view: LiveView) -> None:
 
 
 def _figure(view: LiveView, row: pd.Series, item: Indicator) -> Figure:
-    rows = answers.series(view.person.scope, view.state.data_version, str(row["code"]), (item.code,))
-    return figure_of(rows, item, view.period, view.state)
+    scope, version, code = view.person.scope, view.state.data_version, str(row["code"])
+    rows, running = answers.series(scope, version, code, (item.code,)), None
+    if item.accumulates and is_part_year(view.period, view.state):
+        months = answers.series(scope, version, code, (item.code,), Grain.MONTH)
+        running = same_months(months, item, view.period, view.state.last_day)
+    return figure_of(rows, item, view.period, view.state, running)
 
 
 def _show_figure(figure: Figure, place: str, name: str, facts: list[str], *, picked: bool = False) -> None:
