@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analysis.figure import Figure, figure_of
-from dashboard.analysis.periods import measured_periods, nearest_period, period_label
+from dashboard.analysis.periods import measured_periods, nearest_period
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.words.marks import marks
@@ -106,31 +106,16 @@ def _rank(scope: Scope, state: Freshness, code: str, item: Indicator, level: int
     return (int(own.iloc[0]), len(known)) if len(own) else (0, 0)
 
 
-def cell_words(cell: Cell) -> str:
-    """A figure with its move and rank in a few words; the reason where there is none."""
-    said = [cell.figure.value]
-    if cell.figure.move:
-        said.append(cell.figure.move)
-    if cell.rank:
-        said.append(text("beside.rank", rank=number(cell.rank), of=number(cell.ranked)))
-    return " · ".join(said)
+def names_of(line: Line) -> list[str]:
+    """Names of the areas; those of one name carry their code too."""
+    names = [cell.name for cell in line.cells]
+    return [cell.name if names.count(cell.name) == 1 else f"{cell.name} ({cell.code})" for cell in line.cells]
 
 
-def table_of(lines: Sequence[Line], state: Freshness) -> pd.DataFrame:
-    """A row for each line and a column for each area, in words. Areas of one name carry their code too."""
-    rows = []
-    for line in lines:
-        unit = "" if line.head.is_categorical else f" ({pick(line.head.unit)})"
-        row = {
-            text("beside.indicator"): pick(line.head.short) + unit,
-            text("choose.period"): period_label(line.period, state),
-        }
-        names = [cell.name for cell in line.cells]
-        for cell in line.cells:
-            title = cell.name if names.count(cell.name) == 1 else f"{cell.name} ({cell.code})"
-            row[title] = cell_words(cell)
-        rows.append(row)
-    return pd.DataFrame(rows)
+def more_words(cell: Cell) -> str:
+    """How a figure moved and its rank, in a few words."""
+    rank = text("beside.rank", rank=number(cell.rank), of=number(cell.ranked)) if cell.rank else ""
+    return " · ".join(filter(None, (cell.figure.move, rank)))
 
 
 def rows_of(lines: Sequence[Line], state: Freshness) -> pd.DataFrame:

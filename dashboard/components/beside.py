@@ -1,16 +1,17 @@
 """Two to five areas side by side: how they are chosen, the table of their figures, and the files of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.beside import MOST, USUAL, Line, common_area, compare, rows_of, table_of
+from dashboard.analysis.beside import MOST, USUAL, Line, common_area, compare, more_words, names_of, rows_of
 from dashboard.analysis.periods import period_label
 from dashboard.cache.answers import region_row
 from dashboard.components.downloads import choose_exact
 from dashboard.components.file import show_file_button
-from dashboard.components.frame import show_frame
 from dashboard.components.picker import show_picker
 from dashboard.components.search import find_region
 from dashboard.documents.files import XLSX, csv_of
@@ -21,6 +22,7 @@ from dashboard.state.view import LiveView
 from dashboard.words.texts import number, pick, text
 from data.facts.families import head_of, named
 from data.facts.indicators import Indicator
+from data.queries import Freshness
 
 _KEY = "berdampingan"
 
@@ -34,17 +36,32 @@ def show_beside(view: LiveView) -> None:
         return
     heads, periods = _choose_lines(view)
     lines = compare(view.person.scope, view.state, codes, heads, periods)
-    frame = table_of(lines, view.state)
-    settings = {name: st.column_config.Column(width=190) for name in frame.columns[2:]}
-    settings |= {frame.columns[0]: st.column_config.Column(pinned=True, width=150)}
-    words = text("beside.alt", areas=number(len(codes)), rows=number(len(lines)))
-    show_frame(frame, alt=words, most=640, column_config=settings, key=f"{_KEY}_tabel")
+    st.html(_table(lines, view.state))
     within = region_row(view.person.scope, view.state.boundary_version, common_area(codes))
     if within is not None:
         st.caption(text("beside.ranked_in", place=within["name"]))
     for caution in {pick(head.caveats[0]) for head in heads if head.counts_enforcement}:
         st.caption(caution)
     _show_files(view, codes, heads, periods)
+
+
+def _table(lines: Sequence[Line], state: Freshness) -> str:
+    """A row for each indicator and period, a column for each area; a value, and small below it its move and rank."""
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names_of(lines[0]))
+    rows = []
+    for line in lines:
+        unit = "" if line.head.is_categorical else f"{pick(line.head.unit)}, "
+        said = f"<b>{escape(pick(line.head.short))}</b><small>{escape(unit + period_label(line.period, state))}</small>"
+        cells = "".join(
+            f"<td><b>{escape(cell.figure.value)}</b><small>{escape(more_words(cell))}</small></td>" for cell in line.cells
+        )
+        rows.append(f'<tr><th scope="row">{said}</th>{cells}</tr>')
+    alt = text("beside.alt", areas=number(len(lines[0].cells)), rows=number(len(lines)))
+    return (
+        f'<div class="bs-beside" tabindex="0" role="region" aria-label="{escape(alt)}"><table><thead><tr>'
+        f'<th scope="col">{escape(text("beside.indicator"))}</th>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
 
 
 def add_area(code: str) -> None:
@@ -105,7 +122,7 @@ def _choose_lines(view: LiveView) -> tuple[list[Indicator], list[str]]:
 
     show_picker(f"{_KEY}_baris", None, add, label=text("beside.add_row"), keeps=text("beside.add_row"))
     against = url.read(url.AGAINST) or ""
-    return list(dict.fromkeys(heads)), [view.period, *([against] if against in others else [])]
+    return list({head.code: head for head in heads}.values()), [view.period, *([against] if against in others else [])]
 
 
 def _show_files(view: LiveView, codes: tuple[str, ...], heads: list[Indicator], periods: list[str]) -> None:

@@ -1,9 +1,11 @@
 """Areas side by side: the table, what stands in the address, and the files; and regions by their everyday names."""
 
+import re
+
 import numpy as np
 import pytest
 
-from dashboard.analysis.beside import common_area, compare, rows_of, table_of
+from dashboard.analysis.beside import common_area, compare, more_words, names_of, rows_of
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.state import url
@@ -48,9 +50,8 @@ def test_two_periods_of_two_indicators_of_five_regencies_are_four_figures_each()
             if cell.rank:
                 assert cell.rank == (inside > cell.value).sum() + 1
                 assert cell.ranked <= np.isfinite(inside).sum()
-    frame = table_of(lines, state)
-    assert len(frame) == 4
-    assert list(frame.columns[2:]) == [cell.name for cell in lines[0].cells]
+    assert names_of(lines[0]) == [cell.name for cell in lines[0].cells]
+    assert any("ke-" in more_words(cell) and "sejak 2024" in more_words(cell) for cell in lines[0].cells)
     rows = rows_of(lines, state)
     assert len(rows) == 4 * 5
     assert rows[text("export.value")].dtype == float
@@ -70,7 +71,7 @@ def test_areas_of_two_levels_and_levels_without_figures_are_said() -> None:
     assert all("SIMULASI" not in mark for mark in rows_of(published, state)[text("export.mark")])
     silent = compare(person.scope, state, ("75", "31"), [indicator("terbitan_kasus")], ["2022"])[0]
     assert silent.cells[1].value == 3619
-    assert "ke-" not in str(table_of([silent], state).iloc[0].tolist()) or silent.cells[0].rank
+    assert (silent.cells[0].value, silent.cells[0].rank, silent.cells[1].rank) == (144, 2, 1)
 
 
 def test_areas_in_the_address_open_the_table_and_a_file_of_it() -> None:
@@ -78,11 +79,12 @@ def test_areas_in_the_address_open_the_table_and_a_file_of_it() -> None:
     app = _open("peta", indikator="kasus_narkoba", **chosen)
     assert not app.exception
     assert text("beside.full") in [caption.value for caption in app.caption]
-    frame = next(one.value for one in app.dataframe if text("beside.indicator") in one.value.columns)
-    frame = frame.data if hasattr(frame, "data") else frame
-    assert frame.iloc[:4, 0].str.startswith(("Kasus narkotika", "SKHPN")).all()
-    assert len(frame.columns) == 2 + 5
-    assert app.query_params["bersama"] == ",".join(FIVE) if isinstance(app.query_params["bersama"], str) else True
+    table = next(str(one.proto.body) for one in app.get("html") if "bs-beside" in str(one.proto.body))
+    rows = re.findall(r'<tr><th scope="row"><b>(.*?)</b><small>(.*?)</small>', table)
+    assert [(name, words.rpartition(", ")[2]) for name, words in rows[:4]] == [
+        ("Kasus narkotika", "2025"), ("Kasus narkotika", "2024"), ("SKHPN", "2025"), ("SKHPN", "2024"),
+    ]  # fmt: skip
+    assert table.count('scope="col"') == 1 + 5
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Every indicator as a layer of the map, at each of its levels and for several roles, and how an address names it."""
 
+import json
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -181,3 +183,19 @@ def test_a_page_run_names_the_chosen_indicator_alone() -> None:
     picker = next(one for one in app.get("bidi_component") if "picker.js" in str(one.proto))
     assert len(picker.proto.SerializeToString()) < 1_000
     assert "skhpn" not in str(picker.proto).lower()
+
+
+def _map_data(app: AppTest) -> dict[str, object]:
+    sent = next(one for one in app.get("bidi_component") if "map.js" in str(one.proto))
+    return json.loads(sent.proto.json)
+
+
+def test_circles_stand_for_the_second_indicator_where_it_is_a_count() -> None:
+    chosen = {"w": "75", "indikator": "cakupan_bersinar", "tingkat": "2", "periode": "2025"}
+    assert "symbols" not in _map_data(_open("peta", **chosen, banding="skhpn"))
+    own = _map_data(_open("peta", **chosen, lapis="lingkaran"))
+    other = _map_data(_open("peta", **chosen, lapis="lingkaran", banding="skhpn"))
+    rate = _map_data(_open("peta", **chosen, lapis="lingkaran", banding="kasus_narkoba"))
+    assert own["counted"] == rate["counted"] == indicator("cakupan_bersinar").numerator["id"]
+    assert own["symbols"] == rate["symbols"] != other["symbols"]
+    assert other["counted"] == "SKHPN, 2025"

@@ -116,9 +116,8 @@ def show_map(
         data["ground"] = _ground(view)
     if extras.compare is not None:
         data["compare"] = _compared(view, extras.compare)
-    if "lingkaran" in extras.layers and item.denominator is not None:
-        data["counted"] = pick(item.numerator)
-        data["symbols"] = packed(symbol_counts(view.layer))
+    if "lingkaran" in extras.layers:
+        data |= _circles(view, extras.compare)
     if "bobot" in extras.layers and item.denominator is not None:
         data["weights"] = packed(weight_bytes(view.layer))
     if "fasilitas" in extras.layers:
@@ -215,6 +214,19 @@ def _compares(view: LiveView, compare: Indicator | None) -> dict[str, object]:
         names = [period_label(period, view.state) for period in (other, view.period)]
         made["change"] = change_data(view.item, change, *names)
     return made
+
+
+def _circles(view: LiveView, other: Indicator | None) -> dict[str, object]:
+    """Circles for the second indicator where it is a count, else for the events behind the map's own rate."""
+    if other is not None and other.is_count:
+        state, scope = view.state, view.person.scope
+        period = nearest_period(view.period, measured_periods(scope, state, other, view.level))
+        counts = answers.layer(scope, state.data_version, other.code, view.level, period)
+        name = text("map.circles", name=pick(other.short), period=period_label(period, state))
+        return {"counted": name, "symbols": packed(symbol_counts(counts))}
+    if view.item.denominator is None:
+        return {}
+    return {"counted": pick(view.item.numerator), "symbols": packed(symbol_counts(view.layer))}
 
 
 def _compared(view: LiveView, other: Indicator) -> dict[str, object]:

@@ -338,6 +338,11 @@ class Indicator(_Described):
         return self.group in _ENFORCED
 
     @property
+    def is_count(self) -> bool:
+        """True when its values count something, so that a circle of that size says it."""
+        return self.kind == "jumlah" or (self.kind == "langsung" and self.scale == 1)
+
+    @property
     def is_packed(self) -> bool:
         """True when maps read it from packs: it has kecamatan or villages, too many to be read as rows."""
         return max(self.levels) >= Place.DISTRICT
