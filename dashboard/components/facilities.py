@@ -1,6 +1,7 @@
 """Places of treatment: those nearest to a place, and all of one region with a detail map."""
 
 import hashlib
+from collections.abc import Hashable
 from html import escape
 
 import pandas as pd
@@ -14,7 +15,7 @@ from dashboard.documents import html_map
 from dashboard.state.offers import offer
 from dashboard.state.view import LiveView
 from dashboard.words import palettes
-from dashboard.words.facility import card_lines, distance, sign
+from dashboard.words.facility import card_lines, distance, has_beds, sign
 from dashboard.words.texts import number, text
 from data.queries import Freshness
 from data.store.scope import Scope
@@ -62,8 +63,8 @@ def _device(place: str) -> tuple[float, float] | None:
     return found
 
 
-def _card(row: dict[str, object]) -> str:
-    colour = palettes.surface(st.context.theme.type)["accent" if row["beds"] else "second"]
+def _card(row: dict[Hashable, object]) -> str:
+    colour = palettes.surface(st.context.theme.type)["accent" if has_beds(row) else "second"]
     lines = "".join(f"<div>{escape(line)}</div>" for line in card_lines(row))
     return (
         '<div style="padding:.5rem 0;border-bottom:1px solid rgb(128 128 128 / .3)">'

@@ -23,7 +23,7 @@ from dashboard.analysis.view import View
 from dashboard.cache.runtime import here
 from dashboard.words import palettes
 from dashboard.words.assets import ASSETS, asset_version
-from dashboard.words.facility import card_lines
+from dashboard.words.facility import card_lines, has_beds
 from dashboard.words.legend import all_labels, method_note
 from dashboard.words.marks import marks
 from dashboard.words.qr import qr_svg
@@ -187,7 +187,7 @@ def facility_map(facilities: pd.DataFrame, outlines: gpd.GeoSeries, focus: pd.Se
             weight=1.5,
             color="#ffffff",
             fill=True,
-            fill_color=colours["accent" if row.beds else "second"],
+            fill_color=colours["accent" if has_beds(row._asdict()) else "second"],
             fill_opacity=0.8,
             tooltip=folium.Tooltip(f"<b>{_in_tip(row.name)}</b><br>{words}"),
         ).add_to(made)

@@ -4,14 +4,13 @@ import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
 from itsdangerous import BadSignature
 from starlette.requests import Request
 
 from dashboard.cache.runtime import store
 from dashboard.web.caller import who_asks
 from dashboard.web.signing import lasting
-from dashboard.words.facility import card_lines
+from dashboard.words.facility import card_lines, has_beds
 from data import queries
 from data.facts.indicators import indicator
 from data.identity.people import Person
@@ -85,7 +84,7 @@ def block(person: Person, asked: Asked, index: int) -> bytes:
 def points(person: Person) -> bytes:
     """Facilities as points with the lines of their cards, as JSON: columns, not rows, because there are many.
 
-    `kind` is ``inap`` where there are beds, else ``jalan``; `size` is how many people there are places for at one time.
+    `kind` is ``inap`` where people stay, else ``jalan``; `size` is how many people there are places for at one time.
     """
     frame = queries.facilities(store(), person.scope)
     body = {
@@ -93,7 +92,7 @@ def points(person: Person) -> bytes:
         "lat": frame["lat"].round(4).tolist(),
         "name": frame["name"].tolist(),
         "operator": frame["operator"].tolist(),
-        "kind": np.where(frame["beds"] > 0, "inap", "jalan").tolist(),
+        "kind": ["inap" if has_beds(row) else "jalan" for row in frame.to_dict("records")],
         "size": (frame["beds"] + frame["places"]).tolist(),
         "lines": [card_lines(row) for row in frame.to_dict("records")],
     }

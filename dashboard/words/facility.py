@@ -1,6 +1,6 @@
 """A place of treatment in words: the same lines on the map, in lists and on cards."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,8 +21,11 @@ def sign(operator: str) -> str:
 def card_lines(row: Mapping[Hashable, Any]) -> list[str]:
     """What a card says below the name of a row of `queries.facilities`; nothing for what the store does not have."""
     beds, places = int(row["beds"]), int(row["places"])
-    kind = "both" if beds and places else "beds" if beds else "places" if places else "none"
+    stays, visits = has_beds(row), bool(places) or "rawat_jalan" in _services(row)
+    kind = "both" if stays and visits else "beds" if stays else "places" if visits else "other"
     lines = [text("facility.kind", kind=text(f"facility.kind_{kind}"), operator=row["operator"])]
+    if not beds and not places:
+        lines.append(text("facility.places_unknown"))
     if beds:
         lines.append(text("facility.beds_of", men=number(row["beds_men"]), women=number(row["beds_women"])))
     if places:
@@ -33,9 +36,18 @@ def card_lines(row: Mapping[Hashable, Any]) -> list[str]:
     return lines
 
 
+def has_beds(row: Mapping[Hashable, Any]) -> bool:
+    """Whether people stay there overnight: it has beds, or says so without a number."""
+    return bool(row["beds"]) or "rawat_inap" in _services(row)
+
+
 def distance(km: float) -> str:
     """Straight-line distance: to the kilometre, below ten to a tenth."""
     return text("facility.away", km=number(km, 1 if km < 9.95 else 0))
+
+
+def _services(row: Mapping[Hashable, Any]) -> Sequence[str]:
+    return row["services"] if isinstance(row["services"], list) else ()
 
 
 def _vacancy(row: Mapping[Hashable, Any]) -> str:

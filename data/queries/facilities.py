@@ -11,8 +11,8 @@ from data.store.scope import Scope
 from geo.regions.codes import NATION
 
 _COLUMNS = (
-    "id", "name", "operator", "village_code", "beds", "beds_men", "beds_women", "places", "sni", "opened", "vacancy", "as_of",
-    "address", "telephone", "lon", "lat",
+    "id", "name", "operator", "village_code", "beds", "beds_men", "beds_women", "places", "services", "sni", "opened",
+    "vacancy", "as_of", "address", "telephone", "lon", "lat",
 )  # fmt: skip
 # of the office, never of a person; null while the registry does not ask for them
 _CONTACT = ("address", "telephone")
@@ -37,6 +37,7 @@ def facilities(store: Store, scope: Scope, region_code: str = NATION) -> pd.Data
             facility.beds_women,
             (facility.beds_men + facility.beds_women).label("beds"),
             facility.outpatient_places.label("places"),
+            facility.services,
             facility.sni,
             facility.opened,
             vacancy.state.label("vacancy"),

@@ -1,8 +1,10 @@
 """What lies over the areas of a map: names, insets, places of treatment, and the picture that is made of it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Traffic, keep
@@ -95,4 +97,73 @@ def test_a_press_on_a_small_place_zooms_to_it(visit_nation: Visit) -> None:
     lat, lon = page.locator(".peta").evaluate("(el) => [el.map.getCenter().lat, el.map.getCenter().lng]")
     assert abs(lat - 1.33) < 0.2
     assert abs(lon - 124.83) < 0.2
+    assert traffic.errors == []
+
+
+def points(page: Page) -> list[dict]:
+    """Places of treatment on screen, once they are drawn."""
+    for _ in range(100):
+        if found := page.locator(".peta").evaluate(
+            "(el) => (el.pane.hits ?? []).map(({x, y, name, lines}) => ({x, y, name, lines}))"
+        ):
+            return found
+        page.wait_for_timeout(100)
+    raise AssertionError("no points")
+
+
+def test_a_press_on_a_point_opens_its_card_and_picks_nothing(visit: Visit) -> None:
+    page, traffic = visit("/?w=75&tingkat=2&lapis=fasilitas")
+    point = points(page)[-1]  # drawn last, so nothing lies over it
+    box = page.locator(".peta").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + point["x"], box["y"] + point["y"])
+    card = page.get_by_role("dialog", name=point["name"])
+    expect(card).to_be_visible()
+    for line in point["lines"]:
+        expect(card).to_contain_text(line)
+    assert "pilih=" not in page.url
+    keep(page, "kartu_fasilitas")
+    card.get_by_role("button", name="Tutup").click()
+    expect(card).to_have_count(0)
+    assert traffic.errors == []
+
+
+def test_keys_reach_the_points(visit: Visit) -> None:
+    page, _ = visit("/?w=75&tingkat=2&lapis=fasilitas")
+    points(page)
+    page.locator(".peta").focus()
+    page.keyboard.press("f")
+    page.wait_for_timeout(1500)  # the picture after the move
+    page.keyboard.press("Enter")
+    card = page.locator(".kartu-titik")
+    expect(card).to_be_visible()
+    expect(card).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(page.locator(".peta")).to_be_focused()
+
+
+@pytest.mark.parametrize("mode", ["satu", "dampingan", "sapu"])
+def test_the_picture_is_twice_the_view_in_every_mode_and_has_all_colours(visit: Visit, tmp_path: Path, mode: str) -> None:
+    page, traffic = visit("/?w=75&tingkat=2&tema=penangkapan")
+    page.wait_for_timeout(1000)
+    page.locator(".peta").first.evaluate("(el, mode) => el.view.change({mode})", mode)
+    page.wait_for_timeout(1500)
+    with page.expect_download() as waiting:
+        page.locator(".peta").first.evaluate("(el) => el.view.export('save')")
+    waiting.value.save_as(tmp_path / "peta.png")
+    image = Image.open(tmp_path / "peta.png").convert("RGB")
+    stage = page.locator(".kotak-peta").bounding_box()
+    assert stage is not None
+    assert image.width == pytest.approx(2 * stage["width"], abs=12)
+    wanted = page.locator(".peta").first.evaluate(
+        """(el) => {
+          const {part, classes} = el.view.side('a'), [from, to] = el.view.data.inside, colours = new Set();
+          for (let n = from; n < to; n++) colours.add(part.palette[classes[n] < 128 ? classes[n] & 63 : classes[n]]);
+          return [...colours];
+        }"""
+    )
+    foot = image.crop((0, int(2 * stage["height"]) + 60, image.width, image.height))
+    found = {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in foot.getcolors(1_000_000) or []}
+    assert set(wanted) <= found
     assert traffic.errors == []

@@ -211,9 +211,9 @@ def test_the_picture_carries_title_legend_and_marks(visit: Visit, tmp_path: Path
     image = Image.open(file).convert("RGB")
     box = page.locator(".peta").bounding_box()
     assert box is not None
-    assert image.width == pytest.approx(box["width"], abs=1)
-    assert image.height > box["height"] + 120  # title above, legend, source and marks below
-    legend = image.crop((0, image.height - 120, image.width, image.height))
+    assert image.width == pytest.approx(2 * box["width"], abs=2)
+    assert image.height > 2 * (box["height"] + 120)  # title above, legend, source and marks below
+    legend = image.crop((0, image.height - 240, image.width, image.height))
     assert len(legend.getcolors(100_000) or []) > 20
     assert traffic.outside == []
 

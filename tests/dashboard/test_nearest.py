@@ -24,7 +24,16 @@ def test_none_of_none_and_fewer_than_asked_for() -> None:
 
 
 def row(**more: object) -> dict[str, object]:
-    plain = {"name": "Klinik", "operator": "BNN", "beds": 0, "beds_men": 0, "beds_women": 0, "places": 0, "vacancy": None}
+    plain = {
+        "name": "Klinik",
+        "operator": "BNN",
+        "beds": 0,
+        "beds_men": 0,
+        "beds_women": 0,
+        "places": 0,
+        "vacancy": None,
+        "services": [],
+    }
     return plain | {"as_of": None, "address": None, "telephone": None} | more
 
 
@@ -43,7 +52,8 @@ def test_a_card_says_kind_operator_places_and_vacancy_with_its_day() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (row(), ["Jumlah tempat belum dilaporkan · BNN"]),
+        (row(), ["Layanan rehabilitasi lain · BNN", "Jumlah tempat belum dilaporkan"]),
+        (row(services=["rawat_inap"]), ["Rawat inap · BNN", "Jumlah tempat belum dilaporkan"]),
         (row(places=1), ["Rawat jalan · BNN", "Rawat jalan: 1 orang pada satu waktu"]),
         (
             row(beds=1, beds_men=1),

@@ -24,7 +24,7 @@ export class Inset {
     if (this.key !== key) {
       this.key = key;
       const view = { version: data.version, level: 1, outlines: [], ink: data.surface.ink, count: 60 };
-      this.raster = await small(view, NATION, WIDTH, HEIGHT);
+      this.raster = await small(view, NATION, WIDTH, HEIGHT, 2);
     }
     this.look(map, data);
   }
@@ -96,7 +96,7 @@ export class Places {
       const at = `${view.version}/${view.level}/${view.ink}/${n}`;
       const margin = 0.12 * Math.max(east - west, north - south);
       const box = [west - margin, south - margin, east + margin, north + margin];
-      if (!this.rasters.has(at)) this.rasters.set(at, small({ ...view, outlines: [] }, box, ...PLACE));
+      if (!this.rasters.has(at)) this.rasters.set(at, small({ ...view, outlines: [] }, box, ...PLACE, 2)); // sharp in a picture too
       const raster = await this.rasters.get(at);
       const canvas = this.root.children[i]?.firstChild;
       if (this.shown === key && canvas) paintSmall(canvas, raster, pane.layer.table, [{ from: n, to: n + 1, colour: word(rgb(data.surface.text)) }]);

@@ -27,7 +27,7 @@ function names(pen, pane, spots, around, extras) {
   const { view, raster } = pane.layer;
   const size = pane.map.getSize();
   const name = (n) => shortName(view.version, view.level, n) || extras.names(n);
-  const obstacles = covered(pane);
+  const obstacles = pane.covers();
   const above = raster.around.spots.length ? namesOf(view.version, raster.around.level) : null;
   if (above && !above.list) above.wait.then((list) => list.length && pane.layer.raster === raster && pane.drawn());
   const key = JSON.stringify([extras.inside, size, obstacles, spots.map(({ n }) => name(n).length), !above?.list]);

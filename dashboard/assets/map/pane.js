@@ -1,6 +1,6 @@
 // One map: Leaflet moves it, the raster layer draws it, an overlay holds names, symbols and points.
 import '../leaflet/leaflet.js';
-import { RasterLayer, lineStyles } from './raster-layer.js';
+import { RasterLayer, colour, lineStyles } from './raster-layer.js';
 import { padding } from './frame.js';
 import { covered, drawOverlay } from './overlay.js';
 
@@ -148,6 +148,28 @@ export class Pane {
     else this.map.flyToBounds(box, { ...room, duration: 0.5 });
   }
 
+  // The view as it is on screen, at `scale` pixels for each of its own: the areas and what lies over them, names placed as if
+  // nothing covered the map. Resolves to {canvas, ids}.
+  async picture(scale) {
+    const { job } = this.layer.job(0, scale);
+    const { table, view } = this.layer;
+    const pane = `gambar-${++paneCount}`;
+    const raster = await ask({ ...job, pane });
+    worker.postMessage({ kind: 'close', pane });
+    const { width, height } = job;
+    const [canvas, over] = [0, 1].map(() => Object.assign(document.createElement('canvas'), { width, height }));
+    const pen = canvas.getContext('2d');
+    const image = pen.createImageData(width, height);
+    colour(new Uint32Array(image.data.buffer), raster.ids, width, height, table, table.other && table.split !== null ? table.split * scale : Infinity);
+    pen.putImageData(image, 0, 0);
+    if (raster.lines) pen.drawImage(raster.lines, 0, 0);
+    const at = ({ x, y }) => raster.ids[Math.min(height - 1, Math.max(0, Math.floor(y * scale))) * width + Math.min(width - 1, Math.max(0, Math.floor(x * scale)))];
+    const still = { map: this.map, layer: { raster: { ...raster, dpr: scale }, view, corner: () => ({ x: 0, y: 0 }) }, at, box: { dataset: {} }, covers: () => [], drawn() {} };
+    drawOverlay(over.getContext('2d'), still, this.extras, scale);
+    pen.drawImage(over, 0, 0);
+    return { canvas, ids: raster.ids };
+  }
+
   // Boxes of what covers the map.
   covers() {
     return covered(this);
@@ -159,8 +181,7 @@ export class Pane {
 }
 
 // Small pictures of the same regions: raster numbers for a box of `width` by `height` CSS pixels.
-export async function small(view, [west, south, east, north], width, height) {
-  const dpr = Math.min(window.devicePixelRatio || 1, 2);
+export async function small(view, [west, south, east, north], width, height, dpr = Math.min(window.devicePixelRatio || 1, 2)) {
   const crs = L.CRS.EPSG3857;
   const corner = (zoom) => [crs.latLngToPoint(L.latLng(north, west), zoom), crs.latLngToPoint(L.latLng(south, east), zoom)];
   const [a, b] = corner(0);

@@ -70,23 +70,32 @@ export const RasterLayer = L.Renderer.extend({
     const map = this._map;
     const size = map.getSize();
     if (!size.x || !size.y) return;
-    const zoom = map.getZoom();
-    const center = map.getCenter();
-    const min = map.containerPointToLayerPoint(size.multiplyBy(-PADDING)).round();
-    const bounds = L.bounds(min, min.add(size.multiplyBy(1 + PADDING * 2)).round());
     const dpr = Math.min(window.devicePixelRatio || 1, 2);
+    const { job, bounds } = this.job(PADDING, dpr);
+    const at = { bounds, center: map.getCenter(), zoom: map.getZoom(), dpr, level: job.level, version: job.version };
+    const raster = await this.ask(job, (early) => this.commit(early, at));
+    if (raster) this.commit(raster, at);
+  },
+
+  // What the worker is to draw: the view with `padding` (a share of it) around, `dpr` pixels for each of the screen's.
+  job(padding, dpr) {
+    const map = this._map;
+    const size = map.getSize();
+    const zoom = map.getZoom();
+    const min = map.containerPointToLayerPoint(size.multiplyBy(-padding)).round();
+    const bounds = L.bounds(min, min.add(size.multiplyBy(1 + padding * 2)).round());
     const origin = map.getPixelOrigin().add(min);
     const extent = bounds.getSize();
     const { level, version, ink, count, around = 0 } = this.view;
     const margin = map.containerPointToLayerPoint([0, 0]).subtract(min);
     const screen = [margin.x, margin.y, size.x, size.y].map((length) => length * dpr);
     const { edge, outlines } = lineStyles(this.view, zoom - TILE_ZOOM);
-    const raster = await this.ask({
+    const job = {
       kind: 'draw', pane: this.name, level, version, outlines, ink, edge, count, dpr, zoom: zoom - TILE_ZOOM,
       left: origin.x * dpr, top: origin.y * dpr, width: Math.round(extent.x * dpr), height: Math.round(extent.y * dpr),
       labels: 800, labelFrom: level < 4 ? 1 : 12 * dpr, around, screen,
-    }, (early) => this.commit(early, { bounds, center, zoom, dpr, level, version }));
-    if (raster) this.commit(raster, { bounds, center, zoom, dpr, level, version });
+    };
+    return { job, bounds };
   },
 
   commit(raster, { bounds, center, zoom, dpr, level, version }) {
