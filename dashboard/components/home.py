@@ -63,7 +63,8 @@ def show_small_map(view: LiveView) -> None:
     sentence = layer_sentence(view.layer, view.item, view.regions, view.start, view.end)
     show_map(view, alt=sentence, height="var(--tinggi-peta)", compact=True, key="peta_beranda", followers=(DETAILS,))
     st.html(_key(view))
-    asked = url.parameters("peta", view.person) | {url.THEME: view.item.theme}
+    theme = {url.THEME: view.item.theme} if view.item.theme != THEMES[0] else {}
+    asked = url.parameters("peta", view.person) | theme
     label = text("home.open_map", place=view.focus["name"], name=pick(view.item.short))
     st.html(
         f'<nav class="bs-go bs-cover"><a href="{escape(here("/peta") + "?" + urlencode(asked))}" aria-label="{escape(label)}" '

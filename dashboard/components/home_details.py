@@ -45,7 +45,6 @@ def _sentences(profile: Profile, view: LiveView) -> None:
     show_sections(profile, scope, state)
     if profile.level < Level.VILLAGE:
         show_people(scope, state, profile.code, profile.period)
-        show_before_split(scope, state, profile.code, HEADLINES, profile.period)
 
 
 def _figures(profile: Profile, view: LiveView) -> None:
@@ -54,6 +53,7 @@ def _figures(profile: Profile, view: LiveView) -> None:
         return
     show_cards(cards_of(found), view.person.scope, view.state)
     show_changes(found.moved, year_before(profile.period), profile.period, len(found.now))
+    show_before_split(view.person.scope, view.state, profile.code, HEADLINES, profile.period)
 
 
 def _targets(profile: Profile, view: LiveView) -> None:
