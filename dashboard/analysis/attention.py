@@ -21,11 +21,15 @@ _LATE, _WORSE_THAN_BOTH, _WORSENED, _WORSE_THAN_ABOVE, SILENT = 5, 4, 3, 2, 1
 
 @dataclass(frozen=True)
 class Concern:
-    """A figure that needs attention: the indicator, its `weight` (the heavier comes first) and the reason as a sentence."""
+    """A figure that needs attention: the indicator, its `weight` (the heavier comes first) and the reason as a sentence.
+
+    `silent`: it was not reported.
+    """
 
     indicator: str
     weight: float
     reason: str
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def attention(now: pd.DataFrame, moved: pd.DataFrame, promised: Sequence[Promise
             reason = _worse("worse_above", item, row.value, row.above, above_name)
             found.append(Concern(item.code, _WORSE_THAN_ABOVE, reason))
         if row.status == FactStatus.NOT_REPORTED:
-            found.append(Concern(item.code, SILENT, text("attention.silent", name=pick(item.short))))
+            found.append(Concern(item.code, SILENT, text("attention.silent", name=pick(item.short)), silent=True))
     for row in moved.itertuples():
         if row.better is False:
             item = find_indicator(str(row.indicator))

@@ -7,15 +7,16 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analysis import kotan
-from dashboard.analysis.attention import Promise
+from dashboard.analysis.attention import Concern, Promise
 from dashboard.analysis.overview import BY_HALF, Overview
 from dashboard.analysis.periods import period_words, year_before
 from dashboard.analysis.profile import PEERS, Profile
+from dashboard.analysis.profile.verdict import listed
 from dashboard.analysis.same_months import SameMonths, same_months
 from dashboard.analysis.village_programme import LACKING, states
 from dashboard.cache import answers
 from dashboard.words.sentences import status_words
-from dashboard.words.texts import number, pick, text
+from dashboard.words.texts import catalogue, language, number, pick, text
 from data import queries
 from data.facts.indicators import Indicator, indicator
 from data.feeds import feeds
@@ -226,16 +227,31 @@ def _of_village(profile: Profile) -> list[Tile]:
 def steps_of(profile: Profile) -> list[Step]:
     """What to do next: the heaviest concerns, each with the office that does it; in a village, the criteria that it lacks."""
     if profile.overview is not None:
-        return [
-            Step(text(f"do.{one.indicator}"), one.reason, office_for(indicator(one.indicator), profile.offices), one.indicator)
-            for one in profile.overview.concerns[:_STEPS]
-        ]
+        return steps_for(profile.overview.concerns, profile.offices)
     if profile.villages.empty:
         return []
     table = states(profile.villages).iloc[0]
     who = office_for(indicator("status_bersinar"), profile.offices)
     lacks = [text(f"event.{name}") for name, word in table.items() if word == LACKING]
     return [Step(text("do.criterion", name=name), text("home.lacking"), who, "status_bersinar") for name in lacks[:_STEPS]]
+
+
+def steps_for(concerns: Sequence[Concern], offices: pd.DataFrame) -> list[Step]:
+    """A step for each concern, the heaviest first; what one report would bring is one step."""
+    made: dict[str, Step] = {}
+    for concern in concerns:
+        item = indicator(concern.indicator)
+        feed = next((feeds()[name] for name in item.feeds if name in feeds()), None)
+        if concern.silent and feed is not None:
+            what = text("do.send", feed=pick(feed.title))
+            others = [one.indicator for one in concerns if one.silent and set(indicator(one.indicator).feeds) & set(item.feeds)]
+            why = text("home.unsent", names=listed(others))
+        else:
+            key = f"do.{item.code}"
+            what = text(key) if key in catalogue(language()) else text("do.other", name=pick(item.short))
+            why = concern.reason
+        made.setdefault(what, Step(what, why, office_for(item, offices), item.code))
+    return list(made.values())[:_STEPS]
 
 
 def office_for(item: Indicator, offices: pd.DataFrame) -> str:

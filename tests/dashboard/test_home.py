@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analysis import home
+from dashboard.analysis.attention import Concern
 from dashboard.analysis.home import change_words, office_for, provider_words
 from dashboard.analysis.periods import day_words, duration_words, period_words, state_words
 from dashboard.analysis.profile.rules import Sentence
@@ -214,6 +215,26 @@ def test_who_sends_and_who_does_it_are_named_by_title() -> None:
     sent = pd.DataFrame({"feed": ["kasus", "ran_laporan"], "sender": ["Polres X", "Kesbangpol Kabupaten X"]})
     assert office_for(indicator("ran_capaian"), sent) == "Kesbangpol Kabupaten X"
     assert office_for(indicator("kelengkapan_data"), sent) == ""
+
+
+def test_a_step_says_what_why_and_who_and_one_report_is_one_step() -> None:
+    offices = pd.DataFrame({"feed": ["ran_laporan"], "sender": ["Kesbangpol Kabupaten X"]})
+    concerns = [
+        Concern("penduduk", 5, "Sebab lain."),
+        Concern("program_hilang", 3, "**Program hilang** memburuk."),
+        Concern("ran_capaian", 1, "", silent=True),
+        Concern("ran_kendala", 1, "", silent=True),
+        Concern("anggaran_realisasi", 1, "", silent=True),
+        Concern("kelengkapan_data", 1, "**Kelengkapan** belum dilaporkan.", silent=True),
+    ]
+    made = home.steps_for(concerns, offices)
+    assert [one.what for one in made] == [
+        "Bahas Penduduk", "Hidupkan lagi program yang berhenti", "Kirim Laporan RAN/RAD P4GN",
+        "Kirim Regulasi dan anggaran P4GN",
+    ]  # fmt: skip
+    assert made[2].why == "Belum dilaporkan: capaian RAN dan aksi terkendala."
+    assert (made[2].who, made[1].who) == ("Kesbangpol Kabupaten X", "BNNP atau BNNK")
+    assert home.steps_for([], offices) == []
 
 
 @pytest.mark.parametrize(

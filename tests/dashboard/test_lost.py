@@ -12,7 +12,7 @@ from dashboard.state.first_page import first_page
 from dashboard.state.page_server import streamlit_server
 from dashboard.web import routes
 from dashboard.web.middleware import middleware
-from dashboard.web.pages import PAGES, home_region, landing
+from dashboard.web.pages import PAGES, home_region, landing, listed
 from data.identity.demo import DEMO
 from data.identity.people import Person
 from data.model.roles import Role
@@ -109,6 +109,12 @@ def test_heads_and_offices_of_one_region_begin_with_it(person: Person) -> None:
     ahead = person.role in (Role.BNNK, Role.REGIONAL_HEAD)
     assert landing(person).path == ("beranda" if ahead else "peta")
     assert home_region(person) == (person.prefixes[0] or "ID")
+
+
+def test_a_regional_head_finds_nothing_in_the_menu_that_only_senders_use() -> None:
+    regent = next(person for person in DEMO if person.role is Role.REGIONAL_HEAD)
+    assert listed("data", regent) == listed("manage", regent) == ()
+    assert [one.path for one in listed("home", regent)] == ["beranda"]
 
 
 def test_a_head_of_two_regions_begins_with_the_map() -> None:

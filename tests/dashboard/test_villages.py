@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analysis.village_programme import LACKING, MET, NOT_APPLICABLE, UNKNOWN, lacking_since, scored, states
+from dashboard.components.villages import distinct_names
 from data.queries.villages import CRITERIA
 
 
@@ -70,3 +71,9 @@ def test_the_effect_of_a_weight_is_the_rank_without_it() -> None:
     assert found.loc["a", "without_rehab"] == 1
     assert found["total"].between(0, 100).all()
     assert scored(_candidates().head(0), {"rawan": 1.0}).empty
+
+
+def test_a_village_on_the_timeline_has_its_name_and_a_turn_where_others_share_it() -> None:
+    rows = pd.DataFrame({"code": ["1", "2", "3"], "name": ["Bojong", "Suka", "Bojong"]})
+    assert distinct_names(rows) == {"1": "Bojong", "2": "Suka", "3": "Bojong (2)"}
+    assert distinct_names(rows.head(0)) == {}
