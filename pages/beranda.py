@@ -7,6 +7,7 @@ from dashboard.analysis.profile import compose
 from dashboard.components import home
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.empty import show_empty
+from dashboard.components.facilities import show_nearest
 from dashboard.components.home_details import show_details
 from dashboard.components.share import show_share
 from dashboard.state.pickers import choose_period
@@ -14,6 +15,7 @@ from dashboard.state.read_log import note_overview
 from dashboard.state.view import current, known_region
 from dashboard.words.abbreviations import Abbreviations
 from data.facts.indicators import for_theme
+from geo.regions.codes import Level
 
 person, state = current()
 if not state.periods:
@@ -44,7 +46,8 @@ with st.container(key="beranda"):
     with st.container(key="beranda_kunjungan", gap=None):
         home.show_visits(found)
     with st.container(key="beranda_dekat", gap=None):
-        home.show_near(found, scope, state)
+        if found.level > Level.NATION:
+            show_nearest(scope, state, found.code)
 with passing_on:
     show_share(found, person, state, focus)
 show_details(found, view)

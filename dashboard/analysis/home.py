@@ -247,8 +247,8 @@ def steps_for(concerns: Sequence[Concern], offices: pd.DataFrame) -> list[Step]:
             others = [one.indicator for one in concerns if one.silent and set(indicator(one.indicator).feeds) & set(item.feeds)]
             why = text("home.unsent", names=listed(others))
         else:
-            key = f"do.{item.code}"
-            what = text(key) if key in catalogue(language()) else text("do.other", name=pick(item.short))
+            known = f"do.{item.code}" in catalogue(language())
+            what = text(f"do.{item.code}") if known else text("do.other", name=pick(item.short))
             why = concern.reason
         made.setdefault(what, Step(what, why, office_for(item, offices), item.code))
     return list(made.values())[:_STEPS]

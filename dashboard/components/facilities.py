@@ -17,6 +17,7 @@ from dashboard.state.view import LiveView
 from dashboard.words import palettes
 from dashboard.words.facility import card_lines, distance, has_beds, sign
 from dashboard.words.texts import number, text
+from data.feeds import feeds
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions.codes import NATION, Level, level_of
@@ -41,12 +42,12 @@ def show_nearest(scope: Scope, state: Freshness, code: str, most: int = 3) -> No
     place = answers.place_of(scope, state.boundary_version, code)
     if row is None or place is None:
         return
-    st.markdown(f"**{text('facility.nearest')}**")
+    st.subheader(text("facility.nearest"))
     device = _device(str(row["name"]))
     lon, lat = device or place
     found = nearest(answers.facilities(scope, state.data_version, NATION), lon, lat, most)
     if found.empty:
-        st.caption(text("facility.nearest_none"))
+        st.caption(text("facility.nearest_none", senders=", ".join(feeds()["fasilitas_rehab"].senders)))
         return
     st.html("".join(_card(one) for one in found.to_dict("records")))
     st.caption(text("facility.nearest_here") if device else text("facility.nearest_from", place=row["name"]))

@@ -9,7 +9,6 @@ import streamlit as st
 from dashboard.analysis.home import Step, Tile
 from dashboard.analysis.periods import state_words
 from dashboard.analysis.profile import Profile
-from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.cache.runtime import here
 from dashboard.components.explain import show_explanation
@@ -21,17 +20,15 @@ from dashboard.words.abbreviations import Abbreviations
 from dashboard.words.assets import asset_version
 from dashboard.words.legend import all_labels
 from dashboard.words.sentences import layer_sentence, plain
-from dashboard.words.texts import number, pick, text
+from dashboard.words.texts import pick, text
 from data.facts.indicators import THEMES, for_theme
-from data.feeds import feeds
 from data.identity.people import Person
 from data.queries import Freshness, Nothing
 from data.store.scope import Scope
-from geo.regions.codes import NATION, Level, parent_of
+from geo.regions.codes import Level
 
 DETAILS = "beranda_rincian"  # the part below, which charts of the first screen's map wait for
 _SHEET = '<style>@import url("{at}/home/home.css");</style>'
-_NEAREST = 3
 
 
 def apply_style() -> None:
@@ -151,21 +148,3 @@ def _pressable(
         st.html(html)
         if st.button(label, key=key, type="tertiary", on_click=on_click) and action is not None:
             action()
-
-
-def show_near(profile: Profile, scope: Scope, state: Freshness) -> None:
-    """Places of treatment inside the area, the largest first; who sends the list where there is none."""
-    if profile.code == NATION:
-        return
-    st.subheader(text("home.nearest"))
-    inside = profile.code if profile.level < Level.VILLAGE else str(parent_of(profile.code))
-    found = answers.facilities(scope, state.data_version, inside)
-    if found.empty:
-        senders = ", ".join(feeds()["fasilitas_rehab"].senders)
-        st.caption(text("home.nearest_none", place=profile.name, senders=senders))
-        return
-    rows = []
-    for _, one in found.sort_values(["beds", "places"], ascending=False).head(_NEAREST).iterrows():
-        held = text("home.nearest_one", beds=number(one["beds"]), places=number(one["places"]))
-        rows.append(f'<p class="bs-row"><b>{escape(str(one["name"]))}</b><span>{escape(held)}</span></p>')
-    st.html("".join(rows))

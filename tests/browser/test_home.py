@@ -67,7 +67,7 @@ def test_verdict_map_and_figures_are_the_first_screen_of_a_phone(visit: Visit, r
     assert where["second"]["y"] + where["second"]["height"] <= where["share"]["y"], "four figures above the buttons"
     assert where["share"]["y"] + where["share"]["height"] <= high
     page.get_by_role("button", name="Rehab terdekat").tap()
-    expect(page.get_by_role("heading", name="Tempat rehabilitasi terdekat")).to_be_in_viewport()
+    expect(page.locator(".st-key-beranda_dekat")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("width", [1366, 1440])
