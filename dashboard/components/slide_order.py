@@ -22,9 +22,7 @@ _WORDS = ("drag", "up", "down", "shown", "note")
 def arrange_slides(now: Arrangement, key: str) -> Arrangement:
     """The arrangement as it stands on the screen; it begins with `now`, and is kept while somebody visits other pages."""
     kept = f"{key}_disimpan"
-    begun: Arrangement = st.session_state.setdefault(kept, now)
-    began_key = f"{key}_awal"
-    began = st.session_state.setdefault(began_key, begun)
+    known: Arrangement = st.session_state.setdefault(kept, now)
     made = _component(
         key=key,
         data={
@@ -38,10 +36,10 @@ def arrange_slides(now: Arrangement, key: str) -> Arrangement:
                 {
                     "name": name,
                     "title": text(f"slide.{name}"),
-                    "shown": name not in began.hidden,
-                    "note": began.notes.get(name, ""),
+                    "shown": name not in known.hidden,
+                    "note": known.notes.get(name, ""),
                 }
-                for name in Arrangement(began.order).of(SLIDES)
+                for name in Arrangement(known.order).of(SLIDES)
             ],
         },
         default={"made": None},
