@@ -6,13 +6,14 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from dashboard.analysis.periods import period_label
+from dashboard.analysis.periods import measured_periods, period_label
 from dashboard.analysis.view import View
 from dashboard.cache import answers
 from dashboard.words.legend import all_labels
 from dashboard.words.marks import marks
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
+from data.queries import Fit
 from data.store.scope import Scope
 from geo.reference import bps_pairs
 from geo.regions.codes import Level
@@ -29,14 +30,14 @@ def rows_of(view: View, items: Sequence[Indicator], periods: Sequence[str]) -> p
         pd.concat([areas, _values(view, item, period)], axis=1)
         for item in items
         for period in periods
-        if view.level in item.levels and (period in item_periods(view, item))
+        if view.level in item.levels and period in _periods(view, item)
     ]
     return pd.concat(parts, ignore_index=True) if parts else areas
 
 
-def item_periods(view: View, item: Indicator) -> tuple[str, ...]:
-    """Periods of another indicator that go with those of the view; its only one where it is pooled."""
-    return view.periods if item.pooled == view.item.pooled else ()
+def _periods(view: View, item: Indicator) -> tuple[str, ...]:
+    """Periods in which an indicator of the view's level has values."""
+    return view.periods if item.code == view.item.code else measured_periods(view.person.scope, view.state, item, view.level)
 
 
 def placed(codes: Sequence[str], level: int, scope: Scope, boundary_version: str) -> pd.DataFrame:
@@ -66,8 +67,8 @@ def _bps() -> dict[str, str]:
 
 
 def _values(view: View, item: Indicator, period: str) -> pd.DataFrame:
-    method = view.method if item.code == view.item.code else item.method
-    layer = answers.layer(view.person.scope, view.state.data_version, item.code, view.level, period, method)
+    fit = view.fit if item.code == view.item.code else Fit()  # classes as the map shows them
+    layer = answers.layer(view.person.scope, view.state.data_version, item.code, view.level, period, fit)
     labels, span = all_labels(item, layer), slice(view.start, view.end)
     size = view.end - view.start
     parts = item.denominator is not None

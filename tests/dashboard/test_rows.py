@@ -12,6 +12,7 @@ from dashboard.documents.rows import placed, rows_of
 from dashboard.documents.view import paper_of_view
 from data.facts.indicators import indicator
 from data.identity.demo import demo_person
+from data.queries import Fit
 from geo.regions.codes import inside
 from tests.stores import Loaded, environment
 
@@ -34,8 +35,8 @@ def _view(code: str, level: int, name: str = "cakupan_bersinar", period: str = "
     assert focus is not None
     regions = answers.regions(person.scope, state.boundary_version, level)
     start, end = inside(regions["code"], code)
-    layer = answers.layer(person.scope, state.data_version, name, level, period, item.method)
-    return View(person, state, item, layer, level, period, focus, regions, start, end, years_of(item, state), item.method)
+    layer = answers.layer(person.scope, state.data_version, name, level, period)
+    return View(person, state, item, layer, level, period, focus, regions, start, end, years_of(item, state), Fit())
 
 
 def test_a_village_carries_the_names_above_it_and_both_codes() -> None:

@@ -35,10 +35,10 @@ def page(own: tuple[Store, Settings], monkeypatch: pytest.MonkeyPatch) -> Iterat
     runtime.forget()
     cookies = {session.COOKIE: session.issue(store, sign_in(store, "siti", WORD), 12)}
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", property(lambda _: cookies))
-    app = AppTest.from_file(str(ROOT / "pages/shell.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages/shell.py"), default_timeout=60).run()
+    app = app.switch_page(str(ROOT / "pages/kirim.py"))
     app.query_params["umpan"] = "bersinar_peristiwa"
-    app = app.run()
-    yield app.switch_page(str(ROOT / "pages/kirim.py")).run()
+    yield app.run()
     runtime.forget()
 
 
