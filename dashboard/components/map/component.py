@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from dashboard.analysis.change import change_of, has_changes
 from dashboard.analysis.periods import is_part_year, measured_periods, nearest_period, period_label, running_note
@@ -130,7 +131,7 @@ def show_map(
     def picked() -> None:
         if (region := region_of("picked")) and region[0] == view.level:
             view.pick(region[1])
-            st.rerun(list(followers))
+            _rerun(followers)
 
     def drilled() -> None:
         if region := region_of("drilled"):
@@ -143,7 +144,7 @@ def show_map(
         many = st.session_state[key].chosen
         if many and many["level"] == view.level:
             view.choose_many([int(number) for number in many["numbers"]])
-            st.rerun(list(followers))
+            _rerun(followers)
 
     def limits() -> None:
         if (wanted := str(st.session_state[key].limits)) in LIMITS:
@@ -154,11 +155,11 @@ def show_map(
         was = chosen_mode(view, extras.compare)
         url.change(mode_in_address(view, extras.compare, str(asked["mode"]), str(asked["other"])))
         if CHANGE not in (was[0], asked["mode"]):
-            st.rerun(list(followers))  # the browser has changed the picture by itself
+            _rerun(followers)  # the browser has changed the picture by itself
 
     def painted() -> None:
         note_painted()
-        st.rerun(list(followers))
+        _rerun(followers)
 
     _component(
         key=key,
@@ -227,6 +228,14 @@ def _circles(view: LiveView, other: Indicator | None) -> dict[str, object]:
     if view.item.denominator is None:
         return {}
     return {"counted": pick(view.item.numerator), "symbols": packed(symbol_counts(view.layer))}
+
+
+def _rerun(followers: Sequence[str]) -> None:
+    """Run these parts of the page alone; all of it where one was not drawn yet, because the map was quicker."""
+    try:
+        st.rerun(list(followers))
+    except StreamlitAPIException:
+        return  # after a callback the whole page runs
 
 
 def _compared(view: LiveView, other: Indicator) -> dict[str, object]:
