@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.figure import Figure, figure_of
-from dashboard.analysis.periods import newest_year
 from dashboard.analysis.periods import is_part_year
 from dashboard.analysis.same_months import same_months
 from dashboard.cache import answers
