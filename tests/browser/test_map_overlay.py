@@ -167,3 +167,30 @@ def test_the_picture_is_twice_the_view_in_every_mode_and_has_all_colours(visit: 
     found = {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in foot.getcolors(1_000_000) or []}
     assert set(wanted) <= found
     assert traffic.errors == []
+
+
+@pytest.mark.parametrize("animated", ["true", "false"])
+def test_a_map_that_gets_its_size_late_is_not_blank(visit: Visit, animated: str) -> None:
+    page, traffic = visit("/?w=75&tingkat=2")
+    page.locator(".peta").evaluate(
+        """async (el, animated) => {
+          const stage = el.closest('.panggung'), wait = (ms) => new Promise((done) => setTimeout(done, ms));
+          stage.style.display = 'none';
+          el.pane.map.invalidateSize();
+          el.pane.frame([122.9, 0.3, 123.4, 0.8], animated);  // another area is chosen while the page is laid out
+          await wait(100);
+          stage.style.display = '';
+          await wait(1500);
+        }""",
+        animated == "true",
+    )
+    drawn = """(el) => {
+      const {lat, lng} = el.map.getCenter(), {ids} = el.pane.layer.raster;
+      return [lat, lng, el.pane.layer.flying, ids.filter((n) => n >= 0).length / ids.length];
+    }"""
+    lat, lon, flying, land = page.locator(".peta").evaluate(drawn)
+    assert abs(lat - 0.55) < 0.2
+    assert abs(lon - 123.15) < 0.2
+    assert not flying
+    assert land > 0.1
+    assert traffic.errors == []

@@ -83,7 +83,7 @@ export class Pane {
 
   // On resize the centre stays; a view that nobody has moved yet is fitted again.
   resize() {
-    if (!this.box.clientWidth) return; // hidden: it comes back as it was
+    if (!this.box.clientWidth || !this.box.clientHeight) return; // hidden: it comes back as it was
     const before = this.map.getSize();
     this.map.invalidateSize({ animate: false, pan: true });
     if (this.framed && !this.map.getSize().equals(before)) this.frame(this.framed, false);
@@ -137,10 +137,12 @@ export class Pane {
 
   frame([west, south, east, north], animate) {
     this.framed = [west, south, east, north];
+    const size = this.map.getSize();
+    if (!size.x || !size.y) return; // still without a size: framed as soon as it has one, or it would lie nowhere
     const still = !animate || calm();
     const box = [[south, west], [north, east]];
     const [a, b] = [L.CRS.EPSG3857.project(L.latLng(south, west)), L.CRS.EPSG3857.project(L.latLng(north, east))];
-    const [left, top, right, bottom] = padding((b.x - a.x) / Math.max(1, b.y - a.y), this.map.getSize(), this.covers());
+    const [left, top, right, bottom] = padding((b.x - a.x) / Math.max(1, b.y - a.y), size, this.covers());
     const room = { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], maxZoom: 12 };
     this.layer.flying = !still;
     if (!still) this.map.once('moveend', () => this.layer.land());
