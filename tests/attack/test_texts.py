@@ -92,7 +92,9 @@ def _map(words: str) -> str:
 
 
 def _facilities(words: str) -> str:
-    rows = pd.DataFrame({"name": [words], "operator": [words], "beds": [1], "places": [2], "lat": [0.5], "lon": [124.5]})
+    numbers = {"beds": 1, "beds_men": 1, "beds_women": 0, "places": 2, "lat": 0.5, "lon": 124.5}
+    said = {"name": words, "operator": words, "address": words, "telephone": words, "vacancy": None, "as_of": None}
+    rows = pd.DataFrame([numbers | said]).assign(services=[["rawat_inap"]])
     return html_map.facility_map(rows, _shapes(), pd.Series(_BOUNDS))
 
 
