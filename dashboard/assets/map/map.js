@@ -38,7 +38,7 @@ function overlaid(data, other) {
   const nothing = (of) => Object.fromEntries(Object.entries(of).filter(([byte]) => byte > NOTHING));
   return {
     ...data, ...other, limits: null, labels: { ...nothing(data.labels), ...other.labels }, patterns: nothing(data.patterns),
-    palette: { ...nothing(data.palette), ...other.palette },
+    palette: other.palette ? { ...nothing(data.palette), ...other.palette } : data.palette,
   };
 }
 
@@ -369,7 +369,7 @@ class MapView {
     const resting = a.period === data.period && !b && this.mode === 'satu';
     const change = this.mode === 'selisih';
     const title = change ? `${a.part.heading}, ${data.place}` : `${data.titled}, ${this.periodName(a.period)}`;
-    this.heading.show(data.titled && (!this.compares || change) && title, resting ? data.answer : '', data.caution); // two maps name themselves
+    this.heading.show(data.titled && (!this.compares || change) && title, resting ? data.alt : '', data.caution); // two maps name themselves
   }
 
   periodName(period) {

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
@@ -33,7 +35,7 @@ from dashboard.words.marks import marks
 from dashboard.words.sentences import caution
 from dashboard.words.texts import language, pick, text
 from data.facts.indicators import Indicator, for_theme
-from data.queries import Fit
+from data.queries import Fit, Nothing
 from geo.regions.codes import inside
 
 # Styles and library are served from our own address and cached by the browser: each page run sends only these lines.
@@ -108,11 +110,11 @@ def show_map(
         "height": height,
         "compact": compact,
         "titled": title,
-        "answer": alt,
         "caution": caution(item),
         "report": not map_painted(),
     }
     data |= _through_time(view) | _compares(view, extras.compare)
+    _leave_out_nothing(data, view)
     if view.item.compute.steps and view.item.is_categorical and extras.compare is None:
         data["ground"] = _ground(view)
     if extras.compare is not None:
@@ -189,6 +191,17 @@ def _through_time(view: LiveView) -> dict[str, object]:
         fits.append((view.period, view.fit))
         made["frozen"] = frozen_data(item, view.layer, frozen, shared)
     return made | {"stack": answers.stack(scope, version, item.code, view.level, view.periods, tuple(fits))}
+
+
+def _leave_out_nothing(data: dict[str, Any], view: LiveView) -> None:
+    """Words, colours and patterns of the kinds of nothing that no region has in any period: they are a tenth of a message."""
+    found = answers.moments(view.person.scope, view.state.data_version, view.item.code, view.level, view.periods)
+    seen = set(np.unique(np.concatenate([moment.base for moment in found.values()])).tolist())
+    seen |= set(np.unique(view.layer.classes).tolist())
+    if "change" in data:  # two periods that cannot be compared
+        seen.add(int(Nothing.BELUM_LENGKAP))
+    for name in ("labels", "palette", "patterns"):
+        data[name] = {byte: one for byte, one in data[name].items() if byte < min(Nothing) or byte in seen}
 
 
 def _ground(view: LiveView) -> dict[str, object]:

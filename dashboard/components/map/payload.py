@@ -47,7 +47,10 @@ def frozen_data(item: Indicator, layer: Layer, fit: Fit, breaks: Breaks) -> dict
     nothing are as they were.
     """
     made = _classes_data(item, breaks, limits_note(item, layer, fit, breaks))
-    return made | {name: _without_nothing(made[name]) for name in ("labels", "palette")}
+    own = {"labels": _without_nothing(made["labels"]), "ends": made["ends"], "note": made["note"]}
+    if len(breaks.edges) != len(layer.breaks.edges):  # else its colours are those of the view
+        own["palette"] = _without_nothing(made["palette"])
+    return own
 
 
 def _without_nothing(by_byte: Any) -> dict[int, str]:
