@@ -106,13 +106,36 @@ def test_small_multiples_show_every_period_and_one_can_be_chosen(visit: Visit) -
     _tool(page, "deret")
     pictures = page.locator(".deret button")
     expect(pictures).to_have_count(5)
-    assert traffic.sent == 0
+    assert traffic.requests == []
+    until(page, "new URL(location).searchParams.get('ragam') === 'deret'")  # the address follows
     keep(page, "deret")
     drawn = page.locator(".deret canvas").evaluate_all("(all) => all.map((c) => c.toDataURL())")
     assert len(set(drawn)) == 5
     pictures.nth(1).click()
     until(page, "new URL(location).searchParams.get('periode') === '2023'")
     expect(page.locator(".deret")).to_be_hidden()
+
+
+def test_the_change_between_two_years_has_an_address_and_a_legend_of_its_own(visit: Visit) -> None:
+    page, traffic = visit("/?tingkat=2&tema=program&w=75&periode=2025")
+    _tool(page, "selisih")
+    until(page, "new URL(location).searchParams.get('ragam') === 'selisih'")
+    expect(page.locator(".kunci").first).to_contain_text("perubahan 2024 ke 2025 (poin persen)")
+    expect(page.locator(".kunci").first).to_contain_text("Ungu: membaik; jingga: memburuk.")
+    keep(page, "selisih")
+    page.locator(".papan select").select_option("2023")
+    until(page, "new URL(location).searchParams.get('lawan') === '2023'")
+    expect(page.locator(".kunci").first).to_contain_text("perubahan 2023 ke 2025")
+    assert traffic.errors == []
+
+
+def test_limits_follow_the_year_until_they_are_made_the_same(visit: Visit) -> None:
+    page, _ = visit("/?tingkat=2&tema=program&w=75")
+    legend = page.locator(".kunci").first
+    expect(legend).to_contain_text("Batas warna mengikuti wilayah dan tahun ini.")
+    page.locator("[data-batas=semua]").click()
+    until(page, "new URL(location).searchParams.get('batas') === 'semua'")
+    expect(legend).to_contain_text("Batas warna sama untuk")
 
 
 def test_playing_walks_through_the_periods_without_a_request(visit: Visit) -> None:
