@@ -172,7 +172,8 @@ function mark(view, at) {
   const row = view.lines[at]?.row;
   row?.setAttribute('aria-selected', 'true');
   row?.scrollIntoView({ block: 'nearest' });
-  view.input.setAttribute('aria-activedescendant', row ? row.id : '');
+  if (row) view.input.setAttribute('aria-activedescendant', row.id);
+  else view.input.removeAttribute('aria-activedescendant');
 }
 
 function key(view, event) {
