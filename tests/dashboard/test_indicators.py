@@ -198,3 +198,5 @@ def test_circles_stand_for_the_second_indicator_where_it_is_a_count() -> None:
     assert own["counted"] == rate["counted"] == indicator("cakupan_bersinar").numerator["id"]
     assert own["symbols"] == rate["symbols"] != other["symbols"]
     assert other["counted"] == "SKHPN, 2025"
+    assert "compare" not in other
+    assert "compare" in rate

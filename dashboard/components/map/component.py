@@ -76,6 +76,9 @@ def show_map(
     A pick reruns only the fragments named in `followers`: the map has marked the region by itself.
     """
     extras = extras or Extras()
+    circles = _circles(view, extras.compare) if "lingkaran" in extras.layers else {}
+    if circles and extras.compare is not None and extras.compare.is_count and not url.read(url.MODE):
+        extras = Extras(None, extras.layers)  # it is on the map already
     focus, item, state = view.focus, view.item, view.state
     theme = st.context.theme.type
     frame = frame_of(view)
@@ -119,8 +122,7 @@ def show_map(
         data["ground"] = _ground(view)
     if extras.compare is not None:
         data["compare"] = _compared(view, extras.compare)
-    if "lingkaran" in extras.layers:
-        data |= _circles(view, extras.compare)
+    data |= circles
     if "bobot" in extras.layers and item.denominator is not None:
         data["weights"] = packed(weight_bytes(view.layer))
     if "fasilitas" in extras.layers:
