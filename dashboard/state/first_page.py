@@ -18,7 +18,7 @@ FILES = Path(streamlit.__file__).with_name("static")
 _SCRIPTS = FILES / "static" / "js"
 # Streamlit's parts that nearly every page draws; each is a script of its own
 _PARTS = ("Html", "BidiComponent", "Button", "ButtonGroup", "Selectbox")
-_MAP = ("map/map.js", "map/raster-worker.js", "bar/bar.js", "search/search.js")
+_MAP = ("map/map.js", "map/raster-worker.js", "bar/bar.js", "search/search.js", "picker/picker.js")
 _IMPORT = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[^"']+)["']""")
 
 # The page's own address ends in the name of a page, where Streamlit would look for its server first. Until it has heard of our
