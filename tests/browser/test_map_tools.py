@@ -19,7 +19,7 @@ GORONTALO = "/?tingkat=2&tema=rehabilitasi&w=75"
 def _tool(page: Page, name: str) -> None:
     tool = page.locator(f".papan [data-alat={name}]")
     if not tool.is_visible():  # what is used less lies behind a button of its own
-        page.locator(".kelompok", has=tool).locator(".pembuka").click()
+        page.locator(".kelompok", has=page.locator(f"[data-alat={name}]")).locator(".pembuka").click()
     tool.click()
 
 
