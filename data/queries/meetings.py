@@ -156,7 +156,7 @@ def number_of(typed: str, year: int) -> str:
     """
     plain = "".join(one for one in typed.upper() if one.isalnum()).translate(str.maketrans("OIL", "011"))
     if len(plain) == _LENGTH:
-        return f"R{year}-{plain}"
+        return "-".join((f"R{year}", plain))
     return f"{plain[:5]}-{plain[5:]}" if plain[:1] == "R" and len(plain) == 5 + _LENGTH else plain
 
 

@@ -92,7 +92,7 @@ def once(browser: Browser, way: str, url: str, level: int) -> tuple[float, ...]:
     sizes.clear()
     cpu = server_cpu(port)
     if way == "dasbor":
-        taken = change(page, "Rawat jalan")
+        taken = change(page, "Kapasitas rawat jalan")
     else:
         page.evaluate("addEventListener('click', (e) => { window.clicked = e.timeStamp; }, {capture: true, once: true})")
         page.get_by_text("Rawat jalan", exact=True).click()

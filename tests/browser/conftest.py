@@ -174,6 +174,13 @@ def _visits(app: Server, chromium: Browser) -> Iterator[Callable[..., tuple[Page
             page.close()
 
 
+def choose_indicator(page: Page, words: str) -> None:
+    """Search the list of indicators and take the first that is found."""
+    page.locator(".pemilih .buka").first.click()
+    page.get_by_role("combobox", name="Cari indikator").fill(words)
+    page.get_by_role("option").first.click()
+
+
 def wait_for_map(page: Page) -> None:
     """Until the map has drawn what it was sent and the page has nothing left to run."""
     page.wait_for_selector(".peta[data-state='siap']", state="attached")

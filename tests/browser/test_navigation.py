@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.state.url import SHARED
 from dashboard.web.pages import PAGES, listed
 from data.identity.demo import demo_person
-from tests.browser.conftest import Server, Traffic, keep, region_spot, until, wait_for_map, watch
+from tests.browser.conftest import Server, Traffic, choose_indicator, keep, region_spot, until, wait_for_map, watch
 
 Visit = Callable[..., tuple[Page, Traffic]]
 pytestmark = pytest.mark.browser
@@ -65,7 +65,7 @@ def _walk(page: Page) -> list[Callable[[], None]]:
         getattr(page.mouse, act)(*region_spot(page, box))
 
     return [
-        lambda: page.get_by_text("Penangkapan", exact=True).first.click(),
+        lambda: choose_indicator(page, "Kasus narkotika"),
         lambda: on_map("click"),
         lambda: _bar(page, "Desa Bersinar"),
         lambda: _bar(page, "Beranda wilayah"),
