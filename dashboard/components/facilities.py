@@ -13,7 +13,8 @@ from dashboard.cache.runtime import here
 from dashboard.components.frame import show_frame
 from dashboard.documents import html_map
 from dashboard.state.offers import offer
-from dashboard.state.view import LiveView
+from dashboard.state.view import LiveView, current
+from dashboard.state.viewer import ask_again
 from dashboard.words import palettes
 from dashboard.words.facility import card_lines, distance, has_beds, sign
 from dashboard.words.texts import number, text
@@ -38,6 +39,7 @@ _component = st.components.v2.component("bersinar_posisi", html='<div class="pos
 @st.fragment
 def show_nearest(scope: Scope, state: Freshness, code: str, most: int = 3) -> None:
     """The `most` places of treatment nearest to this device, where it gives its position, else to the region `code`."""
+    ask_again(current()[0])
     row = answers.region_row(scope, state.boundary_version, code)
     place = answers.place_of(scope, state.boundary_version, code)
     if row is None or place is None:
@@ -81,6 +83,7 @@ def show_facilities(view: LiveView) -> None:
 
     A part of its own: opened while the page still loads, it fills as well.
     """
+    ask_again(view.person)
     code = str(view.focus["code"])
     if code == NATION:
         return
