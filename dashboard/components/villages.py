@@ -51,7 +51,7 @@ def mark_on_map(view: LiveView, villages: pd.DataFrame, lacking: str) -> None:
         return
     st.session_state[_MARKED] = lacking, view.focus["code"]
     codes = [] if lacking == "semua" else villages["code"]
-    view.choose_many(view.regions["code"].searchsorted(codes).tolist())
+    view.mark(view.regions["code"].searchsorted(codes).tolist())
 
 
 @st.fragment(key=FRAGMENT)

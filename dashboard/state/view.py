@@ -51,6 +51,10 @@ class LiveView(View):
         st.session_state[self.selection_key] = () if few else chosen
         url.compare_areas(self.regions["code"].iloc[list(chosen)].tolist() if few else ())
 
+    def mark(self, numbers: Sequence[int]) -> None:
+        """Mark regions on the map for this session alone: what the page itself picks out is no move of the reader."""
+        st.session_state[self.selection_key] = tuple(n for n in numbers if self.start <= n < self.end)
+
     def selection(self) -> tuple[int, ...]:
         """The regions chosen together that lie inside the chosen area."""
         kept = st.session_state.get(self.selection_key, ()) or self._compared()
