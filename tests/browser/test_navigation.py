@@ -189,14 +189,14 @@ def test_a_former_code_says_what_the_area_is_now(visit: Visit) -> None:
     way = page.get_by_test_id("stMain").get_by_role("button").filter(has_text="(").first
     expect(way).to_contain_text("Kabupaten Asmat, Papua Selatan (93.04)")
     way.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Profil Kabupaten Asmat")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kabupaten Asmat")
     assert _chosen(page.url)["w"] == "93.04"
 
 
 def test_an_unknown_page_is_said_with_ways_on_that_keep_the_area(visit: Visit) -> None:
-    page, _ = visit("/profl?w=75.03&bahasa=en", map_ready=False)
+    page, _ = visit("/bernda?w=75.03&bahasa=en", map_ready=False)
     expect(page.get_by_role("heading", level=1)).to_have_text("No such page")
-    page.get_by_role("link", name="You may have meant: Area profile").click()
+    page.get_by_role("link", name="You may have meant: Home of an area").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bone Bolango")
     assert _chosen(page.url) == {"w": "75.03", "bahasa": "en"}
 
@@ -218,11 +218,12 @@ def test_the_bar_is_low_and_the_marks_are_one_line(
     assert box is not None
     assert (box["x"], box["y"], box["width"]) == (0, 0, width)
     assert box["height"] <= 48
-    marks = page.locator(".bs-marks .bs-badge")
+    expect(page.locator(".bs-marks dt")).to_have_count(3)  # what has no room in the bar is in the list that a press opens
+    marks = page.locator(".bs-marks .bs-badge").filter(visible=True)
     tops = {round(marks.nth(at).bounding_box()["y"]) for at in range(marks.count())}  # type: ignore[index]
-    assert marks.count() == 3
+    assert marks.count() >= 1
     assert len(tops) == 1
-    first = page.locator("[class*='st-key-jejak_']").first.bounding_box()
+    first = page.locator(".st-key-tempat").bounding_box()
     assert first is not None
     assert first["y"] <= (96 if width > 640 else 140)
     until(page, "document.documentElement.scrollWidth <= document.documentElement.clientWidth")
