@@ -112,7 +112,7 @@ def test_what_only_a_page_knows_comes_back_with_it(visit: Visit) -> None:
     _idle(page)
     was = _chosen(page.url)
     _bar(page, "Beranda wilayah")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Profil")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gorontalo")
     assert _chosen(page.url).keys() <= set(SHARED), "nothing of the map on another page"
     _idle(page)
     _bar(page, "Peta")
