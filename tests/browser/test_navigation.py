@@ -52,7 +52,7 @@ def _walk(page: Page) -> list[Callable[[], None]]:
     def search() -> None:
         field = page.locator(".cari input")
         field.fill("bone bolango")
-        expect(page.locator(".cari li").first).to_be_visible()
+        expect(page.locator(".cari ul li").first).to_be_visible()
         field.press("Enter")
 
     def screen() -> None:
