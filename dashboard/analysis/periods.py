@@ -1,5 +1,6 @@
 """The periods of an indicator, and how a period is written on screen."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -29,7 +30,9 @@ def measured_periods(scope: Scope, state: Freshness, item: Indicator, level: int
 
 
 def nearest_period(period: str, periods: Sequence[str]) -> str:
-    """The period itself where it is one of `periods`, else the last before it, else the first."""
+    """The period itself where it is one of `periods`, else the last before it (pooled years end with their last), else the first."""
+    if period not in periods and (pooled := re.fullmatch(r"\d{4}-(\d{4})", period)):
+        period = pooled[1]
     return max((one for one in periods if one <= period), default=periods[0])
 
 

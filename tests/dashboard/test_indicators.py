@@ -77,6 +77,7 @@ def test_periods_are_those_that_were_measured() -> None:
     [
         ("2025", ("2024", "2025"), "2025"), ("2026", ("2019",), "2019"), ("2020", ("2019", "2022"), "2019"),
         ("2018", ("2019", "2022"), "2019"), ("x", ("2024", "2025"), "2025"),
+        ("2022-2026", ("2022", "2026"), "2026"), ("2022-2026", ("2022-2026",), "2022-2026"),
     ],
 )  # fmt: skip
 def test_a_year_without_data_becomes_the_nearest_before_it(asked: str, periods: tuple[str, ...], shown: str) -> None:
