@@ -202,13 +202,15 @@ def place(page: Page, lon: float, lat: float) -> tuple[float, float]:
 
 
 def region_spot(page: Page, number: int) -> tuple[float, float]:
-    """A point on the screen inside the region of that number, wherever the map shows it."""
+    """A point on the screen inside the region of that number, wherever the map shows it and nothing covers it."""
     inside = """
       const {ids, dpr} = el.pane.layer.raster, {width} = el.pane.layer._container, corner = el.pane.layer.corner();
+      const covers = el.pane.covers();
+      const free = (x, y) => !covers.some((box) => x > box[0] && y > box[1] && x < box[2] && y < box[3]);
       const at = [];
       ids.forEach((n, i) => {
         const x = (i % width) / dpr + corner.x, y = Math.floor(i / width) / dpr + corner.y;
-        if (n === arg && x > 0 && y > 0 && x < el.clientWidth && y < el.clientHeight) at.push(i);
+        if (n === arg && x > 0 && y > 0 && x < el.clientWidth && y < el.clientHeight && free(x, y)) at.push(i);
       });
       const i = at[Math.floor(at.length / 2)];
       return [(i % width) / dpr + corner.x, Math.floor(i / width) / dpr + corner.y];"""

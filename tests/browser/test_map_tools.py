@@ -176,13 +176,17 @@ def test_many_regions_are_chosen_by_a_free_line_and_marked_in_the_chart(visit: V
     page.wait_for_selector(".js-plotly-plot .barlayer path")
     _tool(page, "laso")
     _lasso(page)
-    expect(page.get_by_role("heading", name=re.compile(r"^\d+ kabupaten.kota dipilih"))).to_be_visible()
-    expect(page.get_by_text("Bersama:")).to_be_visible()
     bars = "[...document.querySelectorAll('.st-key-sebaran .barlayer path')]"
     marked = f"() => {bars}.filter((bar) => bar.style.strokeOpacity !== '0').length"
     until(page, f"({marked})() > 1")
     keep(page, "pilihan_banyak")
+    page.get_by_role("radio", name="Ringkas").click()
+    expect(page.get_by_role("heading", name=re.compile(r"^\d+ kabupaten.kota dipilih"))).to_be_visible()
+    expect(page.get_by_text("Bersama:")).to_be_visible()
     page.get_by_role("button", name="Batal pilih").click()
+    expect(page.get_by_text("Bersama:")).to_have_count(0)
+    page.get_by_role("radio", name="Grafik").click()
+    page.wait_for_selector(".js-plotly-plot .barlayer path")
     until(page, f"({marked})() === 0")
     assert page.locator(".peta").evaluate("(el) => el.view.choice.picks.size") == 0
     assert traffic.errors == []
@@ -285,8 +289,9 @@ def test_another_way_to_make_classes_is_named_in_the_legend(visit: Visit) -> Non
 
 def test_the_html_map_opens_without_app_or_network(visit: Visit, chromium: Browser, tmp_path: Path) -> None:
     page, _ = visit("/?tingkat=2&tema=penangkapan&w=75")
+    page.get_by_role("button", name="Unduh", exact=True).click()
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Unduh peta HTML").click()
+        page.get_by_role("link", name="Peta HTML").click()
     assert waiting.value.suggested_filename.startswith("SIMULASI_")
     file = tmp_path / "peta.html"
     waiting.value.save_as(file)
@@ -322,6 +327,6 @@ def test_a_profile_shows_its_facilities_on_a_map_of_our_own_assets(visit: Visit)
     page.get_by_text("Fasilitas rehabilitasi di Gorontalo").click()
     frame = page.frame_locator("iframe").first
     expect(frame.locator(".leaflet-container")).to_be_visible()
-    expect(page.get_by_text("Hijau punya tempat tidur")).to_be_visible()
+    expect(page.get_by_text("jingga punya tempat tidur")).to_be_visible()
     assert traffic.outside == []
     assert any("/leaflet/leaflet.js" in url for url in traffic.requests)
