@@ -30,7 +30,10 @@ def measured_periods(scope: Scope, state: Freshness, item: Indicator, level: int
 
 
 def nearest_period(period: str, periods: Sequence[str]) -> str:
-    """The period itself where it is one of `periods`, else the last before it (pooled years end with their last), else the first."""
+    """The period itself where it is one of `periods`, else the last before it, else the first.
+
+    Pooled years count by the last of them.
+    """
     if period not in periods and (pooled := re.fullmatch(r"\d{4}-(\d{4})", period)):
         period = pooled[1]
     return max((one for one in periods if one <= period), default=periods[0])
