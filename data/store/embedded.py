@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import subprocess
+import threading
 import time
 import warnings
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy.engine import URL, make_url
 from data.model.errors import Fault, Problem
 from data.store.verifier import verifier_of
 
+_STARTING = threading.Lock()
 NEEDED_BYTES = 3_000_000_000
 _ADMINISTRATION = "/usr/sbin:/sbin:/usr/local/sbin"
 _PASSWORD_FILE = "embedded.password"
@@ -37,7 +39,8 @@ def start(home: Path, database: str) -> URL:
     is full or the server does not start.
     """
     _check_folder(home)
-    with fasteners.InterProcessLock(home / ".kunci"):  # two first starts at once would both run initdb
+    # two starts at once would run initdb or the server twice; a lock between processes does not part threads of one
+    with _STARTING, fasteners.InterProcessLock(home / ".kunci"):
         return _start(home, database)
 
 
@@ -57,6 +60,7 @@ def _start(home: Path, database: str) -> URL:
             del PostgresServer._instances[folder.resolve()]
         server = get_server(folder, cleanup_mode="stop")
     except (OSError, RuntimeError, AssertionError, subprocess.SubprocessError) as error:
+        PostgresServer._instances.pop(folder.resolve(), None)  # else the next try would get the one that failed
         raise Fault(Problem.EMBEDDED_FAILED, reason=_reason(folder, error), log=folder / "log") from error
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg", database="postgres", password=password)
     if first:
