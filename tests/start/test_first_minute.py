@@ -26,6 +26,7 @@ from tests.stores import UNSEEN, Run, environment
 
 pytestmark = pytest.mark.slow
 CITY = "75.71"
+LONG = "35"  # takes longer to load than the app and a browser to start
 
 
 class App:
@@ -88,7 +89,7 @@ def running(settings: Settings, port: int) -> Iterator[App]:
 @pytest.mark.browser
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
 def test_the_app_answers_during_the_load_and_then_shows_the_map(tmp_path: Path, free_port: int, chromium: Browser) -> None:
-    settings = Settings(home=tmp_path / "home", simulation_size=CITY)
+    settings = Settings(home=tmp_path / "home", simulation_size=LONG)
     with running(settings, free_port) as app:
         assert app.answers()
         waiting = httpx2.get(f"{app.url}/readyz", timeout=10)
