@@ -85,7 +85,7 @@ def _check_folder(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         probe = home / ".tulis"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another start may have been quicker
     except OSError:
         raise Fault(Problem.NO_PERMISSION, where=home) from None
     if not (home / "postgres" / "PG_VERSION").exists() and shutil.disk_usage(home).free < NEEDED_BYTES:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -105,6 +106,12 @@ def test_root_finds_the_command_for_accounts_or_gets_a_message(monkeypatch: pyte
     monkeypatch.setenv("PATH", "/tidak/ada")
     monkeypatch.setattr(embedded, "_ADMINISTRATION", "/tidak/ada")
     assert problem_of(embedded._check_root) is Problem.NO_USERADD
+
+
+def test_threads_that_ask_at_once_start_one_server(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        found = set(threads.map(lambda _: embedded.start(tmp_path / "server", "bersinar"), range(4)))
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '"x"', '{"embedded": {"lain": 1}}'])
