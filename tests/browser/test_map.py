@@ -165,7 +165,8 @@ def test_search_flies_to_a_village(visit: Visit) -> None:
 def test_the_csv_says_what_it_is(visit: Visit) -> None:
     page, _ = visit("/?w=75&tingkat=2")
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Unduh CSV").click()
+        page.get_by_role("button", name="Unduh").click()
+        page.get_by_role("link", name="CSV untuk Excel").click()
     body = waiting.value.path().read_text(encoding="utf-8-sig")
     assert waiting.value.suggested_filename.startswith("SIMULASI_")
     lines = body.strip().splitlines()

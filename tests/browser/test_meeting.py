@@ -296,7 +296,7 @@ def test_a_number_opens_a_meeting_again_and_an_unknown_one_says_so(visit: Visit,
     field.press("Enter")
     card = page.get_by_text(f"· {name}").first
     expect(card).to_be_visible()
-    assert f"nomor={name}" in page.url
+    until(page, "(wanted) => location.search.includes(wanted)", f"nomor={name}")
     expect(page.get_by_role("link", name="Buka lagi").first).to_have_attribute("href", re.compile(f"/layar/{name}"))
     keep(page, "rapat-nomor")
     field.fill("R2026-ZZZZZZ")
