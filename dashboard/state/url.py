@@ -197,7 +197,7 @@ def go_to(code: str) -> None:
 
 
 def asked_indicator() -> str | None:
-    """Code of the indicator that the address names, in today's words or those of before; ``None`` where it names none."""
+    """Code of the indicator that the address names, in today's words or former ones; ``None`` where it names none."""
     theme = read(THEME)
     return read(INDICATOR) or (_FORMER.get((theme, read(MEASURE) or "")) if theme else None)
 
