@@ -111,7 +111,7 @@ VISIBLE: dict[str, Rule] = {
 }
 # regions, shapes, programmes, facilities, services, budgets, surveys: what offices publish themselves
 PUBLIC = {
-    "analitik.data_version", "analitik.tile", "inti.bersinar_event", "inti.boundary_finding",
+    "analitik.data_version", "analitik.tile", "analitik.vacancy", "inti.bersinar_event", "inti.boundary_finding",
     "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit",
     "inti.kawasan_rawan",
     "inti.job_run",
@@ -197,6 +197,9 @@ CACHED: dict[str, list[tuple[Any, ...]]] = {
     "published": [(_VERSION, ("ID", "75"), ("rehabilitasi",))],
     "beside": [(_VERSION,)],
     "region_row": [(reference.VERSION, "75.03")],
+    "main_frame": [(reference.VERSION, "75")],
+    "place_of": [(reference.VERSION, "75.03")],
+    "names_of": [(reference.VERSION, ("75.03", "75.71"))],
 }
 API: dict[str, list[str]] = {
     "/feeds": ["/feeds"],
@@ -213,7 +216,8 @@ API_ELSEWHERE = {"/openapi.json", "/static-offline-docs", "/docs", "/docs/oauth2
 ROUTES = {
     "/tiles/{version}/{level:int}/{z:int}/{x:int}/{y:int}", "/names/{version}/{level:int}", "/cari/{version}",
     "/nilai/{signed}/{index:int}",
-    "/bingkai/{ticket}", "/layar/{meeting}", "/masuk/lanjut", "/masuk/sso", "/oauth2callback",
+    "/layar/{meeting}", "/layar/{meeting}/catatan", "/layar/{meeting}/berkas/{suffix}",
+    "/bingkai/{ticket}", "/masuk/lanjut", "/masuk/sso", "/oauth2callback",
     "/akun/sandi", "/akun/faktor", "/persiapan",
     "/titik/{signed}", "/unduh/{ticket}", "/words/{version}/{language}", "/indikator/{version}/{language}",
     "/assets/{version}/{path:path}", "/masuk", "/keluar",
@@ -351,7 +355,7 @@ def test_everything_that_can_be_asked_is_asked_here() -> None:
         "beside",
         "decisions",
         "downloads",
-        "documents",
+        "share",
         "file",
         "history",
         "preview",
