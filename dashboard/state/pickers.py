@@ -130,11 +130,6 @@ def several(
     return tuple(value)
 
 
-def choose_theme() -> str:
-    """The row of themes."""
-    return segmented(url.THEME, text("choose.theme"), THEMES, THEMES[0], lambda name: text(f"theme.{name}"))
-
-
 def asked_family() -> Indicator:
     """The family of indicators that the address names; the first theme's where it names none that is known."""
     return named(url.asked_indicator() or "") or head_of(for_theme(THEMES[0], 1)[0])

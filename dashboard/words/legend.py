@@ -57,7 +57,7 @@ def bytes_of(item: Indicator, breaks: Breaks) -> dict[int, str]:
     """Labels of the classes that `breaks` make, and of the kinds of nothing, by byte."""
     own = dict(enumerate(labels_of(item, breaks)))
     if item.edges:
-        del own[0]  # official bands begin at nought
+        del own[0]  # official bands begin at zero
     return own | nothing_labels()
 
 

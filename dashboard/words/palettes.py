@@ -51,7 +51,7 @@ _STATUS_PATTERNS = ("polos", "titik", "balik", "polos", "silang")
 
 
 def class_colours(item: Indicator, count: int | None = None) -> list[str]:
-    """Colours of class 0, 1, ... of an indicator; `count` is the number of classes above nought, by default all it can have."""
+    """Colours of class 0, 1, ... of an indicator; `count` is the number of classes above zero, by default all it can have."""
     if item.is_categorical:
         if item.group == "kerawanan" and len(item.labels) == len(_GRADES):
             return _GRADES

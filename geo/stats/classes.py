@@ -33,7 +33,7 @@ class Breaks:
     """How values become classes.
 
     `edges` are the upper edges of the classes, rising, with no more decimals than `decimals`, those of the display. With `zero`
-    nought is class 0 by itself and class 1 begins above it; otherwise class 1 begins at nought and there is no class 0. `open`
+    zero is class 0 by itself and class 1 begins above it; otherwise class 1 begins at zero and there is no class 0. `open`
     is True where values above the last edge exist: they are in the last class. `top` is True where that class holds the highest
     2 % of a continuous scale.
     """
@@ -107,7 +107,7 @@ def fit_edges(values: Floats, count: int, method: str = "kuantil") -> Floats:
 
 
 def fit_changes(values: Floats, count: int, decimals: int, among: Floats | None = None) -> Breaks:
-    """Breaks of changes by their size, at most `count` to either side of nought; see `assign_changes` and `fit`."""
+    """Breaks of changes by their size, at most `count` to either side of zero; see `assign_changes` and `fit`."""
     return fit(np.abs(values), count, "kuantil", decimals, None if among is None else np.abs(among))
 
 

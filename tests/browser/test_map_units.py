@@ -256,7 +256,7 @@ def test_the_legend_lists_every_colour_of_the_picture_with_its_count(modules: Pa
     assert found["listed"] == {
         "1": "0,1–3,2: 20", "2": "3,3 ke atas: 5", "254": "Tidak dilaporkan: 2",
         "0": "0: 0", "252": "Tidak berlaku: 0",
-    }, "nought and what does not apply only occur outside"  # fmt: skip
+    }, "zero and what does not apply only occur outside"  # fmt: skip
     assert "27 kabupaten/kota" in found["words"]
     assert "di luar wilayah:" in found["words"]
     assert "Kurang pasti" in found["words"]

@@ -95,7 +95,7 @@ def ground_data(item: Indicator, layer: Layer, classes: Bytes, year: str) -> dic
 
 
 def signed(value: float, decimals: int) -> str:
-    """A number with its sign; none for nought."""
+    """A number with its sign; none for zero."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return sign + number(abs(value), decimals)
 
