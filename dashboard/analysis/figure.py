@@ -41,7 +41,9 @@ def figure_of(rows: pd.DataFrame, item: Indicator, period: str, state: Freshness
         return Figure(pick(item.labels[int(now["class"])]), "", False, "", "", "")
     if pd.isna(now["value"]):
         return Figure(status_words(int(now["status"])), "", False, "", "", "")
-    move, tone = _move(rows, now, item, period, state, running)
+    found = compared(rows, now, item, period, running, part_year=is_part_year(period, state))
+    move, better = change_words(item, *found, panel=True) if found else ("", None)
+    tone = "" if better is None else "up" if better else "down"
     return Figure(number(now["value"], item.decimals), pick(item.unit), True, move, tone, _parts(now, item))
 
 
@@ -57,29 +59,37 @@ def _parts(now: pd.Series, item: Indicator) -> str:
     )
 
 
-def _move(
-    rows: pd.DataFrame, now: pd.Series, item: Indicator, period: str, state: Freshness, running: SameMonths | None
-) -> tuple[str, str]:
-    """How the value moved since the year before, a count that grows since the same months of it; nothing where that would not
-    be fair: such a count without known months, figures rounded from few people, a break in the series.
+def compared(
+    rows: pd.DataFrame, now: pd.Series, item: Indicator, period: str, running: SameMonths | None, *, part_year: bool
+) -> tuple[float, float, str] | None:
+    """What to compare a figure with: its value, the one of a year before, and since when in words. A count that grows through a
+    year that is not over is compared by its same months; ``None`` where nothing would be fair: such a count without known
+    months, figures rounded from few people, a break in the series, no value.
     """
     before = year_before(period)
-    if item.accumulates and is_part_year(period, state):
-        if now["rough"] or running is None or not np.isfinite(running.before) or before < item.comparable_from <= period:
-            return "", ""
-        return _moved(round(running.now - running.before, item.decimals), item, f"{running.months} {before}")
     if now["rough"]:
-        return "", ""
+        return None
+    if item.accumulates and part_year:
+        if running is None or not np.isfinite(running.before) or before < item.comparable_from <= period:
+            return None
+        return running.now, running.before, f"{running.months} {before}"
     earlier = comparable(rows, item)
     earlier = earlier[(earlier["period"] == before) & ~earlier["rough"]]["value"].dropna()
     if earlier.empty or not np.isfinite(now["value"]):
-        return "", ""
-    return _moved(round(float(now["value"]) - float(earlier.iloc[0]), item.decimals), item, before)
+        return None
+    return float(now["value"]), float(earlier.iloc[0]), before
 
 
-def _moved(change: float, item: Indicator, since: str) -> tuple[str, str]:
-    if not change:
-        return text("figure.same", year=since), ""
-    words = text("figure.rose" if change > 0 else "figure.fell", change=number(abs(change), item.decimals), year=since)
-    better = {"tinggi_baik": change > 0, "rendah_baik": change < 0}.get(item.direction)
-    return words, "" if better is None else "up" if better else "down"
+def change_words(item: Indicator, now: float, before: float, since: str, *, panel: bool = False) -> tuple[str, bool | None]:
+    """How a figure changed since a period, and whether that is better; empty where nothing is known to compare with. The `panel`
+    has room for a longer word.
+    """
+    if not (np.isfinite(now) and np.isfinite(before)):
+        return "", None
+    change = round(now - before, item.decimals)
+    word = "rose" if change > 0 else "fell" if change else "same"
+    fields = {"change": number(abs(change), item.decimals), "since": since}
+    said = text(f"figure.{word}", **fields) if panel else text(f"home.{word}", **fields)
+    if not change or item.direction == "netral":
+        return said, None
+    return said, (change > 0) == (item.direction == "tinggi_baik")

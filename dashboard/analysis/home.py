@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.analysis import kotan
 from dashboard.analysis.attention import Concern, Promise
+from dashboard.analysis.figure import change_words
 from dashboard.analysis.overview import BY_HALF, Overview
 from dashboard.analysis.periods import period_words, year_before
 from dashboard.analysis.profile import PEERS, Profile
@@ -124,18 +125,6 @@ def _tile(
 def _unit(item: Indicator) -> str:
     """Short: the name of the figure says what is counted."""
     return text("home.per", people=number(item.scale)) if item.kind == "rasio" and item.scale >= 1_000 else pick(item.unit)
-
-
-def change_words(item: Indicator, now: float, before: float, since: str) -> tuple[str, bool | None]:
-    """How a figure changed since a period, and whether that is better; empty where nothing is known to compare with."""
-    if not (np.isfinite(now) and np.isfinite(before)):
-        return "", None
-    change = round(now - before, item.decimals)
-    if not change:
-        return text("home.same", since=since), None
-    better = None if item.direction == "netral" else (change > 0) == (item.direction == "tinggi_baik")
-    word = "rose" if change > 0 else "fell"
-    return text(f"home.{word}", change=number(abs(change), item.decimals), since=since), better
 
 
 def _beside(item: Indicator, profile: Profile, row: pd.Series, found: Overview) -> list[str]:

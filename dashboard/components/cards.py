@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.attention import comparable, promise_words
+from dashboard.analysis.figure import compared
 from dashboard.analysis.overview import Card
 from dashboard.analysis.periods import year_before
 from dashboard.analysis.same_months import same_months
@@ -41,15 +42,13 @@ def _show(card: Card, scope: Scope, state: Freshness) -> None:
         return
     unfair = card.part_year and item.accumulates
     rows = comparable(card.rows, item)
-    earlier = rows[(rows["period"] == year_before(card.period)) & ~rows["rough"]]["value"].dropna()
-    change = None if unfair or now["rough"] or earlier.empty else round(now["value"] - earlier.iloc[0], item.decimals)
     running = None
     if unfair:
         code = str(now["region_code"])
         months = answers.series(scope, state.data_version, code, (item.code,), Grain.MONTH)
         running = same_months(months, item, card.period, state.last_day)
-    if running is not None and not now["rough"] and np.isfinite(running.before):
-        change = round(running.now - running.before, item.decimals)
+    found = compared(card.rows, now, item, card.period, running, part_year=card.part_year)
+    change = round(found[0] - found[1], item.decimals) if found else None
     whole = rows[rows["period"] <= card.period]
     if card.part_year:
         whole = whole[whole["period"] < card.period] if item.accumulates else whole
@@ -65,7 +64,7 @@ def _show(card: Card, scope: Scope, state: Freshness) -> None:
     parts = [pick(item.unit)]
     if item.has_plain_parts and pd.notna(now["numerator"]) and pd.notna(now["denominator"]):
         parts.append(text("card.parts", numerator=number(now["numerator"]), denominator=number(now["denominator"])))
-    if running is not None and np.isfinite(running.before):
+    if running is not None and found:
         parts.append(text("card.same_months", months=running.months, year=year_before(card.period)))
     elif unfair:
         parts.append(text("card.part_year"))

@@ -8,7 +8,8 @@ import pytest
 
 from dashboard.analysis import home
 from dashboard.analysis.attention import Concern
-from dashboard.analysis.home import change_words, office_for, provider_words
+from dashboard.analysis.figure import change_words
+from dashboard.analysis.home import office_for, provider_words
 from dashboard.analysis.periods import day_words, duration_words, period_words, state_words
 from dashboard.analysis.profile.rules import Sentence
 from dashboard.analysis.profile.verdict import inside_sentence, listed, verdict_of
