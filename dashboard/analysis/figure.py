@@ -81,8 +81,8 @@ def compared(
 
 
 def change_words(item: Indicator, now: float, before: float, since: str, *, panel: bool = False) -> tuple[str, bool | None]:
-    """How a figure changed since a period, and whether that is better; empty where nothing is known to compare with. The `panel`
-    has room for a longer word.
+    """How a figure changed since a period, and whether that is better; empty where nothing is known to compare with. The
+    `panel` has room for a longer word.
     """
     if not (np.isfinite(now) and np.isfinite(before)):
         return "", None
