@@ -52,12 +52,16 @@ def test_names_stand_at_every_level(visit_nation: Visit, path: str, least: int, 
     assert traffic.errors == []
 
 
+def _written(page: Page, *, faint: bool) -> list[str]:
+    """The names on the map, of the chosen area or faintly around it."""
+    placed = page.locator(".peta").evaluate("(el) => el.pane.named.placed.map((one) => [one.faint, one.lines.join(' ')])")
+    return [name for is_faint, name in placed if bool(is_faint) == faint]
+
+
 def test_kabupaten_is_written_only_beside_a_kota_of_the_same_name(visit: Visit) -> None:
     page, _ = visit("/?w=75&tingkat=2")
     named(page, 6)
-    names = page.locator(".peta").evaluate(
-        "(el) => el.pane.named.placed.filter((one) => !one.faint).map((one) => one.lines.join(' '))"
-    )
+    names = _written(page, faint=False)
     assert "Bone Bolango" in names
     assert {"Kab. Gorontalo", "Kota Gorontalo"} <= set(names)
 
@@ -65,9 +69,7 @@ def test_kabupaten_is_written_only_beside_a_kota_of_the_same_name(visit: Visit) 
 def test_regions_around_the_chosen_one_are_named_faintly(visit: Visit) -> None:
     page, _ = visit("/?w=75.03&tingkat=3")
     named(page, 10)
-    faint = page.locator(".peta").evaluate(
-        "(el) => el.pane.named.placed.filter((one) => one.faint).map((one) => one.lines.join(' '))"
-    )
+    faint = _written(page, faint=True)
     assert "Kab. Gorontalo" in faint
     assert "Bone Bolango" not in faint
 
