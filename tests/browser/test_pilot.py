@@ -107,6 +107,9 @@ def test_one_office_loads_its_own_list(run: Run, chromium: Browser, tmp_path: Pa
         page.get_by_role("link", name="Data", exact=True).click()
         expect(page.get_by_role("heading", name="Kirim data")).to_be_visible(timeout=60_000)
 
+        _choose(page, "Jenis laporan", "Peristiwa Desa")
+        expect(page.get_by_text("Peristiwa bertanggal dari program")).to_be_visible(timeout=60_000)
+
         # first try: the office calls the declaration by a name of its own, and two cells are wrong
         _upload(page, own_list(slip=True), tmp_path, "daftar.xlsx")
         expect(page.get_by_text("kesalahan di")).to_be_visible(timeout=60_000)
@@ -129,6 +132,8 @@ def test_one_office_loads_its_own_list(run: Run, chromium: Browser, tmp_path: Pa
         # second try, corrected: the match is remembered, all is new, and it is saved
         page.reload()
         expect(page.get_by_role("heading", name="Kirim data")).to_be_visible(timeout=60_000)
+        _choose(page, "Jenis laporan", "Peristiwa Desa")
+        expect(page.get_by_text("Peristiwa bertanggal dari program")).to_be_visible(timeout=60_000)
         _upload(page, own_list(slip=False), tmp_path, "daftar.xlsx")
         expect(page.get_by_test_id("stMetricValue").first).to_have_text("6", timeout=60_000)
         page.get_by_role("button", name="Simpan kiriman").click()
