@@ -58,7 +58,7 @@ export class Legend {
     if (!this.open) {
       const strip = element('span', { class: 'pita', 'aria-hidden': 'true' }, ...this.classes.map((byte) => element('i', { style: `background:${part.palette[byte]}` })));
       const [low, high] = part.ends ?? ['', ''];
-      head.append(element('small', {}, low), strip, element('small', {}, high));
+      head.append(element('span', { class: 'jangka' }, element('small', {}, low), strip, element('small', {}, high)));
     }
     return head;
   }
