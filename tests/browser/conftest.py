@@ -202,7 +202,7 @@ def place(page: Page, lon: float, lat: float) -> tuple[float, float]:
 
 
 def region_spot(page: Page, number: int) -> tuple[float, float]:
-    """A point on the screen inside the region of that number, wherever the map shows it and nothing covers it."""
+    """A point on the screen inside the region of that number, where nothing covers it, as soon as the map has drawn one."""
     inside = """
       const {ids, dpr} = el.pane.layer.raster, {width} = el.pane.layer._container, corner = el.pane.layer.corner();
       const covers = el.pane.covers();
@@ -210,11 +210,15 @@ def region_spot(page: Page, number: int) -> tuple[float, float]:
       const at = [];
       ids.forEach((n, i) => {
         const x = (i % width) / dpr + corner.x, y = Math.floor(i / width) / dpr + corner.y;
-        if (n === arg && x > 0 && y > 0 && x < el.clientWidth && y < el.clientHeight && free(x, y)) at.push(i);
+        if (n === arg && x > 0 && y > 0 && x < el.clientWidth && y < el.clientHeight && free(x, y)) at.push([x, y]);
       });
-      const i = at[Math.floor(at.length / 2)];
-      return [(i % width) / dpr + corner.x, Math.floor(i / width) / dpr + corner.y];"""
-    return spot(page, inside, number)
+      return at[Math.floor(at.length / 2)] ?? null;"""
+    peta = page.locator(".peta").first
+    for _ in range(100):
+        if peta.evaluate(f"(el, arg) => {{ {inside} }}", number) is not None:
+            return spot(page, inside, number)
+        page.wait_for_timeout(100)
+    raise AssertionError(f"region {number} is not on the screen")
 
 
 def spot(page: Page, body: str, arg: object) -> tuple[float, float]:

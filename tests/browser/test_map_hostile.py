@@ -91,7 +91,10 @@ def test_a_thousand_clicks_make_a_handful_of_messages(visit: Visit) -> None:
     assert page.locator(".peta").evaluate("(el) => el.view.data.selected") == last
 
 
-def test_a_wild_hand_asks_for_no_tile_twice(visit: Visit) -> None:
+_KEPT = 120  # decoded tiles, as raster-worker.js has it
+
+
+def test_a_wild_hand_asks_again_only_for_tiles_that_were_dropped(visit: Visit) -> None:
     page, traffic = visit("/?tingkat=3&w=ID")
     tiles: list[str] = []
     page.context.on("request", lambda request: tiles.append(request.url) if "/tiles/" in request.url else None)
@@ -106,7 +109,8 @@ def test_a_wild_hand_asks_for_no_tile_twice(visit: Visit) -> None:
     )
     page.wait_for_timeout(2500)
     wait_for_map(page)
-    assert len(tiles) == len(set(tiles))
+    assert len(tiles) > 20
+    assert len(tiles) - len(set(tiles)) <= max(0, len(tiles) - _KEPT)  # how far the hand comes depends on the machine
     assert len(shown_classes(page)) >= 2
     assert traffic.errors == []
 
