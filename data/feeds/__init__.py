@@ -94,11 +94,14 @@ Codes = Annotated[
 
 
 class Reference(Declared):
-    """A value that must be known already: a column of a table of `inti`, filled by another feed."""
+    """A value that must be known already: a column of a table of `inti`, filled by another feed; `label` is the column with
+    what people call it.
+    """
 
     table: Name
     column: Name
     feed: Name
+    label: str = ""
 
 
 class Column(Declared):

@@ -172,6 +172,9 @@ class Problem(Enum):
         logging.WARNING,
         422,
     )
+    FORM_TOO_LONG = Answer(
+        "Formulir memuat paling banyak {most} isian. Kirim yang sudah ada, atau gunakan berkas Excel.", logging.INFO, 422
+    )
     SIMULATED_FILE = Answer(
         "Berkas ini bertanda DATA SIMULASI, sedangkan penyimpanan ini berisi data nyata; tidak ada yang disimpan. "
         "Gunakan penyimpanan latihan: ./run tanpa DATABASE_URL.",

@@ -105,6 +105,12 @@ pemetaan = _table(
     _text("feed", primary_key=True), _text("sender", primary_key=True), _text("heading", primary_key=True),
     sa.Column("mapping", JSONB), _text("saved_by"), sa.Column("saved_at", sa.DateTime(timezone=True)),
 )  # fmt: skip
+draf = _table(
+    "mentah", "draf",
+    _text("person", primary_key=True), _text("office", primary_key=True), _text("feed", primary_key=True),
+    sa.Column("rows", JSONB), sa.Column("links", JSONB), sa.Column("answers", JSONB), sa.Column("edition", sa.Integer),
+    sa.Column("supersedes", sa.BigInteger), sa.Column("changed_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
 kewajiban = _table(
     "mentah", "kewajiban",
     _text("feed", primary_key=True), _text("sender", primary_key=True), _text("region_code", primary_key=True),

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from data.facts.update import refresh_feeds
 from data.identity import audit
 from data.intake import quality
+from data.intake.drafts import prune_drafts
 from data.jobs.queue import FACTS, QUALITY
 from data.jobs.runner import Job, Run
 from data.model import schema
@@ -26,7 +27,7 @@ def _quality(run: Run) -> Mapping[str, object]:
 def _prune(run: Run) -> Mapping[str, object]:
     gone = audit.prune(run.store, run.settings.audit_months)
     audit.seal(run.store)
-    return {"rows": gone}
+    return {"rows": gone, "drafts": prune_drafts(run.store)}
 
 
 def store_jobs() -> tuple[Job, ...]:

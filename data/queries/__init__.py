@@ -7,6 +7,7 @@ from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
 from data.queries.jobs import RunState, latest_run, runs
 from data.queries.judged import coverage, has_interval, interval_of, ranking, snapshot, trend_of
+from data.queries.known_values import known_values
 from data.queries.kotan import assessments
 from data.queries.layer import (
     NOTHING,
@@ -72,6 +73,7 @@ __all__ = [
     "has_interval",
     "interval_of",
     "is_whole",
+    "known_values",
     "last_arrangement",
     "latest_run",
     "layer",

@@ -91,6 +91,7 @@ VISIBLE: dict[str, Rule] = {
     ),
     "mentah.kewajiban": _own_rows("region_code", 1),
     "mentah.pemetaan": _cleared(1),
+    "mentah.draf": _cleared(9),  # its person's alone, and asked for by no query: tests/intake/test_drafts.py
     "mentah.isi": lambda clearance, own, _above, _role: (
         f"exists (select 1 from mentah.kiriman k where k.id = kiriman_id and {own('k.region_code')})"
         if clearance >= 2
@@ -145,6 +146,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "findings": [(), ("75.03",)],
     "freshness": [()],
     "gazetteer": [()],
+    "known_values": [("ibm_penilaian", "unit_code"), ("rehab_episode", "facility_code"), ("ran_laporan", "action_id")],
     "last_arrangement": [("75",), ("75.03",)],
     "latest_run": [("facts",)],
     "layer": [(code, level, YEAR) for code in ("kasus_narkoba", "cakupan_bersinar") for level in (1, 2, 3)],

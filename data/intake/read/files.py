@@ -50,7 +50,8 @@ class Merged:
 class Sheet:
     """A visible sheet (or the only one of a CSV). `rows` are all its rows, or its head where `rest` reads the others.
 
-    Row i of `rows` is row ``i + 1`` of the file. `missing` are formula cells without a computed value.
+    Row i of `rows` is row ``i + 1`` of the file. `missing` are formula cells without a computed value. `listed` where each row
+    was filled in as one: none is a title, a total, a note or the continuation of the row above.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Sheet:
     missing: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    listed: bool = False
 
     def merged_at(self, row: int) -> list[Merged]:
         """The areas of several columns that reach over a row, counted from 0."""

@@ -115,9 +115,8 @@ class Table:
         odd: dict[int, Row] = {}
         done, end = 0, len(keep)
         begun = 0 if self._fresh else -1
-        looked = {
-            int(chunk.numbers[at]): at for at in suspects(chunk, self._sheet, self._heading, self._layout.contract).tolist()
-        }
+        doubtful = () if self._sheet.listed else suspects(chunk, self._sheet, self._heading, self._layout.contract).tolist()
+        looked = {int(chunk.numbers[at]): at for at in doubtful}
         for number in sorted({*looked, *chunk.odd}):
             row = chunk.odd[number] if number in chunk.odd else chunk.row(looked[number])
             at = looked.get(number, int(np.searchsorted(chunk.numbers, number)))
@@ -147,7 +146,7 @@ class Table:
         some = pa.array(keep)
         kept = chunk if keep.all() else Chunk(chunk.numbers[keep], [texts.filter(some) for texts in chunk.columns])
         kept = self._around.without_hidden(join(kept, odd))
-        columns = self._above.fill(kept.numbers, self._around.turned(kept))
+        columns = kept.columns if self._sheet.listed else self._above.fill(kept.numbers, self._around.turned(kept))
         self._around.check(Chunk(kept.numbers, columns))
         return self._with_sections(kept.numbers, columns, sections)
 

@@ -94,6 +94,24 @@ def rows_of(store: Store, scope: Scope, kiriman_id: int, kind: str = "asli") -> 
     return pa.concat_tables([pq.read_table(io.BytesIO(body)) for body in bodies], promote_options="permissive")
 
 
+def reopened(store: Store, kiriman_id: int, by: Sender) -> tuple[str, pa.Table]:
+    """Feed and typed rows of an active submission of the sender's own office, to be corrected; the reading is noted.
+
+    Raises `Fault` for another office's, and for one that is no longer active.
+    """
+    check_act(by, Act.SEND)
+    with store.writing() as connection:
+        row = _locked(connection, kiriman_id, by)
+        if row.sender != by.office or row.state not in ACTIVE:
+            raise Fault(Problem.NOT_YOURS_TO_DO, what="membuka", state=row.state)
+        bodies = _bodies(connection, kiriman_id, "baris")
+        if not bodies:
+            raise Fault(Problem.UNKNOWN_SUBMISSION, number=kiriman_id)
+        note_within(connection, by.person, by.role, "baca", f"isi kiriman {kiriman_id}", jenis="baris")
+    tables = [pq.read_table(io.BytesIO(body)) for _, body in bodies]
+    return str(row.feed), pa.concat_tables(tables, promote_options="permissive")
+
+
 def trace(store: Store, scope: Scope, kiriman_id: int, row_no: int) -> dict[str, object]:
     """The origin of one landed row: submission, sender, file, its digest, sheet, row and the cells as they were written.
 

@@ -2,14 +2,15 @@
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 import psycopg
 import sqlalchemy as sa
 
-from data.feeds import SUBMISSIONS, Contract, Mapping
+from data.feeds import SUBMISSIONS, Contract
+from data.feeds import Mapping as ColumnMapping
 from data.feeds.approval import ACTIVE, DRAFT, FIRST_STATE, REAL, TRIAL
 from data.identity.audit import note_within
 from data.intake.read.files import Workbook, open_file
@@ -53,16 +54,18 @@ def submit(
     sender: Sender,
     commit: bool,
     file_name: str = "",
-    mapping: Mapping | None = None,
+    mapping: ColumnMapping | None = None,
     supersedes: int | None = None,
     complete: bool = False,
     today: date | None = None,
+    links: Mapping[bytes, bytes] | None = None,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Report:
     """Check a file, and land it when `commit` and it has no fault; otherwise the store stays as it was.
 
     Its area is the sender's own region, or what its rows have in common; with `complete`, what is absent of the area is zero,
-    else not reported (`reported`). Facts follow by a job. Raises `Fault` for what is wrong with the whole file; faults of cells
+    else not reported (`reported`). `links` are tokens of one person by two keys, of rows whose identities became tokens before.
+    Facts follow by a job. Raises `Fault` for what is wrong with the whole file; faults of cells
     are in the report.
     """
     began = time.perf_counter()
@@ -76,7 +79,20 @@ def submit(
             _note_check(store, contract, sender, report)
         with store.writing() as connection:
             _submit(
-                connection, store, home, contract, book, sender, commit, mapping, supersedes, complete, today, progress, report
+                connection,
+                store,
+                home,
+                contract,
+                book,
+                sender,
+                commit,
+                mapping,
+                supersedes,
+                complete,
+                today,
+                links,
+                progress,
+                report,
             )
             if not (commit and report.accepted and report.already is None):
                 raise _Back
@@ -132,10 +148,11 @@ def _submit(
     book: Workbook,
     sender: Sender,
     commit: bool,
-    mapping: Mapping | None,
+    mapping: ColumnMapping | None,
     supersedes: int | None,
     complete: bool,
     today: date | None,
+    links: Mapping[bytes, bytes] | None,
     progress: Callable[[int], None],
     report: Report,
 ) -> None:
@@ -161,6 +178,7 @@ def _submit(
         mapping,
     )
     report.remarks = check.remarks
+    check.links.update(links or {})
     open_stage(connection, contract)
     where = Where()
     identifier = None
