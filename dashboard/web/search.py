@@ -11,6 +11,7 @@ from data.store.scope import Scope
 from geo import reference
 from geo.regions.codes import NATION
 from geo.regions.gazetteer import SHORTEST, Gazetteer, find, gazetteer, plain
+from geo.regions.names import kind_said
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ def suggest(boundary_version: str, words: str, limit: int = 8) -> list[dict[str,
     """The likeliest regions: ``code, name, level, above`` (names above, the nearest first), ``was`` (a former code or none)."""
     known = _known(boundary_version)
     whole, begun = _called(known, words)
-    hits = list(dict.fromkeys([*whole, *find(known.index, words, limit), *begun]))[:limit]
+    named = find(known.index, words, limit) or find(known.index, _spelled_out(known, words), limit)
+    hits = list(dict.fromkeys([*whole, *named, *begun]))[:limit]
     found = known.rows.iloc[hits]
     return [
         {"code": row.code, "name": row.name_, "level": int(row.level), "above": row.shown, "was": row.was}
@@ -57,8 +59,18 @@ def _called(known: _Known, words: str) -> tuple[list[int], list[int]]:
     if len(wanted) < SHORTEST:
         return [], []
     begun = [alias for alias in known.everyday if alias.startswith(wanted)]
-    whole = known.everyday.get(wanted, [])
+    bare = next((rest for level in (1, 2) for kind, rest in (kind_said(words.strip(), level),) if kind), "")
+    whole = known.everyday.get(wanted) or known.everyday.get(plain(bare), [])
     return whole, [at for alias in sorted(begun, key=len) for at in known.everyday[alias]]
+
+
+def _spelled_out(known: _Known, words: str) -> str:
+    """The words with everyday names of one region in full: *tebet jaksel* becomes *tebet jakarta selatan*."""
+    full = (known.everyday.get(word, []) for word in plain(words).split())
+    return " ".join(
+        plain(kind_said(str(known.rows["name"].iat[at[0]]), 2)[1]) if len(at) == 1 else word
+        for word, at in zip(plain(words).split(), full, strict=True)
+    )
 
 
 @lru_cache(maxsize=2)

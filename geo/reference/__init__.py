@@ -32,6 +32,7 @@ SPLIT_LAW = {
     "95": ("2022-07-25", "UU 16/2022"),
     "96": ("2022-12-08", "UU 29/2022"),
 }
+DIVIDED = "terbagi"  # the kind of another name whose region is several today
 _PARENT_LENGTH = {3: 8, 2: 5, 1: 2}
 WHOLE = ("",)  # prefixes of every code
 
@@ -71,7 +72,8 @@ def bps_pairs() -> Iterator[tuple[str, str]]:
 def read_aliases() -> pd.DataFrame:
     """Other names of provinces and regencies: ``alias, code, kind, until, source``.
 
-    `kind` is ``singkatan``, ``nama_lama`` or ``ejaan``; `until` is the last day of a previous name (ISO), where it is known.
+    `kind` is ``singkatan``, ``nama_lama``, ``ejaan``, ``nama_lain`` or ``terbagi``: a previous name of what is several regions
+    today, with one row for each. `until` is the last day of a previous name (ISO), where it is known.
     """
     return pd.read_csv(ALIASES, dtype=str, keep_default_na=False)
 

@@ -10,10 +10,30 @@ _WORDS = (
 _KINDS = re.compile(rf"^({'|'.join(_WORDS)})\s+")
 # words for a kind, by level; the first that fits counts, so longer ones come first
 _BY_LEVEL = {
-    1: (("provinsi", ("provinsi", "propinsi", "province", "prov", "prop")),),
+    1: (
+        (
+            "provinsi",
+            (
+                "pemerintah provinsi", "pemprov", "provinsi daerah tingkat i", "propinsi daerah tingkat i", "provinsi dati i",
+                "propinsi dati i", "daerah tingkat i", "dati i", "provinsi", "propinsi", "province", "prov", "prop",
+            ),
+        ),
+    ),
     2: (
-        ("kabupaten", ("kabupaten administrasi", "kabupaten adm", "kab administrasi", "kab adm", "kabupaten", "kab")),
-        ("kota", ("kota administrasi", "kota adm", "kotamadya", "kodya", "kota")),
+        (
+            "kabupaten",
+            (
+                "pemerintah kabupaten", "pemkab", "kabupaten daerah tingkat ii", "kabupaten dati ii", "kab dati ii",
+                "kabupaten administrasi", "kabupaten adm", "kab administrasi", "kab adm", "kabupaten", "kab",
+            ),
+        ),
+        (
+            "kota",
+            (
+                "pemerintah kota", "pemkot", "pemko", "kotamadya daerah tingkat ii", "kotamadya dati ii", "kodya dati ii",
+                "kota administratif", "kotif", "kotip", "kota administrasi", "kota adm", "kotamadya", "kodya", "kota",
+            ),
+        ),
     ),
     3: (("kecamatan", ("kecamatan", "kec", "distrik", "district")),),
     4: (("desa_adat", ("desa adat",)), ("desa", ("desa", "ds")), ("kelurahan", ("kelurahan", "kel"))),
@@ -44,7 +64,12 @@ _SHORT = {
     "tjg": "tanjung",
     "gn": "gunung",
     "p": "pulau",
+    "sei": "sungai",
+    "tlk": "teluk",
+    "bkt": "bukit",
+    "ps": "pasar",
 }
+_INITIALS = re.compile(r"(?<![a-z0-9])(?:[a-z]\.)+[a-z](?![a-z0-9])")  # D.I.Y. and D.K.I.: else their I would be a 1
 _TOKEN = re.compile(r"[a-z0-9]+")
 
 
@@ -60,6 +85,7 @@ def plain(name: str) -> str:
     """
     text = name.lower() if name.isascii() else unicodedata.normalize("NFKD", name.lower())
     text = re.sub(r"(?<=\d)\s*x\s*(?=\d)", "x", text.replace("&", " dan ").replace("'", "").replace("’", ""))
+    text = _INITIALS.sub(lambda letters: letters[0].replace(".", ""), text) if "." in text else text
     words = _TOKEN.findall(text)
     if "puluh" in words or "belas" in words:
         words = _counted(words)

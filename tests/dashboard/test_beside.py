@@ -110,7 +110,8 @@ def test_a_table_of_fewer_than_two_areas_says_how_to_choose() -> None:
     ("words", "name"),
     [
         ("jaksel", "Jakarta Selatan"), ("JAKSEL", "Jakarta Selatan"), ("dki", "Daerah Khusus Ibukota Jakarta"),
-        ("gorontalo", "Gorontalo"), ("jaks", "Jakarta Selatan"),
+        ("gorontalo", "Gorontalo"), ("jaks", "Jakarta Selatan"), ("kota jaksel", "Jakarta Selatan"), ("tebet jaksel", "Tebet"),
+        ("kaltara", "Kalimantan Utara"), ("irja", "Papua Selatan"), ("ktt", "Tana Tidung"),
     ],
 )  # fmt: skip
 def test_everyday_names_find_their_region(words: str, name: str) -> None:
@@ -120,5 +121,13 @@ def test_everyday_names_find_their_region(words: str, name: str) -> None:
 def test_everyday_names_of_provinces_are_known_and_mean_one_region() -> None:
     aliases = reference.read_aliases()
     named = aliases.groupby(aliases["alias"].str.lower())["code"].agg(set)
-    for words, code in (("jogja", "34"), ("ntb", "52"), ("babel", "19"), ("dki", "31"), ("jaksel", "31.74"), ("kaltim", "64")):
+    for words, code in (
+        ("solo", "33.72"),
+        ("ntb", "52"),
+        ("babel", "19"),
+        ("dki", "31"),
+        ("jaksel", "31.74"),
+        ("kaltim", "64"),
+    ):
         assert named[words] == {code}
+    assert named["jogja"] == {"34", "34.71"}  # the province and its city

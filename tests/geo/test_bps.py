@@ -76,15 +76,24 @@ def test_the_crosswalk_agrees_with_one_made_by_others() -> None:
 
 def test_no_other_name_is_the_name_of_another_region() -> None:
     aliases, regions = reference.read_aliases(), reference.read_regions()
-    assert set(aliases["kind"]) == {"singkatan", "nama_lama", "ejaan"}
+    assert set(aliases["kind"]) == {"singkatan", "nama_lama", "ejaan", "nama_lain", reference.DIVIDED}
     assert aliases["source"].ne("").all()
     level = dict(zip(regions["code"], regions["level"], strict=True))
     named = {
         (row.level, plain(kind_said(row.name_, row.level)[1])) for row in regions.rename(columns={"name": "name_"}).itertuples()
     }
-    said = [(level[code], plain(name)) for name, code in zip(aliases["alias"], aliases["code"], strict=True)]
-    assert not named & set(said)
-    assert len(set(said)) == len(said)
+    said = [
+        (level[code], plain(name), code, kind)
+        for name, code, kind in zip(aliases["alias"], aliases["code"], aliases["kind"], strict=True)
+    ]
+    assert not named & {(at, name) for at, name, _, _ in said}
+    assert len({one[:3] for one in said}) == len(said)
+    # a name of several regions is one that was divided, or is spelt the same in each of its rows
+    meant = pd.DataFrame(said, columns=["level", "name", "code", "kind"]).groupby(["level", "name"])
+    divided = meant["kind"].agg(set).map(lambda kinds: reference.DIVIDED in kinds)
+    assert (meant["kind"].nunique() == 1).all()
+    assert (meant["code"].nunique()[divided] > 1).all()
+    assert set(meant["code"].nunique()[~divided][lambda count: count > 1].index) == {(2, "mura"), (2, "bandoeng")}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def places_of(known: dict[str, str]) -> Places:
     for code, name in sorted(known.items()):
         made.add(code, name)
     aliases = reference.read_aliases()
-    return made.finish(zip(aliases["alias"], aliases["code"], strict=True))
+    return made.finish(zip(aliases["alias"], aliases["code"], aliases["kind"], strict=True))
 
 
 def province(*prefixes: str) -> Places:

@@ -75,7 +75,7 @@ class Identities:
                 return replace(way, left=(NATION,), notes=(*way.notes, NAMED))
             return way  # a column for a level above the provinces says nothing more
         left = tuple(dict.fromkeys(code for here in way.left for code in self._further(way, here, said)))
-        if way.left == ("",) and len(left) > 1:
+        if way.left == ("",) and len(left) > 1 and not self._divided(said):
             left = self._of_sender(left) or left
         if left == way.left and way.notes:
             return way
@@ -154,6 +154,12 @@ class Identities:
         return sorted(dict.fromkeys(codes), key=lambda code: (code not in own, code))
 
     def _chosen(self, way: _Way, statements: tuple[Statement, ...], column: Column) -> Read:
+        for said in statements:
+            if not way.coded and any(self._level(code) <= max(self._divided(said), default=-1) for code in way.left):
+                raise BadCell(
+                    f"'{said.text}' ialah nama wilayah yang kini terbagi: {self.places.listed(way.left)}.",
+                    "Tulis nama atau kode wilayah yang sekarang.",
+                )
         left = tuple(dict.fromkeys(cut for code in way.left if (cut := self._cut(code, column))))
         finest = max(column.levels)
         for said in way.unsure:
@@ -184,6 +190,10 @@ class Identities:
                 raise self._contradiction(way, said, [], column)
             notes.append(SPELLING)
         return Read(code, notes[-1] if notes else "")
+
+    def _divided(self, said: Statement) -> list[int]:
+        """The levels at which a statement names a region that is several today: nobody's own area says which is meant."""
+        return [at for at, forms in said.forms.items() if any((at, key) in self.places.divided for _, key in forms)]
 
     def _level(self, code: str) -> int:
         return self.places.level.get(code, 0)

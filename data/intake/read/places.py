@@ -18,6 +18,7 @@ LENGTH = {0: 0, 1: 2, 2: 5, 3: 8, 4: 13}
 MOST_OFFERED = 4
 SIMILAR = 72  # of 100: what is offered as perhaps meant
 CLEAR = 80  # of 100: a name that is taken for a region's, where others chose that region
+_WORD = 8  # letters from which another name is a word, and no abbreviation
 _SHOWN_KIND = {1: "Provinsi ", 3: "Kec. ", 4: "Desa/Kel. "}
 
 Form = tuple[str, str]  # the kind that a text says, or "", and the name in its plain form
@@ -44,6 +45,7 @@ class Places:
     homes: dict[str, list[str]] = field(default_factory=dict)
     bps: dict[str, str] = field(default_factory=dict)
     other_names: dict[str, list[str]] = field(default_factory=dict)
+    divided: set[tuple[int, str]] = field(default_factory=set)  # names of regions that are several today, by level
     _moved_in: dict[tuple[str, int, str], list[str]] = field(default_factory=dict)
     _codes: dict[int, list[str]] = field(default_factory=dict)
     _keys: dict[int, list[str]] = field(default_factory=dict)
@@ -62,7 +64,7 @@ class Places:
         for old, new, relation, since in connection.execute(changes.order_by(cross.old_code, cross.new_code)):
             made.change(str(old), Change(str(new), relation == "pecah", since))
         aliases = reference.read_aliases()
-        return made.finish(zip(aliases["alias"], aliases["code"], strict=True), reference.bps_pairs())
+        return made.finish(zip(aliases["alias"], aliases["code"], aliases["kind"], strict=True), reference.bps_pairs())
 
     def _splits_elsewhere(self) -> None:
         """Add parts that lie outside of this store: the undivided region is no less another one."""
@@ -97,17 +99,22 @@ class Places:
             if len(old) > length and above != change.new[:length]:
                 self._moved_in.setdefault((above, level, self.key[change.new]), []).append(change.new)
 
-    def finish(self, aliases: Iterable[tuple[str, str]] = (), bps: Iterable[tuple[str, str]] = ()) -> "Places":
-        """The same, with other names, codes of BPS and what hints are looked up in."""
+    def finish(self, aliases: Iterable[tuple[str, str, str]] = (), bps: Iterable[tuple[str, str]] = ()) -> "Places":
+        """The same, with other names (name, code, kind), codes of BPS and what hints are looked up in."""
         self._splits_elsewhere()
-        for name, code in aliases:
+        for name, code, kind in aliases:
             if code in self.level:
                 self._alias(name, code)
+                if kind == reference.DIVIDED:
+                    self.divided.add((self.level[code], names.plain(name)))
         same = {code: code for code in self.level}  # one string a code, not one a table
         self.bps = {theirs: same[code] for theirs, code in bps if code in same}
         for level in self.by_name:
             self._codes[level] = sorted(code for code, there in self.level.items() if there == level)
+            own = set(self.key.values())
             for name in self.by_name[level]:
+                if len(name) < _WORD and name not in own:
+                    continue  # no misspelt name is known by its likeness to Lutim
                 for end in _ends(name):
                     self._by_ends.setdefault((level, end), []).append(name)
             self._keys[level] = [self.key[code] for code in self._codes[level]]
@@ -245,10 +252,16 @@ def bare(name: str, level: int) -> str:
 
 
 def forms_of(text: str, level: int) -> tuple[Form, ...]:
-    """What a text can be as a name of a level: the name after a word for a kind, and the whole of it."""
+    """What a text can be as a name of a level: the name after a word for a kind, and the whole of it.
+
+    Of a regency the kind in full too: *Kabupaten Pontianak* is a previous name, *Pontianak* a city.
+    """
     kind, rest = names.kind_said(text, level)
-    whole = names.plain(text)
-    return (("", whole),) if not kind else ((kind, names.plain(rest)), ("", whole))
+    whole, name = names.plain(text), names.plain(rest)
+    if not kind:
+        return (("", whole),)
+    full = (("", kind + name),) if level == 2 and kind + name != whole else ()
+    return ((kind, name), ("", whole), *full)
 
 
 def _ends(key: str) -> tuple[str, str]:
