@@ -11,7 +11,7 @@ from rich.console import Console
 from dashboard.cache.runtime import settings
 from data.model.errors import Fault, Problem
 from data.model.progress import bars
-from data.ops.bootstrap import load
+from data.ops.bootstrap import fills_itself, load
 from data.store import Store
 from data.store.driver_errors import room
 from data.store.prepare import prepare
@@ -20,11 +20,11 @@ from data.store.prepare import prepare
 def ready_store(console: Console, *, simulate: bool | None = None) -> Store:
     """Prepare the store and do what is missing of the first load. Raises `Fault`.
 
-    The embedded store is filled with simulated data; a shared one only where `simulate` says so.
+    An embedded store without real rows is filled with simulated data; others only where `simulate` says so.
     """
     began = time.perf_counter()
     store = prepare(settings())
-    wanted = store.kind == "embedded" if simulate is None else simulate
+    wanted = fills_itself(store) if simulate is None else simulate
     with room(settings().home):
         seconds = load(store, settings(), simulate=wanted, show=partial(bars, console=console))
     if seconds:

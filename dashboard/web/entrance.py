@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from dashboard.cache.runtime import settings
+from dashboard.cache.runtime import settings, store
 from dashboard.web.caller import who_asks
 from dashboard.web.page_server import PageServer
 from dashboard.web.uploads import Ledger
@@ -18,6 +18,7 @@ from data.identity.demo import DEMO
 from data.identity.people import Person
 from data.log import logged, new_number
 from data.model.errors import Fault, Problem
+from data.ops.bootstrap import holds_real_rows
 
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104
 _NOBODYS = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/auth/")  # the last: st.login
@@ -101,12 +102,36 @@ class KnownHost:
         self.app, self._server = app, server
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in ("http", "websocket") and not settings().is_shared:
-            host = HTTPConnection(scope).headers.get("host", "")
-            if scope["path"] not in ("/healthz", "/readyz") and not is_ours(host, self._server.address()):
-                await _refused(Fault(Problem.WRONG_HOST), scope, receive, send)
+        asks = scope["type"] in ("http", "websocket") and scope["path"] not in ("/healthz", "/readyz")
+        if asks and not settings().is_shared:
+            host, bound = HTTPConnection(scope).headers.get("host", ""), self._server.address()
+            refusal = None
+            if not is_ours(host, bound):
+                refusal = Problem.WRONG_HOST
+            elif not stays_here(host, bound, scope.get("client")) and await run_in_threadpool(_holds_real_rows):
+                refusal = Problem.REAL_ROWS_STAY_HERE
+            if refusal is not None:
+                await _refused(Fault(refusal), scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def stays_here(host: str, bound: str, client: tuple[str, int] | None) -> bool:
+    """Whether a request neither comes from another machine nor was passed on under the name of one: without accounts, real
+    rows are read here only.
+    """
+    names = [urlsplit(f"//{host}").hostname or ""]
+    if not _is_loopback(bound):
+        names.append(client[0] if client else "")
+    return all(_is_loopback(name) for name in names)
+
+
+def _is_loopback(name: str) -> bool:
+    return name.rstrip(".") == "localhost" or (_is_number(name) and ipaddress.ip_address(name).is_loopback)
+
+
+def _holds_real_rows() -> bool:
+    return holds_real_rows(store())
 
 
 def is_ours(host: str, bound: str) -> bool:

@@ -90,7 +90,7 @@ class Problem(Enum):
     )
     REAL_ROWS_THERE = Answer(
         "Penyimpanan ini berisi kiriman nyata; data simulasi tidak pernah ditambahkan di sampingnya. "
-        "Gunakan penyimpanan latihan: ./run tanpa DATABASE_URL.",
+        "Jalankan tanpa --simulasi, atau gunakan penyimpanan latihan di folder lain: BERSINAR_HOME=folder ./run.",
         logging.WARNING,
         409,
     )
@@ -380,6 +380,12 @@ class Problem(Enum):
         "Alamat ini bukan alamat aplikasi. Gunakan http://localhost, atau sebut alamat lain di BERSINAR_ADDRESS.",
         logging.WARNING,
         421,
+    )
+    REAL_ROWS_STAY_HERE = Answer(
+        "Penyimpanan tertanam ini berisi kiriman nyata dan tidak mempunyai akun, jadi hanya dibuka dari komputer ini: "
+        "http://localhost. Untuk dibaca lewat jaringan, pindahkan dahulu ke penyimpanan bersama: python -m data pindah",
+        logging.WARNING,
+        403,
     )
     OTHER_ORIGIN = Answer("Permintaan ini datang dari halaman lain. Gunakan alamat aplikasi sendiri.", logging.WARNING, 403)
     TOO_MANY_UPLOADS = Answer(

@@ -113,7 +113,7 @@ def load(
         steps = missing_steps(store, settings, simulate=simulate, boundaries=boundaries)
         if not steps:  # another process did them
             return {}
-        if "simulation" in steps and _holds_real_rows(store):
+        if "simulation" in steps and holds_real_rows(store):
             raise Fault(Problem.REAL_ROWS_THERE)
         if within is None:
             within = prefixes_of(settings.simulation_size) if simulate else reference.WHOLE
@@ -142,10 +142,15 @@ def make_demo(store: Store) -> None:
             make_demo_accounts(connection)
 
 
-def _holds_real_rows(store: Store) -> bool:
+def holds_real_rows(store: Store) -> bool:
     """Whether agencies sent real rows: simulated ones are never added to them."""
-    with store.writing() as connection:
+    with store.reading(Scope.public()) as connection:
         return connection.scalar(sa.select(schema.source.c.id).where(schema.source.c.id == REAL)) is not None
+
+
+def fills_itself(store: Store) -> bool:
+    """Whether a start fills the store with simulated data unasked: an embedded one, until somebody sends it real rows."""
+    return store.kind == "embedded" and not holds_real_rows(store)
 
 
 def _step(

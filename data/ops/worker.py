@@ -19,7 +19,7 @@ from data.log import logged, new_number, start_log
 from data.model.errors import Fault, Problem
 from data.model.progress import Opened, Progress
 from data.model.settings import Settings, read_settings
-from data.ops.bootstrap import all_steps, load, make_demo, missing_steps, steps_done, usual_seconds
+from data.ops.bootstrap import all_steps, fills_itself, load, make_demo, missing_steps, steps_done, usual_seconds
 from data.ops.preview import BOUNDARIES, discard_preview, preview_of
 from data.store import Store
 from data.store.driver_errors import room
@@ -63,7 +63,7 @@ def main() -> int:
     try:
         settings = read_settings()
         with room(settings.home):
-            _work(settings, simulate=options.simulasi or not settings.is_shared)
+            _work(settings, asked=options.simulasi)
     except Fault as fault:
         _say(fault=fault.problem.name, fields={name: str(value) for name, value in fault.fields.items()})
         return 1
@@ -77,14 +77,16 @@ def main() -> int:
     return 0
 
 
-def _work(settings: Settings, *, simulate: bool) -> None:
+def _work(settings: Settings, *, asked: bool = False) -> None:
+    """Fill the store, with simulated data where that was `asked` or where it fills itself."""
     store = prepare(settings)
     try:
+        simulate = asked or fills_itself(store)
         make_demo(store)
         if store.admin is None:
             _wait_for_others(store, settings)
         elif missing_steps(store, settings, simulate=simulate):
-            small = None if "facts" in steps_done(store) else preview_of(settings)
+            small = preview_of(settings) if simulate and "facts" not in steps_done(store) else None
             plan = {"pratinjau": usual_seconds(small, simulate=True)} if small else {}
             _say(plan=plan | {"utama": usual_seconds(settings, simulate=simulate)})
             if small is not None:

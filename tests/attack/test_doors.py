@@ -27,6 +27,7 @@ from dashboard.web import caller, entrance, routes, uploads
 from dashboard.web.middleware import middleware
 from dashboard.web.signin import routes as sign_in
 from data.api import app as api
+from data.model import schema
 from data.model.errors import Fault, Problem
 from data.store.connect import app_engine
 from data.store.prepare import prepare
@@ -149,6 +150,24 @@ def test_a_name_that_was_turned_to_this_machine_is_not_ours(opened: Open, host: 
     for name in ("localhost", "127.0.0.1:8501", "[::1]:8501", "LOCALHOST."):
         assert client.get("/_stcore/host-config", headers={"host": name}).status_code == 200, name
     assert client.get("/healthz", headers={"host": host}).status_code == 200
+
+
+def test_real_rows_of_a_store_without_accounts_do_not_leave_this_machine(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = opened("embedded", BERSINAR_ADDRESS="https://dasbor.kantor.go.id")
+    usual = config.get_option
+    monkeypatch.setattr(config, "get_option", lambda name: "127.0.0.1" if name == "server.address" else usual(name))
+    outside = {"host": "dasbor.kantor.go.id"} | HTML
+    assert client.get("/api/v1/feeds", headers=outside).status_code != 403
+    with runtime.store().writing() as connection:
+        source = {"id": "kiriman", "title": "-", "publisher": "-", "kind": "resmi", "as_of": "2026-10-31", "licence": "-"}
+        connection.execute(schema.source.insert().values(**source))
+    for path in ("/", "/api/v1/feeds", "/unduh/x"):
+        answer = client.get(path, headers=outside)
+        assert answer.status_code == 403, path
+        assert "hanya dibuka dari komputer ini" in answer.text
+    assert _is_shut(client, origin="https://dasbor.kantor.go.id", host="dasbor.kantor.go.id")
+    assert not _is_shut(client)
+    assert client.get("/api/v1/feeds", headers=HTML).status_code != 403
 
 
 def test_where_the_app_is_open_to_all_networks_its_numbers_are_names(opened: Open) -> None:

@@ -86,7 +86,7 @@ def alone(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 def test_the_province_comes_first_and_leaves_nothing(
     alone: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    worker._work(alone, simulate=True)
+    worker._work(alone)
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     order = [one.get("ready") or one["place"] for one in said if {"ready", "place"} & one.keys()]
     assert list(dict.fromkeys(order)) == ["pratinjau", "utama"]
@@ -98,7 +98,7 @@ def test_the_province_comes_first_and_leaves_nothing(
         assert not connection.execute("select 1 from pg_database where datname = %s", [small]).fetchall()
         assert not connection.execute("select 1 from pg_roles where rolname = any (%s)", [roles]).fetchall()
     assert small not in (alone.home / "secrets.json").read_text()
-    worker._work(alone, simulate=True)
+    worker._work(alone)
     assert capsys.readouterr().out == '{"ready": "utama"}\n'
 
 
