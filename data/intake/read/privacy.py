@@ -28,20 +28,32 @@ _HEADERS = {
 }  # fmt: skip
 _NIK_TEXT = r"(?:^|[^0-9])[1-9][0-9]{15}(?:[^0-9]|$)"
 _PHONE = r"(?:^|[^0-9])(?:\+62|62|0)[ .-]?8[0-9]{2}[ .-]?[0-9]{3,4}[ .-]?[0-9]{3,5}(?:[^0-9]|$)"
-# first names and particles that are common in lists of people and rare elsewhere
+# first names, particles and family names that are common in lists of people and rare elsewhere
 _GIVEN = (
     "muhammad|muhamad|mohammad|mohamad|moh|muh|ahmad|achmad|siti|abdul|agus|budi|sri|dewi|nur|nurul|rahmat|hendra|andi|yusuf|"
     "ibrahim|ismail|hasan|hasanah|fitri|fitriani|rina|rini|dian|eko|joko|bambang|slamet|sutrisno|susanto|wahyu|yanti|wati|ningsih|"
     "rahman|hidayat|kurniawan|setiawan|saputra|putra|putri|wulandari|lestari|maria|yohanes|made|wayan|nyoman|ketut|fatimah|aisyah|"
-    "aminah|bin|binti"
+    "aminah|bin|binti|teuku|cut|asep|dede|ujang|siregar|nasution|simanjuntak|sihombing|sinaga|harahap|lubis|gusti|komang|daeng|"
+    "yosef|petrus|paulus|markus|agustina|santoso|wijaya|gunawan"
 )
-_PERSON = rf"(?i)^(?:[a-z.']+ ){{0,4}}(?:{_GIVEN})(?: [a-z.']+){{0,4}}$"
-# a hospital may be called after a person
+_PERSON = rf"(?i)^(?:[a-z.',-]+ ){{0,4}}(?:{_GIVEN}),?(?: [a-z.',-]+){{0,4}}$"
+# how names of institutions, businesses and streets begin: each may be called after a person
 _BODY = (
-    r"(?i)^(?:rs|rsu|rsud|rsup|rsia|rsj|rsko|rsi|rumah sakit|klinik|puskesmas|pkm|apotek|balai|loka|panti|lapas|rutan|yayasan|"
+    r"(?i)^(?:rs[a-z]{0,4}|rumkit[a-z]*|rumah sakit|klinik|puskesmas|pkm|apotek|balai|loka|panti|lapas|rutan|yayasan|"
     r"lembaga|dinas|badan|kantor|polsek|polres|universitas|institut|sekolah|sd|sdn|smp|smpn|mts|mtsn|sma|sman|smk|smkn|man|pondok|"
-    r"ponpes|pesantren|masjid|musala|gereja|pura|vihara|desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|provinsi|dusun|pt|cv)"
+    r"ponpes|pesantren|masjid|musala|gereja|pura|vihara|desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|provinsi|dusun|pt|cv|"
+    r"ud|pd|toko|kios|warung|kedai|koperasi|kub|kube|umkm|kelompok|jl|jln|jalan|gang|gg|komplek|kompleks|perumahan)"
     r"[. ]"
+)
+# common nouns that no name of a person holds: Budi is a name, and budi daya is work; putri is a name, and kerupuk putri is food
+_NOUNS = (
+    r"(?i)\b(?:budi ?daya|budi pekerti|sri rejeki|hospital|medical|cent(?:er|re)|rumah sakit|rumah makan|daya|usaha|jasa|"
+    r"pelatihan|olahan|produk|produksi|kerajinan|anyaman|tenun|batik|bordir|sablon|sulam|rajut|jahit|menjahit|konveksi|salon|barbershop|"
+    r"pangkas|bengkel|motor|mobil|elektronik|pulsa|percetakan|me[u]?bel|kayu|bambu|rotan|tas|sepatu|sandal|sabun|katering|"
+    r"catering|laundry|servis|service|kafe|cafe|kopi|keripik|kripik|kerupuk|krupuk|kue|roti|sambal|abon|tahu|tempe|gula|minyak|jamu|herbal|"
+    r"lele|ikan|nila|gurame|gurami|udang|rumput laut|jamur|ayam|telur|bebek|itik|kambing|sapi|puyuh|lebah|ternak|peternakan|"
+    r"perikanan|pertanian|perkebunan|hidroponik|sayur|sayuran|jagung|cabai|cabe|bawang|pisang|singkong|kelapa|jahe|bibit|pupuk|"
+    r"kompos|sampah|daur ulang|frozen|snack|bakso|mie|nasi|makanan|minuman|kuliner)\b"
 )
 NAMES = "daftar nama orang"
 _SHARE_OF_NAMES, _LEAST_NAMES = 0.3, 3
@@ -57,7 +69,7 @@ class IdentityFound(Exception):  # noqa: N818 - what a sender wrote, not a failu
 
 
 def names_a_body(text: str) -> bool:
-    """Whether a text begins as the name of an institution or a place does."""
+    """Whether a text begins as the name of an institution, a business or a place does."""
     return bool(re.match(_BODY, text))
 
 
@@ -100,7 +112,9 @@ def check_values(
             raise IdentityFound("nomor telepon", header, row)
         if kind in ("", "text") and len(texts):
             filled = len(texts) - texts.null_count
-            people = pc.and_(pc.match_substring_regex(texts, _PERSON), pc.invert(pc.match_substring_regex(texts, _BODY)))
+            people = pc.match_substring_regex(texts, _PERSON)
+            for other in (_BODY, _NOUNS):
+                people = pc.and_(people, pc.invert(pc.match_substring_regex(texts, other)))
             names = pc.sum(people).as_py() or 0
             if names >= _LEAST_NAMES and names >= _SHARE_OF_NAMES * filled and not bodies(header):
                 raise IdentityFound(NAMES, header, pc.index(pc.fill_null(people, False), True).as_py())
