@@ -6,7 +6,8 @@ from dashboard.analysis import timeliness
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.feeds import choose_feed, show_template
 from dashboard.components.following import show_following
-from dashboard.components.sending import choose_office, show_history, show_upload
+from dashboard.components.forms import show_form, show_reopening
+from dashboard.components.sending import FORM, choose_office, choose_way, show_history, show_upload
 from dashboard.components.sending.session import in_order, sender, why_not
 from dashboard.state.url import region
 from dashboard.state.view import current, known_region, own_region
@@ -24,9 +25,11 @@ with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
     show_template(contract, person.scope)
 st.caption(pick(contract.purpose))
 st.caption(text("send.by", senders=", ".join(contract.senders)))
-if office:
+if office and choose_way() == FORM:
+    show_form(person, contract, office, state)
+elif office:
     show_upload(person, contract, office, state)
 else:
     st.info(why_not(person), icon=":material/visibility:")
 show_following(person)
-show_history(person, sender(person, office), contract.name, region(person), state)
+show_history(person, sender(person, office), contract, region(person), state, reopening=show_reopening)

@@ -28,6 +28,7 @@ TOGETHER, ROWS = "bersama", "baris"  # areas compared side by side, and what of 
 AS, SCREEN, FIGURES, GRAIN, FEED = "sebagai", "layar", "angka", "deret", "umpan"
 MEETING = "nomor"
 SECTION = "bagian"
+WAY, ENTRY = "cara", "isian"  # how a report is sent: by a file or a form; how the form is filled in
 
 SHARED = (REGION, PERIOD, LANGUAGE, AS, SCREEN, FIGURES)
 _VIEW = (PICKED, METHOD, LIMITS, MODE, AGAINST, GRAIN)  # of a map and the trend beside it
@@ -38,7 +39,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "kotan": ("edisi",),
     "rapat": (MEETING,),
     "keputusan": ("keputusan",),
-    "kirim": (FEED, "kantor"),
+    "kirim": (FEED, "kantor", WAY, ENTRY),
     "kelengkapan": (FEED,),
     "mutu": ("aturan",),
     "kamus": (INDICATOR, FEED),

@@ -1,6 +1,8 @@
 """Rows filled in by hand: each cell read as in a file, identities made tokens at once, all made a sheet for `submit`."""
 
+import itertools
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +20,7 @@ from data.intake.read.values import BadCell
 
 Row = dict[str, object]
 NO_PEOPLE = "bukan_orang"
+MOST_BEGUN = 60
 MOST_ROWS = 500  # by hand; more are a file
 TOKEN_MARK = "\\x"
 _FREE = ("text", "link")
@@ -128,6 +131,18 @@ def begun_from(contract: Contract, rows: Iterable[Row]) -> list[Row]:
         start = {name: row[name] for name in about if name in row}
         made.setdefault(json.dumps(start, sort_keys=True, default=str), start)
     return list(made.values())
+
+
+def begun_fresh(contract: Contract, known: Mapping[str, Sequence[str]]) -> list[Row]:
+    """The rows that a first report may have: one for each combination of what its key may say, without the period.
+
+    `known` are the values by column; none where a column of the key has none, or where there are more than `MOST_BEGUN` rows.
+    """
+    about = [name for name in contract.key if name != contract.period_from]
+    choices = [known.get(name, ()) for name in about]
+    if not 1 <= math.prod(map(len, choices)) <= MOST_BEGUN:
+        return []
+    return [dict(zip(about, one, strict=True)) for one in itertools.product(*choices)]
 
 
 def is_periodic(contract: Contract) -> bool:

@@ -1,5 +1,7 @@
 """Submissions of an area: what each covers, its state, and what may still be done with it."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +14,8 @@ from dashboard.documents.files import plain_csv
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, pick, text
 from data import queries
-from data.feeds import feeds
+from data.feeds import Contract, feeds
+from data.feeds.approval import ACTIVE
 from data.identity.people import Person
 from data.intake.submit import history
 from data.intake.submit.report import Sender
@@ -21,10 +24,16 @@ from data.model.roles import Act, may
 from data.queries import Freshness
 from data.store.scope import Scope
 
+Reopening = Callable[[Person, Contract, str, int], None]
 
-def show_history(person: Person, who: Sender, feed: str, region_code: str, state: Freshness) -> None:
-    """The newest submissions of a feed; a chosen one opens with its steps, rows and buttons."""
-    found = queries.submissions(store(), person.scope, feed, region_code, limit=200)
+
+def show_history(
+    person: Person, who: Sender, contract: Contract, region_code: str, state: Freshness, reopening: Reopening
+) -> None:
+    """The newest submissions of a feed; a chosen one opens with its steps, rows and buttons, one of the own office with
+    `reopening`.
+    """
+    found = queries.submissions(store(), person.scope, contract.name, region_code, limit=200)
     st.subheader(text("history.title"))
     if found.empty:
         st.caption(text("history.none"))
@@ -53,11 +62,11 @@ def show_history(person: Person, who: Sender, feed: str, region_code: str, state
         most=300,
         on_select="rerun",
         selection_mode="single-row",
-        key=f"riwayat_{feed}",
+        key=f"riwayat_{contract.name}",
         alt=text("history.title"),
     ).selection.rows
     if chosen and chosen[0] < len(found):
-        _show_one(person, who, found.iloc[chosen[0]], marks_of_data(state))
+        _show_one(person, who, found.iloc[chosen[0]], marks_of_data(state), reopening)
 
 
 def _short(periods: list[str]) -> str:
@@ -65,7 +74,7 @@ def _short(periods: list[str]) -> str:
     return " – ".join(ends) or "–"
 
 
-def _show_one(person: Person, who: Sender, row: pd.Series, mark: str) -> None:
+def _show_one(person: Person, who: Sender, row: pd.Series, mark: str, reopening: Reopening) -> None:
     number_of = int(row["id"])
     with st.container(border=True):
         st.markdown(f"**{text('history.one', number=number_of, feed=pick(feeds()[row['feed']].title))}**")
@@ -91,6 +100,8 @@ def _show_one(person: Person, who: Sender, row: pd.Series, mark: str) -> None:
                     file_name=f"kiriman_{number_of}.csv",
                     mime="text/csv",
                 )
+        if row["sent_by"] and who.office == row["sender"] and row["state"] in ACTIVE and may(person, Act.SEND):
+            reopening(person, feeds()[row["feed"]], who.office, number_of)
         if row["sent_by"] and history.may_withdraw(person.role, who.office, row["sender"], row["state"]):
             with st.form(f"tarik_{number_of}", border=False):
                 reason = st.text_input(text("history.reason"), placeholder=text("history.reason_hint"))

@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.components.sending.session import Opened
-from dashboard.words.texts import number, text
+from dashboard.words.texts import number, pick, text
+from data.feeds import feeds
 from data.intake.submit.report import Report
 from data.intake.workers import marked_copy
 from data.store.scope import Scope
@@ -40,23 +41,34 @@ def show_report(report: Report, file: Opened, scope: Scope) -> None:
             text("send.faulty", count=number(report.remarks.fault_count), rows=number(report.rejected)),
             icon=":material/error:",
         )
-        faults = [
-            (one.sheet, str(one.row or ""), one.column, one.found, one.expected, one.todo)
+        form = not isinstance(file.body, bytes)
+        labels = {one.name: pick(one.label) for one in feeds()[report.feed].columns} if form else {}
+        faults = [  # the first entry of a form stands in the second row of its sheet
+            (
+                one.sheet,
+                str(max(one.row - form, 0) or ""),
+                labels.get(one.column, one.column),
+                one.found,
+                one.expected,
+                one.todo,
+            )
             for one in report.remarks.faults[:_SHOWN]
         ]
         heads = [text(f"fault.{name}") for name in ("sheet", "row", "column", "found", "expected", "todo")]
+        heads[1] = text("form.entry") if form else heads[1]
         frame = pd.DataFrame(faults, columns=heads)
         if frame[heads[0]].nunique() == 1:  # the name of the only sheet would push what to do out of sight
             frame = frame.drop(columns=heads[0])
         st.html(_wrapped(frame, text("send.faults")))
-        show_file_button(
-            text("send.marked"),
-            lambda: marked_copy(file.body, file.name, report),
-            scope=scope,
-            icon="edit_document",
-            file_name=f"{file.name.rsplit('.', 1)[0]}_ditandai.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )
+        if isinstance(body := file.body, bytes):
+            show_file_button(
+                text("send.marked"),
+                lambda: marked_copy(body, file.name, report),
+                scope=scope,
+                icon="edit_document",
+                file_name=f"{file.name.rsplit('.', 1)[0]}_ditandai.xlsx",
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            )
     notes = report.remarks.noted()
     if notes:
         with st.expander(text("send.notes", count=number(len(notes))), icon=":material/checklist:"):

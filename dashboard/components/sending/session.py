@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import streamlit as st
@@ -13,6 +13,7 @@ from data.feeds import Contract, feeds, mappings
 from data.feeds import Mapping as ColumnMapping
 from data.identity.people import Person
 from data.intake import workers
+from data.intake.read.files import Workbook
 from data.intake.read.heading import Heading
 from data.intake.remembered import heading_digest, recall, remember
 from data.intake.submit.report import Report, Sender
@@ -22,18 +23,23 @@ from data.model.roles import BNN_AGENCIES, Act, Role, is_office_of, may
 
 @dataclass(frozen=True)
 class Opened:
-    """An uploaded file, the header that was found, and about how many rows; `fault` where it cannot be opened."""
+    """An uploaded file, the header that was found, and about how many rows; `fault` where it cannot be opened.
 
-    body: bytes
+    The rows of a form are a `Workbook`, with `links` between tokens of one person by two keys.
+    """
+
+    body: bytes | Workbook
     name: str
     heading: Heading | None
     rows: int = 1
     fault: str = ""
+    links: Mapping[bytes, bytes] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
         """Digest of the file."""
-        return hashlib.sha256(self.body).hexdigest()
+        body = self.body if isinstance(self.body, bytes) else repr([sheet.rows for sheet in self.body.sheets]).encode()
+        return hashlib.sha256(body).hexdigest()
 
 
 def offices(person: Person, contract: Contract, place: str) -> list[str]:
@@ -140,6 +146,7 @@ def _check(
         commit=False,
         file_name=_file.name,
         mapping=_mapping,
+        links=dict(_file.links),
         progress=_progress,
     )
 
@@ -164,6 +171,7 @@ def send(
         commit=True,
         file_name=opened_file.name,
         mapping=mapping,
+        links=dict(opened_file.links),
         supersedes=supersedes,
         complete=complete,
         progress=progress,

@@ -12,8 +12,9 @@ from dashboard.components.sending.mapping import choose_mapping
 from dashboard.components.sending.offers import keep_answers, show_offers, with_answers
 from dashboard.components.sending.preview import show_report
 from dashboard.components.sending.session import Opened
-from dashboard.state.pickers import select
+from dashboard.state.pickers import segmented, select
 from dashboard.state.theme import word_upload
+from dashboard.state.url import WAY
 from dashboard.words.texts import number, text
 from data.feeds import Contract, Mapping
 from data.identity.people import Person
@@ -22,6 +23,7 @@ from data.model.errors import Fault
 from data.model.period import Period
 from data.queries import Freshness
 
+FILE, FORM = "berkas", "formulir"
 _LONG = 20_000  # rows
 _NAMED = 12  # kabupaten/kota in a sentence
 _SUFFIXES = ["xlsx", "xlsm", "csv", "txt", "tsv"]
@@ -31,6 +33,11 @@ def choose_office(person: Person, contract: Contract, place: str) -> str:
     """The office to send for; empty for those who send nothing, or not this feed."""
     offered = session.offices(person, contract, place)
     return select("kantor", text("send.office"), offered, offered[0], str, width=300) if offered else ""
+
+
+def choose_way() -> str:
+    """How the report is sent: by a file or a form."""
+    return segmented(WAY, text("form.by"), (FILE, FORM), FILE, lambda one: text(f"form_by.{one}"), hidden=True)
 
 
 def show_upload(person: Person, contract: Contract, office: str, state: Freshness) -> None:
@@ -45,20 +52,40 @@ def show_upload(person: Person, contract: Contract, office: str, state: Freshnes
         st.error(file.fault, icon=":material/error:")
         return
     mapping = with_answers(choose_mapping(file, contract, office, person), file, contract, office)
-    who = session.sender(person, office)
     try:
-        with _shown(file, text("send.checking")) as progress:
-            report = session.check(file, contract, who, mapping, state.data_version, progress)
-        show_offers(report, file, contract, office)
-        show_report(report, file, person.scope)
-        if report.already is not None:
-            st.info(text("send.already", number=number(report.already)), icon=":material/info:")
-        # a file that came before may still be said to be complete
-        open_yet = report.accepted and (report.already is None or report.not_reported)
-        if open_yet and _commit(file, contract, who, mapping, report, _covered(report, person, state)):
-            keep_answers(file, contract, office, mapping, person)
+        show_check(person, contract, office, state, file, mapping)
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")
+
+
+def show_check(
+    person: Person,
+    contract: Contract,
+    office: str,
+    state: Freshness,
+    file: Opened,
+    mapping: Mapping | None,
+    supersedes: int | None = None,
+) -> tuple[Report, Report | None]:
+    """The result of a check and the last step; returns both reports, the second where it has just landed. Raises `Fault`.
+
+    `supersedes` is the submission that it replaces, where that is known; else the sender is asked about an older one.
+    """
+    who = session.sender(person, office)
+    with _shown(file, text("send.checking")) as progress:
+        report = session.check(file, contract, who, mapping, state.data_version, progress)
+    show_offers(report, file, contract, office)
+    show_report(report, file, person.scope)
+    if report.already is not None:
+        st.info(text("send.already", number=number(report.already)), icon=":material/info:")
+    # a file that came before may still be said to be complete
+    open_yet = report.accepted and (report.already is None or report.not_reported)
+    if not open_yet:
+        return report, None
+    done = _commit(file, contract, who, mapping, report, _covered(report, person, state), supersedes)
+    if done is not None:
+        keep_answers(file, contract, office, mapping, person)
+    return report, done
 
 
 def _covered(report: Report, person: Person, state: Freshness) -> str:
@@ -67,24 +94,35 @@ def _covered(report: Report, person: Person, state: Freshness) -> str:
     return text("send.covers", area=area, periods=", ".join(period_words(Period.parse(one)) for one in report.periods))
 
 
-def _commit(file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, report: Report, covered: str) -> bool:
-    """The last step; whether the file has just landed."""
-    old = report.overlaps[-1] if report.overlaps else None
-    replace = old is not None and st.checkbox(text("send.replace", number=old), key=f"ganti_{file.sha256[:8]}")
+def _commit(
+    file: Opened, contract: Contract, who: Sender, mapping: Mapping | None, report: Report, covered: str, supersedes: int | None
+) -> Report | None:
+    """The last step; the report of a file that has just landed."""
+    old = supersedes or (report.overlaps[-1] if report.overlaps else None)
+    if supersedes is not None:
+        st.caption(text("form.replaces", number=supersedes))
+    replace = supersedes is not None or (
+        old is not None and st.checkbox(text("send.replace", number=old), key=f"ganti_{file.sha256[:8]}")
+    )
     st.caption(covered)
     complete = _is_complete(file, report)
     if report.already is not None and not complete:  # nothing of it would change
-        return False
+        return None
     if not st.button(text("send.commit"), type="primary", icon=":material/send:"):
-        return False
+        return None
     with _shown(file, text("send.sending")) as progress:
         done = session.send(file, contract, who, mapping, old if replace else None, progress, complete=complete)
     if done.already is not None:  # sent a moment ago, and the answer was lost
         st.info(text("send.already", number=number(done.already)), icon=":material/info:")
-        return False
+        return None
+    st.success(receipt(done), icon=":material/task_alt:")
+    return done
+
+
+def receipt(done: Report) -> str:
+    """What the sender is shown of a submission that landed."""
     state, rows = text(f"state.{done.state}"), number(done.landed.new + done.landed.changed)
-    st.success(text("send.done", number=done.kiriman_id, state=state, rows=rows), icon=":material/task_alt:")
-    return True
+    return text("send.done", number=done.kiriman_id, state=state, rows=rows)
 
 
 def _is_complete(file: Opened, report: Report) -> bool:

@@ -1,0 +1,187 @@
+"""One widget for each type of column, labelled, explained and bounded by the contract."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard.analysis.periods import period_words
+from dashboard.cache.runtime import store
+from dashboard.components.forms.work import Work
+from dashboard.words.texts import language, number, pick, text
+from data import queries
+from data.feeds import Column
+from data.intake.drafts import is_filled
+from data.intake.read.values import BadCell, coder
+from data.model.period import Grain, Period
+
+_FEW = 6  # as many are shown side by side; more are a list to search
+_LONG = 250  # letters from which a text has several lines
+_FIRST_MONTH = date(2015, 1, 1)
+
+
+def label_of(column: Column) -> str:
+    """The label with its unit; a star where it is required."""
+    unit = f" ({pick(column.unit)})" if column.unit else ""
+    return pick(column.label)[:1].upper() + pick(column.label)[1:] + unit + (" *" if column.required else "")
+
+
+def help_of(column: Column) -> str:
+    """What the field asks for, with its bounds."""
+    said = pick(column.help)
+    if column.type in ("integer", "decimal") and not (column.min is None and column.max is None):
+        least, most = (_bound(one) for one in (column.min, column.max))
+        said += " " + text("form.between", least=least, most=most)
+    return said
+
+
+def known_of(work: Work, column: Column) -> dict[str, str]:
+    """What a column that refers to another feed offers, by value."""
+    frame = queries.known_values(store(), work.person.scope, work.contract.name, column.name)
+    return {row.value: f"{row.label} · {row.value}" if row.label else row.value for row in frame.itertuples()}
+
+
+def months(today: date) -> list[str]:
+    """Months that may be reported, the newest first."""
+    newest, found = Period.of(today, Grain.MONTH), []
+    while newest.first >= _FIRST_MONTH:
+        found.append(str(newest))
+        newest = newest.previous
+    return found
+
+
+def half_years(today: date) -> list[str]:
+    """Half years that have begun, the newest first."""
+    newest, found = Period.of(today, Grain.HALF), []
+    while newest.first >= _FIRST_MONTH:
+        found.append(str(newest))
+        newest = newest.previous
+    return found
+
+
+def years(column: Column, today: date) -> list[int]:
+    """Years that a column takes, the newest first."""
+    least = int(column.min) if column.min is not None else 2000
+    return list(range(today.year + (50 if column.future else 1), least - 1, -1))
+
+
+def options_of(work: Work, column: Column) -> dict[Any, str]:
+    """What a column offers besides regions, by value; empty for one that is written."""
+    if column.refers:
+        return known_of(work, column)
+    if column.type in ("code", "codes"):
+        return {code.code: code.label(language()) for code in column.codes}
+    if column.type == "yes_no":
+        return {True: text("form.yes"), False: text("form.no")}
+    if column.type in ("month", "half_year"):
+        spelt = months(work.today) if column.type == "month" else half_years(work.today)
+        return {one: period_words(Period.parse(one)) for one in spelt}
+    return {one: str(one) for one in years(column, work.today)} if column.type == "year" else {}
+
+
+def preset(work: Work, column: Column, options: Mapping[Any, str]) -> object:
+    """What a field begins with beside the row: the only value there is, or the code of the sender's own kind of office."""
+    if column.refers and column.required and len(options) == 1:
+        return next(iter(options))
+    if column.type == "code" and column.required:
+        kind = max((one for one in work.contract.senders if work.office.startswith(one)), key=len, default="")
+        try:
+            return coder(column)(kind).value if kind else None
+        except BadCell:
+            return None
+    return None
+
+
+def show_field(work: Work, column: Column, options: Mapping[Any, str], begun: object, key: str) -> object:
+    """The widget of a column, beginning with `begun`; returns what it holds, ``None`` where it is empty."""
+    label, explained = label_of(column), help_of(column)
+    if column.type in ("code", "yes_no") and len(options) <= _FEW:
+        return _buttons(label, options, begun, key, explained)
+    if column.type == "codes":
+        chosen = [one for one in begun if one in options] if isinstance(begun, list) else []
+        return st.pills(
+            label,
+            list(options),
+            selection_mode="multi",
+            default=chosen,
+            format_func=options.__getitem__,
+            key=key,
+            help=explained,
+        )
+    if options or column.refers or column.type == "region":
+        return _choice(label, options, begun, key, explained)
+    return _WRITTEN[column.type](work, column, label, begun, key, explained)
+
+
+def _buttons(label: str, options: Mapping[Any, str], begun: object, key: str, explained: str) -> object:
+    return st.pills(
+        label,
+        list(options),
+        default=begun if begun in options else None,
+        format_func=options.__getitem__,
+        key=key,
+        help=explained,
+    )
+
+
+def _choice(label: str, options: Mapping[Any, str], begun: object, key: str, explained: str) -> object:
+    names: Sequence[Any] = list(options)
+    return st.selectbox(
+        label,
+        names,
+        index=names.index(begun) if begun in options else None,
+        format_func=options.__getitem__,
+        key=key,
+        help=explained,
+        placeholder=text("form.search") if names else text("form.nothing_known"),
+        disabled=not names,
+    )
+
+
+def _text(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
+    field = st.text_area if column.longest > _LONG else st.text_input
+    more = {"height": 100} if column.longest > _LONG else {}
+    shown = text("form.such_as", example=column.example) if not column.refers else None
+    return field(label, value=begun, max_chars=column.longest, key=key, help=explained, placeholder=shown, **more)  # type: ignore[operator]
+
+
+def _token(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
+    """A token is not shown again: the field says only that there is one, and writing replaces it."""
+    filled = is_filled({column.name: begun}, column.name)
+    shown = text("form.filled") if filled else text("form.token")
+    written = st.text_input(label, key=key, help=explained, placeholder=shown, autocomplete="off", max_chars=140)
+    return written or (begun if filled else None)
+
+
+def _integer(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
+    value = int(begun) if isinstance(begun, int | float) else None
+    return st.number_input(label, value=value, step=1, key=key, help=explained)
+
+
+def _decimal(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
+    value = float(begun) if isinstance(begun, int | float) else None
+    return st.number_input(label, value=value, step=0.01, format="%g", key=key, help=explained)
+
+
+def _date(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
+    least = date(int(column.min) if column.min is not None else 2000, 1, 1)
+    most = work.today.replace(year=work.today.year + 50, day=1) if column.future else work.today
+    value = date.fromisoformat(begun) if isinstance(begun, str) else None
+    if value is not None and not least <= value <= most:
+        value = None
+    return st.date_input(label, value=value, min_value=least, max_value=most, format="DD/MM/YYYY", key=key, help=explained)
+
+
+_WRITTEN: dict[str, Callable[[Work, Column, str, object, str, str], object]] = {
+    "text": _text,
+    "link": _text,
+    "token": _token,
+    "integer": _integer,
+    "decimal": _decimal,
+    "date": _date,
+}
+
+
+def _bound(value: float | None) -> str:
+    return "…" if value is None else number(value, 0 if float(value).is_integer() else 6)

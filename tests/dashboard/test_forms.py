@@ -1,0 +1,129 @@
+"""The form of every feed, as its contract makes it; and one report from the first field to the receipt."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from dashboard.cache import runtime
+from dashboard.components.forms.fields import label_of
+from dashboard.web import session
+from data.feeds import feeds
+from data.intake import workers
+from data.model import schema
+from data.model.settings import ROOT
+from data.store import Store
+from data.store.prepare import prepare
+from tests.people import WORD, add_person, sign_in
+from tests.stores import Run
+
+NIK = "7501014107900001"
+Open = Callable[[str, str], AppTest]
+
+
+@pytest.fixture(scope="module")
+def own(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    settings = run.copy("postgis", "wilayah", tmp_path_factory.mktemp("formulir") / "home")
+    store = prepare(settings)
+    add_person(store, "siti", "Siti", "bnnp", ["75"], WORD, by="uji")
+    add_person(store, "kiki", "Kiki", "bnnk", ["75.03"], WORD, by="uji")
+    add_person(store, "pusat", "Pusat", "bnn_pusat", [""], WORD, by="uji")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BERSINAR_HOME", str(settings.home))
+        patch.setenv("DATABASE_URL", str(settings.database_url))
+        runtime.forget()
+        yield store
+        runtime.forget()
+    workers.end_all()
+    store.close()
+
+
+@pytest.fixture
+def form(own: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """The form of a feed as one of the persons finds it."""
+
+    def opened(feed: str, person: str = "siti", **more: str) -> AppTest:
+        cookies = {session.COOKIE: session.issue(own, sign_in(own, person), 12)}
+        monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", property(lambda _: cookies))
+        app = AppTest.from_file(str(ROOT / "pages/shell.py"), default_timeout=60).run()
+        app = app.switch_page(str(ROOT / "pages/kirim.py"))
+        app.query_params["umpan"], app.query_params["cara"] = feed, "formulir"
+        for name, value in more.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return opened
+
+
+def field(app: AppTest, kind: str, label: str):
+    """The widget with this label."""
+    found = [one for one in getattr(app, kind) if one.label == label]
+    assert found, (label, [one.label for one in getattr(app, kind)])
+    return found[0]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    app = next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def labels(app: AppTest) -> set[str]:
+    kinds = ("selectbox", "text_input", "text_area", "number_input", "date_input", "button_group", "pills", "markdown")
+    return {getattr(one, "label", "") or one.value for kind in kinds if hasattr(app, kind) for one in getattr(app, kind)}
+
+
+@pytest.mark.parametrize("feed", list(feeds()))
+def test_the_form_of_a_feed_asks_for_each_of_its_columns(form: Open, feed: str) -> None:
+    app = form(feed, "pusat")
+    assert not app.exception
+    asked = {label_of(column) for column in feeds()[feed].columns}
+    assert asked <= labels(app)
+
+
+def test_a_month_is_begun_filled_in_checked_and_sent(form: Open, own: Store) -> None:
+    app = form("layanan_bulanan", "kiki")
+    assert any("Laporan ini berulang: mulai dengan 4 baris" in one.value for one in app.caption)
+    field(app, "selectbox", "Bulan *").set_value("2026-03")
+    app = press(app, "Mulai laporan baru")
+    for number in range(1, 5):
+        assert any(f"Mengubah isian {number}" in one.value for one in app.markdown), "the next one that lacks something"
+        assert field(app, "selectbox", "Wilayah kantor *").value == "75.03", "the own area is filled in"
+        field(app, "number_input", "Jumlah kegiatan (kegiatan) *").set_value(number)
+        field(app, "number_input", "Orang (orang) *").set_value(10 * number)
+        app = press(app, "Simpan perubahan")
+    app = press(app, "Periksa 4 isian")
+    assert [one.value for one in app.metric][:2] == ["4", "0"]
+    app = press(app, "Simpan kiriman")
+    assert any("tersimpan (4 baris berubah)" in one.value for one in app.success)
+    with own.writing() as connection:
+        rows = connection.execute(sa.text("select service, held, people from inti.service_month order by held")).all()
+        assert connection.scalar(sa.select(sa.func.count()).select_from(schema.draf)) == 0, "what was sent is no draft"
+    assert [(row.held, row.people) for row in rows] == [(1, 10), (2, 20), (3, 30), (4, 40)]
+    again = form("layanan_bulanan", "kiki")
+    assert any("mulai dari kiriman" in one.value for one in again.caption), "the next month begins from the last"
+    field(again, "selectbox", "Bulan *").set_value("2026-04")
+    again = press(again, "Mulai dari laporan terakhir")
+    assert field(again, "number_input", "Orang (orang) *").value is None, "no figure is taken over"
+
+
+def test_a_wrong_cell_is_named_and_a_draft_is_there_again(form: Open) -> None:
+    app = form("ibm_unit")
+    field(app, "text_input", "Kode unit *").set_value("IBM-1")
+    app = press(app, "Simpan dan isi berikutnya")
+    said = " ".join(one.value for one in app.error)
+    assert "**Desa/kelurahan**: Wajib diisi." in said
+    assert field(app, "text_input", "Kode unit *").value == "IBM-1", "nothing that was written is lost"
+    village = field(app, "selectbox", "Desa/kelurahan *")
+    village.set_value(next(one for one in village.options if "Kabila" in one))
+    for column in feeds()["ibm_unit"].columns:
+        if column.required and column.type == "date":
+            field(app, "date_input", label_of(column)).set_value(date(2025, 1, 2))
+        if column.required and column.type == "integer":
+            field(app, "number_input", label_of(column)).set_value(3)
+    app = press(app, "Simpan dan isi berikutnya")
+    assert not app.error
+    again = form("ibm_unit")
+    assert any("Isian sejauh ini: 1" in one.value for one in again.markdown)
