@@ -40,9 +40,8 @@ def chunks(sheet: Sheet, heading: Heading) -> Iterator[Chunk]:
     """The rows below a header."""
     width = len(heading.names)
     if sheet.rest is not None:
-        labels = [f"c{at}" for at in range(width)]
-        for numbers, table, odd in sheet.rest.blocks(heading.row + 1, labels):
-            yield Chunk(numbers, [trimmed(table.column(label)) for label in labels], odd)
+        for numbers, table, odd in sheet.rest.blocks(heading.row + 1, width):
+            yield Chunk(numbers, [trimmed(texts) for texts in table.columns], odd)
         return
     for start in range(heading.row + 1, len(sheet.rows), ROWS_AT_ONCE):
         rows = sheet.rows[start : start + ROWS_AT_ONCE]

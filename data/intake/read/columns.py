@@ -50,8 +50,10 @@ def plain(column: Column, texts: pa.ChunkedArray) -> tuple[pa.ChunkedArray | Non
 
 
 def trimmed(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A whole column cleaned as `files.clean` cleans a cell."""
-    if pc.any(pc.match_substring_regex(texts, r"[\x00-\x1f\x7f\x{a0}\x{200b}\x{200e}\x{200f}\x{feff}]|^ | $")).as_py():
+    """A whole column cleaned as `cells.clean` cleans a cell."""
+    if pc.any(
+        pc.match_substring_regex(texts, r"[\x00-\x1f\x7f\x{a0}\x{200b}\x{200e}\x{200f}\x{feff}\x{85}]|^\pZ|\pZ$")
+    ).as_py():
         texts = pc.replace_substring_regex(texts, r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}\x{200e}\x{200f}\x{feff}]", "")
         texts = pc.utf8_trim_whitespace(pc.replace_substring(texts, "\u00a0", " "))
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)

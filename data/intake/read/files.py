@@ -21,7 +21,7 @@ from data.model.errors import Fault, Problem
 
 MOST_BYTES = 500_000_000
 MOST_STREAMED = 10 * MOST_BYTES
-_STREAM_FROM = 4_000_000  # bytes of CSV from which rows are read by Arrow, which cannot repair ragged rows
+_STREAM_FROM = 4_000_000  # bytes of CSV from which rows are passed on in blocks; the same reader reads them
 _HEAD = 262_144
 _PIECE = 1 << 20
 _MOST_MERGED = 2_000_000  # rows of merged areas, which cannot overlap in a real sheet
@@ -92,23 +92,18 @@ class Workbook:
 
 @dataclass(frozen=True)
 class CsvBody:
-    """The rest of a large CSV, read in blocks by Arrow as columns of text."""
+    """The rest of a large CSV, read in blocks as columns of text."""
 
     body: bytes
     delimiter: str
     encoding: str
     limits: Limits = LIMITS
 
-    def blocks(self, skip: int, names: Sequence[str]) -> Iterator[tuple[np.ndarray, pa.Table, dict[int, Row]]]:
-        """``(numbers of the rows, columns of text, rows of another width by number)`` after `skip` rows. Empty text is null.
-
-        Raises `Fault`.
-        """
-        plain = memoryview(self.body)[3 if self.body[:3] == codecs.BOM_UTF8 else 0 :]
-        encoding = "utf-8" if self.encoding == "utf-8-sig" else self.encoding
-        job = {"job": "blocks", "delimiter": self.delimiter, "encoding": encoding, "skip": skip, "names": list(names)}
+    def blocks(self, skip: int, width: int) -> Iterator[tuple[np.ndarray, pa.Table, dict[int, Row]]]:
+        """``(numbers of the rows, columns of text, rows that use more by number)`` after `skip` rows. Raises `Fault`."""
+        job = {"job": "blocks", "delimiter": self.delimiter, "encoding": self.encoding, "skip": skip, "width": width}
         passing = replace(self.limits, answer=MOST_STREAMED)  # it is never held in memory whole
-        with Reading(job | {"cells": self.limits.streamed}, plain, passing) as reading:
+        with Reading(job | {"cells": self.limits.streamed}, self.body, passing) as reading:
             batches = pa.ipc.open_stream(pa.PythonFile(io.BufferedReader(reading, _PIECE), mode="r"))
             for batch, beside in batches.iter_batches_with_custom_metadata():
                 if beside.get("fault"):
