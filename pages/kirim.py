@@ -7,7 +7,7 @@ from dashboard.components.breadcrumb import show_place
 from dashboard.components.feeds import choose_feed, show_template
 from dashboard.components.following import show_following
 from dashboard.components.forms import show_form, show_reopening
-from dashboard.components.sending import FORM, choose_office, choose_way, show_history, show_upload
+from dashboard.components.sending import FILE, FORM, choose_office, choose_way, show_history, show_upload
 from dashboard.components.sending.session import in_order, sender, why_not
 from dashboard.state.url import region
 from dashboard.state.view import current, known_region, own_region
@@ -22,10 +22,12 @@ with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
     due = timeliness.next_due(person.scope, state.data_version, region(person), timeliness.today(state))
     contract = choose_feed(in_order(person, place, due), due=due)
     office = choose_office(person, contract, place)
-    show_template(contract, person.scope)
+    way = choose_way() if office else FILE
+    if way == FILE:
+        show_template(contract, person.scope)
 st.caption(pick(contract.purpose))
 st.caption(text("send.by", senders=", ".join(contract.senders)))
-if office and choose_way() == FORM:
+if way == FORM:
     show_form(person, contract, office, state)
 elif office:
     show_upload(person, contract, office, state)

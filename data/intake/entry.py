@@ -133,7 +133,7 @@ def begun_from(contract: Contract, rows: Iterable[Row]) -> list[Row]:
     return list(made.values())
 
 
-def begun_fresh(contract: Contract, known: Mapping[str, Sequence[str]]) -> list[Row]:
+def begun_fresh(contract: Contract, known: Mapping[str, Sequence[object]]) -> list[Row]:
     """The rows that a first report may have: one for each combination of what its key may say, without the period.
 
     `known` are the values by column; none where a column of the key has none, or where there are more than `MOST_BEGUN` rows.

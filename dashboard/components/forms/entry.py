@@ -9,7 +9,7 @@ from dashboard.components.forms.fields import label_of, options_of, preset, show
 from dashboard.components.forms.places import narrowed, offered, own_region
 from dashboard.components.forms.work import Work, is_of_area
 from dashboard.words.texts import number, pick, text
-from data.feeds import Column
+from data.feeds import Column, feeds
 from data.intake.entry import NO_PEOPLE, question_of
 from data.model.errors import Fault
 from data.queries import Freshness
@@ -31,6 +31,7 @@ def show_entry(work: Work, state: Freshness) -> None:
     folded = [column for column in contract.columns if column not in needed]
     values: dict[str, object] = {}
     with st.form(work.key("formulir"), border=True, enter_to_submit=False):
+        st.caption(text("form.star"))
         for column in needed:
             values[column.name] = _field(work, column, regions)
         if folded:
@@ -42,7 +43,7 @@ def show_entry(work: Work, state: Freshness) -> None:
         answers = _answers(work)
         _say_faults(work)
         label = text("form.save_change") if at is not None else text("form.save")
-        saved = st.form_submit_button(label, type="primary", icon=":material/add_task:", width="stretch")
+        saved = st.form_submit_button(label, type="primary", icon=":material/save:", width="stretch")
     if saved:
         try:
             kept = work.save(values, answers)
@@ -50,7 +51,7 @@ def show_entry(work: Work, state: Freshness) -> None:
             st.error(str(fault), icon=":material/error:")
             return
         if kept:
-            st.toast(text("form.kept"), icon=":material/cloud_done:")
+            st.toast(text("form.kept"), icon=":material/done:")
         st.rerun()
     if at is not None and st.button(text("form.leave"), icon=":material/close:", width="stretch"):
         work.turn_to(None)
@@ -59,6 +60,7 @@ def show_entry(work: Work, state: Freshness) -> None:
 
 def _field(work: Work, column: Column, regions: Mapping[str, dict[str, str]]) -> object:
     begun = work.begun.get(column.name)
+    made: object
     if column.type == "list":
         made = _items(work, column, begun if isinstance(begun, list) else [])
     else:
@@ -70,7 +72,7 @@ def _field(work: Work, column: Column, regions: Mapping[str, dict[str, str]]) ->
         narrow = f"_{next(iter(options), '')}" if column.type == "region" else ""
         made = show_field(work, column, options, begun, work.key(column.name + narrow))
         if column.refers and not options:
-            st.caption(text("form.register_first", feed=column.refers.feed))
+            st.caption(text("form.register_first", feed=pick(feeds()[column.refers.feed].title)))
     if (said := work.faults.get(column.name)) is not None:
         st.markdown(f":red[:material/error: {said.expected} {said.todo}]")
     return made

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.analysis.periods import period_words
+from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.components.forms.work import Work
 from dashboard.words.texts import language, number, pick, text
@@ -39,7 +40,9 @@ def help_of(column: Column) -> str:
 def known_of(work: Work, column: Column) -> dict[str, str]:
     """What a column that refers to another feed offers, by value."""
     frame = queries.known_values(store(), work.person.scope, work.contract.name, column.name)
-    return {row.value: f"{row.label} · {row.value}" if row.label else row.value for row in frame.itertuples()}
+    places = answers.names_of(work.person.scope, work.boundaries, frame["region_code"])
+    called = [label or place for label, place in zip(frame["label"], places, strict=True)]
+    return {value: f"{value} · {name}" for value, name in zip(frame["value"], called, strict=True)}
 
 
 def months(today: date) -> list[str]:
@@ -140,10 +143,13 @@ def _choice(label: str, options: Mapping[Any, str], begun: object, key: str, exp
 
 
 def _text(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
-    field = st.text_area if column.longest > _LONG else st.text_input
-    more = {"height": 100} if column.longest > _LONG else {}
-    shown = text("form.such_as", example=column.example) if not column.refers else None
-    return field(label, value=begun, max_chars=column.longest, key=key, help=explained, placeholder=shown, **more)  # type: ignore[operator]
+    value = str(begun) if begun is not None else None
+    shown = text("form.such_as", example=column.example)
+    if column.longest > _LONG:
+        return st.text_area(
+            label, value=value, max_chars=column.longest, key=key, help=explained, placeholder=shown, height=100
+        )  # fmt: skip
+    return st.text_input(label, value=value, max_chars=column.longest, key=key, help=explained, placeholder=shown)
 
 
 def _token(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:

@@ -39,14 +39,14 @@ def show_grid(work: Work, state: Freshness) -> None:
         placeholder="",
         alt=pick(contract.title),
     )
-    if st.button(text("form.save_table"), type="primary", icon=":material/add_task:"):
+    if st.button(text("form.save_table"), type="primary", icon=":material/save:"):
         try:
             faults = _keep(work, edited)
         except Fault as fault:
             st.error(str(fault), icon=":material/error:")
             return
         if not faults:
-            st.toast(text("form.kept"), icon=":material/cloud_done:")
+            st.toast(text("form.kept"), icon=":material/done:")
             work.turn_to(None)
             st.rerun()
         said = "  \n".join(
@@ -108,7 +108,7 @@ def _records(edited: pd.DataFrame) -> list[dict[str, object]]:
 def _value(value: object) -> object:
     if isinstance(value, list | tuple):
         return list(value)
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
+    if value is None or pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):
         return value.date()

@@ -24,38 +24,48 @@ def show_form(person: Person, contract: Contract, office: str, state: Freshness)
     """Fill in, look at the rows so far, check, send. Everything is kept after each row."""
     session.warm()
     try:
-        work = Work.open(person, contract, office)
+        work = Work.open(person, contract, office, state)
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")
         return
     show_sent()
+    with st.container(key="isian", gap="small"):
+        _show(work, state)
+
+
+def _show(work: Work, state: Freshness) -> None:
     if work.draft.supersedes is not None:
-        st.info(text("form.correcting", number=number(work.draft.supersedes)), icon=":material/history_edu:")
-    show_start(work, state)
-    table = False
-    if may_be_a_table(contract):
-        with st.container(key="isian_cara"):
-            table = (
-                segmented(ENTRY, text("form.way"), ENTRIES, ENTRIES[0], lambda one: text(f"form_way.{one}"), hidden=True)
-                == ENTRIES[1]
-            )
-    if table:
+        st.info(text("form.correcting", number=number(work.draft.supersedes)), icon=":material/history:")
+    if _is_table(work.contract):
+        with st.container(key="isian_satu", gap="small"):
+            show_start(work, state)
         show_grid(work, state)
     else:
-        show_entry(work, state)
+        with st.container(key="isian_satu", gap="small"):
+            show_start(work, state)
+            show_entry(work, state)
+        if work.draft.rows:
+            show_rows(work, state)
     if not work.draft.rows:
         return
-    if not table:
-        show_rows(work, state)
     st.caption(text("form.saved_here"))
     show_sending(work, state)
-    if st.button(text("form.discard"), icon=":material/delete_sweep:", type="tertiary", key=work.key("buang")):
+    if st.button(text("form.discard"), icon=":material/delete:", type="tertiary", key=work.key("buang")):
         _ask_to_discard(work)
+
+
+def _is_table(contract: Contract) -> bool:
+    """Whether the rows are filled in as a table: offered where they fit into one and the screen is wide."""
+    if not may_be_a_table(contract):
+        return False
+    with st.container(key="isian_cara"):
+        way = segmented(ENTRY, text("form.way"), ENTRIES, ENTRIES[0], lambda one: text(f"form_way.{one}"), hidden=True)
+    return way == ENTRIES[1]
 
 
 @st.dialog(" ")
 def _ask_to_discard(work: Work) -> None:
     st.markdown(text("form.discard_asked", count=number(len(work.draft.rows))))
-    if st.button(text("form.discard_yes"), type="primary", icon=":material/delete_sweep:"):
+    if st.button(text("form.discard_yes"), type="primary", icon=":material/delete:"):
         work.drop()
         st.rerun()

@@ -20,7 +20,7 @@ def show_rows(work: Work, state: Freshness) -> None:
     st.markdown(f"**{text('form.so_far', count=number(len(rows)))}**")
     unfinished = [at for at, row in enumerate(rows) if lacking(work.contract, row)]
     if unfinished:
-        st.warning(text("form.unfinished", count=number(len(unfinished))), icon=":material/edit_note:")
+        st.warning(text("form.unfinished", count=number(len(unfinished))), icon=":material/edit:")
     shown = show_frame(
         _table(work, state), most=300, on_select="rerun", selection_mode="single-row", key=work.key("daftar"),
         alt=text("form.so_far", count=number(len(rows))),

@@ -38,7 +38,7 @@ def show_start(work: Work, state: Freshness) -> None:
         )  # fmt: skip
         begun = st.form_submit_button(
             text("form.start_from_last") if last is not None else text("form.start"),
-            icon=":material/playlist_add:",
+            icon=":material/add:",
             width="stretch",
         )
     if not begun:

@@ -15,6 +15,7 @@ from data.intake.entry import CellSaid, Row, entered, lacking
 from data.intake.read.tokens import Keyring
 from data.intake.submit.report import Sender
 from data.model.clock import latest_day
+from data.queries import Freshness
 
 
 @dataclass
@@ -27,13 +28,17 @@ class Work:
     draft: Draft
     keyring: Keyring
     today: date
+    boundaries: str
 
     @classmethod
-    def open(cls, person: Person, contract: Contract, office: str) -> "Work":
+    def open(cls, person: Person, contract: Contract, office: str, state: Freshness) -> "Work":
         """The draft as it is in the store, and the row that this session has open."""
         keyring = Keyring.open(settings().home)
         draft = read_draft(store(), person.scope, office, contract, keyring)
-        return cls(person, contract, office, draft, keyring, latest_day())
+        work = cls(person, contract, office, draft, keyring, latest_day(), state.boundary_version)
+        if not work._state:  # on another day or device: go on where something is lacking
+            work.turn_to(work._next_unfinished(None))
+        return work
 
     @property
     def sender(self) -> Sender:
@@ -53,7 +58,10 @@ class Work:
     @property
     def begun(self) -> Row:
         """What the fields begin with: the open row, or what a new one has in common with the last."""
-        return self.draft.rows[self.place] if self.place is not None else self._state.get("kept", {})
+        if self.place is not None:
+            return self.draft.rows[self.place]
+        last = self.draft.rows[-1] if self.draft.rows else {}
+        return {name: last[name] for name in kept_between(self.contract) & last.keys()}
 
     @property
     def faults(self) -> Mapping[str, CellSaid]:
@@ -70,10 +78,9 @@ class Work:
         """Ask for one more item of a list."""
         self._state[f"items_{column.name}"] = self.items(column) + 1
 
-    def turn_to(self, at: int | None, kept: Row | None = None) -> None:
-        """Open a row, or an empty one that begins with `kept`."""
-        turn = self._state.get("turn", 0) + 1
-        st.session_state[self._name] = {"turn": turn, "at": at, "kept": kept or {}}
+    def turn_to(self, at: int | None) -> None:
+        """Open a row, or a new one."""
+        st.session_state[self._name] = {"turn": self._state.get("turn", 0) + 1, "at": at}
 
     def save(self, values: Mapping[str, object], answers: Mapping[str, str]) -> bool:
         """Keep a row in the draft and go on to the next; where something is wrong with it, it stays open with its faults."""
@@ -85,9 +92,7 @@ class Work:
         if made.faults:
             return False
         self.keep(replace(self.draft.with_row(made.row, made.links, at), answers=said))
-        self.turn_to(
-            self._next_unfinished(at), {name: made.row[name] for name in kept_between(self.contract) & made.row.keys()}
-        )
+        self.turn_to(self._next_unfinished(at))
         return True
 
     def keep(self, draft: Draft) -> None:

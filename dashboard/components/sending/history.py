@@ -24,7 +24,7 @@ from data.model.roles import Act, may
 from data.queries import Freshness
 from data.store.scope import Scope
 
-Reopening = Callable[[Person, Contract, str, int], None]
+Reopening = Callable[[Person, Contract, str, int, Freshness], None]
 
 
 def show_history(
@@ -66,7 +66,7 @@ def show_history(
         alt=text("history.title"),
     ).selection.rows
     if chosen and chosen[0] < len(found):
-        _show_one(person, who, found.iloc[chosen[0]], marks_of_data(state), reopening)
+        _show_one(person, who, found.iloc[chosen[0]], state, reopening)
 
 
 def _short(periods: list[str]) -> str:
@@ -74,8 +74,8 @@ def _short(periods: list[str]) -> str:
     return " – ".join(ends) or "–"
 
 
-def _show_one(person: Person, who: Sender, row: pd.Series, mark: str, reopening: Reopening) -> None:
-    number_of = int(row["id"])
+def _show_one(person: Person, who: Sender, row: pd.Series, state: Freshness, reopening: Reopening) -> None:
+    number_of, mark = int(row["id"]), marks_of_data(state)
     with st.container(border=True):
         st.markdown(f"**{text('history.one', number=number_of, feed=pick(feeds()[row['feed']].title))}**")
         st.caption(text("history.trace", sha=row["sha256"][:16], by=row["sent_by"] or "–", file=row["file_name"] or "–"))
@@ -101,7 +101,7 @@ def _show_one(person: Person, who: Sender, row: pd.Series, mark: str, reopening:
                     mime="text/csv",
                 )
         if row["sent_by"] and who.office == row["sender"] and row["state"] in ACTIVE and may(person, Act.SEND):
-            reopening(person, feeds()[row["feed"]], who.office, number_of)
+            reopening(person, feeds()[row["feed"]], who.office, number_of, state)
         if row["sent_by"] and history.may_withdraw(person.role, who.office, row["sender"], row["state"]):
             with st.form(f"tarik_{number_of}", border=False):
                 reason = st.text_input(text("history.reason"), placeholder=text("history.reason_hint"))

@@ -45,6 +45,7 @@ def facilities(world: World) -> pd.DataFrame:
         )
     frame = pd.concat(frames, ignore_index=True)
     frame.insert(0, "id", np.arange(1, len(frame) + 1))
+    frame.insert(1, "code", "SIM-F" + frame["id"].astype(str))
     at = _villages(rng, world, frame["regency"].to_numpy())
     frame["village_code"] = world.villages["code"].to_numpy()[at]
     opened = np.datetime64("2012-01-01") + rng.integers(0, 3600, len(frame)).astype("timedelta64[D]")
@@ -94,6 +95,7 @@ def ibm_units(world: World, events: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "id": np.arange(1, count + 1),
+            "code": [f"SIM-IBM{number}" for number in range(1, count + 1)],
             "village_code": chosen["village_code"].to_numpy(),
             "opened": chosen["event_date"].to_numpy(),
             "agents": agents,

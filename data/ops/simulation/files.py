@@ -22,10 +22,7 @@ def feed_rows(nation: Nation) -> dict[str, pd.DataFrame]:
     """Rows of every feed, columns named as in its contract; columns that the feed lacks are left out."""
     tables = nation.tables
     facility = tables["facility"].copy()
-    facility["code"] = "SIM-F" + facility["id"].astype(str)
     facility["services"] = facility["services"].str.strip("{}").str.replace(",", "; ")
-    unit = tables["ibm_unit"].copy()
-    unit["code"] = "SIM-IBM" + unit["id"].astype(str)
     episode = tables["rehab_episode"].copy()
     episode["facility_code"] = "SIM-F" + episode["facility_id"].astype(str)
     assessment = tables["ibm_assessment"].copy()
@@ -50,7 +47,7 @@ def feed_rows(nation: Nation) -> dict[str, pd.DataFrame]:
         "fasilitas_rehab": facility,
         "rehab_episode": episode.drop_duplicates(["token", "facility_code", "service", "started"]),
         "rehab_rekap": tables["rehab_recap"],
-        "ibm_unit": unit,
+        "ibm_unit": tables["ibm_unit"],
         "ibm_penilaian": assessment,
         "kasus": _cases(tables),
         "tahap_perkara": tables["case_stage"],
