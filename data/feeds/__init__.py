@@ -194,6 +194,15 @@ class Wide(Declared):
     also: tuple[Name, ...]
 
 
+class OneNumber(Declared):
+    """Rows whose `code` is one of `codes` have the same number in each of `columns`, so that a sheet may write it once."""
+
+    columns: tuple[Name, ...] = Field(min_length=2)
+    code: Name
+    codes: tuple[str, ...] = Field(min_length=1)
+    says: Text
+
+
 class Contract(Declared):
     """A feed. `version` is a digest of its file: a submission records the one it was checked against."""
 
@@ -215,6 +224,7 @@ class Contract(Declared):
     levels_add: StrictBool = Field(False, description="rows of a region are added to those of the regions inside it")
     starts: str = Field("", description="of a register: the column with the day from which a row is true")
     wide: Wide | None = None
+    one_number: OneNumber | None = None
     rules: tuple[Rule, ...] = ()
     _version: str = PrivateAttr("")
 
@@ -241,6 +251,8 @@ class Contract(Declared):
             _known(types, f"rules/{at}/about", [rule.about])
         if self.wide:
             _known(types, "wide", (self.wide.code, self.wide.date, *self.wide.also))
+        if self.one_number:
+            _known(types, "one_number", (self.one_number.code, *self.one_number.columns))
         for at, landing in enumerate(self.lands):
             _known(types, f"lands/{at}/children", [child.list for child in landing.children])
             if wrong := [child.list for child in landing.children if types[child.list] != "list"]:

@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL
 
 from data.feeds import Contract, feeds
 from data.intake.read.files import Workbook, open_file
+from data.intake.read.fitting import better_feed, has_shape
 from data.intake.read.heading import Heading, likeliest
 from data.intake.submit import submission
 from data.intake.submit.report import Report
@@ -49,10 +50,14 @@ LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Looked:
-    """What the page asks before a check: the likeliest header, and about how many rows there are."""
+    """What the page asks before a check: the likeliest header, about how many rows there are, whether a sheet is understood in
+    another shape than it has, and the name of a feed that the header fits better.
+    """
 
     heading: Heading | None
     rows: int
+    shaped: bool = False
+    rather: str = ""
 
 
 def submit(store: Store, home: Path, contract: Contract, file: bytes | Workbook, **named: Any) -> Report:
@@ -250,7 +255,9 @@ def _warm(_: Callable[[int], None], recipe: Recipe) -> None:
 def _look(_: Callable[[int], None], body: bytes, name: str, feed: str) -> Looked:
     book = open_file(body, name)
     rows = sum(len(one.rows) if one.rest is None else body.count(b"\n") for one in book.sheets)
-    return Looked(likeliest(book.sheets, feeds()[feed]), max(1, rows))
+    contract = feeds()[feed]
+    rather = better_feed(book.sheets, contract, feeds().values())
+    return Looked(likeliest(book.sheets, contract), max(1, rows), has_shape(book.sheets, contract), rather)
 
 
 def _marked(_: Callable[[int], None], body: bytes, name: str, report: Report) -> bytes:

@@ -364,11 +364,12 @@ def test_a_parent_row_that_is_no_sum_is_not_left_out_by_a_previous_answer(check:
     assert check(other_month).accepted
 
 
-def test_months_or_services_across_are_refused_in_a_sentence(check: Check) -> None:
-    months, services = check("01_"), check("02_")
-    assert not months.accepted
-    assert any("Jan sampai Des" in one.expected for one in months.remarks.faults)
-    assert {(5, "Bulan"), (5, "Layanan"), (5, "Jumlah kegiatan"), (5, "Orang")} == faults(services)
+def test_months_across_are_named_where_a_feed_has_events_and_no_numbers(check: Check) -> None:
+    rows: list[list[object]] = [["Desa/Kelurahan", "Tahapan", "Jan", "Feb", "Mar"], ["Bihe", "SK", 1, 0, 2]]
+    report = check(workbook(*rows), "bersinar_peristiwa")
+    assert not report.understood
+    (fault,) = report.remarks.faults
+    assert "Jan sampai Mar" in fault.expected
 
 
 @pytest.mark.parametrize("case", ["m14a", "m14f", "m14g", "m14i"])

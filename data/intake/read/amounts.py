@@ -32,6 +32,7 @@ def other_amounts(heading: Heading, contract: Contract) -> Iterator[tuple[Column
     places = [(contract.column(name), at) for name, at in heading.columns.items()]
     if contract.wide is not None:
         places += [(contract.column(name), at) for ways in heading.wide.values() for name, at in ways.items()]
+    places += [(contract.column(name), at) for at, name in heading.numbers.items()]
     for column, at in places:
         if column.type not in (*NUMBERS, "date"):
             continue
@@ -40,6 +41,14 @@ def other_amounts(heading: Heading, contract: Contract) -> Iterator[tuple[Column
         own = {word.lower() for word in words_of_column(column)}
         if header.lower() not in own and (what := next((one for text in inside if (one := _other(text, column))), "")):
             yield column, at, what
+
+
+def says_other(text: str, contract: Contract) -> str:
+    """What a word over a column of numbers says that they hold besides what was counted: a scale, a target, a running total."""
+    if found := _IN_SCALE.search(text):
+        return f"angka dalam {found[0].lower()}"
+    own = [word for column in contract.columns for word in words_of_column(column)]
+    return next((what for sign, what in _OTHER if sign.search(text) and text.lower() not in map(str.lower, own)), "")
 
 
 def scaled_line(rows: Sequence[Row]) -> tuple[int, str] | None:

@@ -111,6 +111,7 @@ class Around:
                         "Perbaiki rumusnya.",
                     )
         kinds: dict[int, str] = {at: self.contract.column(name).type for name, at in self.heading.columns.items()}
+        kinds |= {at: self.contract.column(name).type for at, name in self.heading.numbers.items()}
         for area in self.sheet.merged:
             for at in range(area.left, min(area.right, len(chunk.columns) - 1) + 1):
                 if at in self.heading.used:

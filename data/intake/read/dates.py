@@ -11,12 +11,21 @@ from data.intake.read.cells import NATIVE
 from data.intake.read.values import BadCell, Read
 from data.model.period import Grain, Period
 
-_MONTHS = {
-    name.lower(): number
-    for language in ("id", "en")
-    for width in ("wide", "abbreviated")
-    for number, name in get_month_names(width, locale=language).items()
-} | {"pebruari": 2, "peb": 2, "agt": 8, "ags": 8, "agst": 8, "sept": 9, "nopember": 11, "nop": 11}  # as offices write them too
+MONTH_NAMES = get_month_names("wide", locale="id")
+FULL_MONTHS = {
+    name.lower(): number for language in ("id", "en") for number, name in get_month_names("wide", locale=language).items()
+} | {"pebruari": 2, "nopember": 11}
+# as offices write them too
+_SHORT = {"peb": 2, "pebr": 2, "febr": 2, "mrt": 3, "agt": 8, "ags": 8, "agst": 8, "sept": 9, "nop": 11, "nov": 11}
+MONTHS = (
+    FULL_MONTHS
+    | {
+        name.lower(): number
+        for language in ("id", "en")
+        for number, name in get_month_names("abbreviated", locale=language).items()
+    }
+    | _SHORT
+)
 _EXCEL_EPOCH = date(1899, 12, 30)
 _HOW = "Tulis seperti 31/12/2025, 2025-12-31 atau 31 Desember 2025."
 _WEEKDAY = re.compile(r"^(senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\s*,\s*")
@@ -29,7 +38,7 @@ _NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"
 
 def is_month(text: str) -> bool:
     """Whether a text is the name of a month and nothing else."""
-    return text.strip().lower().rstrip(".") in _MONTHS
+    return text.strip().lower().rstrip(".") in MONTHS
 
 
 def read_date(text: str, column: Column, today: date, zones: tuple[ZoneInfo, ...]) -> Read:
@@ -104,9 +113,9 @@ def _plain(low: str) -> Read:
             return Read(_day(2000 + year, int(found[3]), int(found[1])), "tahun dua angka dibaca sebagai 20xx")
         return Read(_day(year, int(found[3]), int(found[1])), "dibaca sebagai tanggal/bulan/tahun")
     if found := re.fullmatch(r"(\d{1,2})[\s./-]+([a-z]+)\.?[\s./-]+(\d{4}|\d{2})", low):
-        if found[2] not in _MONTHS:
+        if found[2] not in MONTHS:
             raise BadCell("Nama bulannya tidak dikenal.", _HOW)
-        day = _day(int(found[3]) % 2000 + 2000 if len(found[3]) == 2 else int(found[3]), _MONTHS[found[2]], int(found[1]))
+        day = _day(int(found[3]) % 2000 + 2000 if len(found[3]) == 2 else int(found[3]), MONTHS[found[2]], int(found[1]))
         return Read(day, "nama bulan dibaca" if len(found[3]) == 4 else "tahun dua angka dibaca sebagai 20xx")
     if re.fullmatch(r"(19|20)\d{6}", low):
         return _compact(low)
@@ -140,8 +149,8 @@ def read_month(text: str, today: date, zones: tuple[ZoneInfo, ...]) -> Read:
         day = _day(int(found[1]), int(found[2]), 1)
     elif found := re.fullmatch(r"(\d{1,2})[-/.](\d{4})", low):
         day = _day(int(found[2]), int(found[1]), 1)
-    elif (found := re.fullmatch(r"([a-z]+)\.?[\s./-]+(\d{4})", low)) and found[1] in _MONTHS:
-        day, note = date(int(found[2]), _MONTHS[found[1]], 1), "nama bulan dibaca"
+    elif (found := re.fullmatch(r"([a-z]+)\.?[\s./-]+(\d{4})", low)) and found[1] in MONTHS:
+        day, note = date(int(found[2]), MONTHS[found[1]], 1), "nama bulan dibaca"
     else:
         try:
             whole = _any_date(text, zones).value

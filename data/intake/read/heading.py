@@ -10,7 +10,7 @@ from data.feeds import Column, Contract, Mapping
 from data.intake.read.cells import NATIVE, Row
 from data.intake.read.files import Sheet
 
-_LOOK_AT = 40
+LOOK_AT = 40
 _CLOSE = 93  # of 100: a typing error in a long word, not another word
 _REGION = re.compile(
     r"(?P<first>bps|kemendagri)?(?P<what>nama|kode|kd|id)?(?P<second>bps|kemendagri)?"
@@ -18,6 +18,17 @@ _REGION = re.compile(
     r"|(?P<l3>kecamatandistrik|kecamatan|kec|distrik)|(?P<l4>desakelurahan|kelurahandesa|desakel|keldesa|desa|kelurahan|kel)"
     r"|(?P<l0>wilayah|daerah|))(?P<third>bps|kemendagri)?"
 )
+_SHORTENED = {
+    "jml": "jumlah",
+    "jmlh": "jumlah",
+    "jlh": "jumlah",
+    "bln": "bulan",
+    "thn": "tahun",
+    "tgl": "tanggal",
+    "nm": "nama",
+    "kec": "kecamatan",
+}
+_SHORT = re.compile(rf"\b({'|'.join(_SHORTENED)})\b\.?\s*", re.I)
 SERIAL = ("no", "nomorurut", "nourut", "nomer", "number")
 
 
@@ -32,12 +43,32 @@ class Beside:
     bps: bool
 
 
+@dataclass(frozen=True)
+class Spread:
+    """One of our rows in a row of a sheet that puts several side by side: positions of its numbers by our column, and what the
+    sheet says of it outside of the row, as text by our column.
+    """
+
+    places: dict[str, int]
+    said: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A column that holds the sum of others: the positions of those, in each way in which it may be meant."""
+
+    at: int
+    name: str
+    parts: tuple[tuple[int, ...], ...]
+
+
 @dataclass
 class Heading:
     """`columns`: position by our column; `context`: position by level of region names beside; `context_cells`: all columns that
     say something of the region, by position; `wide`: positions by code.
 
-    `rivals` are further columns in sight that one of ours may be.
+    `rivals` are further columns in sight that one of ours may be. `across` and `sums` are of a sheet that puts several of our
+    rows side by side.
     `row` is the header's row (from 0); rows of data follow it. `first` and `end` are where
     its table begins and ends, for tables side by side.
     """
@@ -51,6 +82,8 @@ class Heading:
     guessed: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     rivals: dict[str, list[int]] = field(default_factory=dict)
+    across: list[Spread] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
     first: int = 0
     end: int = 0
 
@@ -58,12 +91,21 @@ class Heading:
     def used(self) -> set[int]:
         """Positions of the columns that are read."""
         wide = {at for ways in self.wide.values() for at in ways.values()}
-        return {*self.columns.values(), *self.context_cells, *wide}
+        return {*self.columns.values(), *self.context_cells, *wide, *self.numbers}
+
+    @property
+    def numbers(self) -> dict[int, str]:
+        """The column of numbers at each position of a sheet that puts several of our rows side by side."""
+        return {at: name for spread in reversed(self.across) for name, at in reversed(spread.places.items())}
 
     @property
     def score(self) -> int:
         """How many of our columns were found."""
-        return len(self.columns) + 2 * len(self.wide)
+        return (
+            len(self.columns)
+            + 2 * len(self.wide)
+            + len({name for spread in self.across for name in (*spread.places, *spread.said)})
+        )
 
 
 def key(text: str) -> str:
@@ -72,10 +114,15 @@ def key(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", bare)
 
 
+def spelled_out(text: str) -> str:
+    """The key of a header with its abbreviations written out: *Jml Orang* as *Jumlah orang*."""
+    return key(_SHORT.sub(lambda found: f"{_SHORTENED[found[1].lower()]} ", text))
+
+
 def find_heading(sheet: Sheet, contract: Contract, mapping: Mapping | None = None) -> Heading | None:
     """The header of a sheet; ``None`` where no row looks like one."""
     best: Heading | None = None
-    for at, row in enumerate(sheet.rows[:_LOOK_AT]):
+    for at, row in enumerate(sheet.rows[:LOOK_AT]):
         if sum(cell is not None for cell in row) < 2:
             continue
         above = sheet.rows[at - 1] if at and sum(cell is not None for cell in sheet.rows[at - 1]) > 1 else None
@@ -93,7 +140,7 @@ def likeliest(sheets: Sequence[Sheet], contract: Contract) -> Heading | None:
     best = max((one for one in found if one is not None), key=lambda one: one.score, default=None)
     if best is not None:
         return best
-    rows = [(at, row) for sheet in sheets for at, row in enumerate(sheet.rows[:_LOOK_AT])]
+    rows = [(at, row) for sheet in sheets for at, row in enumerate(sheet.rows[:LOOK_AT])]
     at, row = max(rows, key=lambda one: (sum(cell is not None for cell in one[1]), -one[0]), default=(0, []))
     return Heading(at, [(cell or "").lstrip(NATIVE) for cell in row]) if row else None
 
@@ -119,12 +166,12 @@ def read_heading(
         return heading
     words = {key(word): column.name for column in reversed(contract.columns) for word in words_of_column(column)}
     for i in order:
-        name = keys[i]
+        name = keys[i] if keys[i] in words else spelled_out(names[i])
         if not name or name not in words:
             continue
         own = heading.columns.setdefault(words[name], i)
         # a region has its code and its name in two columns; what else has two is asked, a hidden one is none of them
-        if own != i and keys[own] != name and not {own, i} & set(hidden) and contract.column(words[name]).type != "region":
+        if own != i and keys[own] != keys[i] and not {own, i} & set(hidden) and contract.column(words[name]).type != "region":
             heading.rivals.setdefault(words[name], []).append(i)
     if contract.wide:
         _wide(heading, keys, contract)
@@ -144,6 +191,8 @@ def tables_beside(heading: Heading, sheet: Sheet, contract: Contract, mapping: M
 
     A table to the right that lacks a column which a table needs is none: see `repeated`.
     """
+    if heading.across:
+        return [heading]
     again = [
         at
         for at in range(1, len(heading.names))

@@ -82,7 +82,7 @@ class Table:
         self._layout, self._sheet, self._heading = layout, sheet, heading
         self._remarks, contract = layout.remarks, layout.contract
         self._rows = Rows(sheet, heading, contract, layout.mapping, layout.levels_of)
-        self._totals = Totals(contract, heading, layout.today, layout.remarks)
+        self._totals = Totals(sheet.name, contract, heading, layout.today, layout.remarks)
         self._above = Above(sheet.name, heading, contract, layout.mapping, layout.remarks)
         self._around = Around(sheet, heading, contract, layout.mapping, layout.remarks)
         self._sections: dict[int, str] = {}
@@ -156,7 +156,7 @@ class Table:
             case Is.NOTHING:
                 return
             case Is.TOTAL:
-                self._totals.check(row)
+                self._totals.check(number, row)
             case Is.SECTION:
                 self._totals.section()
                 self._sections = {level: text for level, text in self._sections.items() if level < verdict.level}

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from data.feeds import Column, Contract
 from data.intake.read.cells import NATIVE, Row
-from data.intake.read.faults import Remarks
+from data.intake.read.faults import CellFault, Remarks
 from data.intake.read.heading import Heading
 from data.intake.read.parsers import parser
 from data.intake.read.values import BadCell, is_nothing
@@ -20,16 +20,18 @@ _PLAIN = rf"^{NATIVE}?-?\d{{1,15}}$"
 class Totals:
     """Sums of the whole-number columns of a table: of all its rows, and of those since the last total or section.
 
-    Rows are only held until a total comes; a table without one is never added up.
+    Rows are only held until a total comes; a table without one is never added up. A total that is wrong is noted; where a table
+    is read in another shape than it has (`across`), it is a fault, for it may be the reading that is wrong.
     """
 
+    sheet: str
     contract: Contract
     heading: Heading
     today: date
     remarks: Remarks
     _waiting: list[tuple[list[pa.ChunkedArray], int, int]] = field(default_factory=list)
-    _all: dict[str, int | None] = field(default_factory=dict)
-    _since: dict[str, int | None] = field(default_factory=dict)
+    _all: dict[int, int | None] = field(default_factory=dict)
+    _since: dict[int, int | None] = field(default_factory=dict)
 
     def add(self, columns: list[pa.ChunkedArray], first: int, end: int) -> None:
         """Rows of data from `first` to before `end`."""
@@ -41,25 +43,35 @@ class Totals:
         self._sum()
         self._since = {}
 
-    def check(self, row: Row) -> None:
-        """Note a total that matches neither all rows above it nor those since the last total, with both numbers."""
+    def check(self, number: int, row: Row) -> None:
+        """Note a total (in row `number`) that matches neither all rows above it nor those since the last total."""
         self._sum()
         for column, at in self._columns():
             text = row[at] if at < len(row) else None
             if text is None or is_nothing(text, column.type):
                 continue
-            sums = [one for one in (self._since.get(column.name, 0), self._all.get(column.name, 0)) if one is not None]
+            sums = [one for one in (self._since.get(at, 0), self._all.get(at, 0)) if one is not None]
             try:
                 total = int(str(parser(column, self.today)(text).value))
             except BadCell:
                 continue  # a row that is left out
             if sums and total not in sums:
-                parts = sums[-1]
-                self.remarks.note(column.label["id"], f"jumlah tertulis {total} tetapi bagian-bagiannya berjumlah {parts}")
+                self._wrong(number, column, at, total, sums[-1])
         self._since = {}
 
+    def _wrong(self, number: int, column: Column, at: int, total: int, parts: int) -> None:
+        if not self.heading.across:
+            self.remarks.note(column.label["id"], f"jumlah tertulis {total} tetapi bagian-bagiannya berjumlah {parts}")
+            return
+        expected = f"Jumlah ini tidak sama dengan baris-baris di atasnya, yang berjumlah {parts}."
+        todo = "Periksa angka di kolom itu, atau perbaiki jumlahnya."
+        self.remarks.fault(CellFault(self.sheet, number, self.heading.names[at], str(total), expected, todo))
+
     def _columns(self) -> list[tuple[Column, int]]:
-        columns = ((self.contract.column(name), at) for name, at in self.heading.columns.items())
+        heading = self.heading
+        places = [*heading.columns.items(), *((name, at) for at, name in heading.numbers.items())]
+        places += [(one.name, one.at) for one in heading.sums]
+        columns = ((self.contract.column(name), at) for name, at in places)
         free: dict[str, object] = {"min": None, "max": None}
         return [(one.model_copy(update=free), at) for one, at in columns if one.type == "integer"]
 
@@ -68,8 +80,8 @@ class Totals:
             for texts, first, end in self._waiting:
                 part = self._of(texts[at].slice(first, end - first), column)
                 for sums in (self._all, self._since):
-                    before = sums.get(column.name, 0)
-                    sums[column.name] = None if part is None or before is None else before + part
+                    before = sums.get(at, 0)
+                    sums[at] = None if part is None or before is None else before + part
         self._waiting = []
 
     def _of(self, texts: pa.ChunkedArray, column: Column) -> int | None:

@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from data.feeds import Column, Contract, Mapping
 from data.intake.read.faults import CellFault, Remarks
-from data.intake.submit.check import Check, Part
+from data.intake.submit.check import Check
+from data.intake.submit.parts import Part
 from geo.regions.codes import NATION
 
 LEAVE, USE = "lewati", "pakai"
@@ -133,9 +134,9 @@ class Parents:
             example = f"baris {part.places_in_sheet[here][0]}"
             said = "baris wilayah induk dilewati, sesuai jawaban pengirim"
             self.remarks.note(column.label["id"], said, int(here.sum()), example)
-            check.rows_in -= int(here.sum())
+            check.leave_out(int(here.sum()))
             keep = pa.array(~here)
-            yield Part(part.rows.filter(keep), part.received.filter(keep), part.sheet, part.places_in_sheet[~here])
+            yield Part(part.rows.filter(keep), part.received.filter(keep), part.sheet, part.places_in_sheet[~here], part.labels)
 
 
 def _question(column: Column) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from data.intake.read.faults import Remarks
 from data.intake.read.heading import Heading
+from data.intake.read.spread import Understood
 from data.intake.submit.land import Landed
 from data.model.errors import Fault, Problem
 from data.model.roles import Role
@@ -24,7 +25,7 @@ class Sender:
 class Report:
     """The result of a check or submission. `kiriman_id` is set when it was committed, `already` when the same file was received
     before. `not_reported` names the kabupaten/kota of its area that it does not report on: they count as zero only where the
-    sender says that the list is complete.
+    sender says that the list is complete. `understood` are sheets that are read in another shape than they have.
     """
 
     feed: str
@@ -41,6 +42,7 @@ class Report:
     overlaps: tuple[int, ...] = ()
     not_reported: tuple[str, ...] = ()
     headings: dict[str, Heading] = field(default_factory=dict)
+    understood: tuple[Understood, ...] = ()
     seconds: float = 0.0
     laps: list[tuple[str, float]] = field(default_factory=list)  # seconds until the end of each step
 
@@ -56,7 +58,7 @@ class Report:
 
 
 # the kinds of questions that a check may ask; what follows a colon says about which column
-QUESTIONS = ("identitas", "induk", "kode", "kolom", "kosong", "silang", "tanggal", "tersembunyi", "waktu")
+QUESTIONS = ("identitas", "induk", "kode", "kolom", "kosong", "silang", "susunan", "tanggal", "tersembunyi", "waktu")
 
 
 def answers_of(said: Sequence[str]) -> dict[str, str]:

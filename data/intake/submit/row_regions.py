@@ -136,7 +136,7 @@ class RowRegions:
             self._fault(column, block, row, combined.shown(int(combined.of_row[row])), one)
 
     def _fault(self, column: Column, block: Block, row: int, found: str, one: BadCell) -> None:
-        where = (block.sheet, int(block.numbers[row]), column.label["id"])
+        where = (block.sheet, int(block.numbers[row]), block.heading.labels.get(column.name, column.label["id"]))
         self.remarks.fault(CellFault(*where, found[:80], one.expected, one.todo))
 
     def _of_their_time(

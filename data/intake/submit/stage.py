@@ -11,33 +11,38 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from data.intake.submit.check import Part
+from data.feeds import Column
 from data.intake.submit.land import ROWS, stage
+from data.intake.submit.parts import Part
 
 _ASIDE = "kiriman_isi"
 
 
 @dataclass
 class Where:
-    """Sheet and row in the file, by row number."""
+    """Sheet, row and headers in the file, by row number."""
 
     firsts: list[int] = field(default_factory=list)
-    parts: list[tuple[str, np.ndarray]] = field(default_factory=list)
+    parts: list[tuple[str, np.ndarray, dict[str, str]]] = field(default_factory=list)
     count: int = 0
 
     def add(self, part: Part) -> int:
         """Add a part; returns the number of its first row."""
         first = self.count + 1
         self.firsts.append(first)
-        self.parts.append((part.sheet, part.places_in_sheet))
+        self.parts.append((part.sheet, part.places_in_sheet, part.labels))
         self.count += part.rows.num_rows
         return first
 
     def of(self, row_no: int) -> tuple[str, int]:
         """Sheet and row of a row number."""
         at = bisect_right(self.firsts, row_no) - 1
-        sheet, numbers = self.parts[at]
+        sheet, numbers, _ = self.parts[at]
         return sheet, int(numbers[row_no - self.firsts[at]])
+
+    def label(self, row_no: int, column: Column) -> str:
+        """How a column is called where the row stands: by its own header where that says more than ours."""
+        return self.parts[bisect_right(self.firsts, row_no) - 1][2].get(column.name, column.label["id"])
 
 
 def stage_all(

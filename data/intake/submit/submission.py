@@ -186,7 +186,7 @@ def _submit(
         parts = Parents(contract, mapping, check.remarks).watched(check.parts(book), check)
         stage_all(connection, parts, where, progress, keep=commit)
     finally:
-        report.rows_in, report.headings = check.rows_in, check.headings
+        report.rows_in, report.headings, report.understood = check.rows_in, check.headings, tuple(check.understood.values())
     lap("dibaca")
     if commit and not check.remarks.fault_count:
         # from here on one at a time: reading may take long, and numbers are given in the order in which files land

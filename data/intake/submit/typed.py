@@ -194,7 +194,7 @@ class Typed:
             self._fault(block, row, column, "", BadCell("Wajib diisi.", f"Isi seperti {column.example}."))
 
     def _fault(self, block: Block, row: int, column: Column, found: str, bad: BadCell) -> None:
-        where = (block.sheet, int(block.numbers[row]), column.label["id"])
+        where = (block.sheet, int(block.numbers[row]), block.heading.labels.get(column.name, column.label["id"]))
         self.remarks.fault(CellFault(*where, found, bad.expected, bad.todo))
 
 

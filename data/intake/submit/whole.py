@@ -39,8 +39,8 @@ def same_rows(connection: sa.Connection, contract: Contract, where: Where, remar
             f"where {known} window w as (partition by {_key(contract)})) x where n > 1 order by row_no limit {MOST_FAULTS}"
         )
     ).all()
-    labels = ", ".join(contract.column(name).label["id"] for name in contract.key)
     for row_no, first in rows:
+        labels = ", ".join(dict.fromkeys(where.label(row_no, contract.column(name)) for name in contract.key))
         sheet, row = where.of(row_no)
         _, other = where.of(first)
         expected = "Kunci ini dipakai lagi di baris lain." if row_no == first else f"Kunci ini sudah dipakai di baris {other}."
@@ -67,7 +67,7 @@ def references(connection: sa.Connection, contract: Contract, where: Where, rema
                 CellFault(
                     sheet,
                     row,
-                    column.label["id"],
+                    where.label(row_no, column),
                     str(value),
                     f"Belum ada di '{title}'.",
                     "Kirim daftar itu dahulu, atau periksa kodenya.",
@@ -99,7 +99,7 @@ def rules(connection: sa.Connection, contract: Contract, where: Where, remarks: 
         for row_no, value in rows:
             sheet, row = where.of(row_no)
             shown = "" if about.type == "token" else (value or "")[:80]
-            remarks.fault(CellFault(sheet, row, about.label["id"], shown, rule.says["id"], rule.todo["id"]))
+            remarks.fault(CellFault(sheet, row, where.label(row_no, about), shown, rule.says["id"], rule.todo["id"]))
 
 
 def _note_broken(connection: sa.Connection, rule: Rule, column: str, chosen: str, where: Where, remarks: Remarks) -> None:
