@@ -1,4 +1,4 @@
-"""Files of senders: XLSX, CSV, rows of an API call. Untrusted files are opened in a process of their own.
+"""Files of senders: workbooks, CSV, rows of an API call. Untrusted files are opened in a process of their own.
 
 Cells become text; a native number or date is marked, so that 1.234 in a text file and in a number cell stay different.
 """
@@ -6,7 +6,6 @@ Cells become text; a native number or date is marked, so that 1.234 in a text fi
 import codecs
 import io
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -17,6 +16,7 @@ import pyarrow as pa
 
 from data.intake.read.apart import LIMITS, Limits, Reading, raise_said
 from data.intake.read.cells import MOST_COLUMNS, Row, cell_text
+from data.intake.read.sniff import kind_of_workbook
 from data.model.errors import Fault, Problem
 
 MOST_BYTES = 500_000_000
@@ -26,14 +26,6 @@ _HEAD = 262_144
 _PIECE = 1 << 20
 _MOST_MERGED = 2_000_000  # rows of merged areas, which cannot overlap in a real sheet
 _NOTHING: Row = []  # one for all empty rows, of which a file may have millions
-
-
-# what only has the name of a workbook
-_OTHER = re.compile(rb"(?i)\s*(?:(?P<html><(?:!doctype html|html|table))|<\?xml.*?(?P<xml><(?:\w+:)?workbook))", re.S)
-_OTHERS = {
-    "html": "ini halaman HTML yang dinamai lembar kerja; buka di Excel, lalu simpan sebagai .xlsx",
-    "xml": "ini lembar kerja XML tahun 2003; buka di Excel, lalu simpan sebagai .xlsx",
-}
 
 
 @dataclass(frozen=True)
@@ -116,21 +108,20 @@ class CsvBody:
 
 
 def open_file(body: bytes, name: str = "", limits: Limits = LIMITS) -> Workbook:
-    """Open a file by its content, whatever its name. Raises `Fault` for one that is neither XLSX nor text, too
+    """Open a file by its content, whatever its name. Raises `Fault` for one that is neither a workbook nor text, too
     large or broken.
     """
     if len(body) > MOST_BYTES:
         raise Fault(Problem.FILE_TOO_LARGE, most=MOST_BYTES // 1_000_000)
     if not body or body.isspace():
         raise Fault(Problem.FILE_EMPTY)
-    if body[:4] == b"PK\x03\x04":
+    if kind_of_workbook(body[:4_000]):
         return _workbook(body, limits)
-    if body[:4] == b"\xd0\xcf\x11\xe0":
-        raise Fault(Problem.FILE_UNREADABLE, reason="ini berkas .xls lama atau berkata sandi")
     if body[:4] == b"%PDF" or (b"\x00" in body[:4000] and not _encoding(body).startswith("utf-16")):
-        raise Fault(Problem.FILE_UNREADABLE, reason="ini bukan lembar kerja atau CSV")
-    if other := _OTHER.match(body[:2000]):
-        raise Fault(Problem.FILE_UNREADABLE, reason=_OTHERS[str(other.lastgroup)])
+        what = "ini PDF" if body[:4] == b"%PDF" else "ini bukan lembar kerja atau CSV"
+        raise Fault(Problem.FILE_UNREADABLE, reason=f"{what}; simpan tabelnya sebagai .xlsx dari program asalnya")
+    if body.lstrip(codecs.BOM_UTF8)[:5] == b"<?xml":
+        raise Fault(Problem.FILE_UNREADABLE, reason="ini berkas XML yang bukan lembar kerja; simpan tabelnya sebagai .xlsx")
     return _text(body, name, limits)
 
 
@@ -147,21 +138,23 @@ def rows_of(records: Sequence[dict[str, object]]) -> Workbook:
 
 
 def _workbook(body: bytes, limits: Limits) -> Workbook:
-    found = Workbook("xlsx", [], [])
+    kind_said, sheets, ignored = "", list[Sheet](), list[tuple[str, str]]()
     for kind, what in _answers({"job": "workbook", "cells": limits.cells}, body, limits):
         match kind:
+            case "kind":
+                kind_said = what
             case "ignored":
-                found.ignored.append((what[0], what[1]))
+                ignored.append((what[0], what[1]))
             case "sheet":
-                found.sheets.append(Sheet(what, []))
+                sheets.append(Sheet(what, []))
             case "rows":
-                found.sheets[-1].rows += [row or _NOTHING for row in what]
+                sheets[-1].rows += [row or _NOTHING for row in what]
             case "beside":
-                sheet = found.sheets[-1]
+                sheet = sheets[-1]
                 sheet.missing = {(row, at) for row, at in what["missing"]}
                 sheet.merged = [Merged(*area) for area in what["merged"]]
                 sheet.hidden_rows, sheet.hidden_columns = set(what["hidden_rows"]), set(what["hidden_columns"])
-    return found
+    return Workbook(kind_said, sheets, ignored)
 
 
 def _text(body: bytes, name: str, limits: Limits) -> Workbook:

@@ -42,6 +42,15 @@ def shown_by(code: str) -> Shown | None:
     return Shown(before, after) if _CHANGES.search(before) or _CHANGES.search(after) else None
 
 
+def changes(displayed: str) -> Shown | None:
+    """How a displayed text changes the number in it; ``None`` where it is the number itself."""
+    digits = list(re.finditer(r"\d", displayed))
+    if not digits:
+        return None
+    before, after = displayed[: digits[0].start()], displayed[digits[-1].end() :]
+    return Shown(before, after) if _CHANGES.search(before) or _CHANGES.search(after) else None
+
+
 def _section(code: str) -> str:
     """The part of a format for positive numbers."""
     found = re.match(r'(?:"[^"]*"|\\.|[^;])*', code)

@@ -108,12 +108,14 @@ def _walk(archive: zipfile.ZipFile, part: str, see: Callable[[str, dict[str, str
     """Show the elements of a small part, names without prefix."""
     if part not in archive.namelist() or archive.getinfo(part).file_size > _MOST_SMALL:
         return
-    parser = _parser()
+    parser = xml_parser()
     parser.StartElementHandler = lambda name, said: see(name.rpartition(":")[2], said)
     parser.Parse(archive.read(part), True)
 
 
-def _parser() -> expat.XMLParserType:
+def xml_parser() -> expat.XMLParserType:
+    """A parser that refuses a document type, with a `ValueError`."""
+
     def refuse(*_: object) -> None:
         raise ValueError("a document type")  # no workbook has one, and entities grow
 
@@ -162,7 +164,7 @@ class _Cells:
         self._kind = self._style = self._spread = ""
         self._formula = self._valued = False
         self._text: list[str] = []
-        self._parser = _parser()
+        self._parser = xml_parser()
         self._parser.StartElementHandler = self._start
 
     def read(self, source: IO[bytes]) -> Marks:

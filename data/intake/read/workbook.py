@@ -1,73 +1,86 @@
-"""Reads the sheets of a workbook: values by calamine, what it does not say by `markup`. Runs in the reading process."""
+"""Reads the sheets of a workbook of any kind, with what stands around their values. Runs in the reading process."""
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 from xml.parsers.expat import ExpatError
 
-from data.intake.read.cells import MOST_COLUMNS, NATIVE, Row, cell_text
-from data.intake.read.markup import Book, Marks
+from data.intake.read import biff, excel_2003, ooxml, opendocument, web_tables
+from data.intake.read.cells import MOST_COLUMNS, Row
+from data.intake.read.found import Found, Range, unreadable
+from data.intake.read.markup import Marks
 from data.intake.read.saying import say, say_rows
+from data.intake.read.sniff import kind_of_workbook
 from data.model.errors import Fault, Problem
 
 _MOST_UNPACKED = 600_000_000
 _MOST_RATIO = 200
 _MOST_PARTS = 5_000
-
-Range = tuple[tuple[int, int], tuple[int, int]]
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the part of a compound file that Office puts a file with a password in
+# by a part that only this kind of archive has: what it is
+_ARCHIVES = (
+    ("xl/workbook.bin", "ini berkas .xlsb; buka di Excel, lalu simpan sebagai .xlsx"),
+    ("word/document.xml", "ini dokumen Word; salin tabelnya ke Excel, lalu simpan sebagai .xlsx"),
+    ("ppt/presentation.xml", "ini berkas PowerPoint, bukan lembar kerja"),
+    ("Index/Document.iwa", "ini berkas Numbers (Apple); ekspor sebagai .xlsx"),
+)
 
 
 def read_workbook(source: BinaryIO, out: BinaryIO, cells: int) -> None:
-    """Write ``sheet``, ``rows`` and ``beside`` of each visible sheet, and which were ``ignored``. Raises `Fault`."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    """Write the ``kind``, the ``rows`` and what is ``beside`` of each visible ``sheet``, and what is ``ignored``."""
+    from python_calamine import CalamineError
 
     body = source.read()
     try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            _check_size(archive, len(body))
-            marked = Book.of(archive)
-            book = CalamineWorkbook.from_filelike(io.BytesIO(body))
-            left = cells
-            for meta in book.sheets_metadata:
-                if not str(meta.visible).endswith("Visible"):
-                    say(out, "ignored", [meta.name, "tersembunyi"])
-                    continue
-                if not str(meta.typ).endswith("WorkSheet"):
-                    continue
-                sheet = book.get_sheet_by_name(meta.name)
-                high, wide = (at + 1 for at in sheet.end or (-1, -1))
-                left -= wide * high
-                if left < 0:
-                    raise Fault(Problem.SHEET_TOO_WIDE, columns=wide, rows=high)
-                if wide > MOST_COLUMNS:  # a stray cell far to the right, or a trick
-                    say(out, "ignored", [meta.name, f"kolom sesudah yang ke-{MOST_COLUMNS} tidak dibaca"])
-                say(out, "sheet", meta.name)
-                marks, ranges = marked.marks(meta.name), list(sheet.merged_cell_ranges or [])
-                before = [None] * (sheet.start[1] if sheet.start else 0)
-                rows = (
-                    [*before, *(None if cell == "" else cell_text(cell) for cell in row)][:MOST_COLUMNS]
-                    for row in sheet.iter_rows()
-                )
-                say_rows(out, _filled(_with_marks(rows, marks), ranges))
-                say(out, "beside", _beside(marks, ranges))
+        kind, sheets = _sheets(body, cells)
+        say(out, "kind", kind)
+        for found in sheets:
+            if found.ignored:
+                say(out, "ignored", [found.name, found.ignored])
+            else:
+                say(out, "sheet", found.name)
+                say_rows(out, _filled(_counted(found.rows, cells), found.merged))
+                say(out, "beside", _beside(found.marks, found.merged))
     except (zipfile.BadZipFile, CalamineError, ExpatError, KeyError, OSError, ValueError, NotImplementedError, RuntimeError):
-        raise Fault(Problem.FILE_UNREADABLE, reason="lembar kerja ini rusak atau berkata sandi") from None
+        raise unreadable("lembar kerja ini rusak atau berkata sandi") from None
 
 
-def _check_size(archive: zipfile.ZipFile, packed: int) -> None:
-    """Raises `Fault` for an archive that is no workbook, or that would grow too large."""
+def _sheets(body: bytes, cells: int) -> tuple[str, Iterator[Found]]:
+    kind = kind_of_workbook(body[:4_000])
+    readers: dict[str, Callable[[bytes], Iterator[Found]]] = {
+        "xls": biff.sheets, "xml": excel_2003.sheets, "mht": web_tables.sheets_of_mail, "html": web_tables.sheets,
+    }  # fmt: skip
+    if kind != "zip":
+        if kind == "xls" and _ENCRYPTED in body:
+            raise unreadable("berkas ini berkata sandi; buka di Excel, hapus kata sandinya (Info > Proteksi), lalu simpan")
+        return kind, readers[kind](body)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        parts = _parts(archive, len(body))
+    if "xl/workbook.xml" in parts:
+        return "xlsx", ooxml.sheets(body, cells)
+    if "content.xml" in parts:
+        return "ods", opendocument.sheets(body)
+    other = (said for part, said in _ARCHIVES if part in parts)
+    raise unreadable(next(other, "arsip ini tanpa xl/workbook.xml, jadi bukan XLSX; ekstrak dahulu berkas di dalamnya"))
+
+
+def _parts(archive: zipfile.ZipFile, packed: int) -> set[str]:
+    """The names of an archive's parts. Raises `Fault` for one that would grow too large."""
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     if unpacked > _MOST_UNPACKED or unpacked > _MOST_RATIO * max(packed, 1_000_000) or len(parts) > _MOST_PARTS:
         raise Fault(Problem.FILE_TOO_LARGE, most=_MOST_UNPACKED // 1_000_000)
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        open_document = any(part.filename == "content.xml" for part in parts)
-        ods = "ini berkas ODS (LibreOffice); simpan sebagai .xlsx"
-        raise Fault(
-            Problem.FILE_UNREADABLE, reason=ods if open_document else "arsip ini tanpa xl/workbook.xml, jadi bukan XLSX"
-        )
+    return {part.filename for part in parts}
+
+
+def _counted(rows: Iterable[Row], cells: int) -> Iterator[Row]:
+    left = cells
+    for row in rows:
+        left -= len(row) + 1
+        if left < 0:
+            raise Fault(Problem.FILE_STOPPED, reason=f"berisi lebih dari {cells} sel")
+        yield row[:MOST_COLUMNS]
 
 
 def _beside(marks: Marks, ranges: list[Range]) -> dict[str, object]:
@@ -80,35 +93,20 @@ def _beside(marks: Marks, ranges: list[Range]) -> dict[str, object]:
     }
 
 
-def _with_marks(rows: Iterable[Row], marks: Marks) -> Iterator[Row]:
-    """The rows with errors as text, numbers as their format shows them, and nothing where a formula was never computed."""
-    marked = marks.by_row()
-    for number, row in enumerate(rows):
-        if number in marked:
-            for at, cell in enumerate(row):
-                here = (number, at)
-                if here in marks.missing:
-                    row[at] = None
-                elif here in marks.errors:
-                    row[at] = marks.errors[here]
-                elif here in marks.per_cent and cell is not None and cell.startswith(NATIVE):
-                    row[at] = f"{NATIVE}{(Decimal(cell[1:]) * 100).normalize():f}%"
-                elif here in marks.shown and cell is not None and cell.startswith(NATIVE):
-                    shown = marks.shown[here]
-                    row[at] = f"{shown.before}{cell[1:]}{shown.after}"
-        yield row
-
-
-def _filled(rows: Iterable[Row], ranges: Iterable[Range]) -> Iterator[Row]:
-    """The rows with the value of a merged cell in all of its range."""
-    waiting = sorted(ranges, reverse=True)
+def _filled(rows: Iterable[Row], ranges: list[Range]) -> Iterator[Row]:
+    """The rows with the value of a merged cell in all of its range. Ranges may be found while rows are read."""
+    taken = 0
     begun: list[tuple[int, int, int, str]] = []  # last row, columns from and to, value
+    waiting: list[Range] = []
     for number, row in enumerate(rows):
+        if taken < len(ranges):
+            waiting, taken = sorted([*waiting, *ranges[taken:]], reverse=True), len(ranges)
         while waiting and waiting[-1][0][0] <= number:
             (top, left), (bottom, right) = waiting.pop()
             if top == number and left < len(row) and (value := row[left]) is not None:
-                begun.append((bottom, left, min(right + 1, len(row)), value))
+                begun.append((bottom, left, min(right + 1, MOST_COLUMNS), value))
         for _, left, end, value in begun:
+            row += [None] * (end - len(row))
             for at in range(left, end):
                 if row[at] is None:
                     row[at] = value
