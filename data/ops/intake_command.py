@@ -34,7 +34,7 @@ _SHOWN = 20
 
 def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The commands of submissions."""
-    send = commands.add_parser("kirim", help="kirim berkas sebuah umpan: XLSX atau CSV")
+    send = commands.add_parser("kirim", help="kirim berkas sebuah umpan: XLSX, XLS, ODS atau CSV")
     send.add_argument("berkas", type=Path)
     send.add_argument("--feed", required=True)
     send.add_argument("--pengirim", required=True, help="kantor pengirim, misalnya 'BNNP Gorontalo'")

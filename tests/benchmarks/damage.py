@@ -1,6 +1,8 @@
 """How often damaged files are read, stopped, or misread: `python -m tests.benchmarks.damage [SEEDS] [ods|xls|xml]`.
 
-With a program, workbooks are sent as it writes them, and texts are left out. A misreading is a file that was accepted with other rows than it says. It starts a PostGIS server of its own.
+With a program, workbooks are sent as it writes them, and texts are left out.
+
+A misreading is a file that was accepted with other rows than it says. It starts a PostGIS server of its own.
 """
 
 import random
