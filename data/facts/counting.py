@@ -79,7 +79,8 @@ def _reporting(group: Group) -> str:
 def _loose(group: Group) -> str:
     """Every regency where rows came without a submission (simulated ones), from the year of the earliest such row on."""
     contract, found = feeds()[group.feeds[0]], []
-    for name in sorted({landing.table for landing in contract.lands}):
+    lands = contract.lands[:1] if contract.reports else contract.lands  # rows that report on nothing land elsewhere
+    for name in sorted({landing.table for landing in lands}):
         table = schema.metadata.tables[f"inti.{name}"]
         day = next(column for column in (contract.starts, contract.period_from, "year") if column in table.c)
         year = f"extract(year from {day})::int" if isinstance(table.c[day].type, sa.Date) else day

@@ -14,7 +14,7 @@ from data.model import schema
 from data.model.clock import today
 
 # feeds that open no year: they name years to come, stand for a long time, or have no facts of their own
-_OPEN_NOTHING = {"penduduk", "regulasi_anggaran", "rehab_rekap"}
+_OPEN_NOTHING = {"penduduk", "regulasi_anggaran", "rehab_rekap", "prevalensi", "rekap_terbitan"}
 _CASES_AND_EVENTS = (schema.narcotics_case.c.case_date, schema.bersinar_event.c.event_date)
 _OTHER_DAYS = (
     schema.rehab_episode.c.started,

@@ -117,6 +117,7 @@ class Column(Declared):
     unit_of: str = Field("", description="the column of the same row that says the unit")
     required: StrictBool = False
     codes: Codes = ()
+    default: str = Field("", description="the code that an empty cell means")
     min: Number | None = None
     max: Number | None = None
     least: int = Field(1, strict=True, ge=1, description="fewest characters")
@@ -124,6 +125,7 @@ class Column(Declared):
     future: StrictBool = Field(False, description="a date after today is allowed")
     levels: tuple[Level, ...] = ()
     refers: Reference | None = None
+    office_contact: StrictBool = Field(False, description="an address or telephone of an office, which no other text may hold")
     fields: tuple["Column", ...] = ()
 
     @model_validator(mode="after")
@@ -136,6 +138,12 @@ class Column(Declared):
         for name, needed in needs.items():
             if needed != bool(getattr(self, name)):
                 raise FieldError(name, f"{'is missing' if needed else 'has no meaning'} where the type is {self.type}")
+        if self.default and self.default not in {one.code for one in self.codes if self.type == "code"}:
+            raise FieldError("default", f"{self.default} is none of the codes")
+        if self.default and self.required:
+            raise FieldError("default", "has no meaning where the column is required")
+        if self.office_contact and self.type != "text":
+            raise FieldError("office_contact", f"has no meaning where the type is {self.type}")
         if self.type == "decimal" and not self.unit:
             raise FieldError("unit", "is missing where the type is decimal")
         if self.type == "region" and not isinstance(self.example, str):
@@ -222,6 +230,7 @@ class Contract(Declared):
     lands: tuple[Landing, ...] = Field(min_length=1)
     period_from: str = Field("", description="the column whose date says which period a row belongs to")
     levels_add: StrictBool = Field(False, description="rows of a region are added to those of the regions inside it")
+    reports: str = Field("", description="SQL over the row's columns: rows for which it is false report on no region")
     starts: str = Field("", description="of a register: the column with the day from which a row is true")
     wide: Wide | None = None
     one_number: OneNumber | None = None

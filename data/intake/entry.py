@@ -14,7 +14,7 @@ from data.feeds import Column, Contract
 from data.intake.read.cells import cell_text
 from data.intake.read.files import Workbook, rows_of
 from data.intake.read.parsers import json_list, parser
-from data.intake.read.privacy import NAMES, IdentityFound, check_values
+from data.intake.read.privacy import NAMES, OFFICE, IdentityFound, check_values
 from data.intake.read.tokens import Keyring, read_token
 from data.intake.read.values import BadCell
 
@@ -187,7 +187,7 @@ def _said_of(said: bool, header: str) -> bool:
 
 def _texts(column: Column, values: Sequence[object]) -> Iterable[tuple[str, str, list[str]]]:
     if column.type in _FREE:
-        yield column.type, column.label["id"], [str(one) for one in values]
+        yield OFFICE if column.office_contact else column.type, column.label["id"], [str(one) for one in values]
     for part in column.fields:
         if part.type in _FREE:
             items = [item for one in values if isinstance(one, list) for item in one]

@@ -381,6 +381,11 @@ class Problem(Enum):
         logging.WARNING,
         421,
     )
+    NO_HEADING = Answer(
+        "Judul kolom kosong. Tulis judulnya seperti di berkas, misalnya 'Nama usaha'.",
+        logging.INFO,
+        422,
+    )
     REAL_ROWS_STAY_HERE = Answer(
         "Penyimpanan tertanam ini berisi kiriman nyata dan tidak mempunyai akun, jadi hanya dibuka dari komputer ini: "
         "http://localhost. Untuk dibaca lewat jaringan, pindahkan dahulu ke penyimpanan bersama: python -m data pindah",

@@ -61,6 +61,7 @@ class Act(StrEnum):
     SEND = "mengirim data"
     WITHDRAW = "menarik kiriman"
     APPROVE = "menyetujui kiriman"
+    DECLARE = "menyatakan kolom bebas nama orang"
     SETTLE = "menyelesaikan temuan"
     CHECK_QUALITY = "memeriksa mutu data"
     MEET = "memulai rapat"
@@ -78,14 +79,14 @@ _OFFICE_OF_BNN = _SENDS | _MEETS | {Act.ADMINISTER}
 # submission or a finding are checked separately (`may_approve`, `may_withdraw` and `may_settle` in `data.intake`); an
 # account administers only where it was also made an administrator, and gives no more than `accounts.roles_below`.
 _ACTS: dict[Role, frozenset[Act]] = {
-    Role.BNN_PUSAT: _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY},
-    Role.BNNP: _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY},
+    Role.BNN_PUSAT: _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY, Act.DECLARE},
+    Role.BNNP: _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY, Act.DECLARE},
     Role.BNNK: _OFFICE_OF_BNN,
     Role.REGIONAL_HEAD: _MEETS,
     Role.AGENCY: _SENDS,
     Role.AUDITOR: frozenset({Act.READ_TRAIL}),
     # the command line, run by those who hold the keys of the store
-    Role.SYSTEM: _SENDS | {Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS},
+    Role.SYSTEM: _SENDS | {Act.CHECK_QUALITY, Act.DECLARE, Act.ADMINISTER, Act.ISSUE_TOKENS},
 }
 # agencies whose offices the accounts of BNN's own roles send for; other roles send for none of these
 BNN_AGENCIES = {Role.BNN_PUSAT: ("BNN", "BNN Pusat"), Role.BNNP: ("BNNP",), Role.BNNK: ("BNNK",)}

@@ -111,6 +111,11 @@ draf = _table(
     sa.Column("rows", JSONB), sa.Column("links", JSONB), sa.Column("answers", JSONB), sa.Column("edition", sa.Integer),
     sa.Column("supersedes", sa.BigInteger), sa.Column("changed_at", sa.DateTime(timezone=True)),
 )  # fmt: skip
+kolom_bebas = _table(
+    "mentah", "kolom_bebas",
+    _text("feed", primary_key=True), _text("sender", primary_key=True), _text("heading", primary_key=True),
+    _text("declared_by"), _text("sha256"), sa.Column("declared_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
 kewajiban = _table(
     "mentah", "kewajiban",
     _text("feed", primary_key=True), _text("sender", primary_key=True), _text("region_code", primary_key=True),
@@ -132,6 +137,13 @@ bersinar_event = _table(
     sa.Column("amount", sa.BigInteger),
     *_lineage(),
 )  # fmt: skip
+other_programme_event = _table(
+    "inti", "other_programme_event",
+    _text("village_code", primary_key=True), _text("programme", primary_key=True), _text("event", primary_key=True),
+    sa.Column("event_date", sa.Date, primary_key=True), _text("source_id"), _text("document"), _text("money"),
+    sa.Column("amount", sa.BigInteger),
+    *_lineage(),
+)  # fmt: skip
 facility = _table(
     "inti", "facility",
     sa.Column("id", sa.Integer, primary_key=True), _text("name"), _text("operator"), _text("village_code"),
@@ -139,7 +151,7 @@ facility = _table(
     sa.Column("opened", sa.Date), sa.Column("closed", sa.Date), _text("source_id"),
     sa.Column("services", sa.ARRAY(sa.Text)), sa.Column("people_per_year", sa.Integer), sa.Column("sni", sa.Boolean),
     sa.Column("licence_until", sa.Date), sa.Column("point", Bytes()), _text("entered_by"),
-    _text("code"), sa.Column("ikr", sa.REAL),
+    _text("code"), sa.Column("ikr", sa.REAL), _text("address"), _text("telephone"),
     *_lineage(),
 )  # fmt: skip
 narcotics_case = _table(
@@ -266,7 +278,9 @@ published_figure = _table(
     "inti", "published_figure",
     sa.Column("id", sa.Integer, primary_key=True), _text("topic"), _text("measure"), _text("region_code"), _text("place"),
     sa.Column("year", sa.SmallInteger), _text("scope"), _text("method"), sa.Column("value", sa.Double), _text("unit"),
-    _text("note"), _text("source_id"),
+    _text("note"), _text("source_id"), sa.Column("half", sa.SmallInteger), _text("age_band"), _text("place_held"),
+    sa.Column("low", sa.Double), sa.Column("high", sa.Double), _text("publication"), sa.Column("published_on", sa.Date),
+    *_lineage(),
 )  # fmt: skip
 source_content = _table(
     "inti", "source_content",

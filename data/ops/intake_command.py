@@ -1,6 +1,7 @@
 """`python -m data kirim` and related commands: submissions on the command line."""
 
 import argparse
+import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from data.intake import quality
 from data.intake.read.tokens import Keyring
 from data.intake.sheets import template
 from data.intake.submit import history
+from data.intake.submit.declared import declare, take_back
 from data.intake.submit.report import Report, Sender, answers_of
 from data.intake.submit.submission import marked_copy, submit
 from data.jobs.queue import FACTS, ask
@@ -75,6 +77,12 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     duty.add_argument("--wilayah", required=True)
     duty.add_argument("--sejak", type=date.fromisoformat, required=True)
     duty.add_argument("--sampai", type=date.fromisoformat)
+    free = commands.add_parser("bebas-orang", help="nyatakan sebuah kolom dari berkas sebuah kantor bebas nama orang")
+    free.add_argument("feed")
+    free.add_argument("--pengirim", required=True, help="kantor yang mengirim berkas itu")
+    free.add_argument("--kolom", required=True, help="judul kolomnya seperti di berkas")
+    free.add_argument("--berkas", type=Path, help="berkas yang diperiksa; hanya digest-nya yang dicatat")
+    free.add_argument("--cabut", action="store_true", help="tarik kembali pernyataan itu")
     commands.add_parser("mutu", help="periksa mutu data yang sudah masuk")
     access = commands.add_parser("token-api", help="token API sebuah instansi")
     access.add_argument("nama")
@@ -86,7 +94,7 @@ def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     access.add_argument("--cabut", action="store_true")
 
 
-COMMANDS = ("kirim", "tarik", "setujui", "templat", "kunci-token", "wajib", "mutu", "token-api")
+COMMANDS = ("kirim", "tarik", "setujui", "templat", "kunci-token", "wajib", "bebas-orang", "mutu", "token-api")
 
 
 def contract_named(name: str) -> Contract:
@@ -136,6 +144,8 @@ def _run(options: argparse.Namespace, store: Store, settings: Settings, console:
             console.print(f"Kunci yang dipakai: edisi {', '.join(str(version) for version, _ in ring.keys)}.")
         case "wajib":
             _owe(options, store)
+        case "bebas-orang":
+            _free(options, store, console)
         case "mutu":
             counts = quality.check(store)
             console.print(f"Temuan terbuka: {counts['terbuka']}; hilang sejak pemeriksaan lalu: {counts['hilang']}.")
@@ -188,15 +198,29 @@ def _owe(options: argparse.Namespace, store: Store) -> None:
         )
 
 
+def _free(options: argparse.Namespace, store: Store, console: Console) -> None:
+    who, feed = Sender(options.pengirim, "baris perintah", Role.SYSTEM), contract_named(options.feed).name
+    digest = hashlib.sha256(_body(options.berkas)).hexdigest() if options.berkas else ""
+    with store.writing() as connection:
+        if not options.cabut:
+            declare(connection, who, feed, options.kolom, digest)
+        elif not take_back(connection, who, feed, options.kolom):
+            console.print("Kolom itu tidak pernah dinyatakan bebas nama orang.")
+
+
+def _body(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Fault(Problem.FILE_UNREADABLE, reason=error.strerror or str(error)) from None
+
+
 def _send(options: argparse.Namespace, store: Store, settings: Settings, console: Console) -> bool:
     contract = contract_named(options.feed)
     mapping = mapping_named(options.pemetaan, contract) if options.pemetaan else None
     if options.jawab:
         mapping = (mapping or Mapping(feed=contract.name)).answering(answers_of(options.jawab))
-    try:
-        body = options.berkas.read_bytes()
-    except OSError as error:
-        raise Fault(Problem.FILE_UNREADABLE, reason=error.strerror or str(error)) from None
+    body = _body(options.berkas)
     sender = Sender(options.pengirim, "baris perintah", Role(options.peran), (options.wilayah,))
     rows = max(body.count(b"\n"), 1)
     with bars({"kirim": "Memeriksa" if options.periksa else "Mengirim"}, console) as bar:

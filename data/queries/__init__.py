@@ -32,7 +32,7 @@ from data.queries.series import profile, series
 from data.queries.splits import OldMap, old_map
 from data.queries.submissions import finding_counts, findings, steps, submissions, timeliness
 from data.queries.targets import targets
-from data.queries.villages import BeforeAfter, anchors, before_after, candidates, programme
+from data.queries.villages import BeforeAfter, anchors, before_after, candidates, other_programmes, programme
 
 __all__ = [
     "NOTHING",
@@ -84,6 +84,7 @@ __all__ = [
     "moments",
     "number_of",
     "old_map",
+    "other_programmes",
     "painted",
     "people_in_rehab",
     "place_of",

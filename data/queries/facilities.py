@@ -14,8 +14,6 @@ _COLUMNS = (
     "id", "name", "operator", "village_code", "beds", "beds_men", "beds_women", "places", "services", "sni", "opened",
     "vacancy", "as_of", "address", "telephone", "lon", "lat",
 )  # fmt: skip
-# of the office, never of a person; null while the registry does not ask for them
-_CONTACT = ("address", "telephone")
 
 
 def facilities(store: Store, scope: Scope, region_code: str = NATION) -> pd.DataFrame:
@@ -23,7 +21,8 @@ def facilities(store: Store, scope: Scope, region_code: str = NATION) -> pd.Data
 
     Columns are `_COLUMNS`: `beds` (of which for men and for women) and `places` are people at one time (inpatient,
     outpatient), `lon` and `lat` degrees. `vacancy` is ``ada``, ``hampir_penuh`` or ``penuh`` on the day `as_of` of the last
-    report, null where no stay was reported or there are no beds.
+    report, null where no stay was reported or there are no beds. `address` and `telephone` are of the office, never of a
+    person; null where the registry does not know them.
     """
     facility, region, vacancy = schema.facility.c, schema.region.c, schema.vacancy.c
     point = sa.func.coalesce(sa.cast(facility.point, sa.LargeBinary), sa.cast(region.point, sa.LargeBinary))
@@ -42,7 +41,8 @@ def facilities(store: Store, scope: Scope, region_code: str = NATION) -> pd.Data
             facility.opened,
             vacancy.state.label("vacancy"),
             vacancy.as_of,
-            *(facility[name] if name in facility else sa.null().label(name) for name in _CONTACT),
+            facility.address,
+            facility.telephone,
             point.label("point"),
         )
         .join_from(schema.facility, schema.region, region.code == facility.village_code)

@@ -87,6 +87,35 @@ def programme(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
     return frame.astype({"stage": float, "amount": float})
 
 
+def other_programmes(store: Store, scope: Scope, region_code: str, period: str) -> pd.DataFrame:
+    """Programmes that are not Bersinar in the villages of a region until the end of `period`, by village and programme.
+
+    ``code, name, programme, first`` event, ``last`` event, ``declared`` (NaT: not declared), ``simulated``. Nothing of Bersinar
+    is read or computed from them.
+    """
+    event, region = schema.other_programme_event.c, schema.region.c
+    statement = (
+        sa.select(
+            region.code,
+            region.name,
+            event.programme,
+            sa.func.min(event.event_date).label("first"),
+            sa.func.max(event.event_date).label("last"),
+            sa.func.min(event.event_date).filter(event.event == "pencanangan").label("declared"),
+            sa.func.bool_or(schema.source.c.kind == "simulasi").label("simulated"),
+        )
+        .join_from(schema.other_programme_event, schema.region, region.code == event.village_code)
+        .join(schema.source, schema.source.c.id == event.source_id)
+        .where(event.event_date <= _end(period), _inside(event.village_code, region_code), region.number.is_not(None))
+        .group_by(region.code, region.name, event.programme)
+        .order_by(region.code, event.programme)
+    )
+    frame = as_frame(store, scope, statement)
+    for name in ("first", "last", "declared"):
+        frame[name] = pd.to_datetime(frame[name])
+    return frame
+
+
 def candidates(store: Store, scope: Scope, region_code: str, period: str) -> pd.DataFrame:
     """Vulnerable villages (Bahaya, Waspada) not declared by the end of `period`, by code.
 

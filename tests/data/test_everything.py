@@ -92,6 +92,7 @@ VISIBLE: dict[str, Rule] = {
     "mentah.kewajiban": _own_rows("region_code", 1),
     "mentah.pemetaan": _cleared(1),
     "mentah.draf": _cleared(9),  # its person's alone, and asked for by no query: tests/intake/test_drafts.py
+    "mentah.kolom_bebas": _cleared(1),
     "mentah.isi": lambda clearance, own, _above, _role: (
         f"exists (select 1 from mentah.kiriman k where k.id = kiriman_id and {own('k.region_code')})"
         if clearance >= 2
@@ -116,7 +117,8 @@ PUBLIC = {
     "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit",
     "inti.kawasan_rawan",
     "inti.job_run",
-    "inti.kotan_assessment", "inti.load_step", "inti.population", "inti.published_figure", "inti.ran_action", "inti.ran_report",
+    "inti.kotan_assessment", "inti.load_step", "inti.other_programme_event", "inti.population",
+    "inti.published_figure", "inti.ran_action", "inti.ran_report",
     "inti.region", "inti.region_crosswalk", "inti.region_shape", "inti.regulation", "inti.service_month", "inti.source",
     "inti.source_content", "inti.target",
 }  # fmt: skip
@@ -160,6 +162,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "place_of": [("75.03",), ("75.71.01.1001",)],
     "placement": [()],
     "profile": [(["ID", "75", "75.03", "75.01", "31"], YEAR)],
+    "other_programmes": [("75", YEAR), ("75.03", "2026")],
     "programme": [("75", YEAR)],
     "published": [(["ID", "75"], ["rehabilitasi", "kasus_bnn_polri_10_besar"])],
     "ranking": [(code, 2, YEAR, "75") for code in ("jumlah_kasus", "kasus_narkoba", "kelengkapan_data")],

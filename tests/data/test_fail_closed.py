@@ -33,6 +33,7 @@ _FILLED_LATER: dict[str, dict[str, object]] = {
     "langkah": {"kiriman_id": "kiriman", "person": "uji", "from_state": "draf", "to_state": "diperiksa"},
     "pemetaan": {"feed": "uji", "sender": "uji", "heading": "x", "mapping": {}, "saved_by": "uji"},
     "draf": {"person": "uji", "office": "uji", "feed": "uji", "rows": [], "edition": 1},
+    "kolom_bebas": {"feed": "uji", "sender": "uji", "heading": "x", "declared_by": "uji", "sha256": "x"},
     "kewajiban": {"feed": "uji", "sender": "uji", "region_code": "75", "since": date(2025, 1, 1)},
     "temuan": {"rule": "uji", "subject": "uji", "region_code": "75", "found": "1", "expected": "2", "state": "hilang"},
     "job_run": {"name": "uji"},

@@ -65,7 +65,8 @@ def empty(store: Store) -> None:
     with store.writing() as connection:
         connection.execute(
             sa.text(
-                "truncate mentah.kiriman_cakupan, mentah.langkah, mentah.isi, mentah.pemetaan, mentah.draf, mentah.kewajiban, "
+                "truncate mentah.kiriman_cakupan, mentah.langkah, mentah.isi, mentah.pemetaan, mentah.draf, "
+                "mentah.kolom_bebas, mentah.kewajiban, "
                 "inti.temuan, inti.token_link"
             )
         )

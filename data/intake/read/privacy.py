@@ -58,6 +58,7 @@ _NOUNS = (
 NAMES = "daftar nama orang"
 _SHARE_OF_NAMES, _LEAST_NAMES = 0.3, 3
 _NUMBERS = ("integer", "decimal")
+OFFICE = "office"  # for the type of a column that the contract keeps for addresses or telephones of offices
 
 
 class IdentityFound(Exception):  # noqa: N818 - what a sender wrote, not a failure of ours
@@ -97,7 +98,7 @@ def check_headers(
 def check_values(
     columns: Iterable[tuple[int, str, str, pa.ChunkedArray]], bodies: Callable[[str], bool] = lambda header: False
 ) -> None:
-    """Look at ``(position, header, type or "", texts)``. Raises `IdentityFound`; `row` counts from 0 in the texts.
+    """Look at ``(position, header, type, "" or OFFICE, texts)``. Raises `IdentityFound`; `row` counts from 0 in the texts.
 
     `bodies` returns whether the sender said that a column holds names of institutions, not of people.
     """
@@ -106,7 +107,7 @@ def check_values(
             continue
         if (row := _first_nik(texts)) is not None:
             raise IdentityFound("NIK", header, row)
-        if kind in _NUMBERS:
+        if kind in _NUMBERS or kind == OFFICE:
             continue
         if (row := _first(texts, _PHONE)) is not None:
             raise IdentityFound("nomor telepon", header, row)

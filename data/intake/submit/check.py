@@ -29,7 +29,8 @@ from data.model.errors import Fault, Problem
 
 @dataclass
 class Check:
-    """One pass over a file. `links` are tokens of one person by two keys; `remarks` fill while `parts` is walked."""
+    """One pass over a file. `free` are headings declared free of people; where the sender `may_declare`, an answer does the
+    same, and `declared` are those. `links` are tokens of one person by two keys; `remarks` fill while `parts` is walked."""
 
     contract: Contract
     places: Places
@@ -37,6 +38,9 @@ class Check:
     prefixes: tuple[str, ...]
     today: date
     mapping: Mapping | None = None
+    free: frozenset[str] = frozenset()
+    may_declare: bool = False
+    declared: set[str] = field(default_factory=set)
     remarks: Remarks = field(default_factory=Remarks)
     links: dict[bytes, bytes] = field(default_factory=dict)
     headings: dict[str, Heading] = field(default_factory=dict)
@@ -46,7 +50,17 @@ class Check:
         self._layout = Layout(self.contract, self.today, self.remarks, self.mapping, self._levels_of)
         regions = RowRegions(self.contract, self.places, self.prefixes, self.mapping, self.remarks)
         typed = Typed(self.contract, regions, self.keyring, self.today, self.mapping, self.remarks, self.links)
-        self._making = Making(self.contract, typed, self.today, self.mapping, self.remarks, self.understood)
+        self._making = Making(
+            self.contract,
+            typed,
+            self.today,
+            self.mapping,
+            self.remarks,
+            self.understood,
+            self.free,
+            self.may_declare,
+            self.declared,
+        )
 
     @property
     def rows_in(self) -> int:
@@ -138,18 +152,26 @@ class Check:
                 yield from self._making.parts(block, gone)
 
     def _ask_names(self, sheet: str, identity: IdentityFound) -> None:
-        """A column of names stops its sheet. It may be an alarm for nothing, so the sender may answer; a NIK is none."""
+        """A column of names stops its sheet. It may be an alarm for nothing: those with the right may say so; a NIK is none."""
+        todo = (
+            "jawab bahwa isinya bukan nama orang, misalnya nama lembaga."
+            if self.may_declare
+            else "minta BNNP atau BNN Pusat menyatakan kolom ini bebas nama orang, misalnya karena berisi nama lembaga."
+        )
         self._fault(
             sheet,
             identity.row + 1,
             identity.column,
             "",
             "Kolom ini tampak berisi nama orang; identitas orang tidak boleh masuk.",
-            "Hapus kolomnya, atau jawab bahwa isinya bukan nama orang, misalnya nama lembaga.",
+            f"Hapus kolomnya, atau {todo}",
         )
-        self.remarks.offer(
-            names_question(identity.column), NO_PEOPLE, f"Kolom '{identity.column}' bukan nama orang, misalnya nama lembaga."
-        )
+        if self.may_declare:
+            self.remarks.offer(
+                names_question(identity.column),
+                NO_PEOPLE,
+                f"Kolom '{identity.column}' bukan nama orang, misalnya nama lembaga.",
+            )
 
     def _begin(self, sheet: Sheet, heading: Heading) -> set[int] | None:
         """Look at the header of a table: positions of columns to drop, ``None`` where its rows cannot be read."""

@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from data.feeds import Contract, Mapping
 from data.intake.read.faults import Remarks
+from data.intake.read.heading import key
 from data.intake.read.layout import Block
-from data.intake.read.privacy import IdentityFound, check_values
+from data.intake.read.privacy import OFFICE, IdentityFound, check_values
 from data.intake.read.spread import Understood, check_sums, taken_apart
 from data.intake.read.values import is_nothing
 from data.intake.submit.moments import NO_MOMENTS, Moments
@@ -35,7 +36,10 @@ class Part:
 
 @dataclass
 class Making:
-    """Of one file. `rows_in` counts the rows that were read; `understood` is filled for sheets of another shape."""
+    """Of one file. `rows_in` counts the rows that were read; `understood` is filled for sheets of another shape.
+
+    `free` are headings declared free of people; an answer of a sender who `may_declare` adds to `declared`.
+    """
 
     contract: Contract
     typed: Typed
@@ -43,6 +47,9 @@ class Making:
     mapping: Mapping | None
     remarks: Remarks
     understood: dict[str, Understood]
+    free: frozenset[str]
+    may_declare: bool
+    declared: set[str]
     rows_in: int = 0
 
     def parts(self, block: Block, gone: set[int]) -> Iterator[Part]:
@@ -119,8 +126,9 @@ class Making:
 
     def _guard(self, block: Block, gone: set[int]) -> None:
         heading = block.heading
-        kinds = {at: self.contract.column(name).type for name, at in heading.columns.items()}
+        kinds: dict[int, str] = {at: self.contract.column(name).type for name, at in heading.columns.items()}
         kinds |= {at: self.contract.column(name).type for at, name in heading.numbers.items()}
+        kinds |= {at: OFFICE for name, at in heading.columns.items() if self.contract.column(name).office_contact}
         kinds |= {at: "region" for at in heading.context_cells if at not in kinds}
         if self.contract.identity != "token":
             kinds = {at: kind for at, kind in kinds.items() if kind != "token"}
@@ -156,11 +164,16 @@ class Making:
         return [one.name for one in self.contract.columns if one.name in block.heading.columns or one.type == "region"]
 
     def _no_people(self, header: str, count: int) -> bool:
-        """Whether the sender answered that a column names no people; that is noted."""
+        """Whether a column was declared to name no people, before or by this sender's answer; that is noted."""
+        if key(header) in self.free:
+            self.remarks.note(header, "kolom ini pernah dinyatakan bebas nama orang", count)
+            return True
         said = self.mapping is not None and self.mapping.answers.get(names_question(header)) == NO_PEOPLE
-        if said:
+        if said and self.may_declare:
+            self.declared.add(header)
             self.remarks.note(header, "isi kolom dinyatakan bukan nama orang oleh pengirim", count)
-        return said
+            return True
+        return False
 
 
 def names_question(header: str) -> str:

@@ -1,8 +1,9 @@
 """What a submission reports on: regions by period, kept in `mentah.kiriman_cakupan`; and what of its area it leaves out.
 
 A submission reports on the kabupaten/kota of its rows, in the periods of those rows, and on a province or the nation where a
-row is of that level itself. A sender of one kabupaten/kota reports on it with any row. Where the sender says that the list is
-complete, it reports on the whole area: what is absent is then zero, and only then.
+row is of that level itself; rows that the contract keeps out of it (`Contract.reports`) say nothing about a region. A sender of
+one kabupaten/kota reports on it with any row. Where the sender says that the list is complete, it reports on the whole area:
+what is absent is then zero, and only then.
 """
 
 from collections import Counter
@@ -78,7 +79,9 @@ def reported_on(
     found: dict[str, set[str]] = {}
     for period, region in _of_rows(connection, contract, today):
         found.setdefault(region, set()).update(periods if period is None else [period])
-    if complete or level_of(area) == Level.REGENCY:
+    if contract.reports:  # periods of rows that report on nothing are none
+        periods = set().union(*found.values())
+    if (complete or level_of(area) == Level.REGENCY) and (found or not contract.reports):
         found = {area: set(periods).union(*found.values())}
     return Reported(frozenset((period, region) for region, named in found.items() for period in named), complete)
 
@@ -86,10 +89,11 @@ def reported_on(
 def _of_rows(connection: sa.Connection, contract: Contract, today: date) -> list[tuple[str | None, str]]:
     """``period, region`` of the rows, with regions as large as a kabupaten/kota at least."""
     period, this_year = said_period(contract), str(Period.year(today.year))
+    counts = f"not faulty and ({contract.reports or 'true'})"
     rows = connection.execute(
         sa.text(
             f"select distinct {period or 'null'} as period, case when length(at) > 5 then left(at, 5) else at end as region "
-            f"from (select *, coalesce({', '.join(contract.area)}) as at from {ROWS} where not faulty) s where at is not null"
+            f"from (select *, coalesce({', '.join(contract.area)}) as at from {ROWS} where {counts}) s where at is not null"
         )
     ).all()
     found = [(row.period, str(row.region)) for row in rows]
@@ -101,7 +105,7 @@ def _of_rows(connection: sa.Connection, contract: Contract, today: date) -> list
         years = connection.execute(
             sa.text(
                 f"select case when length(at) > 5 then left(at, 5) else at end, to_char(min({starts})::timestamp, 'YYYY') "
-                f"from (select *, coalesce({', '.join(contract.area)}) as at from {ROWS} where not faulty) s "
+                f"from (select *, coalesce({', '.join(contract.area)}) as at from {ROWS} where {counts}) s "
                 f"where at is not null and {starts} is not null group by 1"
             )
         )

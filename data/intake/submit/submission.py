@@ -18,6 +18,7 @@ from data.intake.read.places import Places
 from data.intake.read.tokens import Keyring
 from data.intake.sheets import marked
 from data.intake.submit.check import Check
+from data.intake.submit.declared import declare, declared
 from data.intake.submit.history import replaced
 from data.intake.submit.land import ROWS, Landed, land, open_stage, refused
 from data.intake.submit.parents import Parents
@@ -31,7 +32,7 @@ from data.model.clock import latest_day
 from data.model.clock import today as day_shown
 from data.model.errors import Fault, Problem
 from data.model.period import Period
-from data.model.roles import Act, Role, check_act, is_office_of
+from data.model.roles import Act, Role, check_act, is_office_of, may
 from data.store import Store
 from data.store.locks import take_turn
 from geo.regions.codes import NATION, lies_within
@@ -176,6 +177,8 @@ def _submit(
         sender.prefixes,
         today or latest_day(),
         mapping,
+        declared(connection, contract.name, sender.office),
+        may(sender, Act.DECLARE),
     )
     report.remarks = check.remarks
     check.links.update(links or {})
@@ -232,6 +235,8 @@ def _submit(
     answered = {"jawaban": mapping.answers} if mapping is not None and mapping.answers else {}
     detail = {"umpan": contract.name, "instansi": sender.office, "sha256": report.sha256} | answered
     note_within(connection, sender.person, sender.role, "kirim", f"kiriman {identifier}", **detail)
+    for heading in sorted(check.declared):
+        declare(connection, sender, contract.name, heading, report.sha256)
 
 
 def _received(connection: sa.Connection, sender: Sender, report: Report, complete: bool) -> bool:

@@ -54,6 +54,8 @@ class Typed:
         if texts.null_count == len(texts):
             if column.required:
                 self._missing(column, np.arange(len(texts)), block, bad)
+            if column.default:
+                return pa.array([column.default] * len(texts), TYPES[column.type])
             return pa.nulls(len(texts), TYPES[column.type])
         words = self.mapping.values.get(column.name) if self.mapping is not None else None
         own = np.zeros(len(texts), dtype=bool)  # cells of this column that cannot be read: they are not missing too
@@ -74,7 +76,7 @@ class Typed:
             )
             self._missing(column, np.flatnonzero(empty & ~own), block, bad)
         bad |= own
-        return values
+        return pc.fill_null(values, column.default) if column.default else values
 
     def _distinct(
         self,

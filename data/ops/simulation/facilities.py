@@ -69,6 +69,8 @@ def facilities(world: World) -> pd.DataFrame:
     frame["licence_until"] = licence
     measured = world.rng("ikr").random(len(frame)) < 0.4
     frame["ikr"] = pd.Series(np.round(np.clip(world.rng("ikr_nilai").normal(2.9, 0.45, len(frame)), 1, 4), 2)).where(measured)
+    frame["address"] = [f"Jalan Simulasi Nomor {number}" for number in frame["id"]]  # neither exists, and both say so
+    frame["telephone"] = [f"(0000) 000-{number:03d} (simulasi)" for number in frame["id"]]
     frame["point"] = points(rng, world, at, metres=120)
     return frame
 

@@ -40,6 +40,7 @@ def generate(regions: pd.DataFrame, seed: int, size: str = "nasional") -> Nation
     world = persons.settle(regions, seed, prefixes_of(size))
     tables: dict[str, pd.DataFrame] = {"population": persons.population(world)}
     events = tables["bersinar_event"] = program.events(world)
+    tables["other_programme_event"] = program.other_programmes(world)
     places = tables["facility"] = facilities.facilities(world)
     happened = cases.case_events(world, events)
     reports = submissions.case_reports(world)

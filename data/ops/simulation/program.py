@@ -56,3 +56,21 @@ def events(world: World) -> pd.DataFrame:
     frame["amount"] = pd.Series((rng.lognormal(16.2, 0.6, len(frame)) // 100_000 * 100_000).astype(np.int64)).where(paid)
     frame["amount"] = frame["amount"].astype("Int64")
     return frame
+
+
+def other_programmes(world: World) -> pd.DataFrame:
+    """Rows of `other_programme_event`: one village in sixty has a programme of somebody else, whatever it has of Bersinar."""
+    rng = world.rng("program_lain")
+    codes = world.villages["code"].to_numpy()
+    chosen = np.sort(rng.choice(codes, max(2, len(codes) // 60), replace=False))
+    day = days_between(rng, np.full(len(chosen), np.datetime64("2022-01-01")), np.full(len(chosen), LAST))
+    frame = pd.DataFrame(
+        {
+            "village_code": chosen,
+            "programme": np.where(np.arange(len(chosen)) % 3 == 2, "kampung_harapan_bersinar", "kampung_bebas_narkoba"),
+            "event": "pencanangan",
+            "event_date": day,
+        }
+    )
+    frame["document"] = "SIMULASI/" + pd.Series(np.arange(1, len(frame) + 1)).astype(str)
+    return frame

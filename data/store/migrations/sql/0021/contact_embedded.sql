@@ -1,0 +1,2 @@
+-- GIS clients open shared stores alone.
+select 1;
