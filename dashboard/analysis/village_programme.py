@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.words.texts import pick
+from data.facts.editions import Edition, edition_on
 from data.facts.indicators import indicator
-from data.queries.villages import CRITERIA, OF_A_DESA
+from data.queries.villages import CRITERIA
 from geo.reach.distance import nearest
 
 MET, LACKING, NOT_APPLICABLE, UNKNOWN = "terpenuhi", "belum", "tidak_berlaku", "tidak_diketahui"
@@ -45,16 +46,23 @@ def stage_names() -> list[str]:
 def states(villages: pd.DataFrame) -> pd.DataFrame:
     """A word per village (rows as in `queries.programme`) and criterion: met, lacking, not applicable or unknown.
 
-    A criterion with a date is met. A kelurahan has neither Perdes nor APBDes. Where the expected reports are missing, a
-    criterion without a date is unknown and not lacking.
+    A criterion with a date is met. One that the village's edition does not hold for its kind is not applicable: a kelurahan has
+    neither Perdes nor APBDes. Where the expected reports are missing, a criterion without a date is unknown and not lacking.
     """
-    kelurahan, known = villages["kind"].eq("kelurahan"), villages["known"]
+    known, kinds = villages["known"], villages["kind"]
+    asked = [set(edition.applying(kind)) for edition, kind in zip(judged_by(villages), kinds, strict=True)]
     made = {}
     for name in CRITERIA:
         word = np.where(known, LACKING, UNKNOWN)
         word = np.where(villages[name].notna(), MET, word)
-        made[name] = np.where(kelurahan & (name in OF_A_DESA), NOT_APPLICABLE, word)
+        made[name] = np.where([name in criteria for criteria in asked], word, NOT_APPLICABLE)
     return pd.DataFrame(made, index=villages.index)
+
+
+def judged_by(villages: pd.DataFrame) -> list[Edition]:
+    """The edition of the criteria of each village: in force when it was declared, else on the day of its last event."""
+    days = villages["pencanangan"].fillna(villages["last"])
+    return [edition_on(day.date()) for day in days]
 
 
 def lacking_since(villages: pd.DataFrame, last_day: str) -> "pd.Series[float]":

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.analysis.village_card import edition_lines
 from dashboard.words.texts import pick, text
 from data.facts.indicators import Indicator
 from data.facts.parts import group_of_item
@@ -20,6 +21,8 @@ def show_method(item: Indicator, *, titled: bool = False, expanded: bool = False
             f"**{text('method.source')}**: {pick(item.source)}",
             f"**{text('method.legal')}**: {item.legal_basis}",
         ]
+        if item.group == "bersinar":
+            lines.append(f"**{text('edition.title')}**:\n\n" + "\n".join(f"- {line}" for line in edition_lines()))
         covered = group_of_item(item).covered
         if covered in ("kiriman", "umum", "umum_masa"):
             lines.append(f"- {text('method.absent')}")

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.analysis.figure import Figure, figure_of
 from dashboard.analysis.periods import is_part_year
 from dashboard.analysis.same_months import same_months
+from dashboard.analysis.village_card import village_lines
 from dashboard.cache import answers
 from dashboard.components.beside import MOST, add_area
 from dashboard.components.explain import explain_button
@@ -19,6 +20,7 @@ from dashboard.state.view import LiveView
 from dashboard.state.viewer import ask_again
 from dashboard.words.legend import class_labels
 from dashboard.words.texts import number, pick, text
+from data import queries
 from data.facts.indicators import Indicator
 from data.model.period import Grain
 from geo.regions.codes import Level
@@ -57,6 +59,11 @@ def _show_picked(view: LiveView) -> None:
     if np.isfinite(view.layer.value[at]):
         rank, known = rank_of(view)
         facts = [text("picked.rank", rank=number(rank), known=number(known), place=view.focus["name"])]
+    if view.level == Level.VILLAGE:
+        code = str(row["code"])
+        events = answers.ask(queries.programme, view.person.scope, view.state.data_version, code, view.period)
+        others = answers.ask(queries.other_programmes, view.person.scope, view.state.data_version, code, view.period)
+        facts += village_lines(events, others)
     _show_figure(_figure(view, row, item), str(row["name"]), pick(item.name), facts, picked=True)
     with st.container(horizontal=True, gap="small"):
         if view.level < Level.VILLAGE and st.button(

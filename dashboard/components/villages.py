@@ -4,14 +4,23 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.analysis.village_programme import LACKING, MET, NOT_APPLICABLE, UNKNOWN, lacking_since, stage_names, states
+from dashboard.analysis.village_programme import (
+    LACKING,
+    MET,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    judged_by,
+    lacking_since,
+    stage_names,
+    states,
+)
 from dashboard.cache import answers
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import by_heading, show_frame, written
 from dashboard.state import pickers
 from dashboard.state.view import LiveView
 from dashboard.state.viewer import ask_again
-from dashboard.words.texts import number, text
+from dashboard.words.texts import number, pick, text
 from data.queries.villages import CRITERIA
 from geo.regions.codes import Level, parent_of
 
@@ -111,6 +120,7 @@ def show_matrix(frame: pd.DataFrame, districts: list[str], stages: list[str]) ->
     )
     marks = {"met": _MARKS[MET], "lacking": _MARKS[LACKING], "never": _MARKS[NOT_APPLICABLE], "unknown": _MARKS[UNKNOWN]}
     st.caption(text("bersinar.marks", **marks))
+    st.caption(text("edition.villages", names=", ".join(sorted({pick(edition.name) for edition in judged_by(frame)}))))
 
 
 def distinct_names(villages: pd.DataFrame) -> dict[str, str]:

@@ -5,6 +5,7 @@ import json
 import sqlalchemy as sa
 
 from data.facts.days import Span
+from data.facts.editions import criteria_rows
 from data.facts.parts import REPORTED, Group, group_of
 from data.facts.scripts import execute, run
 from data.feeds import feeds
@@ -30,6 +31,7 @@ def count(connection: sa.Connection, group: Group, days: Span) -> None:
     values = {
         "first_year": days.first_year,
         "last_day": days.last_day,
+        "criteria": json.dumps(criteria_rows()),
         "silent_months": SILENT_MONTHS,
         "stall_days": STALL_DAYS,
         "parts": list(group.times),

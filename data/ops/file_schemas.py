@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from data import feeds
-from data.facts import indicators, parts, rules
+from data.facts import editions, indicators, parts, rules
 from data.intake import quality
 from data.model.yamls import schema_of
 
@@ -20,6 +20,7 @@ KINDS: dict[Path, TypeAdapter[Any]] = {
     feeds.MAPPINGS / "schema.json": feeds.MAPPING,
     indicators.FOLDER / "schema.json": indicators.KIND,
     rules.FOLDER / "schema.json": rules.RULES,
+    editions.FOLDER / "schema.json": editions.EDITION,
     parts.FOLDER / "schema.json": parts.GROUPS,
     quality.FOLDER / "schema.json": quality.QUALITY_RULE,
 }

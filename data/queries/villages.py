@@ -19,8 +19,6 @@ from geo.regions.codes import NATION
 from geo.stats.difference_in_differences import Effect, Strata, matched_change
 
 CRITERIA = ("seleksi", "sk", "pencanangan", "pokja", "relawan", "ibm", "posko", "perdes", "apbdes", "monev")
-# neither exists in a kelurahan
-OF_A_DESA = ("perdes", "apbdes")
 VULNERABLE = ("bahaya", "waspada")
 _POINT = sa.cast(schema.region.c.point, sa.LargeBinary).label("point")
 _STRATUM = {"places": 0.0, "mean": np.nan, "variance": np.nan}  # with the value of a stratum without such villages

@@ -1,12 +1,20 @@
 -- Programmes of villages as days on which something became true (+1) or stopped being true (-1). Stages are nested: 1 something
--- happened, 2 declared, 3 declared and working, 4 all ten criteria, eight in a kelurahan, which has neither Perdes nor APBDes.
-with happened as (
-    select e.village_code as village, e.event, min(e.event_date) as day, r.kind = 'kelurahan' as kelurahan
+-- happened, 2 declared, 3 declared and working, 4 all criteria that apply to it in the edition it was declared under.
+with criterion as (  -- of each edition and kind of village
+    select * from jsonb_to_recordset(%(criteria)s::jsonb) as c (edition text, since date, until date, event text, kind text)
+), happened as (
+    select e.village_code as village, e.event, min(e.event_date) as day, r.kind
       from inti.bersinar_event e join inti.region r on r.code = e.village_code and r.number is not null
      where not (r.kind = 'kelurahan' and e.event in ('perdes', 'apbdes'))
      group by 1, 2, 4
-), ordered as (
-    select village, day, kelurahan, row_number() over (partition by village order by day) as done from happened
+), declared as (
+    select village, day, kind from happened where event = 'pencanangan'
+), applies as (  -- criteria of the edition that was in force when a village was declared: it keeps that one
+    select d.village, d.day as declared, c.event
+      from declared d join criterion c on c.kind = d.kind and (c.since is null or d.day >= c.since) and (c.until is null or d.day < c.until)
+), met as (
+    select a.village, a.event, greatest(a.declared, h.day) as day
+      from applies a join happened h on h.village = a.village and h.event = a.event
 ), reached as (
     select village, 'tahap1' as part, min(day) as day from happened group by village
     union all
@@ -18,9 +26,9 @@ with happened as (
         on w.village = d.village
      where d.event = 'pencanangan'
     union all
-    select village, 'tahap4', day from ordered where done = case when kelurahan then 8 else 10 end
-), declared as (
-    select village, day from happened where event = 'pencanangan'
+    select a.village, 'tahap4', max(m.day)
+      from applies a left join met m on m.village = a.village and m.event = a.event
+     group by a.village having count(*) = count(m.day)
 ), acts as (
     select village_code as village, event_date as day, lag(event_date) over (partition by village_code order by event_date) as before
       from inti.bersinar_event
@@ -41,17 +49,14 @@ with happened as (
 ), moved as (
     select village, part, day, 1 as amount from reached
     union all
-    -- declared villages, by whether the two village-law criteria apply to them
-    select village, 'dicanangkan_desa', day, 1 from happened where event = 'pencanangan' and not kelurahan
+    -- declared villages by criterion, and in how many of those that apply to them it is met
+    select village, 'berlaku_' || event, declared, 1 from applies where event not in ('seleksi', 'pencanangan', 'monev')
     union all
-    select d.village, 'dicanangkan_' || h.event, greatest(d.day, h.day), 1
-      from happened d join happened h on h.village = d.village and h.event not in ('seleksi', 'pencanangan', 'monev')
-     where d.event = 'pencanangan'
+    select village, 'dicanangkan_' || event, day, 1 from met where event not in ('seleksi', 'pencanangan', 'monev')
     union all
-    select d.village, 'kriteria_dicanangkan', greatest(d.day, h.day), 1
-      from happened d join happened h on h.village = d.village where d.event = 'pencanangan'
+    select village, 'kriteria_dicanangkan', day, 1 from met
     union all
-    select village, 'kriteria_berlaku', day, case when kelurahan then 8 else 10 end from happened where event = 'pencanangan'
+    select village, 'kriteria_berlaku', declared, 1 from applies
     union all
     select village, part, day, amount from stretches
     union all
