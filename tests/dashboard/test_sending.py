@@ -44,7 +44,7 @@ def page(own: tuple[Store, Settings], monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 def test_the_sender_of_a_province_is_asked_about_the_kabupaten_that_are_missing(own, page: AppTest) -> None:
     body = csv_of([{"Desa/kelurahan": "75.03.01.2005", "Peristiwa": "pencanangan", "Tanggal": "2024-05-01"}])
-    app = page.file_uploader(key="berkas_bersinar_peristiwa").set_value(("uji.csv", body, "text/csv")).run()
+    app = page.file_uploader(key="berkas").set_value(("uji.csv", body, "text/csv")).run()
     assert not app.exception
     said = " ".join(one.value for one in app.caption)
     assert "5 kabupaten/kota di wilayah ini tidak ada di berkas" in said

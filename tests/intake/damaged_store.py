@@ -4,8 +4,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data.feeds import feeds
-from data.intake.submit.report import Sender
+from data.feeds import Mapping, feeds
+from data.intake.submit.report import Report, Sender
 from data.intake.submit.submission import submit
 from data.model.errors import Fault
 from data.model.roles import Role
@@ -21,11 +21,17 @@ _LANDED = {
 
 
 def landed(store: Store, home: Path, file: Damaged) -> tuple[Truth | None, str]:
-    """What landed, ``None`` where nothing did, with the first sentence; the store is emptied again."""
+    """What landed, ``None`` where nothing did, with the first sentence; the store is emptied again.
+
+    The sender confirms how a sheet was understood, whatever that is.
+    """
     table, columns = _LANDED[file.feed]
     sender = Sender("BNNP Gorontalo", "uji", Role.SYSTEM, (file.region,))
     try:
-        report = submit(store, home, feeds()[file.feed], file.body, sender=sender, commit=True, file_name=file.name)
+        report = _sent(store, home, file, sender, None)
+        if report.understood:
+            answers = {one.question: "ya" for one in report.understood}
+            report = _sent(store, home, file, sender, Mapping(answers=answers))
     except Fault as fault:
         return None, str(fault)
     if not report.accepted:
@@ -35,6 +41,10 @@ def landed(store: Store, home: Path, file: Damaged) -> tuple[Truth | None, str]:
         connection.execute(sa.text(f"truncate inti.{table}, inti.job_run"))
         connection.execute(sa.text("truncate mentah.kiriman cascade"))
     return frozenset(tuple(_said(value) for value in row) for row in rows), ""
+
+
+def _sent(store: Store, home: Path, file: Damaged, sender: Sender, mapping: Mapping | None) -> Report:
+    return submit(store, home, feeds()[file.feed], file.body, sender=sender, commit=True, file_name=file.name, mapping=mapping)
 
 
 def _said(value: object) -> str:

@@ -31,7 +31,7 @@ def choose_mapping(file: Opened, contract: Contract, office: str, person: Person
     if saved is not None and not (saved.columns or saved.wide):  # answers alone
         saved = None
     lacking = [one for one in contract.columns if one.required and not _known(one.name, heading, contract, saved)]
-    with st.expander(text("send.match"), expanded=bool(lacking), icon=":material/swap_horiz:"):
+    with st.expander(text("send.match"), expanded=bool(lacking) and not file.shaped, icon=":material/swap_horiz:"):
         st.caption(text("send.match_saved") if saved else text("send.match_note"))
         return _form(heading, contract, saved, office, person)
 

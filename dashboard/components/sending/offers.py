@@ -11,8 +11,10 @@ from data.feeds import Contract, Mapping
 from data.identity.people import Person
 from data.intake.submit.report import Report
 
+_SHOWN_APART = "susunan:"
 # the sentence for a kind of question and its answer; an empty answer stands for any
 READINGS = {
+    ("susunan", "ya"): "shape.read",
     ("silang", "ya"): "reading.x_yes",
     ("silang", "tidak"): "reading.x_no",
     ("tanggal", "dibalik"): "reading.days_turned",
@@ -33,13 +35,17 @@ READINGS = {
 
 def with_answers(mapping: Mapping | None, file: Opened, contract: Contract, office: str) -> Mapping | None:
     """The mapping with what was answered for this file, else for the office's last file with this header."""
-    answers = _answers(file, contract, office)
+    answers = given_answers(file, contract, office)
     return (mapping or Mapping(feed=contract.name)).answering(answers) if answers else mapping
 
 
 def show_offers(report: Report, file: Opened, contract: Contract, office: str) -> None:
-    """What was answered, each with a way back, and what may be answered: one box for each question."""
-    answers = _answers(file, contract, office)
+    """What was answered, each with a way back, and what may be answered: one box for each question.
+
+    How a sheet is arranged is shown with its rows (`understood`).
+    """
+    given = given_answers(file, contract, office)
+    answers = {name: said for name, said in given.items() if not name.startswith(_SHOWN_APART)}
     if answers:
         with st.container(border=True, gap="xsmall"):
             st.caption(text("send.answered"))
@@ -47,16 +53,20 @@ def show_offers(report: Report, file: Opened, contract: Contract, office: str) -
                 sentence, button = st.columns([6, 1], vertical_alignment="center")
                 sentence.markdown(f":material/done: {_said(question, answer, contract)}")
                 if button.button(text("send.take_back"), key=f"batal_{question}", type="tertiary", icon=":material/undo:"):
-                    _answer(file, {name: said for name, said in answers.items() if name != question})
-    open_yet = [offer for offer in report.remarks.offers.values() if answers.get(offer.question) != offer.answer]
+                    answer(file, {name: said for name, said in given.items() if name != question})
+    open_yet = [
+        offer
+        for offer in report.remarks.offers.values()
+        if given.get(offer.question) != offer.answer and not offer.question.startswith(_SHOWN_APART)
+    ]
     for question, offers in itertools.groupby(open_yet, lambda one: one.question):
         with st.container(border=True, gap="xsmall"):
             st.caption(text("send.question"))
             for offer in offers:
                 sentence, button = st.columns([6, 2], vertical_alignment="center")
-                sentence.markdown(_plain(offer.says))
+                sentence.markdown(plain(offer.says))
                 if button.button(text("send.answer"), key=f"jawab_{question}_{offer.answer}", icon=":material/check:"):
-                    _answer(file, answers | {question: offer.answer})
+                    answer(file, given | {question: offer.answer})
 
 
 def keep_answers(file: Opened, contract: Contract, office: str, mapping: Mapping | None, person: Person) -> None:
@@ -74,7 +84,8 @@ def keep_answers(file: Opened, contract: Contract, office: str, mapping: Mapping
         session.save_mapping(contract.name, office, file.heading, kept, person)
 
 
-def _answers(file: Opened, contract: Contract, office: str) -> dict[str, str]:
+def given_answers(file: Opened, contract: Contract, office: str) -> dict[str, str]:
+    """What was answered for this file, else for the office's last file with this header."""
     given = st.session_state.get(_key(file))
     if given is not None:
         return dict(given)
@@ -82,7 +93,8 @@ def _answers(file: Opened, contract: Contract, office: str) -> dict[str, str]:
     return dict(saved.answers) if saved is not None else {}
 
 
-def _answer(file: Opened, answers: dict[str, str]) -> None:
+def answer(file: Opened, answers: dict[str, str]) -> None:
+    """Keep the answers for this file and check it again."""
     st.session_state[_key(file)] = answers
     st.rerun()
 
@@ -93,13 +105,13 @@ def _said(question: str, answer: str, contract: Contract) -> str:
     label = next((pick(one.label) for one in contract.columns if one.name == about), about)
     key = READINGS.get((kind, answer)) or READINGS.get((kind, ""))
     # an answer that was kept may be of another version
-    return _plain(text(key, about=label, answer=answer) if key else f"{question} = {answer}")
+    return plain(text(key, about=label, answer=answer) if key else f"{question} = {answer}")
 
 
 def _key(file: Opened) -> str:
     return f"jawaban_{file.sha256[:16]}"
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """A sentence with a sender's own words in it, as Markdown that shows them as they are."""
     return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|~<>$:" else letter for letter in words)

@@ -25,6 +25,7 @@ from data.model.roles import BNN_AGENCIES, Act, Role, is_office_of, may
 class Opened:
     """An uploaded file, the header that was found, and about how many rows; `fault` where it cannot be opened.
 
+    `shaped`: it is understood in another shape than it has; `rather`: the name of a feed that its header fits better.
     The rows of a form are a `Workbook`, with `links` between tokens of one person by two keys.
     """
 
@@ -34,6 +35,8 @@ class Opened:
     rows: int = 1
     fault: str = ""
     links: Mapping[bytes, bytes] = field(default_factory=dict)
+    shaped: bool = False
+    rather: str = ""
 
     @property
     def sha256(self) -> str:
@@ -89,7 +92,7 @@ def opened(body: bytes, name: str, feed: str) -> Opened:
         looked = workers.look(body, name, feeds()[feed])
     except Fault as fault:
         return Opened(body, name, None, fault=str(fault))
-    return Opened(body, name, looked.heading, looked.rows)
+    return Opened(body, name, looked.heading, looked.rows, shaped=looked.shaped, rather=looked.rather)
 
 
 def warm() -> None:

@@ -12,11 +12,12 @@ from dashboard.components.sending.mapping import choose_mapping
 from dashboard.components.sending.offers import keep_answers, show_offers, with_answers
 from dashboard.components.sending.preview import show_report
 from dashboard.components.sending.session import Opened
+from dashboard.components.sending.understood import show_understood
 from dashboard.state.pickers import segmented, select
 from dashboard.state.theme import word_upload
-from dashboard.state.url import WAY
-from dashboard.words.texts import number, text
-from data.feeds import Contract, Mapping
+from dashboard.state.url import FEED, WAY, choose
+from dashboard.words.texts import number, pick, text
+from data.feeds import Contract, Mapping, feeds
 from data.identity.people import Person
 from data.intake.submit.report import Report, Sender
 from data.model.errors import Fault
@@ -44,13 +45,15 @@ def show_upload(person: Person, contract: Contract, office: str, state: Freshnes
     """All steps from the file to its landing; faults of the whole file are shown in place."""
     word_upload()
     session.warm()
-    uploaded = st.file_uploader(text("send.upload"), type=_SUFFIXES, key=f"berkas_{contract.name}")
+    uploaded = st.file_uploader(text("send.upload"), type=_SUFFIXES, key="berkas")  # it stays when another feed is chosen
     if uploaded is None:
         return
     file = session.opened(uploaded.getvalue(), uploaded.name, contract.name)
     if file.fault:
         st.error(file.fault, icon=":material/error:")
         return
+    if file.rather:
+        _offer_feed(file.rather)
     mapping = with_answers(choose_mapping(file, contract, office, person), file, contract, office)
     try:
         show_check(person, contract, office, state, file, mapping)
@@ -74,8 +77,10 @@ def show_check(
     who = session.sender(person, office)
     with _shown(file, text("send.checking")) as progress:
         report = session.check(file, contract, who, mapping, state.data_version, progress)
+    show_understood(report, file, contract, office, person.scope, state.boundary_version)
     show_offers(report, file, contract, office)
-    show_report(report, file, person.scope)
+    if not _only_asked(report):  # what is asked above is all that there is to say yet
+        show_report(report, file, person.scope)
     if report.already is not None:
         st.info(text("send.already", number=number(report.already)), icon=":material/info:")
     # a file that came before may still be said to be complete
@@ -86,6 +91,19 @@ def show_check(
     if done is not None:
         keep_answers(file, contract, office, mapping, person)
     return report, done
+
+
+def _only_asked(report: Report) -> bool:
+    """Whether nothing is wrong but that the sender has not confirmed how a sheet is read."""
+    open_yet = sum(not one.answered for one in report.understood)
+    return bool(open_yet) and report.remarks.fault_count == open_yet
+
+
+def _offer_feed(name: str) -> None:
+    """Say that a file fits another feed, with a button that changes to it; nothing changes by itself."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/swap_horiz: {text('shape.rather', feed=pick(feeds()[name].title))}")
+        st.button(text("shape.change"), on_click=choose, args=(FEED, name), icon=":material/arrow_forward:")
 
 
 def _covered(report: Report, person: Person, state: Freshness) -> str:

@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
+
 from data.feeds import Column, Contract
 from data.intake.read.across import Across, NoShape, look_across
 from data.intake.read.amounts import says_other
@@ -26,12 +28,12 @@ _DIMENSIONS = {MONTH: "bulan", YEAR: "tahun", HALF: "semester"}
 
 @dataclass(frozen=True)
 class Shape:
-    """`question` names the arrangement, whatever the period in its title; `says` is what the sender confirms."""
+    """`question` names the arrangement, whatever the period in its title; `points` are what the sender confirms."""
 
     heading: Heading
     top: int
     question: str
-    says: str
+    points: tuple[str, ...]
 
 
 def find_shape(sheet: Sheet, contract: Contract) -> Shape | None:
@@ -41,12 +43,13 @@ def find_shape(sheet: Sheet, contract: Contract) -> Shape | None:
     if not contract.period_from or not any(column.type in NUMBERS for column in contract.columns):
         return None
     found: list[Shape] = []
-    why: list[NoShape] = []
+    why: list[tuple[int, bool, NoShape]] = []
     for at, row in enumerate(sheet.rows[:LOOK_AT]):
         if sum(cell is not None for cell in row) < 2:
             continue
         above = sheet.rows[at - 1] if at and sum(cell is not None for cell in sheet.rows[at - 1]) > 1 else None
         for upper in (above, None) if above is not None else (None,):
+            across = None
             try:
                 across = look_across(at, row, upper, contract)
                 if across is None:
@@ -54,9 +57,9 @@ def find_shape(sheet: Sheet, contract: Contract) -> Shape | None:
                 found += _Reading(sheet, contract, across).shapes()
             except NoShape as one:
                 one.row = at
-                why.append(one)
+                why.append((len(across.members) if across is not None else 0, upper is not None, one))
     if not found and why:
-        raise why[0]
+        raise max(why, key=lambda one: one[:2])[2]  # of the header that says most
     return max(found, key=lambda one: one.heading.score, default=None)
 
 
@@ -94,7 +97,7 @@ class _Reading:
         if self.titles.says_else:
             raise NoShape(f"Judul '{self.titles.says_else[:80]}' menyebut angka target, perkiraan atau kumulatif.")
         self._check_below(said)
-        yield Shape(heading, across.top, self._question(heading, said), self._says(heading, said))
+        yield Shape(heading, across.top, self._question(heading, said), tuple(self._points(heading, said)))
 
     # -- what is there ------------------------------------------------------------------------------------------------
 
@@ -118,7 +121,9 @@ class _Reading:
             if at in across.members or at in across.totals or at in heading.used or key(across.name(at)) in SERIAL:
                 continue
             if any(at < len(row) and row[at] is not None for row in self.sheet.rows[across.row + 1 :]):
-                raise NoShape(f"Kolom '{across.name(at) or at + 1}' di antara kolom-kolom itu tidak dikenal.")
+                raise NoShape(
+                    f"Kolom {get_column_letter(at + 1)} ('{across.name(at)}') di antara kolom-kolom itu tidak dikenal."
+                )
         for at in across.members:
             for text in across.paths[at]:
                 if what := says_other(text, contract):
@@ -262,7 +267,7 @@ class _Reading:
         known = [self.across.paths, columns, sorted(said), codes, [sorted(one.places.items()) for one in heading.across]]
         return f"susunan:{hashlib.sha256(json.dumps(known).encode()).hexdigest()[:10]}"
 
-    def _says(self, heading: Heading, said: dict[str, str]) -> str:
+    def _points(self, heading: Heading, said: dict[str, str]) -> list[str]:
         across, contract = self.across, self.contract
         parts = []
         if across.dimensions:
@@ -290,7 +295,7 @@ class _Reading:
             parts.append(f"tiap angka dipakai untuk {words} sekaligus ({one.says['id']})")
         if heading.sums:
             parts.append("kolom jumlah dicocokkan, lalu ditinggalkan")
-        return f"Lembar '{self.sheet.name}' dibaca begini: {'; '.join(parts)}."
+        return parts
 
 
 def _in_words(period: str) -> str:

@@ -29,12 +29,17 @@ class Understood:
 
     sheet: str
     question: str
-    says: str
+    points: tuple[str, ...]
     answered: bool
     top: int
     cells: list[tuple[int, list[str]]] = field(default_factory=list)
     columns: tuple[str, ...] = ()
     rows: list[tuple[int, tuple[object, ...]]] = field(default_factory=list)
+
+    @property
+    def says(self) -> str:
+        """What is confirmed, in a sentence."""
+        return f"Lembar '{self.sheet}' dibaca begini: {'; '.join(self.points)}."
 
     def show_cells(self, sheet: Sheet, heading: Heading, numbers: Sequence[int]) -> None:
         """Keep the header and the first rows of data, in the columns that are read."""

@@ -118,7 +118,7 @@ class Check:
         if shape is None:
             return heading
         answered = self.mapping is not None and self.mapping.answers.get(shape.question) == YES
-        self.understood[sheet.name] = Understood(sheet.name, shape.question, shape.says, answered, shape.top)
+        self.understood[sheet.name] = Understood(sheet.name, shape.question, shape.points, answered, shape.top)
         return shape.heading
 
     def _ask_shape(self, sheet: Sheet, heading: Heading) -> None:

@@ -3,7 +3,7 @@
 A kind returns the file and its truth: the rows that it says to a careful reader, or ``None`` where nobody can know.
 """
 
-from tests.intake.damage import cells, days, identity, layout
+from tests.intake.damage import cells, days, identity, layout, shapes
 from tests.intake.damage.right import KINDS
 
-__all__ = ["KINDS", "cells", "days", "identity", "layout"]
+__all__ = ["KINDS", "cells", "days", "identity", "layout", "shapes"]
