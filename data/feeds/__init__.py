@@ -128,6 +128,11 @@ class Column(Declared):
     office_contact: StrictBool = Field(False, description="an address or telephone of an office, which no other text may hold")
     fields: tuple["Column", ...] = ()
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it holds a person, of whom only the token is kept."""
+        return self.type == "token"
+
     @model_validator(mode="after")
     def _has_what_its_type_needs(self) -> Self:
         needs = {

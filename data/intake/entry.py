@@ -28,10 +28,13 @@ _FREE = ("text", "link")
 
 @dataclass(frozen=True)
 class CellSaid:
-    """What is wrong with a cell of a form, and what to do; `is_names` where it may be answered that no people are named."""
+    """What is wrong with a cell of a form, and what to do. One with an identity is not kept; where it `is_names`, it may be
+    answered that no people are named.
+    """
 
     expected: str
     todo: str
+    is_identity: bool = False
     is_names: bool = False
 
 
@@ -80,6 +83,7 @@ def entered(
             made.faults[column.name] = CellSaid(
                 f"Isian ini tampak berisi {found.what}; identitas orang tidak boleh masuk.",
                 "Hapus bagian itu.",
+                is_identity=True,
                 is_names=found.what == NAMES,
             )
             continue

@@ -114,7 +114,8 @@ def show_field(work: Work, column: Column, options: Mapping[Any, str], begun: ob
         )
     if options or column.refers or column.type == "region":
         return _choice(label, options, begun, key, explained)
-    return _WRITTEN[column.type](work, column, label, begun, key, explained)
+    write = _token if column.is_person else _WRITTEN[column.type]
+    return write(work, column, label, begun, key, explained)
 
 
 def _buttons(label: str, options: Mapping[Any, str], begun: object, key: str, explained: str) -> object:
@@ -182,7 +183,6 @@ def _date(work: Work, column: Column, label: str, begun: object, key: str, expla
 _WRITTEN: dict[str, Callable[[Work, Column, str, object, str, str], object]] = {
     "text": _text,
     "link": _text,
-    "token": _token,
     "integer": _integer,
     "decimal": _decimal,
     "date": _date,

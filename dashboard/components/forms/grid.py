@@ -13,7 +13,7 @@ from dashboard.components.forms.places import narrowed, offered
 from dashboard.components.forms.work import Work
 from dashboard.words.texts import number, pick, text
 from data.feeds import Column, Contract
-from data.intake.entry import CellSaid, Row, entered
+from data.intake.entry import CellSaid, Row, entered, lacking
 from data.model.errors import Fault
 from data.queries import Freshness
 
@@ -22,38 +22,44 @@ _TYPES = {"integer": "Int64", "decimal": "Float64", "year": "Int64"}
 
 def may_be_a_table(contract: Contract) -> bool:
     """Whether the rows of a feed fit into a table: no list in a cell, no person, no events side by side."""
-    return contract.wide is None and not any(column.type in ("list", "token") for column in contract.columns)
+    return contract.wide is None and not any(column.is_person or column.type == "list" for column in contract.columns)
 
 
 def show_grid(work: Work, state: Freshness) -> None:
-    """The rows of the draft as a table; one button keeps them all, and says what is wrong with which."""
+    """The rows of the draft as a table. What was written in it is kept with the next press, whichever that is: a check must
+    never be of other rows than those on the screen.
+    """
     contract = work.contract
     options = {column.name: _options(work, state, column) for column in contract.columns}
     edited = st.data_editor(
         _frame(contract, work.draft.rows),
         num_rows="dynamic",
         hide_index=False,
-        column_config={column.name: _config(work, column, options[column.name]) for column in contract.columns},
+        column_config={column.name: _config(column, options[column.name]) for column in contract.columns},
         key=work.key("tabel"),
+        on_change="ignore",
         height="auto",
         placeholder="",
         alt=pick(contract.title),
     )
-    if st.button(text("form.save_table"), type="primary", icon=":material/save:"):
+    pressed = st.button(text("form.save_table"), icon=":material/save:")
+    rows, faults = _read(work, edited)
+    if rows != work.draft.rows:
         try:
-            faults = _keep(work, edited)
+            work.keep(replace(work.draft, rows=rows))
         except Fault as fault:
             st.error(str(fault), icon=":material/error:")
             return
-        if not faults:
-            st.toast(text("form.kept"), icon=":material/done:")
-            work.turn_to(None)
-            st.rerun()
-        said = "  \n".join(
+        work.turn_to(None)
+        st.toast(text("form.kept"), icon=":material/done:")
+    lacks = [{column.name for column in lacking(contract, row)} for row in rows]
+    said = [(at, name, one) for at, name, one in faults if pressed or name not in lacks[at] or one.is_identity]
+    if said:
+        lines = [
             f"**{text('form.at', number=number(at + 1), column=pick(contract.column(name).label))}**: {one.expected} {one.todo}"
-            for at, name, one in faults
-        )
-        st.error(said, icon=":material/error:")
+            for at, name, one in said
+        ]
+        st.error("  \n".join(lines), icon=":material/error:")
 
 
 def _options(work: Work, state: Freshness, column: Column) -> dict[Any, str]:
@@ -64,18 +70,17 @@ def _options(work: Work, state: Freshness, column: Column) -> dict[Any, str]:
     return found | {code: code for code in there}
 
 
-def _keep(work: Work, edited: pd.DataFrame) -> list[tuple[int, str, CellSaid]]:
-    """Keep the rows of the table, also those with faults, which are returned; what may not be kept is left out of its row."""
+def _read(work: Work, edited: pd.DataFrame) -> tuple[tuple[Row, ...], list[tuple[int, str, CellSaid]]]:
+    """The rows of the table, also those with faults, and the faults; what may not be kept is left out of its row."""
     rows: list[Row] = []
     faults = []
     for values in _records(edited):
-        made = entered(work.contract, values, work.keyring, work.today, rows, work.draft.answers)
-        if not made.row and all(one is None for one in values.values()):
+        if all(one is None for one in values.values()):
             continue
+        made = entered(work.contract, values, work.keyring, work.today, rows, work.draft.answers)
         faults += [(len(rows), name, said) for name, said in made.faults.items()]
         rows.append(made.row)
-    work.keep(replace(work.draft, rows=tuple(rows)))
-    return faults
+    return tuple(rows), faults
 
 
 def _frame(contract: Contract, rows: Sequence[Row]) -> pd.DataFrame:
@@ -117,7 +122,7 @@ def _value(value: object) -> object:
     return value.item() if hasattr(value, "item") else value
 
 
-def _config(work: Work, column: Column, options: Mapping[Any, str]) -> Any:
+def _config(column: Column, options: Mapping[Any, str]) -> Any:
     label, said = label_of(column), help_of(column)
     config = st.column_config
     if column.type == "yes_no":

@@ -57,7 +57,7 @@ def _cells(work: Work, state: Freshness, column: Column) -> list[str]:
     if column.type == "region":
         codes = [str(value or "") for value in values]
         return [name if code else "–" for code, name in zip(codes, _named(work, state, codes), strict=True)]
-    if column.type == "token":
+    if column.is_person:
         return [text("form.filled_short") if is_filled(row, column.name) else "–" for row in work.draft.rows]
     options = options_of(work, column)
     return [_cell(column, value, options) for value in values]
