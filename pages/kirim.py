@@ -8,7 +8,7 @@ from dashboard.components.feeds import choose_feed, show_template
 from dashboard.components.following import show_following
 from dashboard.components.forms import show_form, show_reopening
 from dashboard.components.sending import FILE, FORM, choose_office, choose_way, show_history, show_upload
-from dashboard.components.sending.session import in_order, sender, why_not
+from dashboard.components.sending.session import first_of, in_order, sender, why_not
 from dashboard.state.url import region
 from dashboard.state.view import current, known_region, own_region
 from dashboard.words.texts import pick, text
@@ -20,7 +20,8 @@ st.title(text("send.title"))
 with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
     place = str(own_region(person, state, focus)["name"])
     due = timeliness.next_due(person.scope, state.data_version, region(person), timeliness.today(state))
-    contract = choose_feed(in_order(person, place, due), due=due)
+    names = in_order(person, place, due)
+    contract = choose_feed(names, default=first_of(person, names), due=due)
     office = choose_office(person, contract, place)
     way = choose_way() if office else FILE
     if way == FILE:

@@ -29,7 +29,8 @@ def choose_feed(names: list[str] | None = None, default: str = "", due: Mapping[
         title = pick(feeds()[name].title)
         return text("send.due", feed=title, day=day_words(due[name])) if due and name in due else title
 
-    return feeds()[select(FEED, text("send.feed"), offered, first, said, width=_WIDTH)]
+    # by deadline the first one changes once it is sent: what was chosen is written, whichever it is
+    return feeds()[select(FEED, text("send.feed"), offered, first, said, width=_WIDTH, always=due is not None)]
 
 
 def show_template(contract: Contract, scope: Scope) -> None:

@@ -28,7 +28,7 @@ def show_form(person: Person, contract: Contract, office: str, state: Freshness)
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")
         return
-    show_sent()
+    show_sent(work)
     with st.container(key="isian", gap="small"):
         _show(work, state)
 

@@ -18,9 +18,9 @@ _OPENED = 5
 _SENT = "isian_terkirim"
 
 
-def show_sent() -> None:
-    """The receipt of what was just sent: the page has run once more since, without the rows."""
-    if sent := st.session_state.pop(_SENT, None):
+def show_sent(work: Work) -> None:
+    """The receipt of what was sent last, until the next report is begun: the page runs again when its figures are ready."""
+    if not work.draft.rows and (sent := st.session_state.get(_SENT, {}).get(work.key_of_draft)):
         st.success(sent, icon=":material/task_alt:")
 
 
@@ -37,7 +37,7 @@ def show_sending(work: Work, state: Freshness) -> None:
         report, done = show_check(work.person, work.contract, work.office, state, file, mapping, work.draft.supersedes)
         if done is not None:
             work.drop()
-            st.session_state[_SENT] = receipt(done)
+            st.session_state[_SENT] = {work.key_of_draft: receipt(done)}
             st.rerun()
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")

@@ -47,7 +47,7 @@ class Work:
 
     def key(self, name: str) -> str:
         """Key of a widget; another one for each row, so that no field keeps what the row before it said."""
-        return f"isian_{self.contract.name}_{self.office}_{self._state.get('turn', 0)}_{name}"
+        return f"{self.key_of_draft}_{self._state.get('turn', 0)}_{name}"
 
     @property
     def place(self) -> int | None:
@@ -80,7 +80,7 @@ class Work:
 
     def turn_to(self, at: int | None) -> None:
         """Open a row, or a new one."""
-        st.session_state[self._name] = {"turn": self._state.get("turn", 0) + 1, "at": at}
+        st.session_state[self.key_of_draft] = {"turn": self._state.get("turn", 0) + 1, "at": at}
 
     def save(self, values: Mapping[str, object], answers: Mapping[str, str]) -> bool:
         """Keep a row in the draft and go on to the next; where something is wrong with it, it stays open with its faults."""
@@ -112,12 +112,13 @@ class Work:
         return next((at for at in (*later, *order) if lacking(self.contract, self.draft.rows[at])), None)
 
     @property
-    def _name(self) -> str:
+    def key_of_draft(self) -> str:
+        """One key for the draft, whatever row is open."""
         return f"isian_{self.contract.name}_{self.office}"
 
     @property
     def _state(self) -> dict[str, object]:
-        return st.session_state.setdefault(self._name, {})
+        return st.session_state.setdefault(self.key_of_draft, {})
 
 
 def is_of_area(contract: Contract, column: Column) -> bool:

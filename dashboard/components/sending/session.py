@@ -72,6 +72,11 @@ def in_order(person: Person, place: str, due: Mapping[str, date]) -> list[str]:
     return sorted(known, key=first)
 
 
+def first_of(person: Person, names: list[str]) -> str:
+    """The feed that is open where none was chosen: the first one when the page was opened, also once it has been sent."""
+    return str(st.session_state.setdefault(f"kirim_umpan_{person.username}", names[0]))
+
+
 def why_not(person: Person) -> str:
     """The reason why there is no office in whose name to send."""
     lacks = person.role == Role.AGENCY and not person.office
