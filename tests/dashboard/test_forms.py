@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.cache import runtime
 from dashboard.components.forms.fields import label_of
+from dashboard.components.forms.grid import _frame, _records, may_be_a_table
 from dashboard.web import session
 from data.feeds import feeds
 from data.intake import workers
@@ -127,3 +128,38 @@ def test_a_wrong_cell_is_named_and_a_draft_is_there_again(form: Open) -> None:
     assert not app.error
     again = form("ibm_unit")
     assert any("Isian sejauh ini: 1" in one.value for one in again.markdown)
+
+
+TABLES = [name for name, contract in feeds().items() if may_be_a_table(contract)]
+
+
+@pytest.mark.parametrize("feed", TABLES)
+def test_a_table_gives_back_the_rows_that_it_was_given(feed: str) -> None:
+    contract = feeds()[feed]
+    given = {
+        "integer": 3, "decimal": 2.5, "date": "2025-01-02", "month": "2025-03", "year": 2025, "half_year": "2025-B06",
+        "yes_no": False, "codes": [], "region": "75.03",
+    }  # fmt: skip
+    full = {column.name: given.get(column.type, str(column.example)) for column in contract.columns}
+    full |= {column.name: [code.code for code in column.codes][:2] for column in contract.columns if column.type == "codes"}
+    part = {contract.columns[0].name: full[contract.columns[0].name]}
+    frame = _frame(contract, [full, part])
+    said = [
+        {name: value for name, value in values.items() if value is not None}
+        for values in _records(frame)
+    ]  # fmt: skip
+    days = [column.name for column in contract.columns if column.type == "date"]
+    assert said[0] == full | {name: date(2025, 1, 2) for name in days}
+    assert set(said[1]) == set(part)
+
+
+def test_a_table_is_offered_only_where_no_cell_holds_a_list_or_a_person() -> None:
+    assert {"layanan_bulanan", "ran_laporan", "penduduk"} <= set(TABLES)
+    assert not {"bersinar_peristiwa", "kasus", "ibm_penilaian", "rehab_episode"} & set(TABLES)
+
+
+@pytest.mark.parametrize("feed", TABLES)
+def test_the_table_of_a_feed_opens(form: Open, feed: str) -> None:
+    app = form(feed, "pusat", isian="tabel")
+    assert not app.exception
+    assert "Simpan tabel" in [one.label for one in app.button]
