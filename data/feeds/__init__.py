@@ -123,6 +123,7 @@ class Column(Declared):
     least: int = Field(1, strict=True, ge=1, description="fewest characters")
     longest: int = Field(200, strict=True, ge=1, le=2000)
     future: StrictBool = Field(False, description="a date after today is allowed")
+    of_sender: StrictBool = Field(False, description="the code of the sender's own kind of office, with which a form begins")
     levels: tuple[Level, ...] = ()
     refers: Reference | None = None
     office_contact: StrictBool = Field(False, description="an address or telephone of an office, which no other text may hold")
@@ -149,6 +150,8 @@ class Column(Declared):
             raise FieldError("default", "has no meaning where the column is required")
         if self.office_contact and self.type != "text":
             raise FieldError("office_contact", f"has no meaning where the type is {self.type}")
+        if self.of_sender and self.type != "code":
+            raise FieldError("of_sender", f"has no meaning where the type is {self.type}")
         if self.type == "decimal" and not self.unit:
             raise FieldError("unit", "is missing where the type is decimal")
         if self.type == "region" and not isinstance(self.example, str):

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.cache import runtime
 from dashboard.components.forms.fields import label_of
 from dashboard.components.forms.grid import _frame, _records, may_be_a_table
+from dashboard.components.forms.work import kept_between
 from dashboard.web import session
 from data.feeds import feeds
 from data.intake import workers
@@ -163,3 +164,16 @@ def test_the_table_of_a_feed_opens(form: Open, feed: str) -> None:
     app = form(feed, "pusat", isian="tabel")
     assert not app.exception
     assert "Simpan tabel" in [one.label for one in app.button]
+
+
+def test_only_the_code_of_the_own_office_is_filled_in(form: Open) -> None:
+    app = form("kasus")
+    assert field(app, "button_group", "Instansi *").value == "BNN"
+    app = form("fasilitas_rehab")
+    assert field(app, "button_group", "Pengelola *").value is None, "an office registers facilities of others too"
+
+
+def test_the_place_of_a_case_is_not_that_of_the_next() -> None:
+    assert kept_between(feeds()["layanan_bulanan"]) == {"region_code", "month"}
+    for name in ("kasus", "bersinar_peristiwa", "rehab_episode", "ibm_penilaian"):
+        assert kept_between(feeds()[name]) == set(), name

@@ -87,7 +87,7 @@ def preset(work: Work, column: Column, options: Mapping[Any, str]) -> object:
     """What a field begins with beside the row: the only value there is, or the code of the sender's own kind of office."""
     if column.refers and column.required and len(options) == 1:
         return next(iter(options))
-    if column.type == "code" and column.required:
+    if column.of_sender:
         kind = max((one for one in work.contract.senders if work.office.startswith(one)), key=len, default="")
         try:
             return coder(column)(kind).value if kind else None

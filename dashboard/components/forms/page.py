@@ -36,7 +36,8 @@ def show_form(person: Person, contract: Contract, office: str, state: Freshness)
 def _show(work: Work, state: Freshness) -> None:
     if work.draft.supersedes is not None:
         st.info(text("form.correcting", number=number(work.draft.supersedes)), icon=":material/history:")
-    if _is_table(work.contract):
+    table = _is_table(work.contract)
+    if table:
         with st.container(key="isian_satu", gap="small"):
             show_start(work, state)
         show_grid(work, state)
@@ -49,7 +50,7 @@ def _show(work: Work, state: Freshness) -> None:
     if not work.draft.rows:
         return
     st.caption(text("form.saved_here"))
-    show_sending(work, state)
+    show_sending(work, state, opening=not table)
     if st.button(text("form.discard"), icon=":material/delete:", type="tertiary", key=work.key("buang")):
         _ask_to_discard(work)
 

@@ -24,8 +24,10 @@ def show_sent(work: Work) -> None:
         st.success(sent, icon=":material/task_alt:")
 
 
-def show_sending(work: Work, state: Freshness) -> None:
-    """A button that checks the rows, and what the check says; asked for again after any change."""
+def show_sending(work: Work, state: Freshness, *, opening: bool) -> None:
+    """A button that checks the rows, and what the check says; asked for again after any change. With `opening`, a button opens
+    each of the first rows with a fault.
+    """
     file = Opened(book_of(work.contract, work.draft.rows), FILE_NAME, None, len(work.draft.rows), links=work.draft.token_links)
     asked = work.key("periksa") + file.sha256[:12]
     if st.button(text("form.check", count=number(file.rows)), icon=":material/fact_check:", width="stretch", type="primary"):
@@ -42,7 +44,8 @@ def show_sending(work: Work, state: Freshness) -> None:
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")
         return
-    _show_faulty(work, report)
+    if opening:
+        _show_faulty(work, report)
 
 
 def _answered(work: Work) -> Mapping | None:

@@ -11,7 +11,7 @@ from dashboard.components.sending.session import sender
 from data.feeds import Column, Contract
 from data.identity.people import Person
 from data.intake.drafts import Draft, drop_draft, keep_draft, read_draft
-from data.intake.entry import CellSaid, Row, entered, lacking
+from data.intake.entry import CellSaid, Row, entered, is_periodic, lacking
 from data.intake.read.tokens import Keyring
 from data.intake.submit.report import Sender
 from data.model.clock import latest_day
@@ -127,11 +127,14 @@ def is_of_area(contract: Contract, column: Column) -> bool:
 
 
 def kept_between(contract: Contract) -> set[str]:
-    """The columns that the next row begins with: its place and its period, not what it reports."""
-    period = {contract.period_from} if contract.period_from and contract.column(contract.period_from).type != "date" else set()
-    area = [column for column in contract.columns if is_of_area(contract, column)]
-    about = [name for name in contract.key if name != contract.period_from]
-    return period | {column.name for column in area if column.type == "region" or about != [column.name]}
+    """The columns that the next row begins with: place and period of a report that repeats. The place of one event, case or
+    client is never that of the next.
+    """
+    if not is_periodic(contract):
+        return set()
+    return {contract.period_from} | {
+        column.name for column in contract.columns if column.type == "region" and is_of_area(contract, column)
+    }
 
 
 def words_of(expression: str) -> set[str]:
