@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from data import queries
-from data.feeds import Column, Contract, feeds
+from data.feeds import Column, Contract, Mapping, feeds
 from data.intake import workers
 from data.intake.drafts import Draft, keep_draft, read_draft
-from data.intake.entry import Row, begun_from, book_of, entered, is_periodic, lacking, rows_from
+from data.intake.entry import NO_PEOPLE, Row, begun_from, book_of, entered, is_periodic, lacking, question_of, rows_from
 from data.intake.read.cells import cell_text
 from data.intake.read.parsers import list_item, parser
 from data.intake.read.tokens import Keyring
@@ -232,3 +232,30 @@ def test_a_reference_names_a_column_that_says_what_it_is(feed: str) -> None:
     for column in feeds()[feed].columns:
         if column.refers and column.refers.label:
             assert column.refers.label in schema.metadata.tables[f"inti.{column.refers.table}"].c
+
+
+def test_the_answer_that_no_people_are_named_is_the_one_the_check_asks_for(place) -> None:
+    contract = feeds()["regulasi_anggaran"]
+    titles = ("Budi Santoso", "Siti Aminah", "Ahmad Hidayat")
+    rows = [
+        {"region_code": "75.01", "kind": "perda", "number": f"{at}/2024", "title": title, "valid_from": "2024-01-01"}
+        for at, title in enumerate(titles, start=1)
+    ]
+    asked = submit(*place, contract, book_of(contract, rows), sender=PUSAT, commit=False)
+    question = question_of(contract.column("title"))
+    assert (question, NO_PEOPLE) in asked.remarks.offers
+    said = Mapping(feed=contract.name, answers={question: NO_PEOPLE})
+    assert submit(*place, contract, book_of(contract, rows), sender=PUSAT, commit=False, mapping=said).accepted
+
+
+def test_a_link_between_two_tokens_of_a_person_lands_with_the_row(place, pusat) -> None:
+    """The draft was begun while there were two keys, after the person had been known under the older one."""
+    store, home = place
+    enter(place, pusat, feeds()["ibm_unit"], filled(feeds()["ibm_unit"], store, pusat))
+    contract = feeds()["ibm_penilaian"]
+    values = filled(contract, store, pusat)
+    enter(place, pusat, contract, values)
+    Keyring.open(home).rotated(home)
+    enter(place, pusat, contract, values | {"stage": "akhir", "assessed_on": "2025-07-07"})
+    with store.writing() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(schema.token_link)) == 1
