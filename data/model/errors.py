@@ -172,6 +172,11 @@ class Problem(Enum):
         logging.WARNING,
         422,
     )
+    DRAFT_CHANGED = Answer(
+        "Isian ini sudah diubah dari perangkat lain; yang baru saja diisi tidak disimpan. Periksa daftarnya, lalu ulangi.",
+        logging.INFO,
+        409,
+    )
     FORM_TOO_LONG = Answer(
         "Formulir memuat paling banyak {most} isian. Kirim yang sudah ada, atau gunakan berkas Excel.", logging.INFO, 422
     )

@@ -177,3 +177,19 @@ def test_the_place_of_a_case_is_not_that_of_the_next() -> None:
     assert kept_between(feeds()["layanan_bulanan"]) == {"region_code", "month"}
     for name in ("kasus", "bersinar_peristiwa", "rehab_episode", "ibm_penilaian"):
         assert kept_between(feeds()[name]) == set(), name
+
+
+def test_a_row_that_was_changed_on_another_device_is_not_overwritten(form: Open, own: Store) -> None:
+    app = form("rehab_rekap")
+    field(app, "selectbox", "Bulan *").set_value("2026-05")
+    app = press(app, "Mulai laporan baru")
+    with own.writing() as connection:
+        one = schema.draf.c.feed == "rehab_rekap"
+        rows = connection.scalar(sa.select(schema.draf.c.rows).where(one))
+        connection.execute(schema.draf.update().where(one).values(rows=rows[::-1]))
+    count = next(one for one in app.number_input if "Klien" in one.label or "orang" in one.label)
+    count.set_value(77)
+    app = press(app, "Simpan perubahan")
+    with own.writing() as connection:
+        assert "77" not in str(connection.scalar(sa.select(schema.draf.c.rows).where(schema.draf.c.feed == "rehab_rekap")))
+    assert any("perangkat lain" in one.value for one in app.error)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.components.forms.fields import help_of, label_of, options_of
 from dashboard.components.forms.places import narrowed, offered
-from dashboard.components.forms.work import Work
+from dashboard.components.forms.work import Work, hash_of
 from dashboard.words.texts import number, pick, text
 from data.feeds import Column, Contract
 from data.intake.entry import CellSaid, Row, entered, lacking
@@ -36,7 +36,8 @@ def show_grid(work: Work, state: Freshness) -> None:
         num_rows="dynamic",
         hide_index=False,
         column_config={column.name: _config(column, options[column.name]) for column in contract.columns},
-        key=work.key("tabel"),
+        # what was written is of these rows: were they changed on another device, it would fall on others
+        key=work.key(f"tabel_{hash_of(work.draft.rows)}"),
         on_change="ignore",
         height="auto",
         placeholder="",

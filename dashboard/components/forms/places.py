@@ -1,5 +1,6 @@
 """The regions that a field offers: of the sender's own area, a kabupaten/kota at a time where they are many."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -101,7 +102,5 @@ def _said(work: Work, state: Freshness, found: dict[str, str]) -> dict[str, str]
         kind = text(f"form_kind.{kind_of(code, name)}") if level_of(code) >= Level.DISTRICT else ""
         where = f", {names[above[code]]}" if level_of(code) >= Level.DISTRICT else ""
         said[code] = f"{kind} {name}{where}".strip()
-    twice = (
-        {one for one in said.values() if list(said.values()).count(one) > 1} if len(set(said.values())) < len(said) else set()
-    )
-    return {code: f"{one} ({code})" if one in twice else one for code, one in said.items()}
+    times = Counter(said.values())
+    return {code: f"{one} ({code})" if times[one] > 1 else one for code, one in said.items()}

@@ -1,6 +1,8 @@
 """The form that a person is at: the draft behind it, which row is open, and what was wrong with it. Rows live in the store."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +17,7 @@ from data.intake.entry import CellSaid, Row, entered, is_periodic, lacking
 from data.intake.read.tokens import Keyring
 from data.intake.submit.report import Sender
 from data.model.clock import latest_day
+from data.model.errors import Fault, Problem
 from data.queries import Freshness
 
 
@@ -80,11 +83,18 @@ class Work:
 
     def turn_to(self, at: int | None) -> None:
         """Open a row, or a new one."""
-        st.session_state[self.key_of_draft] = {"turn": self._state.get("turn", 0) + 1, "at": at}
+        opened = hash_of(self.draft.rows[at : at + 1]) if at is not None else ""
+        st.session_state[self.key_of_draft] = {"turn": self._state.get("turn", 0) + 1, "at": at, "opened": opened}
 
     def save(self, values: Mapping[str, object], answers: Mapping[str, str]) -> bool:
-        """Keep a row in the draft and go on to the next; where something is wrong with it, it stays open with its faults."""
+        """Keep a row in the draft and go on to the next; where something is wrong with it, it stays open with its faults.
+
+        Raises `Fault` where the row that is open was changed on another device, and opens a new one.
+        """
         at = self.place
+        if self._state.get("at") != at or (at is not None and self._state["opened"] != hash_of(self.draft.rows[at : at + 1])):
+            self.turn_to(None)
+            raise Fault(Problem.DRAFT_CHANGED)
         others = [row for other, row in enumerate(self.draft.rows) if other != at]
         said = {**self.draft.answers, **answers}
         made = entered(self.contract, values, self.keyring, self.today, others, said)
@@ -135,6 +145,11 @@ def kept_between(contract: Contract) -> set[str]:
     return {contract.period_from} | {
         column.name for column in contract.columns if column.type == "region" and is_of_area(contract, column)
     }
+
+
+def hash_of(rows: Sequence[Row]) -> str:
+    """A short digest of rows."""
+    return hashlib.sha256(json.dumps(list(rows), sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
 def words_of(expression: str) -> set[str]:
