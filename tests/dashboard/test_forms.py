@@ -193,3 +193,21 @@ def test_a_row_that_was_changed_on_another_device_is_not_overwritten(form: Open,
     with own.writing() as connection:
         assert "77" not in str(connection.scalar(sa.select(schema.draf.c.rows).where(schema.draf.c.feed == "rehab_rekap")))
     assert any("perangkat lain" in one.value for one in app.error)
+
+
+def test_where_villages_are_many_the_area_above_them_is_chosen_first(form: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.components.forms.places.MOST_OFFERED", 300)
+    app = form("ibm_unit", "pusat")
+    assert field(app, "selectbox", "Desa/kelurahan *").options == []
+    app = field(app, "selectbox", "Provinsi").set_value("75").run()
+    assert field(app, "selectbox", "Desa/kelurahan *").options == []
+    app = field(app, "selectbox", "Kabupaten/kota").set_value("75.71").run()
+    assert not app.exception
+    offered = field(app, "selectbox", "Desa/kelurahan *").options
+    assert 0 < len(offered) <= 300
+    assert "Kel. Ipilo, Kota Timur" in offered
+
+
+def test_a_sender_is_offered_regions_of_the_own_area_alone(form: Open) -> None:
+    assert field(form("target", "kiki"), "selectbox", "Wilayah *").options == ["Kabupaten Bone Bolango"]
+    assert len(field(form("target", "siti"), "selectbox", "Wilayah *").options) == 7, "the province and its six"
