@@ -211,3 +211,21 @@ def test_where_villages_are_many_the_area_above_them_is_chosen_first(form: Open,
 def test_a_sender_is_offered_regions_of_the_own_area_alone(form: Open) -> None:
     assert field(form("target", "kiki"), "selectbox", "Wilayah *").options == ["Kabupaten Bone Bolango"]
     assert len(field(form("target", "siti"), "selectbox", "Wilayah *").options) == 7, "the province and its six"
+
+
+def test_a_value_that_is_no_longer_offered_is_not_lost(form: Open, own: Store) -> None:
+    form("ran_laporan")
+    row = {"action_id": "RAD-LAMA", "period": "2025-B06", "realised": 1.5, "submitted_on": "2025-07-10"}
+    with own.writing() as connection:
+        connection.execute(
+            schema.draf.insert().values(
+                person="siti", office="BNNP Gorontalo", feed="ran_laporan", rows=[row | {"period": None}], edition=1
+            )
+        )
+    app = form("ran_laporan")
+    assert field(app, "number_input", "Realisasi (menurut satuan target) *").value == 1.5
+    field(app, "selectbox", "Periode *").set_value("2025-B06")
+    app = press(app, "Simpan perubahan")
+    with own.writing() as connection:
+        kept = connection.scalar(sa.select(schema.draf.c.rows).where(schema.draf.c.feed == "ran_laporan"))
+    assert kept == [row]

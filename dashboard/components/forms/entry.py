@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.forms.fields import label_of, options_of, preset, show_field
-from dashboard.components.forms.places import narrowed, offered, own_region
+from dashboard.components.forms.places import is_whole, narrowed, offered, own_region
 from dashboard.components.forms.work import Work, is_of_area
 from dashboard.words.texts import number, pick, text
 from data.feeds import Column, feeds
@@ -33,13 +33,13 @@ def show_entry(work: Work, state: Freshness) -> None:
     with st.form(work.key("formulir"), border=True, enter_to_submit=False):
         st.caption(text("form.star"))
         for column in needed:
-            values[column.name] = _field(work, column, regions)
+            values[column.name] = _field(work, state, column, regions)
         if folded:
             wrong = any(column.name in work.faults for column in folded)
             filled = any(column.name in work.begun for column in folded)
             with st.expander(text("form.more", count=number(len(folded))), expanded=wrong or filled):
                 for column in folded:
-                    values[column.name] = _field(work, column, regions)
+                    values[column.name] = _field(work, state, column, regions)
         answers = _answers(work)
         _say_faults(work)
         label = text("form.save_change") if at is not None else text("form.save")
@@ -58,13 +58,16 @@ def show_entry(work: Work, state: Freshness) -> None:
         st.rerun()
 
 
-def _field(work: Work, column: Column, regions: Mapping[str, dict[str, str]]) -> object:
+def _field(work: Work, state: Freshness, column: Column, regions: Mapping[str, dict[str, str]]) -> object:
     begun = work.begun.get(column.name)
     made: object
     if column.type == "list":
         made = _items(work, column, begun if isinstance(begun, list) else [])
     else:
         options: Mapping[Any, str] = regions[column.name] if column.type == "region" else options_of(work, column)
+        chosen = (options or column.refers or column.type == "region") and column.type != "codes"
+        if chosen and begun is not None and begun not in options and is_whole(work, state, column):
+            options = {**options, begun: str(begun)}  # what was sent is not lost because it is no longer offered
         if begun is None and column.type == "region":
             begun = own_region(work, column, list(options))
         elif begun is None:

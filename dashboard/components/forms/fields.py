@@ -19,7 +19,8 @@ from data.model.period import Grain, Period
 
 _FEW = 6  # as many are shown side by side; more are a list to search
 _LONG = 250  # letters from which a text has several lines
-_FIRST_MONTH = date(2015, 1, 1)
+_FIRST_MONTH = date(2000, 1, 1)  # as the readers of cells take them
+_FIRST_DAY = date(1900, 1, 1)
 
 
 def label_of(column: Column) -> str:
@@ -172,7 +173,7 @@ def _decimal(work: Work, column: Column, label: str, begun: object, key: str, ex
 
 
 def _date(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
-    least = date(int(column.min) if column.min is not None else 2000, 1, 1)
+    least = date(int(column.min), 1, 1) if column.min is not None else _FIRST_DAY
     most = work.today.replace(year=work.today.year + 50, day=1) if column.future else work.today
     value = date.fromisoformat(begun) if isinstance(begun, str) else None
     if value is not None and not least <= value <= most:

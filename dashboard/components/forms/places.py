@@ -45,6 +45,11 @@ def count(work: Work, state: Freshness, column: Column, within: Sequence[str]) -
     return total
 
 
+def is_whole(work: Work, state: Freshness, column: Column) -> bool:
+    """Whether a field offers all that it may, and not the part that the sender chose first."""
+    return column.type != "region" or count(work, state, column, prefixes_of(work, column)) <= MOST_OFFERED
+
+
 def narrowed(work: Work, state: Freshness, column: Column) -> tuple[str, ...]:
     """The regions inside which a field offers its own; where they are too many, the sender first chooses the one above them."""
     within: tuple[str, ...] = prefixes_of(work, column)
