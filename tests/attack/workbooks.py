@@ -81,6 +81,28 @@ def _nested() -> bytes:
     return out.getvalue()
 
 
+def _ods(row: str, many: str, head: str = "") -> bytes:
+    office, table = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table"))
+    cell = f'<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="{many}"/>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "content.xml",
+            f'{head}<office:document-content xmlns:office="{office}" xmlns:table="{table}"><office:body><office:spreadsheet>'
+            f'<table:table table:name="L"><table:table-row {row}>{cell}</table:table-row></table:table></office:spreadsheet>'
+            "</office:body></office:document-content>",
+        )
+    return out.getvalue()
+
+
+def _xml_2003(row: str, head: str = "") -> bytes:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?>{head}<Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="L"><Table>'
+        f'<Row {row}><Cell><Data ss:Type="Number">1</Data></Cell></Row></Table></Worksheet></Workbook>'
+    ).encode()
+
+
 BOOKS: dict[str, Callable[[], bytes]] = {
     "a cell in the last corner": far,
     "its attributes the other way round": lambda: book([sheet(f'<c s="0" r="{LAST}"><v>1</v></c>')]),
@@ -97,6 +119,14 @@ BOOKS: dict[str, Callable[[], bytes]] = {
     "ranges that are merged over each other": _merged,
     "a list of parts that lies about sizes": _lying,
     "a workbook in a workbook": _nested,
+    "an .ods with a million rows that are repeated": lambda: _ods('table:number-rows-repeated="1048576"', "1024"),
+    "an .ods of entities that laugh": lambda: _ods("", "1", _LAUGHS),
+    "a web page whose cells all reach a thousand rows down": lambda: (
+        b"<table>" + (b"<tr>" + b"<td rowspan=1000 colspan=200>x" * 200) * 20_000 + b"</table>"
+    ),
+    "XML of 2003 with a row far below": lambda: _xml_2003('ss:Index="99999999"'),
+    "XML of 2003 with entities that laugh": lambda: _xml_2003("", _LAUGHS),
+    "an .xls of nothing but its first bytes": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 100_000,
 }
 
 TEXTS: dict[str, bytes] = {

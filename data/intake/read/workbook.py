@@ -77,7 +77,7 @@ def _parts(archive: zipfile.ZipFile, packed: int) -> set[str]:
 def _counted(rows: Iterable[Row], cells: int) -> Iterator[Row]:
     left = cells
     for row in rows:
-        left -= len(row) + 1
+        left -= max(1, len(row))
         if left < 0:
             raise Fault(Problem.FILE_STOPPED, reason=f"berisi lebih dari {cells} sel")
         yield row[:MOST_COLUMNS]
