@@ -5,7 +5,8 @@ from geo.boundaries.hold import LIMIT, Held, hold
 from geo.boundaries.match import Matched, bps_codes, match
 from geo.boundaries.picture import picture
 from geo.boundaries.places import known_points
-from geo.boundaries.read import BoundaryError, read_files
+from geo.boundaries.read import read_files
+from geo.boundaries.unpack import BoundaryError
 
 __all__ = [
     "GAP_DEGREES", "LIMIT", "BoundaryError", "Composition", "Held", "Matched", "bps_codes", "compose", "hold", "known_points",

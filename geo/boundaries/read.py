@@ -3,7 +3,6 @@
 import codecs
 import os
 import warnings
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,8 @@ import pandas as pd
 import pyogrio
 import pyproj
 import shapely
+
+from geo.boundaries.unpack import READABLE, BoundaryError, unpacked
 
 WGS84 = "EPSG:4326"
 INDONESIA = (92.0, -13.0, 143.0, 8.0)  # degrees; everything the region list names lies well inside
@@ -32,13 +33,8 @@ _OFFLINE = {
     "GDAL_VRT_ENABLE_PYTHON": "NO", "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
 }  # fmt: skip
 _POLYGONS = (3, 6, 7)  # a collection may hold polygons; anything else in it is dropped during repair
-_READABLE = "Yang dapat dibaca: GeoPackage, Shapefile, GeoJSON, FlatGeobuf, GeoParquet."
 _KML = (".kml", ".kmz", ".gml", ".tab", ".mif", ".dxf", ".gdb")  # known to QGIS, not read here
 _METRES = 400.0  # no angle is larger than this; a coordinate is
-
-
-class BoundaryError(ValueError):
-    """A file that cannot be used as it is; the text says which, why and what to do, in Indonesian."""
 
 
 def read_files(
@@ -59,16 +55,24 @@ def read_files(
 def _layers(file: Path, skipped: Callable[[str], None]) -> list[gpd.GeoDataFrame]:
     if not file.exists():
         raise BoundaryError(f"Berkas {file} tidak ada. Periksa nama dan foldernya.")
-    _refuse_wrapped(file)
+    _refuse_foreign(file)
+    if file.suffix.lower() == ".zip":
+        with unpacked(file) as inside:
+            return [frame for one in inside for frame in _layers(one, skipped)]
     try:
         found = (
             [("", gpd.read_parquet(file))]
             if file.suffix.lower() in (".parquet", ".geoparquet")
             else list(_opened(file, skipped))
         )
+    except (pyogrio.errors.GeometryError, shapely.errors.GEOSException):
+        raise BoundaryError(
+            f"Berkas {file.name} berisi permukaan tiga dimensi (TIN atau polyhedral), bukan poligon. Di QGIS simpan lapisan "
+            "batasnya saja sebagai MultiPolygon, lalu muat berkas itu."
+        ) from None
     except (pyogrio.errors.DataSourceError, pyogrio.errors.CRSError, ValueError, OSError) as error:
         raise BoundaryError(
-            f"Berkas {file.name} tidak terbaca sebagai batas wilayah ({str(error).splitlines()[0][:120]}). {_READABLE}"
+            f"Berkas {file.name} tidak terbaca sebagai batas wilayah ({str(error).splitlines()[0][:120]}). {READABLE}"
         ) from error
     frames = []
     for name, frame in found:
@@ -84,34 +88,14 @@ def _layers(file: Path, skipped: Callable[[str], None]) -> list[gpd.GeoDataFrame
     return frames
 
 
-def _refuse_wrapped(file: Path) -> None:
-    """Raises `BoundaryError` for archives and formats of other programs, with what to do; they are never unpacked here."""
+def _refuse_foreign(file: Path) -> None:
+    """Raises `BoundaryError` for a format of another program, with what to do."""
     suffix = file.suffix.lower()
     if suffix in _KML:
         raise BoundaryError(
             f"Berkas {file.name} tidak terbaca sebagai batas wilayah (format {suffix[1:].upper()}). Buka di QGIS, simpan "
-            f"sebagai GeoPackage (Ekspor > Simpan Fitur Sebagai), lalu muat berkas itu. {_READABLE}"
+            f"sebagai GeoPackage (Ekspor > Simpan Fitur Sebagai), lalu muat berkas itu. {READABLE}"
         )
-    if suffix != ".zip":
-        return
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError):
-        names = []
-    inside = [name for name in names if Path(name).suffix.lower() in _KINDS and not name.startswith("__MACOSX")]
-    climbing = [name for name in names if name.startswith(("/", "\\")) or ".." in Path(name.replace("\\", "/")).parts]
-    if climbing:
-        raise BoundaryError(
-            f"Berkas {file.name} tidak terbaca sebagai batas wilayah: arsip ini berisi nama yang keluar dari foldernya "
-            f"({climbing[0][:60]}). Jangan dibuka; minta berkas baru dari pengirimnya."
-        )
-    within = (
-        f"Ekstrak dahulu, lalu muat berkas di dalamnya: {inside[0]}."
-        if inside
-        else f"Di dalamnya tidak ada batas wilayah. {_READABLE}"
-    )
-    raise BoundaryError(f"Berkas {file.name} tidak terbaca sebagai batas wilayah (arsip zip). {within}")
 
 
 def _opened(file: Path, skipped: Callable[[str], None]) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
@@ -126,6 +110,7 @@ def _opened(file: Path, skipped: Callable[[str], None]) -> Iterator[tuple[str, g
         raise ValueError(f"isinya bukan {driver}")
     with _offline(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Could not parse column")  # a text that looks like JSON and is none stays a text
+        warnings.filterwarnings("ignore", "Measured .M. geometry")  # measures are left out, as heights are
         for name, kind in pyogrio.list_layers(path):
             if kind is None:  # a table without shapes, such as the styles that QGIS keeps beside a layer
                 continue

@@ -55,7 +55,7 @@ def test_collections_are_read_and_tables_without_shapes_passed_over(name: str) -
     [
         ("m19c_epsg3857_tanpa_crs.geojson", "dalam meter dan tidak menyebut sistem koordinatnya.*--crs"),
         ("m19d_vrt_menyamar.gpkg", "isinya bukan GPKG"),
-        ("m19f_shp_zip_berfolder_tanpa_prj.zip", "Ekstrak dahulu.*Batas Desa 2024/ADMINISTRASI AR DESA.shp"),
+        ("m19f_shp_zip_berfolder_tanpa_prj.zip", "ADMINISTRASI AR DESA.shp tidak menyebut sistem koordinatnya.*--crs"),
         ("m19g_zip_jalan_keluar.zip", "keluar dari foldernya.*Jangan dibuka"),
         ("m19h_kml_dua_area.kml", "format KML.*QGIS.*GeoPackage"),
     ],
