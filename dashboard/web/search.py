@@ -25,7 +25,7 @@ def suggest(boundary_version: str, words: str, limit: int = 8) -> list[dict[str,
     """The likeliest regions: ``code, name, level, above`` (names above, the nearest first), ``was`` (a former code or none)."""
     known = _known(boundary_version)
     whole, begun = _called(known, words)
-    named = find(known.index, words, limit) or find(known.index, _spelled_out(known, words), limit)
+    named = find(known.index, words, limit) or ([] if whole else find(known.index, _spelled_out(known, words), limit))
     hits = list(dict.fromkeys([*whole, *named, *begun]))[:limit]
     found = known.rows.iloc[hits]
     return [

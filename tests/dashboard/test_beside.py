@@ -118,6 +118,10 @@ def test_everyday_names_find_their_region(words: str, name: str) -> None:
     assert any(name in str(found["name"]) for found in suggest("uji", words)[:2])
 
 
+def test_an_everyday_name_finds_nothing_that_only_has_its_words() -> None:
+    assert [found["name"] for found in suggest("uji", "gorut")] == ["Kabupaten Gorontalo Utara"]
+
+
 def test_everyday_names_of_provinces_are_known_and_mean_one_region() -> None:
     aliases = reference.read_aliases()
     named = aliases.groupby(aliases["alias"].str.lower())["code"].agg(set)

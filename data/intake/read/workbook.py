@@ -61,8 +61,8 @@ def _sheets(body: bytes, cells: int) -> tuple[str, Iterator[Found]]:
         return "xlsx", ooxml.sheets(body, cells)
     if "content.xml" in parts:
         return "ods", opendocument.sheets(body)
-    other = (said for part, said in _ARCHIVES if part in parts)
-    raise unreadable(next(other, "arsip ini tanpa xl/workbook.xml, jadi bukan XLSX; ekstrak dahulu berkas di dalamnya"))
+    other = (said for part, said in (*_ARCHIVES, *_elsewhere(parts)) if part in parts)
+    raise unreadable(next(other, "arsip ini bukan lembar kerja; ekstrak dahulu, lalu kirim berkas di dalamnya"))
 
 
 def _parts(archive: zipfile.ZipFile, packed: int) -> set[str]:
@@ -72,6 +72,11 @@ def _parts(archive: zipfile.ZipFile, packed: int) -> set[str]:
     if unpacked > _MOST_UNPACKED or unpacked > _MOST_RATIO * max(packed, 1_000_000) or len(parts) > _MOST_PARTS:
         raise Fault(Problem.FILE_TOO_LARGE, most=_MOST_UNPACKED // 1_000_000)
     return {part.filename for part in parts}
+
+
+def _elsewhere(parts: set[str]) -> list[tuple[str, str]]:
+    what = "bagian utamanya bukan xl/workbook.xml; buka di Excel, lalu simpan lagi sebagai .xlsx"
+    return [(part, what) for part in parts if part.startswith("xl/")]
 
 
 def _counted(rows: Iterable[Row], cells: int) -> Iterator[Row]:
