@@ -78,5 +78,20 @@ def test_a_hint_is_of_the_kind_that_was_said(word: str) -> None:
     assert seen > 50
 
 
+@pytest.mark.parametrize(("word", "level"), [("Kec.", 3), ("Desa", 4)])
+def test_a_hint_is_of_the_level_that_was_said(word: str, level: int) -> None:
+    places, seen = province("75"), 0
+    for code, name in list(places.name.items())[::3]:
+        if places.level[code] != level:
+            continue
+        try:
+            resolve(places, f"{word} {name.replace('a', 'e').replace('u', 'o')}", _column(2, 3, 4), ("75",))
+        except BadCell as bad:
+            hinted = offered(bad.expected)
+            seen += bool(hinted)
+            assert {places.level[one] for one in hinted} <= {level}, name
+    assert seen > 10
+
+
 def _column(*levels: int) -> Column:
     return column_of(levels)
