@@ -76,6 +76,16 @@ def test_a_sheet_means_the_same_in_every_kind_of_workbook(program: str) -> None:
     assert _what(other.sheets[0]) == _what(right.sheets[0])
 
 
+@pytest.mark.parametrize("program", ["ods", "xls"])
+def test_what_libreoffice_itself_makes_of_the_sheet_is_the_same(program: str) -> None:
+    right = _what(open_file(_gauntlet()).sheets[0])
+    book = open_file((FOLDER.parent / "containers" / f"libreoffice.{program}").read_bytes())
+    assert (book.kind, book.ignored) == (program, [("lama", "tersembunyi")])
+    assert isinstance(right["rows"], list)
+    right["rows"][6][2], right["missing"] = f"{NATIVE}2", set()  # it computed the formula
+    assert _what(book.sheets[0]) == right
+
+
 @pytest.mark.parametrize("program", PROGRAMS)
 @pytest.mark.parametrize("name", KINDS)
 def test_a_damaged_file_of_another_program_says_the_truth_or_is_stopped(

@@ -20,6 +20,7 @@ _MOST_REPEATED = 1_048_576
 _OTHER_TEXT = {"annotation", "frame", "custom-shape", "line", "rect", "shapes", "tracked-changes", "control", "forms"}
 _LINES = {"p", "h"}
 _ERROR = re.compile(r"#|Err:\d")
+_YES_OR_NO = {"TRUE": True, "FALSE": False, "BENAR": True, "SALAH": False}
 _NOTHING = re.compile(r"0(?:\.0*)?[a-z%]*$")
 
 
@@ -232,6 +233,8 @@ def _number(kind: str, said: dict[str, str], shown: str) -> str | None:
         return as_shown(text, PER_CENT)
     if not shown.strip():
         return text
+    if _YES_OR_NO.get(shown.strip().upper()) == value:  # LibreOffice keeps what came from another program as 1 and 0
+        return cell_text(bool(value))
     if not shows_its_value(value, shown):
         return f'{shown} (nilai sel: "{text[1:]}")'
     return as_shown(text, changes(shown))
