@@ -155,7 +155,7 @@ class Problem(Enum):
     )
     FILE_EMPTY = Answer("Berkas ini kosong. Pilih berkas lain.", logging.INFO, 422)
     FILE_UNREADABLE = Answer(
-        "Berkas ini tidak terbaca: {reason}. Gunakan .xlsx tanpa kata sandi atau CSV, lalu kirim lagi.",
+        "Berkas ini tidak terbaca: {reason}. Gunakan .xlsx, .xls atau .ods tanpa kata sandi, atau CSV, lalu kirim lagi.",
         logging.INFO,
         415,
     )
