@@ -13,7 +13,7 @@ def village_lines(events: pd.DataFrame, others: pd.DataFrame) -> list[str]:
 
     `events` are rows of `queries.programme`, `others` of `queries.other_programmes`.
     """
-    lines = [text("edition.judged", name=pick(one.name), basis=one.legal_basis) for one in judged_by(events)]
+    lines = [text("edition.judged", name=pick(one.name)) for one in judged_by(events)]
     if not others.empty:
         marked = text("edition.simulated") if others["simulated"].any() else ""
         lines.append(text("edition.others", names="; ".join(map(_named, others.to_dict("records"))), simulated=marked))

@@ -12,6 +12,7 @@ from dashboard.components.before_split import show_before_split
 from dashboard.components.cards import show_cards
 from dashboard.components.facilities import show_facilities
 from dashboard.components.home import DETAILS
+from dashboard.components.prevalence import show_prevalence
 from dashboard.components.profile import show_offices, show_sections
 from dashboard.components.published import TOPICS, show_published
 from dashboard.components.ranking import show_ranking
@@ -74,6 +75,8 @@ def _data(profile: Profile, view: LiveView) -> None:
 def _published(profile: Profile, view: LiveView) -> None:
     around = tuple(reversed(ancestors_of(profile.code)))
     scope, state = view.person.scope, view.state
+    found = answers.published(scope, state.data_version, around, ("prevalensi",))
+    show_prevalence(found, list(dict.fromkeys(found["place"])))
     show_published(answers.published(scope, state.data_version, around, TOPICS[view.item.theme]), expanded=True)
 
 

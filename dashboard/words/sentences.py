@@ -100,3 +100,8 @@ def status_words(status: int) -> str:
 def plain(said: str) -> str:
     """The text without the marks that pages show as bold."""
     return re.sub(r"\*\*|:[a-z]+\[|\]", "", said)
+
+
+def literal(said: str) -> str:
+    """A text with a sender's own words in it, as Markdown that shows them as they are."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|~<>$:" else letter for letter in said)

@@ -18,15 +18,24 @@ from data.store.frames import as_frame
 from data.store.scope import Scope
 from geo.regions.codes import NATION
 
-_COLUMNS = ("topic", "measure", "place", "year", "scope", "method", "value", "unit", "note")
+_COLUMNS = ("topic", "measure", "place", "year", "scope", "method", "value", "unit", "note", "half", "age_band")
+_SENT = ("place_held", "low", "high", "published_on")
 
 
 def published(store: Store, scope: Scope, region_codes: Sequence[str], topics: Sequence[str]) -> pd.DataFrame:
-    """Figures published of some regions, newest first, with ``publisher``; the nearest region of `region_codes` first."""
+    """Figures published of some regions, newest first, the nearest region of `region_codes` first.
+
+    ``publisher`` is the document where an agency sent the figure, of the day ``published_on``; ``simulated`` is whether it was
+    sent for practice. ``half`` is 1 or 2 for a half-year, else 0.
+    """
     figure = schema.published_figure.c
     order = sa.case({code: i for i, code in enumerate(region_codes)}, value=figure.region_code)
     statement = (
-        sa.select(*(figure[name] for name in _COLUMNS), schema.source.c.publisher)
+        sa.select(
+            *(figure[name] for name in (*_COLUMNS, *_SENT)),
+            func.coalesce(func.nullif(figure.publication, ""), schema.source.c.publisher).label("publisher"),
+            (schema.source.c.kind == "simulasi").label("simulated"),
+        )
         .join_from(schema.published_figure, schema.source, schema.source.c.id == figure.source_id)
         .where(figure.region_code.in_(region_codes), figure.topic.in_(topics))
         .order_by(order, figure.topic, figure.year.desc(), figure.id)
@@ -79,6 +88,7 @@ def beside(store: Store, scope: Scope) -> pd.DataFrame:
                 own.c.code == figure.region_code,
                 own.c.year == figure.year,
                 own.c.scope == figure.scope,
+                figure.half == 0,
             ),
         )
         .join(schema.source, schema.source.c.id == figure.source_id)

@@ -18,9 +18,7 @@ OTHERS = pd.DataFrame(
 
 
 def test_the_edition_is_named_where_anything_happened() -> None:
-    assert village_lines(EVENTS, NOTHING) == [
-        "Kriteria menurut edisi: Kriteria dasbor 2026 (Inpres 2/2020; Permendagri 12/2019; Permendes 14/2020)."
-    ]
+    assert village_lines(EVENTS, NOTHING) == ["Edisi kriteria: Kriteria dasbor 2026."]
     assert village_lines(EVENTS.head(0), NOTHING) == []
 
 

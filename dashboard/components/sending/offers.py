@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.components.sending import session
 from dashboard.components.sending.session import Opened
+from dashboard.words.sentences import literal
 from dashboard.words.texts import pick, text
 from data.feeds import Contract, Mapping
 from data.identity.people import Person
@@ -64,7 +65,7 @@ def show_offers(report: Report, file: Opened, contract: Contract, office: str) -
             st.caption(text("send.question"))
             for offer in offers:
                 sentence, button = st.columns([6, 2], vertical_alignment="center")
-                sentence.markdown(plain(offer.says))
+                sentence.markdown(literal(offer.says))
                 if button.button(text("send.answer"), key=f"jawab_{question}_{offer.answer}", icon=":material/check:"):
                     answer(file, given | {question: offer.answer})
 
@@ -105,13 +106,8 @@ def _said(question: str, answer: str, contract: Contract) -> str:
     label = next((pick(one.label) for one in contract.columns if one.name == about), about)
     key = READINGS.get((kind, answer)) or READINGS.get((kind, ""))
     # an answer that was kept may be of another version
-    return plain(text(key, about=label, answer=answer) if key else f"{question} = {answer}")
+    return literal(text(key, about=label, answer=answer) if key else f"{question} = {answer}")
 
 
 def _key(file: Opened) -> str:
     return f"jawaban_{file.sha256[:16]}"
-
-
-def plain(words: str) -> str:
-    """A sentence with a sender's own words in it, as Markdown that shows them as they are."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|~<>$:" else letter for letter in words)

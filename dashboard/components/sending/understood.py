@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard.analysis.periods import period_words
 from dashboard.cache import answers
-from dashboard.components.sending.offers import answer, given_answers, plain
+from dashboard.components.sending.offers import answer, given_answers
 from dashboard.components.sending.session import Opened
+from dashboard.words.sentences import literal
 from dashboard.words.texts import number, pick, text
 from data.feeds import Column, Contract
 from data.intake.read.shape import YES
@@ -28,7 +29,7 @@ def show_understood(report: Report, file: Opened, contract: Contract, office: st
     for one in report.understood:
         with st.container(border=True, gap="small"):
             st.markdown(f"**{text('shape.title')}**")
-            st.markdown("\n".join(f"- {plain(point[:1].upper() + point[1:])}" for point in one.points))
+            st.markdown("\n".join(f"- {literal(point[:1].upper() + point[1:])}" for point in one.points))
             left, right = st.columns([5, 6], gap="medium")
             left.caption(text("shape.sheet", name=one.sheet))
             left.html(_table(text("shape.sheet", name=one.sheet), [], [(row, cells) for row, cells in one.cells]))

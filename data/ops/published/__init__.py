@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-VERSION = "2026-11"
+VERSION = "2026-11b"
 _FOLDER = Path(__file__).parent
 # names as published -> names of the region list
 _OTHER_NAMES = {"DKI Jakarta": "Daerah Khusus Ibukota Jakarta", "DI Yogyakarta": "Daerah Istimewa Yogyakarta"}
