@@ -14,7 +14,7 @@ from dashboard.components.facilities import show_facilities
 from dashboard.components.home import DETAILS
 from dashboard.components.prevalence import show_prevalence
 from dashboard.components.profile import show_offices, show_sections
-from dashboard.components.published import TOPICS, show_published
+from dashboard.components.published import show_published, topics_of
 from dashboard.components.ranking import show_ranking
 from dashboard.components.rehab_headcount import show_people
 from dashboard.state import theme, url
@@ -77,7 +77,7 @@ def _published(profile: Profile, view: LiveView) -> None:
     scope, state = view.person.scope, view.state
     found = answers.published(scope, state.data_version, around, ("prevalensi",))
     show_prevalence(found, list(dict.fromkeys(found["place"])))
-    show_published(answers.published(scope, state.data_version, around, TOPICS[view.item.theme]), expanded=True)
+    show_published(answers.published(scope, state.data_version, around, topics_of(view.item)), expanded=True)
 
 
 _SHOW = {

@@ -15,12 +15,12 @@ _SIGNS = ("circle", "diamond", "square", "triangle-up", "cross")
 
 
 def show_prevalence(published: pd.DataFrame, places: list[str]) -> None:
-    """The surveys of the first of `places` that has any, and a table of all of them; nothing where there are none."""
+    """A figure of the place with most surveys, and a table of all `places`; nothing where there are none."""
     found = {place: made for place in places if (made := surveys(published, place))}
     if not found:
         return
     st.subheader(text("recap.title"))
-    place, shown = next(iter(found.items()))
+    place, shown = max(found.items(), key=lambda one: len(one[1]))
     bands = stretches(shown, PAST_YEAR)
     if sum(map(len, bands.values())) > 1:
         _show_figure(place, bands)
