@@ -131,7 +131,12 @@ def _is_loopback(name: str) -> bool:
 
 
 def _holds_real_rows() -> bool:
-    return holds_real_rows(store())
+    try:
+        return holds_real_rows(store())
+    except Fault as fault:
+        if fault.problem == Problem.NOT_PREPARED:  # nothing of it can be read yet, by anybody
+            return False
+        raise
 
 
 def is_ours(host: str, bound: str) -> bool:

@@ -145,6 +145,17 @@ class Period:
 
 
 @lru_cache(maxsize=4096)
+def spelled(year: str, part: str) -> str:
+    """The text of a part of a year (``03``, ``B06``) as a period has it; one alone where the other is not known yet."""
+    return f"{year}-{part}" if year and part else year or part
+
+
+def parted(spelling: str) -> tuple[str, str]:
+    """The year and the part of it of a period's text; no part where it is a year."""
+    year, _, part = spelling.partition("-")
+    return year, part
+
+
 def _parse(spelling: str) -> Period:
     found = _SPELLINGS.fullmatch(spelling) if isinstance(spelling, str) else None
     if found is None:

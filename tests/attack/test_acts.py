@@ -18,6 +18,7 @@ from data.identity.gis_logins import add_gis_account
 from data.identity.people import Person, find_person
 from data.intake import quality
 from data.intake.submit import history
+from data.intake.submit.declared import declare
 from data.intake.submit.report import Sender
 from data.intake.submit.submission import submit
 from data.meetings.decisions import Decided, decide
@@ -34,13 +35,13 @@ from tests.people import WORD, problem_of
 TODAY = today()
 BNN = {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.MEET, Act.DECIDE, Act.ADMINISTER}
 MAY: dict[str, set[Act]] = {
-    "bnn_pusat": BNN | {Act.APPROVE, Act.CHECK_QUALITY},
-    "bnnp": BNN | {Act.APPROVE, Act.CHECK_QUALITY},
+    "bnn_pusat": BNN | {Act.APPROVE, Act.CHECK_QUALITY, Act.DECLARE},
+    "bnnp": BNN | {Act.APPROVE, Act.CHECK_QUALITY, Act.DECLARE},
     "bnnk": BNN,
     "kepala_daerah": {Act.MEET, Act.DECIDE},
     "instansi": {Act.SEND, Act.WITHDRAW, Act.SETTLE},
     "auditor": {Act.READ_TRAIL},
-    Role.SYSTEM: {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS},
+    Role.SYSTEM: {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS, Act.DECLARE},
 }
 REFUSALS = (Problem.MAY_NOT, Problem.MAY_NOT_DECIDE)
 
@@ -69,12 +70,18 @@ def _tries(store: Store, home: Path, role: str) -> dict[Act, Callable[[], object
         Act.APPROVE: lambda: history.approve(store, 1, by),
         Act.SETTLE: lambda: quality.settle(store, "tahap_tidak_urut", "x", "ditutup", "benar", by),
         Act.CHECK_QUALITY: lambda: quality.ask_for_check(store, role),
+        Act.DECLARE: lambda: _declare(store, by),
         Act.MEET: lambda: freeze(store, scope, frozen, Arrangement(), now()),
         Act.DECIDE: lambda: decide(store, scope, decided),
         Act.ADMINISTER: lambda: accounts.add_account(store, wanted, giver),
         Act.ISSUE_TOKENS: lambda: api_tokens.issue(store, "t", "x", "bnnp", ["75"], [], timedelta(1), "x", role),
         Act.READ_TRAIL: lambda: check_act(role, Act.READ_TRAIL),  # policies decide besides: tests/data/test_audit.py
     }
+
+
+def _declare(store: Store, by: Sender) -> None:
+    with store.writing() as connection:
+        declare(connection, by, "target", "Nama lembaga", "0" * 64)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -127,7 +134,7 @@ def test_a_token_withdraws_no_other_offices_submission(store: Store, tmp_path: P
         answer = client.post(f"/submissions/{number}/withdrawal", json={"reason": "x"}, headers=me)
         assert answer.status_code == 403
         listed = {one["name"] for one in client.get("/feeds", headers=me).json() if one["may_send"]}
-        assert listed == ({"kasus", "tahap_perkara"} if role in ("instansi", "bnnk") else set())
+        assert listed == ({"kasus", "tahap_perkara", "rekap_terbitan"} if role in ("instansi", "bnnk") else set())
         tried = client.post("/feeds/target/submissions", json={"rows": [{}]}, headers=me)
         assert tried.status_code == 403
     with store.writing() as connection:

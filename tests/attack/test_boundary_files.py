@@ -96,14 +96,14 @@ def test_another_format_behind_a_known_name_is_refused(tmp_path: Path) -> None:
         read_files([tmp_path / "a.geojson"])
 
 
-def test_archives_and_names_that_are_addresses_are_refused(tmp_path: Path, asked) -> None:
+def test_names_that_are_addresses_are_refused(tmp_path: Path, asked) -> None:
     url, paths = asked
     (tmp_path / "a.geojson").write_text(_collection(), encoding="utf-8")
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.write(tmp_path / "a.geojson", "a.geojson")
     (tmp_path / "a.zip!a.geojson").write_text(_collection(), encoding="utf-8")
+    assert len(read_files([tmp_path / "a.zip"])) == 1  # an archive is unpacked by us; GDAL's own way into one stays closed
     for name in (
-        tmp_path / "a.zip",
         tmp_path / "a.zip!a.geojson",
         f"/vsizip/{tmp_path}/a.zip/a.geojson",
         f"/vsicurl/{url}/a.gpkg",

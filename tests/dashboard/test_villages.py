@@ -23,7 +23,8 @@ def _villages() -> pd.DataFrame:
         },
     ]
     frame = pd.DataFrame(rows).reindex(columns=["code", "kind", "known", *CRITERIA])
-    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in CRITERIA})
+    frame = frame.assign(**{name: pd.to_datetime(frame[name]) for name in CRITERIA})
+    return frame.assign(last=frame[list(CRITERIA)].max(axis=1))
 
 
 def test_met_lacking_not_applicable_and_unknown_stay_apart() -> None:

@@ -27,7 +27,7 @@ from data.queries import Freshness
 FILE, FORM = "berkas", "formulir"
 _LONG = 20_000  # rows
 _NAMED = 12  # kabupaten/kota in a sentence
-_SUFFIXES = ["xlsx", "xlsm", "xls", "ods", "csv", "txt", "tsv", "xml", "html", "htm", "mht", "mhtml"]
+_SUFFIXES = [".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".xml", ".html", ".htm", ".mht", ".mhtml"]
 
 
 def choose_office(person: Person, contract: Contract, place: str) -> str:

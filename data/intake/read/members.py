@@ -7,6 +7,7 @@ from data.intake.read.cells import NATIVE
 from data.intake.read.dates import MONTHS
 from data.intake.read.heading import key, spelled_out, words_of_column
 from data.intake.read.values import NUMBERS
+from data.model.period import spelled
 
 MONTH, YEAR, HALF, MEASURE = "#bulan", "#tahun", "#semester", "#angka"
 PERIODS = {"month": (MONTH, YEAR), "year": (YEAR,), "half_year": (HALF, YEAR)}
@@ -92,4 +93,4 @@ def _half(low: str) -> str:
         year, half = found[2], "B06" if found[1] in ("i", "1") else "B12"
     else:
         return ""
-    return f"{year}-{half}" if year else half
+    return spelled(year or "", half)

@@ -20,6 +20,7 @@ from data.intake.read.heading import LOOK_AT, SERIAL, Heading, Spread, Sum, key,
 from data.intake.read.members import HALF, MEASURE, MONTH, PERIODS, YEAR
 from data.intake.read.titles import Titles
 from data.intake.read.values import NUMBERS
+from data.model.period import parted, spelled
 
 YES = "ya"
 _PERIOD_OF = {"month": "bulan", "year": "tahun", "half_year": "semester"}
@@ -237,7 +238,7 @@ class _Reading:
         if part and len(part) > 3 and year and part[:4] != year:
             raise NoShape(f"Tahun {year} di judul, {part[:4]} di kepala kolom.")
         if part or year:
-            row[period] = part if len(part) > 3 else f"{year}-{part}" if part else year
+            row[period] = part if len(part) > 3 else spelled(year, part)
         return row
 
     def _measures(self, at: int, row: dict[str, str]) -> tuple[str, ...]:
@@ -300,5 +301,5 @@ class _Reading:
 
 def _in_words(period: str) -> str:
     """A month with its name, as a sender writes it; what is no month stays."""
-    year, _, part = period.partition("-")
+    year, part = parted(period)
     return f"{MONTH_NAMES[int(part)]} {year}" if part.isdigit() else period
