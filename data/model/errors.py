@@ -393,7 +393,7 @@ class Problem(Enum):
     )
     REAL_ROWS_STAY_HERE = Answer(
         "Penyimpanan tertanam ini berisi kiriman nyata dan tidak mempunyai akun, jadi hanya dibuka dari komputer ini: "
-        "http://localhost. Untuk dibaca lewat jaringan, pindahkan dahulu ke penyimpanan bersama: python -m data pindah",
+        "http://localhost. Agar dapat dibaca lewat jaringan, jalankan dahulu: python -m data pindah (ke penyimpanan bersama).",
         logging.WARNING,
         403,
     )
