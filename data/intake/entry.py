@@ -17,9 +17,9 @@ from data.intake.read.parsers import json_list, parser
 from data.intake.read.privacy import NAMES, OFFICE, IdentityFound, check_values
 from data.intake.read.tokens import Keyring, read_token
 from data.intake.read.values import BadCell
+from data.intake.submit.parts import NO_PEOPLE, names_question
 
 Row = dict[str, object]
-NO_PEOPLE = "bukan_orang"
 MOST_BEGUN = 60
 MOST_ROWS = 500  # by hand; more are a file
 TOKEN_MARK = "\\x"
@@ -109,7 +109,7 @@ def check_rows(contract: Contract, rows: Sequence[Row], answers: Mapping[str, st
 
 def question_of(column: Column) -> str:
     """The question of the check whether a column names people, as `submit` asks it of the sheet that `book_of` makes."""
-    return f"identitas:{column.name}"
+    return names_question(column.name)
 
 
 def book_of(contract: Contract, rows: Sequence[Row]) -> Workbook:

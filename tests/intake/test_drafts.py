@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from data.feeds import feeds
 from data.identity.people import find_person
 from data.intake.drafts import KEPT, Draft, drop_draft, keep_draft, prune_drafts, read_draft
-from data.intake.entry import NO_PEOPLE, entered, question_of
+from data.intake.entry import entered, question_of
 from data.intake.read.tokens import Keyring
+from data.intake.submit.parts import NO_PEOPLE
 from data.intake.submit.report import Sender
 from data.model import schema
 from data.model.clock import now

@@ -10,11 +10,12 @@ from data import queries
 from data.feeds import Column, Contract, Mapping, feeds
 from data.intake import workers
 from data.intake.drafts import Draft, keep_draft, read_draft
-from data.intake.entry import NO_PEOPLE, Row, begun_from, book_of, entered, is_periodic, lacking, question_of, rows_from
+from data.intake.entry import Row, begun_from, book_of, entered, is_periodic, lacking, question_of, rows_from
 from data.intake.read.cells import cell_text
 from data.intake.read.parsers import list_item, parser
 from data.intake.read.tokens import Keyring
 from data.intake.submit import history
+from data.intake.submit.parts import NO_PEOPLE
 from data.intake.submit.report import Report, Sender
 from data.model import schema
 from data.model.errors import Problem

@@ -10,8 +10,10 @@ from dashboard.components.forms.places import is_whole, narrowed, offered, own_r
 from dashboard.components.forms.work import Work, is_of_area
 from dashboard.words.texts import number, pick, text
 from data.feeds import Column, feeds
-from data.intake.entry import NO_PEOPLE, question_of
+from data.intake.entry import question_of
+from data.intake.submit.parts import NO_PEOPLE
 from data.model.errors import Fault
+from data.model.roles import Act, may
 from data.queries import Freshness
 
 
@@ -106,7 +108,8 @@ def _items(work: Work, column: Column, begun: list[Any]) -> list[dict[str, objec
 
 def _answers(work: Work) -> dict[str, str]:
     """The answer that a text names no people, asked for only where it looks as if it did."""
-    asked = [work.contract.column(name) for name, said in work.faults.items() if said.is_names]
+    declares = may(work.person, Act.DECLARE)  # others would keep in a draft what they may not land
+    asked = [work.contract.column(name) for name, said in work.faults.items() if said.is_names and declares]
     return {
         question_of(column): NO_PEOPLE
         for column in asked

@@ -48,16 +48,16 @@ def known_of(work: Work, column: Column) -> dict[str, str]:
 
 def months(today: date) -> list[str]:
     """Months that may be reported, the newest first."""
-    newest, found = Period.of(today, Grain.MONTH), []
-    while newest.first >= _FIRST_MONTH:
-        found.append(str(newest))
-        newest = newest.previous
-    return found
+    return _begun(today, Grain.MONTH)
 
 
 def half_years(today: date) -> list[str]:
     """Half years that have begun, the newest first."""
-    newest, found = Period.of(today, Grain.HALF), []
+    return _begun(today, Grain.HALF)
+
+
+def _begun(today: date, grain: Grain) -> list[str]:
+    newest, found = Period.of(today, grain), []
     while newest.first >= _FIRST_MONTH:
         found.append(str(newest))
         newest = newest.previous
