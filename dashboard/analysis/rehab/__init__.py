@@ -1,0 +1,1 @@
+"""What the tabs of rehabilitation say, as plain values."""

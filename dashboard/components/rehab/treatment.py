@@ -1,0 +1,10 @@
+"""How many people are in treatment, and what becomes of them."""
+
+import pandas as pd
+
+from data.identity.people import Person
+from data.queries import Freshness
+
+
+def show_treatment(person: Person, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
+    """The tab for one area and year."""
