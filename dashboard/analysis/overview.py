@@ -1,5 +1,6 @@
 """The content of the summary page of a region: headline figures, changes, concerns, targets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +14,7 @@ from data import queries
 from data.facts.indicators import Indicator, indicator
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions.codes import NATION, parent_of
+from geo.regions.codes import NATION, level_of, parent_of
 
 HEADLINES = (
     "cakupan_bersinar", "cakupan_bersinar_rawan", "bagian_rawan", "kapasitas_inap", "kapasitas_jalan", "kasus_narkoba",
@@ -84,6 +85,23 @@ def overview_of(scope: Scope, state: Freshness, focus: pd.Series, period: str) -
     moved = changed(now, before, part_year=part_year)
     promised = promises(targets, series[series["period"] <= period], state.last_day)
     return Overview(now, before, series, above_name, moved, promised, attention(now, moved, promised, above_name), part_year)
+
+
+def cards_for(scope: Scope, state: Freshness, region_code: str, period: str, codes: Sequence[str]) -> list[Card]:
+    """One card for each indicator of `codes` that the region's level has, in their order, without targets."""
+    version, level = state.data_version, level_of(region_code)
+    shown = tuple(code for code in codes if level in indicator(code).levels)
+    found = answers.ask(queries.snapshot, scope, version, (region_code,), shown, period)
+    now = with_silent(found, shown, region_code, period).set_index("indicator", drop=False)
+    series = answers.series(scope, version, region_code, shown)
+    above = parent_of(region_code)
+    name = str(region_row(scope, state.boundary_version, above)["name"]) if above and above != NATION else ""
+    part = is_part_year(period, state)
+    return [
+        Card(indicator(code), now.loc[code], series[series["indicator"] == code], name, period, part, None)
+        for code in shown
+        if code in now.index
+    ]
 
 
 def cards_of(overview: Overview) -> list[Card]:

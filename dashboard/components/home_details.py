@@ -16,7 +16,6 @@ from dashboard.components.prevalence import show_prevalence
 from dashboard.components.profile import show_offices, show_sections
 from dashboard.components.published import show_published, topics_of
 from dashboard.components.ranking import show_ranking
-from dashboard.components.rehab_headcount import show_people
 from dashboard.state import theme, url
 from dashboard.state.pickers import segmented
 from dashboard.state.view import LiveView
@@ -44,8 +43,6 @@ def show_details(profile: Profile, view: LiveView) -> None:
 def _sentences(profile: Profile, view: LiveView) -> None:
     scope, state = view.person.scope, view.state
     show_sections(profile, scope, state)
-    if profile.level < Level.VILLAGE:
-        show_people(scope, state, profile.code, profile.period)
 
 
 def _figures(profile: Profile, view: LiveView) -> None:

@@ -10,6 +10,11 @@ from data.facts.indicators import Indicator
 
 def show_answer(sentence: str, item: Indicator) -> None:
     """The sentence above the evidence; for arrests always with the note on what they measure."""
-    st.html(f'<p class="bs-answer">{escape(sentence)}</p>')
+    show_sentence(sentence)
     if words := caution(item):
         st.caption(words)
+
+
+def show_sentence(sentence: str) -> None:
+    """A page's answer, before its evidence."""
+    st.html(f'<p class="bs-answer">{escape(sentence)}</p>')

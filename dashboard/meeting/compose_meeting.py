@@ -11,7 +11,7 @@ from dashboard.analysis.decisions import DONE, DROPPED, OVERDUE, REACHED, RUNNIN
 from dashboard.analysis.overview import HEADLINES, overview_of
 from dashboard.analysis.periods import day_words, period_label, state_words
 from dashboard.analysis.profile import compose as compose_profile
-from dashboard.analysis.rehab_headcount import people_answer, people_words
+from dashboard.analysis.rehab.headcount import headcount, headcount_words
 from dashboard.cache import answers
 from dashboard.documents.paper import figure_heads, figure_rows, paper, stamp_of
 from dashboard.meeting import headlines, parts
@@ -156,10 +156,8 @@ def _trend_slide(name: str, code: str) -> Callable[[Sources], Slide]:
 
 
 def _rehab(found: Sources) -> Slide:
-    people = people_answer(found.scope, found.code, found.period)
-    said = ""
-    if people is not None:
-        said = f"{text('people.title', period=found.period)}: {people_words(people)}"
+    people = headcount(found.scope, found.state.data_version, found.code, found.period)
+    said = text("treated.answer", said=headcount_words(people), period=found.period) if people.is_known else ""
     return parts.slide("rehab", text("slide.rehab"), [*cards(found, _REHAB)], [children(found, _REHAB)], said)
 
 

@@ -16,6 +16,7 @@ from data.facts.indicators import Indicator, registry
 from data.facts.making import describe, make, write_all, write_changed
 from data.facts.parts import REPORTED, Group, group_of, group_of_item, groups
 from data.facts.scripts import run
+from data.facts.treatment import count_treatment
 from data.feeds import SUBMISSIONS
 from data.model import schema
 from data.model.progress import Progress
@@ -23,6 +24,7 @@ from data.store.bulk import without_indexes
 from data.store.locks import take_turn
 
 VACANCY_FEEDS = {"rehab_episode", "fasilitas_rehab"}
+TREATMENT_FEEDS = {"rehab_episode", "rehab_rekap"}
 _TEMPORARY = (
     "fact_year", "fact_month", "calendar", "fact_period", "month_period", "village", "place", "in_scope", "counted",
     "part_change", "item", "term", "reporter", "reported_month", "coverage", "coverage_above", "reporting_group",
@@ -66,6 +68,7 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
         else:
             write_changed(connection, everything=True)
         run(connection, "vacancy")
+        count_treatment(connection, days)
         _raise_version(connection, days)
     progress(steps, steps)
 
@@ -104,6 +107,8 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
             _reach(connection)
         if names & VACANCY_FEEDS:
             run(connection, "vacancy")
+        if names & TREATMENT_FEEDS:
+            count_treatment(connection, days)
         _raise_version(connection, days)
     progress(steps, steps)
 

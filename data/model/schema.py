@@ -332,6 +332,20 @@ nilai = _table(
 vacancy = _table(
     "analitik", "vacancy", sa.Column("facility_id", sa.Integer, primary_key=True), _text("state"), sa.Column("as_of", sa.Date)
 )
+breakdown = _table(
+    "analitik", "breakdown",
+    _text("subject", primary_key=True), _text("period", primary_key=True), _text("region_code", primary_key=True),
+    _text("a", primary_key=True), _text("b", primary_key=True), sa.Column("sensitivity", sa.SmallInteger, primary_key=True),
+    sa.Column("amount", sa.Double), sa.Column("status", sa.SmallInteger),
+)  # fmt: skip
+survival = _table(
+    "analitik", "survival",
+    _text("subject", primary_key=True), _text("period", primary_key=True), _text("region_code", primary_key=True),
+    _text("service", primary_key=True), _text("agency", primary_key=True),
+    sa.Column("sensitivity", sa.SmallInteger, primary_key=True),
+    sa.Column("days", sa.ARRAY(sa.Integer)), sa.Column("at_risk", sa.ARRAY(sa.Integer)),
+    *(sa.Column(name, sa.ARRAY(sa.Double)) for name in ("share", "low", "high")),
+)  # fmt: skip
 lapis = _table(
     "analitik", "lapis",
     _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),

@@ -27,11 +27,11 @@ from data.queries.meetings import Arrangement, Meeting, Minute, decisions, last_
 from data.queries.periods import measured
 from data.queries.published import beside, contents, published
 from data.queries.regions import gazetteer, main_frame, place_of, regions, shapes, tile
-from data.queries.rehab_headcount import PeopleInRehab, people_in_rehab
 from data.queries.series import profile, series
 from data.queries.splits import OldMap, old_map
 from data.queries.submissions import finding_counts, findings, steps, submissions, timeliness
 from data.queries.targets import targets
+from data.queries.treatment import breakdown, survival
 from data.queries.villages import BeforeAfter, anchors, before_after, candidates, other_programmes, programme
 
 __all__ = [
@@ -48,7 +48,6 @@ __all__ = [
     "Moment",
     "Nothing",
     "OldMap",
-    "PeopleInRehab",
     "RunState",
     "across",
     "anchors",
@@ -58,6 +57,7 @@ __all__ = [
     "block",
     "boundary_checks",
     "boundary_versions",
+    "breakdown",
     "breaks_of",
     "candidates",
     "completeness",
@@ -86,7 +86,6 @@ __all__ = [
     "old_map",
     "other_programmes",
     "painted",
-    "people_in_rehab",
     "place_of",
     "placement",
     "profile",
@@ -102,6 +101,7 @@ __all__ = [
     "sources",
     "steps",
     "submissions",
+    "survival",
     "targets",
     "tile",
     "timeliness",

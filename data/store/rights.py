@@ -30,7 +30,6 @@ _GROUPS = (OWNER_ROLE, APP_GROUP, GIS_GROUP, SIGNER_ROLE, ROWS_ROLE)
 # functions with more rights than the owner, and the role that owns each
 _FUNCTIONS = {
     "akses.scope()": signer_role,
-    "akses.people_in_rehab(text, integer)": rows_role,
     "akses.submission_parts(bigint, text, integer)": rows_role,
 }
 GIS_CONNECTIONS = 8  # QGIS keeps some open for each project

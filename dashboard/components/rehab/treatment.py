@@ -2,9 +2,39 @@
 
 import pandas as pd
 
+from dashboard.analysis.overview import cards_for
+from dashboard.analysis.periods import period_label
+from dashboard.analysis.rehab.headcount import headcount_of
+from dashboard.cache import answers
+from dashboard.components.cards import show_cards
+from dashboard.components.rehab.headcount import show_headcount
+from dashboard.components.rehab.months import show_months
+from dashboard.components.rehab.path import show_path
+from dashboard.components.rehab.stay import show_again, show_stay
+from dashboard.state.read_log import note_reading
+from data import queries
+from data.facts.indicators import indicator
 from data.identity.people import Person
 from data.queries import Freshness
+from geo.regions.codes import Level, ancestors_of
+
+CARDS = (
+    "orang_direhabilitasi", "rehab_baru", "rehab_aktif", "rehab_selesai", "retensi_3_bulan", "retensi_6_bulan",
+    "retensi_12_bulan", "hari_tunggu_rehab",
+)  # fmt: skip
 
 
 def show_treatment(person: Person, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
-    """The tab for one area and year."""
+    """The tab for one area and year; a kecamatan or village sees its kabupaten/kota, below which people are not counted."""
+    scope, version, code = person.scope, state.data_version, str(focus["code"])
+    if int(str(focus["level"])) > Level.REGENCY:
+        code = ancestors_of(code)[Level.REGENCY]
+    note_reading(scope, state, indicator("orang_direhabilitasi"), code, len(code), period)
+    rows = answers.ask(queries.breakdown, scope, version, code, period)
+    curves = answers.ask(queries.survival, scope, version, code, period)
+    show_headcount(headcount_of(rows), scope, state, code, period)
+    show_cards(cards_for(scope, state, code, period, CARDS), scope, state)
+    show_months(scope, state, code)
+    show_path(rows, period_label(period, state))
+    show_stay(curves, period_label(period, state), state)
+    show_again(curves, period_label(period, state))

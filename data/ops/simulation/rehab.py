@@ -18,11 +18,12 @@ from data.ops.simulation.base import (
     pick,
 )
 from data.ops.simulation.cases import SUBSTANCES
+from data.ops.simulation.courses import follow_up, slow_down
 from data.ops.simulation.margins import CLIENTS, WHOQOL_2022, prevalence_by_province
 
 _INPATIENT = {"BNN": 0.15, "Mitra": 0.55, "Kemenkes": 0.22, "Kemensos": 0.75}
 _STAY_DAYS = {"rawat_inap": 115, "rawat_jalan": 85, "pascarehab": 50}
-_ENTRY = {"sukarela": 0.62, "tat": 0.16, "putusan": 0.12, "razia": 0.10}
+_ENTRY = {"sukarela": 0.50, "lapor_diri": 0.12, "tat": 0.16, "putusan": 0.12, "razia": 0.10}
 _OUTCOME = {"selesai": 0.66, "putus": 0.27, "dirujuk": 0.06, "meninggal": 0.01}
 _AGES = dict(zip(AGE_BANDS, (0.06, 0.27, 0.35, 0.22, 0.08, 0.02), strict=True))
 _TOKEN_BYTES = 16
@@ -51,6 +52,7 @@ def episodes(world: World, facilities: pd.DataFrame) -> pd.DataFrame:
             frames.append(_drawn(rng, world, mine, agency, started))
     frame = _detailed(rng, world, pd.concat([*frames, _filling(rng, world, facilities)], ignore_index=True))
     frame["token"] = _tokens(rng, world, frame)
+    frame = slow_down(world, follow_up(world, frame))
     both = pd.concat([_under_way(world, facilities, share), frame], ignore_index=True)
     return both.sort_values("started", kind="stable").reset_index(drop=True)
 
