@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from dashboard.cache.answers import region_row
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.empty import show_empty
-from dashboard.components.rehab import TABS
+from dashboard.components.rehab import BY_REGENCY, TABS
 from dashboard.state import url
 from dashboard.state.pickers import choose_period, segmented
 from dashboard.state.view import current, known_region
 from dashboard.words.texts import text
 from data.facts.indicators import indicator
+from geo.regions.codes import Level, ancestors_of
 
 person, state = current()
 if not state.periods:
@@ -25,5 +27,7 @@ with heading[0]:
     )
 with heading[1]:
     period = choose_period(indicator("rehab_baru"), state)
+if tab in BY_REGENCY and int(focus["level"]) > Level.REGENCY:
+    focus = region_row(person.scope, state.boundary_version, ancestors_of(str(focus["code"]))[Level.REGENCY])
 st.title(text(f"rehab_title.{tab}", place=focus["name"]))
 TABS[tab](person, state, focus, period)

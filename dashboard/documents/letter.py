@@ -35,10 +35,10 @@ def letter_of(paper: Paper) -> bytes:
         made.add_heading(text("paper.figures"), 1)
         add_table(made, [figure_heads(paper), *figure_rows(paper)])
         made.add_paragraph(text("paper.middle_note"))
-    if paper.listed is not None:
-        made.add_heading(paper.listed.title, 1)
-        add_table(made, [paper.listed.heads, *paper.listed.rows])
-        made.add_paragraph(paper.listed.note)
+    for table in paper.tables:
+        made.add_heading(table.title, 1)
+        add_table(made, [table.heads, *table.rows])
+        made.add_paragraph(table.note)
     if paper.visits:
         made.add_heading(text("profile.visits"), 1)
         for name, reason in paper.visits:

@@ -38,12 +38,16 @@ class Chart:
 
 @dataclass(frozen=True)
 class Listed:
-    """A table of rows as text, with notes on it. A row of one cell is a heading over those that follow."""
+    """A table of rows as text, with notes on it. A row of one cell is a heading over those that follow.
+
+    `values` are the same rows with numbers as numbers, for a workbook, which has a sheet for each table that has them.
+    """
 
     title: str
     heads: list[str]
     rows: list[list[str]]
     note: str = ""
+    values: tuple[tuple[object, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Paper:
     offices: list[tuple[str, str, str]]
     stamp: list[str]
     url: str
-    listed: Listed | None = None
+    tables: tuple[Listed, ...] = ()
     trend: Chart | None = None
     place: str = ""
     state: str = ""

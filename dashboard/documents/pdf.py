@@ -78,7 +78,7 @@ def _content(paper: Paper) -> dict[str, object]:
             }
             for chart in paper.charts
         ],
-        "listed": None if paper.listed is None else asdict(paper.listed),
+        "tables": [{"title": one.title, "heads": one.heads, "rows": one.rows, "note": one.note} for one in paper.tables],
         "visits_title": text("profile.visits"),
         "visits": paper.visits,
         "offices_title": text("profile.offices"),

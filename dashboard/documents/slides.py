@@ -53,10 +53,9 @@ def slides_of(paper: Paper) -> bytes:
         _table(_slide(deck, paper, text("paper.figures")), figure_heads(paper), figure_rows(paper))
     for chart in paper.charts:
         _chart(_slide(deck, paper, f"{chart.name} ({chart.unit})"), chart)
-    if paper.listed is not None:
-        for start in range(0, len(paper.listed.rows), _ROWS):
-            rows = paper.listed.rows[start : start + _ROWS]
-            _table(_slide(deck, paper, paper.listed.title), paper.listed.heads, rows)
+    for table in paper.tables:
+        for start in range(0, len(table.rows), _ROWS):
+            _table(_slide(deck, paper, table.title), table.heads, table.rows[start : start + _ROWS])
     if paper.visits:
         slide = _slide(deck, paper, text("profile.visits"))
         _words(slide, [f"{at}. {name} — {reason}" for at, (name, reason) in enumerate(paper.visits, start=1)], _BODY, 22)

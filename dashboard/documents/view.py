@@ -45,7 +45,7 @@ def paper_of_view(view: View, outlines: gpd.GeoSeries | None, url: str, *, whole
         url=url,
         drawing=None if outlines is None else drawing_of(item, view.layer, view.regions, span, outlines),
         stamp=stamp_of(str(view.focus["name"]), str(view.focus["code"]), view.period, state, item),
-        listed=_listed(view, whole=whole),
+        tables=(_listed(view, whole=whole),),
         trend=_trend(view),
     )
 

@@ -1,6 +1,7 @@
 """A workbook to calculate with: numbers are numbers, and their meaning and source are beside them."""
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -10,7 +11,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.documents.paper import Paper
+from dashboard.documents.paper import Listed, Paper
 from dashboard.words.texts import pick, text
 from data.facts.indicators import Indicator, indicator
 from data.model.spreadsheets import in_sheet
@@ -50,6 +51,8 @@ def workbook_of(paper: Paper) -> bytes:
     figures.freeze_panes = "C2"
     figures.column_dimensions["A"].width, figures.column_dimensions["B"].width = 30, 32
 
+    for table in paper.tables:
+        _table(book, table)
     _about(book, [paper.marks, *paper.stamp, paper.url])
     _words(book, [indicator(str(code)) for code in paper.figures.get("code", [])])
     return _saved(book)
@@ -81,6 +84,28 @@ def rows_workbook(frame: pd.DataFrame, items: Sequence[Indicator], notes: Iterab
     _about(book, notes)
     _words(book, items)
     return _saved(book)
+
+
+def _table(book: Workbook, table: Listed) -> None:
+    if not table.values:
+        return
+    sheet = book.create_sheet(_sheet_name(book, table.title))
+    _row(sheet, list(table.heads), bold=True)
+    for row in table.values:
+        sheet.append([_plain(cell) for cell in row])
+    sheet.freeze_panes, sheet.auto_filter.ref = "A2", sheet.dimensions
+    for column, heading in enumerate(table.heads, start=1):
+        longest = max([len(heading), *(len(str(row[column - 1])) for row in table.values[:500])])
+        sheet.column_dimensions[get_column_letter(column)].width = min(44, longest + 3)
+    if table.note:
+        _row(sheet, [])
+        _row(sheet, [table.note])
+
+
+def _sheet_name(book: Workbook, title: str) -> str:
+    """At most 31 characters, without those that Excel refuses, and unlike the others."""
+    name = re.sub(r"[\[\]:*?/\\]", " ", title)[:31]
+    return name if name not in book.sheetnames else f"{name[:28]} {len(book.sheetnames)}"
 
 
 def _format(value: float, decimals: int) -> str:

@@ -68,7 +68,7 @@ def _walk(page: Page) -> list[Callable[[], None]]:
         lambda: choose_indicator(page, "Kasus narkotika"),
         lambda: on_map("click"),
         lambda: _bar(page, "Desa Bersinar"),
-        lambda: _bar(page, "Beranda wilayah"),
+        lambda: _bar(page, "Beranda"),
         search,
         lambda: _bar(page, "KOTAN"),
         lambda: _bar(page, "Peta"),
@@ -111,7 +111,7 @@ def test_what_only_a_page_knows_comes_back_with_it(visit: Visit) -> None:
     page, _ = visit("/peta?w=75&tema=rehabilitasi&ukuran=jalan&tingkat=3&kelas=kuantil&isi=tabel")
     _idle(page)
     was = _chosen(page.url)
-    _bar(page, "Beranda wilayah")
+    _bar(page, "Beranda")
     expect(page.get_by_role("heading", level=1)).to_have_text("Gorontalo")
     assert _chosen(page.url).keys() <= set(SHARED), "nothing of the map on another page"
     _idle(page)
@@ -119,7 +119,7 @@ def test_what_only_a_page_knows_comes_back_with_it(visit: Visit) -> None:
     wait_for_map(page)
     assert _chosen(page.url) == was
     # in another area the level and what was picked there mean nothing, the theme still does
-    _bar(page, "Beranda wilayah")
+    _bar(page, "Beranda")
     _idle(page)
     page.get_by_role("button", name="Indonesia").click()
     _idle(page)

@@ -77,7 +77,7 @@ def test_whole_counts_are_whole_and_several_figures_and_years_stand_below_each_o
 
 
 def test_all_villages_of_a_regency_are_on_paper_by_kecamatan_and_a_provinces_are_counted() -> None:
-    listed = paper_of_view(_view("75.03", 4, "status_bersinar"), None, "", whole=True).listed
+    listed = paper_of_view(_view("75.03", 4, "status_bersinar"), None, "", whole=True).tables[0]
     assert listed is not None
     headings = [row[0] for row in listed.rows if len(row) == 1]
     villages = [row for row in listed.rows if len(row) > 1]
@@ -86,7 +86,7 @@ def test_all_villages_of_a_regency_are_on_paper_by_kecamatan_and_a_provinces_are
     assert all("Bone Bolango" in one for one in headings)
     assert {len(row) for row in villages} == {len(listed.heads)}
     assert listed.note == ""
-    letter = paper_of_view(_view("75.03", 4, "status_bersinar"), None, "").listed
+    letter = paper_of_view(_view("75.03", 4, "status_bersinar"), None, "").tables[0]
     assert letter is not None
     assert len(letter.rows) == 60
     assert {"Kecamatan", "Kabupaten/kota"} <= set(letter.heads)

@@ -23,6 +23,11 @@ class Count:
         return text("treated.few", most=number(SMALL_COUNT)) if self.amount is None else number(self.amount)
 
     @property
+    def value(self) -> float | str:
+        """The count for a workbook: a number where there is one."""
+        return self.words if self.amount is None else self.amount
+
+    @property
     def least(self) -> float:
         """The smallest number it may stand for."""
         return 1 if self.amount is None else self.amount
@@ -42,7 +47,7 @@ class Headcount:
 
     `agencies`: by name, people and stays, most people first. `totals`: new clients of agencies that sent totals only.
     `overlap`: people known to just these agencies, most first. `least` and `most` end the interval that contains the number of
-    different people; they are equal where everybody could be matched and every agency sent rows.
+    different people; they are equal where everybody could be matched and every agency sent rows. `exact`: no count is rounded.
     """
 
     people: Count
@@ -52,6 +57,7 @@ class Headcount:
     overlap: list[tuple[tuple[str, ...], Count]]
     least: float
     most: float
+    exact: bool
 
     @property
     def is_known(self) -> bool:
@@ -90,10 +96,9 @@ def headcount_of(rows: pd.DataFrame) -> Headcount:
         agencies=sorted(((name, each[name], contacts[name]) for name in each), key=lambda row: (-row[1].least, row[0])),
         totals=_most_first(totals),
         overlap=[(tuple(names.split("+")), count) for names, count in _most_first(found.get("orang_irisan", {}))],
-        least=people.amount
-        if people.amount is not None and not totals and not doubtful.most
-        else max(people.least - doubtful.most, largest),
+        least=max(people.least - doubtful.most, largest) if totals or doubtful.most else people.least,
         most=people.most + sum(count.most for count in totals.values()),
+        exact=bool((rows["sensitivity"] > 0).all()),
     )
 
 
@@ -110,3 +115,34 @@ def headcount_words(found: Headcount) -> str:
     if found.is_sure:
         return text("treated.exact", people=number(found.most))
     return text("treated.between", least=number(found.least), most=number(found.most))
+
+
+def rule_words(found: Headcount) -> list[str]:
+    """How the people were counted, sentence by sentence."""
+    words = [text("treated.rule", contacts=number(found.contacts))]
+    if found.totals:
+        words.append(text("treated.rule_totals", agencies=", ".join(name for name, _ in found.totals)))
+    elif not found.is_sure and found.people.amount is not None:
+        words.append(text("treated.rule_unsure"))
+    return words if found.exact else [*words, text("treated.rounded")]
+
+
+def agency_table(found: Headcount) -> pd.DataFrame:
+    """People and stretches of service by agency, and new clients of those that sent totals only; counts under 5 as text."""
+    rows: dict[str, list[object]] = {name: [people.value, contacts.value, None] for name, people, contacts in found.agencies}
+    for name, count in found.totals:
+        rows.setdefault(name, [None, None, None])[2] = count.value
+    heads = [text(f"treated.{name}") for name in ("agency", "people", "contacts", "new_totals")]
+    frame = pd.DataFrame([[name, *row] for name, row in rows.items()], columns=heads)
+    return frame if found.totals else frame[heads[:3]]
+
+
+def overlap_table(found: Headcount) -> pd.DataFrame:
+    """People by combination of agencies."""
+    rows = [(combination(group), count.value) for group, count in found.overlap]
+    return pd.DataFrame(rows, columns=[text("treated.agency"), text("treated.people")])
+
+
+def combination(group: tuple[str, ...]) -> str:
+    """A combination of agencies as written."""
+    return " + ".join(group) if len(group) > 1 else text("treated.only", agency=group[0])

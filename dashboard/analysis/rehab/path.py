@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.analysis.rehab.headcount import Count
-from dashboard.words.texts import text
+from dashboard.words.texts import number, text
 
 STAGES = ("masuk", "layanan", "hasil", "lanjut")
 _ORDER = {
@@ -51,6 +51,19 @@ def passed(flows: list[Flow], node: str) -> float:
     """How many stays reached a node, from the published parts; those fewer than 5 count as one each."""
     into = [flow.count.least for flow in flows if flow.end == node]
     return sum(into) if into else sum(flow.count.least for flow in flows if flow.start == node)
+
+
+def lost_words(flows: list[Flow]) -> str:
+    """How many were lost to treatment, in a sentence."""
+    started = sum(passed(flows, node) for node in nodes_of(flows) if node.startswith("layanan."))
+    dropped, no_care = (passed(flows, node) for node in LOST)
+    return text("treated.way_lost", lost=number(dropped), started=number(started), no_care=number(no_care))
+
+
+def path_table(flows: list[Flow]) -> pd.DataFrame:
+    """The flows as rows."""
+    heads = [text(f"treated.{name}") for name in ("way_from", "way_to", "way_count")]
+    return pd.DataFrame([(node_words(one.start), node_words(one.end), one.count.value) for one in flows], columns=heads)
 
 
 def node_words(node: str) -> str:

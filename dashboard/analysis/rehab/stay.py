@@ -5,7 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.rehab.path import node_words
+from dashboard.words.texts import number, text
+
 STAY, RETURN = "bertahan", "kembali"
+SERVICES = ("rawat_inap", "rawat_jalan", "pascarehab")
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,29 @@ def drawn(curve: Curve, *, falling: bool) -> pd.DataFrame:
             "high": 100 * np.asarray(high),
         }
     )
+
+
+def curve_table(curves: list[Curve], *, falling: bool) -> pd.DataFrame:
+    """All steps of the curves as rows, in per cent."""
+    whole = pd.concat([drawn(curve, falling=falling).assign(group=curve_label(curve.group)) for curve in curves])
+    heads = {"days": "treated.days" if falling else "treated.days_again"}
+    columns = ["group", "days", "at_risk", "share", "low", "high"]
+    return whole[columns].rename(columns={name: text(heads.get(name, f"treated.{name}")) for name in columns})
+
+
+def share_places() -> dict[str, int]:
+    """Decimals of the columns of `curve_table` that are per cent."""
+    return {text(f"treated.{name}"): 1 for name in ("share", "low", "high")}
+
+
+def curve_label(group: str) -> str:
+    """What a curve is about, as written."""
+    if not group:
+        return text("treated.all")
+    return node_words(f"layanan.{group}") if group in SERVICES else group
+
+
+def stay_words(curves: list[Curve]) -> list[str]:
+    """The median of each curve in a sentence."""
+    known = [curve for curve in curves if curve.median == curve.median]
+    return [f"{curve_label(curve.group)}: {text('treated.median', days=number(curve.median))}" for curve in known]

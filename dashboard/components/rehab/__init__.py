@@ -20,3 +20,5 @@ TABS: dict[str, Callable[[Person, Freshness, "pd.Series[object]", str], None]] =
     "ibm": show_community,
     "layanan": show_services,
 }
+# tabs whose figures are not counted below the kabupaten/kota: a kecamatan or village sees its kabupaten/kota
+BY_REGENCY = ("rehab", "ibm", "layanan")

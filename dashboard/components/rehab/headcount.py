@@ -1,17 +1,16 @@
 """The number of people as an answer with its rule, by agency, and how agencies overlap."""
 
-import pandas as pd
 import streamlit as st
 from plotly.subplots import make_subplots
 
 from dashboard.analysis.periods import period_label
-from dashboard.analysis.rehab.headcount import Headcount, headcount_words
+from dashboard.analysis.rehab.headcount import Headcount, agency_table, combination, headcount_words, overlap_table, rule_words
 from dashboard.components.chart import show_chart
 from dashboard.components.explain import explain_button
 from dashboard.components.frame import show_frame
 from dashboard.components.summary import show_sentence
 from dashboard.words.palettes import line_colours
-from dashboard.words.texts import number, text
+from dashboard.words.texts import text
 from data.queries import Freshness
 from data.store.scope import Scope
 
@@ -23,7 +22,7 @@ def show_headcount(found: Headcount, scope: Scope, state: Freshness, region_code
     show_sentence(text("treated.answer", said=headcount_words(found), period=period_label(period, state)))
     if not found.is_known:
         return
-    st.caption(" ".join(rule_words(found, exact=state.exact)))
+    st.caption(" ".join(rule_words(found)))
     explain_button(scope, state, "orang_direhabilitasi", region_code, period, key="rehab_orang")
     left, right = st.columns([1, 1], gap="medium")
     with left:
@@ -33,30 +32,6 @@ def show_headcount(found: Headcount, scope: Scope, state: Freshness, region_code
     with right:
         st.subheader(text("treated.overlap"))
         _show_overlap(found)
-
-
-def rule_words(found: Headcount, *, exact: bool) -> list[str]:
-    """How the people were counted, sentence by sentence."""
-    words = [text("treated.rule", contacts=number(found.contacts))]
-    if found.totals:
-        words.append(text("treated.rule_totals", agencies=", ".join(name for name, _ in found.totals)))
-    elif not found.is_sure:
-        words.append(text("treated.rule_unsure"))
-    return words if exact else [*words, text("treated.rounded")]
-
-
-def agency_table(found: Headcount) -> pd.DataFrame:
-    """People and stretches of service by agency, and new clients of those that sent totals only, as text."""
-    rows = [(name, people.words, contacts.words, "") for name, people, contacts in found.agencies]
-    known = {row[0]: at for at, row in enumerate(rows)}
-    for name, count in found.totals:
-        if name in known:
-            rows[known[name]] = (*rows[known[name]][:3], count.words)
-        else:
-            rows.append((name, "–", "–", count.words))
-    heads = [text(f"treated.{name}") for name in ("agency", "people", "contacts", "new_totals")]
-    frame = pd.DataFrame(rows, columns=heads)
-    return frame if found.totals else frame[heads[:3]]
 
 
 def _show_overlap(found: Headcount) -> None:
@@ -75,7 +50,7 @@ def _show_overlap(found: Headcount) -> None:
         textposition="outside",
         cliponaxis=False,
         marker={"color": colour, "pattern": {"shape": ["" if count.amount is not None else "/" for _, count in found.overlap]}},
-        hovertext=[_combination(group) for group, _ in found.overlap],
+        hovertext=[combination(group) for group, _ in found.overlap],
         hoverinfo="text",
         row=1,
         col=1,
@@ -103,16 +78,10 @@ def _show_overlap(found: Headcount) -> None:
         col=1,
     )
     figure.update_layout(showlegend=False)
-    parts = "; ".join(f"{_combination(group)}: {count.words}" for group, count in found.overlap)
+    parts = "; ".join(f"{combination(group)}: {count.words}" for group, count in found.overlap)
     show_chart(
         figure, key="rehab_irisan", height=_OVERLAP, margin={"l": 80, "t": 24}, alt=text("treated.alt_overlap", parts=parts)
     )
     st.caption(text("treated.overlap_note"))
     with st.expander(text("treated.table")):
-        heads = [text("treated.agency"), text("treated.people")]
-        rows_shown = pd.DataFrame([(_combination(group), count.words) for group, count in found.overlap], columns=heads)
-        show_frame(rows_shown, alt=text("treated.overlap"), key="rehab_irisan_tabel")
-
-
-def _combination(group: tuple[str, ...]) -> str:
-    return " + ".join(group) if len(group) > 1 else text("treated.only", agency=group[0])
+        show_frame(overlap_table(found), alt=text("treated.overlap"), key="rehab_irisan_tabel")

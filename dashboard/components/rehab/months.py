@@ -29,7 +29,7 @@ def show_months(scope: Scope, state: Freshness, region_code: str) -> None:
         return
     shown = wide.tail(_MOST)
     stock, came = line_colours(st.context.theme.type)[:2]
-    labels = [period_words(Period.parse(period), short=True) for period in shown.index]
+    labels = [period_words(Period.parse(period)) for period in shown.index]
     figure = make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.5, 0.5], vertical_spacing=0.08)
     figure.add_scatter(
         x=labels, y=shown["rehab_aktif"], name=text("treated.stock"), mode="lines", line={"color": stock, "width": 3},
@@ -40,7 +40,8 @@ def show_months(scope: Scope, state: Freshness, region_code: str) -> None:
     figure.add_bar(x=labels, y=-shown["rehab_berakhir"], name=text("treated.left"), marker=left, row=2, col=1,
                    customdata=shown["rehab_berakhir"], hovertemplate="%{x}: %{customdata:,.0f}")  # fmt: skip
     figure.update_layout(barmode="relative", legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
-    figure.update_xaxes(type="category", nticks=8)
+    ticks = labels[-1 :: -max(1, len(labels) // 5)]
+    figure.update_xaxes(type="category", tickvals=ticks, tickangle=0)
     figure.update_yaxes(rangemode="tozero", nticks=4, row=1, col=1)
     figure.update_yaxes(nticks=4, showticklabels=True, row=2, col=1)
     last = shown.iloc[-1]

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.analysis.rehab.path import LOST, STAGES, flows_of, node_words, nodes_of, passed
+from dashboard.analysis.rehab.path import LOST, STAGES, flows_of, lost_words, node_words, nodes_of, passed, path_table
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.words.palettes import line_colours
@@ -24,9 +24,7 @@ def show_path(rows: pd.DataFrame, year: str) -> None:
     nodes = nodes_of(flows)
     at = {node: number_of for number_of, node in enumerate(nodes)}
     colour = line_colours(st.context.theme.type)[0]
-    dropped, no_care = (passed(flows, node) if node in at else 0 for node in LOST)
-    started = sum(passed(flows, node) for node in nodes if node.startswith("layanan."))
-    st.markdown(text("treated.way_lost", lost=number(dropped), started=number(started), no_care=number(no_care)))
+    st.markdown(lost_words(flows))
     figure = go.Figure(
         go.Sankey(
             arrangement="snap",
@@ -53,9 +51,7 @@ def show_path(rows: pd.DataFrame, year: str) -> None:
     show_chart(figure, key="rehab_jalan", height=_HEIGHT, margin={"t": 16, "b": 16}, alt=text("treated.alt_way", parts=parts))
     st.caption(text("treated.way_note", period=year))
     with st.expander(text("treated.table")):
-        heads = [text(f"treated.{name}") for name in ("way_from", "way_to", "way_count")]
-        table = [(node_words(flow.start), node_words(flow.end), flow.count.words) for flow in flows]
-        show_frame(pd.DataFrame(table, columns=heads), alt=text("treated.way"), key="rehab_jalan_tabel")
+        show_frame(path_table(flows), alt=text("treated.way"), key="rehab_jalan_tabel")
 
 
 def _heights(nodes: list[str], sizes: dict[str, float]) -> list[float]:

@@ -7,8 +7,17 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.analysis.periods import day_words
-from dashboard.analysis.rehab.path import node_words
-from dashboard.analysis.rehab.stay import RETURN, STAY, Curve, curves_of, drawn
+from dashboard.analysis.rehab.stay import (
+    RETURN,
+    STAY,
+    Curve,
+    curve_label,
+    curve_table,
+    curves_of,
+    drawn,
+    share_places,
+    stay_words,
+)
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.state.pickers import segmented
@@ -34,7 +43,7 @@ def show_stay(rows: pd.DataFrame, year: str, state: Freshness) -> None:
         lambda name: text("treated.by_service" if name == "layanan" else "treated.by_agency_choice"),
     )
     curves = curves_of(rows, STAY, _BY[by])
-    published = "" if state.exact else text("treated.published")
+    published = "" if (rows["sensitivity"] > 0).all() else text("treated.published")
     day = day_words(date.fromisoformat(state.last_day))
     _show(curves, "stay", falling=True)
     st.caption(text("treated.stay_note", period=year, day=day, published=published))
@@ -51,10 +60,10 @@ def _show(curves: list[Curve], name: str, *, falling: bool) -> None:
     if not curves:
         st.caption(text("treated.no_curve"))
         return
-    figure, said, tables = go.Figure(), [], []
+    figure, said = go.Figure(), []
     colours = line_colours(st.context.theme.type)
     for at, curve in enumerate(curves):
-        lines, label = drawn(curve, falling=falling), _label(curve.group)
+        lines, label = drawn(curve, falling=falling), curve_label(curve.group)
         colour, dash = colours[at % len(colours)], _DASHES[at % len(_DASHES)]
         if at == 0:  # the interval of one curve; those of all would hide each other, and are in the table
             sure = lines.dropna(subset=["low", "high"])
@@ -82,7 +91,6 @@ def _show(curves: list[Curve], name: str, *, falling: bool) -> None:
             if row is not None
         ]
         said.append(text("treated.alt_curve", group=label, values=", ".join(values) or "–"))
-        tables.append(lines.assign(group=label))
     figure.update_layout(legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     figure.update_xaxes(title={"text": text("treated.days" if falling else "treated.days_again")}, rangemode="tozero")
     title = text("treated.still" if falling else "treated.returned")
@@ -90,21 +98,6 @@ def _show(curves: list[Curve], name: str, *, falling: bool) -> None:
     alt = text(f"treated.alt_{name}", parts="; ".join(said))
     show_chart(figure, key=f"rehab_{name}", height=_HEIGHT, margin={"l": 56, "t": 30, "b": 48}, alt=alt)
     if falling:
-        medians = [
-            f"{_label(curve.group)}: {text('treated.median', days=number(curve.median))}"
-            for curve in curves
-            if curve.median == curve.median
-        ]
-        st.caption(" · ".join(medians))
+        st.caption(" · ".join(stay_words(curves)))
     with st.expander(text("treated.table")):
-        whole = pd.concat(tables, ignore_index=True)[["group", "days", "at_risk", "share", "low", "high"]]
-        heads = {"days": "treated.days" if falling else "treated.days_again"}
-        whole = whole.rename(columns={column: text(heads.get(column, f"treated.{column}")) for column in whole.columns})
-        places = {text(f"treated.{column}"): 1 for column in ("share", "low", "high")}
-        show_frame(whole, places, alt=text(f"treated.{name}"), key=f"rehab_{name}_tabel")
-
-
-def _label(group: str) -> str:
-    if not group:
-        return text("treated.all")
-    return node_words(f"layanan.{group}") if group in ("rawat_inap", "rawat_jalan", "pascarehab") else group
+        show_frame(curve_table(curves, falling=falling), share_places(), alt=text(f"treated.{name}"), key=f"rehab_{name}_tabel")

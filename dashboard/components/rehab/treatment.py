@@ -7,29 +7,23 @@ from dashboard.analysis.periods import period_label
 from dashboard.analysis.rehab.headcount import headcount_of
 from dashboard.cache import answers
 from dashboard.components.cards import show_cards
+from dashboard.components.rehab.files import show_files
 from dashboard.components.rehab.headcount import show_headcount
 from dashboard.components.rehab.months import show_months
 from dashboard.components.rehab.path import show_path
 from dashboard.components.rehab.stay import show_again, show_stay
+from dashboard.documents.treatment import CARDS, report_of_treatment
 from dashboard.state.read_log import note_reading
 from data import queries
 from data.facts.indicators import indicator
 from data.identity.people import Person
 from data.queries import Freshness
-from geo.regions.codes import Level, ancestors_of
-
-CARDS = (
-    "orang_direhabilitasi", "rehab_baru", "rehab_aktif", "rehab_selesai", "retensi_3_bulan", "retensi_6_bulan",
-    "retensi_12_bulan", "hari_tunggu_rehab",
-)  # fmt: skip
 
 
 def show_treatment(person: Person, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
-    """The tab for one area and year; a kecamatan or village sees its kabupaten/kota, below which people are not counted."""
+    """The tab for one area and year, from the nation to a kabupaten/kota."""
     scope, version, code = person.scope, state.data_version, str(focus["code"])
-    if int(str(focus["level"])) > Level.REGENCY:
-        code = ancestors_of(code)[Level.REGENCY]
-    note_reading(scope, state, indicator("orang_direhabilitasi"), code, len(code), period)
+    note_reading(scope, state, indicator("orang_direhabilitasi"), code, int(str(focus["level"])), period)
     rows = answers.ask(queries.breakdown, scope, version, code, period)
     curves = answers.ask(queries.survival, scope, version, code, period)
     show_headcount(headcount_of(rows), scope, state, code, period)
@@ -38,3 +32,11 @@ def show_treatment(person: Person, state: Freshness, focus: "pd.Series[object]",
     show_path(rows, period_label(period, state))
     show_stay(curves, period_label(period, state), state)
     show_again(curves, period_label(period, state))
+    show_files(
+        "rehabilitasi",
+        person,
+        state,
+        focus,
+        period,
+        lambda of, at: report_of_treatment(of, at, code, str(focus["name"]), period),
+    )
