@@ -140,7 +140,7 @@ def test_what_the_apps_login_may_call_is_listed_one_by_one(store: Store) -> None
         "akses.open_session(bytea,integer,integer)", "akses.end_session(bytea)", "akses.end_sessions()",
         "akses.sealed_factor()", "akses.api_token_record(bytea)", "akses.sso_account(text,text)",
         "akses.change_password(text,bytea)", "akses.set_second_factor(bytea,bigint)", "akses.use_code(bigint)",
-        "akses.people_in_rehab(text,integer)", "akses.submission_parts(bigint,text,integer)",
+        "akses.submission_parts(bigint,text,integer)",
         "akses.people_below()", "audit.catat(text,text,text,text,text)",
         "audit.segel_semua()",
     }  # fmt: skip

@@ -75,6 +75,12 @@ VISIBLE: dict[str, Rule] = {
     "analitik.lapis": lambda clearance, own, _above, _role: (
         f"sensitivity <= {clearance} and (sensitivity = 0 or {own('region_code')})"
     ),
+    **{
+        f"analitik.{name}": lambda clearance, own, _above, _role: (
+            f"sensitivity <= {clearance} and (sensitivity = 0 or {own('region_code')})"
+        )
+        for name in ("breakdown", "survival")
+    },
     "inti.narcotics_case": _own_rows("coalesce(village_code, regency_code)", 2),
     **{
         f"inti.{name}": _own_rows("regency_code", 2)
@@ -137,6 +143,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "block": [("kasus_narkoba", 2, 0, 600), ("jumlah_kasus", 2, 0, 600)],
     "boundary_checks": [(reference.VERSION,)],
     "boundary_versions": [()],
+    "breakdown": [("ID", YEAR), ("75", YEAR), ("75.03", YEAR), ("31", YEAR)],
     "candidates": [("75", YEAR)],
     "completeness": [(2, ["jumlah_kasus", "kelengkapan_data"], [YEAR])],
     "contents": [()],
@@ -158,7 +165,6 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "meetings": [("75",), ("75.03",)],
     "moments": [("kasus_narkoba", 2, [YEAR, "2026"]), ("kasus_narkoba", 3, [YEAR]), ("kategori_rawan", 4, [YEAR])],
     "old_map": [("91", ["jumlah_kasus", "penduduk"], YEAR)],
-    "people_in_rehab": [("75", YEAR), ("75.03", YEAR)],
     "place_of": [("75.03",), ("75.71.01.1001",)],
     "placement": [()],
     "profile": [(["ID", "75", "75.03", "75.01", "31"], YEAR)],
@@ -175,6 +181,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "sources": [()],
     "steps": [("first",), ("last",)],
     "submissions": [(), ("kasus", "75.03")],
+    "survival": [("ID", YEAR), ("75", YEAR), ("75.03", YEAR), ("31", YEAR)],
     "targets": [("75",), ("75.03",)],
     "timeliness": [("75", date(2026, 8, 1)), ("ID", date(2026, 8, 1))],
 }

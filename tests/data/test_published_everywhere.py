@@ -143,3 +143,26 @@ def test_a_machine_reads_published_figures_alone(provinces_postgis: Loaded, user
             top, bottom = (np.nan if row[name] is None else row[name] for name in ("numerator", "denominator"))
             checked += _check(nobody, code, row["region"], top, bottom)
     assert checked > 100
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_counts_and_curves_of_treatment_elsewhere_are_rounded(provinces_postgis: Loaded, user: str) -> None:
+    scope, store = USERS[user], provinces_postgis.store
+    seen = 0
+    for region in ("ID", "75", *REGENCIES):
+        for year in (YEAR, "2024"):
+            counts = queries.breakdown(store, scope, region, year)
+            curves = queries.survival(store, scope, region, year)
+            if _own(scope, region):
+                assert set(counts["sensitivity"]) | set(curves["sensitivity"]) <= {2}
+                continue
+            assert set(counts["sensitivity"]) | set(curves["sensitivity"]) <= {0}
+            known = counts["amount"].dropna()
+            assert (known % SMALL_COUNT == 0).all()
+            assert (known > 0).all()
+            assert (counts["amount"].isna() == (counts["status"] == 5)).all()
+            assert (curves["at_risk"] % SMALL_COUNT == 0).all()
+            assert (curves["at_risk"] >= 10).all()
+            assert curves.loc[curves["at_risk"] < LEAST_WHOLE - SMALL_COUNT / 2, ["low", "high"]].isna().all().all()
+            seen += len(counts) + len(curves)
+    assert seen or (scope.clearance == 2 and "" in scope.prefixes)

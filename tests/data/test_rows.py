@@ -12,7 +12,6 @@ from data.identity.demo import demo_person
 from data.intake.submit.history import rows_of, trace
 from data.model import schema
 from data.model.errors import Fault, Problem
-from data.queries import people_in_rehab
 from data.store import Store
 from data.store.connect import owner_role, rows_role
 from data.store.scope import Scope
@@ -70,26 +69,6 @@ def test_no_scope_of_the_apps_login_selects_rows_about_persons(provinces: Loaded
             connection.exec_driver_sql(f"select 1 from {table} limit 1")
 
 
-def test_counting_people_follows_the_scope_and_is_noted(provinces: Loaded) -> None:
-    store, asked = provinces.store, ("75", "2025")
-    with store.writing() as connection:
-        episodes = sa.text(
-            "select count(*) from inti.rehab_episode where starts_with(regency_code, :area) "
-            "and started < '2026-01-01' and coalesce(ended, 'infinity') >= '2025-01-01'"
-        )
-        whole, one, other = (connection.scalar(episodes, {"area": area}) for area in ("75", *BNNK.prefixes))
-    assert people_in_rehab(store, BNNP, *asked).contacts == whole
-    assert people_in_rehab(store, BNNK, *asked).contacts == one + other, "of the own areas alone"
-    assert 0 < one + other < whole
-    assert people_in_rehab(store, scope_of("bnnp", "31"), *asked).contacts == 0
-    for scope in (BNNP, BNNK):
-        ask = lambda scope=scope: people_in_rehab(store, scope, *asked)  # noqa: E731
-        assert _noted(store, scope, ask) == ["orang_dalam_rehabilitasi"]
-    for scope in READS_NONE:
-        assert people_in_rehab(store, scope, *asked).contacts == 0
-        assert _noted(store, scope, lambda scope=scope: people_in_rehab(store, scope, *asked)) == []
-
-
 def test_what_a_submission_held_is_noted_and_only_for_its_area(provinces_postgis: Loaded, sent: int) -> None:
     store = provinces_postgis.store
     for ask in (lambda: rows_of(store, BNNP, sent), lambda: trace(store, BNNP, sent, 1)):
@@ -108,8 +87,7 @@ def test_the_functions_belong_to_a_role_that_holds_these_rights_alone(provinces:
     database = str(provinces.store.app.url.database)
     rows = rows_role(database)
     with provinces.store.writing() as connection:
-        names = "('people_in_rehab', 'submission_parts')"
-        owners = f"select distinct pg_get_userbyid(proowner) from pg_proc where proname in {names}"
+        owners = "select distinct pg_get_userbyid(proowner) from pg_proc where proname = 'submission_parts'"
         assert connection.scalars(sa.text(owners)).all() == [rows]
         role = "select rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = :role"
         assert tuple(connection.execute(sa.text(role), {"role": rows}).one()) == (False,) * 5

@@ -6,9 +6,12 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
+from dashboard.analysis.rehab.headcount import Headcount, headcount_of
+from data.facts.update import refresh
 from data.intake.read.tokens import Keyring, looks_like_nik
 from data.model.errors import Fault, Problem
-from data.queries import people_in_rehab
+from data.queries import breakdown
+from data.store import Store
 from tests.intake.conftest import month
 from tests.people import as_person
 
@@ -100,14 +103,21 @@ def test_rotation_overlaps_and_links_who_comes_again(send, place, rows_in) -> No
     send("rehab_episode", [episode(NIK, **{"Tanggal masuk": "2025-06-01"})])
     links = rows_in("token_link", "newer", "older")
     assert [(bytes(row["newer"]), bytes(row["older"])) for row in links] == [(ring.token(NIK), ring.older(NIK))]
-    count = people_in_rehab(store, as_person(store, "bnn_pusat", ""), "75", "2025")
+    count = _counted(store)
     # three episodes of two people: who was seen under both keys is one, and surely not who was seen under the old one alone
     assert (count.contacts, count.most, count.least) == (3, 2, 2)
     ring.retired(home)
     send("rehab_episode", [episode(OTHER, **{"Tanggal masuk": "2025-07-01"})])
-    count = people_in_rehab(store, as_person(store, "bnn_pusat", ""), "75", "2025")
+    count = _counted(store)
     # the old key is gone: whether this is somebody new cannot be known, and the interval says so
     assert (count.contacts, count.most, count.least) == (4, 3, 2)
+
+
+def _counted(store: Store) -> Headcount:
+    """The number of people in rehabilitation in 2025, after a refresh."""
+    with store.writing() as connection:
+        refresh(connection, lambda done, total: None, ["orang_direhabilitasi"])
+    return headcount_of(breakdown(store, as_person(store, "bnn_pusat", ""), "75", "2025"))
 
 
 def test_what_a_nik_looks_like() -> None:

@@ -96,7 +96,7 @@ def headcount_of(rows: pd.DataFrame) -> Headcount:
         agencies=sorted(((name, each[name], contacts[name]) for name in each), key=lambda row: (-row[1].least, row[0])),
         totals=_most_first(totals),
         overlap=[(tuple(names.split("+")), count) for names, count in _most_first(found.get("orang_irisan", {}))],
-        least=max(people.least - doubtful.most, largest) if totals or doubtful.most else people.least,
+        least=max(people.least, largest) - doubtful.most if totals or doubtful.most else people.least,
         most=people.most + sum(count.most for count in totals.values()),
         exact=bool((rows["sensitivity"] > 0).all()),
     )
@@ -132,7 +132,7 @@ def agency_table(found: Headcount) -> pd.DataFrame:
     rows: dict[str, list[object]] = {name: [people.value, contacts.value, None] for name, people, contacts in found.agencies}
     for name, count in found.totals:
         rows.setdefault(name, [None, None, None])[2] = count.value
-    heads = [text(f"treated.{name}") for name in ("agency", "people", "contacts", "new_totals")]
+    heads = [text(f"treated.{name}") for name in ("agency", "persons", "stays", "new_totals")]
     frame = pd.DataFrame([[name, *row] for name, row in rows.items()], columns=heads)
     return frame if found.totals else frame[heads[:3]]
 
@@ -140,7 +140,7 @@ def agency_table(found: Headcount) -> pd.DataFrame:
 def overlap_table(found: Headcount) -> pd.DataFrame:
     """People by combination of agencies."""
     rows = [(combination(group), count.value) for group, count in found.overlap]
-    return pd.DataFrame(rows, columns=[text("treated.agency"), text("treated.people")])
+    return pd.DataFrame(rows, columns=[text("treated.agency"), text("treated.persons")])
 
 
 def combination(group: tuple[str, ...]) -> str:

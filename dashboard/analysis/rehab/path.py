@@ -69,4 +69,4 @@ def path_table(flows: list[Flow]) -> pd.DataFrame:
 def node_words(node: str) -> str:
     """A node as written."""
     stage, _, code = node.partition(".")
-    return text(f"treated_{stage}.{code}")
+    return text(f"treated_node.{stage}_{code}")

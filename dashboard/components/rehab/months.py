@@ -36,9 +36,19 @@ def show_months(scope: Scope, state: Freshness, region_code: str) -> None:
         connectgaps=False, row=1, col=1,
     )  # fmt: skip
     figure.add_bar(x=labels, y=shown["rehab_baru"], name=text("treated.came"), marker={"color": came}, row=2, col=1)
-    left = {"color": "rgba(0,0,0,0)", "line": {"color": stock, "width": 1.5}, "pattern": {"shape": "/", "fgcolor": stock}}
-    figure.add_bar(x=labels, y=-shown["rehab_berakhir"], name=text("treated.left"), marker=left, row=2, col=1,
-                   customdata=shown["rehab_berakhir"], hovertemplate="%{x}: %{customdata:,.0f}")  # fmt: skip
+    figure.add_bar(
+        x=labels,
+        y=-shown["rehab_berakhir"],
+        name=text("treated.left"),
+        marker_color="rgba(0,0,0,0)",
+        marker_line={"color": stock, "width": 1.5},
+        marker_pattern_shape="/",
+        marker_pattern_fgcolor=stock,
+        customdata=shown["rehab_berakhir"],
+        hovertemplate="%{x}: %{customdata:,.0f}",
+        row=2,
+        col=1,
+    )
     figure.update_layout(barmode="relative", legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     ticks = labels[-1 :: -max(1, len(labels) // 5)]
     figure.update_xaxes(type="category", tickvals=ticks, tickangle=0)
