@@ -112,6 +112,7 @@ class Column(Declared):
     type: ColumnType
     example: StrictStr | Number | StrictBool
     help: Text
+    in_example: StrictBool = Field(True, description="false: the template's example row leaves it empty, for others exclude it")
     aliases: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     unit: Text | None = None
     unit_of: str = Field("", description="the column of the same row that says the unit")
@@ -148,6 +149,8 @@ class Column(Declared):
             raise FieldError("default", f"{self.default} is none of the codes")
         if self.default and self.required:
             raise FieldError("default", "has no meaning where the column is required")
+        if self.required and not self.in_example:
+            raise FieldError("in_example", "has no meaning where the column is required")
         if self.office_contact and self.type != "text":
             raise FieldError("office_contact", f"has no meaning where the type is {self.type}")
         if self.of_sender and self.type != "code":
@@ -155,7 +158,7 @@ class Column(Declared):
         if self.type == "decimal" and not self.unit:
             raise FieldError("unit", "is missing where the type is decimal")
         if self.type == "region" and not isinstance(self.example, str):
-            raise FieldError("example", f'{self.example} is a number to YAML: write the code in quotes, as "75.10"')
+            raise FieldError("example", f'{self.example} is a number to YAML: write the code in quotes, as "73.10"')
         if len(self.fields) == 1:
             raise FieldError("fields", "are two at least")
         if self.min is not None and self.max is not None and self.min > self.max:

@@ -40,7 +40,7 @@ def template(contract: Contract, language: str = "id") -> bytes:
         head.fill, head.font = (_NEED if column.required else _HEAD), Font(bold=True, color="FFFFFF")
         head.alignment = Alignment(wrap_text=True, vertical="center")
         head.comment = Comment(_explained(column, language), "Dasbor Bersinar", width=320, height=140)
-        example = put(sheet, 2, at, example_text(column))
+        example = put(sheet, 2, at, example_text(column) if column.in_example else None)
         example.font = Font(italic=True, color="808080")
         letter = get_column_letter(at)
         sheet.column_dimensions[letter].width = max(14, min(38, len(column.label[language]) + 4))

@@ -25,12 +25,6 @@ from tests.intake.conftest import BNNK, BNNP, PUSAT, TODAY
 from tests.people import as_person, problem_of
 
 REGIONS = {4: "75.01.01.2001", 3: "75.01.01", 2: "75.01", 1: "75", 0: "ID"}
-# a survey has none of the thirteen answers, a regulation no money, an early stage no outcome
-NOT_TOGETHER = {
-    "kawasan_rawan": ("main_", "supporting_"),
-    "regulasi_anggaran": ("planned", "realised"),
-    "tahap_perkara": ("outcome",),
-}
 # registers before what refers to them
 ORDER = sorted(feeds(), key=lambda name: any(column.refers for column in feeds()[name].columns))
 
@@ -52,8 +46,7 @@ def typed_in(column: Column, store, scope, feed: str) -> object:
 
 
 def filled(contract: Contract, store, scope) -> Row:
-    values = {column.name: typed_in(column, store, scope, contract.name) for column in contract.columns}
-    return {name: value for name, value in values.items() if not name.startswith(NOT_TOGETHER.get(contract.name, ("-",)))}
+    return {column.name: typed_in(column, store, scope, contract.name) for column in contract.columns if column.in_example}
 
 
 @pytest.fixture

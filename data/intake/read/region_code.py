@@ -71,7 +71,7 @@ def _tries(bare: str, *, native: bool) -> dict[str, str]:
         return {_dotted(digits): _ADDED} if _DOTLESS.fullmatch(digits) else {}
     if re.fullmatch(r"\d+\.0", bare) and _DOTLESS.fullmatch(bare[:-2]):
         return {_dotted(bare[:-2]): _BACK}
-    if found := re.fullmatch(r"(\d{2})\.(\d)", bare):  # 75.1 was 75.10 or, with its zero lost, 75.01
+    if found := re.fullmatch(r"(\d{2})\.(\d)", bare):  # 73.1 was 73.10 or, with its zero lost, 73.01
         either = {f"{found[1]}.{found[2]}0": _ZERO}
         return either if native else either | {f"{found[1]}.0{found[2]}": _ZERO}
     if native:

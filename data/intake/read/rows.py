@@ -142,9 +142,11 @@ class Rows:
 
     def _is_example(self, row: Row) -> bool:
         """Whether a row is the template's example."""
-        places = self.heading.columns.items()
-        return len(self.heading.columns) > 2 and all(
-            at < len(row) and (row[at] or "").lstrip(NATIVE) == str(self.contract.column(name).example) for name, at in places
+        shown = {at: self.contract.column(name) for name, at in self.heading.columns.items()}
+        cells = {at: (row[at] or "").lstrip(NATIVE) if at < len(row) else "" for at in shown}
+        # a template made before an example was left out of its row shows that example too
+        return len(shown) > 2 and all(
+            cells[at] == str(column.example) or not (cells[at] or column.in_example) for at, column in shown.items()
         )
 
     def _keyless(self, row: Row) -> bool:
