@@ -20,7 +20,7 @@ from dashboard.documents.picture import png_of
 from dashboard.words.qr import qr_png
 from dashboard.words.texts import text
 from data.model.clock import now
-from data.model.spreadsheets import harmless
+from data.model.formulas import harmless
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _EDGE, _BODY = Inches(0.6), Inches(1.45)

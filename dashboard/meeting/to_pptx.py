@@ -19,7 +19,7 @@ from pptx.util import Emu, Pt
 from dashboard.meeting.handout import Handout, alt_of, heading, table_lines
 from dashboard.words.qr import qr_png
 from data.model.clock import now
-from data.model.spreadsheets import harmless
+from data.model.formulas import harmless
 
 # everything below is in pixels of a slide of 1280 x 720, as in rapat.css
 _WIDE, _HIGH, _EDGE, _FOOT = 1280, 720, 29, 36

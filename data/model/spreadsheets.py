@@ -1,7 +1,6 @@
 """One guard for every file that a spreadsheet may open: no text in it can become a formula."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 import pandas as pd
@@ -9,25 +8,7 @@ from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.worksheet import Worksheet
 
-_SIGNS = "=+-@"
-_AT_ONCE = ("\t", "\r")
-# an Excel that separates by semicolons opens a file with commas too, and does not heed the quotes in the middle of a line
-_RUNS = r"\s*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20])"
-_INSIDE, _INSIDE_LOCAL = re.compile(r"([;\t\n]" + _RUNS), re.compile(r"([,\t\n]" + _RUNS)
-
-
-def harmless(value: object) -> object:
-    """The text, with an apostrophe before it where a spreadsheet would run it; numbers stay.
-
-    Invisible characters before the sign (spaces, line ends, marks without width) are ignored, and full-width signs count too:
-    some programs drop the former and read the latter.
-    """
-    return f"'{value}" if isinstance(value, str) and _runs(value) else value
-
-
-def _runs(text: str) -> bool:
-    seen = next((letter for letter in text if not letter.isspace() and unicodedata.category(letter) not in ("Cc", "Cf")), "")
-    return text.startswith(_AT_ONCE) or (seen != "" and unicodedata.normalize("NFKC", seen)[0] in _SIGNS)
+from data.model.formulas import INSIDE, INSIDE_LOCAL, harmless
 
 
 def in_sheet(value: object) -> object:
@@ -68,7 +49,7 @@ def csv_bytes(frame: pd.DataFrame, float_format: str | None = None, *, local: bo
     return bytes(said.encode("utf-8-sig" if local else "utf-8"))
 
 
-def _in_csv(value: object, inside: re.Pattern[str] = _INSIDE) -> object:
+def _in_csv(value: object, inside: re.Pattern[str] = INSIDE) -> object:
     if not isinstance(value, str):
         return value
     lines = re.sub("\r\n?", "\n", value)  # a carriage return alone ends a row of a CSV, and is not quoted
@@ -78,4 +59,4 @@ def _in_csv(value: object, inside: re.Pattern[str] = _INSIDE) -> object:
 def _in_local_csv(value: object) -> object:
     if isinstance(value, float):  # in a column of mixed values: pandas writes these by itself
         return str(value).replace(".", ",") if value == value else None
-    return _in_csv(value, _INSIDE_LOCAL)
+    return _in_csv(value, INSIDE_LOCAL)

@@ -7,16 +7,21 @@ import tomllib
 import zipfile
 from dataclasses import replace
 
+import hypothesis.strategies as st
 import pandas as pd
 import pytest
+from hypothesis import given, settings
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from dashboard.documents.files import csv_of, plain_csv
 from dashboard.documents.paper import Chart
 from dashboard.documents.slides import slides_of
 from data.intake.marking import mark
+from data.intake.read.cells import clean
+from data.model.formulas import harmless, unguarded
 from data.model.settings import ROOT
-from data.model.spreadsheets import csv_bytes, harmless, in_sheet
+from data.model.spreadsheets import csv_bytes, in_sheet
 from tests.dashboard.test_documents import PAPER
 
 FORMULAS = [
@@ -34,6 +39,18 @@ def test_a_text_that_would_run_gets_an_apostrophe(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["Bone Bolango", "3 - 4", "", " ", "a=b", "–", "'=1", -1.5, None])
 def test_a_text_that_would_not_run_stays(cell: object) -> None:
     assert harmless(cell) == cell
+
+
+@given(st.text(st.characters(exclude_characters="'", codec="utf-8")) | st.text("=-+@;,\t\n x\u00a0\uff1d"))
+@settings(max_examples=500)
+def test_a_text_is_read_back_without_what_the_guard_put_into_it(text: str) -> None:
+    """Also from a CSV of either kind, where a carriage return becomes a line end; of texts as the store has them."""
+    text = clean(text) or ""
+    assert unguarded(str(harmless(text))) == text
+    for local in (True, False):
+        body = csv_bytes(pd.DataFrame({"x": [text], "y": ["z"]}), local=local).decode("utf-8-sig")
+        written = next(csv.reader(io.StringIO(body.partition("\n")[2], newline=""), delimiter=";" if local else ","))[0]
+        assert (clean(written) or "") == (clean(ILLEGAL_CHARACTERS_RE.sub("", re.sub("\r\n?", "\n", text))) or "")
 
 
 def _rows(body: bytes) -> list[list[str]]:

@@ -44,6 +44,7 @@ HOSTILE = {
     "a total, a note": ROWS + "JUMLAH,,,30\n\nSumber: Dukcapil\n",
     "the header once more": ROWS + HEAD + "\n" + ROWS,
     "two hundred and more columns": ROWS + "75.03" + ",x" * 260 + "\n",
+    "apostrophes of exports": "75.01,'-,2024,10\n75.02,' =1,'2024,\"1; '-2\"\n",
     "a very long cell": "75.01," + "x" * 900_000 + ",2024,10\n" + ROWS,
     "too long a cell": "75.01," + "x" * 1_100_000 + ",2024,10\n" + ROWS,
 }
@@ -99,7 +100,7 @@ def test_a_file_that_no_encoding_fits_is_the_same(monkeypatch: pytest.MonkeyPatc
     assert found[0] == found[1] == [(2, ["75.01", "kafé", "2024", "10"])]
 
 
-@given(st.lists(st.text(max_size=8), max_size=6))
+@given(st.lists(st.text(max_size=8) | st.text("'=-;, \n\u00a0\u200b\u00adx", max_size=8), max_size=6))
 @settings(max_examples=400, deadline=None)
 def test_a_column_is_cleaned_as_a_cell_is(texts: list[str]) -> None:
     texts = [text.encode(errors="ignore").decode() for text in texts]

@@ -10,7 +10,7 @@ from data.intake.read.files import open_file
 from data.intake.read.heading import find_heading
 from data.intake.sheets import dictionary_rows, template
 from data.intake.submit.submission import marked_copy
-from data.model.spreadsheets import harmless
+from data.model.formulas import harmless
 from tests.intake.conftest import month
 
 

@@ -17,6 +17,7 @@ from data import queries
 from data.feeds import Contract, feeds
 from data.feeds.approval import ACTIVE
 from data.identity.people import Person
+from data.intake.as_sent import as_sent
 from data.intake.submit import history
 from data.intake.submit.report import Sender
 from data.model.period import Period
@@ -95,7 +96,7 @@ def _show_one(person: Person, who: Sender, row: pd.Series, state: Freshness, reo
             if person.scope.clearance >= 2 and row["sent_by"]:
                 show_file_button(
                     text("history.rows_as_sent"),
-                    lambda: _rows(person.scope, number_of, mark),
+                    lambda: _rows(person.scope, feeds()[row["feed"]], number_of, mark),
                     scope=person.scope,
                     file_name=f"kiriman_{number_of}.csv",
                     mime="text/csv",
@@ -110,8 +111,5 @@ def _show_one(person: Person, who: Sender, row: pd.Series, state: Freshness, reo
                     st.success(text("history.withdrawn", gone=number(gone.gone), back=number(gone.changed)))
 
 
-def _rows(scope: Scope, number_of: int, mark: str) -> bytes:
-    frame = history.rows_of(store(), scope, number_of).to_pandas()
-    for name in frame.columns:
-        frame[name] = [str(cell).lstrip("\x01") if cell is not None and cell == cell else "" for cell in frame[name]]
-    return plain_csv(frame, mark)
+def _rows(scope: Scope, contract: Contract, number_of: int, mark: str) -> bytes:
+    return plain_csv(as_sent(contract, history.rows_of(store(), scope, number_of), mark).to_pandas(), "")

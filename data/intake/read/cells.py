@@ -4,6 +4,8 @@ import json
 import re
 from datetime import date, datetime, time, timedelta
 
+from data.model.formulas import unguarded
+
 NATIVE = "\x01"  # prefix of the text of a cell that is a number or a date in its file; per cent ends in %
 MOST_COLUMNS = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\ufeff]")
@@ -38,10 +40,12 @@ def cell_text(value: object) -> str | None:
 
 
 def clean(text: str) -> str | None:
-    """Without control characters and outer spaces, inner runs of spaces as one; ``None`` when nothing is left."""
+    """Without control characters, outer spaces and the apostrophes of our own exports; ``None`` when nothing is left."""
     if _CONTROL.search(text):
         text = _CONTROL.sub("", text)
     text = text.replace("\u00a0", " ")
     if text[:1].isspace() or text[-1:].isspace():
         text = text.strip()
+    if "'" in text:
+        text = unguarded(text).strip()
     return text or None

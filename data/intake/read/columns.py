@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.feeds import Column
+from data.intake.read.cells import clean
 
 TYPES = {
     "text": pa.string(),
@@ -56,4 +57,13 @@ def trimmed(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     ).as_py():
         texts = pc.replace_substring_regex(texts, r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}\x{200e}\x{200f}\x{feff}]", "")
         texts = pc.utf8_trim_whitespace(pc.replace_substring(texts, "\u00a0", " "))
+    if pc.any(pc.match_substring(texts, "'")).as_py():
+        texts = pa.chunked_array([_unguarded(one) for one in texts.chunks], pa.string())
     return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
+
+
+def _unguarded(texts: pa.StringArray) -> pa.StringArray:
+    quoted = pc.fill_null(pc.match_substring(texts, "'"), False)
+    return pc.replace_with_mask(
+        texts, quoted, pa.array([clean(text) for text in texts.filter(quoted).to_pylist()], pa.string())
+    )
