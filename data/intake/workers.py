@@ -21,8 +21,8 @@ from sqlalchemy.engine import URL
 
 from data.feeds import Contract, feeds
 from data.intake.read.files import Workbook, open_file
-from data.intake.read.fitting import better_feed, has_shape
-from data.intake.read.heading import Heading, likeliest
+from data.intake.read.fitting import better_feed, look_for_heading
+from data.intake.read.heading import Heading
 from data.intake.submit import submission
 from data.intake.submit.report import Report
 from data.log import logged, start_log
@@ -50,7 +50,7 @@ LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Looked:
-    """What the page asks before a check: the likeliest header, about how many rows there are, whether a sheet is understood in
+    """What the page asks before a check: the header, about how many rows there are, whether a sheet is understood in
     another shape than it has, and the name of a feed that the header fits better.
     """
 
@@ -257,7 +257,8 @@ def _look(_: Callable[[int], None], body: bytes, name: str, feed: str) -> Looked
     rows = sum(len(one.rows) if one.rest is None else body.count(b"\n") for one in book.sheets)
     contract = feeds()[feed]
     rather = better_feed(book.sheets, contract, feeds().values())
-    return Looked(likeliest(book.sheets, contract), max(1, rows), has_shape(book.sheets, contract), rather)
+    heading, shaped = look_for_heading(book.sheets, contract)
+    return Looked(heading, max(1, rows), shaped, rather)
 
 
 def _marked(_: Callable[[int], None], body: bytes, name: str, report: Report) -> bytes:

@@ -291,23 +291,24 @@ def test_what_may_be_two_things_is_refused_with_the_reason(check: Check, name: s
 
 def test_an_answer_is_of_one_arrangement(all_regions: tuple[Store, Path]) -> None:
     """The next month is read by the same answer, another arrangement is asked again."""
-    first = find_shape(Sheet("x", _cells(months_across(ONE))), FEED)
-    later = find_shape(Sheet("x", _cells(months_across(ONE, title="SKHPN TAHUN 2024"))), FEED)
-    fewer = find_shape(Sheet("x", _cells([["SKHPN 2025"], ["Kab/Kota", "Jan", "Feb"], ["Kab. Boalemo", 1, 2]])), FEED)
+    first = find_shape(Sheet("x", cells(months_across(ONE))), FEED)
+    later = find_shape(Sheet("x", cells(months_across(ONE, title="SKHPN TAHUN 2024"))), FEED)
+    fewer = find_shape(Sheet("x", cells([["SKHPN 2025"], ["Kab/Kota", "Jan", "Feb"], ["Kab. Boalemo", 1, 2]])), FEED)
     assert first is not None
     assert later is not None
     assert fewer is not None
     assert first.question == later.question != fewer.question
     urine = find_shape(
-        Sheet("x", _cells([["Rawat inap 2025, BNN"], ["Kab/Kota", "Jan", "Feb"], ["Kab. Boalemo", 1, 2]])),
+        Sheet("x", cells([["Rawat inap 2025, BNN"], ["Kab/Kota", "Jan", "Feb"], ["Kab. Boalemo", 1, 2]])),
         feeds()["rehab_rekap"],
     )
     assert urine is not None
     with pytest.raises(NoShape):
-        find_shape(Sheet("x", _cells([["2025"], ["Kab/Kota", "Jan", "Feb"], ["Kab. Boalemo", 1, 2]])), feeds()["rehab_rekap"])
+        find_shape(Sheet("x", cells([["2025"], ["Kab/Kota", "Jan", "Feb"], ["Kab. Boalemo", 1, 2]])), feeds()["rehab_rekap"])
 
 
-def _cells(rows: Rows) -> list[list[str | None]]:
+def cells(rows: Rows) -> list[list[str | None]]:
+    """Rows as a sheet holds them."""
     return [[None if cell is None else str(cell) for cell in row] for row in rows]
 
 

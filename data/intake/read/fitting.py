@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from data.feeds import Column, Contract
 from data.intake.read.across import NoShape
 from data.intake.read.files import Sheet
-from data.intake.read.heading import Heading, find_heading
-from data.intake.read.shape import find_shape
+from data.intake.read.heading import Heading, find_heading, likeliest
+from data.intake.read.shape import Shape, find_shape
 
 _MORE = 2  # columns that another feed must have found beyond the chosen one
+_MANY_MORE = 4  # the same where the chosen one lacks none: a list of published totals has a population's columns too
 
 
 def lacking(heading: Heading, contract: Contract, constants: Collection[str] = ()) -> list[Column]:
@@ -30,29 +31,35 @@ def _given(column: Column, heading: Heading, contract: Contract) -> bool:
     return column.type == "region" and max(column.levels) in heading.context
 
 
-def has_shape(sheets: Sequence[Sheet], contract: Contract) -> bool:
-    """Whether a sheet is understood that puts several of our rows side by side, or says what they lack in its title."""
-    return any(_shaped(sheet, contract) for sheet in sheets)
+def look_for_heading(sheets: Sequence[Sheet], contract: Contract) -> tuple[Heading | None, bool]:
+    """The header by which answers to a file are remembered, and whether a sheet is understood in another shape than it has.
+
+    It is the header of a sheet that lacks nothing, else of the shape: a row of figures is no header that comes again.
+    """
+    found = likeliest(sheets, contract)
+    shape = next((one for sheet in sheets if (one := _shape_of(sheet, contract)) is not None), None)
+    if shape is None or (found is not None and not lacking(found, contract)):
+        return found, shape is not None
+    return shape.heading, True
 
 
-def _shaped(sheet: Sheet, contract: Contract) -> bool:
+def _shape_of(sheet: Sheet, contract: Contract) -> Shape | None:
     try:
-        return find_shape(sheet, contract) is not None
+        return find_shape(sheet, contract)
     except NoShape:
-        return False
+        return None
 
 
 def better_feed(sheets: Sequence[Sheet], chosen: Contract, contracts: Iterable[Contract]) -> str:
-    """The one other feed whose columns the header has, while the chosen one lacks some; empty without one."""
+    """The one other feed whose columns the header has, while the chosen one lacks some or leaves many; empty without one."""
     own = [found for sheet in sheets if (found := find_heading(sheet, chosen)) is not None]
-    if any(not lacking(one, chosen) for one in own):
-        return ""
+    more = _MORE if all(lacking(one, chosen) for one in own) else _MANY_MORE
     most = max((one.score for one in own), default=0)
     fitting: dict[str, int] = {}
     for contract in contracts:
         theirs = [one for sheet in sheets if (one := find_heading(sheet, contract)) is not None]
         score = max((one.score for one in theirs if not lacking(one, contract)), default=0)
-        if contract.name != chosen.name and score >= most + _MORE:
+        if contract.name != chosen.name and score >= most + more:
             fitting[contract.name] = score
     best = [name for name, score in fitting.items() if score == max(fitting.values())]
-    return best[0] if len(best) == 1 and not has_shape(sheets, chosen) else ""
+    return best[0] if len(best) == 1 and all(_shape_of(sheet, chosen) is None for sheet in sheets) else ""
