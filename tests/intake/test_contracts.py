@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from jsonschema import Draft202012Validator
 
 from data import feeds as feeds_module
-from data.feeds import FOLDER, feeds, mappings, read_contract
+from data.feeds import FOLDER, Column, Contract, OneNumber, Reference, feeds, mappings, read_contract
 from data.feeds.requests import request_schema
 from data.intake.submit.land import KINDS
 from data.model import schema
@@ -114,6 +114,17 @@ def test_the_page_on_adding_a_feed_adds_one(place, send, rows_in, tmp_path: Path
         schema.metadata.remove(table)
         with store.writing() as connection:
             connection.execute(sa.text("drop table inti.gerai"))
+
+
+def test_the_page_on_adding_a_feed_names_keys_and_feeds_that_exist() -> None:
+    """And each key of a feed and a column, here or in its example."""
+    page = (ROOT / "docs" / "ADDING_A_FEED.md").read_text()
+    rows = re.findall(r"^\| `([\w.]+)[^|]*\|[^|]*\|[^|]*\| `(\w+)` \|$", page, re.M)
+    assert len(rows) > 10
+    for named, feed in rows:
+        assert re.search(rf"\b{named.rpartition('.')[2]}:", (FOLDER / f"{feed}.yaml").read_text()), (named, feed)
+    shown = set(re.findall(r"\b(\w+):", example())) | set(re.findall(r"`(\w+)", page))
+    assert {*Contract.model_fields, *Column.model_fields, *Reference.model_fields, *OneNumber.model_fields} <= shown
 
 
 def test_files_in_the_folder_are_contracts_or_known_helpers() -> None:
