@@ -50,8 +50,8 @@ LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Looked:
-    """What the page asks before a check: the header, about how many rows there are, whether a sheet is understood in
-    another shape than it has, and the name of a feed that the header fits better.
+    """What the page asks before a check: the header, about how many rows there are, whether a sheet puts several
+    rows side by side (then columns are not what its sender has to match), and the name of a feed that the header fits better.
     """
 
     heading: Heading | None

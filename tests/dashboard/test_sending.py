@@ -73,7 +73,7 @@ def test_the_sender_of_a_province_is_asked_about_the_kabupaten_that_are_missing(
     said = " ".join(one.value for one in app.caption)
     assert "5 kabupaten/kota di wilayah ini tidak ada di berkas" in said
     assert "Kota Gorontalo. Bila daftar ini lengkap, beri tanda di bawah: nilainya menjadi 0." in said
-    assert "Berkas ini melaporkan Gorontalo, " in said, "a name, never a bare code"
+    assert "Laporan ini mencakup Gorontalo, " in said, "a name, never a bare code"
     asked = next(one for one in app.checkbox if one.key.startswith("lengkap_"))
     assert not asked.value, "silence is no zero"
     app = asked.check().run()

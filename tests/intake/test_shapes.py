@@ -149,6 +149,30 @@ def test_groups_that_are_named_once_go_on_over_blanks(check: Check) -> None:
     }
 
 
+def test_a_day_and_a_signature_under_the_months_are_no_other_part(check: Check) -> None:
+    below: Rows = [[], [*[None] * 10, "Gorontalo, 5 Januari 2026"], [*[None] * 10, "Kepala Bidang"], [*[None] * 10, "ttd"]]
+    read = check([*months_across(ONE), ["", "JUMLAH", *COUNTS, sum(COUNTS)], *below])
+    assert read.accepted, read.remarks.faults
+    assert read.rows_in == 12
+
+
+@pytest.mark.parametrize(("heads", "why"), [(("Keg", "Org"), ""), (("Kali", "Kepala"), "'Kali' dan 'Kepala' di bawah")])
+def test_numbers_under_services_are_known_by_what_offices_write_or_named(
+    check: Check, heads: tuple[str, str], why: str
+) -> None:
+    rows: Rows = [
+        ["LAYANAN, Bulan: September 2025"],
+        ["No", "Wilayah", "Sosialisasi", None, "Tes Urin", None, "Jml", None],
+        [None, None, *heads * 3],
+        [1, "Kab. Boalemo", 3, 51, 4, 58, 7, 109],
+    ]
+    read = check(rows)
+    assert read.accepted == (not why)
+    assert why in " ".join(fault.sentence() for fault in read.remarks.faults)
+    if not why:
+        assert {row[2:5] for row in rows_of(read)} == {("penyuluhan", 3, 51), ("tes_urine", 4, 58)}
+
+
 def test_years_side_by_side(check: Check) -> None:
     rows: Rows = [["Kabupaten/Kota", 2022, 2023, 2024], ["Kab. Boalemo", 148_000, 149_000, 150_100]]
     read = check(rows, "penduduk")

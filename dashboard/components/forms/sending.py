@@ -40,6 +40,7 @@ def show_sending(work: Work, state: Freshness, *, opening: bool) -> None:
         if done is not None:
             work.drop()
             st.session_state[_SENT] = {work.key_of_draft: receipt(done)}
+            st.toast(receipt(done), icon=":material/task_alt:", duration="long")  # on a phone the top is out of sight
             st.rerun()
     except Fault as fault:
         st.error(str(fault), icon=":material/error:")

@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard.components.sending import session
 from dashboard.components.sending.session import Opened
 from dashboard.words.texts import pick, text
-from data.feeds import Contract, Mapping
+from data.feeds import Column, Contract, Mapping
 from data.identity.people import Person
+from data.intake.read.fitting import lacking
 from data.intake.read.heading import Heading
 
 
@@ -30,32 +31,47 @@ def choose_mapping(file: Opened, contract: Contract, office: str, person: Person
     saved = session.saved_mapping(contract.name, office, heading)
     if saved is not None and not (saved.columns or saved.wide):  # answers alone
         saved = None
-    lacking = [one for one in contract.columns if one.required and not _known(one.name, heading, contract, saved)]
-    with st.expander(text("send.match"), expanded=bool(lacking) and not file.shaped, icon=":material/swap_horiz:"):
+    absent = _absent(heading, contract, saved)
+    with st.expander(text("send.match"), expanded=bool(absent) and not file.shaped, icon=":material/swap_horiz:"):
         st.caption(text("send.match_saved") if saved else text("send.match_note"))
-        return _form(heading, contract, saved, office, person)
+        return _form(heading, contract, saved, office, person, absent)
 
 
-def _known(name: str, heading: Heading, contract: Contract, saved: Mapping | None) -> bool:
-    if saved is not None:
-        wide = contract.wide
-        return (
-            name in saved.columns
-            or name in saved.constants
-            or (bool(saved.wide) and wide is not None and name in (wide.code, wide.date))
-        )
-    if contract.wide and heading.wide and name in (contract.wide.code, contract.wide.date):
-        return True
-    return name in heading.columns or contract.column(name).type == "region"
+def _absent(heading: Heading, contract: Contract, saved: Mapping | None) -> list[Column]:
+    """The required columns that neither the header nor a remembered matching gives."""
+    if saved is None:
+        return lacking(heading, contract)
+    wide = contract.wide
+    by_wide = {wide.code, wide.date} if saved.wide and wide is not None else set()
+    known = {*saved.columns, *saved.constants, *by_wide, *_beside(heading, contract)}
+    return [one for one in contract.columns if one.required and one.name not in known]
 
 
-def _form(heading: Heading, contract: Contract, saved: Mapping | None, office: str, person: Person) -> Mapping | None:
+def _guessed(heading: Heading, contract: Contract) -> dict[str, str]:
+    """The header of each of our columns that was found."""
+    return _beside(heading, contract) | {name: heading.names[at] for name, at in heading.columns.items()}
+
+
+def _beside(heading: Heading, contract: Contract) -> dict[str, str]:
+    """The header that names the region of a row, where none is that of our column."""
+    return {
+        column.name: heading.names[heading.context[max(column.levels)]]
+        for column in contract.columns
+        if column.type == "region" and max(column.levels) in heading.context
+    }
+
+
+def _form(
+    heading: Heading, contract: Contract, saved: Mapping | None, office: str, person: Person, absent: list[Column]
+) -> Mapping | None:
     headers = ["", *dict.fromkeys(name for name in heading.names if name)]
     columns: dict[str, str] = {}
-    grid = st.columns(3)
-    for at, column in enumerate(contract.columns):
-        guess = heading.names[heading.columns[column.name]] if column.name in heading.columns else ""
+    guessed = _guessed(heading, contract)
+    for at, column in enumerate(sorted(contract.columns, key=lambda one: one not in absent)):
+        guess = guessed.get(column.name, "")
         before = saved.columns.get(column.name, "") if saved else guess
+        if at % 3 == 0:  # a row at a time: on a phone its columns stand below each other
+            grid = st.columns(3)
         with grid[at % 3]:
             chosen = st.selectbox(
                 pick(column.label) + (" *" if column.required else ""),
@@ -69,7 +85,6 @@ def _form(heading: Heading, contract: Contract, saved: Mapping | None, office: s
         if chosen:
             columns[column.name] = chosen
     wide = _wide(heading, contract, saved, headers)
-    guessed = {name: heading.names[at] for name, at in heading.columns.items()}
     same = columns == guessed and wide == {
         code: {name: heading.names[at] for name, at in ways.items()} for code, ways in heading.wide.items()
     }
@@ -90,10 +105,11 @@ def _wide(heading: Heading, contract: Contract, saved: Mapping | None, headers: 
     st.caption(text("send.wide_note"))
     date, also = contract.wide.date, contract.wide.also[0]
     found: dict[str, dict[str, str]] = {}
-    grid = st.columns(3)
     for at, code in enumerate(contract.column(contract.wide.code).codes):
         guess = {name: heading.names[place] for name, place in heading.wide.get(code.code, {}).items()}
         before = saved.wide.get(code.code, {}) if saved else guess
+        if at % 3 == 0:
+            grid = st.columns(3)
         with grid[at % 3]:
             day = st.selectbox(
                 text("send.wide_date", event=code.label("id")),

@@ -15,6 +15,7 @@ from data.intake.workers import marked_copy
 from data.store.scope import Scope
 
 _SHOWN = 300
+_COUNT_WIDTH = 150  # pixels: two beside each other on a phone, so that what is wrong is not far below
 
 
 def _wrapped(frame: pd.DataFrame, caption: str) -> str:
@@ -34,8 +35,9 @@ def show_report(report: Report, file: Opened, scope: Scope) -> None:
     """Counts, then faults with the marked copy, then notes."""
     landed = report.landed
     counts = (("new", landed.new), ("changed", landed.changed), ("unchanged", landed.unchanged), ("rejected", report.rejected))
-    for column, (name, count) in zip(st.columns(4), counts, strict=True):
-        column.metric(text(f"send.{name}"), number(count), border=True)
+    with st.container(horizontal=True, gap="small"):
+        for name, count in counts:
+            st.metric(text(f"send.{name}"), number(count), border=True, width=_COUNT_WIDTH)
     if report.remarks.fault_count:
         st.error(
             text("send.faulty", count=number(report.remarks.fault_count), rows=number(report.rejected)),

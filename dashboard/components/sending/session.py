@@ -25,7 +25,7 @@ from data.model.roles import BNN_AGENCIES, Act, Role, is_office_of, may
 class Opened:
     """An uploaded file, the header that was found, and about how many rows; `fault` where it cannot be opened.
 
-    `shaped`: it is understood in another shape than it has; `rather`: the name of a feed that its header fits better.
+    `shaped`: it puts several of our rows side by side; `rather`: the name of a feed that its header fits better.
     The rows of a form are a `Workbook`, with `links` between tokens of one person by two keys.
     """
 

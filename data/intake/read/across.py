@@ -16,9 +16,15 @@ BETWEEN = " > "
 
 
 class NoShape(Exception):  # noqa: N818 - an answer to a sender, not a failure of ours
-    """Why a sheet that puts something side by side cannot be read: a sentence. `row` is that of its header, from 0."""
+    """Why a sheet that puts something side by side cannot be read: a sentence. `row` is that of its header, from 0; `columns`
+    how many the header speaks of, where it could not be read so far.
+    """
 
     row = 0
+
+    def __init__(self, said: str, columns: int = 0) -> None:
+        super().__init__(said)
+        self.columns = columns
 
 
 @dataclass
@@ -90,12 +96,15 @@ def _deep(found: Across, deep: list[int], contract: Contract) -> bool:
         upper = ""
         found.captions.append(caption)
     lower = _dimension(lowers, contract, caption if not upper else "")
+    repeated = len(lowers) < len(deep) and all(any(letter.isalpha() for letter in text) for text in lowers)  # no row of data
+    if upper and not lower and repeated:
+        raise NoShape(f"Kolom {_listed(lowers)} di bawah {_listed(uppers)} tidak dikenal.", len(deep))
     if not lower or lower == upper:
         return False
     if not upper and not caption:
         if lower == MEASURE:
             return False
-        raise NoShape(f"Kelompok kolom {' dan '.join(repr(text) for text in sorted(uppers)[:4])} tidak dikenal.")
+        raise NoShape(f"Kelompok kolom {_listed(uppers)} tidak dikenal.")
     for i in deep:
         first, second = found.paths[i]
         here = {lower: meanings(second, contract, first).get(lower, "")}
@@ -106,6 +115,10 @@ def _deep(found: Across, deep: list[int], contract: Contract) -> bool:
         elif all(value or names_a_total(text) for value, text in ((here[lower], second), (here.get(upper, "-"), first))):
             found.totals.add(i)
     return True
+
+
+def _listed(texts: Collection[str]) -> str:
+    return " dan ".join(repr(text) for text in sorted(texts)[:4])
 
 
 def _flat(found: Across, contract: Contract, labels: Collection[str]) -> None:

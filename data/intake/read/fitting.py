@@ -32,22 +32,26 @@ def _given(column: Column, heading: Heading, contract: Contract) -> bool:
 
 
 def look_for_heading(sheets: Sequence[Sheet], contract: Contract) -> tuple[Heading | None, bool]:
-    """The header by which answers to a file are remembered, and whether a sheet is understood in another shape than it has.
+    """The header by which answers to a file are remembered, and whether a sheet puts several of our rows side by side.
 
-    It is the header of a sheet that lacks nothing, else of the shape: a row of figures is no header that comes again.
+    It is the header of a sheet that lacks nothing, else of the shape: a row of figures is no header that comes again. A sheet of
+    that kind that is not understood counts too, because its columns are not what the sender has to match.
     """
     found = likeliest(sheets, contract)
-    shape = next((one for sheet in sheets if (one := _shape_of(sheet, contract)) is not None), None)
+    shapes = [_shape_of(sheet, contract) for sheet in sheets]
+    shape = next((one for one, _ in shapes if one is not None), None)
     if shape is None or (found is not None and not lacking(found, contract)):
-        return found, shape is not None
+        return found, any(is_shaped for _, is_shaped in shapes)
     return shape.heading, True
 
 
-def _shape_of(sheet: Sheet, contract: Contract) -> Shape | None:
+def _shape_of(sheet: Sheet, contract: Contract) -> tuple[Shape | None, bool]:
+    """The shape of a sheet, and whether it has one, understood or not."""
     try:
-        return find_shape(sheet, contract)
+        found = find_shape(sheet, contract)
+        return found, found is not None
     except NoShape:
-        return None
+        return None, True
 
 
 def better_feed(sheets: Sequence[Sheet], chosen: Contract, contracts: Iterable[Contract]) -> str:
@@ -62,4 +66,4 @@ def better_feed(sheets: Sequence[Sheet], chosen: Contract, contracts: Iterable[C
         if contract.name != chosen.name and score >= most + more:
             fitting[contract.name] = score
     best = [name for name, score in fitting.items() if score == max(fitting.values())]
-    return best[0] if len(best) == 1 and all(_shape_of(sheet, chosen) is None for sheet in sheets) else ""
+    return best[0] if len(best) == 1 and all(_shape_of(sheet, chosen)[0] is None for sheet in sheets) else ""

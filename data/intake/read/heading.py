@@ -13,9 +13,10 @@ from data.intake.read.files import Sheet
 LOOK_AT = 40
 _CLOSE = 93  # of 100: a typing error in a long word, not another word
 _REGION = re.compile(
-    r"(?P<first>bps|kemendagri)?(?P<what>nama|kode|kd|id)?(?P<second>bps|kemendagri)?"
+    r"(?P<first>bps|kemendagri)?(?P<what>nama|nm|kode|kd|id)?(?P<second>bps|kemendagri)?"
     r"(?:(?P<l1>provinsi|propinsi|prov)|(?P<l2>kabupatenkota|kotakabupaten|kabkota|kabkot|kabupaten|kab|kota)"
-    r"|(?P<l3>kecamatandistrik|kecamatan|kec|distrik)|(?P<l4>desakelurahan|kelurahandesa|desakel|keldesa|desa|kelurahan|kel)"
+    r"|(?P<l3>kecamatandistrik|kecdistrik|kecamatan|kec|distrik)"
+    r"|(?P<l4>desakelurahan|kelurahandesa|desakel|keldesa|dskel|kelds|desa|ds|kelurahan|kel|gampong|nagari|kampung|pekon)"
     r"|(?P<l0>wilayah|daerah|))(?P<third>bps|kemendagri)?"
 )
 _SHORTENED = {
@@ -27,6 +28,12 @@ _SHORTENED = {
     "tgl": "tanggal",
     "nm": "nama",
     "kec": "kecamatan",
+    "kab": "kabupaten",
+    "kel": "kelurahan",
+    "ds": "desa",
+    "keg": "kegiatan",
+    "org": "orang",
+    "tsk": "tersangka",
 }
 _SHORT = re.compile(rf"\b({'|'.join(_SHORTENED)})\b\.?\s*", re.I)
 SERIAL = ("no", "nomorurut", "nourut", "nomer", "number")

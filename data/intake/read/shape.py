@@ -58,7 +58,7 @@ def find_shape(sheet: Sheet, contract: Contract) -> Shape | None:
                 found += _Reading(sheet, contract, across).shapes()
             except NoShape as one:
                 one.row = at
-                why.append((len(across.members) if across is not None else 0, upper is not None, one))
+                why.append((one.columns or (len(across.members) if across is not None else 0), upper is not None, one))
     if not found and why:
         raise max(why, key=lambda one: one[:2])[2]  # of the header that says most
     return max(found, key=lambda one: one.heading.score, default=None)
@@ -191,12 +191,12 @@ class _Reading:
     def _check_below(self, said: dict[str, str]) -> None:
         """Raises `NoShape` where the rows below speak of another table, to which the title may not belong."""
         across, contract = self.across, self.contract
-        numbers = set(across.members)
         rows = self.sheet.rows
         head = {at: key(path[-1]) for at, path in enumerate(across.paths) if path}
         last = max(
-            (i for i in range(across.row + 1, len(rows)) if any(at < len(rows[i]) and rows[i][at] for at in numbers)), default=0
-        )
+            (i for i in range(across.row + 1, len(rows)) if any(_counts(rows[i], at) for at in across.members)), default=0
+        )  # below it stand a place, a day, a signature: often under the numbers
+
         for i in range(across.row + 1, last):
             row = rows[i]
             filled = {at: str(cell).lstrip(NATIVE) for at, cell in enumerate(row) if cell is not None}
@@ -297,6 +297,12 @@ class _Reading:
         if heading.sums:
             parts.append("kolom jumlah dicocokkan, lalu ditinggalkan")
         return parts
+
+
+def _counts(row: Row, at: int) -> bool:
+    """Whether a cell holds a number, native or written."""
+    text = (row[at] or "").lstrip(NATIVE) if at < len(row) else ""
+    return any(letter.isdigit() for letter in text) and not any(letter.isalpha() for letter in text)
 
 
 def _in_words(period: str) -> str:
