@@ -265,6 +265,13 @@ def test_a_fault_names_the_headers_over_its_cell_and_the_marked_copy_marks_it(ch
     assert marked["Data"]["A4"].comment is None
 
 
+def test_a_name_that_is_not_known_is_one_fault_of_its_row(check: Check) -> None:
+    read = check(months_across(line(1, "Kab. Antah Berantah", *COUNTS), ONE))
+    assert not read.accepted
+    assert [(fault.row, fault.found) for fault in read.remarks.faults] == [(4, "Kab. Antah Berantah")]
+    assert (read.remarks.fault_count, read.rejected) == (1, 1)
+
+
 def test_a_month_that_has_not_begun_is_a_fault_at_its_column(check: Check) -> None:
     report = check(months_across(line(1, "Kab. Boalemo", *range(1, 13)), title="SKHPN 2026"))
     assert {fault.column for fault in report.remarks.faults} == {"Des"}

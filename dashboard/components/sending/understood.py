@@ -57,7 +57,7 @@ def _rows(one: Understood, contract: Contract, scope: Scope, boundary_version: s
     columns = [contract.column(name) for name in one.columns]
     rows = sorted(one.rows, key=lambda row: row[0])
     named = {
-        at: answers.names_of(scope, boundary_version, [str(values[at] or "") for _, values in rows])
+        at: _named([str(values[at] or "") for _, values in rows], scope, boundary_version)
         for at, column in enumerate(columns)
         if column.type == "region"
     }
@@ -65,6 +65,11 @@ def _rows(one: Understood, contract: Contract, scope: Scope, boundary_version: s
         (place, [named[at][row] if at in named else _said(value, columns[at]) for at, value in enumerate(values)])
         for row, (place, values) in enumerate(rows)
     ]
+
+
+def _named(codes: list[str], scope: Scope, boundary_version: str) -> list[str]:
+    """Names of regions; a dash where none was found."""
+    return [name or "–" for name in answers.names_of(scope, boundary_version, codes)]
 
 
 def _said(value: object, column: Column) -> str:

@@ -46,14 +46,18 @@ class Remarks:
     notes: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: dict[tuple[str, str], str] = field(default_factory=dict)
     offers: dict[tuple[str, str], Offer] = field(default_factory=dict)
+    _said: set[CellFault] = field(default_factory=set)
 
     def fault(self, one: CellFault) -> None:
-        """Add a fault; past `MOST_FAULTS` it is only counted."""
+        """Add a fault, once: a cell may give several of our rows. Past `MOST_FAULTS` it is only counted."""
+        if one in self._said:
+            return
         self.fault_count += 1
         if one.row:
             self.rejected_rows.add((one.sheet, one.row))
         if len(self.faults) < MOST_FAULTS:
             self.faults.append(one)
+            self._said.add(one)
 
     def note(self, column: str, what: str, count: int = 1, example: str = "") -> None:
         """Note what was resolved without asking."""
