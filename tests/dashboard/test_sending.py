@@ -15,6 +15,7 @@ from data.model import schema
 from data.model.settings import ROOT, Settings
 from data.store import Store
 from data.store.prepare import prepare
+from tests.intake.case_list import FOLDER
 from tests.intake.conftest import csv_of
 from tests.intake.damage.right import workbook
 from tests.people import WORD, add_person, sign_in
@@ -138,3 +139,18 @@ def test_a_file_of_another_feed_is_said_to_be_one_and_goes_there_by_a_button(pag
     assert app.query_params["umpan"] in ("penduduk", ["penduduk"])
     assert not any(text("shape.rather", feed=title) in one.value for one in app.markdown)
     assert text("shape.change") not in labels(app)
+
+
+def test_a_question_about_a_file_is_answered_and_taken_back_with_one_press(own, page: AppTest) -> None:
+    file = FOLDER / "m08_bersinar_kosong_berarti_di_atas.csv"
+    app = page.file_uploader(key="berkas").set_value((file.name, file.read_bytes(), "text/csv")).run()
+    asked = {one.key for one in app.button if one.key and one.key.startswith("jawab_")}
+    assert len(asked) == 6, asked  # three columns, each may be filled or left empty
+    for column in ("Kabupaten", "Kecamatan", "Tanggal Pencanangan"):
+        app = app.button(key=f"jawab_kosong:{column}_di_atas").click().run()
+        assert not app.exception
+    assert "Simpan kiriman" in {one.label for one in app.button}
+    app = app.button(key="batal_kosong:Kecamatan").click().run()
+    assert not app.exception
+    assert "Simpan kiriman" not in {one.label for one in app.button}
+    assert app.button(key="jawab_kosong:Kecamatan_kosong")

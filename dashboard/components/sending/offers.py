@@ -50,9 +50,9 @@ def show_offers(report: Report, file: Opened, contract: Contract, office: str) -
     if answers:
         with st.container(border=True, gap="xsmall"):
             st.caption(text("send.answered"))
-            for question, answer in answers.items():
+            for question, chosen in answers.items():
                 sentence, button = st.columns([6, 1], vertical_alignment="center")
-                sentence.markdown(f":material/done: {_said(question, answer, contract)}")
+                sentence.markdown(f":material/done: {_said(question, chosen, contract)}")
                 if button.button(text("send.take_back"), key=f"batal_{question}", type="tertiary", icon=":material/undo:"):
                     answer(file, {name: said for name, said in given.items() if name != question})
     open_yet = [

@@ -34,8 +34,8 @@ def _given(column: Column, heading: Heading, contract: Contract) -> bool:
 def look_for_heading(sheets: Sequence[Sheet], contract: Contract) -> tuple[Heading | None, bool]:
     """The header by which answers to a file are remembered, and whether a sheet puts several of our rows side by side.
 
-    It is the header of a sheet that lacks nothing, else of the shape: a row of figures is no header that comes again. A sheet of
-    that kind that is not understood counts too, because its columns are not what the sender has to match.
+    It is the header of a sheet that lacks nothing, else of the shape: a row of figures is no header that comes again. A sheet
+    of that kind that is not understood counts too, because its columns are not what the sender has to match.
     """
     found = likeliest(sheets, contract)
     shapes = [_shape_of(sheet, contract) for sheet in sheets]
