@@ -99,7 +99,7 @@ def test_a_month_is_begun_filled_in_checked_and_sent(form: Open, own: Store) -> 
     app = press(app, "Periksa 4 isian")
     assert [one.value for one in app.metric][:2] == ["4", "0"]
     app = press(app, "Simpan kiriman")
-    assert any("tersimpan (4 baris berubah)" in one.value for one in app.success)
+    assert any("tersimpan (4 baris baru atau berubah). Berikutnya " in one.value for one in app.success)
     with own.writing() as connection:
         rows = connection.execute(sa.text("select service, held, people from inti.service_month order by held")).all()
         assert connection.scalar(sa.select(sa.func.count()).select_from(schema.draf)) == 0, "what was sent is no draft"

@@ -138,9 +138,9 @@ def _commit(
 
 
 def receipt(done: Report) -> str:
-    """What the sender is shown of a submission that landed."""
-    state, rows = text(f"state.{done.state}"), number(done.landed.new + done.landed.changed)
-    return text("send.done", number=done.kiriman_id, state=state, rows=rows)
+    """What the sender is shown of a submission that landed, and who looks at it next."""
+    rows = number(done.landed.new + done.landed.changed)
+    return text("send.done", number=done.kiriman_id, rows=rows, next=text(f"send_next.{done.state}"))
 
 
 def _is_complete(file: Opened, report: Report) -> bool:
