@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.analysis.prevalence import PAST_YEAR, Survey, stretches, surveys
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
+from dashboard.words.sentences import literal
 from dashboard.words.texts import number, text
 
 _HEIGHT = 230  # pixels
@@ -25,7 +26,10 @@ def show_prevalence(published: pd.DataFrame, places: list[str]) -> None:
     if sum(map(len, bands.values())) > 1:
         _show_figure(place, bands)
     rows = [one for made in found.values() for one in made]
-    show_frame(_table(rows), most=260, alt=text("recap.title"))
+    sources = list(dict.fromkeys(map(_source, rows)))
+    show_frame(_table(rows, sources), alt=text("recap.title"))
+    listed = "; ".join(f"[{at}] {source}" for at, source in enumerate(sources, 1))
+    st.caption(text("recap.sources", listed=literal(listed)))
     st.caption(text("recap.note"))
     if any(one.simulated for one in rows):
         st.caption(text("recap.simulated"))
@@ -48,7 +52,12 @@ def _show_figure(place: str, bands: dict[str, list[Survey]]) -> None:
     years = sorted({one.year for made in bands.values() for one in made})
     top = max(one.value for made in bands.values() for one in made)
     figure.update_layout(
-        xaxis={"tickvals": years, "range": [years[0] - 1, years[-1] + 1]},
+        xaxis={
+            "tickvals": years,
+            "ticktext": [str(year) for year in years],  # else a year is written as a number: 2.021
+            "tickangle": 0,
+            "range": [years[0] - 1, years[-1] + 1],
+        },
         yaxis={"range": [0, 1.35 * top], "title": {"text": text("recap.axis")}},
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
     )
@@ -61,7 +70,12 @@ def _show_figure(place: str, bands: dict[str, list[Survey]]) -> None:
     )
 
 
-def _table(rows: list[Survey]) -> pd.DataFrame:
+def _source(one: Survey) -> str:
+    return f"{one.source} ({one.note})" if one.note else one.source
+
+
+def _table(rows: list[Survey], sources: list[str]) -> pd.DataFrame:
+    """The surveys; a source is its place in `sources`, for their names are longer than a column."""
     return pd.DataFrame(
         {
             text("recap.place"): [one.place for one in rows],
@@ -72,13 +86,13 @@ def _table(rows: list[Survey]) -> pd.DataFrame:
             text("recap.interval"): [_interval(one) for one in rows],
             text("recap.points"): [_change(one, one.points, 2) for one in rows],
             text("recap.relative"): [_change(one, one.relative, 1) for one in rows],
-            text("recap.source"): [f"{one.source} ({one.note})" if one.note else one.source for one in rows],
+            text("recap.source"): [f"[{sources.index(_source(one)) + 1}]" for one in rows],
         }
     )
 
 
 def _interval(one: Survey) -> str:
-    return "" if one.low is None or one.high is None else f"{number(one.low, 2)}–{number(one.high, 2)}"
+    return "–" if one.low is None or one.high is None else f"{number(one.low, 2)}–{number(one.high, 2)}"
 
 
 def _change(one: Survey, change: float | None, decimals: int) -> str:
