@@ -165,6 +165,12 @@ class Problem(Enum):
         logging.INFO,
         422,
     )
+    SHEETS_HIDDEN = Answer(
+        "Lembar yang tampak tidak berisi kepala kolom yang dikenal; lembar tersembunyi ({names}) tidak dibaca. "
+        "Periksa berkasnya, tampilkan lembar yang berisi data, lalu kirim lagi.",
+        logging.INFO,
+        422,
+    )
     NO_ROWS = Answer("Berkas ini tidak berisi satu baris data pun. Periksa lembar yang dikirim.", logging.INFO, 422)
     IDENTITY_FOUND = Answer(
         "Pengiriman dihentikan: ada {what} ({where}). Identitas orang tidak boleh masuk ke penyimpanan ini; "

@@ -14,6 +14,7 @@ from data.intake.read.dates import is_month
 from data.intake.read.faults import FAULTS_HEAD, FAULTS_SHEET, CellFault, Remarks
 from data.intake.read.files import Sheet, Workbook
 from data.intake.read.fitting import lacking
+from data.intake.read.found import HIDDEN
 from data.intake.read.heading import SERIAL, Heading, key
 from data.intake.read.layout import Layout
 from data.intake.read.places import Places, forms_of
@@ -25,6 +26,8 @@ from data.intake.submit.parts import NO_PEOPLE, Making, Part, names_question
 from data.intake.submit.row_regions import RowRegions, add_names
 from data.intake.submit.typed import Typed
 from data.model.errors import Fault, Problem
+
+_NAMED = 20  # columns that are not used, each with a note
 
 
 @dataclass
@@ -74,7 +77,8 @@ class Check:
     def parts(self, book: Workbook) -> Iterator[Part]:
         """Typed parts of all sheets with a header like ours. Raises `Fault` where there is none, or an identity is found."""
         for name, why in book.ignored:
-            self.remarks.note("", f"lembar '{name}' dilewati: {why}")
+            skipped = all(sheet.name != name for sheet in book.sheets)
+            self.remarks.note("", f"lembar '{name}'{' dilewati' if skipped else ''}: {why}")
         sheets = [sheet for sheet in book.sheets if not _is_our_list(sheet)]
         if len(sheets) < len(book.sheets):
             self.remarks.note("", f"lembar '{FAULTS_SHEET}' dilewati: daftar kesalahan dari pemeriksaan sebelumnya")
@@ -82,6 +86,10 @@ class Check:
         if not any(one for _, one in found):
             if self.remarks.fault_count:  # it was seen what the sheet is, and what it lacks
                 return
+            if hidden := [name for name, why in book.ignored if why == HIDDEN]:
+                raise Fault(Problem.SHEETS_HIDDEN, names=", ".join(hidden))
+            if not any(any(row) for sheet in sheets for row in sheet.rows):
+                raise Fault(Problem.NO_ROWS)
             raise Fault(Problem.NO_HEADER, columns=", ".join(one.label["id"] for one in self.contract.columns if one.required))
         best = max(one.score for _, one in found if one is not None)
         for sheet, heading in found:
@@ -290,13 +298,15 @@ class Check:
             self.remarks.note("", "baris judul di atas kepala kolom dilewati", heading.row)
         for name, header in heading.guessed.items():
             self.remarks.note(self.contract.column(name).label["id"], f"kolom '{header}' dikenali dari ejaan yang mirip")
-        summed = {one.at for one in heading.sums}
-        for at, name in enumerate(heading.names):
+        used = heading.used | {one.at for one in heading.sums}
+        left = [at for at, name in enumerate(heading.names) if name and at not in used and key(name) not in SERIAL]
+        for at in left[:_NAMED]:
             hidden = at in sheet.hidden_columns
-            if name and at not in heading.used | summed and key(name) not in SERIAL:
-                self.remarks.note(name, "kolom tersembunyi ini tidak dipakai" if hidden else "kolom ini tidak dipakai")
-            elif hidden and at in heading.used:
-                self.remarks.note(name, "kolom ini tersembunyi dan ikut dibaca")
+            self.remarks.note(heading.names[at], "kolom tersembunyi ini tidak dipakai" if hidden else "kolom ini tidak dipakai")
+        if len(left) > _NAMED:
+            self.remarks.note("", "kolom lain tidak dipakai", len(left) - _NAMED, f"'{heading.names[left[-1]]}'")
+        for at in sorted(heading.used & set(sheet.hidden_columns)):
+            self.remarks.note(heading.names[at], "kolom ini tersembunyi dan ikut dibaca")
 
     def _fault(self, sheet: str, row: int, column: str, found: str, expected: str, todo: str) -> None:
         self.remarks.fault(CellFault(sheet, row, column, found, expected, todo))
