@@ -1,0 +1,79 @@
+"""Access of every village of the reference to 1,500 facilities: `python -m tests.benchmarks.catchment [KILOMETRES]`.
+
+Facilities lie at villages drawn at random. Seconds for the pairs, for 2SFCA and E2SFCA, and the memory of the process. With
+PySAL `access` on the path (`pip install --no-deps --target DIRECTORY access==1.1.10`, `PYTHONPATH=DIRECTORY`), the same
+2SFCA by it over the villages of one province, and how much longer it takes. Asserts nothing.
+"""
+
+import importlib.util
+import resource
+import sys
+import time
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+
+from geo.reach.catchment import Reach, catchment, gaussian, reach_within
+from geo.reference import read_regions
+
+FACILITIES = 1_500
+PROVINCE = "33"
+
+
+def main() -> None:
+    radius = 1000 * float(sys.argv[1] if len(sys.argv) > 1 else 100)
+    villages = read_regions().query("level == 4").dropna(subset="lon")
+    random = np.random.default_rng(29)
+    points = villages[["lon", "lat"]].to_numpy(dtype=float)
+    sites = points[random.choice(len(points), FACILITIES, replace=False)]
+    demand, places = random.uniform(1, 100, len(points)), random.integers(5, 60, FACILITIES).astype(float)
+    began = time.perf_counter()
+    reach = reach_within(points, sites, radius)
+    paired = time.perf_counter()
+    plain = catchment(demand, places, reach)
+    added = time.perf_counter()
+    catchment(demand, places, reach, gaussian(reach.metres, radius))
+    ended = time.perf_counter()
+    print(f"{len(points):,} villages, {FACILITIES:,} facilities, {radius / 1000:.0f} km: {len(reach.origin):,} pairs")
+    print(f"pairs {paired - began:.1f} s, 2SFCA {added - paired:.1f} s, E2SFCA {ended - added:.1f} s")
+    print(f"out of reach {int((~plain.reaches).sum()):,}; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+    here = np.flatnonzero(villages["code"].str.startswith(f"{PROVINCE}.").to_numpy())
+    _beside_pysal(demand[here], places, reach_within(points[here], sites, radius))
+
+
+def _beside_pysal(demand: np.ndarray, places: np.ndarray, reach: Reach) -> None:
+    theirs = _pysal()
+    if theirs is None:
+        print("PySAL access is not on the path")
+        return
+    people = pd.DataFrame({"people": demand}, index=pd.RangeIndex(len(demand), name="geoid"))
+    doctors = pd.DataFrame({"places": places}, index=pd.RangeIndex(len(places), name="geoid"))
+    cost = pd.DataFrame({"origin": reach.origin, "dest": reach.facility, "cost": reach.metres})
+    began = time.perf_counter()
+    ours = catchment(demand, places, reach)
+    between = time.perf_counter()
+    found = theirs.two_stage_fca(
+        people, doctors, cost, demand_index=True, demand_name="people", supply_index=True, supply_name="places"
+    )
+    ended = time.perf_counter()
+    apart = np.abs(found.reindex(range(len(demand)), fill_value=0).to_numpy() - ours.access).max()
+    ratio = (ended - between) / (between - began)
+    print(f"province {PROVINCE}, {len(cost):,} pairs: PySAL takes {ratio:.1f} times as long; largest difference {apart:.1e}")
+
+
+def _pysal() -> ModuleType | None:
+    """Its module of floating catchments by itself: the package imports what is not needed here."""
+    found = importlib.util.find_spec("access")
+    if found is None or not found.submodule_search_locations:
+        return None
+    spec = importlib.util.spec_from_file_location("access_fca", f"{found.submodule_search_locations[0]}/fca.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main()
