@@ -79,6 +79,11 @@ def fill(connection: sa.Connection, items: Collection[Indicator], *, everything:
             )
 
 
+def reporting_regencies(connection: sa.Connection) -> set[str]:
+    """The regencies that reported their facilities, in any year."""
+    return set().union(*_reporting(connection, reaching()).values())
+
+
 def _reporting(connection: sa.Connection, items: Collection[Indicator]) -> dict[str, set[str]]:
     """The regencies that reported their facilities, by year; '' for those of which every year is known."""
     groups = {REPORTED + group_of()[part].name for item in items for _, part in item.top}

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import sqlalchemy as sa
 
-from data.facts import reach
+from data.facts import access, reach
 from data.facts.counting import count, keep_all, keep_changed
 from data.facts.days import Span, span
 from data.facts.indicators import Indicator, registry
@@ -69,6 +69,7 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
             write_changed(connection, everything=True)
         run(connection, "vacancy")
         count_treatment(connection, days)
+        access.renew(connection)
         _raise_version(connection, days)
     progress(steps, steps)
 
@@ -109,6 +110,8 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
             run(connection, "vacancy")
         if names & TREATMENT_FEEDS:
             count_treatment(connection, days)
+        if names & access.FEEDS:
+            access.renew(connection)
         _raise_version(connection, days)
     progress(steps, steps)
 
@@ -119,6 +122,7 @@ def refresh_places(connection: sa.Connection, progress: Progress) -> None:
     days = span(connection)
     with _frame(connection, days):
         _reach(connection, everything=True)
+        access.renew(connection)
         _raise_version(connection, days)
     progress(1, 1)
 

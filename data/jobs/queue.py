@@ -10,6 +10,7 @@ from data.model import schema
 from data.store import Store
 
 FACTS = "facts"  # brings facts up to date; its inputs are the names of feeds whose rows moved
+ACCESS = "access"  # computes access to treatment; its inputs are questions as `data.facts.access_question` spells them
 QUALITY = "quality"  # runs the quality rules over landed rows
 # jobs that run by themselves, and how long after the last run began
 EVERY = {QUALITY: timedelta(days=1), "prune": timedelta(days=1), "bulletin": timedelta(hours=6)}

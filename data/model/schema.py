@@ -346,6 +346,11 @@ survival = _table(
     sa.Column("days", sa.ARRAY(sa.Integer)), sa.Column("at_risk", sa.ARRAY(sa.Integer)),
     *(sa.Column(name, sa.ARRAY(sa.Double)) for name in ("share", "low", "high")),
 )  # fmt: skip
+access = _table(
+    "analitik", "access",
+    _text("question", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),
+    sa.Column("computed_at", sa.DateTime(timezone=True)), sa.Column("summary", JSONB), sa.Column("body", sa.LargeBinary),
+)  # fmt: skip
 lapis = _table(
     "analitik", "lapis",
     _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
+from data.facts import access
+from data.facts.access_question import question_of
 from data.facts.update import refresh_feeds
 from data.identity import audit
 from data.intake import quality
 from data.intake.drafts import prune_drafts
-from data.jobs.queue import FACTS, QUALITY
+from data.jobs.queue import ACCESS, FACTS, QUALITY
 from data.jobs.runner import Job, Run
 from data.model import schema
+from data.store.locks import take_turn
 
 
 def _facts(run: Run) -> Mapping[str, object]:
@@ -30,6 +33,13 @@ def _prune(run: Run) -> Mapping[str, object]:
     return {"rows": gone, "drafts": prune_drafts(run.store)}
 
 
+def _access(run: Run) -> Mapping[str, object]:
+    questions = [question for spelled in run.inputs if (question := question_of(spelled))]
+    with run.store.writing() as connection:
+        take_turn(connection, "facts")
+        return {"answers": access.answer(connection, questions, run.progress)}
+
+
 def store_jobs() -> tuple[Job, ...]:
     """The jobs of the store; facts first, because the others depend on them."""
-    return Job(FACTS, _facts), Job(QUALITY, _quality), Job("prune", _prune)
+    return Job(FACTS, _facts), Job(ACCESS, _access), Job(QUALITY, _quality), Job("prune", _prune)

@@ -1,6 +1,7 @@
 """The only way a page reads. Every function takes a store and a scope; the database decides what it returns."""
 
 from data.queries.about import Freshness, completeness, freshness, placement, sources
+from data.queries.access import access, access_summary
 from data.queries.across import across, senders
 from data.queries.boundaries import boundary_checks, boundary_versions
 from data.queries.explain import Explanation, explain
@@ -49,6 +50,8 @@ __all__ = [
     "Nothing",
     "OldMap",
     "RunState",
+    "access",
+    "access_summary",
     "across",
     "anchors",
     "assessments",

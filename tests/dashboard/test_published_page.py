@@ -32,9 +32,7 @@ def test_surveys_stand_with_their_years_and_whole_sources() -> None:
     assert all(mark in listed for mark in table["Sumber"])
     assert "BRIN dan BPS 2023" in listed
 
-    (axis,) = (
-        json.loads(one.proto.spec)["layout"]["xaxis"] for one in app.get("plotly_chart") if "umur 15" in one.proto.spec
-    )
+    (axis,) = (json.loads(one.proto.spec)["layout"]["xaxis"] for one in app.get("plotly_chart") if "umur 15" in one.proto.spec)
     assert axis["ticktext"] == [str(year) for year in axis["tickvals"]]
     assert {"2019", "2021", "2023"} <= set(axis["ticktext"])
 

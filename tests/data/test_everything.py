@@ -24,6 +24,7 @@ from dashboard.cache import answers
 from dashboard.web import routes
 from data import queries
 from data.api import make_api
+from data.facts.access_question import Question
 from data.facts.indicators import registry
 from data.identity.api_tokens import issue
 from data.model import schema
@@ -119,8 +120,8 @@ VISIBLE: dict[str, Rule] = {
 }
 # regions, shapes, programmes, facilities, services, budgets, surveys: what offices publish themselves
 PUBLIC = {
-    "analitik.data_version", "analitik.tile", "analitik.vacancy", "inti.bersinar_event", "inti.boundary_finding",
-    "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit",
+    "analitik.access", "analitik.data_version", "analitik.tile", "analitik.vacancy", "inti.bersinar_event",
+    "inti.boundary_finding", "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit",
     "inti.kawasan_rawan",
     "inti.job_run",
     "inti.kotan_assessment", "inti.load_step", "inti.other_programme_event", "inti.population",
@@ -135,6 +136,8 @@ MEETINGS = {"R2026-00000A": ("75", 1), "R2026-00000B": ("75.03", 1), "R2026-0000
 _ALL = tuple(registry())
 _COUNTS = tuple(item.code for item in registry().values() if item.exact is not None and 2 in item.levels)
 CALLS: dict[str, list[tuple[Any, ...]]] = {
+    "access": [(Question().spelled(), 2), (Question().spelled(), 4), ("nothing", 0)],
+    "access_summary": [(Question().spelled(),), ("nothing",)],
     "across": [(("penduduk", "kasus_narkoba", "cakupan_bersinar"), 2, YEAR), (("kasus_narkoba",), 3, YEAR, "75")],
     "anchors": [(YEAR,)],
     "assessments": [(), ("75",)],
