@@ -25,10 +25,10 @@ _HEIGHT = 260  # pixels
 _MANY = 24  # from so many points on, markers would hide the line
 
 
-def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness, *, key: str) -> None:
+def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness, *, key: str, at_once: bool = False) -> None:
     """A line per region (`lines`: name -> rows of `queries.series`); a year without a value is a gap, not a zero.
 
-    A categorical indicator is a list of its stages by year.
+    A categorical indicator is a list of its stages by year. `at_once`: on a page without a map, there is none to wait for.
     """
     if item.is_categorical:
         _show_stages(item, next(iter(lines.values()), pd.DataFrame()), state)
@@ -74,7 +74,7 @@ def show_trend(item: Indicator, lines: dict[str, pd.DataFrame], state: Freshness
     if not described:
         st.caption(text("trend.none"))
         return
-    if not chart_place(_HEIGHT):
+    if not at_once and not chart_place(_HEIGHT):
         return
     figure.update_layout(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
