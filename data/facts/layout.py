@@ -19,7 +19,12 @@ def facts_digest() -> str:
     """Changes with a part, a statement of the refresh, or how an indicator is made of its parts. 12 letters."""
     digest = hashlib.sha256()
     for path in sorted(
-        [*(_FOLDER / "parts").glob("*.*"), *(_FOLDER / "build").glob("*.sql"), *(_FOLDER / "editions").glob("*.*")]
+        [
+            *(_FOLDER / "parts").glob("*.*"),
+            *(_FOLDER / "build").glob("*.sql"),
+            *(_FOLDER / "editions").glob("*.*"),
+            *(_FOLDER / "instruments").glob("*.*"),
+        ]
     ):
         if path.suffix in (".sql", ".yaml"):
             digest.update(path.name.encode() + path.read_bytes())

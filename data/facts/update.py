@@ -4,6 +4,7 @@ A refresh writes only what differs, so that a second one changes nothing and one
 it. A whole refresh takes the same steps over all regions and periods. `docs/facts.md` follows one fact through them.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager, nullcontext
 
@@ -12,7 +13,8 @@ import sqlalchemy as sa
 from data.facts import access, reach
 from data.facts.counting import count, keep_all, keep_changed
 from data.facts.days import Span, span
-from data.facts.indicators import Indicator, registry
+from data.facts.indicators import LEAST_WHOLE, SMALL_COUNT, Indicator, registry
+from data.facts.instruments import LEAST_SPREAD, whoqol
 from data.facts.making import describe, make, write_all, write_changed
 from data.facts.parts import REPORTED, Group, group_of, group_of_item, groups
 from data.facts.scripts import run
@@ -25,6 +27,7 @@ from data.store.locks import take_turn
 
 VACANCY_FEEDS = {"rehab_episode", "fasilitas_rehab"}
 TREATMENT_FEEDS = {"rehab_episode", "rehab_rekap"}
+CHANGE_FEEDS = {"ibm_penilaian", "ibm_unit"}
 _TEMPORARY = (
     "fact_year", "fact_month", "calendar", "fact_period", "month_period", "village", "place", "in_scope", "counted",
     "part_change", "item", "term", "reporter", "reported_month", "coverage", "coverage_above", "reporting_group",
@@ -70,6 +73,7 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
         run(connection, "vacancy")
         count_treatment(connection, days)
         access.renew(connection)
+        _changes(connection, days)
         _raise_version(connection, days)
     progress(steps, steps)
 
@@ -112,6 +116,8 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
             count_treatment(connection, days)
         if names & access.FEEDS:
             access.renew(connection)
+        if names & CHANGE_FEEDS:
+            _changes(connection, days)
         _raise_version(connection, days)
     progress(steps, steps)
 
@@ -125,6 +131,19 @@ def refresh_places(connection: sa.Connection, progress: Progress) -> None:
         access.renew(connection)
         _raise_version(connection, days)
     progress(1, 1)
+
+
+def _changes(connection: sa.Connection, days: Span) -> None:
+    """What changed for clients of community based intervention."""
+    run(
+        connection,
+        "ibm_change",
+        last_day=days.last_day,
+        reliability=json.dumps(whoqol().reliability),
+        least_spread=LEAST_SPREAD,
+        small_count=SMALL_COUNT,
+        least_whole=LEAST_WHOLE,
+    )
 
 
 class _frame:  # noqa: N801 - reads as a statement

@@ -351,6 +351,15 @@ access = _table(
     _text("question", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),
     sa.Column("computed_at", sa.DateTime(timezone=True)), sa.Column("summary", JSONB), sa.Column("body", sa.LargeBinary),
 )  # fmt: skip
+ibm_change = _table(
+    "analitik", "ibm_change",
+    _text("region_code", primary_key=True), sa.Column("unit_id", sa.Integer, primary_key=True),
+    sa.Column("level", sa.SmallInteger), sa.Column("year", sa.SmallInteger, primary_key=True),
+    _text("domain", primary_key=True), sa.Column("sensitivity", sa.SmallInteger, primary_key=True),
+    sa.Column("n", sa.Integer), sa.Column("mean", sa.Double), sa.Column("sd", sa.Double),
+    sa.Column("first_mean", sa.Double), sa.Column("last_mean", sa.Double), sa.Column("improved", sa.Integer),
+    sa.Column("worsened", sa.Integer), sa.Column("threshold", sa.Double), sa.Column("status", sa.SmallInteger),
+)  # fmt: skip
 lapis = _table(
     "analitik", "lapis",
     _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from data import feeds
-from data.facts import editions, indicators, parts, rules
+from data.facts import editions, indicators, instruments, parts, rules
 from data.intake import quality
 from data.model.yamls import schema_of
 
@@ -21,6 +21,7 @@ KINDS: dict[Path, TypeAdapter[Any]] = {
     indicators.FOLDER / "schema.json": indicators.KIND,
     rules.FOLDER / "schema.json": rules.RULES,
     editions.FOLDER / "schema.json": editions.EDITION,
+    instruments.FOLDER / "schema.json": instruments.INSTRUMENT,
     parts.FOLDER / "schema.json": parts.GROUPS,
     quality.FOLDER / "schema.json": quality.QUALITY_RULE,
 }

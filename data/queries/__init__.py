@@ -4,6 +4,7 @@ from data.queries.about import Freshness, completeness, freshness, placement, so
 from data.queries.access import access, access_summary
 from data.queries.across import across, senders
 from data.queries.boundaries import boundary_checks, boundary_versions
+from data.queries.community import ALL_YEARS, ibm_changes, ibm_units
 from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
 from data.queries.jobs import RunState, latest_run, runs
@@ -36,6 +37,7 @@ from data.queries.treatment import breakdown, survival
 from data.queries.villages import BeforeAfter, anchors, before_after, candidates, other_programmes, programme
 
 __all__ = [
+    "ALL_YEARS",
     "NOTHING",
     "UNSTABLE",
     "Arrangement",
@@ -74,6 +76,8 @@ __all__ = [
     "freshness",
     "gazetteer",
     "has_interval",
+    "ibm_changes",
+    "ibm_units",
     "interval_of",
     "is_whole",
     "known_values",

@@ -75,7 +75,15 @@ def empty(store: Store) -> None:
         for table in (*LANDED, "case_substance", "case_suspect"):
             connection.execute(sa.text(f"truncate inti.{table} cascade"))
         connection.execute(schema.source.delete().where(schema.source.c.id != "s", schema.source.c.id != "gis_langsung"))
-        for table in (schema.nilai, schema.lapis, schema.bagian, schema.breakdown, schema.survival, schema.access):
+        for table in (
+            schema.nilai,
+            schema.lapis,
+            schema.bagian,
+            schema.breakdown,
+            schema.survival,
+            schema.access,
+            schema.ibm_change,
+        ):
             connection.execute(table.delete())
 
 

@@ -31,6 +31,7 @@ _COMES_AGAIN = 0.10
 KNOWN_TO_BOTH = 0.08  # of the Kemensos clients, those whom Kemenkes knows too
 FULL_FROM = np.datetime64("2025-07-01")
 _CLIENTS_PER_UNIT_YEAR = 10
+_MORE_CLIENTS, _GAINS_MORE = 16, 12  # points of WHOQoL more than elsewhere
 RECAP_MISSING, RECAP_DIFFERS = 0.08, 0.06
 
 
@@ -217,13 +218,56 @@ def ibm_assessments(world: World, units: pd.DataFrame) -> pd.DataFrame:
     for number, (stage, days, share) in enumerate((("masuk", 0, 1.0), ("tengah", 30, 0.78), ("akhir", 60, 0.85))):
         day = intake + np.timedelta64(days, "D") + rng.integers(0, 6, len(unit)).astype("timedelta64[D]")
         there = there & (rng.random(len(unit)) < share) & (day <= LAST)
-        frame = pd.DataFrame({"token": token[there], "unit_id": units["id"].to_numpy()[unit[there]], "stage": stage})
-        frame["assessed_on"] = day[there]
-        gain = (-13, -5, 0)[number]
-        values = np.array(list(WHOQOL_2022.values())) + gain + person[there] + rng.normal(0, 4, (int(there.sum()), 4))
-        frame[list(WHOQOL_2022)] = np.round(np.clip(values, 0, 100), 1)
-        frame["urica"] = np.round(rng.normal(7.5 + number, 1.5, len(frame)), 2)
-        frame["assist"] = np.clip(np.round(rng.normal(22 - 6 * number, 5, len(frame))), 0, 39).astype(int)
-        frame["regency_code"] = units["village_code"].str[:5].to_numpy()[unit[there]]
-        frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
+        frames.append(_assessed(rng, units.iloc[unit[there]], number, stage, token[there], day[there], person[there]))
+    frames += _more_of_the_largest(world, units, opened, unit[there])
+    return _with_one_that_works(world, units, pd.concat(frames, ignore_index=True))
+
+
+def _assessed(
+    rng: np.random.Generator, at: pd.DataFrame, number: int, stage: str, token: np.ndarray, day: Days, person: np.ndarray
+) -> pd.DataFrame:
+    """Assessments of one stage, the `number`-th; `at` has each client's unit, `person` how far they differ from the mean."""
+    frame = pd.DataFrame({"token": token, "unit_id": at["id"].to_numpy(), "stage": stage})
+    frame["assessed_on"] = day
+    gain = (-13, -5, 0)[number]
+    values = np.array(list(WHOQOL_2022.values())) + gain + person + rng.normal(0, 4, (len(frame), 4))
+    frame[list(WHOQOL_2022)] = np.round(np.clip(values, 0, 100), 1)
+    frame["urica"] = np.round(rng.normal(7.5 + number, 1.5, len(frame)), 2)
+    frame["assist"] = np.clip(np.round(rng.normal(22 - 6 * number, 5, len(frame))), 0, 39).astype(int)
+    frame["regency_code"] = at["village_code"].str[:5].to_numpy()
+    return frame
+
+
+def _more_of_the_largest(world: World, units: pd.DataFrame, opened: Days, ended: np.ndarray) -> list[pd.DataFrame]:
+    """More clients of the unit with the most of them, so that even one in a small world can be judged; `ended` has the unit of
+    each client that reached the end.
+    """
+    rng = world.rng("ibm_more")
+    best = int(np.bincount(ended, minlength=len(units)).argmax())
+    last = np.maximum(opened[best], LAST - np.timedelta64(80, "D"))
+    token = np.array(_new_tokens(rng, _MORE_CLIENTS), dtype=object)
+    intake = days_between(rng, np.full(len(token), opened[best]), np.full(len(token), last))
+    person = rng.normal(0, 6, (len(token), 4))
+    frames = []
+    for number, (stage, days) in enumerate((("masuk", 0), ("tengah", 30), ("akhir", 60))):
+        day = intake + np.timedelta64(days, "D")
+        there = day <= LAST
+        at = units.iloc[np.full(int(there.sum()), best)]
+        frames.append(_assessed(rng, at, number, stage, token[there], day[there], person[there]))
+    return frames
+
+
+def _with_one_that_works(world: World, units: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Clients of the unit with the most of them come in worse off than elsewhere, and end where others do."""
+    ended = frame.loc[frame["stage"] == "akhir", "unit_id"].value_counts()
+    unit = int(ended.index[0])
+    for stage, lower in (("masuk", _GAINS_MORE), ("tengah", _GAINS_MORE / 2)):
+        rows = (frame["unit_id"] == unit) & (frame["stage"] == stage)
+        frame.loc[rows, list(WHOQOL_2022)] = np.round(np.clip(frame.loc[rows, list(WHOQOL_2022)] - lower, 0, 100), 1)
+    world.truth["ibm_berhasil"] = {
+        "unit": unit,
+        "desa": units.loc[units["id"] == unit, "village_code"].iloc[0],
+        "selesai": int(ended.iloc[0]),
+        "lebih": _GAINS_MORE,
+    }
+    return frame

@@ -6,7 +6,7 @@ Revision ID: 0024
 from data.store.migrations import apply
 
 revision = "0024"
-down_revision = "0022"
+down_revision = "0023"
 
 
 def upgrade() -> None:
