@@ -1,4 +1,4 @@
-"""The indicator registry: one YAML file each, read into the models of `described`."""
+"""The indicator registry: one YAML file each, read into the models of `described` and `fields`."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +13,9 @@ from data.facts.indicators.described import (
     LEAST_WHOLE,
     SMALL_COUNT,
     THEMES,
-    Classes,
     Indicator,
 )
+from data.facts.indicators.fields import Classes
 from data.model.errors import Fault, Problem
 from data.model.yamls import check, read_yaml
 from geo.regions.codes import Level as Place
