@@ -16,7 +16,7 @@ from data.intake.read.files import Workbook, rows_of
 from data.intake.read.parsers import json_list, parser
 from data.intake.read.privacy import NAMES, OFFICE, IdentityFound, check_values
 from data.intake.read.tokens import Keyring, read_token
-from data.intake.read.values import BadCell
+from data.intake.read.values import NUMBERS, BadCell
 from data.intake.submit.parts import NO_PEOPLE, names_question
 
 Row = dict[str, object]
@@ -70,7 +70,10 @@ def entered(
             if column.type == "token":
                 value = _token(str(value), column, keyring, made)
             elif column.type == "list":
+                value = _items(value, column, today)
                 json_list(column, today)(json.dumps(value))
+            elif column.type in NUMBERS and isinstance(value, str):
+                value = parser(column, today)(value).value
             elif column.type != "region":
                 parser(column, today)(cell_text(value) or "")
             _guard(column, value, others, answers or {})
@@ -169,6 +172,23 @@ def _plain(value: object) -> object:
         parts = {name: _plain(one) for name, one in value.items()}
         return parts if any(one is not None for one in parts.values()) else None
     return value
+
+
+def _items(value: object, column: Column, today: date) -> object:
+    """The items of a list with numbers read that were written as texts. Raises `BadCell`."""
+    if not isinstance(value, list):
+        return value
+    read = []
+    for item in value:
+        made = dict(item)
+        for part in column.fields:
+            if part.type in NUMBERS and isinstance(text := made.get(part.name), str):
+                try:
+                    made[part.name] = parser(part, today)(text).value
+                except BadCell as bad:
+                    raise BadCell(f"{part.label['id'].capitalize()} '{text}': {bad.expected}", bad.todo) from None
+        read.append(made)
+    return read
 
 
 def _token(text: str, column: Column, keyring: Keyring, made: Entered) -> str:

@@ -43,6 +43,16 @@ def own(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 @pytest.fixture
+def no_drafts(own: Store) -> Iterator[None]:
+    """Nobody has begun a report, before and after."""
+    for last in (False, True):
+        with own.writing() as connection:
+            connection.execute(schema.draf.delete())
+        if not last:
+            yield
+
+
+@pytest.fixture
 def form(own: Store, monkeypatch: pytest.MonkeyPatch) -> Open:
     """The form of a feed as one of the persons finds it."""
 
@@ -93,8 +103,8 @@ def test_a_month_is_begun_filled_in_checked_and_sent(form: Open, own: Store) -> 
     for number in range(1, 5):
         assert any(f"Mengubah isian {number}" in one.value for one in app.markdown), "the next one that lacks something"
         assert field(app, "selectbox", "Wilayah kantor *").value == "75.03", "the own area is filled in"
-        field(app, "number_input", "Jumlah kegiatan (kegiatan) *").set_value(number)
-        field(app, "number_input", "Orang (orang) *").set_value(10 * number)
+        field(app, "text_input", "Jumlah kegiatan (kegiatan) *").set_value(str(number))
+        field(app, "text_input", "Orang (orang) *").set_value(f"{number}.250")
         app = press(app, "Simpan perubahan")
     app = press(app, "Periksa 4 isian")
     assert [one.value for one in app.metric][:2] == ["4", "0"]
@@ -103,12 +113,12 @@ def test_a_month_is_begun_filled_in_checked_and_sent(form: Open, own: Store) -> 
     with own.writing() as connection:
         rows = connection.execute(sa.text("select service, held, people from inti.service_month order by held")).all()
         assert connection.scalar(sa.select(sa.func.count()).select_from(schema.draf)) == 0, "what was sent is no draft"
-    assert [(row.held, row.people) for row in rows] == [(1, 10), (2, 20), (3, 30), (4, 40)]
+    assert [(row.held, row.people) for row in rows] == [(1, 1250), (2, 2250), (3, 3250), (4, 4250)]
     again = form("layanan_bulanan", "kiki")
     assert any("mulai dari kiriman" in one.value for one in again.caption), "the next month begins from the last"
     field(again, "selectbox", "Bulan *").set_value("2026-04")
     again = press(again, "Mulai dari laporan terakhir")
-    assert field(again, "number_input", "Orang (orang) *").value is None, "no figure is taken over"
+    assert field(again, "text_input", "Orang (orang) *").value is None, "no figure is taken over"
 
 
 def test_a_wrong_cell_is_named_and_a_draft_is_there_again(form: Open) -> None:
@@ -124,11 +134,58 @@ def test_a_wrong_cell_is_named_and_a_draft_is_there_again(form: Open) -> None:
         if column.required and column.type == "date":
             field(app, "date_input", label_of(column)).set_value(date(2025, 1, 2))
         if column.required and column.type == "integer":
-            field(app, "number_input", label_of(column)).set_value(3)
+            field(app, "text_input", label_of(column)).set_value("3")
     app = press(app, "Simpan dan isi berikutnya")
     assert not app.error
     again = form("ibm_unit")
     assert any("Isian sejauh ini: 1" in one.value for one in again.markdown)
+
+
+@pytest.mark.usefixtures("no_drafts")
+@pytest.mark.parametrize(
+    ("column", "written", "kept"),
+    [
+        ("held", "12", 12), ("held", "12 kegiatan", 12), ("held", "3,7", "Perlu bilangan bulat"),
+        ("people", "1.250", 1250), ("people", "99999999999999999999", "Paling besar"), ("people", "-5", "Paling kecil 0"),
+        ("people", "dua puluh", "Perlu angka"), ("waiting_days", "1,5", 1.5), ("waiting_days", "1.5", 1.5),
+        ("waiting_days", "", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_an_indonesian_writes_it_or_named(form: Open, own: Store, column: str, written: str, kept) -> None:
+    """A field of the browser for numbers would keep 1 of 1.250, 15 of 1,5, and the figure before of one that is too large."""
+    app = form("layanan_bulanan", "kiki")
+    heads = {one.name: label_of(one) for one in feeds()["layanan_bulanan"].columns}
+    for widget in [one for one in app.selectbox if one.label == heads["month"]]:
+        widget.set_value("2026-03")
+    field(app, "button_group", heads["service"]).set_value("konseling")
+    for name, figure in ({"held": "2", "people": "3", "waiting_days": "4"} | {column: written}).items():
+        field(app, "text_input", heads[name]).set_value(figure)
+    app = press(app, "Simpan dan isi berikutnya")
+    with own.writing() as connection:
+        drafts = connection.scalars(sa.select(schema.draf.c.rows)).all()
+    if isinstance(kept, str):
+        assert not drafts
+        assert f"**{heads[column].split(' (')[0]}**: {kept}" in app.error[0].value
+        return
+    ((row,),) = drafts
+    assert row.get(column) == kept
+
+
+@pytest.mark.usefixtures("no_drafts")
+def test_a_day_that_has_not_come_is_named_and_not_the_one_before_kept(form: Open, own: Store) -> None:
+    app = form("ibm_unit")
+    village = field(app, "selectbox", "Desa/kelurahan *")
+    village.set_value(next(one for one in village.options if "Kabila" in one))
+    field(app, "text_input", "Kode unit *").set_value("IBM-1")
+    for column in feeds()["ibm_unit"].columns:
+        if column.required and column.type == "date":
+            field(app, "date_input", label_of(column)).set_value(date(2060, 1, 2))
+        if column.required and column.type == "integer":
+            field(app, "text_input", label_of(column)).set_value("3")
+    app = press(app, "Simpan dan isi berikutnya")
+    assert "Tanggal ini belum terjadi." in app.error[0].value
+    with own.writing() as connection:
+        assert not connection.scalars(sa.select(schema.draf.c.rows)).all()
 
 
 TABLES = [name for name, contract in feeds().items() if may_be_a_table(contract)]
@@ -187,8 +244,8 @@ def test_a_row_that_was_changed_on_another_device_is_not_overwritten(form: Open,
         one = schema.draf.c.feed == "rehab_rekap"
         rows = connection.scalar(sa.select(schema.draf.c.rows).where(one))
         connection.execute(schema.draf.update().where(one).values(rows=rows[::-1]))
-    count = next(one for one in app.number_input if "Klien" in one.label or "orang" in one.label)
-    count.set_value(77)
+    count = next(one for one in app.text_input if "Klien" in one.label or "orang" in one.label)
+    count.set_value("77")
     app = press(app, "Simpan perubahan")
     with own.writing() as connection:
         assert "77" not in str(connection.scalar(sa.select(schema.draf.c.rows).where(schema.draf.c.feed == "rehab_rekap")))
@@ -223,7 +280,7 @@ def test_a_value_that_is_no_longer_offered_is_not_lost(form: Open, own: Store) -
             )
         )
     app = form("ran_laporan")
-    assert field(app, "number_input", "Realisasi (menurut satuan target) *").value == 1.5
+    assert field(app, "text_input", "Realisasi (menurut satuan target) *").value == "1,5"
     field(app, "selectbox", "Periode *").set_value("2025-B06")
     app = press(app, "Simpan perubahan")
     with own.writing() as connection:

@@ -1,5 +1,5 @@
-// What the bar on top needs of the browser: links without a reload, language and title of the page, and one history entry for a
-// double click.
+// What the bar on top needs of the browser: links without a reload, language and title of the page, one history entry for a
+// double click, and digits on the keyboard of a phone where a number is written.
 
 const SOON_MS = 1500;
 
@@ -9,6 +9,7 @@ export function render({ data }) {
   if (history.mergesPicks) return;
   history.mergesPicks = true;
   document.addEventListener('click', follow);
+  for (const kind of ['pointerdown', 'focusin']) document.addEventListener(kind, askForDigits, true);
   mergePicks();
 }
 
@@ -24,6 +25,12 @@ function follow(event) {
     document.querySelector("[data-testid='stMain']")?.scrollTo(0, 0);
   }
   event.preventDefault();
+}
+
+// A number is written as text, for 1.250 and 1,5 mean what an Indonesian reads; Streamlit has no field of text with digits.
+function askForDigits(event) {
+  const field = event.target.closest?.("[class*='_angka'] input");
+  if (field) field.inputMode = 'decimal';
 }
 
 // A double click on the map picks a region and then enters it: two messages, one move. The entry of the pick is replaced.

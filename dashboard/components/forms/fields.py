@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -21,6 +22,7 @@ _FEW = 6  # as many are shown side by side; more are a list to search
 _LONG = 250  # letters from which a text has several lines
 _FIRST_MONTH = date(2000, 1, 1)  # as the readers of cells take them
 _FIRST_DAY = date(1900, 1, 1)
+_YEARS_AHEAD = 50
 
 
 def label_of(column: Column) -> str:
@@ -67,7 +69,7 @@ def _begun(today: date, grain: Grain) -> list[str]:
 def years(column: Column, today: date) -> list[int]:
     """Years that a column takes, the newest first."""
     least = int(column.min) if column.min is not None else 2000
-    return list(range(today.year + (50 if column.future else 1), least - 1, -1))
+    return list(range(today.year + (_YEARS_AHEAD if column.future else 1), least - 1, -1))
 
 
 def options_of(work: Work, column: Column) -> dict[Any, str]:
@@ -145,13 +147,12 @@ def _choice(label: str, options: Mapping[Any, str], begun: object, key: str, exp
 
 
 def _text(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
+    """A text; one that is too long is said to be: a field with a limit leaves out what is pasted without a word of ours."""
     value = str(begun) if begun is not None else None
     shown = text("form.such_as", example=column.example)
     if column.longest > _LONG:
-        return st.text_area(
-            label, value=value, max_chars=column.longest, key=key, help=explained, placeholder=shown, height=100
-        )  # fmt: skip
-    return st.text_input(label, value=value, max_chars=column.longest, key=key, help=explained, placeholder=shown)
+        return st.text_area(label, value=value, key=key, help=explained, placeholder=shown, height=100)
+    return st.text_input(label, value=value, key=key, help=explained, placeholder=shown)
 
 
 def _token(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
@@ -162,19 +163,25 @@ def _token(work: Work, column: Column, label: str, begun: object, key: str, expl
     return written or (begun if filled else None)
 
 
-def _integer(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
-    value = int(begun) if isinstance(begun, int | float) else None
-    return st.number_input(label, value=value, step=1, key=key, help=explained)
+def _number(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
+    """A number as it is written, to be read as in a file: a field of the browser for numbers makes 1 of 1.250 and 15 of 1,5."""
+    shown = written_number(begun)
+    written = st.text_input(label, value=shown, key=f"{key}_angka", help=explained, autocomplete="off")
+    return begun if written == shown else written
 
 
-def _decimal(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
-    value = float(begun) if isinstance(begun, int | float) else None
-    return st.number_input(label, value=value, step=0.01, format="%g", key=key, help=explained)
+def written_number(value: object) -> str | None:
+    """A number as somebody may have written it, without marks of thousands; a text stays as it is."""
+    if value is None or isinstance(value, str):
+        return value
+    plain = f"{Decimal(str(value)):f}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return plain.replace(".", "," if language() == "id" else ".")
 
 
 def _date(work: Work, column: Column, label: str, begun: object, key: str, explained: str) -> object:
-    least = date(int(column.min), 1, 1) if column.min is not None else _FIRST_DAY
-    most = work.today.replace(year=work.today.year + 50, day=1) if column.future else work.today
+    # wider than the column: a day outside would be left out, and the one before it kept, without a word of ours
+    least, most = _FIRST_DAY, work.today.replace(year=work.today.year + _YEARS_AHEAD, day=1)
     value = date.fromisoformat(begun) if isinstance(begun, str) else None
     if value is not None and not least <= value <= most:
         value = None
@@ -184,8 +191,8 @@ def _date(work: Work, column: Column, label: str, begun: object, key: str, expla
 _WRITTEN: dict[str, Callable[[Work, Column, str, object, str, str], object]] = {
     "text": _text,
     "link": _text,
-    "integer": _integer,
-    "decimal": _decimal,
+    "integer": _number,
+    "decimal": _number,
     "date": _date,
 }
 
