@@ -4,7 +4,6 @@ A refresh writes only what differs, so that a second one changes nothing and one
 it. A whole refresh takes the same steps over all regions and periods. `docs/facts.md` follows one fact through them.
 """
 
-import json
 from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager, nullcontext
 
@@ -13,21 +12,17 @@ import sqlalchemy as sa
 from data.facts import access, reach
 from data.facts.counting import count, keep_all, keep_changed
 from data.facts.days import Span, span
-from data.facts.indicators import LEAST_WHOLE, SMALL_COUNT, Indicator, registry
-from data.facts.instruments import LEAST_SPREAD, whoqol
+from data.facts.derived import derive
+from data.facts.indicators import Indicator, registry
 from data.facts.making import describe, make, write_all, write_changed
 from data.facts.parts import REPORTED, Group, group_of, group_of_item, groups
 from data.facts.scripts import run
-from data.facts.treatment import count_treatment
 from data.feeds import SUBMISSIONS
 from data.model import schema
 from data.model.progress import Progress
 from data.store.bulk import without_indexes
 from data.store.locks import take_turn
 
-VACANCY_FEEDS = {"rehab_episode", "fasilitas_rehab"}
-TREATMENT_FEEDS = {"rehab_episode", "rehab_rekap"}
-CHANGE_FEEDS = {"ibm_penilaian", "ibm_unit"}
 _TEMPORARY = (
     "fact_year", "fact_month", "calendar", "fact_period", "month_period", "village", "place", "in_scope", "counted",
     "part_change", "item", "term", "reporter", "reported_month", "coverage", "coverage_above", "reporting_group",
@@ -70,10 +65,7 @@ def refresh(connection: sa.Connection, progress: Progress, only: Collection[str]
             write_all(connection)
         else:
             write_changed(connection, everything=True)
-        run(connection, "vacancy")
-        count_treatment(connection, days)
-        access.renew(connection)
-        _changes(connection, days)
+        derive(connection, days)
         _raise_version(connection, days)
     progress(steps, steps)
 
@@ -110,14 +102,7 @@ def refresh_feeds(connection: sa.Connection, changed: Iterable[str], progress: P
         progress(steps - 1, steps)
         if _reach_moved(connection, moved, names):
             _reach(connection)
-        if names & VACANCY_FEEDS:
-            run(connection, "vacancy")
-        if names & TREATMENT_FEEDS:
-            count_treatment(connection, days)
-        if names & access.FEEDS:
-            access.renew(connection)
-        if names & CHANGE_FEEDS:
-            _changes(connection, days)
+        derive(connection, days, names)
         _raise_version(connection, days)
     progress(steps, steps)
 
@@ -131,19 +116,6 @@ def refresh_places(connection: sa.Connection, progress: Progress) -> None:
         access.renew(connection)
         _raise_version(connection, days)
     progress(1, 1)
-
-
-def _changes(connection: sa.Connection, days: Span) -> None:
-    """What changed for clients of community based intervention."""
-    run(
-        connection,
-        "ibm_change",
-        last_day=days.last_day,
-        reliability=json.dumps(whoqol().reliability),
-        least_spread=LEAST_SPREAD,
-        small_count=SMALL_COUNT,
-        least_whole=LEAST_WHOLE,
-    )
 
 
 class _frame:  # noqa: N801 - reads as a statement
