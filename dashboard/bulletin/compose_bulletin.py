@@ -71,7 +71,8 @@ def _area(scope: Scope, state: Freshness, focus: pd.Series, every: str, day: dat
     """Name, paragraphs, and the profile as a file."""
     code, period = str(focus["code"]), newest_year(state)
     profile = compose_profile(scope, state, focus, period)
-    news: Lines = [(period_label(period, state), [profile.verdict] if len(profile.sections) > 1 else [])]
+    treated = [one.words for one in profile.own if one.indicator == "orang_direhabilitasi"]
+    news: Lines = [(period_label(period, state), [profile.verdict, *treated] if len(profile.sections) > 1 else [])]
     if profile.level < Level.VILLAGE:
         overview = overview_of(scope, state, focus, period)
         news.append((text("attention.title"), [plain(concern.reason) for concern in overview.concerns]))

@@ -9,6 +9,7 @@ from dashboard.analysis.profile import rules
 from dashboard.analysis.profile.rules import Beside, Sentence
 from dashboard.analysis.profile.verdict import verdict_of
 from dashboard.analysis.profile.visits import Visit, place_names, visits
+from dashboard.analysis.rehab.headcount import headcount, headcount_words
 from dashboard.cache import answers
 from dashboard.words.texts import text
 from data import queries
@@ -65,7 +66,7 @@ class Profile:
 
 
 def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Profile:
-    """The profile of an area. At most ten queries, each cached until data changes."""
+    """The profile of an area. At most eleven queries, each cached until data changes."""
     code, name, level = str(focus["code"]), str(focus["name"]), Level(int(focus["level"]))
     version = state.data_version
     within = {Level.DISTRICT: code[:2], Level.VILLAGE: code.rpartition(".")[0]}.get(level, NATION)
@@ -94,7 +95,7 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Pr
         name,
         level,
         period,
-        rules.about(facts, code, name),
+        [*rules.about(facts, code, name), *_treated(scope, version, code, level, period)],
         facts,
         regions,
         offices,
@@ -106,3 +107,13 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Pr
         found.series[found.series["indicator"].isin(HEADLINES)],
         found,
     )
+
+
+def _treated(scope: Scope, version: int, code: str, level: Level, period: str) -> list[Sentence]:
+    """How many people were in rehabilitation, down to the kabupaten/kota, where anybody reported."""
+    if level > Level.REGENCY:
+        return []
+    found = headcount(scope, version, code, period)
+    if not found.is_known:
+        return []
+    return [Sentence(text("treated.answer", said=headcount_words(found), period=period), "orang_direhabilitasi")]
