@@ -24,6 +24,12 @@ def note_overview(scope: Scope, state: Freshness, region_code: str, period: str)
         _once(scope, "beranda", wilayah=region_code, periode=period, versi=state.data_version)
 
 
+def note_unit(scope: Scope, state: Freshness, region_code: str, unit: int) -> None:
+    """Note that figures of the clients of one unit were shown to somebody who sees more of them than the public does."""
+    if scope.clearance >= Sensitivity.TERBATAS:
+        _once(scope, "unit_ibm", wilayah=region_code, unit=unit, versi=state.data_version)
+
+
 def _once(scope: Scope, subject: str, **detail: object) -> None:
     seen: set[str] = st.session_state.setdefault(_SEEN, set())
     if scope.clearance >= Sensitivity.TERBATAS:

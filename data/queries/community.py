@@ -9,7 +9,7 @@ from data.queries.periods import asked_period
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
-from geo.regions.codes import NATION, Level, level_of
+from geo.regions.codes import NATION
 
 ALL_YEARS = "semua"  # in place of a year: all of them together
 
@@ -41,10 +41,8 @@ def ibm_changes(store: Store, scope: Scope, region_code: str, year: str) -> pd.D
     """
     change = schema.ibm_change.c
     number = 0 if year == ALL_YEARS else asked_period(year).last_year
-    wanted: sa.ColumnElement[bool] = change.region_code.in_([region_code, NATION])
-    if level_of(region_code) < Level.REGENCY:
-        inside = sa.true() if region_code == NATION else change.region_code.startswith(region_code, autoescape=True)
-        wanted = sa.or_(wanted, sa.and_(inside, change.unit_id > 0))
+    inside = sa.true() if region_code == NATION else change.region_code.startswith(region_code, autoescape=True)
+    wanted = sa.or_(change.region_code.in_([region_code, NATION]), sa.and_(inside, change.unit_id > 0))
     statement = (
         sa.select(
             change.region_code,

@@ -80,7 +80,7 @@ VISIBLE: dict[str, Rule] = {
         f"analitik.{name}": lambda clearance, own, _above, _role: (
             f"sensitivity <= {clearance} and (sensitivity = 0 or {own('region_code')})"
         )
-        for name in ("breakdown", "survival")
+        for name in ("breakdown", "survival", "ibm_change")
     },
     "inti.narcotics_case": _own_rows("coalesce(village_code, regency_code)", 2),
     **{
@@ -158,6 +158,8 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "findings": [(), ("75.03",)],
     "freshness": [()],
     "gazetteer": [()],
+    "ibm_changes": [("ID", YEAR), ("75", "semua"), ("75.03", YEAR), ("75.05", "semua")],
+    "ibm_units": [(), ("75",)],
     "known_values": [("ibm_penilaian", "unit_code"), ("rehab_episode", "facility_code"), ("ran_laporan", "action_id")],
     "last_arrangement": [("75",), ("75.03",)],
     "latest_run": [("facts",)],

@@ -1,5 +1,6 @@
 """Figures of people outside the own area are 0, "<5" or a multiple of 5, for every role and by every way out."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
@@ -102,6 +103,26 @@ def test_figures_of_people_elsewhere_are_rounded_in_every_answer(provinces_postg
     }
     everywhere = scope.clearance == 2 and "" in scope.prefixes
     assert all((count > 0) != everywhere for count in checked.values()), checked
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_what_changed_for_clients_elsewhere_is_rounded(provinces_postgis: Loaded, user: str) -> None:
+    scope = USERS[user]
+    regencies = queries.ibm_units(provinces_postgis.store, Scope.public())["village_code"].str[:5].unique().tolist()
+    checked = 0
+    for region, year in itertools.product(["ID", "75", *regencies], [YEAR, queries.ALL_YEARS]):
+        rows = queries.ibm_changes(provinces_postgis.store, scope, region, year)
+        for row in rows.itertuples():
+            if _own(scope, row.region_code):
+                assert row.exact
+                continue
+            assert not row.exact
+            checked += 1
+            for count in (row.n, row.improved, row.worsened):
+                assert not np.isfinite(count) or count % SMALL_COUNT == 0, row
+            if not row.n >= LEAST_WHOLE:
+                assert not np.isfinite([row.mean, row.sd, row.first_mean, row.last_mean]).any(), row
+    assert (checked > 0) != (scope.clearance == 2 and "" in scope.prefixes)
 
 
 def test_every_function_that_returns_counts_is_walked(provinces_postgis: Loaded) -> None:

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.analysis.overview import Card
-from dashboard.analysis.periods import is_part_year, measured_periods, nearest_period
+from dashboard.analysis.periods import measured_periods, nearest_period
 from dashboard.analysis.rehab.rows import fact_of, value_words
 from dashboard.analysis.silent import with_silent
 from dashboard.cache import answers
-from dashboard.cache.answers import region_row
 from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import Indicator, indicator, population
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions.codes import NATION, Level, level_of, parent_of
+from geo.regions.codes import Level, level_of
 
 VOLUMES = ("skhpn", "konseling", "jangkauan_penyuluhan", "tes_urine", "tat_dilaksanakan")
 WAITS = ("tat_menunggu", "hari_tat", "hari_tunggu_skhpn", "hari_tunggu_konseling")
@@ -67,21 +65,6 @@ def figures(scope: Scope, state: Freshness, codes: tuple[str, ...], period: str)
     found = answers.ask(queries.snapshot, scope, state.data_version, codes, ALL, period)
     parts = [with_silent(found[found["region_code"] == code], ALL, code, period) for code in codes]
     return pd.concat(parts, ignore_index=True) if parts else found
-
-
-def cards_of(scope: Scope, state: Freshness, found: pd.DataFrame, code: str, period: str, names: tuple[str, ...]) -> list[Card]:
-    """Cards of some services of one area."""
-    series = answers.series(scope, state.data_version, code, names)
-    above = parent_of(code)
-    row = region_row(scope, state.boundary_version, above) if above and above != NATION else None
-    above_name, part_year = "" if row is None else str(row["name"]), is_part_year(period, state)
-    made = []
-    for name in names:
-        now = fact_of(found, name, code)
-        if now is not None:
-            lines = series[series["indicator"] == name]
-            made.append(Card(indicator(name), now, lines, above_name, period, part_year, None))
-    return made
 
 
 def is_silent(found: pd.DataFrame, code: str) -> bool:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.analysis.periods import period_label
 from dashboard.analysis.rehab import services
+from dashboard.analysis.rehab.cards import cards_of
 from dashboard.analysis.rehab.rows import areas_table, file_rows
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
@@ -52,8 +53,8 @@ def show_services(person: Person, state: Freshness, focus: "pd.Series[object]", 
     st.markdown(services.answer_words(found, code, name, period_label(period, state)))
     if said := services.coverage_words(found, code):
         st.caption(said)
-    show_cards(services.cards_of(scope, state, found, code, period, services.VOLUMES[:4]), scope, state)
-    show_cards(services.cards_of(scope, state, found, code, period, services.WAITS), scope, state)
+    show_cards(cards_of(scope, state, found, code, period, services.VOLUMES[:4]), scope, state)
+    show_cards(cards_of(scope, state, found, code, period, services.WAITS), scope, state)
     _show_course(person, state, focus)
     _show_reach(person, state, found, code, period)
     _show_assessments(person, state, found, code, name, period)
