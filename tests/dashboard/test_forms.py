@@ -252,6 +252,36 @@ def test_a_row_that_was_changed_on_another_device_is_not_overwritten(form: Open,
     assert any("perangkat lain" in one.value for one in app.error)
 
 
+def _sent(store: Store, feed: str) -> int:
+    with store.writing() as connection:
+        count = sa.select(sa.func.count()).where(schema.kiriman.c.feed == feed, schema.kiriman.c.sent_by != "")
+        return int(connection.scalar(count) or 0)
+
+
+@pytest.mark.usefixtures("no_drafts")
+def test_rows_that_changed_after_the_check_are_not_sent_and_that_is_said(form: Open, own: Store) -> None:
+    before = _sent(own, "rehab_rekap")
+    app = form("rehab_rekap")
+    field(app, "selectbox", "Bulan *").set_value("2026-01")
+    app = press(app, "Mulai laporan baru")
+    with own.writing() as connection:
+        one = schema.draf.c.feed == "rehab_rekap"
+        begun = connection.scalar(sa.select(schema.draf.c.rows).where(one))
+        rows = [made | {"clients": 7} for made in begun]
+        connection.execute(schema.draf.update().where(one).values(rows=rows))
+    app = form("rehab_rekap")
+    app = press(app, f"Periksa {len(rows)} isian")
+    assert "Simpan kiriman" in [one.label for one in app.button]
+    with own.writing() as connection:
+        connection.execute(schema.draf.update().where(one).values(rows=[made | {"clients": 8} for made in begun]))
+    app = press(app, "Simpan kiriman")
+    assert any("periksa lagi sebelum menyimpan" in said.value for said in app.info)
+    assert _sent(own, "rehab_rekap") == before
+    app = press(app, f"Periksa {len(rows)} isian")
+    app = press(app, "Simpan kiriman")
+    assert _sent(own, "rehab_rekap") == before + 1
+
+
 def test_where_villages_are_many_the_area_above_them_is_chosen_first(form: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.components.forms.places.MOST_OFFERED", 300)
     app = form("ibm_unit", "pusat")

@@ -20,6 +20,8 @@ _SENT = "isian_terkirim"
 
 def show_sent(work: Work) -> None:
     """The receipt of what was sent last, until the next report is begun: the page runs again when its figures are ready."""
+    if not work.draft.rows:
+        st.session_state.pop(_checked(work), None)
     if not work.draft.rows and (sent := st.session_state.get(_SENT, {}).get(work.key_of_draft)):
         st.success(sent, icon=":material/task_alt:")
 
@@ -32,7 +34,10 @@ def show_sending(work: Work, state: Freshness, *, opening: bool) -> None:
     asked = work.key("periksa") + file.sha256[:12]
     if st.button(text("form.check", count=number(file.rows)), icon=":material/fact_check:", width="stretch", type="primary"):
         st.session_state[asked] = True
+        st.session_state[_checked(work)] = file.sha256
     if not st.session_state.get(asked):
+        if st.session_state.get(_checked(work), file.sha256) != file.sha256:  # in another tab perhaps: nothing here shows it
+            st.info(text("form.check_again"), icon=":material/fact_check:")
         return
     mapping = with_answers(_answered(work), file, work.contract, work.office)
     try:
@@ -47,6 +52,10 @@ def show_sending(work: Work, state: Freshness, *, opening: bool) -> None:
         return
     if opening:
         _show_faulty(work, report)
+
+
+def _checked(work: Work) -> str:
+    return f"{work.key_of_draft}_diperiksa"
 
 
 def _answered(work: Work) -> Mapping | None:
