@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.nearest import nearest
+from dashboard.analysis.rehab.access import with_vacancy
 from dashboard.cache import answers
 from dashboard.cache.runtime import here
 from dashboard.components.frame import show_frame
@@ -37,17 +38,23 @@ _component = st.components.v2.component("bersinar_posisi", html='<div class="pos
 
 
 @st.fragment
-def show_nearest(scope: Scope, state: Freshness, code: str, most: int = 3) -> None:
-    """The `most` places of treatment nearest to this device, where it gives its position, else to the region `code`."""
+def show_nearest(scope: Scope, state: Freshness, code: str, most: int = 3, *, vacant: bool = False) -> None:
+    """The `most` places of treatment nearest to this device, where it gives its position, else to the region `code`; only those
+    with a free bed at their last report where `vacant`.
+    """
     ask_again(current()[0])
     row = answers.region_row(scope, state.boundary_version, code)
     place = answers.place_of(scope, state.boundary_version, code)
     if row is None or place is None:
         return
-    st.subheader(text("facility.nearest"))
+    st.subheader(text("access.nearest") if vacant else text("facility.nearest"))
     device = _device(str(row["name"]))
     lon, lat = device or place
-    found = nearest(answers.facilities(scope, state.data_version, NATION), lon, lat, most)
+    among = answers.facilities(scope, state.data_version, NATION)
+    found = nearest(with_vacancy(among) if vacant else among, lon, lat, most)
+    if found.empty and vacant:
+        st.caption(text("access.nearest_none"))
+        return
     if found.empty:
         st.caption(text("facility.nearest_none", senders=", ".join(feeds()["fasilitas_rehab"].senders)))
         return

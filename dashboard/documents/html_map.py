@@ -15,7 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from branca.element import Element, Figure
+from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from dashboard.analysis.periods import period_label
@@ -23,7 +23,7 @@ from dashboard.analysis.view import View
 from dashboard.cache.runtime import here
 from dashboard.words import palettes
 from dashboard.words.assets import ASSETS, asset_version
-from dashboard.words.facility import card_lines, has_beds
+from dashboard.words.facility import NEW_SIGN, card_lines, has_beds, sign
 from dashboard.words.legend import all_labels, method_note
 from dashboard.words.marks import marks
 from dashboard.words.qr import qr_svg
@@ -41,6 +41,7 @@ _STYLE = """html, body { height: 100%; margin: 0; font: 15px system-ui, 'Segoe U
   margin-right: 6px; } .bs-keys p { margin: 2px 0; }  .bs-foot { position: fixed; right: 8px; bottom: 8px; z-index: 900;
   background: #fffffff0; padding: 6px 12px; border-radius: 6px; max-width: min(360px, 80vw); font-size: 13px;
   overflow-wrap: anywhere; } .bs-foot p { margin: 2px 0; } .bs-foot svg { width: 120px; height: 120px; }
+.bs-sign div { line-height: 1; text-align: center; text-shadow: 0 0 2px #fff, 0 0 3px #fff; }
 .leaflet-container { background: #e3edf0; font: inherit; }"""
 
 
@@ -59,6 +60,37 @@ class Written(Element):
     def __init__(self, said: str) -> None:
         super().__init__()
         self._name, self.said = "Written", said
+
+
+class Signs(MacroElement):
+    """Letters on a map; folium's own marker first asks for a picture that we do not have. Each is latitude, longitude, letter,
+    pixels, colour and tip (HTML).
+    """
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}({{ this.signs|tojson }}).forEach(([lat, lon, letter, size, colour, tip]) =>"
+        "L.marker([lat, lon], {icon: L.divIcon({className: 'bs-sign', iconSize: [size, size], "
+        "html: `<div style='font-size:${size}px;color:${colour}'>${letter}</div>`})})"
+        ".bindTooltip(tip).addTo({{ this._parent.get_name() }}));{% endmacro %}"
+    )
+
+    def __init__(self, signs: list[list[object]]) -> None:
+        super().__init__()
+        self._name, self.signs = "Signs", signs
+
+
+class Refit(MacroElement):
+    """Fits a map to its bounds once more where it was made in a frame that had no size yet: far down a page."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}{const map = {{ this._parent.get_name() }}; let sized = map.getSize().x > 0;"
+        "addEventListener('resize', () => {if (sized) return; map.invalidateSize(); sized = map.getSize().x > 0;"
+        "map.fitBounds({{ this.corners|tojson }}, {animate: false});});}{% endmacro %}"
+    )
+
+    def __init__(self, corners: list[list[float]]) -> None:
+        super().__init__()
+        self._name, self.corners = "Refit", corners
 
 
 def _in_tip(words: object) -> str:
@@ -95,7 +127,9 @@ def standing_alone(made: folium.Map) -> str:
 def _base(bounds: Sequence[float]) -> folium.Map:
     west, south, east, north = bounds
     made = OwnLeaflet(tiles=None, prefer_canvas=True, zoom_snap=0.25, attribution_control=False, control_scale=True)
-    made.fit_bounds([[south, west], [north, east]])
+    corners = [[south, west], [north, east]]
+    made.fit_bounds(corners)
+    Refit(corners).add_to(made)
     return made
 
 
@@ -191,6 +225,55 @@ def facility_map(facilities: pd.DataFrame, outlines: gpd.GeoSeries, focus: pd.Se
             fill_opacity=0.8,
             tooltip=folium.Tooltip(f"<b>{_in_tip(row.name)}</b><br>{words}"),
         ).add_to(made)
+    return _page(made, _served())
+
+
+def access_map(
+    areas: pd.DataFrame,
+    shapes: gpd.GeoSeries,
+    facilities: pd.DataFrame,
+    sites: pd.DataFrame,
+    focus: pd.Series,
+) -> str:
+    """Painted areas with places of treatment over them, as HTML for a frame inside the app.
+
+    `areas` has ``name, said, colour`` by code, for the codes of `shapes`; facilities, as `queries.facilities` gives them, have
+    the sign of their operator, which grows with their places; `sites` (``lon, lat, name``) are new places of a what-if. What
+    colours mean stands beside the frame.
+    """
+    drawn = simplified(shapes[shapes.index.isin(areas.index)])
+    rows = areas.loc[drawn.index]
+    frame = gpd.GeoDataFrame(
+        {
+            "name": [_in_tip(name) for name in rows["name"]],
+            "said": [_in_tip(words) for words in rows["said"]],
+            "colour": rows["colour"].to_numpy(),
+        },
+        geometry=drawn.to_numpy(),
+        crs=4326,
+    )
+    made = _base(_bounds(frame, focus))
+    if len(frame):
+        folium.GeoJson(
+            json.loads(frame.to_json(drop_id=True)),
+            style_function=lambda feature: {
+                "fillColor": feature["properties"]["colour"],
+                "fillOpacity": 0.95,
+                "color": "#33434a",
+                "weight": 0.4,
+            },
+            smooth_factor=0.4,
+            tooltip=folium.GeoJsonTooltip(["name", "said"], labels=False),
+        ).add_to(made)
+    most = max(1.0, float((facilities["beds"] + facilities["places"]).max())) if len(facilities) else 1.0
+    signs = []
+    for row in facilities.itertuples():
+        words = "<br>".join(map(_in_tip, card_lines(row._asdict())))
+        colour = palettes.surface(None)["accent" if has_beds(row._asdict()) else "second"]
+        size = 12 + 20 * float(np.sqrt((row.beds + row.places) / most))
+        signs.append([row.lat, row.lon, sign(row.operator), round(size), colour, f"<b>{_in_tip(row.name)}</b><br>{words}"])
+    signs += [[row.lat, row.lon, NEW_SIGN, 30, "#12191c", _in_tip(row.name)] for row in sites.itertuples()]
+    Signs(signs).add_to(made)
     return _page(made, _served())
 
 

@@ -28,6 +28,7 @@ TOGETHER, ROWS = "bersama", "baris"  # areas compared side by side, and what of 
 AS, SCREEN, FIGURES, GRAIN, FEED = "sebagai", "layar", "angka", "deret", "umpan"
 MEETING = "nomor"
 SECTION = "bagian"
+RADIUS = "radius"  # of reach, in kilometres
 SERVICE, OPERATOR, DEMAND, FORMULA, WHAT_IF, UNIT = "jenis", "pengelola", "permintaan", "rumus", "andai", "unit"  # of treatment
 WAY, ENTRY = "cara", "isian"  # how a report is sent: by a file or a form; how the form is filled in
 
@@ -38,7 +39,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "beranda": (THEME, SECTION, TOGETHER, *_VIEW),
     "bersinar": (TOGETHER, "kurang", *(f"bobot_{name}" for name in WEIGHTS), *_VIEW),
     "kotan": ("edisi",),
-    "rehabilitasi": (SECTION, SERVICE, OPERATOR, DEMAND, FORMULA, WHAT_IF, UNIT, *_VIEW),
+    "rehabilitasi": (SECTION, SERVICE, OPERATOR, DEMAND, FORMULA, RADIUS, WHAT_IF, UNIT, *_VIEW),
     "rapat": (MEETING,),
     "keputusan": ("keputusan",),
     "kirim": (FEED, "kantor", WAY, ENTRY),

@@ -1,6 +1,7 @@
 """A place of treatment in words: the same lines on the map, in lists and on cards."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from dashboard.words.texts import language, number, text
 # sign on the map and in lists, by who runs it
 SIGNS = {"BNN": "◆", "Kemenkes": "✚", "Kemensos": "▲"}
 OTHER_SIGN = "●"
+NEW_SIGN = "★"  # places of a what-if
 
 
 def sign(operator: str) -> str:
@@ -36,6 +38,11 @@ def card_lines(row: Mapping[Hashable, Any]) -> list[str]:
     return lines
 
 
+def long_day(day: date) -> str:
+    """A day with the month written out: 3 Mei 2026."""
+    return format_date(day, "d MMMM y", locale="en_GB" if language() == "en" else "id_ID")
+
+
 def has_beds(row: Mapping[Hashable, Any]) -> bool:
     """Whether people stay there overnight: it has beds, or says so without a number."""
     return bool(row["beds"]) or "rawat_inap" in _services(row)
@@ -53,8 +60,7 @@ def _services(row: Mapping[Hashable, Any]) -> Sequence[str]:
 def _vacancy(row: Mapping[Hashable, Any]) -> str:
     if not _known(row["vacancy"]):
         return text("facility.vacancy_unknown")
-    day = format_date(row["as_of"], "d MMMM y", locale="en_GB" if language() == "en" else "id_ID")
-    return text("facility.vacancy", state=text(f"facility.vacancy_{row['vacancy']}"), day=day)
+    return text("facility.vacancy", state=text(f"facility.vacancy_{row['vacancy']}"), day=long_day(row["as_of"]))
 
 
 def _known(value: object) -> bool:

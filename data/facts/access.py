@@ -24,7 +24,7 @@ from geo.regions.codes import NATION, Level
 
 # one number per region of a level, in this order. `unknown` are villages of which nobody knows whether they reach a place;
 # `access` is places per unit of demand, above the village its mean by demand
-COLUMNS = ("villages", "reaching", "unknown", "people", "people_reaching", "people_unknown", "demand", "access")
+COLUMNS = ("villages", "reaching", "unknown", "population", "population_reaching", "population_unknown", "demand", "access")
 FEEDS = {"fasilitas_rehab", "penduduk", "kawasan_rawan", "terbitan"}
 MOST_KEPT = 60  # questions; one of the nation takes 6 MB
 _VULNERABLE = (2, 3)  # classes of kategori_rawan: Waspada, Bahaya
@@ -268,7 +268,7 @@ def _sites(
         new &= ~before
         before |= new
         people = float(np.nansum(ground.people[away][new]))
-        said.append({"village": str(ground.codes[seats[one]]), "villages": int(new.sum()), "people": people})
+        said.append({"village": str(ground.codes[seats[one]]), "villages": int(new.sum()), "population": people})
     return seats[chosen], [site | {"places": change.places} for site in said]
 
 

@@ -13,7 +13,7 @@ FACTS = "facts"  # brings facts up to date; its inputs are the names of feeds wh
 ACCESS = "access"  # computes access to treatment; its inputs are questions as `data.facts.access_question` spells them
 QUALITY = "quality"  # runs the quality rules over landed rows
 # jobs that run by themselves, and how long after the last run began
-EVERY = {QUALITY: timedelta(days=1), "prune": timedelta(days=1), "bulletin": timedelta(hours=6)}
+EVERY = {ACCESS: timedelta(days=1), QUALITY: timedelta(days=1), "prune": timedelta(days=1), "bulletin": timedelta(hours=6)}
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 
 

@@ -11,8 +11,8 @@ from data.store.scope import Scope
 from geo.regions.codes import NATION
 
 _COLUMNS = (
-    "id", "name", "operator", "village_code", "beds", "beds_men", "beds_women", "places", "services", "sni", "opened",
-    "vacancy", "as_of", "address", "telephone", "lon", "lat",
+    "id", "name", "operator", "village_code", "beds", "beds_men", "beds_women", "places", "people_per_year", "services",
+    "sni", "opened", "vacancy", "as_of", "address", "telephone", "lon", "lat",
 )  # fmt: skip
 
 
@@ -20,9 +20,9 @@ def facilities(store: Store, scope: Scope, region_code: str = NATION) -> pd.Data
     """Open facilities inside a region, each at its own point or at its village's.
 
     Columns are `_COLUMNS`: `beds` (of which for men and for women) and `places` are people at one time (inpatient,
-    outpatient), `lon` and `lat` degrees. `vacancy` is ``ada``, ``hampir_penuh`` or ``penuh`` on the day `as_of` of the last
-    report, null where no stay was reported or there are no beds. `address` and `telephone` are of the office, never of a
-    person; null where the registry does not know them.
+    outpatient), `people_per_year` another unit, null where it is not known; `lon` and `lat` degrees. `vacancy` is ``ada``,
+    ``hampir_penuh`` or ``penuh`` on the day `as_of` of the last report, null where no stay was reported or there are no beds.
+    `address` and `telephone` are of the office, never of a person; null where the registry does not know them.
     """
     facility, region, vacancy = schema.facility.c, schema.region.c, schema.vacancy.c
     point = sa.func.coalesce(sa.cast(facility.point, sa.LargeBinary), sa.cast(region.point, sa.LargeBinary))
@@ -36,6 +36,7 @@ def facilities(store: Store, scope: Scope, region_code: str = NATION) -> pd.Data
             facility.beds_women,
             (facility.beds_men + facility.beds_women).label("beds"),
             facility.outpatient_places.label("places"),
+            facility.people_per_year,
             facility.services,
             facility.sni,
             facility.opened,

@@ -101,7 +101,7 @@ def test_reach_and_access_are_those_worked_out_by_hand() -> None:
     nation = _row(found.levels[0], 0)
     # three villages within 25 km, one is not; of the last nobody knows. Demand within reach 100 + 300 people of 2 %: 8
     assert (nation["villages"], nation["reaching"], nation["unknown"]) == (5, 3, 1)
-    assert (nation["people"], nation["people_reaching"], nation["people_unknown"]) == (1600, 400, 700)
+    assert (nation["population"], nation["population_reaching"], nation["population_unknown"]) == (1600, 400, 700)
     assert found.levels[4][:, COLUMNS.index("access")].tolist() == pytest.approx([1.25, 1.25, 1.25, 0, np.nan], nan_ok=True)
     assert nation["access"] == pytest.approx(10 / (0.02 * 900))
     assert np.isnan(found.levels[4][2, 3:6]).all()
@@ -121,10 +121,10 @@ def test_new_places_go_where_they_reach_those_out_of_reach() -> None:
     base = answered(_small(), Question(radius_km=10))
     more = answered(_small(), Question(radius_km=10, change=change_of("berikut-ID-2-20")))
     assert [site["village"] for site in more.summary["sites"]] == ["75.02.01.2001", "75.01.01.2002"]
-    assert [(site["villages"], site["people"]) for site in more.summary["sites"]] == [(1, 500.0), (1, 300.0)]
+    assert [(site["villages"], site["population"]) for site in more.summary["sites"]] == [(1, 500.0), (1, 300.0)]
     gained = more.levels[0] - base.levels[0]
     assert _row(gained, 0)["reaching"] == 2
-    assert _row(gained, 0)["people_reaching"] == 800
+    assert _row(gained, 0)["population_reaching"] == 800
 
 
 def test_places_in_an_area_that_is_in_reach_go_where_most_people_live() -> None:

@@ -369,6 +369,7 @@ def test_everything_that_can_be_asked_is_asked_here() -> None:
         path.stem for path in (ROOT / "dashboard").rglob("*.py") if "show_file_button(" in path.read_text(encoding="utf-8")
     }
     assert files == {
+        "access_map",
         "beside",
         "decisions",
         "downloads",

@@ -213,9 +213,10 @@ def test_those_who_did_not_sign_in_are_shown_no_run(store: Store) -> None:
 
 def test_what_is_due_is_asked_for_once_a_day(store: Store) -> None:
     with store.writing() as connection:
-        assert due(connection) == ["quality", "prune", "bulletin"]
-    jobs = [Job(name, lambda _: {}) for name in ("quality", "prune", "bulletin")]
-    assert [one.name for one in run_waiting(store, Settings(), jobs, scheduled=True)] == ["quality", "prune", "bulletin"]
+        assert due(connection) == ["access", "quality", "prune", "bulletin"]
+    names = ["access", "quality", "prune", "bulletin"]
+    jobs = [Job(name, lambda _: {}) for name in names]
+    assert [one.name for one in run_waiting(store, Settings(), jobs, scheduled=True)] == names
     with store.writing() as connection:
         assert due(connection) == []
         connection.execute(
@@ -236,5 +237,12 @@ def test_the_command_does_what_waits(store: Store, place: tuple[Store, Settings]
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["facts", "quality", "prune", "bulletin", "facts"]
+    assert [line.split()[0] for line in done.stdout.splitlines()] == [
+        "facts",
+        "access",
+        "quality",
+        "prune",
+        "bulletin",
+        "facts",
+    ]
     assert {state for state, _, _ in _rows(store)} == {DONE}
