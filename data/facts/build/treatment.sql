@@ -89,4 +89,6 @@ with next as (
 select s.subject, k.code, s.year, g.service, g.agency, s.days, count(*) filter (where s.happened) as happened, count(*) as amount
   from spell s cross join lateral (values ('ID'), (left(s.regency, 2)), (s.regency)) k (code)
   cross join lateral (values ('', ''), (s.service, ''), ('', s.agency)) g (service, agency)
+ where s.subject = 'bertahan' or g.service = '' and g.agency = ''
  group by 1, 2, 3, 4, 5, 6;
+analyze lasted;
