@@ -1,13 +1,11 @@
 """Every page as every demo user in both languages, and with malformed addresses."""
 
-import codecs
 import io
 import re
 import time
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
-import pandas as pd
 import pytest
 from pptx import Presentation
 from pypdf import PdfReader
@@ -16,38 +14,23 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.overview import HEADLINES
 from dashboard.cache import answers, runtime
-from dashboard.state import offers, url
+from dashboard.state import url
 from dashboard.web import downloads
 from dashboard.web.pages import PAGES
 from dashboard.words.texts import text
 from data.facts.indicators import indicator, registry
-from data.identity import audit
 from data.identity.demo import DEMO, demo_person
 from data.model.settings import ROOT
 from data.store.scope import Scope
+from tests.dashboard.opened import FILES, file_links, open_page, words_of
 
-FILES = {page.name: page.file for page in PAGES}
 pytestmark = pytest.mark.usefixtures("own_store")
-
-
-def _open(page: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "pages/shell.py"), default_timeout=120)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    return app.switch_page(str(FILES[page])).run()
-
-
-def _words(app: AppTest) -> str:
-    kinds = ("title", "subheader", "caption", "markdown", "info", "error", "html")
-    return "\n".join(
-        str(getattr(element, "value", None) or getattr(element, "body", "")) for kind in kinds for element in app.get(kind)
-    )
 
 
 @pytest.mark.parametrize("page", FILES)
 @pytest.mark.parametrize("username", [person.username for person in DEMO])
 def test_every_page_opens_for_every_demo_user(page: str, username: str) -> None:
-    app = _open(page, sebagai=username)
+    app = open_page(page, sebagai=username)
     assert not app.exception
     assert not app.error
     assert app.title
@@ -55,13 +38,13 @@ def test_every_page_opens_for_every_demo_user(page: str, username: str) -> None:
 
 @pytest.mark.parametrize("page", FILES)
 def test_every_page_says_that_its_data_is_simulated(page: str) -> None:
-    assert any("DATA SIMULASI" in str(element.proto) for element in _open(page).get("html"))
+    assert any("DATA SIMULASI" in str(element.proto) for element in open_page(page).get("html"))
 
 
 @pytest.mark.parametrize("theme", ["program", "rehabilitasi", "penangkapan"])
 @pytest.mark.parametrize("level", ["1", "2", "3", "4"])
 def test_every_theme_opens_at_every_level(theme: str, level: str) -> None:
-    app = _open("peta", tema=theme, tingkat=level)
+    app = open_page("peta", tema=theme, tingkat=level)
     assert not app.exception
     assert not app.error
     said = "mengukur kegiatan penegakan hukum" in " ".join(caption.value for caption in app.caption)
@@ -78,7 +61,7 @@ def test_every_theme_opens_at_every_level(theme: str, level: str) -> None:
     ],
 )  # fmt: skip
 def test_a_hostile_address_falls_back_without_a_fault(parameters: dict[str, str]) -> None:
-    app = _open("peta", **parameters)
+    app = open_page("peta", **parameters)
     assert not app.exception
     assert not app.error
     assert app.title
@@ -87,7 +70,7 @@ def test_a_hostile_address_falls_back_without_a_fault(parameters: dict[str, str]
 @pytest.mark.parametrize("page", [entry.name for entry in PAGES if entry.placed])
 @pytest.mark.parametrize("code", ["99", "bukan kode", "75.71.01.9999"])
 def test_an_unknown_area_is_never_shown_as_the_nation(page: str, code: str) -> None:
-    app = _open(page, w=code)
+    app = open_page(page, w=code)
     assert [title.value for title in app.title] == [text("unknown.title")]
     assert code in app.markdown[0].value
     next(button for button in app.button if button.label == "Indonesia").click().run()
@@ -96,7 +79,7 @@ def test_an_unknown_area_is_never_shown_as_the_nation(page: str, code: str) -> N
 
 
 def test_a_former_code_leads_to_what_the_area_became() -> None:
-    app = _open("beranda", w="91.18")
+    app = open_page("beranda", w="91.18")
     assert "tidak dipakai lagi" in app.markdown[0].value
     next(button for button in app.button if "(93.04)" in button.label).click().run()
     assert app.title[0].value == "Kabupaten Asmat"
@@ -105,7 +88,7 @@ def test_a_former_code_leads_to_what_the_area_became() -> None:
 @pytest.mark.parametrize("username", [person.username for person in DEMO])
 def test_links_of_the_bar_are_those_of_the_role_and_carry_the_address(username: str) -> None:
     chosen = {"w": "75", "periode": "2024", "sebagai": username, "angka": "terbit", "layar": "proyektor", "bahasa": "en"}
-    app = _open("beranda", **chosen)
+    app = open_page("beranda", **chosen)
     links = [unescape(found) for element in app.get("html") for found in re.findall(r'<a href="(/[^"]*)"', element.proto.body)]
     assert {urlsplit(link).path[1:] for link in links} == {
         one.path for one in PAGES if one.is_listed_for(demo_person(username))
@@ -122,27 +105,27 @@ def test_a_parameter_without_an_owner_is_refused() -> None:
 
 
 def test_the_language_switch_changes_every_heading() -> None:
-    indonesian, english = _open("beranda", w="75"), _open("beranda", w="75", bahasa="en")
+    indonesian, english = open_page("beranda", w="75"), open_page("beranda", w="75", bahasa="en")
     assert "Langkah berikutnya" in [heading.value for heading in indonesian.subheader]
     assert "Next steps" in [heading.value for heading in english.subheader]
     assert not {heading.value for heading in indonesian.subheader} & {heading.value for heading in english.subheader}
 
 
 def test_a_person_with_one_region_starts_there() -> None:
-    assert "Bone Bolango" in _open("peta", sebagai="demo-bupati").title[0].value
+    assert "Bone Bolango" in open_page("peta", sebagai="demo-bupati").title[0].value
 
 
 def test_an_address_reopens_the_same_view() -> None:
-    app = _open("peta", w="75.03", tingkat="4", tema="rehabilitasi", ukuran="jalan", periode="2024")
+    app = open_page("peta", w="75.03", tingkat="4", tema="rehabilitasi", ukuran="jalan", periode="2024")
     assert app.title[0].value == "Tempat rehabilitasi rawat jalan dalam jangkauan 50 km: Kabupaten Bone Bolango, 2024"
 
 
 def test_cards_compare_a_running_year_of_cases_with_the_same_months() -> None:
-    app = _open("beranda", bagian="angka")
+    app = open_page("beranda", bagian="angka")
     cases = next(metric for metric in app.metric if metric.label == "Kasus narkotika")
     assert cases.delta  # with the same months of the year before
     assert any("dibandingkan dengan Jan–Okt 2025" in caption.value for caption in app.caption)
-    full = _open("beranda", periode="2025", bagian="angka")
+    full = open_page("beranda", periode="2025", bagian="angka")
     assert next(metric for metric in full.metric if metric.label == "Kasus narkotika").delta
 
 
@@ -152,7 +135,7 @@ def test_a_page_asks_little_and_a_second_run_almost_nothing(page: str, cold: int
     asked: list[str] = []
     engine = runtime.store().app
     event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    app = _open(page)
+    app = open_page(page)
     assert 0 < len(asked) <= 2 * cold
     asked.clear()
     app.run()
@@ -190,15 +173,15 @@ def test_a_page_asks_at_most_twelve_questions_the_home_of_an_area_sixteen(page: 
 @pytest.mark.parametrize("code", ["ID", "93", "75.71", "75.71.01", "75.71.01.1001"])
 @pytest.mark.parametrize("language", ["id", pytest.param("en", marks=pytest.mark.full)])
 def test_pages_of_an_area_open_at_every_level(page: str, code: str, language: str) -> None:
-    app = _open(page, w=code, bahasa=language)
+    app = open_page(page, w=code, bahasa=language)
     assert not app.exception
     assert not app.error
     assert app.title
 
 
 def test_the_summary_says_how_sure_beside_whom_and_what_needs_attention() -> None:
-    app = _open("beranda", w="75", periode="2025", bagian="angka")
-    words = _words(app)
+    app = open_page("beranda", w="75", periode="2025", bagian="angka")
+    words = words_of(app)
     assert "95 % antara" in words
     assert "dari Indonesia (" in words
     assert "Target" in words
@@ -209,12 +192,12 @@ def test_the_summary_says_how_sure_beside_whom_and_what_needs_attention() -> Non
 
 
 def test_a_profile_sentence_opens_its_evidence_a_village_its_own_profile() -> None:
-    app = _open("beranda", w="75.03", periode="2025")
+    app = open_page("beranda", w="75.03", periode="2025")
     assert re.search(r"di antara \d+ wilayah setara", " ".join(button.label for button in app.button))
     next(button for button in app.button if "dicanangkan sebagai Desa Bersinar" in button.label).click().run()
     assert not app.exception
-    assert "Rumus" in _words(app)
-    app = _open("beranda", w="75.03", periode="2025")
+    assert "Rumus" in words_of(app)
+    app = open_page("beranda", w="75.03", periode="2025")
     visit = next(button for button in app.button if str(button.key).startswith("kunjungi_"))
     visit.click().run()
     assert app.query_params["w"] == str(visit.key).removeprefix("kunjungi_")
@@ -222,10 +205,10 @@ def test_a_profile_sentence_opens_its_evidence_a_village_its_own_profile() -> No
 
 
 def test_documents_of_a_profile_hold_what_the_queries_give(record_property) -> None:
-    app = _open("beranda", w="75.03", periode="2025")
+    app = open_page("beranda", w="75.03", periode="2025")
     sentence = next(button.label for button in app.button if "dicanangkan sebagai Desa Bersinar" in button.label)
     bodies = {}
-    for ticket in _file_links(app):
+    for ticket in file_links(app):
         offer, began = downloads._offers[ticket], time.perf_counter()
         bodies[offer.file_name] = offer.body()
         record_property(f"{offer.file_name} seconds", round(time.perf_counter() - began, 2))
@@ -246,17 +229,17 @@ def test_documents_of_a_profile_hold_what_the_queries_give(record_property) -> N
 
 
 def test_the_first_year_has_nothing_before_it_and_opens() -> None:
-    app = _open("beranda", w="75", periode="2022", bagian="angka")
+    app = open_page("beranda", w="75", periode="2022", bagian="angka")
     assert not app.exception
-    assert "Tidak ada perubahan berarti sejak 2021" in _words(app)
+    assert "Tidak ada perubahan berarti sejak 2021" in words_of(app)
     assert not any(metric.delta for metric in app.metric)
 
 
 def test_a_card_opens_where_its_number_comes_from() -> None:
-    app = _open("beranda", w="75", periode="2025", bagian="angka")
+    app = open_page("beranda", w="75", periode="2025", bagian="angka")
     app.button(key="asal_kartu_cakupan_bersinar").click().run()
     assert not app.exception
-    words = _words(app)
+    words = words_of(app)
     assert "Rumus" in words
     assert "Versi data" in words
     below = next(table for table in app.dataframe if len(table.value) == 6)
@@ -264,23 +247,23 @@ def test_a_card_opens_where_its_number_comes_from() -> None:
 
 
 def test_ranks_stand_with_intervals_smoothed_values_and_reliability() -> None:
-    app = _open("peta", w="75", tema="penangkapan", isi="grafik", periode="2025")
+    app = open_page("peta", w="75", tema="penangkapan", isi="grafik", periode="2025")
     assert not app.exception
     table = next(table.value for table in app.dataframe if "Diperhalus" in table.value)
     assert len(table) >= 5
     assert set(table["Keandalan"]) <= {"andal", "hati-hati", "goyah"}
     assert "(" in table["Peringkat (selang)"].iloc[0]
-    app = _open("peta", w="75.71", tingkat="4", isi="grafik")
-    assert "di atas tingkat desa" in _words(app)
+    app = open_page("peta", w="75.71", tingkat="4", isi="grafik")
+    assert "di atas tingkat desa" in words_of(app)
 
 
 def test_the_old_map_of_papua_is_one_click_away() -> None:
-    assert "kode 91 (UU 14/2022)" in _words(_open("beranda", w="93", bagian="angka"))
-    assert "UU 14/2022" not in _words(_open("beranda", w="75", bagian="angka"))
+    assert "kode 91 (UU 14/2022)" in words_of(open_page("beranda", w="93", bagian="angka"))
+    assert "UU 14/2022" not in words_of(open_page("beranda", w="75", bagian="angka"))
 
 
 def test_villages_are_filtered_by_what_they_lack_and_weights_rank_them() -> None:
-    app = _open("bersinar", w="75.71")
+    app = open_page("bersinar", w="75.71")
     everything = next(table.value for table in app.dataframe if "Posko" in table.value)
     app.selectbox(key="pilih_kurang").select("posko").run()
     fewer = next(table.value for table in app.dataframe if "Posko" in table.value)
@@ -301,185 +284,42 @@ def test_villages_are_filtered_by_what_they_lack_and_weights_rank_them() -> None
 
 
 def test_kotan_shows_one_edition_at_a_time() -> None:
-    new, old = _open("kotan", w="31.71"), _open("kotan", w="31.71", edisi="2021")
+    new, old = open_page("kotan", w="31.71"), open_page("kotan", w="31.71", edisi="2021")
     assert new.metric[0].label == "Indeks KOTAN 2022"
     assert not any("2022" in metric.label for metric in old.metric)
-    assert "tidak pernah dibandingkan" in _words(old)
+    assert "tidak pernah dibandingkan" in words_of(old)
 
 
 def test_the_dictionary_finds_by_any_word_and_shows_worked_rules() -> None:
-    app = _open("kamus")
+    app = open_page("kamus")
     app.text_input(key="cari_indikator").set_value("kasus_narkoba per 100.000").run()
     assert not app.exception
-    words = _words(app)
+    words = words_of(app)
     known = len(registry())
     assert f"2 dari {known} indikator" in words or f"1 dari {known} indikator" in words
     assert "Riwayat definisi" in words
     app.text_input(key="cari_indikator").set_value("tidak ada yang begini").run()
-    assert f"0 dari {known} indikator" in _words(app)
-
-
-def _noted(*acts: str) -> pd.DataFrame:
-    return audit.trail(runtime.store(), demo_person("demo-auditor").scope, acts=acts)
-
-
-def test_reading_what_the_public_is_not_shown_is_noted_once_a_session() -> None:
-    before = len(_noted("baca"))
-    app = _open("peta", tema="penangkapan", w="75", tingkat="3", periode="2025")
-    app.run()
-    assert len(_noted("baca")) == before + 1
-    newest = _noted("baca").iloc[0]
-    assert (newest["person"], newest["subject"]) == ("demo-pusat", "kasus_narkoba")
-    assert '"wilayah": "75"' in newest["detail"]
-    assert '"angka": "kerja"' in newest["detail"]
-    _open("peta", tema="penangkapan", w="75", periode="2025", sebagai="demo-bupati")
-    _open("peta", tema="program", w="75", periode="2025")
-    assert len(_noted("baca")) == before + 1, "public figures are anybody's"
-    _open("beranda", w="75.71", periode="2025")
-    assert _noted("baca")["subject"].iloc[0] == "beranda"
-
-
-def test_a_cleared_person_sees_exact_figures_or_those_others_see() -> None:
-    chosen = {"tema": "penangkapan", "w": "75", "tingkat": "3", "periode": "2025", "sebagai": "demo-bnnp"}
-    exact, published = _open("peta", **chosen), _open("peta", **chosen, angka="terbit")
-    assert "ANGKA KERJA" in _words(exact)
-    assert "ANGKA KERJA" not in _words(published)
-    assert "Dibulatkan, seperti yang dilihat peran lain" in _words(published)
-    assert "berkas_angka_kerja" not in {one.key for one in published.checkbox}
-    for username in ("demo-bupati", "demo-auditor"):
-        other = _open("peta", **(chosen | {"sebagai": username}), angka="kerja")
-        assert "ANGKA KERJA" not in _words(other)
-        assert "pilih_angka" not in {one.key for one in other.get("button_group")}
-
-
-def test_files_hold_published_figures_unless_exact_ones_are_requested() -> None:
-    app = _open("peta", tema="penangkapan", w="75", tingkat="3", periode="2025", sebagai="demo-bnnp")
-    published = _table_file(app)
-    assert published.scope.published
-    file = published.body().decode("utf-8-sig")
-    assert "ANGKA KERJA" not in file
-    assert "angka" not in _noted("unduh").iloc[0]["detail"]
-    app.checkbox(key="berkas_angka_kerja").check().run()
-    exact = _table_file(app)
-    assert not exact.scope.published
-    assert exact.ticket == published.ticket
-    other = exact.body().decode("utf-8-sig")
-    assert "ANGKA KERJA" in other
-    assert other.replace("ANGKA KERJA", "") != file, "figures differ, not the mark alone"
-    assert '"angka": "kerja"' in _noted("unduh").iloc[0]["detail"]
-    for link in _file_links(app):
-        assert downloads._offers[link].scope == exact.scope
-
-
-def test_profile_documents_hold_published_figures_unless_exact_are_chosen() -> None:
-    app = _open("beranda", w="75", periode="2025", sebagai="demo-bnnp")
-    assert all(downloads._offers[link].scope.published for link in _file_links(app))
-    first = downloads._offers[_file_links(app)[1]].body()
-    app.checkbox(key="berkas_angka_kerja").check().run()
-    card, *others = (downloads._offers[link] for link in _file_links(app))
-    assert card.scope.published, "a picture for a chat never holds exact figures of people"
-    assert not any(other.scope.published for other in others)
-    assert others[0].body() != first
-
-
-def test_everybody_reads_the_number_of_people_and_exact_ones_are_noted() -> None:
-    def counted() -> int:
-        return int((_noted("baca")["subject"] == "orang_direhabilitasi").sum())
-
-    before = counted()
-    app = _open("rehabilitasi", w="75", periode="2025", sebagai="demo-bnnp")
-    app.run()
-    assert counted() == before + 1, "once a session"
-    assert "orang berbeda direhabilitasi" in _words(app)
-    assert text("treated.rounded") not in _words(app)
-    for username, area in (("demo-bnnp", "31"), ("demo-bupati", "75.03"), ("demo-auditor", "75")):
-        other = _open("rehabilitasi", w=area, periode="2025", sebagai=username)
-        assert "direhabilitasi" in _words(other)
-        assert area == "31" or text("treated.rounded") in _words(other), "another province has no data here"
-    assert counted() == before + 1
+    assert f"0 dari {known} indikator" in words_of(app)
 
 
 @pytest.mark.parametrize("part", ["rehab", "akses", "ibm", "layanan"])
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_tab_of_rehabilitation_answers_for_every_role_and_area(part: str, language: str) -> None:
     for username, area in (("demo-pusat", "ID"), ("demo-bnnp", "75"), ("demo-bupati", "75.03"), ("demo-auditor", "31")):
-        app = _open("rehabilitasi", w=area, periode="2025", bagian=part, sebagai=username, bahasa=language)
+        app = open_page("rehabilitasi", w=area, periode="2025", bagian=part, sebagai=username, bahasa=language)
         assert not app.exception
         assert app.title[0].value
-
-
-def test_accounts_are_for_administrators() -> None:
-    for person in DEMO:
-        app = _open("pengguna", sebagai=person.username)
-        assert "untuk administrator" in _words(app)
-        assert len(app.dataframe) == 0
-
-
-def test_the_trail_is_for_auditors() -> None:
-    for username in (person.username for person in DEMO if person.role != "auditor"):
-        app = _open("jejak", sebagai=username)
-        assert "untuk auditor" in _words(app)
-        assert len(app.dataframe) == 0
-    before = len(_noted("periksa_jejak"))
-    app = _open("jejak", sebagai="demo-auditor")
-    assert not app.exception
-    shown = app.dataframe[0].value
-    assert {"Siapa", "Apa", "Rincian"} <= set(shown.columns)
-    assert "periksa jejak" in shown["Jenis"].tolist()
-    app.text_input[0].set_value("muat facts").run()
-    assert set(app.dataframe[0].value["Apa"]) == {"muat facts"}
-    next(button for button in app.button if button.label == "Periksa rantai").click().run()
-    assert any("sesuai digest" in message.value for message in app.success)
-    assert len(_noted("periksa_jejak")) == before + 1
-
-
-def test_a_download_is_noted_and_refused_where_it_cannot_be() -> None:
-    scope = demo_person("demo-bnnp").scope
-    before = len(_noted("unduh"))
-    ticket = offers.offer(lambda: b"isi", scope=scope, file_name="SIMULASI_x.csv", mime="text/csv")
-    assert len(_noted("unduh")) == before, "an offer is no download"
-    assert downloads._offers[ticket].body() == b"isi"
-    assert _noted("unduh").iloc[0][["person", "subject", "detail"]].tolist() == [
-        "demo-bnnp",
-        "SIMULASI_x.csv",
-        '{"byte": 3, "angka": "kerja"}',
-    ]
-    assert len(_noted("unduh")) == before + 1
-    ticket = offers.offer(lambda: b"isi", scope=Scope("x", "peran-palsu"), file_name="x", mime="text/csv")
-    with pytest.raises(ValueError, match="peran-palsu"):
-        downloads._offers[ticket].body()
-
-
-def test_a_redrawn_page_offers_the_same_address_and_the_newest_file() -> None:
-    app = _open("peta", w="75", periode="2025")
-    links = _file_links(app)
-    assert len(links) == 9
-    app.run()
-    assert _file_links(app) == links
-    assert _table_file(app).body().startswith(codecs.BOM_UTF8)
-    english = _table_file(_open("peta", w="75", periode="2025", bahasa="en"))
-    assert b"Indicator" in english.body(), "a file is written in the language of its page"
-
-
-def _table_file(app: AppTest) -> downloads.Offer:
-    """The first CSV among the files of a page."""
-    offered = [downloads._offers[link] for link in _file_links(app)]
-    return next(one for one in offered if one.file_name.endswith(".csv"))
-
-
-def _file_links(app: AppTest) -> list[str]:
-    return re.findall(r'href="/unduh/([^"]+)"', " ".join(element.proto.body for element in app.get("html")))
 
 
 @pytest.mark.parametrize("code", ["ID", "75", "75.03", "75.71.01", "75.71.01.1001"])
 @pytest.mark.parametrize("part", ["kalimat", "angka", "target", "data"])
 @pytest.mark.parametrize("period", ["2026", "2022"])
 def test_the_home_of_an_area_speaks_in_names_and_words(code: str, part: str, period: str) -> None:
-    app = _open("beranda", w=code, bagian=part, periode=period)
+    app = open_page("beranda", w=code, bagian=part, periode=period)
     assert not app.exception
-    said = re.sub(r"<[^>]*>", " ", _words(app) + "\n".join(button.label for button in app.button))
+    said = re.sub(r"<[^>]*>", " ", words_of(app) + "\n".join(button.label for button in app.button))
     assert not re.search(r"\b\d\d\.\d\d(\.\d\d)*\b(?!\d)", re.sub(r"\d+\.\d{3}", "", said)), "a code of a region in a sentence"
     assert not re.search(r"\d{4}-\d\d-\d\d|\bB(06|12)\b", said), "a date or a half-year as a code"
-    verdict = next(found for found in re.findall(r'class="bs-verdict">(.*?)</p>', _words(app)))
+    verdict = next(found for found in re.findall(r'class="bs-verdict">(.*?)</p>', words_of(app)))
     assert verdict.rstrip("</abr> ").endswith("."), verdict
     assert not re.search(r"\b0 (angka|dari 0|hal)", verdict)
