@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data.feeds import feeds
+from data.feeds import Mapping, feeds
+from data.intake.submit import submission
 from data.intake.submit.report import Report, Sender
 from data.model import schema
+from data.model.roles import Role
 from data.store import Store
 from data.store.prepare import prepare
 from tests.conftest import FULL, KINDS
 from tests.following import submit
+from tests.intake.case_list import CASES, FOLDER
+from tests.intake.checked import Check
 from tests.people import as_person
 from tests.spec.country import make_country
 from tests.stores import Run
@@ -118,6 +122,26 @@ def rows_in(place: tuple[Store, Path]) -> Callable[..., list[dict[str, object]]]
             ]
 
     return read
+
+
+@pytest.fixture
+def check(all_regions: tuple[Store, Path]) -> Check:
+    """Check a file of `cases/tables` by the beginning of its name, or bytes, with answers to offers."""
+
+    def checked(file: str | bytes, feed: str = "layanan_bulanan", region: str = "75", **answers: str) -> Report:
+        if isinstance(file, str):
+            case = next(one for one in CASES if one.file.startswith(file))
+            feed, region, name, body = case.feed, case.region, case.file, (FOLDER / case.file).read_bytes()
+        else:
+            name, body = "uji", file
+        sender = Sender("BNN Pusat", "uji", Role.BNN_PUSAT, (region,))
+        given = {question.replace("__", ":").replace("_", " "): answer for question, answer in answers.items()}
+        mapping = Mapping(answers=given) if given else None
+        return submission.submit(
+            *all_regions, feeds()[feed], body, sender=sender, commit=False, file_name=name, today=TODAY, mapping=mapping
+        )
+
+    return checked
 
 
 def csv_of(rows: list[dict[str, object]]) -> bytes:
