@@ -54,7 +54,8 @@ def open_form(page: Page, url: str, feed: str) -> Hand:
 def send(hand: Hand) -> None:
     hand.page.get_by_role("button", name="Periksa").click()
     hand.page.get_by_role("button", name="Simpan kiriman").click(timeout=60_000)
-    expect(hand.page.get_by_text("tersimpan (")).to_be_visible(timeout=60_000)
+    receipt = hand.page.get_by_test_id("stAlertContentSuccess").get_by_text("tersimpan (")
+    expect(receipt).to_be_visible(timeout=60_000)
 
 
 def choose_newest(page: Page) -> None:
