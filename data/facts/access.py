@@ -26,7 +26,7 @@ from geo.regions.codes import NATION, Level
 # `access` is places per unit of demand, above the village its mean by demand
 COLUMNS = ("villages", "reaching", "unknown", "population", "population_reaching", "population_unknown", "demand", "access")
 FEEDS = {"fasilitas_rehab", "penduduk", "kawasan_rawan", "terbitan"}
-MOST_KEPT = 60  # questions; one of the nation takes 6 MB
+MOST_KEPT = 60  # questions; one of the nation takes 3 MB
 _VULNERABLE = (2, 3)  # classes of kategori_rawan: Waspada, Bahaya
 _LENGTHS = {Level.PROVINCE: 2, Level.REGENCY: 5, Level.DISTRICT: 8}
 Floats = npt.NDArray[np.float64]
@@ -86,12 +86,17 @@ def answer(connection: sa.Connection, questions: Iterable[Question], progress: P
     for done, question in enumerate(missing, start=2):
         found = answered(ground, question)
         for level, matrix in found.levels.items():
-            row = {"question": question.spelled(), "level": level, "body": matrix.T.astype("<f8").tobytes()}
+            row = {"question": question.spelled(), "level": level, "body": matrix.T.astype(number_of(level)).tobytes()}
             row["summary"] = found.summary if level == Level.NATION else {}
             connection.execute(schema.access.insert().values(**row))
         progress(done, len(missing) + 1)
     _forget_oldest(connection)
     return len(missing)
+
+
+def number_of(level: int) -> str:
+    """How the numbers of a level are stored: of villages, which are many and of few people, in half the bytes."""
+    return "<f4" if level == Level.VILLAGE else "<f8"
 
 
 def _forget_oldest(connection: sa.Connection) -> None:

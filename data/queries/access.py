@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from data.facts.access import COLUMNS
+from data.facts.access import COLUMNS, number_of
 from data.model import schema
 from data.store import Store
 from data.store.scope import Scope
@@ -35,5 +35,5 @@ def access(store: Store, scope: Scope, question: str, level: int) -> pd.DataFram
     column = schema.access.c
     with store.reading(scope) as connection:
         body = connection.scalar(sa.select(column.body).where(column.question == question, column.level == level))
-    numbers = np.frombuffer(b"" if body is None else bytes(body), dtype="<f8").reshape(len(COLUMNS), -1)
+    numbers = np.frombuffer(b"" if body is None else bytes(body), dtype=number_of(level)).reshape(len(COLUMNS), -1)
     return pd.DataFrame(dict(zip(COLUMNS, numbers.astype(np.float64), strict=True)))

@@ -1,7 +1,8 @@
 -- Access to treatment of every region, by question: who reaches a place of treatment, and how many places it shares with whom.
 -- All of it follows from the register of facilities, the population, published prevalence and counts of vulnerable villages by
 -- kabupaten/kota: public. A row per question and level; `body` holds the columns of data/facts/access.py one after the other, each
--- a little-endian double per region in number order. What it follows from moves, and all rows go: a row that is there is valid.
+-- a little-endian number per region in number order: a double, of villages a float4. Where what it follows from moves, all rows go:
+-- a row that is there is valid.
 create table analitik.access (
     question     text not null,
     level        smallint not null check (level between 0 and 4),
