@@ -85,7 +85,7 @@ def report_of(unit: Unit, rows: pd.DataFrame, period: str, state: Freshness, url
         title=text("unit_report.title", name=unit.name),
         period=period,
         verdict="",
-        marks=" · ".join(filter(None, (marks_of_data(state), text("badge.exact") if state.exact else ""))),
+        marks=marks_of_data(state),
         sections=sections,
         figures=NO_FIGURES,
         years=[],

@@ -226,34 +226,49 @@ def units_table(compared: pd.DataFrame) -> pd.DataFrame:
 
 
 def file_rows(parts: dict[str, pd.DataFrame], units: pd.DataFrame, code: str, place: str, state: Freshness) -> pd.DataFrame:
-    """Rows of `queries.ibm_changes` by period as a file holds them, of the area and of its units; numbers are numbers."""
-    names = {int(unit["id"]): unit_name(unit) for unit in units.to_dict("records")}
+    """Rows of `queries.ibm_changes` by period as a file holds them, of the area and then of its units; numbers are numbers, a
+    number of people that is withheld is ``<5``, and an empty cell is not known or not published.
+    """
+    names = {0: place} | {int(unit["id"]): unit_name(unit) for unit in units.to_dict("records")}
+    item = indicator("ibm_klien")
     made = []
     for period, rows in parts.items():
         mine = rows[(rows["unit_id"] > 0) | (rows["region_code"] == code)]
-        for row in mine.to_dict("records"):
-            unit, domain = int(row["unit_id"]), str(row["domain"])
-            measured = domain in (*DOMAINS, *SCORES)
-            change = change_of(rows, code, domain, unit)
-            withheld = not np.isfinite(row["n"]) or (measured and not np.isfinite(row["mean"]))
-            made.append(
-                {
-                    text("table.name"): names.get(unit, text("ibm_tab.number", id=unit)) if unit else place,
-                    text("export.code"): row["region_code"],
-                    text("export.period"): period,
-                    text("ibm_tab.domain"): text(f"domain.{domain}" if measured else f"ibm_stage.{domain}"),
-                    text("ibm_tab.clients"): row["n"],
-                    text("ibm_tab.first"): change.first,
-                    text("ibm_tab.last"): change.last,
-                    text("ibm_tab.change"): change.mean,
-                    text("kotan.low"): change.low,
-                    text("kotan.high"): change.high,
-                    text("ibm_tab.improved"): change.improved,
-                    text("ibm_tab.worsened"): change.worsened,
-                    text("ibm_tab.threshold"): change.threshold,
-                    text("table.state"): text("ibm_tab.withheld", least=number(LEAST_WHOLE)) if withheld else "",
-                    text("export.source"): pick(indicator("ibm_klien").source),
-                    text("export.mark"): marks(state, indicator("ibm_klien")),
-                }
-            )
+        there = set(zip(mine["unit_id"], mine["domain"], strict=True))
+        for unit, name in names.items():
+            region = code if not unit else str(units.loc[units["id"] == unit, "village_code"].iloc[0])[:5]
+            for domain in (*STAGES, DUE, NEVER, *DOMAINS, *SCORES):
+                if (unit, domain) not in there:
+                    continue
+                measured = domain in (*DOMAINS, *SCORES)
+                one = change_of(rows, code, domain, unit)
+                withheld = not np.isfinite(one.n) or (measured and not np.isfinite(one.mean))
+                counted = np.isfinite(one.threshold)
+                made.append(
+                    {
+                        text("table.name"): name,
+                        text("export.code"): region,
+                        text("export.period"): period,
+                        text("ibm_tab.domain"): text(f"domain.{domain}" if measured else f"ibm_stage.{domain}"),
+                        text("ibm_tab.clients"): _filed(one.n, withheld=True),
+                        text("ibm_tab.first"): _filed(one.first),
+                        text("ibm_tab.last"): _filed(one.last),
+                        text("ibm_tab.change"): _filed(one.mean),
+                        text("kotan.low"): _filed(one.low),
+                        text("kotan.high"): _filed(one.high),
+                        text("ibm_tab.improved"): _filed(one.improved, withheld=counted),
+                        text("ibm_tab.worsened"): _filed(one.worsened, withheld=counted),
+                        text("ibm_tab.threshold"): _filed(one.threshold),
+                        text("ibm_tab.note"): text("ibm_tab.withheld", least=number(LEAST_WHOLE)) if withheld else "",
+                        text("export.source"): pick(item.source),
+                        text("export.mark"): marks(state, item),
+                    }
+                )
     return pd.DataFrame(made)
+
+
+def _filed(value: float, *, withheld: bool = False) -> float | str | None:
+    """A number for a file; where there is none, ``<5`` for a number of people that is `withheld`, else nothing."""
+    if np.isfinite(value):
+        return round(float(value), 2)
+    return count_words(value) if withheld else None

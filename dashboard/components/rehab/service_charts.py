@@ -20,11 +20,13 @@ def show_outcomes(outcomes: Sequence[Outcome]) -> None:
     if drawn:
         _draw(drawn)
     for one in outcomes:
-        missing = [
-            f"{text(f'followed.{name}')}: {one.reason[name].lower()}" for name in OUTCOMES if not np.isfinite(one.share[name])
-        ]
-        if missing:
-            st.caption(text("service_tab.not_drawn", advice=text(f"recommendation.{one.name}"), why="; ".join(missing)))
+        missing = [name for name in OUTCOMES if not np.isfinite(one.share[name])]
+        if not missing:
+            continue
+        reasons = list(dict.fromkeys(one.reason[name].lower() for name in missing))
+        whole = len(missing) == len(OUTCOMES) and len(reasons) == 1
+        why = reasons[0] if whole else "; ".join(f"{text(f'followed.{name}')}: {one.reason[name].lower()}" for name in missing)
+        st.caption(text("service_tab.not_drawn", advice=text(f"recommendation.{one.name}"), why=why))
 
 
 def _draw(drawn: Sequence[Outcome]) -> None:
