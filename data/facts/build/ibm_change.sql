@@ -1,7 +1,7 @@
 -- What changed for clients of community based intervention, from intake to end, of each unit and region. A change is reliable where
 -- it is larger than 1.96 standard errors of a difference, from the spread of all intakes and the reliability of the domain.
 create temporary table ibm_client on commit drop as
-select coalesce(l.older, a.token) as token, a.unit_id, a.regency_code as regency, d.name as domain,
+select coalesce(l.older, a.token) as token, a.unit_id, a.regency_code collate "C" as regency, d.name collate "C" as domain,
        min(a.assessed_on) filter (where a.stage = 'masuk') as came,
        min(a.assessed_on) filter (where a.stage = 'tengah') as between_on,
        min(a.assessed_on) filter (where a.stage = 'akhir') as left_on,
@@ -15,9 +15,10 @@ select coalesce(l.older, a.token) as token, a.unit_id, a.regency_code as regency
  group by 1, 2, 3, 4;
 
 create temporary table ibm_place on commit drop as
-select c.token, c.unit_id as client_unit, c.regency, p.level, p.code, p.unit_id
+select c.token, c.unit_id as client_unit, c.regency, p.level, p.code collate "C" as code, p.unit_id
   from (select distinct token, unit_id, regency from ibm_client) c
   cross join lateral (values (2, c.regency, c.unit_id), (2, c.regency, 0), (1, left(c.regency, 2), 0), (0, 'ID', 0)) p (level, code, unit_id);
+analyze ibm_client; analyze ibm_place;
 
 create temporary table ibm_measured on commit drop as
 with reliable as (
@@ -40,20 +41,24 @@ select p.code as region_code, p.unit_id, p.level::smallint as level, y.year, a.d
 
 -- clients by stage, those whose end could be expected ninety days after their start, and of these those without one
 insert into ibm_measured (region_code, unit_id, level, year, domain, n)
-with one as (
+with client as (
     select distinct token, unit_id, regency, came, between_on, left_on from ibm_client
 ), event as (
-    select token, unit_id, regency, 'masuk' as kind, came as day from one where came is not null
-    union all select token, unit_id, regency, 'tengah', between_on from one where between_on is not null
-    union all select token, unit_id, regency, 'akhir', left_on from one where left_on is not null
-    union all select token, unit_id, regency, 'ditunggu', came from one where came + 90 <= %(last_day)s
-    union all select token, unit_id, regency, 'tanpa_akhir', came from one where came + 90 <= %(last_day)s and left_on is null
+    select c.token, c.unit_id, c.regency, extract(year from e.day)::smallint as year, e.came, e.between_on, e.left_on, e.due, e.never
+      from client c cross join lateral (values
+            (c.came, 1, 0, 0, (c.came + 90 <= %(last_day)s)::int, (c.came + 90 <= %(last_day)s and c.left_on is null)::int),
+            (c.between_on, 0, 1, 0, 0, 0), (c.left_on, 0, 0, 1, 0, 0)) e (day, came, between_on, left_on, due, never)
+     where e.day is not null
+), summed as (
+    select p.code, p.unit_id, p.level, y.year, sum(e.came) as came, sum(e.between_on) as between_on, sum(e.left_on) as left_on,
+           sum(e.due) as due, sum(e.never) as never
+      from event e join ibm_place p on p.token = e.token and p.client_unit = e.unit_id and p.regency = e.regency
+      cross join lateral (values (e.year), (0::smallint)) y (year)
+     group by 1, 2, 3, 4
 )
-select p.code, p.unit_id, p.level, y.year, k.kind, count(*) filter (where e.kind = k.kind)
-  from event e join ibm_place p on p.token = e.token and p.client_unit = e.unit_id and p.regency = e.regency
-  cross join lateral (values (extract(year from e.day)::smallint), (0::smallint)) y (year)
-  cross join (values ('masuk'), ('tengah'), ('akhir'), ('ditunggu'), ('tanpa_akhir')) k (kind)
- group by 1, 2, 3, 4, 5;
+select s.code, s.unit_id, s.level, s.year, k.kind, k.n
+  from summed s cross join lateral (values ('masuk', s.came), ('tengah', s.between_on), ('akhir', s.left_on), ('ditunggu', s.due),
+                                           ('tanpa_akhir', s.never)) k (kind, n);
 
 create temporary table newest_ibm on commit drop as
 with rounded as (
