@@ -89,6 +89,20 @@ def test_a_total_lands_with_scope_half_and_place_of_detention(send, place) -> No
     assert queries.published(place[0], SCOPE, ["75"], ["tat"])["publisher"].unique().tolist() == ["Laporan tahunan"]
 
 
+def test_three_scopes_of_one_year_stay_three_figures(place) -> None:
+    with place[0].writing() as connection:
+        load_published(connection, lambda done, total: None)
+    found = queries.published(place[0], SCOPE, ["ID"], ["rehabilitasi"])
+    mine = found[(found["year"] == 2021) & (found["measure"] == "semua layanan")]
+    assert sorted(zip(mine["value"], mine["scope"], strict=True)) == [
+        (11290, "BNN dan lembaga binaannya"), (26693, "Nasional"), (43320, "BNN dan lembaga pemerintah lain")
+    ]  # fmt: skip
+    assert mine["note"].str.len().gt(20).all(), "each names its source"
+    added = {11290 + 26693, 26693 + 43320, 11290 + 43320, 11290 + 26693 + 43320}
+    means = {total / 2 for total in added} | {(11290 + 26693 + 43320) / 3}
+    assert not set(found["value"]) & (added | means)
+
+
 def test_what_is_sent_replaces_nothing_that_ships_and_counts_in_no_fact(send, place) -> None:
     with place[0].writing() as connection:
         load_published(connection, lambda done, total: None)

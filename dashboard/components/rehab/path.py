@@ -28,6 +28,7 @@ def show_path(rows: pd.DataFrame, year: str) -> None:
     figure = go.Figure(
         go.Sankey(
             arrangement="snap",
+            textfont={"color": "#e8eef0" if st.context.theme.type == "dark" else "#1c2a2f", "size": 12, "shadow": "none"},
             node={
                 "label": [f"{node_words(node)} ({number(passed(flows, node))})" for node in nodes],
                 "color": [_LOST if node in LOST else colour for node in nodes],

@@ -7,6 +7,7 @@ from dashboard.analysis.periods import period_label
 from dashboard.analysis.rehab.headcount import headcount_of
 from dashboard.cache import answers
 from dashboard.components.cards import show_cards
+from dashboard.components.published import show_published, topics_of
 from dashboard.components.rehab.files import show_files
 from dashboard.components.rehab.headcount import show_headcount
 from dashboard.components.rehab.months import show_months
@@ -18,6 +19,7 @@ from data import queries
 from data.facts.indicators import indicator
 from data.identity.people import Person
 from data.queries import Freshness
+from geo.regions.codes import ancestors_of
 
 
 def show_treatment(person: Person, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
@@ -32,6 +34,8 @@ def show_treatment(person: Person, state: Freshness, focus: "pd.Series[object]",
     show_path(rows, period_label(period, state))
     show_stay(curves, period_label(period, state), state)
     show_again(curves, period_label(period, state))
+    around = tuple(reversed(ancestors_of(code)))
+    show_published(answers.published(scope, version, around, topics_of(indicator("rehab_baru"))))
     show_files(
         "rehabilitasi",
         person,
