@@ -84,8 +84,8 @@ class Refit(MacroElement):
 
     _template = Template(
         "{% macro script(this, kwargs) %}{const map = {{ this._parent.get_name() }}; let sized = map.getSize().x > 0;"
-        "addEventListener('resize', () => {if (sized) return; map.invalidateSize(); sized = map.getSize().x > 0;"
-        "map.fitBounds({{ this.corners|tojson }}, {animate: false});});}{% endmacro %}"
+        "onresize = () => {if (sized) return; map.invalidateSize(); sized = map.getSize().x > 0;"
+        "map.fitBounds({{ this.corners|tojson }}, {animate: false});};}{% endmacro %}"
     )
 
     def __init__(self, corners: list[list[float]]) -> None:

@@ -179,10 +179,6 @@ def test_a_question_is_computed_on_request_and_then_shown() -> None:
     noted = trail(runtime.store(), demo_person("demo-auditor").scope, most=20)
     assert noted["subject"].str.startswith("akses rawat_inap/semua/prevalensi/e2sfca/10/").any()
     app = _tab(**asked)
-    (button,) = [one for one in app.button if one.label == text("access.compute")]  # now that of the what-if
-    button.click().run()
-    _compute()
-    app = _tab(**asked)
     assert not app.exception
     question = Question(radius_km=10)
     base, then = (_of_gorontalo(question.spelled() + change, 1)["reaching"].iloc[0] for change in ("", "berikut-75-2-20"))

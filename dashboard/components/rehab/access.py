@@ -33,7 +33,7 @@ def show_access(person: Person, state: Freshness, focus: "pd.Series[object]", pe
         _show_answer(person, state, focus, base, summary)
         show_parts(person, state, focus, base, summary)
     else:
-        show_computing(person, base)
+        show_computing(person, question)
     show_places(scope, state, focus, base)
     show_vacancy(scope, state, code)
     show_months(scope, state, focus, period)

@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
+from threading import Condition
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from cachetools import LRUCache, cached
 
 from dashboard.analysis.periods import newest_year
 from dashboard.analysis.rehab.access import LIMITS, around, parts, parts_level, serving, share_class
@@ -26,7 +28,7 @@ from dashboard.state.offers import offer
 from dashboard.state.url import address
 from dashboard.words import palettes
 from dashboard.words.marks import marks
-from dashboard.words.texts import number, text
+from dashboard.words.texts import language, number, text
 from data import queries
 from data.facts.access_question import INPATIENT, Question
 from data.facts.indicators import Indicator, indicator
@@ -36,6 +38,7 @@ from data.store.scope import Scope
 from geo.regions.codes import NATION, Level, inside, level_of
 
 _HEIGHT = 460  # pixels
+_MOST_MAPS = 32  # kept; one is up to a megabyte
 UNKNOWN_COLOUR = palettes.NOTHING_COLOURS[Nothing.TIDAK_DILAPORKAN]
 
 
@@ -101,14 +104,19 @@ def show_map(
 ) -> None:
     """A frame with painted parts, the facilities that serve in and around the area, and new sites."""
     code = str(focus["code"])
-    shapes = answers.shapes(scope, state.boundary_version, parts_level(code), code)
     every = serving(answers.facilities(scope, state.data_version, NATION), question)
     box = [float(str(focus[side])) for side in ("west", "south", "east", "north")]
     near = every if code == NATION else around(every, box, question.radius_km)
     alt = text("access.map_alt", parts=number(len(painted)), place=focus["name"], facilities=number(len(near)))
-    made = html_map.access_map(painted, shapes, near, sites, focus).encode()
+    digest = _digest(painted, near, sites, code, state.boundary_version, language(), here(""))
+
+    def draw() -> bytes:
+        shapes = answers.shapes(scope, state.boundary_version, parts_level(code), code)
+        return html_map.access_map(painted, shapes, near, sites, focus).encode()
+
+    made = _drawn(digest, draw)
     # named by content: another map needs another address, or the frame would not load it
-    name = f"akses_{hashlib.sha256(made).hexdigest()[:16]}.html"
+    name = f"akses_{digest[:16]}.html"
     ticket = offer(lambda: made, scope=scope, file_name=name, mime="text/html", framed=True)
     st.iframe(here(f"/bingkai/{ticket}"), height=_HEIGHT, alt=alt)
     swatch = "display:inline-block;width:1.1em;height:.8em;border:1px solid #777;margin:0 .4em 0 0;background:"
@@ -119,6 +127,17 @@ def show_map(
     st.html(f'<div style="font-size:.9rem;line-height:1.7">{legend}</div>')
     new = text("access.new_sites") if len(sites) else ""
     st.caption(" ".join(filter(None, (new, text("facility.key"), marks(state, item_of(question))))))
+
+
+@cached(LRUCache(_MOST_MAPS), key=lambda digest, draw: digest, condition=Condition())
+def _drawn(digest: str, draw: Callable[[], bytes]) -> bytes:
+    """A map, kept: the nation's takes a second or two to draw, and a page runs at every choice."""
+    return draw()
+
+
+def _digest(*shown: object) -> str:
+    words = "\0".join(one.astype(str).to_csv() if isinstance(one, pd.DataFrame) else str(one) for one in shown)
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _tip(row: dict[Any, Any], level: int) -> str:

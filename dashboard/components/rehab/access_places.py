@@ -8,6 +8,7 @@ from dashboard.cache import answers
 from dashboard.components.explain import explain_button
 from dashboard.components.facilities import show_nearest
 from dashboard.components.frame import show_frame
+from dashboard.components.table import MOST_ROWS
 from dashboard.components.trend import show_trend
 from dashboard.state.deferred import note_painted
 from dashboard.state.read_log import note_reading
@@ -44,6 +45,15 @@ def show_places(scope: Scope, state: Freshness, focus: "pd.Series[object]", ques
             of = text("access.of_facilities", count=number(said.say_a_year), facilities=number(said.facilities))
             st.caption(of if name == "a_year" else text("access.at_once"))
     st.caption(text("access.capacity_note"))
+    with st.expander(text("access.facilities", count=number(len(found))), icon=":material/local_hospital:"):
+        heads = {"beds_men": "men", "beds_women": "women", "places": "outpatients", "people_per_year": "a_year"}
+        listed = {
+            text("table.name"): found["name"],
+            text("facility.operator"): [f"{sign(one)} {one}" for one in found["operator"]],
+        }
+        listed |= {text(f"access.{head}"): found[name] for name, head in heads.items()}
+        listed |= {text(f"access.{name}"): found[name].fillna("") for name in ("address", "telephone")}
+        show_frame(pd.DataFrame(listed).head(MOST_ROWS), alt=text("access.facilities", count=number(len(found))))
 
 
 def show_vacancy(scope: Scope, state: Freshness, code: str) -> None:
