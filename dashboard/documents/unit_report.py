@@ -15,7 +15,8 @@ from dashboard.analysis.rehab.community import (
     clients_words,
     count_words,
 )
-from dashboard.documents.paper import NO_FIGURES, Listed, Paper, stamp_of
+from dashboard.documents.paper import NO_FIGURES, Paper, stamp_of
+from dashboard.documents.report import listed_of
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import language, number, pick, text
 from data.facts.indicators import indicator
@@ -94,7 +95,7 @@ def report_of(unit: Unit, rows: pd.DataFrame, period: str, state: Freshness, url
         offices=[],
         stamp=_stamp(unit, period, state),
         url=url,
-        listed=Listed(text("ibm_tab.changes"), list(table.columns), table.to_numpy().tolist(), text("ibm_tab.reliable_note")),
+        tables=(listed_of(text("ibm_tab.changes"), table, note=text("ibm_tab.reliable_note")),),
     )
 
 

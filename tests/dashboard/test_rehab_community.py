@@ -12,7 +12,9 @@ from pypdf import PdfReader
 from dashboard.analysis.rehab import community
 from dashboard.analysis.rehab.community import ABOVE, BELOW, FEW, SILENT, WITHIN, Change
 from dashboard.cache.runtime import store
+from dashboard.documents.community import report_of_community
 from dashboard.documents.files import WAYS
+from dashboard.documents.report import paper_of_report
 from dashboard.documents.unit_report import Unit, report_of
 from dashboard.words.texts import number, speaking, text
 from data import queries
@@ -175,3 +177,15 @@ def test_a_file_says_of_each_missing_figure_that_it_is_too_few() -> None:
     assert frame[text("table.name")].iat[0] == "Gorontalo"
     means = frame[frame[text("ibm_tab.change")].notna()]
     assert (means[text("ibm_tab.clients")].astype(float) >= LEAST_WHOLE).all()
+
+
+@pytest.mark.parametrize("suffix", list(WAYS))
+def test_documents_hold_the_answer_and_a_table_of_units(suffix: str) -> None:
+    scope = demo_person("demo-bnnp").scope
+    state = queries.freshness(store(), scope)
+    report = report_of_community(scope, state, "75", "Gorontalo", YEAR)
+    assert text("ibm_tab.no_comparison") in report.answer
+    units = queries.ibm_units(store(), scope, "75")
+    assert len(report.tables[-1].rows) == len(units)
+    paper = paper_of_report(report, pd.Series({"name": "Gorontalo", "code": "75"}), YEAR, state, "")
+    assert len(WAYS[suffix][1](paper)) > 10_000

@@ -10,6 +10,10 @@ import sqlalchemy as sa
 from dashboard.analysis.rehab import services
 from dashboard.analysis.rehab.rows import areas_table, file_rows, value_words
 from dashboard.cache.runtime import store
+from dashboard.documents.files import WAYS
+from dashboard.documents.report import paper_of_report
+from dashboard.documents.services import report_of_services
+from dashboard.words.sentences import plain
 from dashboard.words.texts import number, text
 from data import queries
 from data.facts.indicators import indicator
@@ -167,3 +171,14 @@ def test_a_file_has_a_row_for_every_figure_and_names_its_state() -> None:
     shown = areas_table(found, names, [indicator("skhpn"), indicator("tat_menunggu")])
     assert isinstance(shown, pd.DataFrame)
     assert shown.shape == (2, 3)
+
+
+@pytest.mark.parametrize("suffix", list(WAYS))
+def test_documents_say_what_the_tab_says(suffix: str) -> None:
+    scope, state = _state("demo-bupati")
+    report = report_of_services(scope, state, "75", "Gorontalo", YEAR)
+    found = services.figures(scope, state, ("75",), YEAR)
+    assert report.answer == plain(services.answer_words(found, "75", "Gorontalo", YEAR))
+    paper = paper_of_report(report, pd.Series({"name": "Gorontalo", "code": "75"}), YEAR, state, "")
+    assert paper.tables[0].title == text("service_tab.reach")
+    assert len(WAYS[suffix][1](paper)) > 10_000

@@ -381,6 +381,8 @@ def test_everything_that_can_be_asked_is_asked_here() -> None:
         "trail",
         "duties",
         "quality",
+        "files",
+        "unit",
     }, "another file leaves"
 
 

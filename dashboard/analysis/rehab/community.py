@@ -168,6 +168,26 @@ def change_words(change: Change) -> str:
     return words
 
 
+def answer_words(
+    year: pd.DataFrame, whole: pd.DataFrame, units: pd.DataFrame, region_code: str, place: str, period: str
+) -> list[str]:
+    """Units; what changed in the year or, where that is too few to say, in all years; who was not assessed again."""
+    said = [text("ibm_tab.units_there", place=place, units=number(len(units)), agents=number(units["agents"].sum()))]
+    changes, since = [change_of(year, region_code, domain) for domain in DOMAINS], period
+    if not np.isfinite([one.mean for one in changes]).any():
+        changes, since = [change_of(whole, region_code, domain) for domain in DOMAINS], text("ibm_tab.all_years")
+    known = [one for one in changes if np.isfinite(one.mean)]
+    if known:
+        moved = ", ".join(
+            text("ibm_tab.moved", domain=text(f"domain.{one.domain}").lower(), change=points(one.mean)) for one in known
+        )
+        said.append(text("ibm_tab.answer", period=since, n=count_words(known[0].n), changes=moved))
+    else:
+        said.append(text("ibm_tab.no_answer", place=place))
+    said.append(clients_words(clients_of(year, region_code)) + " " + text("ibm_tab.no_comparison"))
+    return said
+
+
 def clients_words(clients: Clients) -> str:
     """Who was not assessed at the end, in one sentence."""
     if not clients.there:

@@ -1,25 +1,21 @@
 """Community based intervention: units, clients, and what changed for them."""
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.overview import cards_for
 from dashboard.analysis.periods import period_label
 from dashboard.analysis.rehab import community
-from dashboard.analysis.rehab.cards import cards_of
-from dashboard.analysis.silent import with_silent
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.components.cards import show_cards
-from dashboard.components.downloads import choose_exact
 from dashboard.components.explain import explain_button
-from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.components.method import show_method
 from dashboard.components.rehab.change_charts import show_changes, show_units
+from dashboard.components.rehab.files import show_files
 from dashboard.components.rehab.unit import show_unit
-from dashboard.documents.files import XLSX, file_name
+from dashboard.documents.community import report_of_community
 from dashboard.documents.paper import stamp_of
 from dashboard.documents.workbook import rows_workbook
 from dashboard.state import pickers, url
@@ -30,6 +26,7 @@ from data.facts.indicators import indicator
 from data.facts.instruments import LEAST_SPREAD, whoqol
 from data.identity.people import Person
 from data.queries import ALL_YEARS, Freshness
+from data.store.scope import Scope
 from geo.regions.codes import NATION, Level, ancestors_of
 
 _KEY = "ibm"
@@ -48,46 +45,33 @@ def show_community(person: Person, state: Freshness, focus: "pd.Series[object]",
     for one in ("ibm_klien", "ibm_dinilai_ulang", *_WHOQOL):
         note_reading(scope, state, indicator(one), code, level, period)
     units = answers.ask(queries.ibm_units, scope, version, code)
-    found = answers.ask(queries.snapshot, scope, version, (code,), (*community.FIGURES, *_WHOQOL), period)
-    found = with_silent(found, (*community.FIGURES, *_WHOQOL), code, period)
     year = answers.ask(queries.ibm_changes, scope, version, code, period)
     whole = answers.ask(queries.ibm_changes, scope, version, code, ALL_YEARS)
     label = period_label(period, state)
     if units.empty and not community.clients_of(whole, code).there:
         st.info(text("ibm_tab.silent", place=name), icon=":material/inventory_2:")
         return
-    _show_answer(year, whole, units, code, name, label)
-    show_cards(cards_of(scope, state, found, code, period, community.FIGURES), scope, state)
+    for sentence in community.answer_words(year, whole, units, code, name, label):
+        st.markdown(sentence)
+    show_cards(cards_for(scope, state, code, period, community.FIGURES), scope, state)
     _show_change(person, state, year, whole, code, label, period)
     _show_clients(year, whole, code, label)
     _show_units(person, state, units, whole, code, name)
-    _show_file(person, state, units, code, name, period)
+    show_files(
+        _KEY,
+        person,
+        state,
+        focus,
+        period,
+        lambda of, at: report_of_community(of, at, code, name, period),
+        lambda of, at, where: _workbook(of, at, where, units, (name, code), period),
+    )
     st.subheader(text("ibm_tab.method"))
     st.markdown(
         text("ibm_tab.method_words", measure=pick(whoqol().measure), source=whoqol().source, least=number(LEAST_SPREAD))
     )
     for one in (*community.FIGURES, *_WHOQOL):
         show_method(indicator(one), titled=True)
-
-
-def _show_answer(year: pd.DataFrame, whole: pd.DataFrame, units: pd.DataFrame, code: str, place: str, label: str) -> None:
-    """Units, what changed in the year or, where that is too few to say, in all years, and who was not assessed again."""
-    st.markdown(text("ibm_tab.units_there", place=place, units=number(len(units)), agents=number(units["agents"].sum())))
-    changes = [community.change_of(year, code, domain) for domain in community.DOMAINS]
-    since = label
-    if all(pd.isna(one.mean) for one in changes):
-        changes = [community.change_of(whole, code, domain) for domain in community.DOMAINS]
-        since = text("ibm_tab.all_years")
-    known = [one for one in changes if pd.notna(one.mean)]
-    if known:
-        moved = ", ".join(
-            text("ibm_tab.moved", domain=text(f"domain.{one.domain}").lower(), change=community.points(one.mean))
-            for one in known
-        )
-        st.markdown(text("ibm_tab.answer", period=since, n=community.count_words(known[0].n), changes=moved))
-    else:
-        st.markdown(text("ibm_tab.no_answer", place=place))
-    st.markdown(community.clients_words(community.clients_of(year, code)) + " " + text("ibm_tab.no_comparison"))
 
 
 def _show_change(
@@ -149,21 +133,13 @@ def _show_units(person: Person, state: Freshness, units: pd.DataFrame, whole: pd
         show_unit(person, state, unit, names[chosen])
 
 
-def _show_file(person: Person, state: Freshness, units: pd.DataFrame, code: str, place: str, period: str) -> None:
-    """All figures of the tab as a workbook."""
-    exact = choose_exact(person, key=f"{_KEY}_angka_kerja")
-    scope = person.scope if exact else replace(person.scope, published=True)
-    shown = state if exact else replace(state, exact=False)
+def _workbook(scope: Scope, state: Freshness, where: str, units: pd.DataFrame, focus: tuple[str, str], period: str) -> bytes:
+    """All figures of the tab, of the area and its units."""
+    place, code = focus
     items = [indicator(one) for one in (*community.FIGURES, *_WHOQOL)]
-    where = url.address()
-
-    def made() -> bytes:
-        parts = {
-            period_label(period, shown): answers.ask(queries.ibm_changes, scope, shown.data_version, code, period),
-            text("ibm_tab.all_years"): answers.ask(queries.ibm_changes, scope, shown.data_version, code, ALL_YEARS),
-        }
-        rows = community.file_rows(parts, units, code, place, shown)
-        return rows_workbook(rows, items, [*stamp_of(place, code, period, shown, *items), where])
-
-    name = file_name(indicator("ibm_klien"), code, period, shown, "xlsx").replace("ibm_klien", _KEY)
-    show_file_button("Excel (XLSX)", made, scope=scope, file_name=name, mime=XLSX, icon="table")
+    parts = {
+        period_label(period, state): answers.ask(queries.ibm_changes, scope, state.data_version, code, period),
+        text("ibm_tab.all_years"): answers.ask(queries.ibm_changes, scope, state.data_version, code, ALL_YEARS),
+    }
+    rows = community.file_rows(parts, units, code, place, state)
+    return rows_workbook(rows, items, [*stamp_of(place, code, period, state, *items), where])

@@ -27,17 +27,20 @@ def show_files(
     focus: "pd.Series[object]",
     period: str,
     compose: Callable[[Scope, Freshness], Report],
+    workbook: Callable[[Scope, Freshness, str], bytes] | None = None,
 ) -> None:
     """A link for each kind of file. They hold published figures unless a cleared person chooses exact ones; `compose` gets the
-    scope and the state that the file is made for.
+    scope and the state that the file is made for, a `workbook` of all rows the address too.
     """
     st.markdown(f"**{text('export.papers')}**")
     exact = choose_exact(person, key=f"berkas_angka_kerja_{name}")
     scope = person.scope if exact else replace(person.scope, published=True)
     url = address()
 
-    def made(make: Callable[..., bytes]) -> bytes:
+    def made(suffix: str, make: Callable[..., bytes]) -> bytes:
         of_file = state if exact else replace(state, exact=False)
+        if suffix == "xlsx" and workbook is not None:
+            return workbook(scope, of_file, url)
         return make(paper_of_report(compose(scope, of_file), focus, period, of_file, url))
 
     mark = "SIMULASI_" if state.simulated else ""
@@ -45,7 +48,7 @@ def show_files(
         for suffix, (icon, make, mime) in _WAYS.items():
             show_file_button(
                 suffix.upper(),
-                lambda make=make: made(make),  # type: ignore[misc]
+                lambda suffix=suffix, make=make: made(suffix, make),  # type: ignore[misc]
                 scope=scope,
                 file_name=f"{mark}{name}_{focus['code']}_{period}.{suffix}",
                 mime=mime,

@@ -1,26 +1,23 @@
 """Services of the offices: volume, waiting, reach, and what became of integrated assessments."""
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.overview import cards_for
 from dashboard.analysis.periods import period_label
 from dashboard.analysis.rehab import services
-from dashboard.analysis.rehab.cards import cards_of
 from dashboard.analysis.rehab.rows import areas_table, file_rows
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.components.cards import show_cards
-from dashboard.components.downloads import choose_exact
 from dashboard.components.explain import explain_button
-from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.components.method import show_method
+from dashboard.components.rehab.files import show_files
 from dashboard.components.rehab.service_charts import show_outcomes
 from dashboard.components.trend import show_trend, trend_lines
-from dashboard.documents.files import XLSX, file_name
 from dashboard.documents.paper import stamp_of
+from dashboard.documents.services import CARDS, report_of_services
 from dashboard.documents.workbook import rows_workbook
 from dashboard.state import pickers, url
 from dashboard.state.read_log import note_reading
@@ -28,6 +25,7 @@ from dashboard.words.texts import pick, text
 from data.facts.indicators import indicator
 from data.identity.people import Person
 from data.queries import Freshness
+from data.store.scope import Scope
 from geo.regions.codes import Level, ancestors_of, inside
 
 _KEY = "layanan"
@@ -53,15 +51,22 @@ def show_services(person: Person, state: Freshness, focus: "pd.Series[object]", 
     st.markdown(services.answer_words(found, code, name, period_label(period, state)))
     if said := services.coverage_words(found, code):
         st.caption(said)
-    show_cards(cards_of(scope, state, found, code, period, services.VOLUMES[:4]), scope, state)
-    show_cards(cards_of(scope, state, found, code, period, services.WAITS), scope, state)
+    show_cards(cards_for(scope, state, code, period, CARDS), scope, state)
     _show_course(person, state, focus)
     _show_reach(person, state, found, code, period)
     _show_assessments(person, state, found, code, name, period)
     areas = _areas(person, state, focus)
     if areas:
         _show_areas(person, state, areas, period)
-    _show_file(person, state, {code: name} | areas, name, code, period)
+    show_files(
+        _KEY,
+        person,
+        state,
+        focus,
+        period,
+        lambda of, at: report_of_services(of, at, code, name, period),
+        lambda of, at, where: _workbook(of, at, where, {code: name} | areas, (name, code), period),
+    )
     st.subheader(text("service_tab.method"))
     for one in (*services.VOLUMES, *services.WAITS, *services.SHARES[:1], *services.FOLLOWED[:1]):
         show_method(indicator(one), titled=True)
@@ -130,17 +135,8 @@ def _show_areas(person: Person, state: Freshness, areas: dict[str, str], period:
         show_frame(areas_table(found, areas, [indicator(one) for one in _TAT_BY_AREA]), alt=text("service_tab.advice_of"))
 
 
-def _show_file(person: Person, state: Freshness, names: dict[str, str], place: str, code: str, period: str) -> None:
-    """All figures of the tab as a workbook."""
-    exact = choose_exact(person, key=f"{_KEY}_angka_kerja")
-    scope = person.scope if exact else replace(person.scope, published=True)
-    shown = state if exact else replace(state, exact=False)
+def _workbook(scope: Scope, state: Freshness, where: str, names: dict[str, str], focus: tuple[str, str], period: str) -> bytes:
+    """All figures of the tab, of the area and those below it."""
     items = [indicator(one) for one in services.ALL]
-    where = url.address()
-
-    def made() -> bytes:
-        rows = file_rows(services.figures(scope, shown, tuple(names), period), names, shown)
-        return rows_workbook(rows, items, [*stamp_of(place, code, period, shown, *items), where])
-
-    name = file_name(indicator(services.VOLUMES[0]), code, period, shown, "xlsx").replace(services.VOLUMES[0], _KEY)
-    show_file_button("Excel (XLSX)", made, scope=scope, file_name=name, mime=XLSX, icon="table")
+    rows = file_rows(services.figures(scope, state, tuple(names), period), names, state)
+    return rows_workbook(rows, items, [*stamp_of(*focus, period, state, *items), where])
