@@ -23,9 +23,10 @@ _IN_A_ROW = 4
 
 
 def show_cards(cards: Sequence[Card], scope: Scope, state: Freshness) -> None:
-    """Cards side by side, four in a row; on a phone one below the other."""
+    """Cards side by side, four in a row; on a phone two."""
     for first in range(0, len(cards), _IN_A_ROW):
-        columns = st.columns(_IN_A_ROW)
+        with st.container(key=f"kartu_baris_{cards[first].item.code}"):
+            columns = st.columns(_IN_A_ROW)
         for column, card in zip(columns, cards[first : first + _IN_A_ROW], strict=False):
             with column, st.container(border=True, height="stretch"):
                 _show(card, scope, state)
@@ -75,18 +76,16 @@ def _show(card: Card, scope: Scope, state: Freshness) -> None:
 
 
 def _line(values: Sequence[float]) -> str:
-    """A small line of the years whose axis begins at zero: on a cut one, a fall from 8.0 to 7.9 looks like a cliff."""
+    """A small area under the years' line whose axis begins at zero: on a cut one, a fall from 8.0 to 7.9 looks like a cliff.
+
+    It is cut out of a box by its style, because Streamlit takes drawings out of the HTML that it shows.
+    """
     low, high = min(0.0, *values), max(0.0, *values)
     tall = (high - low) or 1.0
-    points = " ".join(
-        f"{100 * at / (len(values) - 1):.1f},{28 - 26 * (value - low) / tall:.1f}" for at, value in enumerate(values)
-    )
-    return (
-        '<svg viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true" style="width:100%;height:44px;display:block">'
-        '<path d="M0 29H100" stroke="currentcolor" stroke-opacity=".25" vector-effect="non-scaling-stroke"/>'
-        f'<polyline points="{points}" fill="none" stroke="currentcolor" stroke-width="2" vector-effect="non-scaling-stroke"/>'
-        "</svg>"
-    )
+    points = [f"{100 * at / (len(values) - 1):.1f}% {96 - 88 * (value - low) / tall:.1f}%" for at, value in enumerate(values)]
+    zero = 96 - 88 * (0 - low) / tall
+    shape = ",".join([f"0% {zero + 2:.1f}%", *points, f"100% {zero + 2:.1f}%"])
+    return f'<div class="bs-spark" aria-hidden="true"><i style="clip-path:polygon({shape})"></i></div>'
 
 
 def _judged(card: Card, whole: pd.DataFrame) -> list[str]:

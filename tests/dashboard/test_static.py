@@ -131,3 +131,9 @@ def test_the_page_is_in_our_words_and_finds_its_server_at_once() -> None:
 
 def test_every_icon_that_occurs_is_in_the_font() -> None:
     assert used() <= set(NAMES.read_text().split()), "python -m tests.icon_font"
+
+
+def test_no_component_draws_in_html_that_streamlit_shows() -> None:
+    """`st.html` takes SVG out of what it shows, without a word; shapes are cut by CSS or drawn as charts."""
+    sources = [path for path in ROOT.glob("dashboard/components/**/*.py") if "<svg" in path.read_text()]
+    assert sources == []
