@@ -173,7 +173,7 @@ VIEW = replace(
     PAPER,
     figures=PAPER.figures.head(0),
     years=[],
-    listed=Listed("Tabel", ["Nama", "persen"], [[f"Desa {at}", f"{at},0"] for at in range(30)], "30 dari 99"),
+    tables=(Listed("Tabel", ["Nama", "persen"], [[f"Desa {at}", f"{at},0"] for at in range(30)], "30 dari 99"),),
     trend=Chart("Contoh: Cakupan", "persen", 1, ["2024", "2025"], [10.9, 13.3], 12.0),
 )
 
@@ -218,13 +218,15 @@ def test_slides_and_letters_hold_the_map_with_its_legend() -> None:
 
 def test_a_list_with_headings_inside_becomes_a_letter_too() -> None:
     listed = Listed("Tabel", ["Nama", "persen"], [["Kecamatan Satu"], ["Desa A", "1,0"]])
-    table = Document(io.BytesIO(letter_of(replace(VIEW, listed=listed)))).tables[0]
+    table = Document(io.BytesIO(letter_of(replace(VIEW, tables=(listed,))))).tables[0]
     assert [cell.text for cell in table.rows[1].cells] == ["Kecamatan Satu", ""]
 
 
 def test_a_long_list_on_paper_stands_under_headings() -> None:
     listed = Listed("Tabel", ["Nama", "persen"], [["Kecamatan Satu"], ["Desa A", "1,0"], ["Kecamatan Dua"], ["Desa B", "2,0"]])
-    words = _plain(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(replace(VIEW, listed=listed)))).pages))
+    words = _plain(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(replace(VIEW, tables=(listed,))))).pages)
+    )
     assert "Kecamatan Satu Desa A 1,0 Kecamatan Dua Desa B 2,0" in words
 
 
@@ -233,7 +235,7 @@ def test_the_pdf_draws_a_column_for_every_known_year() -> None:
     assert [(chart.name, chart.years, chart.values) for chart in PAPER.charts] == [
         ("Cakupan Bersinar", ["2024", "2025"], [10.9, 13.3])
     ]
-    reader = PdfReader(io.BytesIO(pdf_of(replace(VIEW, listed=None, drawing=None, url=""))))
+    reader = PdfReader(io.BytesIO(pdf_of(replace(VIEW, tables=(), drawing=None, url=""))))
     drawn = ContentStream(reader.pages[0].get_contents(), reader).operations
     corners = [operands for at, (operands, operator) in enumerate(drawn) if operator == b"l" and drawn[at + 2][1] == b"h"]
     heights = [float(corner[1]) for corner in corners]
