@@ -143,7 +143,12 @@ def test_a_file_of_another_feed_is_said_to_be_one_and_goes_there_by_a_button(pag
 
 def test_a_question_about_a_file_is_answered_and_taken_back_with_one_press(own, page: AppTest) -> None:
     file = FOLDER / "m08_bersinar_kosong_berarti_di_atas.csv"
-    app = opened(page, "bersinar_peristiwa").file_uploader(key="berkas").set_value((file.name, file.read_bytes(), "text/csv")).run()
+    app = (
+        opened(page, "bersinar_peristiwa")
+        .file_uploader(key="berkas")
+        .set_value((file.name, file.read_bytes(), "text/csv"))
+        .run()
+    )
     asked = {one.key for one in app.button if one.key and one.key.startswith("jawab_")}
     assert len(asked) == 6, asked  # three columns, each may be filled or left empty
     for column in ("Kabupaten", "Kecamatan", "Tanggal Pencanangan"):
