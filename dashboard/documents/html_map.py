@@ -238,8 +238,8 @@ def access_map(
     """Painted areas with places of treatment over them, as HTML for a frame inside the app.
 
     `areas` has ``name, said, colour`` by code, for the codes of `shapes`; facilities, as `queries.facilities` gives them, have
-    the sign of their operator, which grows with their places; `sites` (``lon, lat, name``) are new places of a what-if. What
-    colours mean stands beside the frame.
+    the sign of their operator, which grows with their ``size``: places of one unit; `sites` (``lon, lat, name``) are new places
+    of a what-if. What colours mean stands beside the frame.
     """
     drawn = simplified(shapes[shapes.index.isin(areas.index)])
     rows = areas.loc[drawn.index]
@@ -265,12 +265,12 @@ def access_map(
             smooth_factor=0.4,
             tooltip=folium.GeoJsonTooltip(["name", "said"], labels=False),
         ).add_to(made)
-    most = max(1.0, float((facilities["beds"] + facilities["places"]).max())) if len(facilities) else 1.0
+    most = max(1.0, float(facilities["size"].max())) if len(facilities) else 1.0
     signs = []
     for row in facilities.itertuples():
         words = "<br>".join(map(_in_tip, card_lines(row._asdict())))
         colour = palettes.surface(None)["accent" if has_beds(row._asdict()) else "second"]
-        size = 12 + 20 * float(np.sqrt((row.beds + row.places) / most))
+        size = 12 + 20 * float(np.sqrt(row.size / most))
         signs.append([row.lat, row.lon, sign(row.operator), round(size), colour, f"<b>{_in_tip(row.name)}</b><br>{words}"])
     signs += [[row.lat, row.lon, NEW_SIGN, 30, "#12191c", _in_tip(row.name)] for row in sites.itertuples()]
     Signs(signs).add_to(made)

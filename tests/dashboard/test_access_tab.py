@@ -114,8 +114,8 @@ def test_units_of_capacity_stay_apart_and_no_number_is_no_zero() -> None:
 
 def test_no_name_can_become_a_script_of_the_map() -> None:
     evil = "</script><b onload=x>{{ 7 * 7 }}"
-    facility = {"name": evil, "operator": "BNN", "beds": 3, "beds_men": 3, "beds_women": 0, "places": 0, "services": [],
-                "vacancy": None, "address": None, "telephone": None, "lat": 0.5, "lon": 122.0}  # fmt: skip
+    facility = {"name": evil, "operator": "BNN", "size": 3, "beds": 3, "beds_men": 3, "beds_women": 0, "places": 0,
+                "services": [], "vacancy": None, "address": None, "telephone": None, "lat": 0.5, "lon": 122.0}  # fmt: skip
     focus = pd.Series({"west": 122.0, "south": 0.0, "east": 123.0, "north": 1.0})
     areas = pd.DataFrame(columns=["name", "said", "colour"])
     sites = pd.DataFrame([{"lat": 0.6, "lon": 122.1, "name": evil}])

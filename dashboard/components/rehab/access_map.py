@@ -106,6 +106,7 @@ def show_map(
     code = str(focus["code"])
     every = serving(answers.facilities(scope, state.data_version, NATION), question)
     box = [float(str(focus[side])) for side in ("west", "south", "east", "north")]
+    every = every.assign(size=every["beds" if question.service == INPATIENT else "places"])
     near = every if code == NATION else around(every, box, question.radius_km)
     alt = text("access.map_alt", parts=number(len(painted)), place=focus["name"], facilities=number(len(near)))
     digest = _digest(painted, near, sites, code, state.boundary_version, language(), here(""))
