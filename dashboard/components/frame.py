@@ -16,9 +16,17 @@ _ROW = 35
 
 def written(frame: pd.DataFrame, decimals: Mapping[str, int] | None = None) -> Styler:
     """The frame with numbers as the reader writes them, whole where `decimals` names none; columns still sort by value."""
+    frame = frame.apply(_worded)
     numeric = frame.select_dtypes("number").columns
     places = decimals or {}
     return frame.style.format({name: partial(number, decimals=places.get(name, 0)) for name in numeric}, na_rep="–")
+
+
+def _worded(column: pd.Series) -> pd.Series:
+    """A column of numbers and of words such as "<5", written as a whole: a table in a browser has one kind a column."""
+    if column.dtype != object or not column.map(lambda cell: isinstance(cell, int | float)).any():
+        return column
+    return column.map(lambda cell: number(cell) if isinstance(cell, int | float) and cell == cell else cell)
 
 
 def by_heading(name: str, headings: Iterable[str]) -> dict[str, Any]:

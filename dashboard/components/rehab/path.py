@@ -28,7 +28,7 @@ def show_path(rows: pd.DataFrame, year: str) -> None:
     figure = go.Figure(
         go.Sankey(
             arrangement="snap",
-            textfont={"color": "#e8eef0" if st.context.theme.type == "dark" else "#1c2a2f", "size": 12, "shadow": "none"},
+            textfont={"color": "#e8eef0" if st.context.theme.type == "dark" else "#1c2a2f", "size": 12},
             node={
                 "label": [f"{node_words(node)} ({number(passed(flows, node))})" for node in nodes],
                 "color": [_LOST if node in LOST else colour for node in nodes],
@@ -48,6 +48,7 @@ def show_path(rows: pd.DataFrame, year: str) -> None:
             },
         )
     )
+    figure.update_traces(textfont_shadow="none")
     parts = "; ".join(f"{node_words(flow.start)} → {node_words(flow.end)}: {flow.count.words}" for flow in flows)
     show_chart(figure, key="rehab_jalan", height=_HEIGHT, margin={"t": 16, "b": 16}, alt=text("treated.alt_way", parts=parts))
     st.caption(text("treated.way_note", period=year))

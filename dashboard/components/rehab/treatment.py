@@ -25,9 +25,10 @@ from geo.regions.codes import ancestors_of
 def show_treatment(person: Person, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
     """The tab for one area and year, from the nation to a kabupaten/kota."""
     scope, version, code = person.scope, state.data_version, str(focus["code"])
-    note_reading(scope, state, indicator("orang_direhabilitasi"), code, int(str(focus["level"])), period)
     rows = answers.ask(queries.breakdown, scope, version, code, period)
     curves = answers.ask(queries.survival, scope, version, code, period)
+    if (rows["sensitivity"] > 0).any():
+        note_reading(scope, state, indicator("orang_direhabilitasi"), code, int(str(focus["level"])), period)
     show_headcount(headcount_of(rows), scope, state, code, period)
     show_cards(cards_for(scope, state, code, period, CARDS), scope, state)
     show_months(scope, state, code)

@@ -73,8 +73,8 @@ def _codes(connection: sa.Connection) -> dict[str, str]:
 def _rows(file: _File, frame: pd.DataFrame) -> pd.DataFrame:
     """One row per figure: ``measure, place, year, scope, method, value, unit, note``."""
     if file.topic == "rehabilitasi":
-        names = {"tahun": "year", "lingkup": "scope", "layanan": "measure", "jumlah": "value", "satuan": "unit"}
-        rows = frame.rename(columns=names | {"sumber": "note"})
+        heads = {"tahun": "year", "lingkup": "scope", "layanan": "measure", "jumlah": "value", "satuan": "unit"}
+        rows = frame.rename(columns=heads | {"sumber": "note"})
         return rows.assign(place="Indonesia", method="", note=rows["note"].astype(object).fillna("").astype(str))
     if file.topic == "kawasan_rawan":
         names = ["bahaya", "waspada", "siaga", "aman", "jumlah_dipublikasikan"]
