@@ -33,7 +33,10 @@ def test_the_map_of_access_loads_nothing_that_is_not_ours(visit: Visit) -> None:
 
 def test_a_what_if_is_asked_for_computed_by_its_job_and_drawn(visit: Visit) -> None:
     page, traffic = visit("/rehabilitasi?w=75&bagian=akses", map_ready=False)
-    expect(page.get_by_role("button", name="Hitung andai ini")).to_be_visible()
+    _signs(page, 0)
+    page.get_by_role("button", name="Hitung andai ini").scroll_into_view_if_needed()
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)  # what is above has its height: nothing moves any more
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", state="attached")
     page.get_by_role("button", name="Hitung andai ini").click()
     expect(page.get_by_text(re.compile("^Andai ini"))).to_be_visible(timeout=90_000)
     assert "andai=berikut-75-5-20" in page.url
