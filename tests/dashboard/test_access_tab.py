@@ -25,7 +25,7 @@ from data.jobs.runner import run_waiting
 from data.model.settings import Settings
 from data.ops.jobs import store_jobs
 from data.store.scope import Scope
-from tests.dashboard.test_pages import _open, _words
+from tests.dashboard.opened import open_page, words_of
 
 NAN = float("nan")
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -134,7 +134,7 @@ def _of_gorontalo(question: str, level: int) -> pd.DataFrame:
 
 
 def _tab(**parameters: str) -> AppTest:
-    return _open("rehabilitasi", bagian="akses", **parameters)
+    return open_page("rehabilitasi", bagian="akses", **parameters)
 
 
 def test_the_default_question_is_answered_as_the_store_says() -> None:
@@ -142,7 +142,7 @@ def test_the_default_question_is_answered_as_the_store_says() -> None:
     assert not app.exception
     found = _of_gorontalo(Question().spelled(), 1).iloc[0]
     assert found["reaching"] > 0
-    words = _words(app)
+    words = words_of(app)
     beyond = int(found["villages"] - found["reaching"] - found["unknown"])
     assert f"{beyond} dari {int(found['villages'])} desa/kelurahan" in words
     assert "Jarak garis lurus (geodesik)" in words
@@ -165,7 +165,7 @@ def test_every_level_of_area_opens_in_both_languages(area: str, language: str) -
 def test_what_is_malformed_in_the_address_counts_as_nothing(asked: dict[str, str]) -> None:
     app = _tab(w="75", **asked)
     assert not app.exception
-    assert "E2SFCA" in _words(app)
+    assert "E2SFCA" in words_of(app)
     assert not any(button.label == text("access.compute") for button in app.button)
 
 
@@ -184,7 +184,7 @@ def test_a_question_is_computed_on_request_and_then_shown() -> None:
     base, then = (_of_gorontalo(question.spelled() + change, 1)["reaching"].iloc[0] for change in ("", "berikut-75-2-20"))
     more = int(then - base)
     assert more > 0
-    assert f"lagi di {more} desa/kelurahan" in _words(app)
+    assert f"lagi di {more} desa/kelurahan" in words_of(app)
     assert len([one for one in app.markdown if one.value.startswith(("1. ", "2. "))]) == 2
 
 
