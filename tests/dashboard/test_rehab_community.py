@@ -19,10 +19,11 @@ from dashboard.documents.unit_report import Unit, report_of
 from dashboard.words.texts import number, speaking, text
 from data import queries
 from data.facts.indicators import LEAST_WHOLE
+from data.identity import audit
 from data.identity.demo import demo_person
 from data.queries import ALL_YEARS
 from data.store.scope import Scope
-from tests.dashboard.test_pages import _noted, _open, _words
+from tests.dashboard.opened import open_page, words_of
 
 pytestmark = pytest.mark.usefixtures("own_store")
 YEAR = "2025"
@@ -97,17 +98,28 @@ def test_what_is_withheld_what_is_not_there_and_zero_are_written_apart() -> None
 def test_the_tab_opens_at_every_level(level: int, username: str) -> None:
     village = str(_largest()["village_code"])
     area = ("ID", village[:2], village[:5], village[:8], village)[level]
-    app = _open("rehabilitasi", bagian="ibm", w=area, periode=YEAR, sebagai=username)
+    app = open_page("rehabilitasi", bagian="ibm", w=area, periode=YEAR, sebagai=username)
     assert not app.exception
     assert not app.error
-    assert text("ibm_tab.no_comparison") in _words(app)
+    assert text("ibm_tab.no_comparison") in words_of(app)
+
+
+@pytest.mark.parametrize("year", ["2022", "2024", "2026"])
+def test_the_answer_counts_the_units_that_the_figure_of_the_year_counts(year: str) -> None:
+    scope = demo_person("demo-pusat").scope
+    units = queries.ibm_units(store(), scope, "75")
+    rows, whole = (queries.ibm_changes(store(), scope, "75", which) for which in (year, ALL_YEARS))
+    facts = queries.snapshot(store(), scope, ["75"], ["ibm_unit", "agen_pemulihan"], year).set_index("indicator")["value"]
+    counts = {"units": number(facts["ibm_unit"]), "agents": number(facts["agen_pemulihan"])}
+    said = community.answer_words(rows, whole, units, "75", "Gorontalo", year, year)
+    assert said[0] == text("ibm_tab.units_there", place="Gorontalo", period=year, **counts)
 
 
 def test_an_area_without_units_says_who_registers_them() -> None:
     with_units = set(queries.ibm_units(store(), Scope.public())["village_code"].str[:5])
     regions = queries.regions(store(), Scope.public(), 2)["code"]
     without = next(code for code in regions if code not in with_units)
-    assert "Penilaian klien IBM" in _words(_open("rehabilitasi", bagian="ibm", w=without, periode=YEAR))
+    assert "Penilaian klien IBM" in words_of(open_page("rehabilitasi", bagian="ibm", w=without, periode=YEAR))
 
 
 def _largest() -> pd.Series:
@@ -120,15 +132,21 @@ def _largest() -> pd.Series:
     return units[units["id"] == best].iloc[0]
 
 
+def _noted(person: str) -> int:
+    """How often the trail has that somebody read figures of a unit."""
+    found = audit.trail(store(), demo_person("demo-auditor").scope, acts=("baca",))
+    return int(((found["subject"] == "unit_ibm") & (found["person"] == person)).sum())
+
+
 def test_a_chosen_unit_shows_its_figures_and_the_reading_is_noted() -> None:
     unit = _largest()
-    app = _open("rehabilitasi", bagian="ibm", w="75", periode=YEAR, unit=str(unit["id"]), sebagai="demo-bnnp")
+    before = _noted("demo-bnnp")
+    app = open_page("rehabilitasi", bagian="ibm", w="75", periode=YEAR, unit=str(unit["id"]), sebagai="demo-bnnp")
     assert not app.exception
-    assert community.unit_name(unit.to_dict()) in _words(app)
-    noted = _noted("baca")
-    assert (noted["subject"] == "unit_ibm").any()
-    _open("rehabilitasi", bagian="ibm", w="75", periode=YEAR, unit=str(unit["id"]), sebagai="demo-bupati")
-    assert (_noted("baca")["subject"] == "unit_ibm").sum() == (noted["subject"] == "unit_ibm").sum()
+    assert community.unit_name(unit.to_dict()) in words_of(app)
+    assert _noted("demo-bnnp") == before + 1
+    open_page("rehabilitasi", bagian="ibm", w="75", periode=YEAR, unit=str(unit["id"]), sebagai="demo-bupati")
+    assert _noted("demo-bupati") == 0
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

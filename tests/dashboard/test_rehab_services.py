@@ -18,7 +18,7 @@ from dashboard.words.texts import number, text
 from data import queries
 from data.facts.indicators import indicator
 from data.identity.demo import demo_person
-from tests.dashboard.test_pages import _open, _words
+from tests.dashboard.opened import open_page, words_of
 
 pytestmark = pytest.mark.usefixtures("own_store")
 YEAR = "2025"
@@ -32,7 +32,7 @@ def _state(username: str = "demo-pusat") -> tuple[object, queries.Freshness]:
 @pytest.mark.parametrize("username", ["demo-pusat", "demo-bnnk", "demo-bupati"])
 @pytest.mark.parametrize("area", ["ID", "75", "75.03", "75.03.01"])
 def test_the_tab_opens_at_every_level(area: str, username: str) -> None:
-    app = _open("rehabilitasi", bagian="layanan", w=area, periode=YEAR, sebagai=username)
+    app = open_page("rehabilitasi", bagian="layanan", w=area, periode=YEAR, sebagai=username)
     assert not app.exception
     assert not app.error
 
@@ -146,14 +146,14 @@ def test_an_area_without_an_office_is_not_reported_and_not_zero() -> None:
 
 
 def test_where_nothing_was_reported_the_tab_says_who_sends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Layanan bulanan" not in _words(_open("rehabilitasi", bagian="layanan", w="75", periode=YEAR))
+    assert "Layanan bulanan" not in words_of(open_page("rehabilitasi", bagian="layanan", w="75", periode=YEAR))
     figures = services.figures
 
     def nothing(*asked: object) -> pd.DataFrame:
         return figures(*asked).assign(value=np.nan)
 
     monkeypatch.setattr(services, "figures", nothing)
-    assert "Layanan bulanan" in _words(_open("rehabilitasi", bagian="layanan", w="75", periode=YEAR))
+    assert "Layanan bulanan" in words_of(open_page("rehabilitasi", bagian="layanan", w="75", periode=YEAR))
 
 
 def test_a_file_has_a_row_for_every_figure_and_names_its_state() -> None:

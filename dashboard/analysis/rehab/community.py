@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.words.marks import marks
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import LEAST_WHOLE, SMALL_COUNT, indicator
+from data.model.period import Period
 from data.queries import Freshness
 from geo.stats.change import mean_limits
 from geo.stats.rates import mean_interval
@@ -169,11 +170,22 @@ def change_words(change: Change) -> str:
 
 
 def answer_words(
-    year: pd.DataFrame, whole: pd.DataFrame, units: pd.DataFrame, region_code: str, place: str, period: str
+    year: pd.DataFrame, whole: pd.DataFrame, units: pd.DataFrame, region_code: str, place: str, period: str, label: str
 ) -> list[str]:
-    """Units; what changed in the year or, where that is too few to say, in all years; who was not assessed again."""
-    said = [text("ibm_tab.units_there", place=place, units=number(len(units)), agents=number(units["agents"].sum()))]
-    changes, since = [change_of(year, region_code, domain) for domain in DOMAINS], period
+    """Units at the end of `period`, which is written as `label`; what changed in it or, where that is too few to say, in all
+    years; who was not assessed again.
+    """
+    there = units[pd.to_datetime(units["opened"]) <= pd.Timestamp(Period.parse(period).last)]
+    said = [
+        text(
+            "ibm_tab.units_there",
+            place=place,
+            period=label,
+            units=number(len(there)),
+            agents=number(there["agents"].sum()),
+        )
+    ]
+    changes, since = [change_of(year, region_code, domain) for domain in DOMAINS], label
     if not np.isfinite([one.mean for one in changes]).any():
         changes, since = [change_of(whole, region_code, domain) for domain in DOMAINS], text("ibm_tab.all_years")
     known = [one for one in changes if np.isfinite(one.mean)]

@@ -51,7 +51,7 @@ def show_community(person: Person, state: Freshness, focus: "pd.Series[object]",
     if units.empty and not community.clients_of(whole, code).there:
         st.info(text("ibm_tab.silent", place=name), icon=":material/inventory_2:")
         return
-    for sentence in community.answer_words(year, whole, units, code, name, label):
+    for sentence in community.answer_words(year, whole, units, code, name, period, label):
         st.markdown(sentence)
     show_cards(cards_for(scope, state, code, period, community.FIGURES), scope, state)
     _show_change(person, state, year, whole, code, label, period)
