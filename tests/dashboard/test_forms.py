@@ -9,11 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.cache import runtime
 from dashboard.components.forms.fields import label_of
-from dashboard.components.forms.grid import _frame, _records, may_be_a_table
+from dashboard.components.forms.grid import _cell, _frame, _records, may_be_a_table
 from dashboard.components.forms.work import kept_between
 from dashboard.web import session
 from data.feeds import feeds
 from data.intake import workers
+from data.intake.entry import entered
+from data.intake.read.tokens import Keyring
+from data.intake.read.values import NUMBERS
 from data.model import schema
 from data.model.settings import ROOT
 from data.store import Store
@@ -207,8 +210,21 @@ def test_a_table_gives_back_the_rows_that_it_was_given(feed: str) -> None:
         for values in _records(frame)
     ]  # fmt: skip
     days = [column.name for column in contract.columns if column.type == "date"]
-    assert said[0] == full | {name: date(2025, 1, 2) for name in days}
+    numbers = {column.name: _cell(column, full[column.name]) for column in contract.columns if column.type in NUMBERS}
+    assert said[0] == full | {name: date(2025, 1, 2) for name in days} | numbers
     assert set(said[1]) == set(part)
+
+
+def test_numbers_of_a_table_are_read_as_they_are_written() -> None:
+    contract = feeds()["layanan_bulanan"]
+    column, shown = contract.column("waiting_days"), _cell
+    assert [shown(column, value) for value in (1.25, 1.125, 1250, None)] == ["1,25", "1,125", "1250", None]
+    for value in (1.25, 1.125, 125.0, 0.5):
+        written = shown(column, value)
+        row = entered(contract, {"waiting_days": written}, Keyring(()), date(2026, 11, 30), (), {}).row
+        assert row["waiting_days"] == value, written
+    row = entered(contract, {"held": "1.250"}, Keyring(()), date(2026, 11, 30), (), {}).row
+    assert row["held"] == 1250
 
 
 def test_a_table_is_offered_only_where_no_cell_holds_a_list_or_a_person() -> None:

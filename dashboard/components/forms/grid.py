@@ -8,16 +8,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.forms.fields import help_of, label_of, options_of
+from dashboard.components.forms.fields import help_of, label_of, options_of, written_number
 from dashboard.components.forms.places import narrowed, offered
 from dashboard.components.forms.work import Work, hash_of
 from dashboard.words.texts import number, pick, text
 from data.feeds import Column, Contract
 from data.intake.entry import CellSaid, Row, entered, lacking
+from data.intake.read.values import NUMBERS
 from data.model.errors import Fault
 from data.queries import Freshness
 
-_TYPES = {"integer": "Int64", "decimal": "Float64", "year": "Int64"}
+_TYPES = {"year": "Int64"}
 
 
 def may_be_a_table(contract: Contract) -> bool:
@@ -99,6 +100,8 @@ def _cell(column: Column, value: object) -> object:
         return None
     if column.type == "date":
         return date.fromisoformat(str(value))
+    if column.type in NUMBERS:  # as text with a decimal comma, read as in a file: a field for numbers makes 1,25 of 1.250
+        return str(written_number(value)).replace(".", ",")
     if column.type == "yes_no":
         return text("form.yes") if value else text("form.no")
     return value
@@ -134,8 +137,6 @@ def _config(column: Column, options: Mapping[Any, str]) -> Any:
         return config.SelectboxColumn(
             label, help=said, options=list(options), format_func=lambda one: options.get(one, str(one))
         )
-    if column.type in ("integer", "decimal"):
-        return config.NumberColumn(label, help=said, step=1 if column.type == "integer" else None)
     if column.type == "date":
         return config.DateColumn(label, help=said, format="DD/MM/YYYY")
     return config.TextColumn(label, help=said, max_chars=column.longest)
