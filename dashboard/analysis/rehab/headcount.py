@@ -1,5 +1,6 @@
 """How many people are in rehabilitation: one answer, its interval, and who shares them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -42,8 +43,31 @@ NOBODY = Count(0)
 
 
 @dataclass(frozen=True)
+class Total:
+    """A sum of counts, between `least` and `most`; these are equal where every part has an amount."""
+
+    least: float
+    most: float
+
+    @property
+    def words(self) -> str:
+        """The sum as written: a number, or the interval that it lies in."""
+        if self.least == self.most:
+            return number(self.least)
+        if (self.least, self.most) == (1, SMALL_COUNT - 1):
+            return text("treated.few", most=number(SMALL_COUNT))
+        return text("treated.range", least=number(self.least), most=number(self.most))
+
+
+def total_of(counts: Iterable[Count]) -> Total:
+    """The sum of counts, with those that are published as fewer than 5 between 1 and 4 each."""
+    parts = list(counts)
+    return Total(sum(count.least for count in parts), sum(count.most for count in parts))
+
+
+@dataclass(frozen=True)
 class Headcount:
-    """People in treatment on any day of a year in a region.
+    """People in treatment on any day of a year in a region, and their `contacts` with services.
 
     `agencies`: by name, people and stays, most people first. `totals`: new clients of agencies that sent totals only.
     `overlap`: people known to just these agencies, most first. `least` and `most` end the interval that contains the number of
@@ -51,7 +75,7 @@ class Headcount:
     """
 
     people: Count
-    contacts: float
+    contacts: Total
     agencies: list[tuple[str, Count, Count]]
     totals: list[tuple[str, Count]]
     overlap: list[tuple[tuple[str, ...], Count]]
@@ -92,7 +116,7 @@ def headcount_of(rows: pd.DataFrame) -> Headcount:
     largest = max((each.get(name, NOBODY).least + totals.get(name, NOBODY).least for name in {*each, *totals}), default=0)
     return Headcount(
         people=people,
-        contacts=sum(count.least for count in contacts.values()),
+        contacts=total_of(contacts.values()),
         agencies=sorted(((name, each[name], contacts[name]) for name in each), key=lambda row: (-row[1].least, row[0])),
         totals=_most_first(totals),
         overlap=[(tuple(names.split("+")), count) for names, count in _most_first(found.get("orang_irisan", {}))],
@@ -119,7 +143,7 @@ def headcount_words(found: Headcount) -> str:
 
 def rule_words(found: Headcount) -> list[str]:
     """How the people were counted, sentence by sentence."""
-    words = [text("treated.rule", contacts=number(found.contacts))]
+    words = [text("treated.rule", contacts=found.contacts.words)]
     if found.totals:
         words.append(text("treated.rule_totals", agencies=", ".join(name for name, _ in found.totals)))
     elif not found.is_sure and found.people.amount is not None:

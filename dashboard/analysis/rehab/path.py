@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.analysis.rehab.headcount import Count
-from dashboard.words.texts import number, text
+from dashboard.analysis.rehab.headcount import Count, Total, total_of
+from dashboard.words.texts import text
 
 STAGES = ("masuk", "layanan", "hasil", "lanjut")
 _ORDER = {
@@ -47,17 +47,17 @@ def nodes_of(flows: list[Flow]) -> list[str]:
     return sorted({node for flow in flows for node in (flow.start, flow.end)}, key=place_in_order)
 
 
-def passed(flows: list[Flow], node: str) -> float:
-    """How many stays reached a node, from the published parts; those fewer than 5 count as one each."""
-    into = [flow.count.least for flow in flows if flow.end == node]
-    return sum(into) if into else sum(flow.count.least for flow in flows if flow.start == node)
+def passed(flows: list[Flow], node: str) -> Total:
+    """How many stays reached a node, from the published parts."""
+    into = [flow.count for flow in flows if flow.end == node]
+    return total_of(into or [flow.count for flow in flows if flow.start == node])
 
 
 def lost_words(flows: list[Flow]) -> str:
     """How many were lost to treatment, in a sentence."""
-    started = sum(passed(flows, node) for node in nodes_of(flows) if node.startswith("layanan."))
-    dropped, no_care = (passed(flows, node) for node in LOST)
-    return text("treated.way_lost", lost=number(dropped), started=number(started), no_care=number(no_care))
+    started = total_of(flow.count for flow in flows if flow.end.startswith("layanan."))
+    dropped, no_care = (passed(flows, node).words for node in LOST)
+    return text("treated.way_lost", lost=dropped, started=started.words, no_care=no_care)
 
 
 def path_table(flows: list[Flow]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dashboard.analysis.rehab.path import LOST, STAGES, flows_of, lost_words, no
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.words.palettes import line_colours
-from dashboard.words.texts import number, text
+from dashboard.words.texts import text
 
 _HEIGHT = 400  # pixels
 _LOST = "#c4501b"
@@ -30,10 +30,10 @@ def show_path(rows: pd.DataFrame, year: str) -> None:
             arrangement="snap",
             textfont={"color": "#e8eef0" if st.context.theme.type == "dark" else "#1c2a2f", "size": 12},
             node={
-                "label": [f"{node_words(node)} ({number(passed(flows, node))})" for node in nodes],
+                "label": [f"{node_words(node)} ({passed(flows, node).words})" for node in nodes],
                 "color": [_LOST if node in LOST else colour for node in nodes],
                 "x": [0.001 + 0.998 * STAGES.index(node.partition(".")[0]) / (len(STAGES) - 1) for node in nodes],
-                "y": _heights(nodes, {node: passed(flows, node) for node in nodes}),
+                "y": _heights(nodes, {node: passed(flows, node).least for node in nodes}),
                 "pad": 14,
                 "thickness": 14,
                 "hovertemplate": "%{label}<extra></extra>",
