@@ -19,7 +19,7 @@ from data.facts.indicators import indicator
 from data.model.period import Grain
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions.codes import level_of
+from geo.regions.codes import NATION, level_of
 
 _MONTHLY = ("okupansi_inap", "hari_tunggu_rehab")
 _MONTHS = 24  # of a line
@@ -81,7 +81,10 @@ def show_vacancy(scope: Scope, state: Freshness, code: str) -> None:
         )
         show_frame(listed, alt=text("access.vacancy"), most=320)
         st.caption(text("access.vacancy_note"))
-    show_nearest(scope, state, code, vacant=True)
+    if code == NATION:
+        st.caption(text("access.nearest_choose"))
+    else:
+        show_nearest(scope, state, code, vacant=True)
 
 
 def show_months(scope: Scope, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
