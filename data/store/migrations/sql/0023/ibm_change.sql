@@ -29,3 +29,4 @@ create policy read_by_scope on analitik.ibm_change for select to bersinar_app us
          or region_code like any ((select (akses.scope()).patterns)::text[]))
 );
 grant select on analitik.ibm_change to bersinar_app;
+create index ibm_change_year on analitik.ibm_change (year, region_code);
