@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.analysis.rehab import access as analysis
 from dashboard.analysis.rehab.access import Reach, changes, gain_class, parts, reach_of, share_class
 from dashboard.cache import runtime
-from dashboard.components.rehab.access import said
+from dashboard.components.rehab.access import said, share_words
 from dashboard.documents import html_map
 from dashboard.state import offers
 from dashboard.words.texts import text
@@ -100,6 +100,12 @@ ANSWERS = {
 def test_the_answer_says_who_reaches_and_who_does_not(asked: tuple[int, Reach], says: str) -> None:
     level, reach = asked
     assert said(reach, "X", Question(), level) == says
+
+
+def test_not_quite_everybody_is_not_everybody() -> None:
+    assert [share_words(share) for share in (0, 0.04, 0.06, 50, 99.94, 99.96, 100)] == [
+        "0,0", "<0,1", "0,1", "50,0", "99,9", ">99,9", "100,0",
+    ]  # fmt: skip
 
 
 def test_units_of_capacity_stay_apart_and_no_number_is_no_zero() -> None:

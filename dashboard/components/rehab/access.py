@@ -117,8 +117,18 @@ def said(found: Reach, place: str, question: Question, level: int) -> str:
         return text(f"access.village_{kind}", **words)
     if found.share != found.share:
         return text("access.answer_villages", **words)
-    share = number(found.share, 1)
-    return text("access.answer", share=share, **words) + " " + text("access.beyond" if found.beyond else "access.all", **words)
+    return (
+        text("access.answer", share=share_words(found.share), **words)
+        + " "
+        + text("access.beyond" if found.beyond else "access.all", **words)
+    )
+
+
+def share_words(share: float) -> str:
+    """A share in per cent; what is not quite nobody or everybody never reads as such."""
+    if 0 < share < 0.05:
+        return f"<{number(0.1, 1)}"
+    return f">{number(99.9, 1)}" if 99.95 <= share < 100 else number(share, 1)
 
 
 def _show_method(question: Question, summary: dict[str, Any]) -> None:
