@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.words.facility import NEW_SIGN
-from tests.browser.conftest import Traffic
+from tests.browser.conftest import Traffic, until
+from tests.browser.test_accessibility import serious
 
+pytestmark = pytest.mark.browser
 Visit = Callable[..., tuple[Page, Traffic]]
 
 
@@ -46,3 +49,11 @@ def test_a_what_if_is_asked_for_computed_by_its_job_and_drawn(visit: Visit) -> N
     page.get_by_role("button", name="Hapus andai").click()
     expect(page.get_by_text(re.compile("^Andai ini"))).to_have_count(0)
     assert "andai=" not in page.url
+
+
+def test_the_tab_has_no_serious_fault_for_those_who_do_not_see_it(visit: Visit) -> None:
+    page, _ = visit("/rehabilitasi?w=75&bagian=akses&sebagai=demo-pusat", map_ready=False)
+    _signs(page, 0)
+    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", state="attached")
+    until(page, "!document.querySelector('[data-stale=true]')")
+    assert serious(page) == []
