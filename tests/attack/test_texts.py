@@ -78,7 +78,7 @@ def _paper(words: str):
         visits=[(words, words)],
         offices=[(words, words, words)],
         stamp=[words, words, words],
-        listed=Listed(words, [words], [[words]], words),
+        tables=(Listed(words, [words], [[words]], words),),
         trend=Chart(words, words, 0, [words, "2026"], [1.0, 2.0]),
     )
 

@@ -15,7 +15,7 @@ from data import queries
 from data.facts.indicators import indicator
 from data.identity.demo import demo_person
 from geo import reference
-from tests.dashboard.test_pages import _open
+from tests.dashboard.opened import open_page
 
 pytestmark = pytest.mark.usefixtures("own_store")
 FIVE = ("75.01", "75.02", "75.03", "75.04", "75.71")
@@ -76,7 +76,7 @@ def test_areas_of_two_levels_and_levels_without_figures_are_said() -> None:
 
 def test_areas_in_the_address_open_the_table_and_a_file_of_it() -> None:
     chosen = {"w": "75", "isi": "tabel", "bersama": ",".join(FIVE), "banding": "skhpn", "lawan": "2024", "periode": "2025"}
-    app = _open("peta", indikator="kasus_narkoba", **chosen)
+    app = open_page("peta", indikator="kasus_narkoba", **chosen)
     assert not app.exception
     assert text("beside.full") in [caption.value for caption in app.caption]
     table = next(str(one.proto.body) for one in app.get("html") if "bs-beside" in str(one.proto.body))
@@ -101,7 +101,7 @@ def test_the_address_names_at_most_five_areas_each_once(monkeypatch, written: st
 
 def test_a_table_of_fewer_than_two_areas_says_how_to_choose() -> None:
     for areas in ("", "75.01", "99.99"):
-        app = _open("peta", w="75", isi="tabel", bersama=areas)
+        app = open_page("peta", w="75", isi="tabel", bersama=areas)
         assert not app.exception
         assert text("beside.hint") in [caption.value for caption in app.caption]
 

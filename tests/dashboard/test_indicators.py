@@ -20,7 +20,7 @@ from data.facts.indicators import GROUPS, indicator, registry
 from data.identity.demo import demo_person
 from data.model.errors import Fault
 from data.queries import Fit, Nothing
-from tests.dashboard.test_pages import _open
+from tests.dashboard.opened import open_page
 
 pytestmark = pytest.mark.usefixtures("own_store")
 ROLES = ("demo-pusat", "demo-bnnk", "demo-bupati")
@@ -132,11 +132,11 @@ def _captions(app: AppTest) -> str:
 
 
 def test_an_address_names_an_indicator_and_the_map_shows_it() -> None:
-    app = _open("peta", w="75", indikator="kriteria_terpenuhi", tingkat="3", periode="2025")
+    app = open_page("peta", w="75", indikator="kriteria_terpenuhi", tingkat="3", periode="2025")
     assert not app.exception
     assert app.title[0].value.startswith(indicator("kriteria_terpenuhi").name["id"])
     assert "mengukur kegiatan" not in _captions(app)
-    app = _open("peta", w="75", indikator="perkara_p21")
+    app = open_page("peta", w="75", indikator="perkara_p21")
     assert "mengukur kegiatan penegakan hukum" in _captions(app)
 
 
@@ -151,7 +151,7 @@ def test_an_address_names_an_indicator_and_the_map_shows_it() -> None:
     ],
 )
 def test_an_address_of_before_still_opens_its_map(parameters: dict[str, str], code: str) -> None:
-    app = _open("peta", tingkat="1", **parameters)
+    app = open_page("peta", tingkat="1", **parameters)
     assert not app.exception
     assert app.title[0].value.startswith(indicator(code).name["id"] + ":")
 
@@ -165,21 +165,21 @@ def test_an_address_of_before_still_opens_its_map(parameters: dict[str, str], co
     ],
 )
 def test_what_is_shown_in_place_of_what_was_asked_for_is_said(parameters: dict[str, str], said: str) -> None:
-    app = _open("peta", w="ID", **parameters)
+    app = open_page("peta", w="ID", **parameters)
     assert not app.exception
     assert said in _captions(app)
-    assert _captions(_open("peta", w="ID", tingkat="1")).count("yang tampil") == 0
+    assert _captions(open_page("peta", w="ID", tingkat="1")).count("yang tampil") == 0
 
 
 def test_levels_offered_are_those_that_exist() -> None:
-    app = _open("peta", w="ID", indikator="kotan_indeks_2021")
+    app = open_page("peta", w="ID", indikator="kotan_indeks_2021")
     levels = next(row for row in app.get("button_group") if row.label == text("choose.level"))
     assert [option.content for option in levels.proto.options] == [text("level.2")]
     assert shown_level("ID", indicator("kotan_indeks_2021")) == 2
 
 
 def test_a_page_run_names_the_chosen_indicator_alone() -> None:
-    app = _open("peta", w="75")
+    app = open_page("peta", w="75")
     picker = next(one for one in app.get("bidi_component") if "picker.js" in str(one.proto))
     assert len(picker.proto.SerializeToString()) < 1_000
     assert "skhpn" not in str(picker.proto).lower()
@@ -192,10 +192,10 @@ def _map_data(app: AppTest) -> dict[str, object]:
 
 def test_circles_stand_for_the_second_indicator_where_it_is_a_count() -> None:
     chosen = {"w": "75", "indikator": "cakupan_bersinar", "tingkat": "2", "periode": "2025"}
-    assert "symbols" not in _map_data(_open("peta", **chosen, banding="skhpn"))
-    own = _map_data(_open("peta", **chosen, lapis="lingkaran"))
-    other = _map_data(_open("peta", **chosen, lapis="lingkaran", banding="skhpn"))
-    rate = _map_data(_open("peta", **chosen, lapis="lingkaran", banding="kasus_narkoba"))
+    assert "symbols" not in _map_data(open_page("peta", **chosen, banding="skhpn"))
+    own = _map_data(open_page("peta", **chosen, lapis="lingkaran"))
+    other = _map_data(open_page("peta", **chosen, lapis="lingkaran", banding="skhpn"))
+    rate = _map_data(open_page("peta", **chosen, lapis="lingkaran", banding="kasus_narkoba"))
     assert own["counted"] == rate["counted"] == indicator("cakupan_bersinar").numerator["id"]
     assert own["symbols"] == rate["symbols"] != other["symbols"]
     assert other["counted"] == "SKHPN, 2025"
