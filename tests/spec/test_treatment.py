@@ -195,6 +195,31 @@ def test_unique_counts_equal_brute_force_on_random_episodes(treated) -> None:
             assert counted.contacts.words == str(len(mine))
 
 
+# g: a second stay runs beside the first, the true return comes later; h: returns on the very day; i: aftercare is no return;
+# j: never returns; k: one day of treatment, which is no return from itself
+RETURNS = """
+| who | agency   | region | service     | entry    | started    | ended      | outcome |
+|-----|----------|--------|-------------|----------|------------|------------|---------|
+| g   | BNN      | 75.01  | rawat_jalan | sukarela | 2022-01-01 | 2022-03-01 | selesai |
+| g   | Kemensos | 75.02  | rawat_inap  | sukarela | 2022-02-01 | 2022-02-20 | putus   |
+| g   | BNN      | 75.02  | rawat_jalan | sukarela | 2022-03-31 | 2022-12-30 | putus   |
+| h   | BNN      | 75.01  | rawat_inap  | sukarela | 2022-01-01 | 2022-04-01 | selesai |
+| h   | BNN      | 75.01  | rawat_jalan | sukarela | 2022-04-01 | 2022-12-30 | putus   |
+| i   | BNN      | 75.01  | rawat_jalan | sukarela | 2022-01-01 | 2022-03-01 | selesai |
+| i   | BNN      | 75.01  | pascarehab  | sukarela | 2022-03-05 | 2022-04-01 | selesai |
+| j   | BNN      | 75.01  | rawat_jalan | sukarela | 2022-01-01 | 2022-03-01 | selesai |
+| k   | BNN      | 75.01  | rawat_jalan | sukarela | 2022-03-01 | 2022-03-01 | selesai |
+"""
+
+
+def test_a_stay_beside_another_is_no_return_from_it(treated, country: Store) -> None:
+    treated(rows(RETURNS))
+    found = queries.survival(country, as_person(country, "bnn_pusat", ""), "75.01", "2022").query("subject == 'kembali'")
+    # five completed: h returns on day 0, g on day 30; the others do not until the end of the data, 305 days on
+    assert found[["days", "at_risk"]].values.tolist() == [[0, 5], [30, 4], [305, 3]]
+    assert found["share"].tolist() == pytest.approx([0.8, 0.6, 0.6])
+
+
 @pytest.mark.parametrize("shared", [0, 25, 50, 75, 100])
 def test_the_interval_contains_the_truth_where_an_agency_sends_totals(treated, shared: int) -> None:
     """BNN sends 40 people's rows; Kemenkes the total of its 20, of whom so many per cent are BNN's too."""

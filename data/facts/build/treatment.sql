@@ -9,6 +9,7 @@ create temporary table treated on commit drop as
      where e.started <= %(last_day)s;
 create temporary table aftercare on commit drop as select person, started from treated where service = 'pascarehab';
 create index on aftercare (person, started);
+create index on treated (person, started) where service <> 'pascarehab';
 create temporary table agency_bit on commit drop as
     select agency, 1 << (row_number() over (order by agency) - 1)::int as bit
       from (select agency from treated union select agency from inti.rehab_recap) a;
@@ -76,15 +77,16 @@ select subject collate "C" as subject, year::text collate "C" as period, code co
 
 -- days from the start to the end of a stay, by year of the start; from the end of a completed stay to the next start, by year of the end
 create temporary table lasted on commit drop as
-with next as (
-    select *, lead(started) over (partition by person order by started, coalesce(ended, 'infinity')) as again
-      from treated where service <> 'pascarehab'
+with completed as (  -- a stay that began before the end, at another place, is no return
+    select t.*, (select min(a.started) from treated a where a.person = t.person and a.service <> 'pascarehab' and a.started >= t.ended
+                    and a.ctid <> t.ctid) as again
+      from treated t where t.service <> 'pascarehab' and t.outcome = 'selesai'
 ), spell as (
     select 'bertahan' as subject, regency, extract(year from started)::smallint as year, service, agency,
            coalesce(ended, %(last_day)s) - started as days, ended is not null as happened from treated
     union all
-    select 'kembali', regency, extract(year from ended)::smallint, service, agency, greatest(coalesce(again, %(last_day)s) - ended, 0), again is not null
-      from next where outcome = 'selesai'
+    select 'kembali', regency, extract(year from ended)::smallint, service, agency, coalesce(again, %(last_day)s) - ended, again is not null
+      from completed
 )
 select s.subject, k.code, s.year, g.service, g.agency, s.days, count(*) filter (where s.happened) as happened, count(*) as amount
   from spell s cross join lateral (values ('ID'), (left(s.regency, 2)), (s.regency)) k (code)
