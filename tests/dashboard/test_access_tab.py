@@ -7,14 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from pptx import Presentation
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.rehab import access as analysis
 from dashboard.analysis.rehab.access import Reach, changes, gain_class, parts, reach_of, share_class
+from dashboard.analysis.rehab.access_words import said, share_words
 from dashboard.cache import runtime
-from dashboard.components.rehab.access import said, share_words
 from dashboard.documents import html_map
 from dashboard.state import offers
+from dashboard.web import downloads
 from dashboard.words.texts import text
 from data import queries
 from data.facts.access_question import Question
@@ -25,7 +28,7 @@ from data.jobs.runner import run_waiting
 from data.model.settings import Settings
 from data.ops.jobs import store_jobs
 from data.store.scope import Scope
-from tests.dashboard.opened import open_page, words_of
+from tests.dashboard.opened import file_links, open_page, words_of
 
 NAN = float("nan")
 pytestmark = pytest.mark.usefixtures("own_store")
@@ -201,7 +204,7 @@ def _compute() -> None:
 
 def test_the_tables_leave_as_workbooks_with_their_method() -> None:
     app = _tab(w="75")
-    mine = {offer.file_name: offer for offer in app.session_state[offers._KEY].values() if offer.file_name.endswith(".xlsx")}
+    mine = {offer.file_name: offer for offer in app.session_state[offers._KEY].values() if offer.file_name.endswith("_75.xlsx")}
     assert set(mine) == {"SIMULASI_akses_75.xlsx", "SIMULASI_tak_terjangkau_75.xlsx"}
     found = _of_gorontalo(Question().spelled(), 3)
     book = load_workbook(io.BytesIO(mine["SIMULASI_akses_75.xlsx"].body()))
@@ -215,3 +218,21 @@ def test_the_tables_leave_as_workbooks_with_their_method() -> None:
     assert "SIMULASI" in said
     listed = load_workbook(io.BytesIO(mine["SIMULASI_tak_terjangkau_75.xlsx"].body())).worksheets[0]
     assert listed.max_row - 1 == sum(beyond)
+
+
+def test_the_tab_as_files_says_what_the_page_says() -> None:
+    app = open_page("rehabilitasi", w="75", bagian="akses", periode="2025", sebagai="demo-bupati")
+    answer = next(one.value for one in app.markdown if one.value.startswith("#### ")).removeprefix("#### ")
+    offered = [downloads._offers[link] for link in file_links(app)]
+    made = {
+        kind: next(one for one in offered if one.file_name.endswith(f"akses_75_2025.{kind}")).body()
+        for kind in ("xlsx", "pdf", "pptx")
+    }
+    book = load_workbook(io.BytesIO(made["xlsx"]))
+    said = " ".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None)
+    assert answer in said
+    assert any("Penduduk" in str(cell.value) for sheet in book.worksheets[1:] for cell in sheet[1])
+    assert "nan" not in said.lower().split()
+    pages = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made["pdf"])).pages)
+    assert " ".join(answer.split()[:6]) in " ".join(pages.split())
+    assert len(Presentation(io.BytesIO(made["pptx"])).slides) > 2

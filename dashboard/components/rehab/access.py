@@ -6,21 +6,21 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.rehab.access import Reach, reach_of
-from dashboard.cache import answers
+from dashboard.analysis.rehab.access_words import method_words, notes_of, own_reach, said
 from dashboard.cache.runtime import store
 from dashboard.components.rehab.access_answer import show_computing
 from dashboard.components.rehab.access_map import show_parts
 from dashboard.components.rehab.access_places import show_months, show_places, show_vacancy
 from dashboard.components.rehab.access_what_if import show_what_if
+from dashboard.components.rehab.files import show_files
+from dashboard.documents.access import report_of_access
 from dashboard.state import url
 from dashboard.state.pickers import segmented, select
-from dashboard.words.texts import number, text
+from dashboard.words.texts import text
 from data import queries
-from data.facts.access_question import BY_PREVALENCE, DEMANDS, FORMULAS, OPERATORS, RADII_KM, SERVICES, Question, change_of
+from data.facts.access_question import DEMANDS, FORMULAS, OPERATORS, RADII_KM, SERVICES, Question, change_of
 from data.identity.people import Person
 from data.queries import Freshness
-from geo.regions.codes import Level
 
 
 def show_access(person: Person, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
@@ -40,6 +40,14 @@ def show_access(person: Person, state: Freshness, focus: "pd.Series[object]", pe
     if summary:
         show_what_if(person, state, focus, question)
         _show_method(base, summary)
+        show_files(
+            "akses",
+            person,
+            state,
+            focus,
+            period,
+            lambda of, at: report_of_access(of, at, code, str(focus["name"]), base, period),
+        )
 
 
 def _choose() -> Question:
@@ -81,77 +89,17 @@ def _operator(name: str) -> str:
 def _show_answer(
     person: Person, state: Freshness, focus: "pd.Series[object]", question: Question, summary: dict[str, Any]
 ) -> None:
-    scope, version, level = person.scope, state.data_version, int(str(focus["level"]))
-    nation = answers.ask(queries.access, scope, version, question.spelled(), int(Level.NATION))
-    own = answers.ask(queries.access, scope, version, question.spelled(), level)
-    codes = answers.regions(scope, state.boundary_version, level)["code"]
-    at = int(codes.searchsorted(str(focus["code"])))
-    if at >= len(own):
+    scope, level = person.scope, int(str(focus["level"]))
+    found = own_reach(scope, state, str(focus["code"]), question)
+    if found is None:
         return
-    found = reach_of(own.iloc[at], float(nation["access"].iloc[0]))
     st.markdown(f"#### {said(found, str(focus['name']), question, level)}")
     if not summary["facilities"]:
         st.warning(text("access.no_facility"), icon=":material/help:")
-    notes = [text("access.straight")]
-    if found.unknown:
-        notes.append(text("access.unknown", villages=number(found.unknown), people=number(found.population_unknown)))
-    if found.access == found.access:
-        notes.append(text("access.relative", value=number(found.access, 2)))
-    st.caption(" ".join(notes))
-
-
-def said(found: Reach, place: str, question: Question, level: int) -> str:
-    """The answer in a sentence or two."""
-    words = {
-        "place": place,
-        "km": question.radius_km,
-        "service": text(f"access.of_{question.service}"),
-        "reaching": number(found.reaching),
-        "villages": number(found.villages),
-        "population": number(found.population_reaching),
-        "beyond": number(found.beyond),
-        "population_beyond": number(found.population_beyond),
-    }
-    if level == Level.VILLAGE:
-        kind = "unknown" if found.unknown else "yes" if found.reaching else "no"
-        return text(f"access.village_{kind}", **words)
-    if found.share != found.share:
-        return text("access.answer_villages", **words)
-    return (
-        text("access.answer", share=share_words(found.share), **words)
-        + " "
-        + text("access.beyond" if found.beyond else "access.all", **words)
-    )
-
-
-def share_words(share: float) -> str:
-    """A share in per cent; what is not quite nobody or everybody never reads as such."""
-    if 0 < share < 0.05:
-        return f"<{number(0.1, 1)}"
-    return f">{number(99.9, 1)}" if 99.95 <= share < 100 else number(share, 1)
+    st.caption(" ".join(notes_of(found)))
 
 
 def _show_method(question: Question, summary: dict[str, Any]) -> None:
     with st.expander(text("access.method"), icon=":material/help:"):
-        st.markdown(text(f"access.about_{question.formula}", km=question.radius_km))
-        st.markdown(_demand(question, summary))
-        st.markdown(text("access.about_facilities", facilities=number(summary["facilities"]), places=number(summary["places"])))
-        if summary["without_number"]:
-            st.markdown(text("access.without_number", facilities=number(summary["without_number"])))
-        if summary["unreached"]:
-            st.markdown(text("access.unreached", facilities=number(summary["unreached"])))
-        if summary["without_people"]:
-            st.markdown(text("access.without_people", villages=number(summary["without_people"])))
-        st.markdown(text("access.no_promise"))
-
-
-def _demand(question: Question, summary: dict[str, Any]) -> str:
-    if question.demand != BY_PREVALENCE:
-        return text("access.about_rawan", mapped=number(summary["mapped"]))
-    years = "–".join(str(year) for year in dict.fromkeys(summary["people_years"])) or "–"
-    if not summary["survey"]:
-        return text("access.about_people", years=years)
-    words = text("access.about_prevalence", years=years, survey=summary["survey"])
-    if summary["by_nation"]:
-        words += " " + text("access.by_nation", count=number(summary["by_nation"]), provinces=number(summary["provinces"]))
-    return words
+        for words in method_words(question, summary):
+            st.markdown(words)

@@ -13,7 +13,8 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from dashboard.analysis.periods import newest_year
-from dashboard.analysis.rehab.access import LIMITS, around, parts, parts_level, serving, share_class
+from dashboard.analysis.rehab.access import LIMITS, around, parts_level, serving, share_class
+from dashboard.analysis.rehab.access_words import decimals, item_of, ordered, parts_of, table_of
 from dashboard.cache import answers
 from dashboard.cache.runtime import here
 from dashboard.components.file import show_file_button
@@ -29,32 +30,15 @@ from dashboard.state.url import address
 from dashboard.words import palettes
 from dashboard.words.marks import marks
 from dashboard.words.texts import language, number, text
-from data import queries
 from data.facts.access_question import INPATIENT, Question
-from data.facts.indicators import Indicator, indicator
 from data.identity.people import Person
 from data.queries import Freshness, Nothing
 from data.store.scope import Scope
-from geo.regions.codes import NATION, Level, inside, level_of
+from geo.regions.codes import NATION, Level, level_of
 
 _HEIGHT = 460  # pixels
 _MOST_MAPS = 32  # kept; one is up to a megabyte
 UNKNOWN_COLOUR = palettes.NOTHING_COLOURS[Nothing.TIDAK_DILAPORKAN]
-
-
-def item_of(question: Question) -> Indicator:
-    """The indicator of places within reach whose colours, source and marks an answer has."""
-    return indicator("jangkauan_inap" if question.service == INPATIENT else "jangkauan_jalan")
-
-
-def parts_of(scope: Scope, state: Freshness, code: str, question: Question, level: int) -> pd.DataFrame:
-    """`analysis.rehab.access.parts` of an area at a level; no rows where the question was not computed for these boundaries."""
-    values = answers.ask(queries.access, scope, state.data_version, question.spelled(), level)
-    nation = answers.ask(queries.access, scope, state.data_version, question.unchanged().spelled(), int(Level.NATION))
-    regions = answers.regions(scope, state.boundary_version, level)
-    if len(values) != len(regions):
-        return parts(values.head(0), regions.head(0), (0, 0), float("nan"))
-    return parts(values, regions, inside(regions["code"], code), float(nation["access"].iloc[0]))
 
 
 def show_parts(
@@ -83,7 +67,7 @@ def show_parts(
     place = str(focus["name"])
     st.subheader(text("access.map", level=text(f"levels.{level}"), place=place))
     show_map(scope, state, focus, question, painted, keys, pd.DataFrame(columns=["lon", "lat", "name"]))
-    rows = _ordered(rows)
+    rows = ordered(rows)
     shown = table_of(rows)
     with st.expander(text("access.table", level=text(f"levels.{level}")), icon=":material/table_rows:"):
         show_frame(shown.head(MOST_ROWS), decimals(), alt=text("access.table", level=text(f"levels.{level}")))
@@ -152,19 +136,6 @@ def _tip(row: dict[Any, Any], level: int) -> str:
     return words + (f" · {text('access.tip_access', value=number(row['access'], 2))}" if np.isfinite(row["access"]) else "")
 
 
-def decimals() -> dict[str, int]:
-    """Decimals of the columns of `table_of`."""
-    return {text("access.column_share"): 1, text("access.column_access"): 2}
-
-
-def table_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Parts as a table, in their order."""
-    columns = ("share", "beyond", "population_beyond", "unknown", "villages", "population", "access")
-    return pd.DataFrame(
-        {text("table.name"): rows["name"]} | {text(f"access.column_{name}"): rows[name].astype(float) for name in columns}
-    ).reset_index(drop=True)
-
-
 def show_sheet(
     scope: Scope,
     state: Freshness,
@@ -199,14 +170,10 @@ def show_sheet(
     show_file_button(label, made, scope=public, mime=XLSX, icon="table", file_name=f"{mark}{name}_{focus['code']}.xlsx")
 
 
-def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.sort_values(["population_beyond", "beyond"], ascending=False, kind="stable", na_position="last")
-
-
 def _show_beyond(scope: Scope, state: Freshness, focus: "pd.Series[object]", question: Question) -> None:
     """The villages that reach no place, those with the most people first."""
     villages = parts_of(scope, state, str(focus["code"]), question, int(Level.VILLAGE))
-    out = _ordered(villages[villages["beyond"] > 0])
+    out = ordered(villages[villages["beyond"] > 0])
     if out.empty or int(str(focus["level"])) == Level.VILLAGE:
         return
     with st.expander(text("access.listed", count=number(len(out))), icon=":material/checklist:"):

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.rehab.access import GAINS, changes, gain_class, parts_level, serving
+from dashboard.analysis.rehab.access_words import parts_of
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.components.frame import show_frame
 from dashboard.components.rehab.access_answer import ask_for, show_computing
-from dashboard.components.rehab.access_map import UNKNOWN_COLOUR, parts_of, show_map, show_sheet
+from dashboard.components.rehab.access_map import UNKNOWN_COLOUR, show_map, show_sheet
 from dashboard.state import url
 from dashboard.words import palettes
 from dashboard.words.facility import sign
