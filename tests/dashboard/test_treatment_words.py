@@ -4,6 +4,8 @@ import pandas as pd
 
 from dashboard.analysis.rehab.headcount import Count, headcount_of, rule_words, total_of
 from dashboard.analysis.rehab.path import flows_of, lost_words, passed
+from dashboard.analysis.rehab.rows import month_words
+from dashboard.words.texts import text
 
 FEW = None  # as published
 
@@ -53,3 +55,21 @@ def test_stays_of_an_agency_with_few_are_an_interval_in_the_rule() -> None:
         columns=["subject", "a", "amount", "sensitivity"],
     )
     assert "26 sampai 29 masa layanan" in rule_words(headcount_of(rows))[0]
+
+
+def test_months_that_are_withheld_zero_or_not_reported_read_differently() -> None:
+    months = ("2025-01", "2025-02", "2025-03")
+    rows = pd.DataFrame(
+        [
+            (months[0], "rehab_aktif", 1235.0, 1),
+            (months[1], "rehab_aktif", float("nan"), 5),
+            (months[0], "rehab_baru", 0.0, 1),
+            (months[1], "rehab_baru", 10.0, 1),
+            (months[2], "rehab_baru", float("nan"), 2),
+        ],
+        columns=["period", "indicator", "value", "status"],
+    )
+    found = month_words(rows, ("rehab_aktif", "rehab_baru"))
+    few, silent = text("nothing.terlalu_sedikit"), text("nothing.tidak_dilaporkan")
+    assert found.index.tolist() == list(months)
+    assert found.to_numpy().tolist() == [["1.235", "0"], [few, "10"], [silent, silent]]

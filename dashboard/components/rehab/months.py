@@ -5,11 +5,12 @@ import streamlit as st
 from plotly.subplots import make_subplots
 
 from dashboard.analysis.periods import period_words
+from dashboard.analysis.rehab.rows import month_words
 from dashboard.cache import answers
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.words.palettes import line_colours
-from dashboard.words.texts import number, text
+from dashboard.words.texts import text
 from data.model.period import Grain, Period
 from data.queries import Freshness
 from data.store.scope import Scope
@@ -20,10 +21,11 @@ _HEIGHT = 340  # pixels
 
 
 def show_months(scope: Scope, state: Freshness, region_code: str) -> None:
-    """Stock above, inflow and outflow below; a month that was not reported is a gap."""
+    """Stock above, inflow and outflow below. A month without a number is a gap; the table and the note beside it say why."""
     st.subheader(text("treated.flow"))
     found = answers.series(scope, state.data_version, region_code, tuple(_NAMES), Grain.MONTH)
     wide = found.pivot_table(index="period", columns="indicator", values="value", dropna=False).reindex(columns=list(_NAMES))
+    words = month_words(found, tuple(_NAMES)).reindex(index=wide.index)
     if wide.dropna(how="all").empty:
         st.caption(text("treated.no_months"))
         return
@@ -54,14 +56,16 @@ def show_months(scope: Scope, state: Freshness, region_code: str) -> None:
     figure.update_xaxes(type="category", tickvals=list(begins), ticktext=list(begins.values()), tickangle=0)
     figure.update_yaxes(rangemode="tozero", nticks=4, row=1, col=1)
     figure.update_yaxes(nticks=4, showticklabels=True, row=2, col=1)
-    last = shown.iloc[-1]
+    last = {name: words[name].iloc[-1].lower() for name in _NAMES}
     said = text(
-        "treated.alt_flow", first=labels[0], last=labels[-1], stock=number(last["rehab_aktif"]),
-        came=number(last["rehab_baru"]), left=number(last["rehab_berakhir"]),
+        "treated.alt_flow", first=labels[0], last=labels[-1], stock=last["rehab_aktif"], came=last["rehab_baru"],
+        left=last["rehab_berakhir"],
     )  # fmt: skip
     show_chart(figure, key="rehab_bulan", height=_HEIGHT, margin={"l": 50, "t": 30, "b": 40}, alt=said)
-    st.caption(text("treated.flow_note"))
+    withheld = shown.isna().any(axis=None)
+    st.caption(" ".join([text("treated.flow_note"), *([text("treated.flow_gap")] if withheld else [])]))
     with st.expander(text("treated.table")):
-        table = wide[::-1].rename(columns={name: text(f"treated.{short}") for name, short in _NAMES.items()})
+        table = (words if wide.isna().any(axis=None) else wide)[::-1]
+        table = table.rename(columns={name: text(f"treated.{short}") for name, short in _NAMES.items()})
         table.insert(0, text("treated.month"), [period_words(Period.parse(period)) for period in table.index])
         show_frame(pd.DataFrame(table.reset_index(drop=True)), alt=text("treated.flow"), key="rehab_bulan_tabel")
