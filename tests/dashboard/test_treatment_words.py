@@ -3,9 +3,10 @@
 import pandas as pd
 
 from dashboard.analysis.rehab.headcount import Count, headcount_of, rule_words, total_of
+from dashboard.analysis.rehab.months import months_of, months_table, said
 from dashboard.analysis.rehab.path import flows_of, lost_words, passed
-from dashboard.analysis.rehab.rows import month_words
-from dashboard.words.texts import text
+from dashboard.words.sentences import status_words
+from data.model.status import FactStatus
 
 FEW = None  # as published
 
@@ -57,19 +58,30 @@ def test_stays_of_an_agency_with_few_are_an_interval_in_the_rule() -> None:
     assert "26 sampai 29 masa layanan" in rule_words(headcount_of(rows))[0]
 
 
-def test_months_that_are_withheld_zero_or_not_reported_read_differently() -> None:
-    months = ("2025-01", "2025-02", "2025-03")
-    rows = pd.DataFrame(
-        [
-            (months[0], "rehab_aktif", 1235.0, 1),
-            (months[1], "rehab_aktif", float("nan"), 5),
-            (months[0], "rehab_baru", 0.0, 1),
-            (months[1], "rehab_baru", 10.0, 1),
-            (months[2], "rehab_baru", float("nan"), 2),
-        ],
-        columns=["period", "indicator", "value", "status"],
+def _series(*rows: tuple[str, str, float | None, FactStatus]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["indicator", "period", "value", "status"])
+    return frame.assign(value=frame["value"].astype(float), status=[int(one) for one in frame["status"]])
+
+
+def test_a_month_without_a_number_says_why() -> None:
+    months = months_of(
+        _series(
+            ("rehab_aktif", "2025-01", 12, FactStatus.KNOWN),
+            ("rehab_baru", "2025-01", 0, FactStatus.KNOWN),
+            ("rehab_aktif", "2025-03", None, FactStatus.TOO_FEW),
+            ("rehab_baru", "2025-03", None, FactStatus.NOT_REPORTED),
+            ("rehab_berakhir", "2025-03", 5, FactStatus.KNOWN),
+        )
     )
-    found = month_words(rows, ("rehab_aktif", "rehab_baru"))
-    few, silent = text("nothing.terlalu_sedikit"), text("nothing.tidak_dilaporkan")
-    assert found.index.tolist() == list(months)
-    assert found.to_numpy().tolist() == [["1.235", "0"], [few, "10"], [silent, silent]]
+    assert months.value.index.tolist() == ["2025-01", "2025-02", "2025-03"]  # a line is not drawn across February
+    few, silent = (status_words(int(one)).lower() for one in (FactStatus.TOO_FEW, FactStatus.NOT_REPORTED))
+    table = months_table(months)
+    assert table.iloc[:, 1].tolist() == [few, silent, 12]
+    assert table.iloc[:, 2].tolist() == [silent, silent, 0]
+    assert table.iloc[:, 3].tolist() == [5, silent, silent]
+    assert few in said(months)
+    assert "nan" not in said(months)
+
+
+def test_months_of_nothing_are_none() -> None:
+    assert not months_of(_series()).is_known

@@ -63,16 +63,5 @@ def file_rows(found: pd.DataFrame, names: Mapping[str, str], state: Freshness) -
     return pd.DataFrame(rows)
 
 
-def month_words(found: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """Rows of `queries.series` as text, a row for each period and a column for each of `names`: a whole number, or the reason
-    why there is none.
-    """
-    values = [
-        number(row.value) if np.isfinite(row.value) else status_words(int(row.status)) for row in found.itertuples(index=False)
-    ]
-    wide = found.assign(said=values).pivot_table(index="period", columns="indicator", values="said", aggfunc="first")
-    return wide.reindex(columns=list(names)).fillna(status_words(int(FactStatus.NOT_REPORTED)))
-
-
 def _number(value: float) -> float | None:
     return float(value) if value is not None and np.isfinite(value) else None
