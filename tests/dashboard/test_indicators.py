@@ -17,6 +17,7 @@ from dashboard.words.texts import text
 from data import queries
 from data.facts.families import at_level, head_of, heads, levels_of, map_levels, named, nearest
 from data.facts.indicators import GROUPS, indicator, registry
+from data.feeds import feeds
 from data.identity.demo import demo_person
 from data.model.errors import Fault
 from data.queries import Fit, Nothing
@@ -129,6 +130,13 @@ def test_every_indicator_of_arrests_or_cases_says_what_it_measures() -> None:
 
 def _captions(app: AppTest) -> str:
     return " ".join(caption.value for caption in app.caption)
+
+
+def test_what_a_register_lists_is_counted_without_chance() -> None:
+    registers = {feed.name for feed in feeds().values() if feed.periodicity == "register"}
+    listed = [item for item in registry().values() if item.kind == "jumlah" and item.feeds and {*item.feeds} <= registers]
+    assert {"ibm_unit", "tempat_laki"} <= {item.code for item in listed}
+    assert [item.code for item in listed if item.interval] == []
 
 
 def test_an_address_names_an_indicator_and_the_map_shows_it() -> None:
