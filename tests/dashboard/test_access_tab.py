@@ -13,14 +13,14 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.rehab import access as analysis
 from dashboard.analysis.rehab.access import Reach, changes, gain_class, parts, reach_of, share_class
-from dashboard.analysis.rehab.access_words import said, share_words
+from dashboard.analysis.rehab.access_words import relative_words, said, share_words
 from dashboard.cache import runtime
 from dashboard.documents import html_map
 from dashboard.state import offers
 from dashboard.web import downloads
-from dashboard.words.texts import text
+from dashboard.words.texts import number, text
 from data import queries
-from data.facts.access_question import Question
+from data.facts.access_question import ANY, Question
 from data.identity.audit import trail
 from data.identity.demo import demo_person
 from data.jobs.queue import ACCESS
@@ -72,16 +72,30 @@ def test_only_what_a_what_if_changes_is_listed_the_largest_gain_first() -> None:
             "code": ["a", "b", "c"],
             "name": ["A", "B", "C"],
             "reaching": [1, 1, 1],
-            "population_beyond": [50.0, 90.0, 10.0],
+            "population_reaching": [50.0, 10.0, 90.0],
             "share": [50.0, 10.0, 90.0],
             "access": [1.0, 0.5, 2.0],
         }
     )
-    then = base.assign(reaching=[2, 3, 1], population_beyond=[40.0, 0.0, 10.0], share=[60.0, 100.0, 90.0])
+    then = base.assign(reaching=[2, 3, 1], population_reaching=[60.0, 100.0, 90.0], share=[60.0, 100.0, 90.0])
     found = changes(base, then)
     assert found["code"].tolist() == ["b", "a"]
     assert found["population"].tolist() == [90, 10]
     assert found["points"].tolist() == [90, 10]
+
+
+def test_people_of_a_what_if_are_those_of_its_villages_also_where_reach_was_not_known() -> None:
+    regions = pd.DataFrame({"code": ["75.01.01.2001"], "name": ["A"]})
+    unknown = pd.DataFrame(
+        [_row(villages=1, reaching=0, unknown=1, population=70, population_reaching=0, population_unknown=70)]
+    )
+    reached = unknown.assign(reaching=1, unknown=0, population_reaching=70, population_unknown=0)
+    found = changes(*(parts(rows, regions, (0, 1), 1.0) for rows in (unknown, reached)))
+    assert found[["villages", "population"]].values.tolist() == [[1, 70]]
+
+
+def test_access_that_is_nearly_nothing_never_reads_as_nothing() -> None:
+    assert [relative_words(access) for access in (0, 0.004, 0.005, 1)] == ["0,00", "<0,01", "0,01", "1,00"]
 
 
 SHARE = "{} % penduduk X ({} orang) tinggal paling jauh 50 km dari tempat rawat inap. "
@@ -119,6 +133,9 @@ def test_units_of_capacity_stay_apart_and_no_number_is_no_zero() -> None:
     assert analysis.capacity(rows) == analysis.Capacity(2, 14, 2, 30, 90, 1)
     assert analysis.vacancies(rows) == {"ada": 0, "hampir_penuh": 0, "penuh": 1, "": 1}
     assert analysis.with_vacancy(rows).empty
+    run = rows.assign(operator=["BNN", "Mitra"])
+    assert analysis.capacity(analysis.run_by(run, "BNN")) == analysis.Capacity(1, 10, 2, 0, 0, 0)
+    assert len(analysis.run_by(run, ANY)) == 2
 
 
 def test_no_name_can_become_a_script_of_the_map() -> None:
@@ -157,6 +174,15 @@ def test_the_default_question_is_answered_as_the_store_says() -> None:
     assert "Jarak garis lurus (geodesik)" in words
     assert "E2SFCA" in words
     assert text("access.capacity_note") in words
+
+
+def test_capacity_is_of_all_services_whichever_is_chosen() -> None:
+    houses = queries.facilities(runtime.store(), Scope.public(), "75")
+    assert (houses.loc[houses["beds"] == 0, "places"] > 0).any(), "some treat outpatients alone"
+    for service in ("rawat_inap", "rawat_jalan"):
+        shown = {one.label: one.value for one in _tab(w="75", sebagai="demo-pusat", jenis=service).metric}
+        assert shown[text("access.outpatients")] == number(houses["places"].sum())
+        assert shown[text("access.men")] == number(houses["beds_men"].sum())
 
 
 @pytest.mark.parametrize("area", ["ID", "75.03", "75.71.01", "75.71.01.1001"])

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.analysis.rehab.headcount import Count, headcount_of, rule_words, total_of
+from dashboard.analysis.rehab.headcount import Count, headcount_of, headcount_words, rule_words, total_of
 from dashboard.analysis.rehab.months import months_of, months_table, said
 from dashboard.analysis.rehab.path import flows_of, lost_words, passed
 from dashboard.words.sentences import status_words
@@ -85,3 +85,10 @@ def test_a_month_without_a_number_says_why() -> None:
 
 def test_months_of_nothing_are_none() -> None:
     assert not months_of(_series()).is_known
+
+
+def test_totals_alone_are_never_called_different_people() -> None:
+    rows = pd.DataFrame([("rekap_instansi", "Kemensos", 30.0, 2)], columns=["subject", "a", "amount", "sensitivity"])
+    said = headcount_words(headcount_of(rows))
+    assert said == "30 klien baru menurut rekap bulanan; berapa orang berbeda tidak dapat dihitung."
+    assert "kedua batas adalah perkiraan" in " ".join(rule_words(headcount_of(rows)))

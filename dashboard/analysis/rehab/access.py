@@ -68,7 +68,7 @@ def parts_level(code: str) -> int:
 
 def parts(values: pd.DataFrame, regions: pd.DataFrame, span: tuple[int, int], nation: float) -> pd.DataFrame:
     """Rows of the regions `span` of a level, in number order: ``code, name, villages, reaching, beyond, unknown, population,
-    population_beyond, share, access``.
+    population_reaching, population_beyond, share, access``.
 
     `share` is in per cent of people of whom it is known; of a village without a count of people it is that of the village.
     """
@@ -86,6 +86,7 @@ def parts(values: pd.DataFrame, regions: pd.DataFrame, span: tuple[int, int], na
             "beyond": rows["villages"] - rows["reaching"] - rows["unknown"],
             "unknown": rows["unknown"],
             "population": rows["population"],
+            "population_reaching": rows["population_reaching"],
             "population_beyond": rows["population"] - rows["population_reaching"] - rows["population_unknown"],
             "share": share.where(share.notna(), by_village),
             "access": rows["access"] / (nation if nation > 0 else float("nan")),
@@ -111,15 +112,15 @@ def gain_class(points: Sequence[float] | npt.NDArray[np.float64]) -> npt.NDArray
 def changes(base: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
     """What a what-if changes in each of the same `parts`: ``code, name, villages, population, points, access``.
 
-    All are differences, `points` in percentage points of the share. Only parts where something changes, the largest gain in
-    people first.
+    All are differences, `villages` and `population` of those that reach a place, `points` in percentage points of the share.
+    Only parts where something changes, the largest gain in people first.
     """
     found = pd.DataFrame(
         {
             "code": base["code"],
             "name": base["name"],
             "villages": then["reaching"] - base["reaching"],
-            "population": base["population_beyond"] - then["population_beyond"],
+            "population": then["population_reaching"] - base["population_reaching"],
             "points": then["share"] - base["share"],
             "access": then["access"] - base["access"],
         }
@@ -132,6 +133,11 @@ def serving(facilities: pd.DataFrame, question: Question) -> pd.DataFrame:
     """The facilities that count in a question: of its operator, with places for its service."""
     places = facilities["beds" if question.service == INPATIENT else "places"]
     return facilities[(places > 0) & (True if question.operator == ANY else facilities["operator"] == question.operator)]
+
+
+def run_by(facilities: pd.DataFrame, operator: str) -> pd.DataFrame:
+    """The facilities of an operator, whatever their services."""
+    return facilities if operator == ANY else facilities[facilities["operator"] == operator]
 
 
 def around(facilities: pd.DataFrame, box: Sequence[float], kilometres: float) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def notes_of(found: Reach) -> list[str]:
     if found.unknown:
         notes.append(text("access.unknown", villages=number(found.unknown), people=number(found.population_unknown)))
     if found.access == found.access:
-        notes.append(text("access.relative", value=number(found.access, 2)))
+        notes.append(text("access.relative", value=relative_words(found.access)))
     return notes
 
 
@@ -68,6 +68,11 @@ def share_words(share: float) -> str:
     if 0 < share < 0.05:
         return f"<{number(0.1, 1)}"
     return f">{number(99.9, 1)}" if 99.95 <= share < 100 else number(share, 1)
+
+
+def relative_words(access: float) -> str:
+    """Access over the mean as written; what is nearly nothing never reads as nothing."""
+    return f"<{number(0.01, 2)}" if 0 < access < 0.005 else number(access, 2)
 
 
 def parts_of(scope: Scope, state: Freshness, code: str, question: Question, level: int) -> pd.DataFrame:

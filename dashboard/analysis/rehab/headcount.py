@@ -134,6 +134,8 @@ def headcount_words(found: Headcount) -> str:
     """The answer as a sentence."""
     if not found.is_known:
         return text("treated.none")
+    if found.totals and not found.agencies:
+        return text("treated.only_totals", clients=total_of(count for _, count in found.totals).words)
     if found.people.amount is None and not found.totals:
         return text("treated.exact", people=found.people.words)
     if found.is_sure:

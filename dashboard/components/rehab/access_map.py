@@ -14,7 +14,7 @@ from cachetools import LRUCache, cached
 
 from dashboard.analysis.periods import newest_year
 from dashboard.analysis.rehab.access import LIMITS, around, parts_level, serving, share_class
-from dashboard.analysis.rehab.access_words import decimals, item_of, ordered, parts_of, table_of
+from dashboard.analysis.rehab.access_words import decimals, item_of, ordered, parts_of, relative_words, table_of
 from dashboard.cache import answers
 from dashboard.cache.runtime import here
 from dashboard.components.file import show_file_button
@@ -133,7 +133,9 @@ def _tip(row: dict[Any, Any], level: int) -> str:
     else:
         share = number(row["share"], 1) if np.isfinite(row["share"]) else "–"
         words = text("access.tip", share=share, beyond=number(row["beyond"]), villages=number(row["villages"]))
-    return words + (f" · {text('access.tip_access', value=number(row['access'], 2))}" if np.isfinite(row["access"]) else "")
+    return words + (
+        f" · {text('access.tip_access', value=relative_words(row['access']))}" if np.isfinite(row["access"]) else ""
+    )
 
 
 def show_sheet(

@@ -94,7 +94,7 @@ def _show_gain(
     if base.empty or len(base) != len(then):
         return
     villages = int((then["reaching"] - base["reaching"]).sum())
-    people = float((base["population_beyond"] - then["population_beyond"]).sum())
+    people = float((then["population_reaching"] - base["population_reaching"]).sum())
     words = {"place": place, "km": question.radius_km, "service": text(f"access.of_{question.service}")}
     which = "gain" if villages > 0 else "loss" if villages < 0 else "same"
     st.markdown(f"#### {text(f'access.{which}', villages=number(abs(villages)), people=number(abs(people)), **words)}")
