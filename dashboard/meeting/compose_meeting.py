@@ -157,7 +157,8 @@ def _trend_slide(name: str, code: str) -> Callable[[Sources], Slide]:
 
 def _rehab(found: Sources) -> Slide:
     people = headcount(found.scope, found.state.data_version, found.code, found.period)
-    said = text("treated.answer", said=headcount_words(people), period=found.period) if people.is_known else ""
+    period = period_label(found.period, found.state)
+    said = text("treated.answer", said=headcount_words(people), period=period) if people.is_known else ""
     return parts.slide("rehab", text("slide.rehab"), [*cards(found, _REHAB)], [children(found, _REHAB)], said)
 
 

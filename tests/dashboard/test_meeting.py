@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.analysis.periods import period_label
+from dashboard.analysis.profile.compose_profile import compose as profile_of
 from dashboard.app import app
 from dashboard.cache import answers, runtime
 from dashboard.meeting import parts
@@ -77,6 +79,18 @@ def test_figures_on_slides_are_those_of_the_queries() -> None:
         at = int(regions["code"].searchsorted(code))
         assert row[:2] == [regions["name"].iat[at], number(float(layer.value[at]), 1)]
     assert body["version"] == number(state.data_version)
+
+
+def test_people_of_a_running_year_are_said_to_be_of_its_months() -> None:
+    state = queries.freshness(runtime.store(), BUPATI)
+    assert period_label("2026", state) == "2026 (s.d. Okt)"
+    for year, label in (("2026", "(2026 (s.d. Okt))"), ("2025", "(2025)")):
+        slide = _slide(_body(BUPATI, "75", year), "rehab")
+        assert str(slide["headline"]).endswith(label)
+        focus = answers.regions(BUPATI, state.boundary_version, 1).query("code == '75'").iloc[0].copy()
+        focus["level"] = 1
+        said = [one.words for one in profile_of(BUPATI, state, focus, year).own if one.indicator == "orang_direhabilitasi"]
+        assert said == [slide["headline"]]
 
 
 def test_last_decisions_stand_there_with_what_became_of_them() -> None:

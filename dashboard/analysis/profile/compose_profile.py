@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from dashboard.analysis.overview import HEADLINES, Overview, overview_of
+from dashboard.analysis.periods import period_label
 from dashboard.analysis.profile import rules
 from dashboard.analysis.profile.rules import Beside, Sentence
 from dashboard.analysis.profile.verdict import verdict_of
@@ -95,7 +96,7 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Pr
         name,
         level,
         period,
-        [*rules.about(facts, code, name), *_treated(scope, version, code, level, period)],
+        [*rules.about(facts, code, name), *_treated(scope, state, code, level, period)],
         facts,
         regions,
         offices,
@@ -109,11 +110,12 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Pr
     )
 
 
-def _treated(scope: Scope, version: int, code: str, level: Level, period: str) -> list[Sentence]:
+def _treated(scope: Scope, state: Freshness, code: str, level: Level, period: str) -> list[Sentence]:
     """How many people were in rehabilitation, down to the kabupaten/kota, where anybody reported."""
     if level > Level.REGENCY:
         return []
-    found = headcount(scope, version, code, period)
+    found = headcount(scope, state.data_version, code, period)
     if not found.is_known:
         return []
-    return [Sentence(text("treated.answer", said=headcount_words(found), period=period), "orang_direhabilitasi")]
+    words = text("treated.answer", said=headcount_words(found), period=period_label(period, state))
+    return [Sentence(words, "orang_direhabilitasi")]
