@@ -3,8 +3,18 @@
 import pandas as pd
 
 from dashboard.analysis.overview import cards_for
-from dashboard.analysis.rehab.access import capacity, office_area, parts_level, serving, vacancies
-from dashboard.analysis.rehab.access_words import decimals, method_words, notes_of, ordered, own_reach, parts_of, said, table_of
+from dashboard.analysis.rehab.access import capacity, office_area, parts_level, run_by, vacancies
+from dashboard.analysis.rehab.access_words import (
+    capacity_title,
+    decimals,
+    method_words,
+    notes_of,
+    ordered,
+    own_reach,
+    parts_of,
+    said,
+    table_of,
+)
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.documents.report import Report, listed_of
@@ -26,7 +36,7 @@ def report_of_access(scope: Scope, state: Freshness, code: str, name: str, quest
     found = own_reach(scope, state, code, question)
     level = parts_level(code)
     rows = ordered(parts_of(scope, state, code, question, level))
-    facilities = serving(answers.facilities(scope, state.data_version, code), question)
+    facilities = run_by(answers.facilities(scope, state.data_version, code), question.operator)
     answer = "" if found is None else plain(said(found, name, question, int(level_of(code))))
     note = text("paper.first_rows", shown=number(_MOST), rows=number(len(rows))) if len(rows) > _MOST else ""
     tables = [listed_of(text("access.table", level=text(f"levels.{level}")), table_of(rows.head(_MOST)), decimals(), note)]
@@ -35,7 +45,7 @@ def report_of_access(scope: Scope, state: Freshness, code: str, name: str, quest
         answer=answer,
         sections=[
             (text("access.map", level=text(f"levels.{level}"), place=name), [] if found is None else notes_of(found)),
-            (text("access.capacity", place=name), _capacity(facilities)),
+            (capacity_title(name, question.operator), _capacity(facilities)),
             (text("access.method"), [plain(words) for words in method_words(question, summary)] if summary else []),
         ],
         cards=cards_for(scope, state, office_area(code), period, _CARDS),
@@ -54,4 +64,5 @@ def _capacity(facilities: pd.DataFrame) -> list[str]:
         *(f"{text(f'access.{name}')}: {number(value)}" for name, value in counts if name != "a_year" or known.say_a_year),
         text("access.capacity_note"),
         text("access.vacancy_said", **said_free),
+        text("access.vacancy_note"),
     ]

@@ -16,6 +16,7 @@ from dashboard.analysis.rehab.access import Reach, changes, gain_class, parts, r
 from dashboard.analysis.rehab.access_words import relative_words, said, share_words
 from dashboard.cache import runtime
 from dashboard.documents import html_map
+from dashboard.documents.access import report_of_access
 from dashboard.state import offers
 from dashboard.web import downloads
 from dashboard.words.texts import number, text
@@ -183,6 +184,12 @@ def test_capacity_is_of_all_services_whichever_is_chosen() -> None:
         shown = {one.label: one.value for one in _tab(w="75", sebagai="demo-pusat", jenis=service).metric}
         assert shown[text("access.outpatients")] == number(houses["places"].sum())
         assert shown[text("access.men")] == number(houses["beds_men"].sum())
+        state = queries.freshness(runtime.store(), Scope.public())
+        report = report_of_access(Scope.public(), state, "75", "Gorontalo", Question(service), "2025")
+        (lines,) = [lines for title, lines in report.sections if title == "Kapasitas di Gorontalo"]
+        assert f"{text('access.outpatients')}: {number(houses['places'].sum())}" in lines
+    mine = report_of_access(Scope.public(), state, "75", "Gorontalo", Question(operator="Kemenkes"), "2025")
+    assert "Kapasitas Kemenkes di Gorontalo" in [title for title, _ in mine.sections]
 
 
 @pytest.mark.parametrize("area", ["ID", "75.03", "75.71.01", "75.71.01.1001"])

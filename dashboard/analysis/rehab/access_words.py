@@ -8,7 +8,7 @@ from dashboard.analysis.rehab.access import Reach, parts, reach_of
 from dashboard.cache import answers
 from dashboard.words.texts import number, text
 from data import queries
-from data.facts.access_question import BY_PREVALENCE, INPATIENT, Question
+from data.facts.access_question import ANY, BY_PREVALENCE, INPATIENT, Question
 from data.facts.indicators import Indicator, indicator
 from data.queries import Freshness
 from data.store.scope import Scope
@@ -73,6 +73,11 @@ def share_words(share: float) -> str:
 def relative_words(access: float) -> str:
     """Access over the mean as written; what is nearly nothing never reads as nothing."""
     return f"<{number(0.01, 2)}" if 0 < access < 0.005 else number(access, 2)
+
+
+def capacity_title(place: str, operator: str) -> str:
+    """What a capacity is of: all facilities of an area, or those of one operator."""
+    return text("access.capacity" if operator == ANY else "access.capacity_of", place=place, operator=operator)
 
 
 def parts_of(scope: Scope, state: Freshness, code: str, question: Question, level: int) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.rehab.access import capacity, office_area, run_by, vacancies
+from dashboard.analysis.rehab.access_words import capacity_title
 from dashboard.cache import answers
 from dashboard.components.explain import explain_button
 from dashboard.components.facilities import show_nearest
@@ -14,7 +15,7 @@ from dashboard.state.deferred import note_painted
 from dashboard.state.read_log import note_reading
 from dashboard.words.facility import long_day, sign
 from dashboard.words.texts import number, pick, text
-from data.facts.access_question import ANY, Question
+from data.facts.access_question import Question
 from data.facts.indicators import indicator
 from data.model.period import Grain
 from data.queries import Freshness
@@ -29,8 +30,7 @@ def show_places(scope: Scope, state: Freshness, focus: "pd.Series[object]", ques
     """Beds for men and for women, outpatient places and people a year, each by itself, of all facilities in the area that the
     chosen operator runs: which service is chosen takes no places away.
     """
-    every = question.operator == ANY
-    st.subheader(text("access.capacity" if every else "access.capacity_of", place=focus["name"], operator=question.operator))
+    st.subheader(capacity_title(str(focus["name"]), question.operator))
     found = run_by(answers.facilities(scope, state.data_version, str(focus["code"])), question.operator)
     if found.empty:
         st.caption(text("access.none_here"))
