@@ -14,12 +14,15 @@ from data.store.scope import Scope
 
 @dataclass(frozen=True)
 class RunState:
-    """Progress of a run: `done` of `total` steps, 0 of 0 before it is known; `fault` is a sentence for the reader."""
+    """Progress of a run: `done` of `total` steps, 0 of 0 before it is known; `fault` is a sentence for the reader;
+    `inputs` are what it was asked for (`data.jobs.queue.ask`).
+    """
 
     state: str
     done: int
     total: int
     fault: str
+    inputs: tuple[str, ...]
 
     @property
     def is_over(self) -> bool:
@@ -30,10 +33,15 @@ class RunState:
 def latest_run(store: Store, scope: Scope, name: str) -> RunState | None:
     """The newest run of a job; ``None`` where there never was one, and for those who have not signed in."""
     run = schema.job_run.c
-    statement = sa.select(run.state, run.done, run.total, run.fault).where(run.name == name).order_by(run.id.desc()).limit(1)
+    statement = (
+        sa.select(run.state, run.done, run.total, run.fault, run.inputs)
+        .where(run.name == name)
+        .order_by(run.id.desc())
+        .limit(1)
+    )
     with store.reading(scope) as connection:
         row = connection.execute(statement).first()
-    return RunState(*row) if row is not None else None
+    return None if row is None else RunState(row.state, row.done, row.total, row.fault, tuple(row.inputs))
 
 
 def runs(store: Store, scope: Scope, limit: int = 200) -> pd.DataFrame:

@@ -19,12 +19,13 @@ from dashboard.documents import html_map
 from dashboard.documents.access import report_of_access
 from dashboard.state import offers
 from dashboard.web import downloads
+from dashboard.words.sentences import literal
 from dashboard.words.texts import number, text
 from data import queries
-from data.facts.access_question import ANY, Question
+from data.facts.access_question import ANY, OPEN, Change, Question
 from data.identity.audit import trail
 from data.identity.demo import demo_person
-from data.jobs.queue import ACCESS
+from data.jobs.queue import ACCESS, ask
 from data.jobs.runner import run_waiting
 from data.model.settings import Settings
 from data.ops.jobs import store_jobs
@@ -209,6 +210,51 @@ def test_what_is_malformed_in_the_address_counts_as_nothing(asked: dict[str, str
     assert not app.exception
     assert "E2SFCA" in words_of(app)
     assert not any(button.label == text("access.compute") for button in app.button)
+
+
+@pytest.mark.parametrize(
+    ("asked", "service"),
+    [("tutup-999999999", "rawat_inap"), ("buka-99-20", "rawat_inap"), ("berikut-75.99-5-20", "rawat_inap"), ("", "rawat_inap")],
+)
+def test_what_if_about_what_is_not_there_is_refused_in_words(asked: str, service: str) -> None:
+    without_beds = next(int(row.id) for row in _facilities().itertuples() if not row.beds)
+    app = _tab(w="75", andai=asked or f"tutup-{without_beds}", jenis=service)
+    assert not app.exception
+    assert [one.value for one in app.warning] == [text("access.impossible")]
+    assert not any(button.label == text("access.compute") for button in app.button)
+    next(button for button in app.button if button.label == text("access.clear")).click().run()
+    assert "andai" not in app.query_params
+    assert not app.warning
+
+
+def test_the_form_and_the_answer_name_what_the_address_closes() -> None:
+    beds = _facilities()
+    beds = beds[beds["beds"] > 0]
+    facility = beds.iloc[-1]
+    app = _tab(w="75", andai=f"tutup-{facility['id']}")
+    assert not app.exception
+    (chosen,) = [one for one in app.selectbox if one.label == text("access.facility")]
+    assert chosen.value == facility["id"]
+    assert literal(str(facility["name"])) in words_of(app)
+    app = _tab(w="75", andai="berikut-75-3-45")
+    assert [one.value for one in app.number_input] == [45, 3]
+
+
+def _facilities() -> pd.DataFrame:
+    return queries.facilities(runtime.store(), demo_person("demo-pusat").scope, "75")
+
+
+def test_a_page_that_is_opened_while_its_question_is_computed_follows_the_run() -> None:
+    asked = {"w": "75", "radius": "25", "andai": "buka-75-7", "sebagai": "demo-bnnp"}
+    spelled = Question(radius_km=25, change=Change(OPEN, "75", 7)).spelled()
+    with runtime.store().writing() as connection:
+        ask(connection, ACCESS, [spelled])
+    app = _tab(**asked)
+    assert not app.exception
+    assert not any(button.label == text("access.compute") for button in app.button)
+    other = _tab(**asked | {"andai": "buka-75-8"})
+    assert any(button.label == text("access.compute") for button in other.button)
+    _compute()
 
 
 def test_a_question_is_computed_on_request_and_then_shown() -> None:

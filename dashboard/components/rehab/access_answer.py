@@ -31,8 +31,10 @@ def ask_for(person: Person, question: Question) -> None:
 def show_computing(person: Person, question: Question) -> None:
     """In place of an answer: how far its job is; where it was not asked for, a button to do so."""
     latest = queries.latest_run(store(), person.scope, ACCESS)
-    if st.session_state.get(_ASKED) == question.spelled() and latest is not None and not latest.is_over:
-        _follow(person)
+    # a page that was reloaded, or another person's, follows the run that computes its question too
+    awaited = latest is not None and (st.session_state.get(_ASKED) == question.spelled() or question.spelled() in latest.inputs)
+    if latest is not None and awaited and not latest.is_over:
+        _follow(person, question)
         return
     if latest is not None and latest.state == FAILED:
         st.warning(text("access.failed", fault=latest.fault), icon=":material/sync_problem:")
@@ -43,10 +45,12 @@ def show_computing(person: Person, question: Question) -> None:
 
 
 @st.fragment(run_every=_LOOK_EVERY_S)
-def _follow(person: Person) -> None:
+def _follow(person: Person, question: Question) -> None:
     ask_again(person)
     latest = queries.latest_run(store(), person.scope, ACCESS)
-    if latest is None or latest.is_over:
+    # the newest run may be somebody else's, asked for later
+    wanted = {one.spelled() for one in (question, question.unchanged())}
+    if latest is None or latest.is_over or all(queries.access_summary(store(), person.scope, one) for one in wanted):
         st.rerun()
     total = latest.total or 1
     words = text("access.computing", done=number(latest.done), total=number(latest.total)) if latest.total else ""

@@ -15,12 +15,13 @@ from dashboard.components.rehab.access_map import UNKNOWN_COLOUR, show_map, show
 from dashboard.state import url
 from dashboard.words import palettes
 from dashboard.words.facility import sign
+from dashboard.words.sentences import literal
 from dashboard.words.texts import number, text
 from data import queries
 from data.facts.access_question import CLOSE, MOST_PLACES, MOST_SITES, NEXT, OPEN, Change, Question
 from data.identity.people import Person
 from data.queries import Freshness
-from geo.regions.codes import Level, level_of, parent_of
+from geo.regions.codes import NATION, Level, level_of, parent_of
 
 _KINDS = (NEXT, OPEN, CLOSE)
 
@@ -29,20 +30,45 @@ def show_what_if(person: Person, state: Freshness, focus: "pd.Series[object]", q
     """The form; and below it what the what-if in the address changes here, once it is computed."""
     st.subheader(text("access.what_if"))
     _show_form(person, state, focus, question)
-    if question.change is None:
+    change = question.change
+    if change is None:
         return
+    if not _is_possible(person, state, question, change):
+        st.warning(text("access.impossible"), icon=":material/help:")
+        _show_clear()
+        return
+    if change.kind == CLOSE:
+        st.markdown(text("access.closed", facility=literal(_facilities(person, state, question)[change.facility])))
     summary = queries.access_summary(store(), person.scope, question.spelled())
     if not summary:
         show_computing(person, question)
         return
     _show_gain(person, state, focus, question, summary)
+    _show_clear()
+
+
+def _show_clear() -> None:
     if st.button(text("access.clear"), icon=":material/close:", key="akses_hapus_andai"):
         url.change({url.WHAT_IF: ""})
         st.rerun()
 
 
+def _facilities(person: Person, state: Freshness, question: Question, code: str = NATION) -> dict[int, str]:
+    """The facilities in an area that serve in a question, by number."""
+    found = serving(answers.facilities(person.scope, state.data_version, code), question)
+    return {int(row.id): f"{sign(row.operator)} {row.name}" for row in found.itertuples()}
+
+
+def _is_possible(person: Person, state: Freshness, question: Question, change: Change) -> bool:
+    """Whether there is what the address asks about: a region, or a facility that is open and serves in the question."""
+    if change.kind == CLOSE:
+        return change.facility in _facilities(person, state, question)
+    return answers.region_row(person.scope, state.boundary_version, change.region) is not None
+
+
 def _show_form(person: Person, state: Freshness, focus: "pd.Series[object]", question: Question) -> None:
-    now = question.change.kind if question.change else NEXT
+    asked_now = question.change
+    now = asked_now.kind if asked_now else NEXT
     kind = st.segmented_control(
         text("access.what_if"),
         _KINDS,
@@ -50,30 +76,31 @@ def _show_form(person: Person, state: Freshness, focus: "pd.Series[object]", que
         format_func=lambda one: text(f"access.kind_{one}"),
         required=True,
         label_visibility="collapsed",
-        key="akses_andai",
+        key=f"akses_andai_{now}",  # another what-if in the address, as after Back, is another choice
     )
     code = str(focus["code"])
     inside = parent_of(code) if level_of(code) == Level.VILLAGE else code
     (place,) = answers.names_of(person.scope, state.boundary_version, [str(inside)])
     st.caption(text(f"access.about_{kind}", place=place))
-    found = serving(answers.facilities(person.scope, state.data_version, code), question)
-    if kind == CLOSE and found.empty:
+    names = _facilities(person, state, question, code)
+    if kind == CLOSE and not names:
         st.caption(text("access.nothing_to_close"))
         return
     with st.form("akses_form", border=True):
         columns = st.columns([1, 1, 1], vertical_alignment="bottom")
         if kind == CLOSE:
-            names = {row.id: f"{sign(row.operator)} {row.name}" for row in found.itertuples()}
+            numbers = list(names)
+            at = numbers.index(asked_now.facility) if asked_now and asked_now.facility in names else 0
             with columns[0]:
-                facility = st.selectbox(text("access.facility"), list(names), format_func=names.__getitem__)
+                facility = st.selectbox(text("access.facility"), numbers, at, format_func=names.__getitem__)
             change = Change(CLOSE, facility=int(facility or 0))
         else:
             with columns[0]:
-                places = st.number_input(text("access.places"), 1, MOST_PLACES, 20)
+                places = st.number_input(text("access.places"), 1, MOST_PLACES, (asked_now and asked_now.places) or 20)
             sites = 0
             if kind == NEXT:
                 with columns[1]:
-                    sites = st.number_input(text("access.sites"), 1, MOST_SITES, 5)
+                    sites = st.number_input(text("access.sites"), 1, MOST_SITES, (asked_now and asked_now.sites) or 5)
             change = Change(str(kind), str(inside), int(places), int(sites))
         with columns[2]:
             asked = st.form_submit_button(text("access.ask"), icon=":material/play_arrow:")
@@ -96,7 +123,8 @@ def _show_gain(
     villages = int((then["reaching"] - base["reaching"]).sum())
     people = float((then["population_reaching"] - base["population_reaching"]).sum())
     words = {"place": place, "km": question.radius_km, "service": text(f"access.of_{question.service}")}
-    which = "gain" if villages > 0 else "loss" if villages < 0 else "same"
+    moved = changes(base, then)
+    which = "gain" if villages > 0 else "loss" if villages < 0 else "nothing" if moved.empty else "same"
     st.markdown(f"#### {text(f'access.{which}', villages=number(abs(villages)), people=number(abs(people)), **words)}")
     sites = _show_sites(person, state, question, summary)
     points = (then["share"] - base["share"]).to_numpy(dtype=float)
@@ -118,7 +146,6 @@ def _show_gain(
         keys.append((UNKNOWN_COLOUR, text("access.class_unknown")))
     st.markdown(f"**{text('access.change_map', level=text(f'levels.{level}'), place=place)}**")
     show_map(scope, state, focus, question, painted, keys, sites)
-    moved = changes(base, then)
     if moved.empty:
         return
     with st.expander(text("access.change_table", level=text(f"levels.{level}")), icon=":material/table_rows:"):
