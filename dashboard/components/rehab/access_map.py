@@ -111,7 +111,7 @@ def show_map(
     )
     st.html(f'<div style="font-size:.9rem;line-height:1.7">{legend}</div>')
     new = text("access.new_sites") if len(sites) else ""
-    st.caption(" ".join(filter(None, (new, text("facility.key"), marks(state, item_of(question))))))
+    st.caption(" ".join(filter(None, (new, text("facility.key"), marks(replace(state, exact=False), item_of(question))))))
 
 
 @cached(LRUCache(_MOST_MAPS), key=lambda digest, draw: digest, condition=Condition())
@@ -151,7 +151,7 @@ def show_sheet(
     order of the rows; with marks and method. `named` is the name of the file and the words of the button.
     """
     name, label = named
-    item = item_of(question)
+    item, state = item_of(question), replace(state, exact=False)  # all of it is public, whatever else its reader may see
     notes = [
         marks(state, item),
         text("access.straight"),
@@ -168,7 +168,7 @@ def show_sheet(
         return rows_workbook(pd.concat([areas, table], axis=1), [item], notes)
 
     mark = "SIMULASI_" if state.simulated else ""
-    public = replace(scope, published=True)  # all of it is
+    public = replace(scope, published=True)
     show_file_button(label, made, scope=public, mime=XLSX, icon="table", file_name=f"{mark}{name}_{focus['code']}.xlsx")
 
 
