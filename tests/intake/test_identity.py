@@ -120,6 +120,31 @@ def _counted(store: Store) -> Headcount:
     return headcount_of(breakdown(store, as_person(store, "bnn_pusat", ""), "75", "2025"))
 
 
+def test_rows_and_totals_as_offices_write_them_move_the_head_count_and_the_way(send, place) -> None:
+    store, _ = place
+    send("fasilitas_rehab", [FACILITY])
+    written = [(NIK, "Wajib lapor"), (OTHER, "lapor diri"), (NIK, "Rekomendasi TAT")]
+    rows = [
+        episode(who, **{"Jalur masuk": entry, "Tanggal masuk": f"2025-0{at}-01"})
+        for at, (who, entry) in enumerate(written, start=3)
+    ]
+    assert send("rehab_episode", rows).accepted
+    count = _counted(store)
+    assert (count.people.amount, count.contacts.words, count.least, count.most) == (2, "3", 2, 2)
+    found = breakdown(store, as_person(store, "bnn_pusat", ""), "75", "2025")
+    ways = found[(found["subject"] == "alur") & found["a"].str.startswith("masuk.")]
+    assert dict(zip(ways["a"], ways["amount"], strict=True)) == {"masuk.lapor_diri": 2, "masuk.tat": 1}
+    total = {"Instansi": "Kemensos", "Wilayah": "75.01", "Bulan": "2025-03", "Layanan": "rawat jalan", "Klien": 7}
+    assert send("rehab_rekap", [total, total | {"Bulan": "2025-04", "Klien": 2}]).accepted
+    count = _counted(store)
+    # all nine may be among the two and among each other, or nobody is: at least the largest agency, at most everybody
+    assert (count.people.amount, count.least, count.most) == (2, 9, 11)
+    assert [(name, one.amount) for name, one in count.totals] == [("Kemensos", 9)]
+    assert send("rehab_rekap", [total | {"Klien": 0}, total | {"Bulan": "2025-04", "Klien": 0}]).accepted
+    count = _counted(store)
+    assert (count.least, count.most) == (2, 2)
+
+
 def test_what_a_nik_looks_like() -> None:
     assert looks_like_nik(NIK)
     assert looks_like_nik(OTHER)  # a woman's day of birth has 40 added

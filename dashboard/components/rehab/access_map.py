@@ -106,7 +106,7 @@ def show_map(
     st.iframe(here(f"/bingkai/{ticket}"), height=_HEIGHT, alt=alt)
     swatch = "display:inline-block;width:1.1em;height:.8em;border:1px solid #777;margin:0 .4em 0 0;background:"
     legend = "".join(
-        f'<span style="margin-right:1.2em;white-space:nowrap"><i style="{swatch}{colour}"></i>{escape(words)}</span>'
+        f'<span style="display:inline-block;margin-right:1.2em"><i style="{swatch}{colour}"></i>{escape(words)}</span>'
         for colour, words in keys
     )
     st.html(f'<div style="font-size:.9rem;line-height:1.7">{legend}</div>')
