@@ -40,7 +40,7 @@ def figure_of(rows: pd.DataFrame, item: Indicator, period: str, state: Freshness
     if item.is_categorical and pd.notna(now["class"]):
         return Figure(pick(item.labels[int(now["class"])]), "", False, "", "", "")
     if pd.isna(now["value"]):
-        return Figure(status_words(int(now["status"])), "", False, "", "", "")
+        return Figure(status_words(int(now["status"]), item), "", False, "", "", "")
     found = compared(rows, now, item, period, running, part_year=is_part_year(period, state))
     move, better = change_words(item, *found, panel=True) if found else ("", None)
     tone = "" if better is None else "up" if better else "down"

@@ -94,7 +94,7 @@ def _tile(
     value = float(row["value"])
     if not np.isfinite(value):
         sender = provider_words(item) if row["status"] == FactStatus.NOT_REPORTED else ""
-        words = status_words(int(row["status"]))
+        words = status_words(int(row["status"]), item)
         return Tile(item.code, period, name, words, "", notes=tuple(filter(None, (halves, sender))), known=False)
     notes = [halves] if halves else []
     since, unfair = year_before(profile.period), item.accumulates and found.part_year
@@ -201,10 +201,9 @@ def _of_village(profile: Profile) -> list[Tile]:
         name = text(f"tile.{item.code}")
         status = int(own.at[item.code, "status"]) if item.code in own.index else int(FactStatus.NOT_REPORTED)
         if status != FactStatus.KNOWN:
-            words = provider_words(item) if status == FactStatus.NOT_REPORTED else ""
-            made.append(
-                Tile(item.code, profile.period, name, status_words(status), "", notes=(words,) if words else (), known=False)
-            )
+            notes = (provider_words(item),) if status == FactStatus.NOT_REPORTED else ()
+            words = status_words(status, item)
+            made.append(Tile(item.code, profile.period, name, words, "", notes=tuple(filter(None, notes)), known=False))
         elif item.is_categorical:
             made.append(Tile(item.code, profile.period, name, pick(item.labels[int(own.at[item.code, "class"])]), ""))
         else:

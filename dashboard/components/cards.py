@@ -39,7 +39,7 @@ def _show(card: Card, scope: Scope, state: Freshness) -> None:
     now, item = card.now, card.item
     if pd.isna(now["value"]):
         st.metric(pick(item.short), "–")
-        st.caption(status_words(int(now["status"])))
+        st.caption(status_words(int(now["status"]), item))
         return
     unfair = card.part_year and item.accumulates
     rows = comparable(card.rows, item)

@@ -63,7 +63,7 @@ def _value(found: Explanation, place: str, period: str) -> str:
     if fact["class"] is not None and item.is_categorical:
         return text("explain.is", region=place, period=period, value=pick(item.labels[int(_of(found, "class"))]), unit="")
     if fact["value"] is None:
-        reason = status_words(int(_of(found, "status")))
+        reason = status_words(int(_of(found, "status")), item)
         return text("explain.is", region=place, period=period, value=reason, unit="")
     words = text(
         "explain.is", region=place, period=period, value=number(_of(found, "value"), item.decimals), unit=pick(item.unit)
@@ -80,7 +80,7 @@ def _below(found: Explanation) -> object:
     for name in ("numerator", "denominator") if item.has_plain_parts else ():
         if rows[name].notna().any():
             frame[text(f"method.{name}")] = rows[name].astype(float)
-    frame[text("table.state")] = rows["status"].map(lambda status: status_words(int(status)))
+    frame[text("table.state")] = rows["status"].map(lambda status: status_words(int(status), item))
     return written(frame, {pick(item.unit): item.decimals})
 
 

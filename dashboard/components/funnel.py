@@ -52,7 +52,7 @@ def show_coverage(figures: pd.DataFrame, name: str) -> None:
     rows = figures[figures["indicator"] == name]
     if rows.empty or rows["value"].isna().all():
         st.metric(pick(item.name), "–")
-        st.caption(status_words(int(rows["status"].iloc[0])) if len(rows) else text("trend.none"))
+        st.caption(status_words(int(rows["status"].iloc[0]), item) if len(rows) else text("trend.none"))
         return
     row = rows.iloc[0]
     st.metric(pick(item.name), f"{number(row['value'], item.decimals)} {pick(item.unit)}")

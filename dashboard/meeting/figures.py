@@ -73,7 +73,7 @@ def cards(found: Sources, codes: tuple[str, ...]) -> tuple[Block | None, Block |
             continue
         item, row = indicator(code), known[code]
         if pd.isna(row["value"]):
-            silent.append(f"{pick(item.short)} ({status_words(int(row['status'])).lower()})")
+            silent.append(f"{pick(item.short)} ({status_words(int(row['status']), item).lower()})")
             continue
         other, name = (row["above"], found.overview.above_name) if found.overview.above_name else (row["nation"], "")
         note = ""

@@ -43,9 +43,15 @@ def change_unit(item: Indicator) -> str:
     return text("moved.points") if item.is_share else pick(item.unit)
 
 
-def nothing_labels() -> dict[int, str]:
-    """Labels of the kinds of nothing by byte."""
-    return {int(nothing): text(f"nothing.{nothing.name.lower()}") for nothing in Nothing}
+def too_few_words(item: Indicator) -> str:
+    """Why a figure is withheld: a count below 5. A share, mean or median is withheld below other sizes, and names none."""
+    return text("nothing.terlalu_sedikit" if item.is_count else "nothing.terlalu_sedikit_dasar")
+
+
+def nothing_labels(item: Indicator) -> dict[int, str]:
+    """Labels of the kinds of nothing by byte, for figures of an indicator."""
+    labels = {int(nothing): text(f"nothing.{nothing.name.lower()}") for nothing in Nothing}
+    return labels | {int(Nothing.TERLALU_SEDIKIT): too_few_words(item)}
 
 
 def all_labels(item: Indicator, layer: Layer) -> dict[int, str]:
@@ -58,7 +64,7 @@ def bytes_of(item: Indicator, breaks: Breaks) -> dict[int, str]:
     own = dict(enumerate(labels_of(item, breaks)))
     if item.edges:
         del own[0]  # official bands begin at zero
-    return own | nothing_labels()
+    return own | nothing_labels(item)
 
 
 def method_note(item: Indicator, layer: Layer, fit: Fit) -> str:

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from dashboard.words.legend import all_labels, class_labels
+from dashboard.words.legend import all_labels, class_labels, too_few_words
 from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 from data.model.status import FactStatus
@@ -92,8 +92,10 @@ def caution(item: Indicator) -> str:
     return pick(item.caveats[0]) if item.counts_enforcement else ""
 
 
-def status_words(status: int) -> str:
-    """The reason why there is no value, or that there is one."""
+def status_words(status: int, item: Indicator | None = None) -> str:
+    """The reason why there is no value, or that there is one; without an `item`, of a count."""
+    if status == FactStatus.TOO_FEW and item is not None:
+        return too_few_words(item)
     return text(f"nothing.{FactStatus(status).code}")
 
 

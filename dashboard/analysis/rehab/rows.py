@@ -26,7 +26,7 @@ def value_words(row: "pd.Series[object] | None", item: Indicator) -> str:
     if row is None:
         return status_words(int(FactStatus.NOT_REPORTED))
     value = float(str(row["value"]))
-    return number(value, item.decimals) if np.isfinite(value) else status_words(int(str(row["status"])))
+    return number(value, item.decimals) if np.isfinite(value) else status_words(int(str(row["status"])), item)
 
 
 def areas_table(found: pd.DataFrame, names: Mapping[str, str], items: Sequence[Indicator]) -> pd.DataFrame:
@@ -55,7 +55,7 @@ def file_rows(found: pd.DataFrame, names: Mapping[str, str], state: Freshness) -
                 text("paper.unit"): pick(item.unit),
                 text("method.numerator"): _number(row["numerator"]) if plain else None,
                 text("method.denominator"): _number(row["denominator"]),
-                text("table.state"): "" if np.isfinite(row["value"]) else status_words(int(row["status"])),
+                text("table.state"): "" if np.isfinite(row["value"]) else status_words(int(row["status"]), item),
                 text("export.source"): pick(item.source),
                 text("export.mark"): marks(state, item),
             }

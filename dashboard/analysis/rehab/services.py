@@ -121,7 +121,7 @@ def reach_table(reached: list[Reach]) -> pd.DataFrame:
         {
             text("service_tab.service"): [pick(one.item.name) for one in reached],
             text("service_tab.people"): [
-                number(one.people) if np.isfinite(one.people) else status_words(one.status) for one in reached
+                number(one.people) if np.isfinite(one.people) else status_words(one.status, one.item) for one in reached
             ],
             text("service_tab.inhabitants"): [
                 text("service_tab.in_year", count=number(one.inhabitants), year=one.year)
