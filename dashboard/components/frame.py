@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from dashboard.state import theme
 from dashboard.words.texts import number
 
 _HEADING = 38  # pixels
@@ -44,4 +45,6 @@ def show_frame(
     """
     styled = frame if isinstance(frame, Styler) else written(frame, decimals)
     height = min(most, _HEADING + _ROW * max(len(styled.data), 1))
+    if theme.screen() == "proyektor":  # rows are as much higher as their letters
+        height = round(height * theme.PROJECTED)
     return st.dataframe(styled, hide_index=True, height=height, placeholder="–", alt=alt, **more)

@@ -9,6 +9,8 @@ from dashboard.words.texts import text
 
 SCREENS = ("kantor", "proyektor")
 
+PROJECTED = 21 / 16  # how much larger letters and rows are on a projector
+
 # the browser caches the sheet: each page run sends only this line
 _SHEET = '<style>@import url("{at}/app.css");@import url("{at}/words.css");</style>'
 
