@@ -36,12 +36,12 @@ def test_those_lost_to_treatment_are_no_number_where_a_part_is_withheld() -> Non
     )
     assert passed(flows, "layanan.rawat_inap").words == "41 sampai 44"
     assert passed(flows, "masuk.tat").words == "<5"
-    assert lost_words(flows).startswith("11 sampai 14 dari 41 sampai 44 putus di tengah program; <5 yang selesai")
+    assert lost_words(flows).startswith("11 sampai 14 dari 41 sampai 44 masa layanan putus di tengah program; <5 yang selesai")
 
 
 def test_whole_parts_make_one_number() -> None:
     flows = flows_of(_flows(("masuk.sukarela", "layanan.rawat_inap", 40), ("layanan.rawat_inap", "hasil.putus", 5)))
-    assert lost_words(flows).startswith("5 dari 40 putus di tengah program; 0 yang selesai")
+    assert lost_words(flows).startswith("5 dari 40 masa layanan putus di tengah program; 0 yang selesai")
 
 
 def test_stays_of_an_agency_with_few_are_an_interval_in_the_rule() -> None:
