@@ -13,6 +13,7 @@ from dashboard.analysis.rehab.access_words import (
     own_reach,
     parts_of,
     said,
+    service_words,
     table_of,
 )
 from dashboard.cache import answers
@@ -44,7 +45,10 @@ def report_of_access(scope: Scope, state: Freshness, code: str, name: str, quest
         title=text("rehab_title.akses", place=name),
         answer=answer,
         sections=[
-            (text("access.map", level=text(f"levels.{level}"), place=name), [] if found is None else notes_of(found)),
+            (
+                text("access.map", service=service_words(question), level=text(f"levels.{level}"), place=name),
+                [] if found is None else notes_of(found),
+            ),
             (capacity_title(name, question.operator), _capacity(facilities)),
             (text("access.method"), [plain(words) for words in method_words(question, summary)] if summary else []),
         ],

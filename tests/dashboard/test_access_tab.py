@@ -127,6 +127,12 @@ def test_not_quite_everybody_is_not_everybody() -> None:
     ]  # fmt: skip
 
 
+def test_the_answer_names_the_operator_whose_places_alone_count() -> None:
+    found = Reach(10, 6, 1, 1000, 450, 100, 1.0)
+    assert "dari tempat rawat jalan Kemensos. 3 dari" in said(found, "X", Question("rawat_jalan", "Kemensos"), 2)
+    assert "dari tempat rawat jalan. 3 dari" in said(found, "X", Question("rawat_jalan"), 2)
+
+
 def test_units_of_capacity_stay_apart_and_no_number_is_no_zero() -> None:
     rows = pd.DataFrame(
         {"beds_men": [10, 4], "beds_women": [2, 0], "places": [0, 30], "people_per_year": [NAN, 90], "beds": [12, 4],

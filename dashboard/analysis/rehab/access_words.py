@@ -20,6 +20,12 @@ def item_of(question: Question) -> Indicator:
     return indicator("jangkauan_inap" if question.service == INPATIENT else "jangkauan_jalan")
 
 
+def service_words(question: Question) -> str:
+    """The service that a question is about, with its operator where it asks for one: what others offer does not count."""
+    service = text(f"access.of_{question.service}")
+    return service if question.operator == ANY else text("access.service_of", service=service, operator=question.operator)
+
+
 def own_reach(scope: Scope, state: Freshness, code: str, question: Question) -> Reach | None:
     """The reach of an area; ``None`` where the question was not computed for these boundaries."""
     level = int(level_of(code))
@@ -44,7 +50,7 @@ def said(found: Reach, place: str, question: Question, level: int) -> str:
     words = {
         "place": place,
         "km": question.radius_km,
-        "service": text(f"access.of_{question.service}"),
+        "service": service_words(question),
         "reaching": number(found.reaching),
         "villages": number(found.villages),
         "population": number(found.population_reaching),

@@ -14,7 +14,7 @@ from cachetools import LRUCache, cached
 
 from dashboard.analysis.periods import newest_year
 from dashboard.analysis.rehab.access import LIMITS, around, parts_level, serving, share_class
-from dashboard.analysis.rehab.access_words import decimals, item_of, ordered, parts_of, relative_words, table_of
+from dashboard.analysis.rehab.access_words import decimals, item_of, ordered, parts_of, relative_words, service_words, table_of
 from dashboard.cache import answers
 from dashboard.cache.runtime import here
 from dashboard.components.file import show_file_button
@@ -65,7 +65,7 @@ def show_parts(
     if (classes < 0).any():
         keys.append((UNKNOWN_COLOUR, text("access.class_unknown")))
     place = str(focus["name"])
-    st.subheader(text("access.map", level=text(f"levels.{level}"), place=place))
+    st.subheader(text("access.map", service=service_words(question), level=text(f"levels.{level}"), place=place))
     show_map(scope, state, focus, question, painted, keys, pd.DataFrame(columns=["lon", "lat", "name"]))
     rows = ordered(rows)
     shown = table_of(rows)

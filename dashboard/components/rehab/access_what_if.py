@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.rehab.access import GAINS, changes, gain_class, parts_level, serving
-from dashboard.analysis.rehab.access_words import parts_of
+from dashboard.analysis.rehab.access_words import parts_of, service_words
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.components.frame import show_frame
@@ -122,7 +122,7 @@ def _show_gain(
         return
     villages = int((then["reaching"] - base["reaching"]).sum())
     people = float((then["population_reaching"] - base["population_reaching"]).sum())
-    words = {"place": place, "km": question.radius_km, "service": text(f"access.of_{question.service}")}
+    words = {"place": place, "km": question.radius_km, "service": service_words(question)}
     moved = changes(base, then)
     which = "gain" if villages > 0 else "loss" if villages < 0 else "nothing" if moved.empty else "same"
     st.markdown(f"#### {text(f'access.{which}', villages=number(abs(villages)), people=number(abs(people)), **words)}")
@@ -144,7 +144,7 @@ def _show_gain(
     keys = [(colours[at + len(GAINS)], text(f"access.gain_{at}")) for at in sorted({*classes.tolist()} - {-9}, reverse=True)]
     if (classes == -9).any():
         keys.append((UNKNOWN_COLOUR, text("access.class_unknown")))
-    st.markdown(f"**{text('access.change_map', level=text(f'levels.{level}'), place=place)}**")
+    st.markdown(f"**{text('access.change_map', level=text(f'levels.{level}'), **words)}**")
     show_map(scope, state, focus, question, painted, keys, sites)
     if moved.empty:
         return
