@@ -8,6 +8,7 @@ from dashboard.analysis.periods import nearest_period, newest_year, period_label
 from dashboard.state import url
 from dashboard.state.theme import field_width
 from dashboard.state.url import choose, chosen
+from dashboard.words.sentences import literal
 from dashboard.words.texts import text
 from data.facts.families import head_of, map_levels, named, nearest
 from data.facts.indicators import THEMES, Indicator, for_theme
@@ -176,6 +177,9 @@ def choose_period(item: Indicator, state: Freshness) -> str:
     if item.pooled:
         st.caption(text("choose.pooled", period=years[0]))
         return years[0]
+    shown, asked = chosen_period(item, state, years), url.read(url.PERIOD)
+    if asked and asked not in years:
+        st.caption(text("choose.other_period", asked=literal(asked), shown=shown))
     return select(
         url.PERIOD,
         text("choose.period"),
@@ -183,5 +187,5 @@ def choose_period(item: Indicator, state: Freshness) -> str:
         newest_year(state),
         lambda year: period_label(year, state),
         width=field_width(),
-        shown=chosen_period(item, state, years),
+        shown=shown,
     )

@@ -323,3 +323,10 @@ def test_the_home_of_an_area_speaks_in_names_and_words(code: str, part: str, per
     verdict = next(found for found in re.findall(r'class="bs-verdict">(.*?)</p>', words_of(app)))
     assert verdict.rstrip("</abr> ").endswith("."), verdict
     assert not re.search(r"\b0 (angka|dari 0|hal)", verdict)
+
+
+@pytest.mark.parametrize("page", ["rehabilitasi", "bersinar", "beranda"])
+def test_a_year_without_data_is_named_beside_the_year_that_is_shown(page: str) -> None:
+    app = open_page(page, w="75", periode="1900")
+    assert text("choose.other_period", asked="1900", shown="2022") in words_of(app)
+    assert "1900" not in words_of(open_page(page, w="75", periode="2025"))
