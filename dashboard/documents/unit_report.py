@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.analysis.periods import day_words
+from dashboard.analysis.periods import day_words, newest_year
 from dashboard.analysis.rehab.community import (
     DOMAINS,
     SCORES,
@@ -100,5 +100,5 @@ def report_of(unit: Unit, rows: pd.DataFrame, period: str, state: Freshness, url
 
 
 def _stamp(unit: Unit, period: str, state: Freshness) -> list[str]:
-    lines = stamp_of(unit.place, unit.regency, state.last_day[:4], state, indicator("ibm_klien"))
+    lines = stamp_of(unit.place, unit.regency, newest_year(state), state, indicator("ibm_klien"))
     return [text("unit_report.area", name=unit.place, code=unit.regency, period=period), *lines[1:]]

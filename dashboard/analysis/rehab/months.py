@@ -33,6 +33,12 @@ class Months:
         """The months as written."""
         return [period_words(Period.parse(period)) for period in self.value.index]
 
+    @property
+    def years(self) -> dict[str, str]:
+        """The label of each January, and its year."""
+        months = (Period.parse(period) for period in self.value.index)
+        return {period_words(month): str(month.last_year) for month in months if month.first.month == 1}
+
     def newest(self, count: int) -> "Months":
         """The last months, at most so many."""
         return Months(self.value.tail(count), self.status.tail(count))

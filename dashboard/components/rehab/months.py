@@ -48,7 +48,7 @@ def show_months(scope: Scope, state: Freshness, region_code: str) -> None:
         col=1,
     )
     figure.update_layout(barmode="relative", legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
-    begins = {label: period[:4] for label, period in zip(labels, shown.index, strict=True) if period.endswith("-01")}
+    begins = newest.years
     figure.update_xaxes(type="category", tickvals=list(begins), ticktext=list(begins.values()), tickangle=0)
     figure.update_yaxes(rangemode="tozero", nticks=4, row=1, col=1)
     figure.update_yaxes(nticks=4, showticklabels=True, row=2, col=1)
