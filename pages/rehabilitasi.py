@@ -18,7 +18,7 @@ if not state.periods:
     show_empty()
     st.stop()
 
-focus = known_region(person, state)
+focus = asked = known_region(person, state)
 show_place(person.scope, state.boundary_version, str(focus["code"]))
 heading = st.columns([4, 1], vertical_alignment="bottom")
 with heading[0]:
@@ -30,4 +30,6 @@ with heading[1]:
 if tab in BY_REGENCY and int(focus["level"]) > Level.REGENCY:
     focus = region_row(person.scope, state.boundary_version, ancestors_of(str(focus["code"]))[Level.REGENCY])
 st.title(text(f"rehab_title.{tab}", place=focus["name"]))
+if focus is not asked:
+    st.caption(text("rehab.of_regency", place=focus["name"]))
 TABS[tab](person, state, focus, period)

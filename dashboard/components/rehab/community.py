@@ -7,7 +7,6 @@ from dashboard.analysis.overview import cards_for
 from dashboard.analysis.periods import period_label
 from dashboard.analysis.rehab import community
 from dashboard.cache import answers
-from dashboard.cache.answers import region_row
 from dashboard.components.cards import show_cards
 from dashboard.components.explain import explain_button
 from dashboard.components.frame import show_frame
@@ -27,20 +26,15 @@ from data.facts.instruments import LEAST_SPREAD, whoqol
 from data.identity.people import Person
 from data.queries import ALL_YEARS, Freshness
 from data.store.scope import Scope
-from geo.regions.codes import NATION, Level, ancestors_of
+from geo.regions.codes import NATION
 
 _KEY = "ibm"
 _WHOQOL = tuple(f"whoqol_{domain}" for domain in community.DOMAINS)
 
 
 def show_community(person: Person, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
-    """The tab for one area and year; of a kecamatan or village, what its kabupaten/kota has."""
+    """The tab for one area and year, from the nation to a kabupaten/kota."""
     scope, version = person.scope, state.data_version
-    if int(str(focus["level"])) > Level.REGENCY:
-        above = region_row(scope, state.boundary_version, ancestors_of(str(focus["code"]))[Level.REGENCY])
-        assert above is not None
-        focus = above
-        st.caption(text("ibm_tab.of_regency", place=focus["name"]))
     code, name, level = str(focus["code"]), str(focus["name"]), int(str(focus["level"]))
     for one in ("ibm_klien", "ibm_dinilai_ulang", *_WHOQOL):
         note_reading(scope, state, indicator(one), code, level, period)

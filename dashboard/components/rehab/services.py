@@ -8,7 +8,6 @@ from dashboard.analysis.periods import period_label
 from dashboard.analysis.rehab import services
 from dashboard.analysis.rehab.rows import areas_table, file_rows
 from dashboard.cache import answers
-from dashboard.cache.answers import region_row
 from dashboard.components.cards import show_cards
 from dashboard.components.explain import explain_button
 from dashboard.components.frame import show_frame
@@ -26,7 +25,7 @@ from data.facts.indicators import indicator
 from data.identity.people import Person
 from data.queries import Freshness
 from data.store.scope import Scope
-from geo.regions.codes import Level, ancestors_of, inside
+from geo.regions.codes import Level, inside
 
 _KEY = "layanan"
 _BY_AREA = (*services.VOLUMES, *services.WAITS)
@@ -34,13 +33,8 @@ _TAT_BY_AREA = ("tat_dilaksanakan", *services.SHARES, *(f"lanjut_ya_{name}" for 
 
 
 def show_services(person: Person, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
-    """The tab for one area and year; of a kecamatan or village, what its kabupaten/kota has."""
+    """The tab for one area and year, from the nation to a kabupaten/kota."""
     scope = person.scope
-    if int(str(focus["level"])) > Level.REGENCY:
-        above = region_row(scope, state.boundary_version, ancestors_of(str(focus["code"]))[Level.REGENCY])
-        assert above is not None
-        focus = above
-        st.caption(text("service_tab.of_regency", place=focus["name"]))
     code, name, level = str(focus["code"]), str(focus["name"]), int(str(focus["level"]))
     for one in services.ALL:
         note_reading(scope, state, indicator(one), code, min(level + 1, int(Level.REGENCY)), period)
