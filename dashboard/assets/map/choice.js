@@ -7,19 +7,20 @@ export class Choice {
   constructor(view) {
     this.view = view;
     this.picks = new Set();
+    this.queue = new Map();
     this.lasso = new Lasso(view.stage, (outline) => this.choose(outline));
   }
 
-  // The first choice goes at once, later ones at most four a second, the last one always.
+  // The first choice goes at once, later ones at most four a second, the last one of each kind always.
   emit(name, value) {
-    this.queue = { name, value };
+    this.queue.delete(name); // so that the order is that of the last ones
+    this.queue.set(name, value);
     if (this.timer) return;
     const flush = () => {
       this.timer = null;
-      if (!this.queue) return;
-      const { name: what, value: which } = this.queue;
-      this.queue = null;
-      this.view.send(what, which);
+      if (!this.queue.size) return;
+      for (const [what, which] of this.queue) this.view.send(what, which);
+      this.queue.clear();
       this.timer = setTimeout(flush, SEND_EVERY_MS);
     };
     flush();

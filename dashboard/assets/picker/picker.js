@@ -93,13 +93,17 @@ function offered(view) {
   return view.known.items.filter((item) => !level || item.levels.includes(level));
 }
 
-// every word that was typed stands somewhere in an item; those with all of them in the name come first
+// every word that was typed stands somewhere in an item; first come names that begin with what was typed, then those with all of it
 function matches(items, typed) {
   const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const within = (text) => wanted.every((word) => text.includes(word));
   return items
     .filter((item) => within(item.find))
-    .map((item) => ({ item, near: within(`${item.short} ${item.name}`.toLowerCase()) ? 0 : 1 }))
+    .map((item) => {
+      const [short, name] = [item.short.toLowerCase(), item.name.toLowerCase()];
+      const begins = [short, name].some((text) => text.startsWith(wanted.join(' ')));
+      return { item, near: begins ? 0 : within(`${short} ${name}`) ? 1 : 2 };
+    })
     .sort((a, b) => a.near - b.near)
     .map(({ item }) => item);
 }

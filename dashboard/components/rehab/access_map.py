@@ -121,7 +121,7 @@ def _drawn(digest: str, draw: Callable[[], bytes]) -> bytes:
 
 
 def _digest(*shown: object) -> str:
-    words = "\0".join(one.astype(str).to_csv() if isinstance(one, pd.DataFrame) else str(one) for one in shown)
+    words = "\0".join(one.astype(str).to_json() if isinstance(one, pd.DataFrame) else str(one) for one in shown)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
