@@ -56,8 +56,9 @@ class Hand:
         """A text or a number."""
         self.presses += 1
         self.letters += len(text)
-        written = self.page.locator(".stTextInput, .stNumberInput, .stTextArea").filter(has_text=label)
-        written.locator("input, textarea").first.fill(text)
+        self.settle()
+        field = self.page.locator(".stTextInput, .stNumberInput, .stTextArea").filter(has_text=label)
+        field.locator("input, textarea").first.fill(text)
 
     def date(self, label: str, digits: str) -> None:
         """A day, written as its eight digits."""
