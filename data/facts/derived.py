@@ -11,6 +11,7 @@ from data.facts.days import Span
 from data.facts.indicators import LEAST_MEDIAN, LEAST_WHOLE, SMALL_COUNT
 from data.facts.instruments import LEAST_SPREAD, whoqol
 from data.facts.scripts import run
+from geo.stats.change import reliable_change
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def _changes(connection: sa.Connection, days: Span) -> None:
         connection,
         "ibm_change",
         last_day=days.last_day,
-        reliability=json.dumps(whoqol().reliability),
+        # the least reliable change for a standard deviation of 1: it grows with the deviation
+        reliable=json.dumps({domain: reliable_change(1.0, one) for domain, one in whoqol().reliability.items()}),
         least_spread=LEAST_SPREAD,
         small_count=SMALL_COUNT,
         least_whole=LEAST_WHOLE,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from dashboard.analysis.rehab.path import node_words
@@ -41,37 +40,21 @@ def curves_of(rows: pd.DataFrame, subject: str, by: str) -> list[Curve]:
     mine = rows[(rows["subject"] == subject) & (rows[other] == "")]
     made = []
     for group, part in mine.groupby(by, sort=True):
-        part = part.sort_values("days")[["days", "at_risk", "share", "low", "high"]]
-        start = pd.DataFrame(
-            {"days": [0.0], "at_risk": part["at_risk"].iloc[:1].to_numpy(), "share": [1.0], "low": [1.0], "high": [1.0]}
-        )
-        after = part[part["days"] > 0]
-        made.append(
-            Curve(str(group), pd.concat([start, after], ignore_index=True) if part["days"].iloc[0] > 0 else _from_zero(part))
-        )
+        steps = part.sort_values("days")[["days", "at_risk", "share", "low", "high"]].reset_index(drop=True)
+        if steps["days"].iloc[0] > 0:
+            begin = {"days": 0.0, "at_risk": steps["at_risk"].iloc[0], "share": 1.0, "low": 1.0, "high": 1.0}
+            steps = pd.concat([pd.DataFrame([begin]), steps], ignore_index=True)
+        made.append(Curve(str(group), steps))
     return made
-
-
-def _from_zero(part: pd.DataFrame) -> pd.DataFrame:
-    """A curve with a step on day 0 begins at it."""
-    return part.reset_index(drop=True)
 
 
 def drawn(curve: Curve, *, falling: bool) -> pd.DataFrame:
     """The curve as drawn, in per cent: those still there, or for a curve of returns those who came again."""
-    rows = curve.rows.astype(float)
-    share, low, high = (rows[name].to_numpy() for name in ("share", "low", "high"))
+    rows = curve.rows
+    share, low, high = (rows[name] for name in ("share", "low", "high"))
     if not falling:
         share, low, high = 1 - share, 1 - high, 1 - low
-    return pd.DataFrame(
-        {
-            "days": rows["days"],
-            "at_risk": rows["at_risk"],
-            "share": 100 * share,
-            "low": 100 * np.asarray(low),
-            "high": 100 * np.asarray(high),
-        }
-    )
+    return rows.assign(share=100 * share, low=100 * low, high=100 * high)
 
 
 def curve_table(curves: list[Curve], *, falling: bool) -> pd.DataFrame:

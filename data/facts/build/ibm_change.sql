@@ -23,7 +23,7 @@ analyze ibm_client; analyze ibm_place;
 create temporary table ibm_measured on commit drop as
 with reliable as (
     select domain, case when count(first) >= %(least_spread)s
-                        then round(1.959964 * sqrt(2 * (1 - (%(reliability)s::jsonb ->> domain)::numeric)) * stddev_samp(first), 4) end as threshold
+                        then round((%(reliable)s::jsonb ->> domain)::numeric * stddev_samp(first), 4) end as threshold
       from ibm_client where came is not null group by domain
 ), pair as (
     select c.token, c.unit_id, c.regency, c.domain, extract(year from c.left_on)::smallint as year, c.first, c.last, c.last - c.first as change, r.threshold
