@@ -11,11 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from data.model import schema
 from data.store import Store
-from data.store.prepare import prepare
 from tests.benchmarks.forms import NIK, PHONE, Hand, assessment, monthly_services, village_event
-from tests.browser.conftest import Server, serve, stop
+from tests.browser.conftest import Server
+from tests.browser.offices import office, signed_in
 from tests.browser.test_accessibility import serious
-from tests.people import WORD, add_person
 from tests.stores import Run
 
 pytestmark = pytest.mark.browser
@@ -24,23 +23,8 @@ _VILLAGE = "75.03.02.1009"  # Olohuta
 
 @pytest.fixture(scope="module")
 def served(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Store]]:
-    settings = run.copy("postgis", "wilayah", tmp_path_factory.mktemp("formulir") / "home")
-    store = prepare(settings)
-    add_person(store, "kiki", "Kiki", "bnnk", ["75.03"], WORD, by="uji")
-    server = serve(settings)
-    yield server, store
-    stop(server)
-    store.close()
-
-
-def sign_in(browser: Browser, url: str) -> Page:
-    page = browser.new_context(viewport=PHONE).new_page()
-    page.goto(f"{url}/masuk")
-    page.get_by_label("Nama pengguna").fill("kiki")
-    page.get_by_label("Kata sandi").fill(WORD)
-    page.get_by_role("button", name="Masuk").click()
-    page.wait_for_url(lambda address: "/masuk" not in address, timeout=60_000)
-    return page
+    with office(run, tmp_path_factory.mktemp("formulir") / "home", "kiki", "bnnk", "75.03") as opened:
+        yield opened
 
 
 def open_form(page: Page, url: str, feed: str) -> Hand:
@@ -74,11 +58,11 @@ def rows(store: Store, query: str) -> list[tuple[object, ...]]:
 
 def test_three_reports_are_entered_on_a_phone_and_one_is_corrected(served: tuple[Server, Store], chromium: Browser) -> None:
     server, store = served
-    page = sign_in(chromium, server.url)
+    page = signed_in(chromium, server.url, "kiki")
 
     hand = open_form(page, server.url, "bersinar_peristiwa")
     village_event(hand)
-    other = sign_in(chromium, server.url)  # a draft opens on another device
+    other = signed_in(chromium, server.url, "kiki")  # a draft opens on another device
     open_form(other, server.url, "bersinar_peristiwa")
     expect(other.get_by_text("Isian sejauh ini: 1")).to_be_visible()
     other.context.close()
@@ -135,7 +119,7 @@ def test_three_reports_are_entered_on_a_phone_and_one_is_corrected(served: tuple
 
 def test_the_form_fits_a_phone(served: tuple[Server, Store], chromium: Browser, tmp_path: Path) -> None:
     server, _ = served
-    page = sign_in(chromium, server.url)
+    page = signed_in(chromium, server.url, "kiki")
     hand = open_form(page, server.url, "kasus")
     page.get_by_text("Isian tambahan").click()
     hand.press("Tambah barang bukti")

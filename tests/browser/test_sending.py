@@ -9,14 +9,11 @@ import sqlalchemy as sa
 import xlwt
 from playwright.sync_api import Browser, Page, expect
 
-from data.intake import workers
 from data.store import Store
-from data.store.prepare import prepare
-from tests.benchmarks.forms import PHONE
-from tests.browser.conftest import Server, serve, stop
+from tests.browser.conftest import Server
+from tests.browser.offices import office, signed_in
 from tests.browser.test_accessibility import serious
 from tests.intake.case_list import FOLDER
-from tests.people import WORD, add_person
 from tests.stores import Run
 
 pytestmark = pytest.mark.browser
@@ -25,24 +22,13 @@ MONTHS = ("Jan", "Peb", "Mrt", "Apr", "Mei", "Jun", "Jul", "Agst", "Sept", "Okt"
 
 @pytest.fixture(scope="module")
 def served(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Store]]:
-    settings = run.copy("postgis", "wilayah", tmp_path_factory.mktemp("berkas") / "home")
-    store = prepare(settings)
-    add_person(store, "siti", "Siti", "bnnp", ["75"], WORD, by="uji")
-    server = serve(settings)
-    yield server, store
-    stop(server)
-    workers.end_all()
-    store.close()
+    with office(run, tmp_path_factory.mktemp("berkas") / "home", "siti", "bnnp", "75") as opened:
+        yield opened
 
 
 @pytest.fixture
 def page(served: tuple[Server, Store], chromium: Browser) -> Iterator[Page]:
-    page = chromium.new_context(viewport=PHONE).new_page()
-    page.goto(f"{served[0].url}/masuk")
-    page.get_by_label("Nama pengguna").fill("siti")
-    page.get_by_label("Kata sandi").fill(WORD)
-    page.get_by_role("button", name="Masuk").click()
-    page.wait_for_url(lambda address: "/masuk" not in address, timeout=60_000)
+    page = signed_in(chromium, served[0].url, "siti")
     yield page
     page.context.close()
 
