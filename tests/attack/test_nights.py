@@ -1,12 +1,11 @@
 """Faults of the machine or of those who run it: each is one sentence that says what to do."""
 
 import json
-import logging
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -155,13 +154,6 @@ def test_a_full_temporary_folder_is_not_called_a_full_store(tmp_path: Path, monk
     assert problem_of(fill(RuntimeError("GDAL: No space left on device"))) is Problem.NO_DISK
     with pytest.raises(ValueError, match="lain"):
         fill(ValueError("lain"))()
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.LogCaptureFixture]:
-    monkeypatch.setattr(logging.getLogger("bersinar"), "propagate", True)
-    with caplog.at_level(logging.INFO, logger="bersinar"):
-        yield caplog
 
 
 def test_a_read_only_store_is_a_sentence_and_a_line_without_names(

@@ -183,8 +183,7 @@ def test_a_provider_that_gives_no_id_token_opens_nothing(client: TestClient, pro
     assert _refused(client, _sign_in(client, provider), SILENT)
 
 
-def test_a_broken_provider_gives_a_sentence(client: TestClient, provider: Provider, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO)
+def test_a_broken_provider_gives_a_sentence(client: TestClient, provider: Provider, log: pytest.LogCaptureFixture) -> None:
     garbage = (
         (500, b"{}"),
         (200, b"<html>"),
@@ -200,8 +199,8 @@ def test_a_broken_provider_gives_a_sentence(client: TestClient, provider: Provid
         assert _refused(client, _come_back(client, provider.approve(way)), SILENT), (path, answer)
     provider.answers = {"/.well-known/openid-configuration": (200, b"[]")}
     assert _refused(client, client.get("/masuk/sso"), SILENT)
-    assert not [one for one in caplog.records if one.exc_info]
-    assert caplog.text.count("SSO_SILENT") == 19
+    assert not [one for one in log.records if one.exc_info]
+    assert log.text.count("SSO_SILENT") == 19
 
 
 def test_a_provider_out_of_reach_gives_a_sentence(client: TestClient, provider: Provider, free_port: int) -> None:
@@ -213,16 +212,16 @@ def test_a_provider_out_of_reach_gives_a_sentence(client: TestClient, provider: 
 
 
 def test_what_a_stranger_writes_into_an_answer_is_not_shown_nor_logged(
-    client: TestClient, provider: Provider, caplog: pytest.LogCaptureFixture
+    client: TestClient, provider: Provider, log: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    log.set_level(logging.DEBUG)
     hostile = "/oauth2callback?error=access_denied&error_description=siti%0Aberbohong&state=y"
     for _ in range(2):
         answer = client.get(hostile)
         assert _refused(client, answer, STEP_ENDED)
         assert "berbohong" not in answer.text
         _begin(client)
-    assert not [one for one in caplog.records if "berbohong" in one.getMessage() and not one.name.startswith("httpx2")]
+    assert not [one for one in log.records if "berbohong" in one.getMessage() and not one.name.startswith("httpx2")]
 
 
 def test_a_secret_that_can_be_guessed_is_refused_with_a_sentence(client: TestClient, provider: Provider) -> None:
