@@ -52,6 +52,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.get_closest_marker("national") is None)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument: an archive made while tests are collected holds the clock, and workers compare names."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _left_out(item: pytest.Item) -> bool:
     marks = {mark.name for mark in item.iter_markers()}
     if not QUICK:
