@@ -30,6 +30,7 @@ MEETING = "nomor"
 SECTION = "bagian"
 RADIUS = "radius"  # of reach, in kilometres
 SERVICE, OPERATOR, DEMAND, FORMULA, WHAT_IF, UNIT = "jenis", "pengelola", "permintaan", "rumus", "andai", "unit"  # of treatment
+AGENCY, SUBSTANCE, COUNTED, PAIR, STATE = "instansi", "zat", "hitung", "pasangan", "keadaan"  # of enforcement
 WAY, ENTRY = "cara", "isian"  # how a report is sent: by a file or a form; how the form is filled in
 
 SHARED = (REGION, PERIOD, LANGUAGE, AS, SCREEN, FIGURES)
@@ -40,6 +41,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "bersinar": (TOGETHER, "kurang", *(f"bobot_{name}" for name in WEIGHTS), *_VIEW),
     "kotan": ("edisi",),
     "rehabilitasi": (SECTION, SERVICE, OPERATOR, DEMAND, FORMULA, RADIUS, WHAT_IF, UNIT, *_VIEW),
+    "penindakan": (SECTION, AGENCY, SUBSTANCE, COUNTED, PAIR, STATE, *_VIEW),
     "rapat": (MEETING,),
     "keputusan": ("keputusan",),
     "kirim": (FEED, "kantor", WAY, ENTRY),

@@ -12,6 +12,15 @@ from data.store import Store
 FACTS = "facts"  # brings facts up to date; its inputs are the names of feeds whose rows moved
 ACCESS = "access"  # computes access to treatment; its inputs are questions as `data.facts.access_question` spells them
 QUALITY = "quality"  # runs the quality rules over landed rows
+CLUSTERS = "clusters"  # finds clusters of areas with many cases
+WARNINGS = "warnings"  # compares the newest months with what was usual
+LINKS = "links"  # links what agencies report of one case, and lists where they differ
+# jobs that follow when rows of these feeds moved facts
+FOLLOWING = {
+    CLUSTERS: frozenset({"kasus", "penduduk"}),
+    WARNINGS: frozenset({"kasus"}),
+    LINKS: frozenset({"kasus", "tahap_perkara"}),
+}
 # jobs that run by themselves, and how long after the last run began
 EVERY = {ACCESS: timedelta(days=1), QUALITY: timedelta(days=1), "prune": timedelta(days=1), "bulletin": timedelta(hours=6)}
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"

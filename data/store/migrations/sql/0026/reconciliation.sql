@@ -1,0 +1,2 @@
+-- Linked cases of agencies, and their differences.
+select 1;

@@ -1,0 +1,2 @@
+-- Clusters of areas.
+select 1;

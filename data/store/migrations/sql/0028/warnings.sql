@@ -1,0 +1,2 @@
+-- Early warnings.
+select 1;
