@@ -1,7 +1,7 @@
 """Asks for a run, and whether one is waiting."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -39,6 +39,17 @@ def ask(connection: sa.Connection, name: str, inputs: Iterable[str] = ()) -> int
         {"name": name, "inputs": json.dumps(dict.fromkeys(inputs, True))},
     ).scalar_one()
     return number
+
+
+def ask_following(connection: sa.Connection, jobs: Collection[str], moved: Collection[str]) -> list[str]:
+    """Ask, in the transaction that moved facts, for those of `jobs` that follow the feeds that `moved`; returns their names.
+
+    The inputs of each are the feeds it follows that moved.
+    """
+    asked = [name for name, feeds in FOLLOWING.items() if name in jobs and feeds & set(moved)]
+    for name in asked:
+        ask(connection, name, sorted(FOLLOWING[name] & set(moved)))
+    return asked
 
 
 def is_needed(store: Store, *, look_closely: bool) -> bool:

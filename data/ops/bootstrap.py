@@ -164,8 +164,13 @@ def _step(
     # imported here: GDAL and GEOS take a second to load, and a second start needs neither
     from data.facts.update import refresh
     from data.ops import regions
+    from data.ops.jobs import ask_followers
     from data.ops.published.load import load_published
     from data.ops.simulated import TRUTH_FILE, load_simulation
+
+    def facts(connection: sa.Connection, progress: Progress) -> None:
+        refresh(connection, progress, only)
+        ask_followers(connection, connection.scalars(sa.select(schema.kiriman.c.feed).distinct()).all())
 
     steps: dict[str, Step] = {
         "regions": partial(regions.load_regions, within=within, version=boundaries),
@@ -174,7 +179,7 @@ def _step(
         "simulation": lambda connection, progress: load_simulation(
             connection, progress, ahead.nation(), settings.home / TRUTH_FILE
         ),
-        "facts": partial(refresh, only=only),
+        "facts": facts,
         "tiles": lambda connection, _: regions.load_tiles(connection, boundaries, ahead.tiles),
     }
     return steps[name]

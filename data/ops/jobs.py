@@ -1,6 +1,6 @@
 """The jobs of the store itself."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
@@ -10,7 +10,7 @@ from data.facts.update import refresh_feeds
 from data.identity import audit
 from data.intake import quality
 from data.intake.drafts import prune_drafts
-from data.jobs.queue import ACCESS, FACTS, QUALITY
+from data.jobs.queue import ACCESS, FACTS, QUALITY, ask_following
 from data.jobs.runner import Job, Run
 from data.model import schema
 from data.store.locks import take_turn
@@ -19,8 +19,14 @@ from data.store.locks import take_turn
 def _facts(run: Run) -> Mapping[str, object]:
     with run.store.writing() as connection:
         refresh_feeds(connection, run.inputs, run.progress)
+        ask_followers(connection, run.inputs)
         version = connection.scalar(sa.select(schema.data_version.c.version))
     return {"data_version": version}
+
+
+def ask_followers(connection: sa.Connection, moved: Collection[str]) -> None:
+    """Ask for the jobs of the store that follow the feeds that `moved`, in the caller's transaction."""
+    ask_following(connection, {job.name for job in store_jobs()}, moved)
 
 
 def _quality(run: Run) -> Mapping[str, object]:
