@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from dashboard.components.cases import TABS as CASE_TABS
 from dashboard.web.pages import PAGES
 from tests.browser.conftest import Traffic, until
 
@@ -31,8 +32,8 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-def _opened(visit: Visit, path: str, **more: str) -> Page:
-    page, _ = visit(f"/{path}?sebagai=demo-pusat&w=75", map_ready=False, **more)
+def _opened(visit: Visit, path: str, part: str = "", **more: str) -> Page:
+    page, _ = visit(f"/{path}?sebagai=demo-pusat&w=75{part and f'&bagian={part}'}", map_ready=False, **more)
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", state="attached")
     page.wait_for_timeout(2500)
     until(page, "!document.querySelector('[data-stale=true]')")  # what is about to change is drawn pale
@@ -42,6 +43,12 @@ def _opened(visit: Visit, path: str, **more: str) -> Page:
 @pytest.mark.parametrize("path", DEMO_PAGES)
 def test_no_page_has_a_serious_fault(visit: Visit, path: str) -> None:
     assert serious(_opened(visit, path)) == []
+
+
+@pytest.mark.parametrize("part", list(CASE_TABS))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_tab_of_enforcement_has_a_serious_fault(visit: Visit, part: str, scheme: str) -> None:
+    assert serious(_opened(visit, "penindakan", part=part, scheme=scheme)) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

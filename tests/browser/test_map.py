@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.components.cases import TABS as CASE_TABS
 from tests.browser.conftest import (
     SIZES,
     Traffic,
@@ -35,18 +36,22 @@ def test_every_theme_is_painted_from_tiles_of_its_level(visit: Visit, theme: str
     assert any(f"/{level}/" in url for url in traffic.requests if "/tiles/" in url)
 
 
+WITH_MAP = ("peta", "beranda", "bersinar_nasional", "bersinar")
+
+
 @pytest.mark.parametrize("screen", ["kantor", "proyektor"])
 @pytest.mark.parametrize(
     ("name", "path"),
     [
         ("peta", "/"), ("beranda", "/beranda?w=75"), ("bersinar_nasional", "/bersinar"), ("bersinar", "/bersinar?w=75"),
         ("kotan", "/kotan?w=75"), ("kamus", "/kamus?indikator=kasus_narkoba"), ("tentang", "/tentang-data"),
+        ("rehabilitasi", "/rehabilitasi?w=75"), *((part, f"/penindakan?w=75&bagian={part}") for part in CASE_TABS),
     ],
 )  # fmt: skip
 def test_every_page_at_every_size_calls_nobody_outside_and_fits(visit: Visit, screen: str, name: str, path: str) -> None:
     path += ("&" if "?" in path else "?") + f"layar={screen}"
     scheme = "dark" if screen == "proyektor" else "light"
-    page, traffic = visit(path, size=screen, scheme=scheme, map_ready=name not in ("kotan", "kamus", "tentang"))
+    page, traffic = visit(path, size=screen, scheme=scheme, map_ready=name in WITH_MAP)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("DATA SIMULASI", exact=True).first).to_be_visible()
     for size in (screen, "ponsel") if screen == "kantor" else (screen,):  # a phone shows the same page, narrower

@@ -132,7 +132,7 @@ def test_what_only_a_page_knows_comes_back_with_it(visit: Visit) -> None:
     "/peta?w=75.71&tema=rehabilitasi&ukuran=jalan&tingkat=4&periode=2024", "/beranda?w=75.03&periode=2024&bagian=angka",
     "/kotan?w=75",
     "/beranda?w=75&tema=penangkapan", "/bersinar?w=75.71&kurang=ibm", "/kamus?indikator=kasus_narkoba&w=75", "/mutu?w=75",
-    "/kelengkapan?w=75", "/keputusan?w=75&keputusan=semua",
+    "/kelengkapan?w=75", "/keputusan?w=75&keputusan=semua", "/penindakan?w=75&bagian=pemberantasan&zat=sabu&hitung=sitaan",
 ])  # fmt: skip
 def test_a_link_opens_the_same_view_for_somebody_else(app: Server, visit: Visit, chromium: Browser, path: str) -> None:
     page, _ = visit(path, map_ready=False)
@@ -211,7 +211,7 @@ def test_the_bar_is_low_and_the_marks_are_one_line(
 ) -> None:
     page = chromium.new_context(viewport={"width": width, "height": height}, locale="id-ID").new_page()
     watch(page, app.url)
-    page.goto(f"{app.url}/beranda?w=75&layar={screen}&bahasa={language}&sebagai=demo-bupati")
+    page.goto(f"{app.url}/beranda?w=75&layar={screen}&bahasa={language}&sebagai=demo-bnnp")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     _idle(page)
     box = page.locator(".st-key-bilah").bounding_box()
@@ -230,11 +230,13 @@ def test_the_bar_is_low_and_the_marks_are_one_line(
     keep(page, f"bilah_{width}_{language}")
     links = page.locator(".bs-main").get_by_role("link")
     if width >= 1280:
+        end = page.locator(".bs-main").evaluate("(el) => el.getBoundingClientRect().right")
         assert all(links.nth(at).is_visible() for at in range(links.count()))
         for at in range(links.count()):
             edge = links.nth(at).bounding_box()
             assert edge is not None
             assert edge["height"] <= 48
+            assert edge["x"] + edge["width"] <= end, "cut off by what stands beside it"
             assert links.nth(at).evaluate("(el) => el.scrollWidth <= el.clientWidth + 1")
     else:
         expect(links.first).to_be_hidden()

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.overview import HEADLINES
 from dashboard.cache import answers, runtime
+from dashboard.components.cases import TABS as CASE_TABS
 from dashboard.state import url
 from dashboard.web import downloads
 from dashboard.web.pages import PAGES
@@ -309,6 +310,16 @@ def test_every_tab_of_rehabilitation_answers_for_every_role_and_area(part: str, 
         app = open_page("rehabilitasi", w=area, periode="2025", bagian=part, sebagai=username, bahasa=language)
         assert not app.exception
         assert app.title[0].value
+
+
+@pytest.mark.parametrize("part", list(CASE_TABS))
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_tab_of_enforcement_answers_for_every_role_and_area(part: str, language: str) -> None:
+    for person, area in zip(DEMO, ("ID", "75", "75.03", "75.03", "31", "75.71.01.1001"), strict=True):
+        for period in ("2025", "2026"):
+            app = open_page("penindakan", w=area, periode=period, bagian=part, sebagai=person.username, bahasa=language)
+            assert not app.exception, (person.username, area, period)
+            assert app.title[0].value
 
 
 @pytest.mark.parametrize("code", ["ID", "75", "75.03", "75.71.01", "75.71.01.1001"])
