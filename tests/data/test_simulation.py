@@ -72,7 +72,12 @@ def test_nobody_reports_cases_for_a_year_without_a_submission(table: Callable[[s
     cases, sent = table("narcotics_case"), table("kiriman").query("feed == 'kasus'")
     keys = set(zip(cases["regency_code"], cases["case_date"].dt.year, strict=True))
     assert keys <= set(zip(sent["region_code"], sent["year"], strict=True))
-    assert len(set(zip(sent["region_code"], sent["year"], strict=True))) < 514 * len(YEARS)
+    years = sent.drop_duplicates(["region_code", "period"]).groupby(["region_code", "year"]).size().reset_index(name="months")
+    assert len(years) < 514 * len(YEARS)
+    # every month of a year that came, also one without a case
+    assert set(years.query("year < 2026")["months"]) == {12}
+    assert set(years.query("year == 2026")["months"]) == {10}
+    assert (sent["row_count"] == 0).any()
 
 
 def test_vulnerable_areas_follow_the_published_counts_of_each_method(table: Callable[[str], pd.DataFrame]) -> None:

@@ -35,7 +35,8 @@ def test_periods_and_their_last_days(row: dict[str, str]) -> None:
 def test_deadlines_follow_the_contract() -> None:
     assert due_on(feeds()["layanan_bulanan"], Period.parse("2025-01")) == date(2025, 2, 15)
     assert due_on(feeds()["ran_laporan"], Period.parse("2025-B06")) == date(2025, 7, 15)
-    assert due_on(feeds()["kasus"], Period.parse("2025")) == date(2026, 1, 31)
+    assert due_on(feeds()["kasus"], Period.parse("2025-12")) == date(2026, 1, 15)
+    assert due_on(feeds()["kawasan_rawan"], Period.parse("2025")) == date(2026, 1, 31)
     assert [*map(str, periods(date(2025, 11, 3), date(2026, 1, 5), "bulan"))] == ["2025-11", "2025-12", "2026-01"]
     assert not list(periods(date(2025, 11, 3), date(2025, 11, 2), "tahun"))
 

@@ -103,7 +103,10 @@ def test_each_period_is_reported_for_the_kabupaten_that_it_names(send, facts: Fa
         )
     ]
     report = send("kasus", cases, PUSAT)
-    assert report.not_reported == ("Kabupaten Boalemo (1 dari 2 periode ada)",)
+    assert report.not_reported == (
+        "Kabupaten Gorontalo (2 dari 3 periode ada)",
+        "Kabupaten Boalemo (1 dari 3 periode ada)",
+    )
     found = facts("jumlah_kasus")
     assert found["75.02", "2023"] == (KNOWN, 1)
     assert found["75.02", "2024"] == (NOT_REPORTED, None)

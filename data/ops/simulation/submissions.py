@@ -11,7 +11,7 @@ _LATE, _CORRECTED = 0.17, 0.025
 
 
 def case_reports(world: World) -> pd.DataFrame:
-    """The regencies that sent their cases of a year: ``region_code, year``."""
+    """The regencies that sent their cases of a year, month by month: ``region_code, year``."""
     rng = world.rng("case_reports")
     frames = []
     for year in YEARS:
@@ -24,11 +24,8 @@ def submissions(world: World, reports: pd.DataFrame, tables: dict[str, pd.DataFr
     """Rows of `mentah.kiriman` that fit the rows in the tables, with days of receipt before and after the deadline."""
     rng = world.rng("submissions")
     names = world.names
-    cases = tables["narcotics_case"]
-    of_year = cases.groupby(["regency_code", cases["case_date"].dt.year]).size()
-    of_year.index.names = ["region_code", "year"]
     frames = [
-        _frame("kasus", "Polres dan BNNK ", names, reports.merge(of_year.rename("row_count").reset_index(), how="left")),
+        _frame("kasus", "Polres dan BNNK ", names, _cases(reports, tables["narcotics_case"])),
         _frame("kawasan_rawan", "BNNP/BNNK ", names, _grouped(tables["kawasan_rawan"], "village_code", 5)),
         _frame("kotan_penilaian", "BNNK ", names, _grouped(tables["kotan_assessment"], "region_code", 5)),
         _frame("ran_laporan", "Kesbangpol ", names, _ran(tables)),
@@ -66,6 +63,16 @@ def submissions(world: World, reports: pd.DataFrame, tables: dict[str, pd.DataFr
         "layanan_bulan": len(month_starts()),
     }
     return pd.concat([frame, again], ignore_index=True)
+
+
+def _cases(reports: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
+    """Cases are sent every month of the years that came, also where there were none: ``region_code, period, row_count``."""
+    months = month_starts().astype("datetime64[M]")
+    calendar = pd.DataFrame({"period": months.astype(str), "year": months.astype("datetime64[Y]").astype(int) + 1970})
+    of_month = cases.groupby([cases["regency_code"], cases["case_date"].to_numpy().astype("datetime64[M]").astype(str)]).size()
+    of_month.index.names = ["region_code", "period"]
+    sent = reports.merge(calendar, on="year")[["region_code", "period"]]
+    return sent.merge(of_month.rename("row_count").reset_index(), how="left")
 
 
 def _grouped(frame: pd.DataFrame, column: str, length: int) -> pd.DataFrame:
