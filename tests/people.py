@@ -61,7 +61,7 @@ KNOWN = (
 # rows that functions alone return, which note it
 OF_PERSONS = {
     "inti.narcotics_case", "inti.case_substance", "inti.case_suspect", "inti.case_stage", "inti.tat", "inti.rehab_episode",
-    "inti.ibm_assessment", "inti.token_link", "mentah.isi",
+    "inti.ibm_assessment", "inti.token_link", "mentah.isi", "analitik.case_standing",
 }  # fmt: skip
 
 

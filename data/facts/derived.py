@@ -54,6 +54,12 @@ def _changes(connection: sa.Connection, days: Span) -> None:
     )
 
 
+def _course(connection: sa.Connection, days: Span) -> None:
+    """Courses of cases through their stages, what stands still, and verdicts beside what assessments recommended."""
+    run(connection, "course", last_day=days.last_day, small_count=SMALL_COUNT)
+    run(connection, "keep_course")
+
+
 def _access(connection: sa.Connection, _: Span) -> None:
     access.renew(connection)
 
@@ -63,4 +69,5 @@ DERIVED = (
     Derived(frozenset({"rehab_episode", "rehab_rekap"}), _treatment),
     Derived(frozenset({"ibm_penilaian", "ibm_unit"}), _changes),
     Derived(frozenset(access.FEEDS), _access),
+    Derived(frozenset({"tahap_perkara", "tat"}), _course),
 )

@@ -346,6 +346,27 @@ survival = _table(
     sa.Column("days", sa.ARRAY(sa.Integer)), sa.Column("at_risk", sa.ARRAY(sa.Integer)),
     *(sa.Column(name, sa.ARRAY(sa.Double)) for name in ("share", "low", "high")),
 )  # fmt: skip
+case_funnel = _table(
+    "analitik", "case_funnel",
+    _text("region_code", primary_key=True), _text("period", primary_key=True), _text("agency", primary_key=True),
+    sa.Column("reached", sa.ARRAY(sa.Integer)), sa.Column("named", sa.ARRAY(sa.Integer)),
+)  # fmt: skip
+case_step = _table(
+    "analitik", "case_step",
+    _text("region_code", primary_key=True), _text("period", primary_key=True), _text("stage", primary_key=True),
+    sa.Column("cases", sa.Integer), sa.Column("moved", sa.Integer), sa.Column("first_days", sa.Integer),
+    sa.Column("half_days", sa.Integer), sa.Column("last_days", sa.Integer), _text("onward"),
+)  # fmt: skip
+case_waiting = _table(
+    "analitik", "case_waiting",
+    _text("region_code", primary_key=True), _text("stage", primary_key=True), _text("agency", primary_key=True),
+    sa.Column("band", sa.SmallInteger, primary_key=True), sa.Column("cases", sa.Integer),
+)  # fmt: skip
+case_standing = _table(
+    "analitik", "case_standing",
+    _text("regency_code", primary_key=True), _text("case_key", primary_key=True), _text("stage"), sa.Column("since", sa.Date),
+    _text("agency"), sa.Column("agencies", sa.ARRAY(sa.Text)), sa.Column("stages", JSONB),
+)  # fmt: skip
 access = _table(
     "analitik", "access",
     _text("question", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),

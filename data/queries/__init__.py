@@ -5,6 +5,7 @@ from data.queries.access import access, access_summary
 from data.queries.across import across, senders
 from data.queries.boundaries import boundary_checks, boundary_versions
 from data.queries.community import ALL_YEARS, ibm_changes, ibm_units
+from data.queries.course import AGENCIES, BANDS, STAGES, case_funnel, case_steps, case_waiting, standing_case, standing_cases
 from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
 from data.queries.jobs import RunState, latest_run, runs
@@ -37,8 +38,11 @@ from data.queries.treatment import breakdown, survival
 from data.queries.villages import BeforeAfter, anchors, before_after, candidates, other_programmes, programme
 
 __all__ = [
+    "AGENCIES",
     "ALL_YEARS",
+    "BANDS",
     "NOTHING",
+    "STAGES",
     "UNSTABLE",
     "Arrangement",
     "BeforeAfter",
@@ -65,6 +69,9 @@ __all__ = [
     "breakdown",
     "breaks_of",
     "candidates",
+    "case_funnel",
+    "case_steps",
+    "case_waiting",
     "completeness",
     "contents",
     "coverage",
@@ -106,6 +113,8 @@ __all__ = [
     "shapes",
     "snapshot",
     "sources",
+    "standing_case",
+    "standing_cases",
     "steps",
     "submissions",
     "survival",

@@ -31,6 +31,9 @@ _GROUPS = (OWNER_ROLE, APP_GROUP, GIS_GROUP, SIGNER_ROLE, ROWS_ROLE)
 _FUNCTIONS = {
     "akses.scope()": signer_role,
     "akses.submission_parts(bigint, text, integer)": rows_role,
+    "akses.agency_of_account()": signer_role,
+    "akses.standing_cases(text, text, integer)": rows_role,
+    "akses.standing_case(text, text)": rows_role,
 }
 GIS_CONNECTIONS = 8  # QGIS keeps some open for each project
 # a login may lengthen its own time-outs, but not raise the number of its connections

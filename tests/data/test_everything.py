@@ -87,6 +87,7 @@ VISIBLE: dict[str, Rule] = {
         f"inti.{name}": _own_rows("regency_code", 2)
         for name in ("case_substance", "case_suspect", "case_stage", "tat", "rehab_episode", "ibm_assessment")
     },
+    "analitik.case_standing": _own_rows("regency_code", 2),  # and of agencies with a stage: test_standing_cases.py
     "inti.rehab_recap": _own_rows("region_code", 1),
     "inti.decision": _own_rows("region_code", 1),
     "inti.meeting": lambda clearance, own, _above, _role: (
@@ -120,6 +121,7 @@ VISIBLE: dict[str, Rule] = {
 }
 # regions, shapes, programmes, facilities, services, budgets, surveys: what offices publish themselves
 PUBLIC = {
+    "analitik.case_funnel", "analitik.case_step", "analitik.case_waiting",
     "analitik.access", "analitik.data_version", "analitik.tile", "analitik.vacancy", "inti.bersinar_event",
     "inti.boundary_finding", "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit",
     "inti.kawasan_rawan",
@@ -148,6 +150,9 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "boundary_versions": [()],
     "breakdown": [("ID", YEAR), ("75", YEAR), ("75.03", YEAR), ("31", YEAR)],
     "candidates": [("75", YEAR)],
+    "case_funnel": [("ID", YEAR), ("75", YEAR), ("75.03", "2024")],
+    "case_steps": [(("ID", "75", "75.03"), YEAR)],
+    "case_waiting": [(("ID", "75", "75.03", "31"),)],
     "completeness": [(2, ["jumlah_kasus", "kelengkapan_data"], [YEAR])],
     "contents": [()],
     "coverage": [(_COUNTS, "75"), (_ALL, "75.03", Grain.MONTH)],
@@ -184,6 +189,8 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "shapes": [(2, "75")],
     "snapshot": [(["ID", "75", "75.01", "75.03", "75.71"], list(_ALL), period) for period in (YEAR, "2025-03", "2025-Q2")],
     "sources": [()],
+    "standing_case": [("LKN/2025/75.03/0001", "75.03"), ("nothing", "75.03")],
+    "standing_cases": [("ID",), ("75.03", "Kejaksaan", 20), ("31", "", 5)],
     "steps": [("first",), ("last",)],
     "submissions": [(), ("kasus", "75.03")],
     "survival": [("ID", YEAR), ("75", YEAR), ("75.03", YEAR), ("31", YEAR)],

@@ -85,6 +85,10 @@ def empty(store: Store) -> None:
             schema.bagian,
             schema.breakdown,
             schema.survival,
+            schema.case_funnel,
+            schema.case_step,
+            schema.case_waiting,
+            schema.case_standing,
             schema.access,
             schema.ibm_change,
         ):

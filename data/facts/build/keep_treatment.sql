@@ -1,5 +1,5 @@
 -- Write what differs.
-delete from analitik.breakdown s where not exists (
+delete from analitik.breakdown s where s.subject <> 'tat_putusan' and not exists (
     select 1 from new_breakdown n
      where (n.region_code, n.period, n.subject, n.a, n.b, n.sensitivity) = (s.region_code, s.period, s.subject, s.a, s.b, s.sensitivity)
        and (n.amount, n.status) is not distinct from (s.amount, s.status));

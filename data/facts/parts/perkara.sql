@@ -3,7 +3,7 @@ with seen as (
     select regency_code as region, case_key, stage, min(stage_date) as day, count(*) > 1 as twice,
            min(stage_date) = max(stage_date) and min(outcome) is not distinct from max(outcome) as agree,
            array_position(array['lp', 'spdp', 'tahap1', 'p21', 'tahap2', 'register', 'putusan', 'eksekusi'], stage) as step
-      from inti.case_stage where stage_date <= %(last_day)s
+      from inti.stage_of_case where stage_date <= %(last_day)s
      group by 1, 2, 3
 ), first_view as (
     select * from seen where step is not null
@@ -12,7 +12,7 @@ with seen as (
       from first_view window w as (partition by case_key, region order by step)
 ), verdict as (
     select distinct on (case_key, regency_code) regency_code as region, case_key, stage_date as day, outcome
-      from inti.case_stage where stage = 'putusan' and outcome is not null and stage_date <= %(last_day)s
+      from inti.stage_of_case where stage = 'putusan' and outcome is not null and stage_date <= %(last_day)s
      order by case_key, regency_code, agency <> 'Pengadilan', agency
 ), moved as (
     select 'tahap_' || stage as part, region, day, 1 as amount from first_view

@@ -22,6 +22,7 @@ UNDER_REPORT_SHARE, UNDER_REPORT_FROM = 0.45, np.datetime64("2024-01-01")
 STALL_SHARE, STALL_FROM = 0.85, np.datetime64("2025-03-01")
 EPIDEMIC_MONTH, EPIDEMIC_FACTOR = np.datetime64("2025-08"), 3.0
 _UNKNOWN_VILLAGE = 0.06
+_FILES_SENT = 0.92  # of the cases without P21
 _WITH_POINT = 0.25
 
 
@@ -186,7 +187,7 @@ def _suspects(rng: np.random.Generator, cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def _stages(rng: np.random.Generator, world: World, cases: pd.DataFrame) -> pd.DataFrame:
-    """The chain LP - SPDP - P21 - tahap II - register - putusan - eksekusi, each step seen by one or two agencies."""
+    """The chain LP - SPDP - tahap I - P21 - tahap II - register - putusan - eksekusi, each step seen by one or two agencies."""
     size = len(cases)
     day = cases["case_date"].to_numpy().astype("datetime64[D]")
     police = cases["agency"].to_numpy()
@@ -216,18 +217,22 @@ def _stages(rng: np.random.Generator, world: World, cases: pd.DataFrame) -> pd.D
         previous = list(when.values())[-1]
         reached = after(rng, np.where(np.isnat(previous), FIRST, previous), mean)
         when[stage] = no_day_after(np.where(alive & ~np.isnat(previous), reached, np.datetime64("NaT")))
+    of_files = world.rng("tahap1")
+    when["tahap1"] = _files_sent(of_files, when["spdp"], when["p21"])
     outcome = pick(rng, {"penjara": 0.86, "rehabilitasi": 0.09, "bebas": 0.01, "lainnya": 0.04}, size)
     views = (
         # stage, agency, how often the row comes in, how often its day differs from the first agency's
         ("lp", None, 1.0, 0.0), ("spdp", "Kejaksaan", 0.97, 0.0), ("spdp", None, 0.93, 0.06), ("p21", "Kejaksaan", 0.97, 0.0),
         ("p21", None, 0.90, 0.07), ("tahap2", "Kejaksaan", 0.97, 0.0), ("register", "Pengadilan", 0.98, 0.0),
         ("putusan", "Pengadilan", 0.98, 0.0), ("putusan", "Kejaksaan", 0.92, 0.05), ("eksekusi", "Pemasyarakatan", 0.90, 0.0),
+        ("tahap1", "Kejaksaan", 0.95, 0.0), ("tahap1", None, 0.88, 0.05),
     )  # fmt: skip
     frames, conflicts = [], 0
     for stage, agency, comes, differs in views:
-        there = ~np.isnat(when[stage]) & (rng.random(size) < comes)
+        drawn = of_files if stage == "tahap1" else rng
+        there = ~np.isnat(when[stage]) & (drawn.random(size) < comes)
         first_view = when[stage][there]
-        moved = np.where(rng.random(len(first_view)) < differs, rng.integers(1, 30, len(first_view)), 0)
+        moved = np.where(drawn.random(len(first_view)) < differs, drawn.integers(1, 30, len(first_view)), 0)
         days = np.minimum(first_view + moved.astype("timedelta64[D]"), LAST)
         conflicts += int((days != first_view).sum())
         judged = stage in ("putusan", "eksekusi")
@@ -245,6 +250,16 @@ def _stages(rng: np.random.Generator, world: World, cases: pd.DataFrame) -> pd.D
         )
     world.truth["tanggal_berselisih"] = {"baris": conflicts, "antara": "penyidik atau kejaksaan dengan lembaga pertama"}
     return pd.concat(frames, ignore_index=True)
+
+
+def _files_sent(rng: np.random.Generator, notified: Days, complete: Days) -> Days:
+    """Days on which investigators send the file (tahap I): before P21 where that came, else some weeks after SPDP, mostly."""
+    share = rng.uniform(0.3, 0.7, len(notified))
+    first = np.where(np.isnat(notified), FIRST, notified)
+    between = np.maximum((np.where(np.isnat(complete), first, complete) - first).astype("timedelta64[D]").astype(int), 0)
+    before = first + np.floor(share * between).astype("timedelta64[D]")
+    alone = np.where(rng.random(len(notified)) < _FILES_SENT, after(rng, first, 25), np.datetime64("NaT"))
+    return no_day_after(np.where(np.isnat(notified), np.datetime64("NaT"), np.where(np.isnat(complete), alone, before)))
 
 
 def tat(world: World, cases: pd.DataFrame) -> pd.DataFrame:
