@@ -234,8 +234,9 @@ def access_map(
     facilities: pd.DataFrame,
     sites: pd.DataFrame,
     focus: pd.Series,
+    note: str = "",
 ) -> str:
-    """Painted areas with places of treatment over them, as HTML for a frame inside the app.
+    """Painted areas with places of treatment over them, as HTML for a frame inside the app; a `note` stands on the map.
 
     `areas` has ``name, said, colour`` by code, for the codes of `shapes`; facilities, as `queries.facilities` gives them, have
     the sign of their operator, which grows with their ``size``: places of one unit; `sites` (``lon, lat, name``) are new places
@@ -274,6 +275,10 @@ def access_map(
         signs.append([row.lat, row.lon, sign(row.operator), round(size), colour, f"<b>{_in_tip(row.name)}</b><br>{words}"])
     signs += [[row.lat, row.lon, NEW_SIGN, 30, "#12191c", _in_tip(row.name)] for row in sites.itertuples()]
     Signs(signs).add_to(made)
+    if note:
+        root = made.get_root()
+        assert isinstance(root, Figure)
+        root.html.add_child(Written(f'<p class="bs-foot">{escape(note)}</p>'))
     return _page(made, _served())
 
 

@@ -6,6 +6,7 @@ from data.queries.across import across, senders
 from data.queries.boundaries import boundary_checks, boundary_versions
 from data.queries.community import ALL_YEARS, ibm_changes, ibm_units
 from data.queries.course import AGENCIES, BANDS, STAGES, case_funnel, case_steps, case_waiting, standing_case, standing_cases
+from data.queries.enforcement import QUIET_YEARS, appearances
 from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
 from data.queries.jobs import RunState, latest_run, runs
@@ -42,6 +43,7 @@ __all__ = [
     "ALL_YEARS",
     "BANDS",
     "NOTHING",
+    "QUIET_YEARS",
     "STAGES",
     "UNSTABLE",
     "Arrangement",
@@ -60,6 +62,7 @@ __all__ = [
     "access_summary",
     "across",
     "anchors",
+    "appearances",
     "assessments",
     "before_after",
     "beside",

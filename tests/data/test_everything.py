@@ -142,6 +142,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "access_summary": [(Question().spelled(),), ("nothing",)],
     "across": [(("penduduk", "kasus_narkoba", "cakupan_bersinar"), 2, YEAR), (("kasus_narkoba",), 3, YEAR, "75")],
     "anchors": [(YEAR,)],
+    "appearances": [(["ID", "75", "75.03", "31"], ["jumlah_kasus_heroin", "jumlah_kasus_kokain", "rehab_baru"], YEAR)],
     "assessments": [(), ("75",)],
     "before_after": [("75",)],
     "beside": [()],

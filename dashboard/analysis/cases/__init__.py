@@ -1,0 +1,1 @@
+"""What the tabs of enforcement say, as plain values."""

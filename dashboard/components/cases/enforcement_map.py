@@ -1,0 +1,135 @@
+"""Where cases are: the map of what was chosen, raw as a layer of the store or smoothed, and the area that is picked on it."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape
+from threading import Condition
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from cachetools import LRUCache, cached
+
+from dashboard.cache import answers
+from dashboard.cache.runtime import here
+from dashboard.components import picked
+from dashboard.components.map import show_map
+from dashboard.documents import html_map
+from dashboard.state import theme
+from dashboard.state.offers import offer
+from dashboard.state.view import LiveView
+from dashboard.words import palettes
+from dashboard.words.legend import labels_of
+from dashboard.words.marks import marks
+from dashboard.words.sentences import caution, layer_sentence, status_words
+from dashboard.words.texts import language, number, pick, text
+from data.facts.indicators import Indicator
+from data.queries import Nothing
+from geo.stats.classes import fit
+
+_HEIGHT = 460  # pixels
+_MOST_MAPS = 32  # kept; one is up to a megabyte
+_UNKNOWN = palettes.NOTHING_COLOURS[Nothing.TIDAK_DILAPORKAN]
+_NO_PLACES = pd.DataFrame(columns=["lon", "lat", "name", "size"])
+
+
+def show_where(view: LiveView, rows: pd.DataFrame, *, smoothed: bool) -> None:
+    """The map, and beside it the area picked on it, else the one that is open."""
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        if smoothed:
+            _show_smoothed(view, rows)
+        else:
+            sentence = layer_sentence(view.layer, view.item, view.regions, view.start, view.end)
+            title = text("map.heading", name=pick(view.item.short), place=view.focus["name"])
+            height = theme.map_height(0.75)
+            show_map(view, alt=sentence, title=title, height=height, key="peta_penindakan", followers=(picked.FRAGMENT,))
+    with right:
+        picked.show_choice(view)
+
+
+def _show_smoothed(view: LiveView, rows: pd.DataFrame) -> None:
+    """Areas painted by their smoothed rate, with the raw one and its interval in their tips."""
+    item, focus = view.item, view.focus
+    values = rows["smoothed"].to_numpy(dtype=float)
+    breaks = fit(values, item.class_count, item.method, item.decimals)
+    classes, labels = breaks.assign(values), labels_of(item, breaks)
+    colours = palettes.class_colours(item, len(breaks.edges))
+    painted = pd.DataFrame(
+        {
+            "name": rows["name"].to_numpy(),
+            "said": [_tip(row, item) for row in rows.itertuples()],
+            "colour": [_UNKNOWN if at < 0 else colours[at] for at in classes],
+        },
+        index=rows["region_code"].to_numpy(),
+    )
+    note = caution(item)
+    scope, version, code = view.person.scope, view.state.boundary_version, str(focus["code"])
+    digest = _digest(painted, code, version, language(), here(""), note)
+
+    def draw() -> bytes:
+        shapes = answers.shapes(scope, version, view.level, code)
+        return html_map.access_map(painted, shapes, _NO_PLACES, _NO_PLACES, focus, note).encode()
+
+    made = _drawn(digest, draw)
+    # named by content: another map needs another address, or the frame would not load it
+    ticket = offer(lambda: made, scope=scope, file_name=f"laju_{digest[:16]}.html", mime="text/html", framed=True)
+    st.markdown(f"**{text('enforce.smoothed_title', name=pick(item.short), place=focus['name'], period=view.period)}**")
+    st.iframe(here(f"/bingkai/{ticket}"), height=_HEIGHT, alt=_alt(rows, item, str(focus["name"])))
+    st.html(_legend([(colours[at], labels[at], int((classes == at).sum())) for at in range(len(labels))], classes))
+    st.caption(f"{text('enforce.smoothed_note')} {marks(replace(view.state, exact=False), item)}")
+
+
+def _tip(row: "pd.Series[object]", item: Indicator) -> str:
+    value, smoothed = float(row.value), float(row.smoothed)  # type: ignore[arg-type]
+    if not np.isfinite(smoothed):
+        return status_words(int(row.status), item)  # type: ignore[call-overload]
+    return text(
+        "enforce.tip",
+        smoothed=number(smoothed, item.decimals),
+        raw=number(value, item.decimals),
+        low=number(float(row.low), item.decimals),  # type: ignore[arg-type]
+        high=number(float(row.high), item.decimals),  # type: ignore[arg-type]
+        cases=number(float(row.numerator)),  # type: ignore[arg-type]
+    )
+
+
+def _alt(rows: pd.DataFrame, item: Indicator, place: str) -> str:
+    known = rows.dropna(subset=["smoothed"]).sort_values("smoothed", ascending=False)
+    if known.empty:
+        return text("enforce.smoothed_none", place=place)
+    first, last = known.iloc[0], known.iloc[-1]
+    return text(
+        "enforce.smoothed_alt",
+        name=pick(item.short),
+        place=place,
+        first=first["name"],
+        high=number(first["smoothed"], item.decimals),
+        last=last["name"],
+        low=number(last["smoothed"], item.decimals),
+    )
+
+
+def _legend(keys: list[tuple[str, str, int]], classes: np.ndarray) -> str:
+    """Colours, what they mean and how many areas have each; only those that occur."""
+    silent = int((classes < 0).sum())
+    shown = [(colour, words, count) for colour, words, count in keys if count]
+    shown += [(_UNKNOWN, text("enforce.unknown"), silent)] if silent else []
+    swatch = "display:inline-block;width:1.1em;height:.8em;border:1px solid #777;margin:0 .4em 0 0;background:"
+    parts = "".join(
+        f'<span style="display:inline-block;margin-right:1em"><i style="{swatch}{colour}"></i>{escape(words)}: {count}</span>'
+        for colour, words, count in shown
+    )
+    return f'<div style="font-size:.9rem;line-height:1.7">{parts}</div>'
+
+
+@cached(LRUCache(_MOST_MAPS), key=lambda digest, draw: digest, condition=Condition())
+def _drawn(digest: str, draw: Callable[[], bytes]) -> bytes:
+    """A map, kept: the nation's takes a second or two to draw, and a page runs at every choice."""
+    return draw()
+
+
+def _digest(*shown: object) -> str:
+    words = "\0".join(one.to_json() if isinstance(one, pd.DataFrame) else str(one) for one in shown)
+    return hashlib.sha256(words.encode()).hexdigest()
