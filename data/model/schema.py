@@ -372,6 +372,17 @@ access = _table(
     _text("question", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),
     sa.Column("computed_at", sa.DateTime(timezone=True)), sa.Column("summary", JSONB), sa.Column("body", sa.LargeBinary),
 )  # fmt: skip
+warning = _table(
+    "analitik", "warning",
+    _text("region_code", primary_key=True), _text("substance", primary_key=True),
+    *(_text(name) for name in ("until", "month", "since", "state", "reason")),
+    sa.Column("observed", sa.Integer), sa.Column("expected", sa.Double), sa.Column("upper", sa.Integer),
+    sa.Column("p", sa.Double), sa.Column("tested", sa.SmallInteger), sa.Column("fired", sa.SmallInteger),
+    sa.Column("judged", sa.SmallInteger), sa.Column("wrong", sa.SmallInteger),
+    sa.Column("counts", sa.ARRAY(sa.Integer)), sa.Column("means", sa.ARRAY(sa.Double)),
+    sa.Column("lows", sa.ARRAY(sa.Integer)), sa.Column("highs", sa.ARRAY(sa.Integer)),
+    sa.Column("computed_at", sa.DateTime(timezone=True)), sa.Column("data_version", sa.BigInteger),
+)  # fmt: skip
 ibm_change = _table(
     "analitik", "ibm_change",
     _text("region_code", primary_key=True), sa.Column("unit_id", sa.Integer, primary_key=True),

@@ -37,6 +37,7 @@ from data.queries.submissions import finding_counts, findings, steps, submission
 from data.queries.targets import targets
 from data.queries.treatment import breakdown, survival
 from data.queries.villages import BeforeAfter, anchors, before_after, candidates, other_programmes, programme
+from data.queries.warnings import alarms, warning_counts, warnings
 
 __all__ = [
     "AGENCIES",
@@ -61,6 +62,7 @@ __all__ = [
     "access",
     "access_summary",
     "across",
+    "alarms",
     "anchors",
     "appearances",
     "assessments",
@@ -125,4 +127,6 @@ __all__ = [
     "tile",
     "timeliness",
     "trend_of",
+    "warning_counts",
+    "warnings",
 ]

@@ -1,20 +1,22 @@
 """What is usual for a count of a month, and which months are above it: one negative-binomial baseline with a season.
 
-A series has a level, the mean of its last `WINDOW` complete months, and a season that it shares with all series. Its counts vary
-more than Poisson counts do: ``variance = mean + dispersion * mean ** 2``. The predictive distribution of the next month is
+A series has a level, the mean of its last `WINDOW` complete months, and a season that it shares with all series. Its counts
+vary more than Poisson counts do: ``variance = mean + dispersion * mean ** 2``. The predictive distribution of the next month is
 negative binomial too and carries the uncertainty of the level; a month is above the usual where its count exceeds the quantile
 ``1 - rate``. Negative-binomial baselines of surveillance: Noufaily and others (2013), Statistics in Medicine 32, 1206-1222.
 
 Counts are whole, so the rate of false alarms is at most the stated one, and lower where few cases are expected. A slow rise
-becomes part of the usual. A month that was above it stays in the level of later ones.
+becomes part of the usual. A caller who cuts a month that was above the usual to its upper limit keeps it out of what is usual
+later.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.genmod.families import Poisson  # type: ignore[import-untyped]
+from statsmodels.genmod.generalized_linear_model import GLM  # type: ignore[import-untyped]
 
 RATE = 0.001  # at most so many usual months are called unusual
 WINDOW, FEWEST, REACH = 36, 24, 60  # complete months of a level; the fewest of them; how many months back they may lie
@@ -43,9 +45,9 @@ class Usual:
 def season(counts: Floats, exposure: Floats, first: int = 0) -> Floats:
     """Twelve factors, January first, with a geometric mean of 1: how far each month of the year lies above the mean.
 
-    `counts` and `exposure` of the months of one series, NaN or 0 where nothing is known; `first` is the month of the year of the
-    first one (0 is January). A Poisson regression on the month and a linear trend; each factor is drawn towards 1 by as much as
-    it may be chance. All are 1 where fewer than two years or `120` cases are known.
+    `counts` and `exposure` of the months of one series, NaN or 0 where nothing is known; `first` is the month of the year of
+    the first one (0 is January). A Poisson regression on the month and a linear trend; each factor is drawn towards 1 by as
+    much as it may be chance. All are 1 where fewer than two years or `120` cases are known.
     """
     known = np.isfinite(counts) & (exposure > 0)
     month = (first + np.arange(len(counts)))[known] % _MONTHS
@@ -55,12 +57,12 @@ def season(counts: Floats, exposure: Floats, first: int = 0) -> Floats:
         return none
     trend = np.flatnonzero(known) / _MONTHS
     design = np.column_stack([np.eye(_MONTHS)[month], trend - trend.mean()])
-    fitted = sm.GLM(y, design, family=sm.families.Poisson(), offset=np.log(exposure[known])).fit(scale="X2")
+    fitted = GLM(y, design, family=Poisson(), offset=np.log(exposure[known])).fit()
     centre = np.eye(_MONTHS) - 1 / _MONTHS
     effect = centre @ fitted.params[:_MONTHS]
     # the chance in a factor: never less than that of a Poisson count
-    scale = max(1.0, fitted.scale) / fitted.scale
-    chance = np.diag(centre @ fitted.cov_params()[:_MONTHS, :_MONTHS] @ centre) * scale
+    scale = max(1.0, fitted.pearson_chi2 / max(fitted.df_resid, 1))
+    chance = scale * np.diag(centre @ fitted.cov_params()[:_MONTHS, :_MONTHS] @ centre)
     real = max(0.0, float(np.mean(effect**2 - chance)))
     shrunk: Floats = effect * (real / (real + chance)) if real else np.zeros(_MONTHS)
     return np.asarray(np.exp(shrunk - shrunk.mean()))

@@ -24,6 +24,7 @@ from dashboard.cache import answers
 from dashboard.web import routes
 from data import queries
 from data.api import make_api
+from data.facts import warnings
 from data.facts.access_question import Question
 from data.facts.indicators import registry
 from data.identity.api_tokens import issue
@@ -122,7 +123,7 @@ VISIBLE: dict[str, Rule] = {
 # regions, shapes, programmes, facilities, services, budgets, surveys: what offices publish themselves
 PUBLIC = {
     "analitik.case_funnel", "analitik.case_step", "analitik.case_waiting",
-    "analitik.access", "analitik.data_version", "analitik.tile", "analitik.vacancy", "inti.bersinar_event",
+    "analitik.access", "analitik.data_version", "analitik.tile", "analitik.vacancy", "analitik.warning", "inti.bersinar_event",
     "inti.boundary_finding", "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit",
     "inti.kawasan_rawan",
     "inti.job_run",
@@ -141,6 +142,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "access": [(Question().spelled(), 2), (Question().spelled(), 4), ("nothing", 0)],
     "access_summary": [(Question().spelled(),), ("nothing",)],
     "across": [(("penduduk", "kasus_narkoba", "cakupan_bersinar"), 2, YEAR), (("kasus_narkoba",), 3, YEAR, "75")],
+    "alarms": [("ID",), ("75",)],
     "anchors": [(YEAR,)],
     "appearances": [(["ID", "75", "75.03", "31"], ["jumlah_kasus_heroin", "jumlah_kasus_kokain", "rehab_baru"], YEAR)],
     "assessments": [(), ("75",)],
@@ -197,6 +199,8 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "survival": [("ID", YEAR), ("75", YEAR), ("75.03", YEAR), ("31", YEAR)],
     "targets": [("75",), ("75.03",)],
     "timeliness": [("75", date(2026, 8, 1)), ("ID", date(2026, 8, 1))],
+    "warning_counts": [("ID",), ("75",), ("75.03",)],
+    "warnings": [("ID",), ("75",), ("75.03",)],
 }
 NOT_ASKED = {
     "tile",
@@ -256,6 +260,7 @@ def province(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
     settings = run.copy("postgis", "provinsi", tmp_path_factory.mktemp("semua") / "home")
     store = prepare(settings)
     with store.writing() as connection:
+        warnings.renew(connection, lambda done, total: None)
         for name, (code, sensitivity) in MEETINGS.items():
             connection.execute(
                 schema.meeting.insert().values(

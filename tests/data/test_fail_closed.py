@@ -48,6 +48,22 @@ _FILLED_LATER: dict[str, dict[str, object]] = {
         "body": {},
         "digest": "0" * 64,
     },
+    "warning": {
+        "region_code": "75",
+        "substance": "",
+        "until": "2026-10",
+        "state": "unknown",
+        "reason": "not_reported",
+        "tested": 0,
+        "fired": 0,
+        "judged": 0,
+        "wrong": 0,
+        "counts": [],
+        "means": [],
+        "lows": [],
+        "highs": [],
+        "data_version": 1,
+    },
     "token_link": {"newer": bytes(17), "older": bytes(16)},
 }
 

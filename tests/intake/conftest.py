@@ -91,6 +91,7 @@ def empty(store: Store) -> None:
             schema.case_standing,
             schema.access,
             schema.ibm_change,
+            schema.warning,
         ):
             connection.execute(table.delete())
 
