@@ -22,7 +22,13 @@ FOLLOWING = {
     LINKS: frozenset({"kasus", "tahap_perkara"}),
 }
 # jobs that run by themselves, and how long after the last run began
-EVERY = {ACCESS: timedelta(days=1), QUALITY: timedelta(days=1), "prune": timedelta(days=1), "bulletin": timedelta(hours=6)}
+EVERY = {
+    ACCESS: timedelta(days=1),
+    CLUSTERS: timedelta(days=1),
+    QUALITY: timedelta(days=1),
+    "prune": timedelta(days=1),
+    "bulletin": timedelta(hours=6),
+}
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 
 

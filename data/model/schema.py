@@ -392,6 +392,28 @@ ibm_change = _table(
     sa.Column("first_mean", sa.Double), sa.Column("last_mean", sa.Double), sa.Column("improved", sa.Integer),
     sa.Column("worsened", sa.Integer), sa.Column("threshold", sa.Double), sa.Column("status", sa.SmallInteger),
 )  # fmt: skip
+cluster_run = _table(
+    "analitik", "cluster_run",
+    _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),
+    _text("period", primary_key=True), _text("boundary_version"), sa.Column("seed", sa.BigInteger),
+    sa.Column("permutations", sa.Integer), sa.Column("replications", sa.Integer), sa.Column("fdr", sa.Double),
+    sa.Column("scan_share", sa.Double), sa.Column("known", sa.Integer), sa.Column("moran", sa.Double),
+    sa.Column("moran_p", sa.Double), _text("digest"), sa.Column("data_version", sa.BigInteger),
+    sa.Column("computed_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
+cluster = _table(
+    "analitik", "cluster",
+    _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),
+    _text("period", primary_key=True), _text("region_code", primary_key=True), sa.Column("class", sa.SmallInteger),
+    sa.Column("quadrant", sa.SmallInteger), *(sa.Column(name, sa.Double) for name in ("cases", "people", "smoothed", "p")),
+)  # fmt: skip
+scan_cluster = _table(
+    "analitik", "scan_cluster",
+    _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),
+    _text("period", primary_key=True), sa.Column("rank", sa.SmallInteger, primary_key=True), _text("centre"),
+    sa.Column("members", sa.ARRAY(sa.Text)),
+    *(sa.Column(name, sa.Double) for name in ("radius_m", "cases", "expected", "relative_risk", "llr", "p")),
+)  # fmt: skip
 lapis = _table(
     "analitik", "lapis",
     _text("indicator", primary_key=True), sa.Column("level", sa.SmallInteger, primary_key=True),

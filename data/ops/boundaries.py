@@ -14,6 +14,7 @@ from babel.numbers import format_decimal
 
 from data.facts.update import refresh_places
 from data.identity.audit import note_within
+from data.jobs.queue import CLUSTERS, ask
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import Progress
@@ -271,6 +272,7 @@ def _take_into_use(connection: sa.Connection, version: str, progress: Progress) 
         )
     )
     refresh_places(connection, progress)
+    ask(connection, CLUSTERS)  # other shapes have other neighbours
 
 
 def _official(connection: sa.Connection, version: str) -> frozenset[str]:

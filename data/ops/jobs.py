@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
-from data.facts import access, warnings
+from data.facts import access, clusters, warnings
 from data.facts.access_question import Question, question_of
 from data.facts.update import refresh_feeds
 from data.identity import audit
 from data.intake import quality
 from data.intake.drafts import prune_drafts
-from data.jobs.queue import ACCESS, FACTS, QUALITY, WARNINGS, ask_following
+from data.jobs.queue import ACCESS, CLUSTERS, FACTS, QUALITY, WARNINGS, ask_following
 from data.jobs.runner import Job, Run
 from data.model import schema
 from data.store.locks import take_turn
@@ -47,6 +47,10 @@ def _access(run: Run) -> Mapping[str, object]:
         return {"answers": access.answer(connection, questions, run.progress)}
 
 
+def _clusters(run: Run) -> Mapping[str, object]:
+    return clusters.renew(run.store, run.seed, run.progress)
+
+
 def _warnings(run: Run) -> Mapping[str, object]:
     with run.store.writing() as connection:
         take_turn(connection, "facts")
@@ -55,4 +59,11 @@ def _warnings(run: Run) -> Mapping[str, object]:
 
 def store_jobs() -> tuple[Job, ...]:
     """The jobs of the store; facts first, because the others depend on them."""
-    return Job(FACTS, _facts), Job(ACCESS, _access), Job(QUALITY, _quality), Job("prune", _prune), Job(WARNINGS, _warnings)
+    return (
+        Job(FACTS, _facts),
+        Job(ACCESS, _access),
+        Job(CLUSTERS, _clusters),
+        Job(WARNINGS, _warnings),
+        Job(QUALITY, _quality),
+        Job("prune", _prune),
+    )

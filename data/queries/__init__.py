@@ -4,6 +4,7 @@ from data.queries.about import Freshness, completeness, freshness, placement, so
 from data.queries.access import access, access_summary
 from data.queries.across import across, senders
 from data.queries.boundaries import boundary_checks, boundary_versions
+from data.queries.clusters import ClusterRun, cluster_runs, clusters, scan_clusters
 from data.queries.community import ALL_YEARS, ibm_changes, ibm_units
 from data.queries.course import AGENCIES, BANDS, STAGES, case_funnel, case_steps, case_waiting, standing_case, standing_cases
 from data.queries.enforcement import QUIET_YEARS, appearances
@@ -49,6 +50,7 @@ __all__ = [
     "UNSTABLE",
     "Arrangement",
     "BeforeAfter",
+    "ClusterRun",
     "Explanation",
     "Fit",
     "Freshness",
@@ -77,6 +79,8 @@ __all__ = [
     "case_funnel",
     "case_steps",
     "case_waiting",
+    "cluster_runs",
+    "clusters",
     "completeness",
     "contents",
     "coverage",
@@ -113,6 +117,7 @@ __all__ = [
     "ranking",
     "regions",
     "runs",
+    "scan_clusters",
     "senders",
     "series",
     "shapes",

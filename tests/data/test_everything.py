@@ -24,7 +24,7 @@ from dashboard.cache import answers
 from dashboard.web import routes
 from data import queries
 from data.api import make_api
-from data.facts import warnings
+from data.facts import clusters, warnings
 from data.facts.access_question import Question
 from data.facts.indicators import registry
 from data.identity.api_tokens import issue
@@ -95,6 +95,7 @@ VISIBLE: dict[str, Rule] = {
         f"{own('region_code')} and sensitivity <= {clearance}" if clearance >= 1 else "false"
     ),
     "inti.token_link": _cleared(2),
+    "inti.job_run": lambda _clearance, _own, _above, role: "false" if role == "publik" else "true",
     "inti.temuan": lambda clearance, own, _above, role: (
         f"{own('region_code')} and (not restricted or {clearance} >= 2 or '{role}' = 'instansi')" if clearance >= 1 else "false"
     ),
@@ -123,10 +124,10 @@ VISIBLE: dict[str, Rule] = {
 # regions, shapes, programmes, facilities, services, budgets, surveys: what offices publish themselves
 PUBLIC = {
     "analitik.case_funnel", "analitik.case_step", "analitik.case_waiting",
+    "analitik.cluster", "analitik.cluster_run", "analitik.scan_cluster",
     "analitik.access", "analitik.data_version", "analitik.tile", "analitik.vacancy", "analitik.warning", "inti.bersinar_event",
     "inti.boundary_finding", "inti.boundary_version", "inti.budget_line", "inti.empowerment", "inti.facility", "inti.ibm_unit",
     "inti.kawasan_rawan",
-    "inti.job_run",
     "inti.kotan_assessment", "inti.load_step", "inti.other_programme_event", "inti.population",
     "inti.published_figure", "inti.ran_action", "inti.ran_report",
     "inti.region", "inti.region_crosswalk", "inti.region_shape", "inti.regulation", "inti.service_month", "inti.source",
@@ -156,6 +157,8 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "case_funnel": [("ID", YEAR), ("75", YEAR), ("75.03", "2024")],
     "case_steps": [(("ID", "75", "75.03"), YEAR)],
     "case_waiting": [(("ID", "75", "75.03", "31"),)],
+    "cluster_runs": [()],
+    "clusters": [(2, YEAR), (3, YEAR), (2, "1999")],
     "completeness": [(2, ["jumlah_kasus", "kelengkapan_data"], [YEAR])],
     "contents": [()],
     "coverage": [(_COUNTS, "75"), (_ALL, "75.03", Grain.MONTH)],
@@ -187,6 +190,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "ranking": [(code, 2, YEAR, "75") for code in ("jumlah_kasus", "kasus_narkoba", "kelengkapan_data")],
     "regions": [(2,)],
     "runs": [()],
+    "scan_clusters": [(2, YEAR), (3, YEAR)],
     "senders": [("75",), ("75.03",), ("ID",)],
     "series": [(code, list(_COUNTS), grain) for code in ("ID", "75", "75.03", "75.01") for grain in (Grain.YEAR, Grain.MONTH)],
     "shapes": [(2, "75")],
@@ -259,6 +263,7 @@ def province(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
     """Four simulated provinces and meetings of them, on PostGIS."""
     settings = run.copy("postgis", "provinsi", tmp_path_factory.mktemp("semua") / "home")
     store = prepare(settings)
+    clusters.renew(store, 0, lambda done, of: None)  # a job that the app runs after the first load
     with store.writing() as connection:
         warnings.renew(connection, lambda done, total: None)
         for name, (code, sensitivity) in MEETINGS.items():

@@ -92,6 +92,9 @@ def empty(store: Store) -> None:
             schema.access,
             schema.ibm_change,
             schema.warning,
+            schema.cluster_run,
+            schema.cluster,
+            schema.scan_cluster,
         ):
             connection.execute(table.delete())
 
