@@ -1,0 +1,223 @@
+"""What early warnings say: what is above its usual, how strongly, how often the rule was wrong, what it cannot answer."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.analysis.periods import newest_year, period_words
+from dashboard.cache import runtime
+from dashboard.words.texts import language, number, text
+from data import queries
+from data.facts.warnings import ALARM, UNKNOWN
+from data.feeds import feeds
+from data.model.period import Grain, Period
+from data.queries import Freshness
+from data.store.scope import Scope
+from geo.regions.codes import Level
+from geo.stats.baseline import RATE
+
+ALL = "semua"  # in the address; the store has an empty text
+_NAMED = 3  # areas that an answer names
+_STRONG = ((1e-6, "very_strong"), (1e-4, "strong"), (1.0, "clear"))  # by the chance of so many cases or more
+_REASONS = ("not_reported", "few_months", "small_level")
+Row = dict[str, Any]  # one row of `queries.warnings`
+
+
+def substances() -> dict[str, str]:
+    """Names of the series by the code of the address: all cases first, then each substance of the feed."""
+    (field,) = [one for one in feeds()["kasus"].column("substances").fields if one.name == "substance"]
+    return {ALL: text("early.all")} | {code.code: code.label(language()) for code in field.codes}
+
+
+def what(substance: str) -> str:
+    """What a series counts, inside a sentence."""
+    return text("early.of_substance", name=substances()[substance]) if substance else text("early.of_all")
+
+
+def month_words(month: str) -> str:
+    """A month of the store in words."""
+    return period_words(Period.parse(month))
+
+
+def strength(p: float) -> str:
+    """How strong an alarm is, in a word."""
+    return text(f"early.{next(word for most, word in _STRONG if p <= most)}")
+
+
+def times(row: Row) -> str:
+    """How many times the usual a count is."""
+    return text("early.times", times=number(row["observed"] / row["expected"], 1))
+
+
+def current(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are alarms now, areas above kabupaten/kota first, then the least likely first."""
+    alarms = rows[rows["state"] == ALARM]
+    return alarms.assign(above=alarms["level"] < Level.REGENCY).sort_values(["above", "p"], ascending=[False, True])
+
+
+def answer(rows: pd.DataFrame, counts: pd.DataFrame, code: str, place: str, level: int) -> str:
+    """What is above its usual: how many kabupaten/kota and which; or that none is; or that nothing is known."""
+    if counts.empty:
+        return text("early.not_computed")
+    month = month_words(str(counts["until"].iloc[0]))
+    alarms = current(rows)
+    if level == Level.REGENCY:
+        return _answer_here(rows, alarms[alarms["region_code"] == code], code, place, month)
+    inside = alarms[alarms["level"] == Level.REGENCY].drop_duplicates("region_code").to_dict("records")
+    said = [text("early.none", place=place, month=month)]
+    if inside:
+        names = [f"{row['name']} ({what(row['substance'])}, {times(row)})" for row in inside[:_NAMED]]
+        if len(inside) > _NAMED:
+            names.append(text("early.more", count=number(len(inside) - _NAMED)))
+        said = [text("early.above", count=number(len(inside)), place=place, month=month, names="; ".join(names))]
+    for row in alarms[alarms["level"] < Level.REGENCY].to_dict("records"):
+        said.append(text("early.above_whole", place=row["name"], said=count_words(row)))
+    return " ".join(said)
+
+
+def _answer_here(rows: pd.DataFrame, own: pd.DataFrame, code: str, place: str, month: str) -> str:
+    if len(own):
+        return text("early.above_here", place=place, said="; ".join(count_words(row) for row in own.to_dict("records")))
+    whole = rows[(rows["region_code"] == code) & (rows["substance"] == "") & (rows["state"] == UNKNOWN)]
+    if len(whole):
+        return text("early.cannot_here", place=place, why=text(f"early.because_{whole['reason'].iloc[0]}"))
+    return text("early.none_here", place=place, month=month)
+
+
+def count_words(row: Row) -> str:
+    """One alarm as ``all cases 21 in October 2026, usually 7 (3 times the usual)``."""
+    fields = {"observed": number(row["observed"]), "expected": number(row["expected"], 1), "times": times(row)}
+    return text("early.count", what=what(row["substance"]), month=month_words(row["month"]), **fields)
+
+
+def sentence(row: Row) -> str:
+    """One alarm as a sentence with its area, since when, how strong."""
+    since = "" if row["since"] == row["month"] else " " + text("early.since", month=month_words(row["since"]))
+    return text("early.sentence", place=row["name"], said=count_words(row), since=since, strength=strength(row["p"]))
+
+
+def record(row: Row) -> str:
+    """How often the rule fired for a series in two years, and how often it was wrong."""
+    fields = {name: number(row[name]) for name in ("fired", "judged", "wrong")}
+    return text("early.record" if row["judged"] else "early.record_none", **fields)
+
+
+def table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The alarms as a table: where, what, since when, counts, how strong, how often the rule was wrong there."""
+    return pd.DataFrame(
+        [
+            {
+                text("early.place"): row["name"],
+                text("early.what"): substances()[row["substance"] or ALL],
+                text("early.month"): month_words(row["month"]),
+                text("early.since_head"): month_words(row["since"]),
+                text("early.observed"): int(row["observed"]),
+                text("early.expected"): float(row["expected"]),
+                text("early.upper"): int(row["upper"]),
+                text("early.ratio"): float(row["observed"] / row["expected"]),
+                text("early.strength"): strength(row["p"]),
+                text("early.record_head"): record(row),
+            }
+            for row in current(rows).to_dict("records")
+        ]
+    )
+
+
+def decimals() -> dict[str, int]:
+    """Decimals of the columns of tables that have any."""
+    return {text("early.expected"): 1, text("early.ratio"): 1}
+
+
+def months(row: Row) -> pd.DataFrame:
+    """The months of a series to the newest: ``month, count, mean, low, high, alarm``; NaN where the rule cannot speak."""
+    until, size = Period.parse(row["until"]), len(row["counts"])
+    first = Period(until.start - size + 1, 1, Grain.MONTH)
+    numbers = {name: row[column] for name, column in zip(("count", "mean", "low", "high"), _ARRAYS, strict=True)}
+    frame = pd.DataFrame({"month": [str(one) for one in first.until(until)], **numbers})
+    frame = frame.astype(dict.fromkeys(numbers, float))
+    return frame.assign(alarm=frame["count"] > frame["high"])
+
+
+_ARRAYS = ("counts", "means", "lows", "highs")
+
+
+def past(rows: pd.DataFrame) -> pd.DataFrame:
+    """Every month of the last two years that was above the usual, the newest first, and what followed."""
+    found = []
+    for row in rows[rows["fired"] > 0].to_dict("records"):
+        line = months(row)
+        found += [(line.loc[at], row, _after(line, int(at))) for at in line.index[line["alarm"]]]
+    found.sort(key=lambda one: (one[0]["month"], -one[1]["level"], one[0]["count"]), reverse=True)
+    return pd.DataFrame(
+        [
+            {
+                text("early.month"): month_words(one["month"]),
+                text("early.place"): row["name"],
+                text("early.what"): substances()[row["substance"] or ALL],
+                text("early.observed"): int(one["count"]),
+                text("early.expected"): float(one["mean"]),
+                text("early.ratio"): float(one["count"] / one["mean"]),
+                text("early.after"): after,
+            }
+            for one, row, after in found
+        ]
+    )
+
+
+def _after(line: pd.DataFrame, at: int) -> str:
+    """What followed an alarm, by the two months after it."""
+    following = line.iloc[at + 1 : at + 3]
+    if len(following) < 2 or following[["count", "high"]].isna().any(axis=None):
+        return text("early.after_unknown")
+    return text("early.after_on" if following["alarm"].any() else "early.after_usual")
+
+
+def records(counts: pd.DataFrame) -> str:
+    """How the rule did for all series of an area: how often it fired, at which rate, how often it was wrong."""
+    tested, fired, judged, wrong = (int(counts[name].sum()) for name in ("tested", "fired", "judged", "wrong"))
+    if not tested:
+        return text("early.never_tested")
+    fields = {"tested": number(tested), "fired": number(fired), "rate": number(1000 * fired / tested, 1)}
+    said = text("early.fired", stated=number(1000 * RATE), **fields)
+    return said + " " + text("early.judged", judged=number(judged), wrong=number(wrong)) if judged else said
+
+
+def unanswered(counts: pd.DataFrame) -> list[str]:
+    """For how many series of kabupaten/kota the rule cannot answer and why: of all cases, then by substance."""
+    said = []
+    for name, some in (("all", counts["substance"] == ""), ("substance", counts["substance"] != "")):
+        rows = counts[some & (counts["level"] == Level.REGENCY)]
+        whole, unknown = int(rows["series"].sum()), rows[rows["state"] == UNKNOWN].groupby("reason")["series"].sum()
+        if not whole:
+            continue
+        if unknown.empty:
+            said.append(text(f"early.answers_{name}", whole=number(whole)))
+            continue
+        reasons = [
+            text("early.reason", count=number(unknown[reason]), why=text(f"early.because_{reason}"))
+            for reason in _REASONS
+            if reason in unknown
+        ]
+        fields = {"count": number(unknown.sum()), "whole": number(whole), "reasons": "; ".join(reasons)}
+        said.append(text(f"early.cannot_{name}", **fields))
+    return said
+
+
+def news(scope: Scope, state: Freshness, code: str, level: int, period: str) -> str:
+    """A sentence on what is above its usual in an area, for summary, profile and bulletin: the area's own alarm, else the
+    strongest inside it. Empty where nothing is, for earlier years and below kabupaten/kota.
+    """
+    if level > Level.REGENCY or not state.periods or period != newest_year(state):
+        return ""
+    found = queries.alarms(runtime.store(), scope, code)
+    if found.empty:
+        return ""
+    own = found["region_code"] == code
+    first = found[own if own.any() else found["level"] == found["level"].max()].iloc[0].to_dict()
+    more = " " + text("early.others", count=number(len(found) - 1)) if len(found) > 1 else ""
+    return text("early.news", said=sentence(first), more=more)
+
+
+def tab_of(code: str) -> str:
+    """The address of the tab for an area, without its host."""
+    return f"/penindakan?bagian=peringatan&w={code}"
