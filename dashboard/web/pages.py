@@ -14,7 +14,7 @@ from geo.regions.codes import NATION
 NOTHING: tuple[str, ...] = ()
 PREVIEW = None
 # groups in the bar, in its order; the pages of one stand beside each other. The last two are in the menu at its end
-BAR = ("home", "map", "villages", "cities", "treat", "cases", "meet", "data")
+BAR = ("home", "map", "villages", "cities", "treat", "enforcement", "meet", "data")
 MENU = ("method", "manage")
 # for those who send, settle and check, and for those who audit
 _DATA = (Act.SEND, Act.SETTLE, Act.CHECK_QUALITY, Act.READ_TRAIL)
@@ -61,7 +61,7 @@ PAGES = (
     PageEntry("bersinar", "villages", draws_map=True, needs=PREVIEW),
     PageEntry("kotan", "cities"),
     PageEntry("rehabilitasi", "treat", draws_map=True, needs=PREVIEW),
-    PageEntry("penindakan", "cases", draws_map=True),
+    PageEntry("penindakan", "enforcement", draws_map=True),
     PageEntry("rapat", "meet", draws_map=True),
     PageEntry("keputusan", "meet"),
     PageEntry("kirim", "data", acts=(Act.SEND,)),

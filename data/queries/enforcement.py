@@ -17,10 +17,11 @@ QUIET_YEARS = 3  # whole years before, each of their months reported and without
 
 
 def appearances(store: Store, scope: Scope, region_codes: Sequence[str], indicators: Sequence[str], year: str) -> pd.DataFrame:
-    """Counts that begin in a year, after three years of which every month was reported as zero.
+    """Counts that begin in a year: regions and indicators of which every month of the three years before was reported.
 
-    One row for each region and indicator: ``region_code, indicator, began`` (the first month with an event) and ``count`` (of
-    all months of the year). Published figures only. Raises `Fault` for a text that is no period.
+    ``region_code, indicator``; ``before``, the events of those years; ``began``, the first month of the year with an event,
+    null for none; ``count``, the events of the year. New is what has a ``count`` and nothing ``before``. Published figures
+    only. Raises `Fault` for a text that is no period.
     """
     asked = asked_period(year)
     first = Period.of(asked.first, Grain.MONTH)
@@ -31,14 +32,13 @@ def appearances(store: Store, scope: Scope, region_codes: Sequence[str], indicat
     before = Period.of(back.first, Grain.MONTH)
     nilai = schema.nilai.c
     here = nilai.period >= str(first)
-    event = nilai.value > 0
-    count = sa.func.sum(nilai.value).filter(here)
     statement = (
         sa.select(
             nilai.region_code,
             nilai.indicator,
-            sa.func.min(nilai.period).filter(here, event).label("began"),
-            count.label("count"),
+            sa.func.sum(nilai.value).filter(sa.not_(here)).label("before"),
+            sa.func.min(nilai.period).filter(here, nilai.value > 0).label("began"),
+            sa.func.coalesce(sa.func.sum(nilai.value).filter(here), 0).label("count"),
         )
         .where(
             nilai.region_code.in_(region_codes),
@@ -49,11 +49,7 @@ def appearances(store: Store, scope: Scope, region_codes: Sequence[str], indicat
             nilai.status == int(FactStatus.KNOWN),
         )
         .group_by(nilai.region_code, nilai.indicator)
-        .having(
-            sa.func.count().filter(sa.not_(here)) == 12 * QUIET_YEARS,
-            sa.func.coalesce(sa.func.max(nilai.value).filter(sa.not_(here)), 0) == 0,
-            count > 0,
-        )
+        .having(sa.func.count().filter(sa.not_(here)) == 12 * QUIET_YEARS)
         .order_by("began", nilai.region_code, nilai.indicator)
     )
-    return as_frame(store, scope, statement).astype({"count": float})
+    return as_frame(store, scope, statement).astype({"before": float, "count": float})

@@ -1,46 +1,28 @@
 """Cases, suspects and seizures of an area: what is shown by substance, and what it says in words and tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.cases.substances import counts, names
 from dashboard.analysis.figure import compared
-from dashboard.analysis.periods import is_part_year, period_label, period_words
+from dashboard.analysis.periods import is_part_year, period_label
 from dashboard.analysis.rehab.rows import fact_of, value_words
 from dashboard.analysis.same_months import same_months
 from dashboard.cache import answers
 from dashboard.words.sentences import status_words
-from dashboard.words.texts import language, number, pick, text
+from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import Indicator, indicator, registry
-from data.feeds import feeds
-from data.model.period import Grain, Period
-from data.queries import Freshness, interval_of
+from data.model.period import Grain
+from data.queries import Freshness, has_interval, interval_of
 from data.store.scope import Scope
-from geo.regions.codes import Level, inside, level_of
+from geo.regions.codes import Level, level_of
 
 ALL = "semua"
 RATE, SMOOTHED, CASES, SUSPECTS, SEIZED = "laju", "halus", "kasus", "tersangka", "sitaan"
-_BY_UNIT = ("g", "butir", "ml", "batang")
-
-
-def substances() -> dict[str, str]:
-    """The substances of the feed of cases with their names in the reader's language."""
-    (field,) = [one for one in feeds()["kasus"].column("substances").fields if one.name == "substance"]
-    return {code.code: code.label(language()) for code in field.codes}
-
-
-def counts() -> tuple[str, ...]:
-    """The indicators of the number of cases of each substance."""
-    return tuple(f"jumlah_kasus_{name}" for name in substances())
-
-
-def seizures() -> tuple[str, ...]:
-    """The indicators of what was seized: of each substance in its usual unit, then the others by unit."""
-    own = tuple(f"sita_{name}" for name in substances() if f"sita_{name}" in registry())
-    return (*own, *(f"sita_lain_{unit}" for unit in _BY_UNIT))
 
 
 def ways(substance: str) -> tuple[str, ...]:
@@ -74,6 +56,14 @@ def parts_within(focus_code: str, substance: str, counted: str) -> tuple[str, in
     return focus_code[:2], int(Level.REGENCY)
 
 
+def where_words(item: Indicator, counted: str, level: str, place: str, period: str) -> str:
+    """The heading of what is shown by part of an area."""
+    name = pick(item.short)
+    if counted == SMOOTHED:
+        name = text("enforce.named_smoothed", name=name)
+    return text("enforce.where", name=name, level=level, place=place, period=period)
+
+
 @dataclass(frozen=True)
 class Answer:
     """What is said first: the sentence, how much of the area reported, and the substance with most cases ('' for none)."""
@@ -97,12 +87,12 @@ def answer_of(scope: Scope, state: Freshness, code: str, name: str, period: str)
     largest, count = _largest(found, code)
     parts = [said, _move(scope, state, row, code, period)]
     if largest:
-        parts.append(text("enforce.largest", substance=substances()[largest], count=number(count)))
+        parts.append(text("enforce.largest", substance=names()[largest], count=number(count)))
     return Answer(" ".join(filter(None, parts)), _reported(row, code), largest)
 
 
 def _largest(found: pd.DataFrame, code: str) -> tuple[str, float]:
-    known = {name: fact_of(found, f"jumlah_kasus_{name}", code) for name in substances()}
+    known = {name: fact_of(found, f"jumlah_kasus_{name}", code) for name in names()}
     values = {name: float(str(row["value"])) for name, row in known.items() if row is not None}
     values = {name: value for name, value in values.items() if value > 0}
     return max(values.items(), key=lambda one: one[1]) if values else ("", 0.0)
@@ -121,15 +111,12 @@ def _move(scope: Scope, state: Freshness, row: "pd.Series[object]", code: str, p
         return ""
     now, before, since = found
     change = now - before
-    way = "same" if not change else "more" if change > 0 else "fewer"
-    words = {
-        "more": text("enforce.more", count=number(abs(change)), since=since, before=number(before)),
-        "fewer": text("enforce.fewer", count=number(abs(change)), since=since, before=number(before)),
-        "same": text("enforce.same", since=since),
-    }[way]
+    if not change:
+        return text("enforce.same", since=since)
+    words = text(f"enforce.{'grew' if change > 0 else 'fell'}", count=number(abs(change)), since=since, before=number(before))
     limits = interval_of(item, np.array([now, before]), np.ones(2))
     overlap = limits.low[0] <= limits.high[1] and limits.low[1] <= limits.high[0]
-    return f"{words} {text('enforce.chance')}" if change and overlap else words
+    return f"{words} {text('enforce.chance')}" if overlap else words
 
 
 def _reported(row: "pd.Series[object]", code: str) -> str:
@@ -146,16 +133,16 @@ def area_rows(scope: Scope, state: Freshness, item: Indicator, level: int, perio
     return rows.assign(name=names.reindex(rows["region_code"]).to_numpy())
 
 
-def area_table(rows: pd.DataFrame, item: Indicator) -> tuple[pd.DataFrame, dict[str, int]]:
+def area_table(rows: pd.DataFrame, item: Indicator, *, narrow: bool = False) -> tuple[pd.DataFrame, dict[str, int]]:
     """Rows of `area_rows` as a table, and the decimals of its columns: raw and smoothed rate, interval, cases, people,
-    reliability, and the reason where there is no figure.
+    reliability, and the reason where there is no figure. A `narrow` one, for paper, has both limits in one column, no people.
     """
     places: dict[str, int] = {}
     columns: dict[str, list[object]] = {
+        text("table.name"): rows["name"].tolist(),
         text("kotan.rank_short"): [
             f"{row.rank:.0f} ({row.first:.0f}–{row.last:.0f})" if np.isfinite(row.rank) else "–" for row in rows.itertuples()
         ],
-        text("table.name"): rows["name"].tolist(),
     }
 
     def add(key: str, values: Sequence[float], decimals: int = 0) -> None:
@@ -163,112 +150,30 @@ def area_table(rows: pd.DataFrame, item: Indicator) -> tuple[pd.DataFrame, dict[
             columns[key], places[key] = list(values), decimals
 
     add(pick(item.unit), rows["value"].tolist(), item.decimals)
-    add(text("kotan.low"), rows["low"].tolist(), item.decimals)
-    add(text("kotan.high"), rows["high"].tolist(), item.decimals)
+    if narrow and has_interval(item):
+        columns["95 %"] = [
+            f"{number(low, item.decimals)}–{number(high, item.decimals)}" if np.isfinite(low) else "–"
+            for low, high in zip(rows["low"], rows["high"], strict=True)
+        ]
+    elif not narrow:
+        add(text("kotan.low"), rows["low"].tolist(), item.decimals)
+        add(text("kotan.high"), rows["high"].tolist(), item.decimals)
     add(text("ranked.smoothed"), rows["smoothed"].tolist(), item.decimals)
     if item.kind == "rasio":
         add(text("enforce.cases"), rows["numerator"].tolist())
-        add(text("enforce.people"), rows["denominator"].tolist())
+        if not narrow:
+            add(text("enforce.people"), rows["denominator"].tolist())
         columns[text("ranked.reliability")] = [text(f"reliability.{word}") if word else "–" for word in rows["reliability"]]
-    columns[text("table.state")] = [
-        "" if np.isfinite(value) else status_words(int(status), item)
-        for value, status in zip(rows["value"], rows["status"], strict=True)
-    ]
+    if rows["value"].isna().any():
+        columns[text("table.state")] = [
+            "–" if np.isfinite(value) else status_words(int(status), item)
+            for value, status in zip(rows["value"], rows["status"], strict=True)
+        ]
     return pd.DataFrame(columns), places
 
 
-@dataclass(frozen=True)
-class Mix:
-    """Cases by substance: a row for each year, a column for each substance, NaN where a year is not known; `unnamed` are cases
-    whose report names no substance.
-    """
-
-    counts: pd.DataFrame
-    unnamed: "pd.Series[float]"
-
-    @property
-    def shares(self) -> pd.DataFrame:
-        """Shares in per cent of what was counted by substance, where a case with two substances counts in both."""
-        return self.counts.div(self.counts.sum(axis=1).replace(0, np.nan), axis=0) * 100
-
-    @property
-    def met(self) -> list[str]:
-        """Substances with any case, those with most first."""
-        total = self.counts.sum().sort_values(ascending=False, kind="stable")
-        return [str(name) for name in total.index if total[name] > 0]
-
-
-def mix_of(scope: Scope, state: Freshness, code: str, period: str) -> Mix:
-    """The mix of an area up to a year."""
-    found = answers.series(scope, state.data_version, code, (*counts(), "jumlah_kasus_tanpa_zat"))
-    found = found[found["period"] <= period].dropna(subset=["value"])
-    wide = found.pivot(index="period", columns="indicator", values="value").astype(float)
-    unnamed = wide.get("jumlah_kasus_tanpa_zat", pd.Series(np.nan, index=wide.index))
-    wide = wide.reindex(columns=list(counts()))
-    wide.columns = pd.Index(list(substances()))
-    return Mix(wide, unnamed)
-
-
-def mix_table(mix: Mix, state: Freshness) -> pd.DataFrame:
-    """Counts with shares by year as text, the last year first."""
-    shares = mix.shares
-    columns = {text("choose.period"): [period_label(str(year), state) for year in mix.counts.index[::-1]]}
-    for name, label in substances().items():
-        columns[label] = [
-            text("enforce.count_share", count=number(count), share=number(share, 1)) if np.isfinite(share) else "–"
-            for count, share in zip(mix.counts[name][::-1], shares[name][::-1], strict=True)
-        ]
-    columns[text("enforce.unnamed")] = [number(one) if np.isfinite(one) else "–" for one in mix.unnamed[::-1]]
-    return pd.DataFrame(columns)
-
-
-def new_in(scope: Scope, state: Freshness, code: str, period: str) -> pd.DataFrame:
-    """Substances that appear in the area, or in a part of it down to kabupaten/kota, for the first time in three years."""
-    areas = (code, *parts_of(scope, state, code))
-    return answers.ask(queries.appearances, scope, state.data_version, areas, counts(), period)
-
-
-def parts_of(scope: Scope, state: Freshness, code: str) -> dict[str, str]:
-    """Codes and names of the areas one level below, none below the kabupaten/kota."""
-    level = level_of(code) + 1
-    if level > Level.REGENCY:
-        return {}
-    regions = answers.regions(scope, state.boundary_version, level)
-    start, end = inside(regions["code"], code)
-    part = regions.iloc[start:end]
-    return dict(zip(part["code"].astype(str), part["name"].astype(str), strict=True))
-
-
-def new_table(found: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Rows of `new_in` as a table: substance, area, since which month, how many cases."""
-    known = {f"jumlah_kasus_{name}": label for name, label in substances().items()}
-    return pd.DataFrame(
-        {
-            text("enforce.substance"): [known[str(one)] for one in found["indicator"]],
-            text("table.name"): [names.get(str(one), str(one)) for one in found["region_code"]],
-            text("enforce.since"): [period_words(Period.parse(str(one))) for one in found["began"]],
-            text("enforce.cases"): found["count"].tolist(),
-        }
-    )
-
-
-def seized_of(scope: Scope, state: Freshness, code: str, period: str) -> pd.DataFrame:
-    """Amounts seized by year up to `period`, in the unit of each indicator: a column for each of which anything was seized, the
-    index the years.
-    """
-    found = answers.series(scope, state.data_version, code, seizures())
-    found = found[found["period"] <= period].dropna(subset=["value"])
-    wide = found.pivot(index="period", columns="indicator", values="value").astype(float)
-    return wide[[name for name in seizures() if name in wide and (wide[name] > 0).any()]]
-
-
-def seized_table(seized: pd.DataFrame, state: Freshness) -> pd.DataFrame:
-    """Rows of `seized_of`: a row for each substance and unit, a column for each year. Rows are never added to each other."""
-    items = [indicator(str(name)) for name in seized]
-    columns: dict[str, list[object]] = {
-        text("enforce.what"): [pick(item.short) for item in items],
-        text("paper.unit"): [pick(item.unit) for item in items],
-    }
-    for year in seized.index:
-        columns[period_label(str(year), state)] = [float(seized.at[year, item.code]) for item in items]
-    return pd.DataFrame(columns)
+def ranking_note(item: Indicator) -> str:
+    """How the order of areas is to be read."""
+    if not has_interval(item):
+        return text("enforce.one_seizure")
+    return text("ranked.note") if item.kind == "rasio" else text("enforce.count_note")

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.analysis.cases import enforcement as said
+from dashboard.analysis.cases import substances
 from dashboard.analysis.overview import cards_for
 from dashboard.analysis.periods import measured_periods, nearest_period, period_label
 from dashboard.analysis.rehab.rows import file_rows
@@ -25,11 +26,12 @@ from dashboard.documents.workbook import rows_workbook
 from dashboard.state import url
 from dashboard.state.pickers import segmented, select
 from dashboard.state.view import build_view
-from dashboard.words.texts import number, pick, text
+from dashboard.words.sentences import caution
+from dashboard.words.texts import number, text
 from data import queries
 from data.facts.indicators import Indicator, indicator
 from data.identity.people import Person
-from data.queries import Freshness, has_interval
+from data.queries import Freshness
 from data.store.scope import Scope
 
 
@@ -47,7 +49,7 @@ def show_enforcement(person: Person, state: Freshness, focus: "pd.Series[object]
     _show_mix(scope, state, code, name, period)
     _show_new(scope, state, code, name, period)
     _show_seized(scope, state, code, name, period)
-    parts = said.parts_of(scope, state, code)
+    parts = substances.parts_of(scope, state, code)
     show_files(
         "pemberantasan",
         person,
@@ -65,7 +67,7 @@ def show_enforcement(person: Person, state: Freshness, focus: "pd.Series[object]
 
 def _choose() -> tuple[str, str]:
     """The substance and what is counted of it, both in the address."""
-    names = {said.ALL: text("enforce.all")} | said.substances()
+    names = {said.ALL: text("enforce.all")} | substances.names()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         substance = select(url.SUBSTANCE, text("enforce.substance"), list(names), said.ALL, names.__getitem__, width=240)
         words = {
@@ -89,7 +91,7 @@ def _show_areas(
     assert around is not None
     place, words = str(around["name"]), text(f"levels.{level}")
     at = nearest_period(period, measured_periods(scope, state, item, level))
-    st.subheader(text("enforce.where", name=pick(item.short), level=words, place=place, period=period_label(at, state)))
+    st.subheader(said.where_words(item, chosen[1], words, place, period_label(at, state)))
     if within != code:
         st.caption(text("enforce.among", level=words, place=place, own=focus["name"]))
     if chosen[0] == said.ALL:
@@ -105,7 +107,7 @@ def _show_areas(
         whole = float(found["value"].iloc[0]) if len(found) else whole
     show_ranking(rows, item, code, whole)
     notes = [text("enforce.first", shown=number(MOST), total=number(known))] if known > MOST else []
-    notes.append(text("ranked.note") if has_interval(item) else text("enforce.one_seizure"))
+    notes.append(said.ranking_note(item))
     if item.unstable_below:
         notes.append(text("enforce.open_marks", least=number(item.unstable_below)))
     if np.isfinite(whole):
@@ -119,51 +121,50 @@ def _show_areas(
 def _show_mix(scope: Scope, state: Freshness, code: str, name: str, period: str) -> None:
     """Substances by year, and the same as counts."""
     st.subheader(text("enforce.mix", place=name))
-    mix = said.mix_of(scope, state, code, period)
+    mix = substances.mix_of(scope, state, code, period)
     if not mix.met:
         st.caption(text("enforce.no_mix"))
         return
     show_mix(mix, state)
     st.caption(text("enforce.mix_note"))
     with st.expander(text("enforce.table"), icon=":material/table_rows:"):
-        show_frame(said.mix_table(mix, state), alt=text("enforce.mix", place=name))
+        show_frame(substances.mix_table(mix, state), alt=text("enforce.mix", place=name))
 
 
 def _show_new(scope: Scope, state: Freshness, code: str, name: str, period: str) -> None:
     """What appears for the first time in three years, here or in a part."""
     label = period_label(period, state)
     st.subheader(text("enforce.new", place=name, period=label))
-    found = said.new_in(scope, state, code, period)
-    years = queries.QUIET_YEARS
-    if found.empty:
-        st.caption(text("enforce.none_new", years=years))
-    else:
-        names = {code: name} | said.parts_of(scope, state, code)
-        show_frame(said.new_table(found, names), alt=text("enforce.new", place=name, period=label))
-    st.caption(text("enforce.new_note", years=years))
+    news = substances.new_in(scope, state, code, period)
+    if len(news.rows):
+        names = {code: name} | substances.parts_of(scope, state, code)
+        show_frame(substances.new_table(news.rows, names), alt=text("enforce.new", place=name, period=label))
+    st.caption(" ".join(substances.news_words(news)))
 
 
 def _show_seized(scope: Scope, state: Freshness, code: str, name: str, period: str) -> None:
     """Amounts in their own units, one picture each."""
     st.subheader(text("enforce.seizures", place=name))
-    seized = said.seized_of(scope, state, code, period)
+    seized = substances.seized_of(scope, state, code, period)
     if seized.empty:
         st.caption(text("enforce.none_seized"))
         return
     st.html(multiples_of(seized, state))
     st.caption(f"{text('enforce.units_apart')} {text('enforce.one_seizure')}")
     with st.expander(text("enforce.table"), icon=":material/table_rows:"):
-        show_frame(said.seized_table(seized, state), alt=text("enforce.seizures", place=name))
+        show_frame(substances.seized_table(seized, state), alt=text("enforce.seizures", place=name))
 
 
 def _workbook(scope: Scope, state: Freshness, where: str, names: dict[str, str], focus: tuple[str, str], period: str) -> bytes:
     """All figures of the tab, of the area and those one level below, with the sentence on what arrests measure."""
     items = [indicator(one) for one in _figures()]
     found = answers.ask(queries.snapshot, scope, state.data_version, tuple(names), _figures(), period)
-    notes = [text("enforce.effort"), *stamp_of(*focus, period, state, *items), where]
+    notes = [caution(items[0]), *stamp_of(*focus, period, state, *items), where]
     return rows_workbook(file_rows(found, names, state), items, notes)
 
 
 def _figures() -> Sequence[str]:
-    rates = tuple(f"kasus_{name}" for name in said.substances())
-    return ("jumlah_kasus", "kasus_narkoba", "tersangka", *said.counts(), *rates, "jumlah_kasus_tanpa_zat", *said.seizures())
+    """The indicators of the tab."""
+    rates = tuple(f"kasus_{name}" for name in substances.names())
+    whole = ("jumlah_kasus", "kasus_narkoba", "tersangka", "jumlah_kasus_tanpa_zat")
+    return (*whole, *substances.counts(), *rates, *substances.seizures())

@@ -7,7 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.analysis.cases.enforcement import Mix, substances
+from dashboard.analysis.cases.substances import Mix
+from dashboard.analysis.cases.substances import names as substances
 from dashboard.analysis.periods import is_part_year, period_label
 from dashboard.components.chart import show_chart
 from dashboard.words.palettes import line_colours

@@ -15,6 +15,7 @@ from dashboard.cache import answers
 from dashboard.cache.runtime import here
 from dashboard.components import picked
 from dashboard.components.map import show_map
+from dashboard.components.trend import show_trend, trend_lines
 from dashboard.documents import html_map
 from dashboard.state import theme
 from dashboard.state.offers import offer
@@ -35,7 +36,7 @@ _NO_PLACES = pd.DataFrame(columns=["lon", "lat", "name", "size"])
 
 
 def show_where(view: LiveView, rows: pd.DataFrame, *, smoothed: bool) -> None:
-    """The map, and beside it the area picked on it, else the one that is open."""
+    """The map, and beside it the area picked on it, else the one that is open through time."""
     left, right = st.columns([2, 1], gap="medium")
     with left:
         if smoothed:
@@ -46,7 +47,12 @@ def show_where(view: LiveView, rows: pd.DataFrame, *, smoothed: bool) -> None:
             height = theme.map_height(0.75)
             show_map(view, alt=sentence, title=title, height=height, key="peta_penindakan", followers=(picked.FRAGMENT,))
     with right:
-        picked.show_choice(view)
+        if smoothed:  # a picture in a frame: no area is picked on it, and no chart has to wait for it
+            lines = trend_lines(view.person.scope, view.state, view.focus, view.item)
+            st.caption(text("enforce.course", name=pick(view.item.short)))
+            show_trend(*lines, view.state, key="tren_laju", at_once=True)
+        else:
+            picked.show_choice(view)
 
 
 def _show_smoothed(view: LiveView, rows: pd.DataFrame) -> None:
@@ -75,7 +81,6 @@ def _show_smoothed(view: LiveView, rows: pd.DataFrame) -> None:
     made = _drawn(digest, draw)
     # named by content: another map needs another address, or the frame would not load it
     ticket = offer(lambda: made, scope=scope, file_name=f"laju_{digest[:16]}.html", mime="text/html", framed=True)
-    st.markdown(f"**{text('enforce.smoothed_title', name=pick(item.short), place=focus['name'], period=view.period)}**")
     st.iframe(here(f"/bingkai/{ticket}"), height=_HEIGHT, alt=_alt(rows, item, str(focus["name"])))
     st.html(_legend([(colours[at], labels[at], int((classes == at).sum())) for at in range(len(labels))], classes))
     st.caption(f"{text('enforce.smoothed_note')} {marks(replace(view.state, exact=False), item)}")
