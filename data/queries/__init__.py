@@ -6,7 +6,17 @@ from data.queries.across import across, senders
 from data.queries.boundaries import boundary_checks, boundary_versions
 from data.queries.clusters import ClusterRun, cluster_runs, clusters, scan_clusters
 from data.queries.community import ALL_YEARS, ibm_changes, ibm_units
-from data.queries.course import AGENCIES, BANDS, STAGES, case_funnel, case_steps, case_waiting, standing_case, standing_cases
+from data.queries.course import (
+    AGENCIES,
+    BANDS,
+    MOST_LISTED,
+    STAGES,
+    case_funnel,
+    case_steps,
+    case_waiting,
+    standing_case,
+    standing_cases,
+)
 from data.queries.enforcement import QUIET_YEARS, appearances
 from data.queries.explain import Explanation, explain
 from data.queries.facilities import facilities
@@ -44,6 +54,7 @@ __all__ = [
     "AGENCIES",
     "ALL_YEARS",
     "BANDS",
+    "MOST_LISTED",
     "NOTHING",
     "QUIET_YEARS",
     "STAGES",
