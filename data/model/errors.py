@@ -216,6 +216,23 @@ class Problem(Enum):
     BAD_HEAD = Answer("'{given}' bukan kepala rantai. Gunakan nomor dan digestnya, misalnya 1200:9f86d0...", logging.INFO, 422)
     NO_SUCH_FILE = Answer("Berkas ini tidak lagi ditawarkan. Pilih unduhannya sekali lagi di halamannya.", logging.INFO, 404)
     UNKNOWN_FINDING = Answer("Temuan '{subject}' tidak ada atau di luar wewenang Anda. Periksa halamannya.", logging.INFO, 404)
+    UNKNOWN_DIFFERENCE = Answer(
+        "Selisih nomor {number} tidak ada atau di luar wewenang Anda. Periksa daftar di halamannya.", logging.INFO, 404
+    )
+    DIFFERENCE_MOVED = Answer(
+        "Selisih nomor {number} sudah diubah {who} pada {at}; keputusan Anda belum disimpan. "
+        "Periksa keadaannya, lalu putuskan lagi.",
+        logging.INFO,
+        409,
+    )
+    ALREADY_LINKED = Answer(
+        "Perkara pada selisih nomor {number} sudah ditautkan dengan perkara lain. Batalkan tautan itu dahulu, lalu coba lagi.",
+        logging.INFO,
+        409,
+    )
+    NO_TWO_SIDES = Answer(
+        "Kedua perkara berasal dari instansi yang sama. Pilih satu perkara dari tiap instansi, lalu tautkan.", logging.INFO, 422
+    )
     UNKNOWN_SUBMISSION = Answer("Kiriman {number} tidak ada atau di luar wewenang Anda. Periksa nomornya.", logging.INFO, 404)
     NOT_YOURS_TO_DO = Answer(
         "Anda tidak dapat {what} kiriman yang berstatus {state}. Minta tingkat yang berwenang, atau periksa nomor kirimannya.",

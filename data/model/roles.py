@@ -64,6 +64,7 @@ class Act(StrEnum):
     DECLARE = "menyatakan kolom bebas nama orang"
     SETTLE = "menyelesaikan temuan"
     CHECK_QUALITY = "memeriksa mutu data"
+    RECONCILE = "memutuskan selisih antarinstansi"
     MEET = "memulai rapat"
     DECIDE = "menulis keputusan"
     ADMINISTER = "mengurus akun"
@@ -74,16 +75,17 @@ class Act(StrEnum):
 # Forkopimda and regional heads decide, BNN's offices prepare and follow up
 _MEETS = frozenset({Act.MEET, Act.DECIDE})
 _SENDS = frozenset({Act.SEND, Act.WITHDRAW, Act.SETTLE})
-_OFFICE_OF_BNN = _SENDS | _MEETS | {Act.ADMINISTER}
+_OFFICE_OF_BNN = _SENDS | _MEETS | {Act.ADMINISTER, Act.RECONCILE}
 # Default deny: what is not listed here is not allowed, and a role that is not listed may do nothing. State and office of a
-# submission or a finding are checked separately (`may_approve`, `may_withdraw` and `may_settle` in `data.intake`); an
+# submission or a finding are checked separately (`may_approve`, `may_withdraw` and `may_settle` in `data.intake`), and of a
+# difference by the database (`data.cases.register`); an
 # account administers only where it was also made an administrator, and gives no more than `accounts.roles_below`.
 _ACTS: dict[Role, frozenset[Act]] = {
     Role.BNN_PUSAT: _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY, Act.DECLARE},
     Role.BNNP: _OFFICE_OF_BNN | {Act.APPROVE, Act.CHECK_QUALITY, Act.DECLARE},
     Role.BNNK: _OFFICE_OF_BNN,
     Role.REGIONAL_HEAD: _MEETS,
-    Role.AGENCY: _SENDS,
+    Role.AGENCY: _SENDS | {Act.RECONCILE},
     Role.AUDITOR: frozenset({Act.READ_TRAIL}),
     # the command line, run by those who hold the keys of the store
     Role.SYSTEM: _SENDS | {Act.CHECK_QUALITY, Act.DECLARE, Act.ADMINISTER, Act.ISSUE_TOKENS},

@@ -176,6 +176,33 @@ case_stage = _table(
     _text("case_key", primary_key=True), _text("stage", primary_key=True), _text("agency", primary_key=True),
     sa.Column("stage_date", sa.Date), _text("outcome"), _text("regency_code"), _text("source_id"),
     *_lineage(),
+    _text("agency_number"),
+)  # fmt: skip
+case_link = _table(
+    "inti", "case_link",
+    _text("pair", primary_key=True), _text("left_key", primary_key=True), _text("right_key", primary_key=True),
+    _text("state"), _text("way"), sa.Column("score", sa.REAL), _text("decided_by"), _text("office"),
+    sa.Column("decided_at", sa.DateTime(timezone=True)), _text("reason"),
+)  # fmt: skip
+case_root = _table(
+    "inti", "case_root",
+    _text("agency", primary_key=True), _text("case_key", primary_key=True), _text("root_key"), _text("regency_code"),
+)  # fmt: skip
+case_difference = _table(
+    "inti", "case_difference",
+    sa.Column("id", sa.BigInteger, primary_key=True), _text("pair"), _text("kind"), _text("left_key"), _text("right_key"),
+    _text("left_number"), _text("right_number"), _text("left_region"), _text("right_region"), sa.Column("day", sa.Date),
+    sa.Column("fields", JSONB), sa.Column("score", sa.REAL), sa.Column("agencies", sa.ARRAY(sa.Text)),
+    sa.Column("holders", sa.ARRAY(sa.Text)), sa.Column("child", sa.Boolean), _text("owner"), sa.Column("due_on", sa.Date),
+    _text("state"), _text("outcome"), _text("reason"), _text("person"), _text("office"), sa.Column("edition", sa.Integer),
+    sa.Column("first_seen", sa.DateTime(timezone=True)), sa.Column("last_seen", sa.DateTime(timezone=True)),
+    sa.Column("changed_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
+case_difference_step = _table(
+    "inti", "case_difference_step",
+    sa.Column("id", sa.BigInteger, primary_key=True), sa.Column("difference_id", sa.BigInteger),
+    sa.Column("at", sa.DateTime(timezone=True)), _text("person"), _text("office"), _text("act"), _text("outcome"),
+    _text("reason"),
 )  # fmt: skip
 tat = _table(
     "inti", "tat",
@@ -337,6 +364,18 @@ breakdown = _table(
     _text("subject", primary_key=True), _text("period", primary_key=True), _text("region_code", primary_key=True),
     _text("a", primary_key=True), _text("b", primary_key=True), sa.Column("sensitivity", sa.SmallInteger, primary_key=True),
     sa.Column("amount", sa.Double), sa.Column("status", sa.SmallInteger),
+)  # fmt: skip
+agreement = _table(
+    "analitik", "agreement",
+    _text("pair", primary_key=True), _text("region_code", primary_key=True), _text("month", primary_key=True),
+    sa.Column("agree", sa.Integer), sa.Column("differ", sa.Integer), sa.Column("only_left", sa.Integer),
+    sa.Column("only_right", sa.Integer), sa.Column("suggested", sa.Integer),
+)  # fmt: skip
+difference_count = _table(
+    "analitik", "difference_count",
+    _text("pair", primary_key=True), _text("region_code", primary_key=True), _text("kind", primary_key=True),
+    _text("owner", primary_key=True), _text("state", primary_key=True), _text("outcome", primary_key=True),
+    sa.Column("amount", sa.Integer), sa.Column("overdue", sa.Integer),
 )  # fmt: skip
 survival = _table(
     "analitik", "survival",

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data.ops.simulation.base import AGE_BANDS, FIRST, LAST, YEARS, Days, World, after, month_starts, no_day_after, pick
+from data.ops.simulation.case_numbers import as_quoted
 from data.ops.simulation.facilities import points
 from data.ops.simulation.margins import CASE_GROWTH, CASE_YEAR, cases_by_province, population_by_province
 
@@ -124,7 +125,7 @@ def details(world: World, cases: pd.DataFrame, reports: pd.DataFrame) -> dict[st
     point = pd.Series(points(rng, world, at, metres=150), dtype=object)
     frame["point"] = point.where(~unknown & (rng.random(len(frame)) < _WITH_POINT), None)
     sent = _sent(rng, world, frame, reports)
-    stages = _stages(rng, world, frame)
+    stages = as_quoted(world, _stages(rng, world, frame))
     reported = frame[sent].reset_index(drop=True)
     return {
         "narcotics_case": reported,
