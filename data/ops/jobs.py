@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
+from data.cases.run import link_all
 from data.facts import access, clusters, warnings
 from data.facts.access_question import Question, question_of
 from data.facts.update import refresh_feeds
 from data.identity import audit
 from data.intake import quality
 from data.intake.drafts import prune_drafts
-from data.jobs.queue import ACCESS, CLUSTERS, FACTS, QUALITY, WARNINGS, ask_following
+from data.jobs.queue import ACCESS, CLUSTERS, FACTS, LINKS, QUALITY, WARNINGS, ask_following
 from data.jobs.runner import Job, Run
 from data.model import schema
 from data.store.locks import take_turn
@@ -57,6 +58,10 @@ def _warnings(run: Run) -> Mapping[str, object]:
         return warnings.renew(connection, run.progress)
 
 
+def _links(run: Run) -> Mapping[str, object]:
+    return link_all(run.store, run.progress)
+
+
 def store_jobs() -> tuple[Job, ...]:
     """The jobs of the store; facts first, because the others depend on them."""
     return (
@@ -65,5 +70,6 @@ def store_jobs() -> tuple[Job, ...]:
         Job(CLUSTERS, _clusters),
         Job(WARNINGS, _warnings),
         Job(QUALITY, _quality),
+        Job(LINKS, _links),
         Job("prune", _prune),
     )

@@ -41,6 +41,14 @@ from data.queries.layer import (
 from data.queries.meetings import Arrangement, Meeting, Minute, decisions, last_arrangement, meeting, meetings, number_of
 from data.queries.periods import measured
 from data.queries.published import beside, contents, published
+from data.queries.reconciliation import (
+    agreement,
+    agreement_below,
+    case_differences,
+    difference_counts,
+    difference_steps,
+    other_side,
+)
 from data.queries.regions import gazetteer, main_frame, place_of, regions, shapes, tile
 from data.queries.series import profile, series
 from data.queries.splits import OldMap, old_map
@@ -75,6 +83,8 @@ __all__ = [
     "access",
     "access_summary",
     "across",
+    "agreement",
+    "agreement_below",
     "alarms",
     "anchors",
     "appearances",
@@ -87,6 +97,7 @@ __all__ = [
     "breakdown",
     "breaks_of",
     "candidates",
+    "case_differences",
     "case_funnel",
     "case_steps",
     "case_waiting",
@@ -96,6 +107,8 @@ __all__ = [
     "contents",
     "coverage",
     "decisions",
+    "difference_counts",
+    "difference_steps",
     "explain",
     "facilities",
     "finding_counts",
@@ -119,6 +132,7 @@ __all__ = [
     "number_of",
     "old_map",
     "other_programmes",
+    "other_side",
     "painted",
     "place_of",
     "placement",

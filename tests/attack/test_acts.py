@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from dashboard.components.sending import session
 from data.api import make_api
+from data.cases import register
 from data.feeds import feeds
 from data.identity import accounts, api_tokens
 from data.identity.accounts import Giver, Wanted
@@ -33,13 +34,13 @@ from data.store.scope import Scope
 from tests.people import WORD, problem_of
 
 TODAY = today()
-BNN = {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.MEET, Act.DECIDE, Act.ADMINISTER}
+BNN = {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.MEET, Act.DECIDE, Act.ADMINISTER, Act.RECONCILE}
 MAY: dict[str, set[Act]] = {
     "bnn_pusat": BNN | {Act.APPROVE, Act.CHECK_QUALITY, Act.DECLARE},
     "bnnp": BNN | {Act.APPROVE, Act.CHECK_QUALITY, Act.DECLARE},
     "bnnk": BNN,
     "kepala_daerah": {Act.MEET, Act.DECIDE},
-    "instansi": {Act.SEND, Act.WITHDRAW, Act.SETTLE},
+    "instansi": {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.RECONCILE},
     "auditor": {Act.READ_TRAIL},
     Role.SYSTEM: {Act.SEND, Act.WITHDRAW, Act.SETTLE, Act.CHECK_QUALITY, Act.ADMINISTER, Act.ISSUE_TOKENS, Act.DECLARE},
 }
@@ -71,6 +72,7 @@ def _tries(store: Store, home: Path, role: str) -> dict[Act, Callable[[], object
         Act.SETTLE: lambda: quality.settle(store, "tahap_tidak_urut", "x", "ditutup", "benar", by),
         Act.CHECK_QUALITY: lambda: quality.ask_for_check(store, role),
         Act.DECLARE: lambda: _declare(store, by),
+        Act.RECONCILE: lambda: register.take(store, register.Seen(1, 1), Person("x", "X", Role(role), ("75",))),
         Act.MEET: lambda: freeze(store, scope, frozen, Arrangement(), now()),
         Act.DECIDE: lambda: decide(store, scope, decided),
         Act.ADMINISTER: lambda: accounts.add_account(store, wanted, giver),

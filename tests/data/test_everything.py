@@ -24,6 +24,7 @@ from dashboard.cache import answers
 from dashboard.web import routes
 from data import queries
 from data.api import make_api
+from data.cases.run import link_all
 from data.facts import clusters, warnings
 from data.facts.access_question import Question
 from data.facts.indicators import registry
@@ -89,6 +90,19 @@ VISIBLE: dict[str, Rule] = {
         for name in ("case_substance", "case_suspect", "case_stage", "tat", "rehab_episode", "ibm_assessment")
     },
     "analitik.case_standing": _own_rows("regency_code", 2),  # and of agencies with a stage: test_standing_cases.py
+    # of agencies, offices of the account's own kind too: tests/intake/test_reconciliation.py; the test users here have none
+    "inti.case_difference": lambda clearance, own, _above, _role: (
+        " or ".join(own(f"coalesce({side}_region, '-')") for side in ("left", "right")) if clearance >= 2 else "false"
+    ),
+    "inti.case_difference_step": lambda clearance, own, _above, _role: (
+        "exists (select 1 from inti.case_difference d where d.id = difference_id)"  # entries are filtered first
+        if clearance >= 2
+        else "false"
+    ),
+    "inti.case_link": _cleared(9),  # of runs and decisions alone
+    "inti.case_root": _cleared(9),
+    "analitik.agreement": lambda _clearance, _own, _above, role: "false" if role == "publik" else "true",
+    "analitik.difference_count": lambda _clearance, _own, _above, role: "false" if role == "publik" else "true",
     "inti.rehab_recap": _own_rows("region_code", 1),
     "inti.decision": _own_rows("region_code", 1),
     "inti.meeting": lambda clearance, own, _above, _role: (
@@ -144,6 +158,8 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "access_summary": [(Question().spelled(),), ("nothing",)],
     "across": [(("penduduk", "kasus_narkoba", "cakupan_bersinar"), 2, YEAR), (("kasus_narkoba",), 3, YEAR, "75")],
     "alarms": [("ID",), ("75",)],
+    "agreement": [("ID",), ("75",), ("75.03",)],
+    "agreement_below": [("ID", YEAR), ("75", YEAR), ("75.03", YEAR)],
     "anchors": [(YEAR,)],
     "appearances": [(["ID", "75", "75.03", "31"], ["jumlah_kasus_heroin", "jumlah_kasus_kokain", "rehab_baru"], YEAR)],
     "assessments": [(), ("75",)],
@@ -159,10 +175,13 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "case_waiting": [(("ID", "75", "75.03", "31"),)],
     "cluster_runs": [()],
     "clusters": [(2, YEAR), (3, YEAR), (2, "1999")],
+    "case_differences": [("75", "penyidik-kejaksaan"), ("75.03", "kejaksaan-pengadilan"), ("31", "penyidik-kejaksaan")],
     "completeness": [(2, ["jumlah_kasus", "kelengkapan_data"], [YEAR])],
     "contents": [()],
     "coverage": [(_COUNTS, "75"), (_ALL, "75.03", Grain.MONTH)],
     "decisions": [("75",), ("75.03",), ("ID",)],
+    "difference_counts": [("ID",), ("75",), ("75.03",)],
+    "difference_steps": [(1,), (2,)],
     "explain": [("jumlah_kasus", code, YEAR) for code in ("ID", "75", "75.03", "75.01")] + [("kelengkapan_data", "75", YEAR)],
     "facilities": [(), ("75.03",)],
     "finding_counts": [(), ("75.03",)],
@@ -184,6 +203,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "place_of": [("75.03",), ("75.71.01.1001",)],
     "placement": [()],
     "profile": [(["ID", "75", "75.03", "75.01", "31"], YEAR)],
+    "other_side": [(1,), (200,)],
     "other_programmes": [("75", YEAR), ("75.03", "2026")],
     "programme": [("75", YEAR)],
     "published": [(["ID", "75"], ["rehabilitasi", "kasus_bnn_polri_10_besar"])],
@@ -281,6 +301,7 @@ def province(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sto
                     arrangement={"order": [], "hidden": [], "notes": {}},
                 )
             )
+    link_all(store, lambda *_: None)
     yield store
     store.close()
 

@@ -36,6 +36,31 @@ _FILLED_LATER: dict[str, dict[str, object]] = {
     "kolom_bebas": {"feed": "uji", "sender": "uji", "heading": "x", "declared_by": "uji", "sha256": "x"},
     "kewajiban": {"feed": "uji", "sender": "uji", "region_code": "75", "since": date(2025, 1, 1)},
     "temuan": {"rule": "uji", "subject": "uji", "region_code": "75", "found": "1", "expected": "2", "state": "hilang"},
+    "case_difference": {
+        "pair": "penyidik-kejaksaan",
+        "kind": "only_left",
+        "left_key": "LKN/1",
+        "left_region": "75.03",
+        "agencies": ["Polri", "Kejaksaan"],
+        "holders": ["Polri"],
+        "owner": "Kejaksaan",
+        "due_on": date(2026, 1, 1),
+    },
+    "case_difference_step": {"difference_id": "entry", "person": "uji", "act": "take"},
+    "case_link": {"pair": "x", "left_key": "a", "right_key": "b", "state": "equal", "way": "number"},
+    "case_root": {"agency": "Kejaksaan", "case_key": "a", "root_key": "b", "regency_code": "75.03"},
+    "agreement": {
+        "pair": "x",
+        "region_code": "75",
+        "month": "2025-01",
+        **dict.fromkeys(("agree", "differ", "only_left", "only_right", "suggested"), 1),
+    },
+    "difference_count": {
+        **dict.fromkeys(("pair", "kind", "owner", "state", "outcome"), "x"),
+        "region_code": "75",
+        "amount": 1,
+        "overdue": 0,
+    },
     "job_run": {"name": "uji"},
     "cluster_run": {
         "indicator": "uji",
@@ -128,7 +153,12 @@ def test_without_a_token_a_full_table_is_empty(provinces: Loaded, table: sa.Tabl
         if table.name in _FILLED_LATER:
             connection.execute(table.delete())
             sent = connection.scalar(sa.select(sa.func.min(schema.kiriman.c.id)))
-            row = {name: sent if value == "kiriman" else value for name, value in _FILLED_LATER[table.name].items()}
+            entry = connection.scalar(sa.select(sa.func.min(schema.case_difference.c.id)))
+            stands = {"kiriman": sent, "entry": entry}
+            row = {
+                name: stands.get(value, value) if isinstance(value, str) else value
+                for name, value in _FILLED_LATER[table.name].items()
+            }
             connection.execute(table.insert().values(**row))
         rows = connection.scalar(sa.select(sa.func.count()).select_from(table))
     assert rows, f"{table} holds nothing, so this test would prove nothing"

@@ -74,7 +74,12 @@ def empty(store: Store) -> None:
                 "inti.temuan, inti.token_link"
             )
         )
-        connection.execute(sa.text("truncate inti.job_run"))
+        connection.execute(
+            sa.text(
+                "truncate inti.job_run, inti.case_link, inti.case_root, inti.case_difference_step, inti.case_difference, "
+                "analitik.agreement, analitik.difference_count"
+            )
+        )
         connection.execute(sa.text("truncate mentah.kiriman restart identity cascade"))
         for table in (*LANDED, "case_substance", "case_suspect"):
             connection.execute(sa.text(f"truncate inti.{table} cascade"))

@@ -1,0 +1,1 @@
+"""What agencies report of one case: records of neighbouring agencies linked, and where they differ."""
