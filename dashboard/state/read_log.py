@@ -30,6 +30,11 @@ def note_unit(scope: Scope, state: Freshness, region_code: str, unit: int) -> No
         _once(scope, "unit_ibm", wilayah=region_code, unit=unit, versi=state.data_version)
 
 
+def note_cases(scope: Scope, state: Freshness, region_code: str, subject: str) -> None:
+    """Note that cases of an area were shown one by one, of a `subject` such as a pair of agencies."""
+    _once(scope, "perkara", wilayah=region_code, perihal=subject, versi=state.data_version)
+
+
 def _once(scope: Scope, subject: str, **detail: object) -> None:
     seen: set[str] = st.session_state.setdefault(_SEEN, set())
     if scope.clearance >= Sensitivity.TERBATAS:

@@ -26,6 +26,7 @@ EVERY = {
     ACCESS: timedelta(days=1),
     CLUSTERS: timedelta(days=1),
     QUALITY: timedelta(days=1),
+    LINKS: timedelta(days=1),  # deadlines pass
     "prune": timedelta(days=1),
     "bulletin": timedelta(hours=6),
 }

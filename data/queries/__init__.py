@@ -42,6 +42,7 @@ from data.queries.meetings import Arrangement, Meeting, Minute, decisions, last_
 from data.queries.periods import measured
 from data.queries.published import beside, contents, published
 from data.queries.reconciliation import (
+    MOST_ENTRIES,
     agreement,
     agreement_below,
     case_differences,
@@ -62,6 +63,7 @@ __all__ = [
     "AGENCIES",
     "ALL_YEARS",
     "BANDS",
+    "MOST_ENTRIES",
     "MOST_LISTED",
     "NOTHING",
     "QUIET_YEARS",

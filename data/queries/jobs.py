@@ -1,6 +1,7 @@
 """Runs of jobs: progress and results. They name nobody, so that everybody who signed in may read them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ class RunState:
     total: int
     fault: str
     inputs: tuple[str, ...]
+    ended_at: datetime | None = None
 
     @property
     def is_over(self) -> bool:
@@ -34,14 +36,14 @@ def latest_run(store: Store, scope: Scope, name: str) -> RunState | None:
     """The newest run of a job; ``None`` where there never was one, and for those who have not signed in."""
     run = schema.job_run.c
     statement = (
-        sa.select(run.state, run.done, run.total, run.fault, run.inputs)
+        sa.select(run.state, run.done, run.total, run.fault, run.inputs, run.ended_at)
         .where(run.name == name)
         .order_by(run.id.desc())
         .limit(1)
     )
     with store.reading(scope) as connection:
         row = connection.execute(statement).first()
-    return None if row is None else RunState(row.state, row.done, row.total, row.fault, tuple(row.inputs))
+    return None if row is None else RunState(row.state, row.done, row.total, row.fault, tuple(row.inputs), row.ended_at)
 
 
 def runs(store: Store, scope: Scope, limit: int = 200) -> pd.DataFrame:

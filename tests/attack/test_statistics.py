@@ -16,7 +16,10 @@ from data.store import Store
 from tests.people import OF_PERSONS
 from tests.stores import Loaded, Run
 
-PEOPLE = "('narcotics_case', 'case_stage', 'case_suspect', 'case_substance', 'tat', 'rehab_episode', 'ibm_assessment')"
+PEOPLE = (
+    "('narcotics_case', 'case_stage', 'case_suspect', 'case_substance', 'tat', 'rehab_episode', 'ibm_assessment', "
+    "'case_link', 'case_root', 'case_difference', 'case_difference_step')"
+)
 
 
 @pytest.fixture(scope="module")

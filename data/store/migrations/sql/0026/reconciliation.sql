@@ -23,9 +23,9 @@ create unique index case_link_right on inti.case_link (pair, right_key) where st
 
 -- Records that are counted under another number or area than their own, after links were followed to the first agency.
 create table inti.case_root (
-    agency      text collate "C" not null,
-    case_key    text collate "C" not null,
-    root_key    text collate "C" not null,
+    agency       text not null,
+    case_key     text not null,
+    root_key     text not null,
     regency_code text collate "C" not null,
     primary key (agency, case_key)
 );
@@ -147,6 +147,20 @@ create policy read_by_scope on inti.case_difference for select to bersinar_app u
          or (select (akses.scope()).role) = 'instansi' and (select akses.own_agency()) = any (case when child then holders else agencies end)));
 create policy read_with_difference on inti.case_difference_step for select to bersinar_app
     using (exists (select 1 from inti.case_difference d where d.id = difference_id));
+
+-- No planner's statistics of rows about cases: EXPLAIN prints how many have a frequent value (0012).
+do $$
+declare
+    c record;
+begin
+    for c in select a.attrelid::regclass as name, a.attname as column from pg_attribute a
+              where a.attnum > 0 and not a.attisdropped
+                and (a.attrelid in ('inti.case_link'::regclass, 'inti.case_root'::regclass, 'inti.case_difference'::regclass,
+                                    'inti.case_difference_step'::regclass)
+                     or a.attrelid = 'inti.case_stage'::regclass and a.attname = 'agency_number') loop
+        execute format('alter table %s alter column %I set statistics 0', c.name, c.column);
+    end loop;
+end $$;
 
 -- Stages of cases after links were followed: one case has one number and one area, whichever agency says it.
 create or replace view inti.stage_of_case with (security_invoker = true) as

@@ -1,0 +1,124 @@
+"""One difference: both records beside each other, what was decided so far, and a form to decide."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.analysis.cases import reconciliation as agreed
+from dashboard.analysis.periods import day_words
+from dashboard.cache.runtime import store
+from dashboard.components.frame import show_frame
+from dashboard.words.texts import text
+from data import queries
+from data.cases import register
+from data.cases.pairs import Pair
+from data.cases.register import Seen
+from data.identity.people import Person
+from data.model.clock import ZONE
+from data.model.errors import Fault
+
+_BY_HAND = "by_hand"
+
+
+def show_decision(person: Person, row: "pd.Series[object]", pair: Pair, places: dict[str, str]) -> None:
+    """An entry that the person reads."""
+    with st.container(border=True, key="selisih_terpilih"):
+        st.markdown(f"**{text('recon.one', number=row['id'])}** · {agreed.kind_words(str(row['kind']), pair)}")
+        show_frame(agreed.side_by_side(row, pair, places), alt=text("recon.one", number=row["id"]), key="selisih_isi")
+        _show_steps(person, int(str(row["id"])))
+        _show_form(person, row, pair)
+
+
+def _show_steps(person: Person, identifier: int) -> None:
+    steps = queries.difference_steps(store(), person.scope, identifier)
+    if steps.empty:
+        return
+    st.markdown(f"**{text('recon.steps')}**")
+    for one in steps.itertuples(index=False):
+        at = pd.Timestamp(one.at).tz_convert(ZONE)
+        step = text(f"recon.step_{one.act}")
+        if one.outcome:
+            step += f": {text(f'recon.outcome_{one.outcome}')}"
+        st.caption(
+            text("recon.step_line", at=f"{day_words(at.date(), short=True)} {at:%H.%M}", office=one.office, step=step)
+            + (f" · {one.reason}" if one.reason else "")
+        )
+
+
+def _choices(row: "pd.Series[object]") -> list[str]:
+    """What can be decided about an entry in its state."""
+    state, kind = str(row["state"]), str(row["kind"])
+    if state == "hilang":
+        return []
+    if state == "ditutup":
+        return ["undo"]
+    first = ["take"] if state == "terbuka" else []
+    own = {"suggested": ["accept", "refuse"], "differs": [], "only_left": [_BY_HAND], "only_right": [_BY_HAND]}[kind]
+    alone = kind.startswith("only_")
+    closing = [name for name in register.OUTCOMES if alone or name != "no_counterpart"]
+    if kind != "differs":
+        closing.remove("both_right")
+    return [*first, *own, *closing, *(["undo"] if state == "dikerjakan" else [])]
+
+
+def _show_form(person: Person, row: "pd.Series[object]", pair: Pair) -> None:
+    choices = _choices(row)
+    if not choices:
+        return
+    seen = Seen(int(str(row["id"])), int(str(row["edition"])))
+    partner = _choose_partner(person, row, pair) if _BY_HAND in choices else None
+    with st.form(f"putusan_{seen.number}_{seen.edition}", border=False):
+        chosen = st.radio(text("recon.decision"), choices, format_func=lambda name: text(f"recon.act_{name}"))
+        reason = st.text_input(text("recon.reason"), placeholder=text("recon.reason_hint"), max_chars=register.LONGEST_REASON)
+        if not st.form_submit_button(text("recon.keep"), icon=":material/task_alt:"):
+            return
+    if chosen == _BY_HAND and partner is None:
+        st.error(text("recon.choose_partner"), icon=":material/error:")
+        return
+    try:
+        _act(chosen, seen, partner, reason, person)()
+    except Fault as fault:
+        st.error(str(fault), icon=":material/error:")
+        return
+    st.rerun()
+
+
+def _choose_partner(person: Person, row: "pd.Series[object]", pair: Pair) -> Seen | None:
+    """The case of the other agency that the person chose to link with."""
+    found = queries.other_side(store(), person.scope, int(str(row["id"])))
+    if found.empty:
+        st.caption(text("recon.no_partner"))
+        return None
+    labels = {
+        (int(one.id), int(one.edition)): text(
+            "recon.partner_days", number=one.number, day=day_words(one.day, short=True), days=f"{int(one.days):+d}"
+        )
+        for one in found.itertuples(index=False)
+    }
+    side = pair.right if row["kind"] == "only_left" else pair.left
+    picked = st.selectbox(
+        text("recon.partner", side=agreed.side_words(side)),
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        key=f"pasangan_{row['id']}",
+        placeholder=text("recon.partner", side=agreed.side_words(side)),
+    )
+    return Seen(*picked) if picked else None
+
+
+def _act(chosen: str, seen: Seen, partner: Seen | None, reason: str, person: Person) -> Callable[[], None]:
+    if chosen == _BY_HAND and partner is not None:
+        return lambda: register.link_by_hand(store(), seen, partner, reason, person)
+    match chosen:
+        case "take":
+            return lambda: register.take(store(), seen, person)
+        case "accept":
+            return lambda: register.accept(store(), seen, reason, person)
+        case "refuse":
+            return lambda: register.refuse(store(), seen, reason, person)
+        case "undo":
+            return lambda: register.undo(store(), seen, reason, person)
+        case _:
+            return lambda: register.close(store(), seen, chosen, reason, person)
