@@ -11,6 +11,7 @@ from dashboard.words.texts import number, text
 from data.queries import AGENCIES, BANDS, STAGES
 
 LATE = 3  # the first band of waiting over 180 days
+_LONGEST_FIRST = range(len(BANDS) - 1, -1, -1)
 FEW_CASES = 10  # fewer cases make no quartile to rely on
 ALL = "semua"  # in the address, in place of an agency
 ADVICE = ("rehabilitasi", "rehabilitasi_dan_proses", "proses_hukum")
@@ -76,6 +77,11 @@ def band_name(band: int) -> str:
     return text("course.between", first=number(first), last=number(BANDS[band + 1] - 1))
 
 
+def band_names() -> list[str]:
+    """The bands of waiting as written, the longest first."""
+    return [band_name(band) for band in _LONGEST_FIRST]
+
+
 def late_of(waiting: pd.DataFrame) -> pd.DataFrame:
     """Of rows of `queries.case_waiting` those that wait over 180 days."""
     return waiting[waiting["band"] >= LATE]
@@ -104,14 +110,16 @@ def answer_words(waiting: pd.DataFrame, place: str, day: str) -> str:
 
 
 def waiting_table(waiting: pd.DataFrame) -> pd.DataFrame:
-    """A row for each stage that is awaited and the agency that acts next, a column for each band; the longest waits first."""
+    """A row for each stage that is awaited and the agency that acts next, a column for each band: the longest waits first, as
+    a phone shows them without moving the table.
+    """
     rows: list[tuple[str, str, list[int]]] = []
     for (stage, agency), part in waiting.groupby(["stage", "agency"]):
         by_band = part.groupby("band")["cases"].sum()
-        counts = [int(by_band.get(band, 0)) for band in range(len(BANDS))]
+        counts = [int(by_band.get(band, 0)) for band in _LONGEST_FIRST]
         rows.append((stage_name(awaited(str(stage))), agency_name(str(agency)), counts))
-    rows.sort(key=lambda row: (-sum(row[2][LATE:]), -sum(row[2])))
-    heads = [text("course.awaited"), text("course.acts_next"), *map(band_name, range(len(BANDS))), text("course.open")]
+    rows.sort(key=lambda row: (-sum(row[2][: len(BANDS) - LATE]), -sum(row[2])))
+    heads = [text("course.awaited"), text("course.acts_next"), *band_names(), text("course.open")]
     return pd.DataFrame([(stage, agency, *counts, sum(counts)) for stage, agency, counts in rows], columns=heads)
 
 

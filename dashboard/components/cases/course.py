@@ -41,7 +41,7 @@ def show_course(person: Person, state: Freshness, focus: "pd.Series[object]", pe
         return
     show_answer(answer_words(mine, name, day), indicator("perkara_mandek"))
     show_waiting(mine, day)
-    show_list(person, code, date.fromisoformat(state.last_day))
+    show_list(person, state, code)
     if areas:
         show_areas(waiting, steps, areas, label)
     chosen = _choose_agency(funnel)
@@ -88,7 +88,7 @@ def _around(person: Person, state: Freshness, code: str) -> dict[str, str]:
     above = ancestors_of(code)[:-1]
     if not above:
         return {}
-    return answers.names_of(person.scope, state.boundary_version, (above[-1],))
+    return {above[-1]: answers.names_of(person.scope, state.boundary_version, above[-1:])[0]}
 
 
 def _areas(person: Person, state: Freshness, focus: "pd.Series[object]") -> dict[str, str]:

@@ -59,7 +59,7 @@ def show_funnel(funnel: Sequence[Passed], everybody: Sequence[Passed], agency: s
         barmode="overlay",
         showlegend=False,
         yaxis={"autorange": "reversed", "automargin": True},
-        xaxis={"visible": False, "range": [0, widest * 1.28]},
+        xaxis={"visible": False, "range": [0, widest * 1.42]},
     )
     said = "; ".join(
         text("course.alt_passed", stage=name, count=number(one.reached), share=number(one.share))
@@ -104,7 +104,7 @@ def show_steps(steps: list[Step], beside: tuple[str, list[Step]] | None, period:
     figure.update_layout(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         yaxis={
-            "range": [len(steps) - 0.5, -0.5],
+            "range": [len(steps) - 0.5, -0.8],
             "automargin": True,
             "tickmode": "array",
             "tickvals": list(range(len(steps))),
@@ -141,7 +141,9 @@ def _draw(figure: go.Figure, at: int, one: Step, end: float, colour: str) -> Non
         figure.add_scatter(
             x=[start, end],
             y=[at, at],
-            mode="lines+markers",
+            mode="lines+markers+text",
+            text=["", text("course.not_reached") if half != half else ""],
+            textposition="top left",
             line={"color": colour, "width": 2, "dash": "dot"},
             marker={
                 "symbol": ["line-ns", "triangle-right"],

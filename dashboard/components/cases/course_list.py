@@ -1,6 +1,6 @@
 """Open cases by number, for those who may read them, and one case's own line through the stages."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.analysis.cases.course import agency_name, awaited, stage_name
 from dashboard.analysis.periods import day_words
+from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
@@ -17,23 +18,25 @@ from dashboard.words.texts import number, text
 from data import queries
 from data.identity.people import Person
 from data.model.roles import Role, Sensitivity
-from data.queries import MOST_LISTED, STAGES
+from data.queries import MOST_LISTED, STAGES, Freshness
 
 _SIGNS = {"Polri": "circle", "BNN": "square", "Kejaksaan": "diamond", "Pengadilan": "triangle-up", "Pemasyarakatan": "x"}
 _COLOURS = {"Polri": 0, "BNN": 0, "Kejaksaan": 1, "Pengadilan": 1, "Pemasyarakatan": 0}
+_BEFORE = timedelta(days=20)  # of the first stage, so that its sign is not cut
 _ORDER = (*STAGES, "lapas_masuk", "lapas_keluar")
 
 
-def show_list(person: Person, region_code: str, last_day: date) -> None:
+def show_list(person: Person, state: Freshness, region_code: str) -> None:
     """The cases that stand still longest, on request: what is read is noted. To others a line that says who reads them."""
     st.caption(text("course.list_who"))
     if person.scope.clearance >= Sensitivity.TERBATAS or (person.role == Role.AGENCY and person.agency):
-        _show_list(person, region_code, last_day)
+        _show_list(person, state, region_code)
 
 
 @st.fragment
-def _show_list(person: Person, region_code: str, last_day: date) -> None:
+def _show_list(person: Person, state: Freshness, region_code: str) -> None:
     ask_again(person)
+    last_day = date.fromisoformat(state.last_day)
     if not st.toggle(text("course.list_show"), key="perkara_nomor"):
         return
     # never kept between runs: it depends on the account, and each reading is noted
@@ -45,7 +48,7 @@ def _show_list(person: Person, region_code: str, last_day: date) -> None:
     table = pd.DataFrame(
         {
             text("course.number"): rows["case_key"],
-            text("course.regency"): rows["regency_code"],
+            text("course.regency"): answers.names_of(person.scope, state.boundary_version, rows["regency_code"]),
             text("course.awaited"): [stage_name(awaited(stage)) for stage in rows["stage"]],
             text("course.acts_next"): [agency_name(agency) for agency in rows["agency"]],
             text("course.since"): [day_words(day, short=True) for day in rows["since"]],
@@ -61,18 +64,28 @@ def _show_list(person: Person, region_code: str, last_day: date) -> None:
     picked = chosen.selection.rows
     if picked:
         row = rows.iloc[picked[0]]
-        _show_line(person, str(row["case_key"]), str(row["regency_code"]))
+        _show_line(person, row, last_day)
 
 
-def _show_line(person: Person, case_key: str, regency_code: str) -> None:
-    """The stages of one case as every agency saw them."""
-    line = queries.standing_case(store(), person.scope, case_key, regency_code)
+def _show_line(person: Person, row: "pd.Series[object]", last_day: date) -> None:
+    """The stages of one case as every agency saw them, and the days it has waited since the last."""
+    case_key, since = str(row["case_key"]), row["since"]
+    line = queries.standing_case(store(), person.scope, case_key, str(row["regency_code"]))
     if line.empty:
         st.caption(text("course.line_gone"))
         return
     st.markdown(f"**{text('course.line', number=case_key)}**")
     stages = [stage for stage in _ORDER if stage in set(line["stage"])]
     colours, figure = line_colours(st.context.theme.type), go.Figure()
+    waits = stages.index(str(row["stage"]))
+    figure.add_scatter(
+        x=[since, last_day],
+        y=[waits, waits],
+        mode="lines",
+        line={"color": "#8a8f98", "dash": "dot", "width": 2},
+        name=text("course.waits_since", stage=stage_name(awaited(str(row["stage"])))),
+        hoverinfo="skip",
+    )
     for agency, part in line.groupby("agency", sort=False):
         figure.add_scatter(
             x=part["day"],
@@ -92,7 +105,7 @@ def _show_line(person: Person, case_key: str, regency_code: str) -> None:
             "automargin": True,
             "zeroline": False,
         },
-        xaxis={"tickformat": "%d/%m/%Y", "nticks": 5},
+        xaxis={"tickformat": "%m/%Y", "nticks": 6, "range": [line["day"].min() - _BEFORE, last_day]},
     )
     said = "; ".join(
         f"{stage_name(row.stage)}, {agency_name(row.agency)}: {day_words(row.day)}" for row in line.itertuples(index=False)

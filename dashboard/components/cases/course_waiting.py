@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard.analysis.cases.course import FEW_CASES, LATE, areas_table, band_name, waiting_table
+from dashboard.analysis.cases.course import FEW_CASES, LATE, areas_table, band_names, waiting_table
 from dashboard.components.frame import by_heading, show_frame, written
 from dashboard.words.texts import number, text
 from data.queries import BANDS
 
+_LATE = len(BANDS) - LATE  # bands over 180 days
 _HEAT = (194, 87, 26)
 _STRONGEST = 0.62  # of the colour: the number on it stays readable in both themes
 
@@ -22,10 +23,10 @@ def show_waiting(waiting: pd.DataFrame, day: str) -> None:
     table = waiting_table(waiting)
     awaited, acts = table.columns[:2]
     st.subheader(text("course.waits"))
-    bands = [band_name(band) for band in range(len(BANDS))]
+    bands = band_names()
     parts = "; ".join(
         text("course.alt_wait", stage=row[0], agency=row[1], open=number(row[-1]))
-        + "".join(f", {band} {number(count)}" for band, count in zip(bands[LATE:], row[2 + LATE : -1], strict=True))
+        + "".join(f", {band} {number(count)}" for band, count in zip(bands[:_LATE], row[2 : 2 + _LATE], strict=True))
         for row in table.itertuples(index=False)
     )
     show_frame(
@@ -41,13 +42,14 @@ def show_areas(waiting: pd.DataFrame, steps: pd.DataFrame, names: Mapping[str, s
     """The areas below, the most cases that stand still on top."""
     st.subheader(text("course.areas"))
     table = areas_table(waiting, steps, names)
-    late = text("course.late")
+    area, late = str(table.columns[0]), text("course.late")
     show_frame(
         written(table, {text("course.late_share"): 1}).apply(_heat, subset=[late], axis=None),
         alt=text("course.areas"),
         key="perkara_wilayah",
         most=320,
-        column_config=by_heading(str(table.columns[0]), [str(head) for head in table.columns[1:]]),
+        column_config=by_heading(area, [str(head) for head in table.columns[1:]])
+        | {area: st.column_config.Column(pinned=True, width=190)},
     )
     st.caption(text("course.areas_note", period=period, few=number(FEW_CASES)))
 
