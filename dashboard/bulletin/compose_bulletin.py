@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from dashboard.analysis import timeliness
+from dashboard.analysis.cases.warnings import tab_of
 from dashboard.analysis.decisions import OVERDUE, RUNNING, Followed, followed
 from dashboard.analysis.overview import overview_of
 from dashboard.analysis.periods import newest_year, period_label
@@ -73,6 +74,8 @@ def _area(scope: Scope, state: Freshness, focus: pd.Series, every: str, day: dat
     profile = compose_profile(scope, state, focus, period)
     treated = [one.words for one in profile.own if one.indicator == "orang_direhabilitasi"]
     news: Lines = [(period_label(period, state), [profile.verdict, *treated] if len(profile.sections) > 1 else [])]
+    if profile.warning:
+        news.append((text("early.to_tab"), [f"{profile.warning} {_at(base, tab_of(code))}".rstrip()]))
     if profile.level < Level.VILLAGE:
         overview = overview_of(scope, state, focus, period)
         news.append((text("attention.title"), [plain(concern.reason) for concern in overview.concerns]))
@@ -115,4 +118,8 @@ def _written(name: str, lines: Lines, url: str) -> str:
 
 
 def _address(base: str, code: str) -> str:
-    return f"{base.rstrip('/')}/beranda?w={quote(code)}" if base else ""
+    return _at(base, f"/beranda?w={quote(code)}")
+
+
+def _at(base: str, page: str) -> str:
+    return base.rstrip("/") + page if base else ""

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.analysis.cases.warnings import tab_of
 from dashboard.analysis.home import Step, Tile
 from dashboard.analysis.periods import state_words
 from dashboard.analysis.profile import Profile
@@ -43,8 +44,18 @@ def show_words(profile: Profile, state: Freshness, marked: Abbreviations) -> Non
     if state.simulated:
         marks.append(text("badge.simulated"))
     st.html(
-        f'<p class="bs-verdict">{marked.mark(escape(profile.verdict))}</p><p class="bs-state">{escape(" · ".join(marks))}</p>'
+        f'<p class="bs-verdict">{marked.mark(escape(profile.verdict))}</p>{_warning(profile)}'
+        f'<p class="bs-state">{escape(" · ".join(marks))}</p>'
     )
+
+
+def _warning(profile: Profile) -> str:
+    """What is above its usual now, with a link to the tab of early warnings."""
+    if not profile.warning:
+        return ""
+    at = here(tab_of(profile.code))
+    link = f'<a href="{escape(at)}" target="_self">{escape(text("early.open"))}</a>'
+    return f'<p class="bs-state">{escape(profile.warning)} {link}</p>'
 
 
 def small_view(profile: Profile, person: Person, state: Freshness) -> LiveView:

@@ -18,11 +18,10 @@ def report_of_warnings(scope: Scope, code: str, name: str, level: int) -> Report
     """What the tab says of an area; all of it is public."""
     store = runtime.store()
     rows, counts = queries.warnings(store, scope, code), queries.warning_counts(store, scope, code)
-    sections = [("", [caution(indicator("kasus_narkoba"))])]
+    sections = [("", [caution(indicator("jumlah_kasus"))])]
     tables: list[Listed] = []
     if len(counts):
-        alarms = said.current(rows)
-        sections.append((text("early.now"), [said.sentence(row) for row in alarms.to_dict("records")]))
+        sections.append((text("early.now"), [said.sentence(group) for group in said.by_area(rows)]))
         sections.append((text("early.how_often"), [said.records(counts)]))
         sections.append((text("early.cannot"), said.unanswered(counts)))
         sections.append((text("early.method"), [text("early.method_text", stated=number(1000 * RATE))]))

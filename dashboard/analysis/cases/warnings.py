@@ -31,7 +31,10 @@ def substances() -> dict[str, str]:
 
 def what(substance: str) -> str:
     """What a series counts, inside a sentence."""
-    return text("early.of_substance", name=substances()[substance]) if substance else text("early.of_all")
+    if not substance:
+        return text("early.of_all")
+    name = substances()[substance]
+    return text("early.of_substance", name=name[0].lower() + name[1:])
 
 
 def month_words(month: str) -> str:
@@ -50,9 +53,17 @@ def times(row: Row) -> str:
 
 
 def current(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that are alarms now, areas above kabupaten/kota first, then the least likely first."""
+    """The rows that are alarms now: kabupaten/kota first, the least likely area first, all cases before substances."""
     alarms = rows[rows["state"] == ALARM]
-    return alarms.assign(above=alarms["level"] < Level.REGENCY).sort_values(["above", "p"], ascending=[False, True])
+    least = alarms.groupby("region_code")["p"].transform("min")
+    alarms = alarms.assign(least=least, part=alarms["substance"] != "")
+    order = ["level", "least", "region_code", "part", "p"]
+    return alarms.sort_values(order, ascending=[False, True, True, True, True]).drop(columns=["least", "part"])
+
+
+def by_area(rows: pd.DataFrame) -> list[list[Row]]:
+    """The alarms of each area in the order of `current`."""
+    return [group.to_dict("records") for _, group in current(rows).groupby("region_code", sort=False)]
 
 
 def answer(rows: pd.DataFrame, counts: pd.DataFrame, code: str, place: str, level: int) -> str:
@@ -60,22 +71,30 @@ def answer(rows: pd.DataFrame, counts: pd.DataFrame, code: str, place: str, leve
     if counts.empty:
         return text("early.not_computed")
     month = month_words(str(counts["until"].iloc[0]))
-    alarms = current(rows)
     if level == Level.REGENCY:
-        return _answer_here(rows, alarms[alarms["region_code"] == code], code, place, month)
-    inside = alarms[alarms["level"] == Level.REGENCY].drop_duplicates("region_code").to_dict("records")
+        return _answer_here(rows, code, place, month)
+    inside = [group for group in by_area(rows) if group[0]["level"] == Level.REGENCY]
     said = [text("early.none", place=place, month=month)]
     if inside:
-        names = [f"{row['name']} ({what(row['substance'])}, {times(row)})" for row in inside[:_NAMED]]
+        names = [_short(group) for group in inside[:_NAMED]]
         if len(inside) > _NAMED:
             names.append(text("early.more", count=number(len(inside) - _NAMED)))
         said = [text("early.above", count=number(len(inside)), place=place, month=month, names="; ".join(names))]
-    for row in alarms[alarms["level"] < Level.REGENCY].to_dict("records"):
-        said.append(text("early.above_whole", place=row["name"], said=count_words(row)))
+    whole = [_short(group) for group in by_area(rows) if group[0]["level"] < Level.REGENCY]
+    if whole:
+        said.append(text("early.above_whole", names="; ".join(whole)))
     return " ".join(said)
 
 
-def _answer_here(rows: pd.DataFrame, own: pd.DataFrame, code: str, place: str, month: str) -> str:
+def _short(group: list[Row]) -> str:
+    """An area with how many times the usual it is, and which substance where not all cases are above."""
+    row = group[0]
+    said = f"{what(row['substance'])}, {times(row)}" if row["substance"] else times(row)
+    return f"{row['name']} ({said})"
+
+
+def _answer_here(rows: pd.DataFrame, code: str, place: str, month: str) -> str:
+    own = current(rows[rows["region_code"] == code])
     if len(own):
         return text("early.above_here", place=place, said="; ".join(count_words(row) for row in own.to_dict("records")))
     whole = rows[(rows["region_code"] == code) & (rows["substance"] == "") & (rows["state"] == UNKNOWN)]
@@ -90,10 +109,17 @@ def count_words(row: Row) -> str:
     return text("early.count", what=what(row["substance"]), month=month_words(row["month"]), **fields)
 
 
-def sentence(row: Row) -> str:
-    """One alarm as a sentence with its area, since when, how strong."""
-    since = "" if row["since"] == row["month"] else " " + text("early.since", month=month_words(row["since"]))
-    return text("early.sentence", place=row["name"], said=count_words(row), since=since, strength=strength(row["p"]))
+def _parts(group: list[Row]) -> str:
+    return ", ".join(f"{what(row['substance'])} {times(row)}" for row in group)
+
+
+def sentence(group: list[Row]) -> str:
+    """The alarms of an area as a sentence: what, since when, how strong, and which substances."""
+    row = group[0]
+    since = "" if row["since"] == row["month"] else ", " + text("early.since", month=month_words(row["since"]))
+    parts = " " + text("early.by_substance", names=_parts(group[1:])) if len(group) > 1 else ""
+    said = text("early.sentence", place=row["name"], said=count_words(row), since=since, strength=strength(row["p"]))
+    return said + parts
 
 
 def record(row: Row) -> str:
@@ -116,7 +142,8 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
                 text("early.upper"): int(row["upper"]),
                 text("early.ratio"): float(row["observed"] / row["expected"]),
                 text("early.strength"): strength(row["p"]),
-                text("early.record_head"): record(row),
+                text("early.fired_head"): int(row["fired"]),
+                text("early.wrong_head"): text("early.wrong_of", wrong=number(row["wrong"]), judged=number(row["judged"])),
             }
             for row in current(rows).to_dict("records")
         ]
@@ -212,9 +239,9 @@ def news(scope: Scope, state: Freshness, code: str, level: int, period: str) -> 
     found = queries.alarms(runtime.store(), scope, code)
     if found.empty:
         return ""
-    own = found["region_code"] == code
-    first = found[own if own.any() else found["level"] == found["level"].max()].iloc[0].to_dict()
-    more = " " + text("early.others", count=number(len(found) - 1)) if len(found) > 1 else ""
+    groups = by_area(found)
+    first = next((group for group in groups if group[0]["region_code"] == code), groups[0])
+    more = " " + text("early.others", count=number(len(groups) - 1)) if len(groups) > 1 else ""
     return text("early.news", said=sentence(first), more=more)
 
 

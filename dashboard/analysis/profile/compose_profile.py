@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from dashboard.analysis.cases.warnings import news
 from dashboard.analysis.overview import HEADLINES, Overview, overview_of
 from dashboard.analysis.periods import period_label
 from dashboard.analysis.profile import rules
@@ -23,7 +24,8 @@ from geo.regions.codes import NATION, Level
 class Profile:
     """`facts` are those of the whole level, `regions` its areas by code, `series` the yearly rows of headlines.
 
-    A village has only `own`, `villages` (its own row of `queries.programme`) and `offices`; the nation has no peers.
+    A village has only `own`, `villages` (its own row of `queries.programme`) and `offices`; the nation has no peers. `warning`
+    says what is above its usual now, empty where nothing is.
     """
 
     code: str
@@ -42,6 +44,7 @@ class Profile:
     series: pd.DataFrame = field(default_factory=pd.DataFrame)
     overview: Overview | None = None
     villages: pd.DataFrame = field(default_factory=pd.DataFrame)
+    warning: str = ""
 
     @property
     def verdict(self) -> str:
@@ -56,7 +59,8 @@ class Profile:
     @property
     def sections(self) -> list[tuple[str, list[Sentence], str]]:
         """Heading, sentences, and the text shown where there are none, per section."""
-        made = [(text("profile.about"), self.own, text("profile.nothing"))]
+        warned = [Sentence(self.warning, "jumlah_kasus")] if self.warning else []
+        made = [(text("profile.about"), [*self.own, *warned], text("profile.nothing"))]
         if self.level == Level.VILLAGE:
             return made
         if self.level > Level.NATION:
@@ -107,6 +111,7 @@ def compose(scope: Scope, state: Freshness, focus: pd.Series, period: str) -> Pr
         first,
         found.series[found.series["indicator"].isin(HEADLINES)],
         found,
+        warning=news(scope, state, code, level, period),
     )
 
 

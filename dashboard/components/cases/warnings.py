@@ -33,7 +33,7 @@ def show_warnings(person: Person, state: Freshness, focus: "pd.Series[object]", 
     code, place, level = str(focus["code"]), str(focus["name"]), int(str(focus["level"]))
     rows = queries.warnings(store(), person.scope, code)
     counts = queries.warning_counts(store(), person.scope, code)
-    show_answer(said.answer(rows, counts, code, place, level), indicator("kasus_narkoba"))
+    show_answer(said.answer(rows, counts, code, place, level), indicator("jumlah_kasus"))
     if counts.empty:
         return
     _show_current(rows)
@@ -49,20 +49,23 @@ def show_warnings(person: Person, state: Freshness, focus: "pd.Series[object]", 
 
 
 def _show_current(rows: pd.DataFrame) -> None:
-    """Each alarm as a sentence over its months; a table of all of them."""
+    """The alarms of each area as a sentence over its months; a table of all of them."""
     st.subheader(text("early.now"))
-    alarms = said.current(rows).to_dict("records")
-    if not alarms:
+    areas = said.by_area(rows)
+    if not areas:
         st.caption(text("early.now_none"))
         return
-    columns = st.columns(2, gap="medium") if len(alarms) > 1 else [st.container()]
-    for at, row in enumerate(alarms[:_CHARTS]):
-        with columns[at % len(columns)], st.container(border=True):
-            st.markdown(f"**{said.sentence(row)}**")
-            st.caption(said.record(row))
-            _chart(row, key=f"peringatan_{at}", height=_SMALL)
-    title = text("early.table", count=number(len(alarms)))
-    with st.expander(title, expanded=len(alarms) > _CHARTS):
+    st.caption(text("early.key"))
+    for first in range(0, min(len(areas), _CHARTS), 2):
+        pair = areas[first : first + 2]
+        for at, (column, group) in enumerate(zip(st.columns(len(pair), gap="medium"), pair, strict=True)):
+            with column, st.container(border=True):
+                name = str(group[0]["name"])
+                st.markdown(said.sentence(group).replace(name, f"**{name}**", 1))
+                st.caption(said.record(group[0]))
+                _chart(group[0], key=f"peringatan_{first + at}", height=_SMALL, legend=False)
+    title = text("early.table", count=number(sum(map(len, areas))))
+    with st.expander(title, expanded=len(areas) > _CHARTS):
         show_frame(said.table(rows), said.decimals(), alt=title, key="peringatan_tabel")
 
 
@@ -90,7 +93,7 @@ def _show_record(rows: pd.DataFrame, counts: pd.DataFrame) -> None:
         show_frame(past, said.decimals(), alt=text("early.past"), key="peringatan_riwayat")
 
 
-def _chart(row: said.Row, *, key: str, height: int) -> None:
+def _chart(row: said.Row, *, key: str, height: int, legend: bool = True) -> None:
     """Months with the usual range as a band, counts as a line, alarms as marks of another form and colour."""
     line = said.months(row)
     days = pd.to_datetime(line["month"] + "-01")
@@ -131,10 +134,12 @@ def _chart(row: said.Row, *, key: str, height: int) -> None:
         marker={"color": other, "size": 13, "symbol": "diamond", "line": {"color": "#fff", "width": 1.5}},
         hoverinfo="skip",
     )
-    figure.update_layout(legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, hovermode="x unified")
+    figure.update_layout(
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, hovermode="x unified", showlegend=legend
+    )
     figure.update_xaxes(hoverformat="%m/%Y", tickformat="%m/%Y", nticks=8)
     figure.update_yaxes(rangemode="tozero", tickformat=",d")
-    show_chart(figure, key=key, height=height, margin={"l": 40, "t": 34, "b": 30}, alt=_alt(row, line))
+    show_chart(figure, key=key, height=height, margin={"l": 40, "t": 34 if legend else 10, "b": 30}, alt=_alt(row, line))
 
 
 def _alt(row: said.Row, line: pd.DataFrame) -> str:
