@@ -46,8 +46,7 @@ def compare(
     both = _pairs(a, b, fields)[differs].assign(kind="differs", score=np.nan)
     both["owner"] = _owners(pair, a, b, owner)[differs]
     near_a, near_b = left.reindex(suggested["left_key"]), right.reindex(suggested["right_key"])
-    near_fields, _ = _differing(pair, near_a, near_b)
-    near = _pairs(near_a, near_b, near_fields).assign(
+    near = _pairs(near_a, near_b, _days_of_both(near_a, near_b)).assign(
         kind="suggested", score=suggested["score"].to_numpy(dtype=float), owner=pair.right
     )
     alone_left = left.drop(index=[*linked["left_key"]])
@@ -87,6 +86,17 @@ def _differing(pair: Pair, a: pd.DataFrame, b: pd.DataFrame) -> tuple[pd.Series,
     one, other = a["region_code"].to_numpy(object), b["region_code"].to_numpy(object)
     add("region", pd.notna(one) & pd.notna(other) & (one != other), one, other, pair.right)
     return pd.Series(fields, dtype=object), pd.Series(owner, dtype=object)
+
+
+def _days_of_both(a: pd.DataFrame, b: pd.DataFrame) -> pd.Series:
+    """Days of every stage that either side dates, ``{stage: [left, right]}``: by them people decide whether it is one case."""
+    fields: list[dict[str, list[str | None]]] = [{} for _ in range(len(a))]
+    for stage in STAGES:
+        one, other = a[stage].to_numpy(float), b[stage].to_numpy(float)
+        left, right = _dates(one), _dates(other)
+        for row in np.flatnonzero(np.isfinite(one) | np.isfinite(other)):
+            fields[row][stage] = [left[row], right[row]]
+    return pd.Series(fields, dtype=object)
 
 
 def _dates(days: np.ndarray) -> np.ndarray:

@@ -66,7 +66,7 @@ def case_differences(
     *,
     limit: int = MOST_ENTRIES,
 ) -> pd.DataFrame:
-    """Entries of a region, those with the nearest deadline first; only of cases that `scope` may read one by one."""
+    """Entries of a region, the nearest deadline first, then suggestions; only of cases that `scope` may read one by one."""
     table = schema.case_difference.c
     names = (
         "id", "pair", "kind", "left_number", "right_number", "left_region", "right_region", "day", "fields", "score",
@@ -75,7 +75,7 @@ def case_differences(
     statement = (
         sa.select(*(table[name] for name in names))
         .where(table.pair == pair, table.state.in_(states))
-        .order_by(table.due_on, table.id)
+        .order_by(table.due_on, table.kind != "suggested", table.kind == "differs", table.id)
         .limit(limit)
     )
     if region_code != NATION:

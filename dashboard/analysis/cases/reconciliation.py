@@ -229,10 +229,13 @@ def places_of(scope: Scope, version: str, entries: pd.DataFrame) -> dict[str, st
 
 
 def side_by_side(row: "pd.Series[object]", pair: Pair, places: dict[str, str]) -> pd.DataFrame:
-    """Both records of an entry beside each other: number, kabupaten/kota, and every field that differs."""
+    """Both records of an entry beside each other: number, area, every field that differs, and of a suggestion all days."""
     fields = row["fields"]
     assert isinstance(fields, dict)
     shown = {"number": [row["left_number"], row["right_number"]], "region": [row["left_region"], row["right_region"]]}
+    if str(row["kind"]).startswith("only_"):
+        handed = str(row["day"]) if row["day"] else None
+        shown["day"] = [handed if row["kind"] == side else None for side in ("only_left", "only_right")]
     lines = [
         [field_words(name), *(value_words(name, value, places) for value in values)]
         for name, values in (shown | {name: values for name, values in fields.items() if name != "region"}).items()

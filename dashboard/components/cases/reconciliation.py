@@ -1,6 +1,7 @@
 """Whether the numbers of two agencies agree, and the differences that are being worked off."""
 
 from dataclasses import replace
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -30,7 +31,8 @@ from data.model.clock import ZONE
 from data.queries import Freshness
 from geo.regions.codes import Level, ancestors_of
 
-_BAR, _LINES = 96, 260  # pixels
+_LEAST_DRAWN = 4  # quarters
+_BAR, _LINES = 52, 270  # pixels
 _LOOKS = {"agree": ("", 0), "differ": ("/", 1), "only_left": (".", 2), "only_right": ("x", 3)}
 
 
@@ -80,7 +82,6 @@ def _show_parts(found: agreed.Agreement, pair: Pair) -> None:
             y=[""],
             x=[count],
             orientation="h",
-            name=f"{names[part]}: {number(count)}",
             text=[number(count) if share >= 6 else ""],
             textposition="inside",
             insidetextanchor="middle",
@@ -95,10 +96,21 @@ def _show_parts(found: agreed.Agreement, pair: Pair) -> None:
         barmode="stack",
         xaxis={"visible": False, "range": [0, found.total]},
         yaxis={"visible": False},
-        legend={"orientation": "h", "y": -0.1, "yanchor": "top", "x": 0, "traceorder": "normal"},
+        showlegend=False,
     )
     said = ", ".join(f"{names[part]} {number(getattr(found, part))}" for part in agreed.PARTS)
-    show_chart(figure, key="rekonsiliasi_bagian", height=_BAR, margin={"b": 44}, alt=f"{agreed.pair_words(pair.name)}: {said}")
+    show_chart(figure, key="rekonsiliasi_bagian", height=_BAR, alt=f"{agreed.pair_words(pair.name)}: {said}")
+    st.html(_key(found, names, colours))
+
+
+def _key(found: agreed.Agreement, names: dict[str, str], colours: list[str]) -> str:
+    """What the parts of the bar are, with their numbers; it wraps on a phone, which a chart's legend does not."""
+    marks = []
+    for part, (_, at) in _LOOKS.items():
+        count = number(getattr(found, part))
+        square = f'<span class="bs-part bs-part-{at}" style="background-color:{colours[at]}"></span>'
+        marks.append(f"<span>{square}{escape(names[part])}: <b>{count}</b></span>")
+    return f'<p class="bs-parts">{"".join(marks)}</p>'
 
 
 def part_names(pair: Pair) -> dict[str, str]:
@@ -131,7 +143,7 @@ def _show_over_time(rows: pd.DataFrame, chosen: Pair) -> None:
     """A line for each pair; the chosen one is drawn over the others."""
     st.subheader(text("recon.over_time"))
     series = agreed.over_time(rows)
-    drawn = {name: mine for name, mine in series.groupby("pair") if mine["share"].notna().sum() > 1}
+    drawn = {name: mine for name, mine in series.groupby("pair") if mine["share"].notna().sum() >= _LEAST_DRAWN}
     if not drawn:
         st.caption(text("recon.too_few"))
         return
@@ -146,6 +158,7 @@ def _show_over_time(rows: pd.DataFrame, chosen: Pair) -> None:
             x=mine["quarter"],
             y=mine["share"],
             name=agreed.pair_words(str(name)),
+            legendrank=1 if mark else 2,
             mode="lines+markers" if mark else "lines",
             line={"color": first if mark else second, "width": 3 if mark else 1.5, "dash": looks[str(name)]},
             connectgaps=False,

@@ -1,6 +1,7 @@
 """One difference: both records beside each other, what was decided so far, and a form to decide."""
 
 from collections.abc import Callable
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -8,7 +9,6 @@ import streamlit as st
 from dashboard.analysis.cases import reconciliation as agreed
 from dashboard.analysis.periods import day_words
 from dashboard.cache.runtime import store
-from dashboard.components.frame import show_frame
 from dashboard.words.texts import text
 from data import queries
 from data.cases import register
@@ -25,9 +25,22 @@ def show_decision(person: Person, row: "pd.Series[object]", pair: Pair, places: 
     """An entry that the person reads."""
     with st.container(border=True, key="selisih_terpilih"):
         st.markdown(f"**{text('recon.one', number=row['id'])}** · {agreed.kind_words(str(row['kind']), pair)}")
-        show_frame(agreed.side_by_side(row, pair, places), alt=text("recon.one", number=row["id"]), key="selisih_isi")
+        st.html(_beside(agreed.side_by_side(row, pair, places)))
         _show_steps(person, int(str(row["id"])))
         _show_form(person, row, pair)
+
+
+def _beside(table: pd.DataFrame) -> str:
+    """Both records as a small table whose cells wrap, so that a phone shows both."""
+    heads = "".join(f'<th scope="col">{escape(str(head))}</th>' for head in table.columns)
+    rows = "".join(
+        "<tr>"
+        + f'<th scope="row">{escape(str(row[0]))}</th>'
+        + "".join(f"<td>{escape(str(cell))}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in table.itertuples(index=False)
+    )
+    return f'<table class="bs-beside"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _show_steps(person: Person, identifier: int) -> None:
