@@ -105,14 +105,14 @@ def _show_areas(
     if item.kind == "rasio":
         found = answers.ask(queries.snapshot, scope, state.data_version, (within,), (item.code,), at)
         whole = float(found["value"].iloc[0]) if len(found) else whole
-    show_ranking(rows, item, code, whole)
-    notes = [text("enforce.first", shown=number(MOST), total=number(known))] if known > MOST else []
-    notes.append(said.ranking_note(item))
-    if item.unstable_below:
-        notes.append(text("enforce.open_marks", least=number(item.unstable_below)))
-    if np.isfinite(whole):
-        notes.append(text("enforce.dashed", place=place))
-    st.caption(" ".join(notes))
+    if show_ranking(rows, item, code, whole):
+        notes = [text("enforce.first", shown=number(MOST), total=number(known))] if known > MOST else []
+        notes.append(said.ranking_note(item))
+        if item.unstable_below:
+            notes.append(text("enforce.open_marks", least=number(item.unstable_below)))
+        if np.isfinite(whole):
+            notes.append(text("enforce.dashed", place=place))
+        st.caption(" ".join(notes))
     with st.expander(text("enforce.table"), icon=":material/table_rows:"):
         table, places = said.area_table(rows, item)
         show_frame(table, places, alt=text("ranked.title", level=words, place=place))

@@ -27,16 +27,16 @@ _LOOKS = (
 )  # fmt: skip
 
 
-def show_ranking(rows: pd.DataFrame, item: Indicator, chosen: str, whole: float) -> None:
+def show_ranking(rows: pd.DataFrame, item: Indicator, chosen: str, whole: float) -> bool:
     """The highest areas with their 95 % intervals, and `chosen` where it is not among them; `whole` is the figure of the area
-    that they are parts of, NaN where it does not compare.
+    that they are parts of, NaN where it does not compare. Whether there was anything to draw.
     """
     known = rows.dropna(subset=["value"])
     drawn = known.head(MOST)
     drawn = pd.concat([drawn, known.iloc[MOST:][known["region_code"].iloc[MOST:] == chosen]])
-    if drawn.empty:
-        st.caption(text("enforce.no_areas"))
-        return
+    if not (known["value"] > 0).any():
+        st.caption(text("enforce.all_zero", count=number(len(known))) if len(known) else text("enforce.no_areas"))
+        return False
     first, second = line_colours(st.context.theme.type)
     names = [
         f"<b>{escape(str(name))}</b>" if code == chosen else escape(str(name))
@@ -91,6 +91,7 @@ def show_ranking(rows: pd.DataFrame, item: Indicator, chosen: str, whole: float)
         lowest=number(float(drawn.iloc[-1]["value"]), item.decimals),
     )
     show_chart(figure, key="penindakan_peringkat", height=90 + _ROW * len(drawn), margin={"t": 30, "b": 40}, alt=alt)
+    return True
 
 
 def show_mix(mix: Mix, state: Freshness) -> None:
