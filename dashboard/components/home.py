@@ -54,7 +54,7 @@ def _warning(profile: Profile) -> str:
     if not profile.warning:
         return ""
     at = here(tab_of(profile.code))
-    link = f'<a href="{escape(at)}" target="_self">{escape(text("early.open"))}</a>'
+    link = f'<a href="{escape(at)}" target="_self" style="color:inherit">{escape(text("early.open"))}</a>'
     return f'<p class="bs-state">{escape(profile.warning)} {link}</p>'
 
 

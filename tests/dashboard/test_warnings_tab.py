@@ -92,7 +92,8 @@ def test_a_sentence_says_since_when_how_strong_and_which_substances() -> None:
 def test_how_often_the_rule_was_wrong_is_said_only_of_what_can_be_judged() -> None:
     assert "berbunyi 1 kali di sini; belum ada yang dapat dinilai" in said.record(_row())
     assert "berbunyi 3 kali di sini; 1 dari 2 yang dapat dinilai keliru" in said.record(_row(fired=3, judged=2, wrong=1))
-    assert "20,0 dari 1.000" in said.records(SOME)
+    assert "20,0 dari 1.000" in said.records(SOME.assign(tested=1000, fired=20))
+    assert "pada 100 bulan dari semua deret di sini dan berbunyi 2 kali. " in said.records(SOME)
     assert said.records(SOME.assign(tested=0)) == text("early.never_tested")
     assert "keliru" not in said.records(SOME.assign(judged=0))
 
@@ -126,6 +127,9 @@ def test_it_says_for_how_many_it_cannot_answer_and_why() -> None:
     assert whole.startswith("Untuk semua kasus tidak dapat dijawab di 14 dari 514 kabupaten/kota: 10 karena tidak ada ")
     assert "4 karena bulan lengkap sebelumnya kurang dari 24" in whole
     assert substances == "Menurut zat dapat dijawab untuk seluruh 514 deret."
+    assert said.unanswered(_counts((2, "", "usual", "", 1))) == ["Untuk semua kasus dapat dijawab."]
+    one = said.unanswered(_counts((2, "", "unknown", "few_months", 1)))
+    assert one == ["Untuk semua kasus tidak dapat dijawab: bulan lengkap sebelumnya kurang dari 24."]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from geo.stats.baseline import RATE
 ALL = "semua"  # in the address; the store has an empty text
 _NAMED = 3  # areas that an answer names
 _STRONG = ((1e-6, "very_strong"), (1e-4, "strong"), (1.0, "clear"))  # by the chance of so many cases or more
+_RATED = 1000  # months tested, below which a rate in a thousand is none
 _REASONS = ("not_reported", "few_months", "small_level")
 Row = dict[str, Any]  # one row of `queries.warnings`
 
@@ -204,8 +205,9 @@ def records(counts: pd.DataFrame) -> str:
     tested, fired, judged, wrong = (int(counts[name].sum()) for name in ("tested", "fired", "judged", "wrong"))
     if not tested:
         return text("early.never_tested")
-    fields = {"tested": number(tested), "fired": number(fired), "rate": number(1000 * fired / tested, 1)}
-    said = text("early.fired", stated=number(1000 * RATE), **fields)
+    fields = {"tested": number(tested), "fired": number(fired), "stated": number(1000 * RATE)}
+    rate = number(1000 * fired / tested, 1)
+    said = text("early.fired", rate=rate, **fields) if tested >= _RATED else text("early.fired_few", **fields)
     return said + " " + text("early.judged", judged=number(judged), wrong=number(wrong)) if judged else said
 
 
@@ -216,6 +218,10 @@ def unanswered(counts: pd.DataFrame) -> list[str]:
         rows = counts[some & (counts["level"] == Level.REGENCY)]
         whole, unknown = int(rows["series"].sum()), rows[rows["state"] == UNKNOWN].groupby("reason")["series"].sum()
         if not whole:
+            continue
+        if name == "all" and whole == 1:
+            why = text("early.cannot_one", why=text(f"early.because_{unknown.index[0]}")) if len(unknown) else ""
+            said.append(why or text("early.answers_one"))
             continue
         if unknown.empty:
             said.append(text(f"early.answers_{name}", whole=number(whole)))

@@ -22,6 +22,7 @@ from data import queries
 from data.facts.indicators import indicator
 from data.identity.people import Person
 from data.queries import Freshness
+from geo.regions.codes import Level
 from geo.stats.baseline import RATE
 
 _CHARTS = 6  # alarms with a chart of their own; the others stand in the table
@@ -36,7 +37,7 @@ def show_warnings(person: Person, state: Freshness, focus: "pd.Series[object]", 
     show_answer(said.answer(rows, counts, code, place, level), indicator("jumlah_kasus"))
     if counts.empty:
         return
-    _show_current(rows)
+    _show_current(rows, charts=level < Level.REGENCY)
     _show_own(rows, code, place)
     _show_record(rows, counts)
     st.subheader(text("early.cannot"))
@@ -48,14 +49,15 @@ def show_warnings(person: Person, state: Freshness, focus: "pd.Series[object]", 
     show_files("peringatan_dini", person, state, focus, period, lambda of, _: report_of_warnings(of, code, place, level))
 
 
-def _show_current(rows: pd.DataFrame) -> None:
-    """The alarms of each area as a sentence over its months; a table of all of them."""
+def _show_current(rows: pd.DataFrame, *, charts: bool) -> None:
+    """The alarms of each area as a sentence, with `charts` over its months; a table of all of them."""
     st.subheader(text("early.now"))
     areas = said.by_area(rows)
     if not areas:
         st.caption(text("early.now_none"))
         return
-    st.caption(text("early.key"))
+    if charts:
+        st.caption(text("early.key"))
     for first in range(0, min(len(areas), _CHARTS), 2):
         pair = areas[first : first + 2]
         for at, (column, group) in enumerate(zip(st.columns(len(pair), gap="medium"), pair, strict=True)):
@@ -63,7 +65,8 @@ def _show_current(rows: pd.DataFrame) -> None:
                 name = str(group[0]["name"])
                 st.markdown(said.sentence(group).replace(name, f"**{name}**", 1))
                 st.caption(said.record(group[0]))
-                _chart(group[0], key=f"peringatan_{first + at}", height=_SMALL, legend=False)
+                if charts:
+                    _chart(group[0], key=f"peringatan_{first + at}", height=_SMALL, legend=False)
     title = text("early.table", count=number(sum(map(len, areas))))
     with st.expander(title, expanded=len(areas) > _CHARTS):
         show_frame(said.table(rows), said.decimals(), alt=title, key="peringatan_tabel")
