@@ -195,5 +195,5 @@ def _derived(connection: sa.Connection) -> dict[str, set[tuple[object, ...]]]:
 
     return {
         table.name: {tuple(map(plain, row)) for row in connection.execute(sa.select(table)).all()}
-        for table in (schema.bagian, schema.nilai, schema.lapis)
+        for table in (schema.bagian, schema.nilai, schema.lapis, schema.case_funnel, schema.case_step, schema.case_waiting)
     }
