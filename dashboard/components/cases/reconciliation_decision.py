@@ -19,6 +19,7 @@ from data.model.clock import ZONE
 from data.model.errors import Fault
 
 _BY_HAND = "by_hand"
+TURN, _SAID = "selisih_putaran", "selisih_hasil"  # decisions made in this session, and what came of the last
 
 
 def show_decision(person: Person, row: "pd.Series[object]", pair: Pair, places: dict[str, str]) -> None:
@@ -81,20 +82,41 @@ def _show_form(person: Person, row: "pd.Series[object]", pair: Pair) -> None:
         return
     seen = Seen(int(str(row["id"])), int(str(row["edition"])))
     partner = _choose_partner(person, row, pair) if _BY_HAND in choices else None
-    with st.form(f"putusan_{seen.number}_{seen.edition}", border=False):
-        chosen = st.radio(text("recon.decision"), choices, format_func=lambda name: text(f"recon.act_{name}"))
-        reason = st.text_input(text("recon.reason"), placeholder=text("recon.reason_hint"), max_chars=register.LONGEST_REASON)
-        if not st.form_submit_button(text("recon.keep"), icon=":material/task_alt:"):
-            return
+    name = f"putusan_{seen.number}_{seen.edition}"
+    with st.form(name, border=False):
+        st.radio(text("recon.decision"), choices, format_func=lambda one: text(f"recon.act_{one}"), key=f"{name}_pilihan")
+        st.text_input(
+            text("recon.reason"),
+            placeholder=text("recon.reason_hint"),
+            max_chars=register.LONGEST_REASON,
+            key=f"{name}_alasan",
+        )
+        # decided before the page runs again: by then the list may hold another entry in this row
+        st.form_submit_button(
+            text("recon.keep"), icon=":material/task_alt:", on_click=_decide, args=(name, seen, partner, person)
+        )
+
+
+def _decide(name: str, seen: Seen, partner: Seen | None, person: Person) -> None:
+    """Decide about the entry as it was shown; what came of it is said by `show_outcome`."""
+    chosen, reason = str(st.session_state[f"{name}_pilihan"]), str(st.session_state[f"{name}_alasan"])
     if chosen == _BY_HAND and partner is None:
-        st.error(text("recon.choose_partner"), icon=":material/error:")
+        st.session_state[_SAID] = False, text("recon.choose_partner")
         return
     try:
         _act(chosen, seen, partner, reason, person)()
     except Fault as fault:
-        st.error(str(fault), icon=":material/error:")
-        return
-    st.rerun()
+        st.session_state[_SAID] = False, str(fault)
+    else:
+        st.session_state[_SAID] = True, text("recon.kept", number=seen.number, act=text(f"recon.act_{chosen}"))
+        st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+
+def show_outcome() -> None:
+    """What came of the decision just made, once."""
+    if _SAID in st.session_state:
+        done, words = st.session_state.pop(_SAID)
+        (st.success if done else st.error)(words, icon=":material/task_alt:" if done else ":material/error:")
 
 
 def _choose_partner(person: Person, row: "pd.Series[object]", pair: Pair) -> Seen | None:

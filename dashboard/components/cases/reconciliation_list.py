@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.analysis.cases import reconciliation as agreed
 from dashboard.analysis.periods import day_words
 from dashboard.cache.runtime import store
-from dashboard.components.cases.reconciliation_decision import show_decision
+from dashboard.components.cases.reconciliation_decision import TURN, show_decision, show_outcome
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.documents.files import XLSX
@@ -40,6 +40,7 @@ def show_register(person: Person, state: Freshness, focus: "pd.Series[object]", 
         st.caption(text("recon.counts_only"))
         return
     chosen = segmented(url.STATE, text("recon.state"), _STATES, _STATES[0], lambda name: text(f"finding.{name}"), hidden=True)
+    show_outcome()
     entries = queries.case_differences(store(), person.scope, code, pair.name, (chosen,))
     if entries.empty:
         st.caption(text("recon.empty_state"))
@@ -53,7 +54,7 @@ def show_register(person: Person, state: Freshness, focus: "pd.Series[object]", 
         table,
         on_select="rerun",
         selection_mode="single-row",
-        key=f"selisih_{pair.name}_{chosen}_{code}",
+        key=f"selisih_{pair.name}_{chosen}_{code}_{st.session_state.get(TURN, 0)}",  # a decision clears the choice
         alt=text("recon.entries_alt", pair=agreed.pair_words(pair.name)),
         most=_MOST_HIGH,
     ).selection.rows
