@@ -141,6 +141,20 @@ def test_the_rate_of_a_substance_is_its_cases_over_people_and_is_smoothed_over_t
     assert rows["smoothed"].to_numpy() == pytest.approx(expected)
 
 
+def test_kecamatan_that_are_rounded_for_a_reader_are_neither_smoothed_nor_ranked_by_hidden_counts() -> None:
+    item = said.item_of(said.ALL, said.RATE)
+    scope, state = _state("demo-bnnk")
+    exact = said.area_rows(scope, state, item, 3, YEAR, "75.03")
+    outside, _ = _state("demo-auditor")
+    rounded = said.area_rows(outside, state, item, 3, YEAR, "75.03")
+    few = exact[(exact["numerator"] > 0) & (exact["numerator"] < 5)]["region_code"]
+    assert len(few), "the simulated kabupaten has kecamatan with few cases"
+    assert exact["smoothed"].notna().any()
+    assert rounded["smoothed"].isna().all()
+    hidden = rounded[rounded["region_code"].isin(few)]
+    assert hidden[["value", "low", "high", "rank"]].isna().all().all()
+
+
 def test_shares_of_substances_are_of_what_was_counted_by_substance() -> None:
     scope, state = _state()
     mix = substances.mix_of(scope, state, "75", YEAR)

@@ -17,6 +17,7 @@ from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import Indicator, indicator, registry
 from data.model.period import Grain
+from data.model.status import FactStatus
 from data.queries import Freshness, has_interval, interval_of
 from data.store.scope import Scope
 from geo.regions.codes import Level, level_of
@@ -127,8 +128,13 @@ def _reported(row: "pd.Series[object]", code: str) -> str:
 
 
 def area_rows(scope: Scope, state: Freshness, item: Indicator, level: int, period: str, within: str) -> pd.DataFrame:
-    """The parts of an area with their statistics, as `queries.ranking` has them, and ``name``."""
+    """The parts of an area with their statistics, as `queries.ranking` has them, and ``name``.
+
+    Where figures of some parts are withheld or rounded from few cases none is smoothed: the mean of the others is not theirs.
+    """
     rows = answers.ask(queries.ranking, scope, state.data_version, item.code, level, period, within)
+    if (rows["rough"] | (rows["status"] == int(FactStatus.TOO_FEW))).any():
+        rows["smoothed"] = np.nan
     names = answers.regions(scope, state.boundary_version, level).set_index("code")["name"]
     return rows.assign(name=names.reindex(rows["region_code"]).to_numpy())
 

@@ -18,6 +18,7 @@ from dashboard.components.cases.enforcement_charts import MOST, multiples_of, sh
 from dashboard.components.cases.enforcement_map import show_where
 from dashboard.components.frame import show_frame
 from dashboard.components.method import show_method
+from dashboard.components.published import show_published, topics_of
 from dashboard.components.rehab.files import show_files
 from dashboard.components.summary import show_answer
 from dashboard.documents.enforcement import cards_of, report_of_enforcement
@@ -33,6 +34,7 @@ from data.facts.indicators import Indicator, indicator
 from data.identity.people import Person
 from data.queries import Freshness
 from data.store.scope import Scope
+from geo.regions.codes import ancestors_of
 
 
 def show_enforcement(person: Person, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
@@ -49,6 +51,8 @@ def show_enforcement(person: Person, state: Freshness, focus: "pd.Series[object]
     _show_mix(scope, state, code, name, period)
     _show_new(scope, state, code, name, period)
     _show_seized(scope, state, code, name, period)
+    around = tuple(reversed(ancestors_of(code)))
+    show_published(answers.published(scope, state.data_version, around, topics_of(indicator("jumlah_kasus"))))
     parts = substances.parts_of(scope, state, code)
     show_files(
         "pemberantasan",
