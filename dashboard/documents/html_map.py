@@ -80,20 +80,22 @@ class Signs(MacroElement):
 
 
 class Refit(MacroElement):
-    """Fits a map to its bounds once more where it was made in a frame that had no size yet: far down a page."""
+    """Fits a map to its bounds, `top` pixels below its upper edge, once more where it was made in a frame that had no size yet:
+    far down a page.
+    """
 
     _template = Template(
         "{% macro script(this, kwargs) %}{const map = {{ this._parent.get_name() }}; let sized = map.getSize().x > 0;"
         "onresize = () => {if (sized) return; map.invalidateSize(); sized = map.getSize().x > 0;"
-        "map.fitBounds({{ this.corners|tojson }}, {animate: false});};}{% endmacro %}"
+        "map.fitBounds({{ this.corners|tojson }}, {animate: false, paddingTopLeft: [0, {{ this.top }}]});};}{% endmacro %}"
     )
 
-    def __init__(self, corners: list[list[float]]) -> None:
+    def __init__(self, corners: list[list[float]], top: int) -> None:
         super().__init__()
-        self._name, self.corners = "Refit", corners
+        self._name, self.corners, self.top = "Refit", corners, top
 
 
-def _in_tip(words: object) -> str:
+def in_tip(words: object) -> str:
     """Words for a tip: HTML inside a string of JavaScript, in a script that folium takes for a template once more."""
     return escape(str(words)).translate(_ENTITIES)
 
@@ -107,12 +109,14 @@ def _inlined() -> str:
     return f"<script>{script}</script><style>{style}</style>"
 
 
-def _served() -> str:
+def served() -> str:
+    """The head of a map in a frame of the app: Leaflet comes from the app's own address."""
     at = here(f"/assets/{asset_version()}/leaflet/leaflet")
     return f'<script src="{at}.js"></script><link rel="stylesheet" href="{at}.css">'
 
 
-def _page(made: folium.Map, head: str) -> str:
+def page_of(made: folium.Map, head: str) -> str:
+    """A map as HTML with `head` and our styles."""
     root = made.get_root()
     assert isinstance(root, Figure)
     root.header.add_child(Written(head + f"<style>{_STYLE}</style>"), name="bersinar")
@@ -121,15 +125,16 @@ def _page(made: folium.Map, head: str) -> str:
 
 def standing_alone(made: folium.Map) -> str:
     """A folium map as HTML that loads nothing from outside: Leaflet is inside."""
-    return _page(made, _inlined())
+    return page_of(made, _inlined())
 
 
-def _base(bounds: Sequence[float]) -> folium.Map:
+def base_map(bounds: Sequence[float], top: int = 0) -> folium.Map:
+    """A map without tiles that shows west, south, east and north; `top` pixels above are for words."""
     west, south, east, north = bounds
     made = OwnLeaflet(tiles=None, prefer_canvas=True, zoom_snap=0.25, attribution_control=False, control_scale=True)
     corners = [[south, west], [north, east]]
-    made.fit_bounds(corners)
-    Refit(corners).add_to(made)
+    made.fit_bounds(corners, padding_top_left=(0, top))
+    Refit(corners, top).add_to(made)
     return made
 
 
@@ -157,14 +162,14 @@ def region_map(view: View, shapes: gpd.GeoSeries, state: Freshness, stamp: Seque
     ]
     frame = gpd.GeoDataFrame(
         {
-            "name": [_in_tip(name) for name in view.regions["name"].iloc[numbers]],
-            "said": [_in_tip(words) for words in said],
+            "name": [in_tip(name) for name in view.regions["name"].iloc[numbers]],
+            "said": [in_tip(words) for words in said],
             "colour": [colours[int(c)] for c in layer.classes[numbers]],
         },
         geometry=drawn.to_numpy(),
         crs=4326,
     )
-    made = _base(_bounds(frame, view.focus))
+    made = base_map(bounds_of(frame, view.focus))
     if len(frame):
         folium.GeoJson(
             json.loads(frame.to_json(drop_id=True)),
@@ -207,14 +212,14 @@ def facility_map(facilities: pd.DataFrame, outlines: gpd.GeoSeries, focus: pd.Se
     `facilities` as `queries.facilities` gives them; circles grow with the places they offer.
     """
     drawn = gpd.GeoDataFrame(geometry=simplified(outlines).to_numpy(), crs=4326)
-    made = _base(_bounds(drawn, focus))
+    made = base_map(bounds_of(drawn, focus))
     if len(drawn):
         style = {"fillColor": "#eef2f2", "fillOpacity": 1, "color": "#7c888c", "weight": 0.7}
         folium.GeoJson(json.loads(drawn.to_json(drop_id=True)), style_function=lambda _: style, smooth_factor=0.4).add_to(made)
     colours = palettes.surface(None)
     most = max(1.0, float((facilities["beds"] + facilities["places"]).max())) if len(facilities) else 1.0
     for row in facilities.itertuples():
-        words = "<br>".join(map(_in_tip, card_lines(row._asdict())))
+        words = "<br>".join(map(in_tip, card_lines(row._asdict())))
         folium.CircleMarker(
             [row.lat, row.lon],
             radius=4 + 12 * float(np.sqrt((row.beds + row.places) / most)),
@@ -223,9 +228,9 @@ def facility_map(facilities: pd.DataFrame, outlines: gpd.GeoSeries, focus: pd.Se
             fill=True,
             fill_color=colours["accent" if has_beds(row._asdict()) else "second"],
             fill_opacity=0.8,
-            tooltip=folium.Tooltip(f"<b>{_in_tip(row.name)}</b><br>{words}"),
+            tooltip=folium.Tooltip(f"<b>{in_tip(row.name)}</b><br>{words}"),
         ).add_to(made)
-    return _page(made, _served())
+    return page_of(made, served())
 
 
 def access_map(
@@ -246,14 +251,14 @@ def access_map(
     rows = areas.loc[drawn.index]
     frame = gpd.GeoDataFrame(
         {
-            "name": [_in_tip(name) for name in rows["name"]],
-            "said": [_in_tip(words) for words in rows["said"]],
+            "name": [in_tip(name) for name in rows["name"]],
+            "said": [in_tip(words) for words in rows["said"]],
             "colour": rows["colour"].to_numpy(),
         },
         geometry=drawn.to_numpy(),
         crs=4326,
     )
-    made = _base(_bounds(frame, focus))
+    made = base_map(bounds_of(frame, focus))
     if len(frame):
         folium.GeoJson(
             json.loads(frame.to_json(drop_id=True)),
@@ -269,17 +274,17 @@ def access_map(
     most = max(1.0, float(facilities["size"].max())) if len(facilities) else 1.0
     signs = []
     for row in facilities.itertuples():
-        words = "<br>".join(map(_in_tip, card_lines(row._asdict())))
+        words = "<br>".join(map(in_tip, card_lines(row._asdict())))
         colour = palettes.surface(None)["accent" if has_beds(row._asdict()) else "second"]
         size = 12 + 20 * float(np.sqrt(row.size / most))
-        signs.append([row.lat, row.lon, sign(row.operator), round(size), colour, f"<b>{_in_tip(row.name)}</b><br>{words}"])
-    signs += [[row.lat, row.lon, NEW_SIGN, 30, "#12191c", _in_tip(row.name)] for row in sites.itertuples()]
+        signs.append([row.lat, row.lon, sign(row.operator), round(size), colour, f"<b>{in_tip(row.name)}</b><br>{words}"])
+    signs += [[row.lat, row.lon, NEW_SIGN, 30, "#12191c", in_tip(row.name)] for row in sites.itertuples()]
     Signs(signs).add_to(made)
     if note:
         root = made.get_root()
         assert isinstance(root, Figure)
         root.html.add_child(Written(f'<p class="bs-foot">{escape(note)}</p>'))
-    return _page(made, _served())
+    return page_of(made, served())
 
 
 def simplified(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
@@ -291,7 +296,8 @@ def simplified(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapely.set_precision(coarse, 1e-5, mode="pointwise"), index=shapes.index, crs=4326)
 
 
-def _bounds(frame: gpd.GeoDataFrame, focus: pd.Series) -> list[float]:
+def bounds_of(frame: gpd.GeoDataFrame, focus: pd.Series) -> list[float]:
+    """West, south, east, north of what is drawn, of the region in focus where nothing is."""
     if len(frame):
         return [float(side) for side in frame.total_bounds]
     return [float(focus[side]) for side in ("west", "south", "east", "north")]

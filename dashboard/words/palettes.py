@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from data.facts.indicators import Indicator
 from data.queries import Layer, Nothing
+from geo.stats.cluster_class import ClusterClass
 
 ZERO = "#fffdf5"
 _RAMPS = {
@@ -28,6 +29,16 @@ _FAMILIES = {
 }  # fmt: skip
 _GRADES = ["#d5e8e4", "#f6c244", "#d9691e", "#7a1414"]  # Aman, Siaga, Waspada, Bahaya: none of them is nothing
 FALL, SAME, RISE = ("#8f4408", "#d9862f", "#f5cd92"), "#f5f5f2", ("#c4c3e0", "#8a7fc0", "#472180")  # after PuOr
+# classes of `geo.stats.cluster_class`, after PuOr: high rates are no alarm, arrests measure enforcement too
+CLUSTER_COLOURS = {
+    ClusterClass.HIGH_HIGH: "#b35806",
+    ClusterClass.LOW_LOW: "#7466a8",
+    ClusterClass.HIGH_LOW: "#fdb863",
+    ClusterClass.LOW_HIGH: "#cbc6e4",
+    ClusterClass.NOT_SIGNIFICANT: "#f2f1ec",
+    ClusterClass.UNDEFINED: "#b9bcbc",
+    ClusterClass.NO_NEIGHBOUR: "#ffffff",
+}
 NOTHING_COLOURS = {
     Nothing.BELUM_LENGKAP: "#dccfae",
     Nothing.TERLALU_SEDIKIT: "#8f8f8f",

@@ -16,7 +16,8 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
-from data.facts.indicators import SMALL_COUNT, indicator
+from data.facts.cluster_counts import INDICATOR, TOO_FEW, as_published
+from data.facts.indicators import indicator
 from data.model import schema
 from data.model.period import Grain, Period
 from data.model.progress import Progress
@@ -28,11 +29,9 @@ from geo.stats.clusters import FDR, PERMUTATIONS, RateClusters, rate_clusters
 from geo.stats.neighbours import Neighbours, neighbours
 from geo.stats.scan import REPLICATIONS, ScanCluster, scan
 
-INDICATOR = "kasus_narkoba"
 # part of all people that a circle holds at most: with the 50 % that Kulldorff allows, the likeliest circle of our simulated
 # nation is a third of Indonesia, which helps nobody
 SHARE = {Level.REGENCY: 0.10, Level.DISTRICT: 0.01}
-TOO_FEW = SMALL_COUNT / 2  # the middle of 1 to 4
 _METHOD = 1  # raise it when the same inputs are computed in another way
 
 Floats = npt.NDArray[np.float64]
@@ -117,11 +116,6 @@ def compute(field: Field, ground: Ground, seed: int) -> tuple[RateClusters, list
         unit=TOO_FEW % 1 if rounded else 1.0,
     )
     return rates, circles
-
-
-def as_published(counts: npt.NDArray[np.integer]) -> Floats:
-    """Counts as those of kecamatan are read here: to fives, and fewer than 5 as the middle of 1 to 4."""
-    return np.where((counts > 0) & (counts < SMALL_COUNT), TOO_FEW, SMALL_COUNT * np.round(counts / SMALL_COUNT))
 
 
 def ground_of(codes: list[str], shapes: Mapping[str, shapely.Geometry]) -> Ground:

@@ -9,7 +9,7 @@ from datetime import datetime
 import pandas as pd
 import sqlalchemy as sa
 
-from data.facts.clusters import INDICATOR
+from data.facts.cluster_counts import INDICATOR
 from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
@@ -54,7 +54,7 @@ def clusters(store: Store, scope: Scope, level: int, period: str) -> pd.DataFram
     """The areas of a level in a year by code: ``code, class, quadrant, cases, people, smoothed, p``; no rows where there was no
     run.
 
-    `class` is one of `geo.stats.clusters.ClusterClass`; `smoothed` a rate in the unit of the indicator. `cases` of a kecamatan
+    `class` is one of `geo.stats.cluster_class`; `smoothed` a rate in the unit of the indicator. `cases` of a kecamatan
     are rounded to fives, and 2.5 where fewer than 5 were published.
     """
     area = schema.cluster.c

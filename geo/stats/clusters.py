@@ -7,13 +7,13 @@ are undefined or have no neighbour take no part, so that the others are what the
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import IntEnum
 from typing import NamedTuple
 
 import esda
 import numpy as np
 import numpy.typing as npt
 
+from geo.stats.cluster_class import ClusterClass
 from geo.stats.neighbours import Neighbours
 from geo.stats.rates import empirical_bayes
 
@@ -25,18 +25,6 @@ _NO_VARIATION = 1e-12  # relative to the largest value: what adding numbers in a
 
 Floats = npt.NDArray[np.float64]
 Classes = npt.NDArray[np.int8]
-
-
-class ClusterClass(IntEnum):
-    """What an area is; 1 to 4 are the quadrants of esda, where they are significant."""
-
-    NOT_SIGNIFICANT = 0
-    HIGH_HIGH = 1
-    LOW_HIGH = 2
-    LOW_LOW = 3
-    HIGH_LOW = 4
-    UNDEFINED = 5
-    NO_NEIGHBOUR = 6
 
 
 class LocalMoran(NamedTuple):

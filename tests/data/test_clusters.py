@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from data import queries
-from data.facts import clusters
-from data.facts.clusters import SHARE, TOO_FEW, Field, as_published, compute, ground_of, renew
+from data.facts.cluster_counts import INDICATOR, TOO_FEW, as_published
+from data.facts.clusters import SHARE, Field, compute, ground_of, renew
 from data.jobs.queue import CLUSTERS, DONE, FACTS, WAITING, ask
 from data.jobs.runner import run_waiting
 from data.model import schema
@@ -19,7 +19,7 @@ from data.ops.jobs import store_jobs
 from data.store import Store
 from data.store.scope import Scope
 from geo.regions.codes import Level
-from geo.stats.clusters import ClusterClass
+from geo.stats.cluster_class import ClusterClass
 from tests.conftest import KINDS
 from tests.people import scope_of
 from tests.stores import Loaded, Run
@@ -61,7 +61,7 @@ def _facts(store: Store, level: int, period: str, sensitivity: int = 0) -> pd.Da
     with store.writing() as connection:
         rows = connection.execute(
             sa.select(fact.region_code, fact.numerator, fact.denominator, fact.status).where(
-                fact.indicator == clusters.INDICATOR,
+                fact.indicator == INDICATOR,
                 fact.level == level,
                 fact.period == period,
                 fact.sensitivity == sensitivity,
@@ -169,7 +169,7 @@ def test_years_without_facts_are_forgotten_and_an_empty_store_has_none(scratch: 
     with scratch.writing() as connection:
         connection.execute(
             schema.cluster_run.insert().values(
-                indicator=clusters.INDICATOR,
+                indicator=INDICATOR,
                 level=2,
                 period="2021",
                 boundary_version="x",

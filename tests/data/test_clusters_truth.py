@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.facts.clusters import SHARE, Field, Ground, as_published, compute, ground_of
+from data.facts.cluster_counts import as_published
+from data.facts.clusters import SHARE, Field, Ground, compute, ground_of
 from data.ops.simulation.generate import Nation
 from geo import reference
 from geo.regions.codes import Level
-from geo.stats.clusters import ClusterClass, RateClusters, local_moran
+from geo.stats.cluster_class import ClusterClass
+from geo.stats.clusters import RateClusters, local_moran
 from geo.stats.scan import ScanCluster, scan
 
 pytestmark = pytest.mark.slow

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.stats.clusters import ClusterClass, RateClusters, local_moran, rate_clusters
+from geo.stats.cluster_class import ClusterClass
+from geo.stats.clusters import RateClusters, local_moran, rate_clusters
 from geo.stats.neighbours import neighbours
 
 SIDE = 12

@@ -12,7 +12,8 @@ import libpysal
 import numpy as np
 import pytest
 
-from geo.stats.clusters import ClusterClass, local_moran, rate_clusters
+from geo.stats.cluster_class import ClusterClass
+from geo.stats.clusters import local_moran, rate_clusters
 from geo.stats.neighbours import neighbours
 from geo.stats.scan import ScanCluster, scan
 
