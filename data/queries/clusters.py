@@ -14,6 +14,7 @@ from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
 from data.store.scope import Scope
+from geo.regions.codes import NATION
 
 
 @dataclass(frozen=True)
@@ -50,21 +51,23 @@ def cluster_runs(store: Store, scope: Scope) -> list[ClusterRun]:
         return [ClusterRun(*row) for row in connection.execute(statement)]
 
 
-def clusters(store: Store, scope: Scope, level: int, period: str) -> pd.DataFrame:
-    """The areas of a level in a year by code: ``code, class, quadrant, cases, people, smoothed, p``; no rows where there was no
-    run.
+def clusters(store: Store, scope: Scope, level: int, period: str, within: str = NATION) -> pd.DataFrame:
+    """The areas of a level inside a region in a year, by code: ``code, class, quadrant, cases, people, smoothed, p``; no rows
+    where there was no run. Whatever the region, areas were compared with all of Indonesia.
 
     `class` is one of `geo.stats.cluster_class`; `smoothed` a rate in the unit of the indicator. `cases` of a kecamatan
     are rounded to fives, and 2.5 where fewer than 5 were published.
     """
     area = schema.cluster.c
-    return as_frame(
-        store,
-        scope,
-        sa.select(area.region_code.label("code"), area["class"], area.quadrant, area.cases, area.people, area.smoothed, area.p)
+    names = ("quadrant", "cases", "people", "smoothed", "p")
+    statement = (
+        sa.select(area.region_code.label("code"), area["class"], *(area[name] for name in names))
         .where(area.indicator == INDICATOR, area.level == level, area.period == period)
-        .order_by(area.region_code),
+        .order_by(area.region_code)
     )
+    if within != NATION:
+        statement = statement.where(area.region_code.startswith(within, autoescape=True))
+    return as_frame(store, scope, statement)
 
 
 def scan_clusters(store: Store, scope: Scope, level: int, period: str) -> pd.DataFrame:

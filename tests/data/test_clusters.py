@@ -136,6 +136,15 @@ def test_everybody_reads_the_same(own: Loaded) -> None:
     assert queries.clusters(own.store, ANYBODY, 2, "1999").empty
 
 
+def test_areas_of_a_region_are_a_part_of_those_of_the_nation(own: Loaded) -> None:
+    every = queries.clusters(own.store, ANYBODY, 3, "2025")
+    part = queries.clusters(own.store, ANYBODY, 3, "2025", "75")
+    inside = every[every["code"].str.startswith("75")].reset_index(drop=True)
+    assert 0 < len(part) < len(every)
+    assert part["code"].tolist() == inside["code"].tolist()
+    assert part["class"].tolist() == inside["class"].tolist()
+
+
 def test_cases_that_move_recompute_their_year_and_leave_the_others(own: Loaded) -> None:
     store = own.store
     before = {(one.level, one.period): one for one in queries.cluster_runs(store, ANYBODY)}

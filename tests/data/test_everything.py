@@ -174,7 +174,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "case_steps": [(("ID", "75", "75.03"), YEAR)],
     "case_waiting": [(("ID", "75", "75.03", "31"),)],
     "cluster_runs": [()],
-    "clusters": [(2, YEAR), (3, YEAR), (2, "1999")],
+    "clusters": [(2, YEAR), (3, YEAR), (3, YEAR, "75.03"), (2, "1999")],
     "case_differences": [("75", "penyidik-kejaksaan"), ("75.03", "kejaksaan-pengadilan"), ("31", "penyidik-kejaksaan")],
     "completeness": [(2, ["jumlah_kasus", "kelengkapan_data"], [YEAR])],
     "contents": [()],

@@ -50,7 +50,7 @@ def show_clusters(person: Person, state: Freshness, focus: "pd.Series[object]", 
         _show_missing(person)
         return
     version = int(run.computed_at.timestamp() * 1_000_000)  # a run is replaced within a data version
-    found = answers.ask(queries.clusters, scope, version, level, run.period)
+    found = answers.ask(queries.clusters, scope, version, level, run.period, code)
     areas = analysis.areas_of(scope, state.boundary_version, found, level, code)
     circles = analysis.circles_in(answers.ask(queries.scan_clusters, scope, version, level, run.period), areas)
     when = period_label(run.period, state)
