@@ -23,7 +23,7 @@ from geo.stats.baseline import FEWEST, season, usual
 TESTED = 24  # months at which the rule is run
 RECENT = 3  # the newest complete month is judged if it is one of so many
 LEAST_REPORTED = 0.8  # an area above kabupaten/kota has a complete month where so much of its usual number was reported
-ALARM, USUAL, UNKNOWN = "alarm", "usual", "unknown"
+ALARM, USUAL, UNKNOWN = "raised", "usual", "unknown"
 NOT_REPORTED, FEW_MONTHS, SMALL_LEVEL = "not_reported", "few_months", "small_level"
 Floats = npt.NDArray[np.float64]
 

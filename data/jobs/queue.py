@@ -25,6 +25,7 @@ FOLLOWING = {
 EVERY = {
     ACCESS: timedelta(days=1),
     CLUSTERS: timedelta(days=1),
+    WARNINGS: timedelta(days=1),
     QUALITY: timedelta(days=1),
     LINKS: timedelta(days=1),  # deadlines pass
     "prune": timedelta(days=1),

@@ -6,6 +6,7 @@ They are computed after the facts and move within a data version: do not keep th
 import pandas as pd
 import sqlalchemy as sa
 
+from data.facts.warnings import ALARM
 from data.model import schema
 from data.store import Store
 from data.store.frames import as_frame
@@ -64,7 +65,7 @@ def alarms(store: Store, scope: Scope, region_code: str) -> pd.DataFrame:
     statement = (
         sa.select(*(warning[name] for name in _SAID), region.name, region.level)
         .join_from(schema.warning, schema.region, region.code == warning.region_code)
-        .where(_inside(region_code), warning.state == "alarm")
+        .where(_inside(region_code), warning.state == ALARM)
         .order_by(warning.p, warning.region_code, warning.substance)
     )
     return as_frame(store, scope, statement)

@@ -114,7 +114,7 @@ def test_what_followed_an_alarm_is_in_the_table() -> None:
 def test_months_that_were_not_complete_are_gaps() -> None:
     line = said.months(_row(counts=[None, *[10] * 23], highs=[None] * 2 + [9] * 22))
     assert np.isnan(line["count"].iloc[0])
-    assert line["alarm"].tolist() == [False, False, *[True] * 22]
+    assert line["raised"].tolist() == [False, False, *[True] * 22]
     assert line["month"].tolist()[0] == "2024-11"
 
 

@@ -221,8 +221,8 @@ def test_those_who_did_not_sign_in_are_shown_no_run(store: Store) -> None:
 
 def test_what_is_due_is_asked_for_once_a_day(store: Store) -> None:
     with store.writing() as connection:
-        assert due(connection) == ["access", "clusters", "quality", "prune", "bulletin"]
-    names = ["access", "clusters", "quality", "prune", "bulletin"]
+        assert due(connection) == ["access", "clusters", "warnings", "quality", "links", "prune", "bulletin"]
+    names = ["access", "clusters", "warnings", "quality", "links", "prune", "bulletin"]
     jobs = [Job(name, lambda _: {}) for name in names]
     assert [one.name for one in run_waiting(store, Settings(), jobs, scheduled=True)] == names
     with store.writing() as connection:
@@ -249,7 +249,9 @@ def test_the_command_does_what_waits(store: Store, place: tuple[Store, Settings]
         "facts",
         "access",
         "clusters",
+        "warnings",
         "quality",
+        "links",
         "prune",
         "bulletin",
         "facts",

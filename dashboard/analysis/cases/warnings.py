@@ -18,7 +18,7 @@ from geo.stats.baseline import RATE
 
 ALL = "semua"  # in the address; the store has an empty text
 _NAMED = 3  # areas that an answer names
-_STRONG = ((1e-6, "very_strong"), (1e-4, "strong"), (1.0, "clear"))  # by the chance of so many cases or more
+_STRONG = ((1e-6, "very_strong"), (1e-4, "strong"), (1.0, "plain"))  # by the chance of so many cases or more
 _RATED = 1000  # months tested, below which a rate in a thousand is none
 _REASONS = ("not_reported", "few_months", "small_level")
 Row = dict[str, Any]  # one row of `queries.warnings`
@@ -157,13 +157,13 @@ def decimals() -> dict[str, int]:
 
 
 def months(row: Row) -> pd.DataFrame:
-    """The months of a series to the newest: ``month, count, mean, low, high, alarm``; NaN where the rule cannot speak."""
+    """The months of a series to the newest: ``month, count, mean, low, high, raised``; NaN where the rule cannot speak."""
     until, size = Period.parse(row["until"]), len(row["counts"])
     first = Period(until.start - size + 1, 1, Grain.MONTH)
     numbers = {name: row[column] for name, column in zip(("count", "mean", "low", "high"), _ARRAYS, strict=True)}
     frame = pd.DataFrame({"month": [str(one) for one in first.until(until)], **numbers})
     frame = frame.astype(dict.fromkeys(numbers, float))
-    return frame.assign(alarm=frame["count"] > frame["high"])
+    return frame.assign(raised=frame["count"] > frame["high"])
 
 
 _ARRAYS = ("counts", "means", "lows", "highs")
@@ -174,7 +174,7 @@ def past(rows: pd.DataFrame) -> pd.DataFrame:
     found = []
     for row in rows[rows["fired"] > 0].to_dict("records"):
         line = months(row)
-        found += [(line.loc[at], row, _after(line, int(at))) for at in line.index[line["alarm"]]]
+        found += [(line.loc[at], row, _after(line, int(at))) for at in line.index[line["raised"]]]
     found.sort(key=lambda one: (one[0]["month"], -one[1]["level"], one[0]["count"]), reverse=True)
     return pd.DataFrame(
         [
@@ -197,7 +197,7 @@ def _after(line: pd.DataFrame, at: int) -> str:
     following = line.iloc[at + 1 : at + 3]
     if len(following) < 2 or following[["count", "high"]].isna().any(axis=None):
         return text("early.after_unknown")
-    return text("early.after_on" if following["alarm"].any() else "early.after_usual")
+    return text("early.after_on" if following["raised"].any() else "early.after_usual")
 
 
 def records(counts: pd.DataFrame) -> str:

@@ -128,7 +128,7 @@ def _chart(row: said.Row, *, key: str, height: int, legend: bool = True) -> None
     figure.add_scatter(
         x=days, y=line["count"], name=text("early.counted"), mode="lines+markers", line={"color": colour, "width": 2.5}
     )
-    above = line["alarm"]
+    above = line["raised"]
     figure.add_scatter(
         x=days[above],
         y=line["count"][above],
@@ -147,7 +147,7 @@ def _chart(row: said.Row, *, key: str, height: int, legend: bool = True) -> None
 
 def _alt(row: said.Row, line: pd.DataFrame) -> str:
     title = text("early.series_of", place=row["name"], what=said.what(row["substance"]))
-    alarms = ", ".join(map(said.month_words, line["month"][line["alarm"]])) or text("early.no_alarm")
+    alarms = ", ".join(map(said.month_words, line["month"][line["raised"]])) or text("early.no_alarm")
     last = line[line["month"] == row["month"]]
     if last.empty or last["mean"].isna().all():
         return text("early.chart_alt_unknown", title=title, alarms=alarms)

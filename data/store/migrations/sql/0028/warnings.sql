@@ -8,7 +8,7 @@ create table analitik.warning (
     until        text collate "C" not null,
     month        text collate "C",           -- the month that is judged; null where none of the last three is complete
     since        text collate "C",           -- of an alarm: the first of its months
-    state        text not null check (state in ('alarm', 'usual', 'unknown')),
+    state        text not null check (state in ('raised', 'usual', 'unknown')),
     reason       text not null check (reason in ('', 'not_reported', 'few_months', 'small_level')),
     observed     integer check (observed >= 0),
     expected     double precision check (expected > 0),
@@ -26,7 +26,7 @@ create table analitik.warning (
     data_version bigint not null,
     primary key (region_code, substance),
     check ((state = 'unknown') = (reason <> '')),
-    check ((state = 'alarm') = (since is not null)),
+    check ((state = 'raised') = (since is not null)),
     check ((state = 'unknown') = (expected is null)),
     check (wrong <= judged and judged <= fired and fired <= tested and tested <= 24)
 );
