@@ -73,6 +73,16 @@ def asked(store: Store) -> dict[str, tuple[Scope, Callable[[], object]]]:
         "Bersinar: what candidates lie near to": (PUSAT, lambda: queries.anchors(store, PUSAT, "2025")),
         "Bersinar: before and after, a province": (PUSAT, lambda: queries.before_after(store, PUSAT, "33")),
         "Bersinar: before and after, the nation": (PUSAT, lambda: queries.before_after(store, PUSAT, "ID")),
+        "Penindakan: how far cases got": (PUSAT, lambda: queries.case_funnel(store, PUSAT, "ID", "2025")),
+        "Penindakan: steps, the nation and provinces": (
+            PUSAT,
+            lambda: queries.case_steps(store, PUSAT, ["ID", *queries.regions(store, PUSAT, 1)["code"]], "2025"),
+        ),
+        "Penindakan: what waits, a province": (
+            PUSAT,
+            lambda: queries.case_waiting(store, PUSAT, ["33", *(f"33.{at:02}" for at in range(1, 30))]),
+        ),
+        "Penindakan: verdicts beside advice": (BNNP, lambda: queries.breakdown(store, BNNP, "75", "2025")),
         "KOTAN: all assessments": (PUSAT, lambda: queries.assessments(store, PUSAT)),
         "Tentang: beside": (PUSAT, lambda: queries.beside(store, PUSAT)),
         "Tentang: boundary versions": (PUSAT, lambda: queries.boundary_versions(store, PUSAT)),

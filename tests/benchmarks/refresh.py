@@ -21,6 +21,8 @@ CHANGES = {
     "kasus": """delete from inti.narcotics_case
         where id = (select min(id) from inti.narcotics_case where case_date >= '2026-01-01')""",
     "rehab_episode": "delete from inti.rehab_episode where id = (select max(id) from inti.rehab_episode)",
+    "tahap_perkara": """delete from inti.case_stage
+        where case_key = (select min(case_key) from inti.case_stage where stage_date >= '2026-01-01')""",
     "fasilitas_rehab": """update inti.facility set beds_men = beds_men + 1
         where id = (select min(id) from inti.facility where closed is null)""",
 }
