@@ -49,7 +49,7 @@ def show_areas(waiting: pd.DataFrame, steps: pd.DataFrame, names: Mapping[str, s
         key="perkara_wilayah",
         most=320,
         column_config=by_heading(area, [str(head) for head in table.columns[1:]])
-        | {area: st.column_config.Column(pinned=True, width=190)},
+        | {area: st.column_config.Column(pinned=True, width=220)},
     )
     st.caption(text("course.areas_note", period=period, few=number(FEW_CASES)))
 
