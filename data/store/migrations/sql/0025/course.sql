@@ -109,10 +109,14 @@ end $$;
 create function akses.standing_cases(area text, acts_next text, most integer)
     returns table (case_key text, regency_code text, stage text, since date, agency text)
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    -- codes inside the area lie between these: '/' follows the dot, and ':' the digits
+    first  text := case when area = 'ID' then '' else area end;
+    beyond text := case when area = 'ID' then ':' else area || '/' end;
 begin
     return query
     select s.case_key, s.regency_code, s.stage, s.since, s.agency from analitik.case_standing s
-     where (area = 'ID' or starts_with(s.regency_code, area)) and acts_next in ('', s.agency)
+     where s.regency_code >= first and s.regency_code < beyond and acts_next in ('', s.agency)
      order by s.since, s.regency_code, s.case_key limit least(most, 500);
     if found then
         perform audit.catat('baca', 'daftar perkara yang berhenti', jsonb_build_object('wilayah', area, 'instansi', acts_next)::text);
