@@ -1,5 +1,6 @@
 """An open case is read by BNN of its area and by agencies of its area that have a stage in it, and by nobody else."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +18,7 @@ from data.identity import audit
 from data.identity.api_tokens import issue
 from data.identity.demo import demo_person
 from data.model import schema
+from data.model.settings import ROOT
 from data.store import Store
 from data.store.scope import Scope
 from tests.conftest import KINDS
@@ -181,3 +183,15 @@ def test_offices_belong_to_the_agencies_that_the_feed_names(store: Store) -> Non
         }
     assert found == words | {"Dinas Kesehatan": None, "": None, "polda": None}
     assert set(words.values()) == set(queries.AGENCIES)
+
+
+def test_caches_are_never_asked_for_cases() -> None:
+    """Their keys know role and regions, not the agency: they would show a prosecutor what a police officer read."""
+    asked = [
+        path.name
+        for path in (ROOT / "dashboard").rglob("*.py")
+        if re.search(r"ask\(\s*queries\.standing_case", path.read_text(encoding="utf-8"))
+    ]
+    assert asked == []
+    callers = {path.name for path in (ROOT / "dashboard").rglob("*.py") if "queries.standing_case" in path.read_text("utf-8")}
+    assert callers == {"course_list.py"}
