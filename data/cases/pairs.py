@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from data.feeds import feeds
+
 INVESTIGATORS = ("Polri", "BNN")
 INVESTIGATOR, PROSECUTOR, COURT, PRISON = "Penyidik", "Kejaksaan", "Pengadilan", "Pemasyarakatan"
 AGENCIES = {
@@ -59,3 +61,14 @@ PAIRS = (
     ),
 )
 BY_NAME = {pair.name: pair for pair in PAIRS}
+
+
+def agency_of(kind: str) -> str:
+    """The agency of an office of this kind as stages name it; empty for others. `akses.own_agency()` says the same, and decides."""
+    codes = feeds()["tahap_perkara"].column("agency").codes
+    return next((code.code for code in codes if kind and kind in code.words["id"]), "")
+
+
+def concerns(pair: Pair, kind: str) -> bool:
+    """Whether offices of this kind belong to one of the two sides."""
+    return agency_of(kind) in (*AGENCIES[pair.left], *AGENCIES[pair.right])

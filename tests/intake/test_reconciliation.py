@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from data.cases import register
 from data.cases.numbers import normal
+from data.cases.pairs import agency_of
 from data.cases.register import Seen
 from data.cases.run import link_all
 from data.feeds import feeds
@@ -248,6 +249,8 @@ def test_every_sender_of_stages_is_an_agency_that_the_store_knows(store, who) ->
         with store.reading(find_person(store, "polres").scope) as connection:  # type: ignore[union-attr]
             known = connection.scalar(sa.text("select akses.own_agency()"))
         assert sender in kinds[known], sender
+        assert agency_of(sender) == known
+    assert agency_of("Dinas Kesehatan") == agency_of("") == ""
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from dashboard.state.read_log import note_cases
 from dashboard.words.marks import marks_of_data
 from dashboard.words.texts import number, text
 from data import queries
-from data.cases.pairs import Pair
+from data.cases.pairs import Pair, concerns
 from data.identity.people import Person
 from data.model.clock import today
 from data.model.roles import Act, Role, may
@@ -36,7 +36,7 @@ def show_register(person: Person, state: Freshness, focus: "pd.Series[object]", 
     st.markdown(agreed.register_words(mine))
     if not mine.empty:
         show_frame(agreed.count_table(mine, pair), alt=text("recon.register"), key="rekonsiliasi_jumlah")
-    if not _reads_cases(person):
+    if not _reads_cases(person, pair):
         st.caption(text("recon.counts_only"))
         return
     chosen = segmented(url.STATE, text("recon.state"), _STATES, _STATES[0], lambda name: text(f"finding.{name}"), hidden=True)
@@ -65,9 +65,11 @@ def show_register(person: Person, state: Freshness, focus: "pd.Series[object]", 
     _show_list(person, state, focus, pair, chosen)
 
 
-def _reads_cases(person: Person) -> bool:
-    """Whether this person reads cases one by one anywhere; the database decides which."""
-    return may(person, Act.RECONCILE) and not (person.published and person.role != Role.AGENCY)
+def _reads_cases(person: Person, pair: Pair) -> bool:
+    """Whether this person reads cases of the pair one by one anywhere; the database decides which."""
+    if person.role == Role.AGENCY:
+        return concerns(pair, person.agency)
+    return may(person, Act.RECONCILE) and not person.published
 
 
 def _show_list(person: Person, state: Freshness, focus: "pd.Series[object]", pair: Pair, chosen: str) -> None:
