@@ -11,7 +11,7 @@ from dashboard.analysis.periods import day_words, period_words
 from dashboard.cache import answers
 from dashboard.words.texts import language, number, text
 from data.cases.matching import NEAR, NEAR_DAYS
-from data.cases.pairs import BY_NAME, INVESTIGATOR, WAIT_DAYS, Pair
+from data.cases.pairs import BY_NAME, INVESTIGATOR, STAGES, WAIT_DAYS, Pair
 from data.feeds import feeds
 from data.model.period import Period
 from data.store.scope import Scope
@@ -95,6 +95,8 @@ def basis_words(found: Agreement, pair: Pair, period: str) -> list[str]:
     if not found.total:
         return []
     words = [text("recon.basis", total=number(found.total), period=period, days=number(WAIT_DAYS + pair.slow))]
+    if pair.left == INVESTIGATOR:
+        words[0] += f" {text('recon.investigators')}"
     if found.suggested:
         said = {"count": number(found.suggested), "only": number(found.only_left), "left": side_words(pair.left)}
         words.append(text("recon.suggested_of", **said))
@@ -199,9 +201,13 @@ def what_words(row: "pd.Series[object]") -> str:
     """What differs in an entry, in a few words."""
     if row["kind"] == "suggested":
         return text("recon.alike", percent=number(100 * float(str(row["score"]))))
-    fields = row["fields"]
+    return ", ".join(field_words(name) for name in _in_order(row["fields"]))
+
+
+def _in_order(fields: object) -> dict[str, list[str | None]]:
+    """Fields in the order of the stages, then what is no stage."""
     assert isinstance(fields, dict)
-    return ", ".join(field_words(name) for name in fields)
+    return {name: fields[name] for name in (*STAGES, "outcome", "region") if name in fields}
 
 
 def entry_table(entries: pd.DataFrame, pair: Pair, places: dict[str, str]) -> pd.DataFrame:
@@ -230,8 +236,7 @@ def places_of(scope: Scope, version: str, entries: pd.DataFrame) -> dict[str, st
 
 def side_by_side(row: "pd.Series[object]", pair: Pair, places: dict[str, str]) -> pd.DataFrame:
     """Both records of an entry beside each other: number, area, every field that differs, and of a suggestion all days."""
-    fields = row["fields"]
-    assert isinstance(fields, dict)
+    fields = _in_order(row["fields"])
     shown = {"number": [row["left_number"], row["right_number"]], "region": [row["left_region"], row["right_region"]]}
     if str(row["kind"]).startswith("only_"):
         handed = str(row["day"]) if row["day"] else None
