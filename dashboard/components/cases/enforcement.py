@@ -14,6 +14,7 @@ from dashboard.analysis.rehab.rows import file_rows
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.components.cards import show_cards
+from dashboard.components.cases.cluster_map import show_clusters
 from dashboard.components.cases.enforcement_charts import MOST, multiples_of, show_mix, show_ranking
 from dashboard.components.cases.enforcement_map import show_where
 from dashboard.components.frame import show_frame
@@ -48,6 +49,7 @@ def show_enforcement(person: Person, state: Freshness, focus: "pd.Series[object]
     substance, counted = _choose()
     item = said.item_of(substance, counted)
     _show_areas(person, state, focus, item, (substance, counted), period)
+    show_clusters(person, state, focus, period)
     _show_mix(scope, state, code, name, period)
     _show_new(scope, state, code, name, period)
     _show_seized(scope, state, code, name, period)
