@@ -16,7 +16,6 @@ from data.model import clock, schema
 from data.model.period import Grain, Period
 from data.ops.jobs import store_jobs
 from data.ops.simulation.generate import Nation
-from data.store.scope import Scope
 from geo.stats.baseline import FEWEST, RATE
 from tests.people import as_person
 from tests.stores import Loaded, Run
@@ -183,7 +182,6 @@ def test_the_store_holds_what_the_rule_says_and_everybody_reads_it(own: Loaded) 
     assert counted["series"].sum() == made["series"]
     assert counted["until"].unique().tolist() == ["2026-10"]
     assert len(queries.alarms(own.store, reader, "ID")) == made["alarms"]
-    assert queries.warnings(own.store, Scope.public(), "ID").empty, "nobody is anonymous"
 
 
 def test_counts_of_a_month_are_those_of_the_facts(own: Loaded) -> None:
