@@ -1,8 +1,9 @@
 """The tab of reconciliation as a report: counts alone, whoever asks."""
 
+from dataclasses import replace
+
 from dashboard.analysis.cases import reconciliation as agreed
 from dashboard.analysis.periods import period_label
-from dashboard.analysis.rehab.headcount import agency_table, headcount_of
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.documents.paper import Listed
@@ -40,9 +41,12 @@ def report_of_reconciliation(scope: Scope, state: Freshness, region_code: str, n
                 listed_of(f"{agreed.pair_words(pair.name)}: {text('recon.register')}", agreed.count_table(mine, pair))
             )
     sections.append((text("recon.method"), agreed.method_words()))
-    people = headcount_of(answers.ask(queries.breakdown, scope, state.data_version, region_code, period))
-    if people.is_known:
-        tables.append(listed_of(text("recon.rehab"), agency_table(people), note=text("recon.rehab_note")))
+    published = replace(scope, published=True)
+    clients = agreed.clients_table(answers.ask(queries.breakdown, published, state.data_version, region_code, period))
+    if len(clients):
+        tables.append(
+            listed_of(text("recon.rehab"), clients.astype(object).where(clients.notna(), "–"), note=text("recon.rehab_note"))
+        )
     note = text("recon.over_time_note", least=number(agreed.LEAST))
     quarters = agreed.quarter_table(rows)
     if len(quarters):

@@ -226,7 +226,7 @@ class Problem(Enum):
         409,
     )
     ALREADY_LINKED = Answer(
-        "Perkara pada selisih nomor {number} sudah ditautkan dengan perkara lain. Batalkan tautan itu dahulu, lalu coba lagi.",
+        "Perkara pada selisih nomor {number} sudah ditautkan dengan perkara lain. Coba lagi sesudah tautan itu dibatalkan.",
         logging.INFO,
         409,
     )

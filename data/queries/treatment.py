@@ -21,6 +21,7 @@ def breakdown(store: Store, scope: Scope, region_code: str, period: str) -> pd.D
     - ``orang_mungkin_sama``: people who may be somebody known under another edition of the key
     - ``rekap_instansi``: new clients of agencies that sent totals only
     - ``tat_putusan``: assessments that sat in the year and name a case, by recommendation `a` and verdict of the case `b`
+    - ``baru_rincian``, ``baru_rekap``: new clients of the year by agency `a`, as rows and in monthly totals
     - ``alur``: episodes begun in the year that went from `a` to `b`
     """
     counts = schema.breakdown.c

@@ -62,7 +62,7 @@ def _choose_first(page: Page) -> str:
 def _decide(page: Page, decision: str, reason: str = "") -> None:
     page.get_by_role("radiogroup", name="Keputusan").get_by_text(decision, exact=True).click()
     if reason:
-        page.get_by_label("Alasan").fill(reason)
+        page.get_by_label("Alasan", exact=True).fill(reason)
     page.get_by_role("button", name="Simpan keputusan").click()
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analysis.periods import day_words, period_words
+from dashboard.analysis.rehab.headcount import Count
 from dashboard.cache import answers
 from dashboard.words.texts import language, number, text
 from data.cases.matching import NEAR, NEAR_DAYS
@@ -246,6 +247,23 @@ def side_by_side(row: "pd.Series[object]", pair: Pair, places: dict[str, str]) -
         for name, values in (shown | {name: values for name, values in fields.items() if name != "region"}).items()
     ]
     return pd.DataFrame(lines, columns=[text("recon.field"), side_words(pair.left), side_words(pair.right)])
+
+
+def clients_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """New clients of rehabilitation by agency, from their rows and from monthly totals: the same measure from two sources.
+
+    `rows` are those of `queries.breakdown`; a count under 5 is text, NaN where the agency sent nothing of that kind.
+    """
+    found = rows[rows["subject"].isin(["baru_rincian", "baru_rekap"])]
+    counts = {
+        (subject, agency): Count(None if pd.isna(amount) else float(amount)).value
+        for subject, agency, amount in zip(found["subject"], found["a"], found["amount"], strict=True)
+    }
+    lines = [
+        [agency, *(counts.get((subject, agency), np.nan) for subject in ("baru_rincian", "baru_rekap"))]
+        for agency in sorted(found["a"].unique())
+    ]
+    return pd.DataFrame(lines, columns=[text(f"recon.clients_{name}") for name in ("agency", "rows", "totals")])
 
 
 def method_words() -> list[str]:

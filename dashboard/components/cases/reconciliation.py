@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard.analysis.cases import reconciliation as agreed
 from dashboard.analysis.periods import day_words, period_label
-from dashboard.analysis.rehab.headcount import agency_table, headcount_of
 from dashboard.cache import answers
 from dashboard.cache.runtime import store
 from dashboard.components.cases.reconciliation_list import show_register
@@ -210,9 +209,9 @@ def _show_rehab(person: Person, state: Freshness, code: str, period: str) -> Non
     """Published totals of agencies beside each other; never persons, whoever looks."""
     with st.expander(text("recon.rehab"), icon=":material/compare_arrows:"):
         scope = replace(person.scope, published=True)
-        counted = headcount_of(answers.ask(queries.breakdown, scope, state.data_version, code, period))
-        if counted.is_known:
-            show_frame(agency_table(counted), alt=text("recon.rehab"), key="rekonsiliasi_rehab")
+        clients = agreed.clients_table(answers.ask(queries.breakdown, scope, state.data_version, code, period))
+        if len(clients):
+            show_frame(clients, alt=text("recon.rehab"), key="rekonsiliasi_rehab")
         else:
             st.caption(text("recon.rehab_none"))
         st.caption(text("recon.rehab_note"))

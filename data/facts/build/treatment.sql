@@ -66,6 +66,14 @@ with contact as (
       from (select year, code, edition, sum(people) as people from served where edition is not null group by 1, 2, 3) e group by 2, 3
     union all select 'rekap_instansi', t.year, k.code, t.agency, '', sum(t.amount)
       from total t cross join lateral (select distinct code from (values ('ID'), (left(t.region_code, 2)), (t.region_code)) v (code)) k group by 2, 3, 4
+    -- the same measure from two sources, of all agencies: new clients as rows, and in monthly totals
+    union all select 'baru_rincian', extract(year from t.started)::smallint, k.code, t.agency, '', count(*)
+      from treated t cross join lateral (values ('ID'), (left(t.regency, 2)), (t.regency)) k (code)
+     where t.service <> 'pascarehab' group by 2, 3, 4
+    union all select 'baru_rekap', extract(year from r.month)::smallint, k.code, r.agency, '', sum(r.clients)
+      from inti.rehab_recap r
+      cross join lateral (select distinct code from (values ('ID'), (left(r.region_code, 2)), (r.region_code)) v (code)) k
+     where r.month <= %(last_day)s and r.service <> 'pascarehab' group by 2, 3, 4
     union all select 'alur', s.year, k.code, s.a, s.b, sum(s.amount)
       from step s cross join lateral (values ('ID'), (left(s.regency, 2)), (s.regency)) k (code) group by 2, 3, 4, 5
 )
