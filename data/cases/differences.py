@@ -58,8 +58,11 @@ def compare(
     only_left = only_left[~only_left["left_key"].isin(set(suggested["left_key"]))]
     only_right = only_right[~only_right["right_key"].isin(set(suggested["right_key"]))]
     entries = pd.concat([both, near, only_left, only_right], ignore_index=True)
-    entries = _concerned(pair, entries, left, right)
-    entries["child"] = _is_young(entries, left, right, young)
+    entries["left_agency"] = left["agency"].reindex(entries["left_key"]).to_numpy(object)
+    entries["right_agency"] = right["agency"].reindex(entries["right_key"]).to_numpy(object)
+    entries = _concerned(
+        pair, entries, _is_young(entries["left_key"], left, young), _is_young(entries["right_key"], right, young)
+    )
     kept = entries.drop(columns=["left_agency", "right_agency"])[list(ENTRY)]
     return Compared(kept, _counted(a, b, differs, alone_left, alone_right, suggested))
 
@@ -167,32 +170,35 @@ def _owners(pair: Pair, a: pd.DataFrame, b: pd.DataFrame, owner: pd.Series) -> n
     return np.where(owner.to_numpy() == "", pair.right, owner.to_numpy())
 
 
-def _concerned(pair: Pair, entries: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-    """With the agencies concerned, those that hold a record, and the owner as an agency where one investigator is known."""
-    one = left["agency"].reindex(entries["left_key"]).to_numpy(object)
-    other = right["agency"].reindex(entries["right_key"]).to_numpy(object)
-    agencies, holders = [], []
-    for a, b in zip(one, other, strict=True):
-        known = [name for name in (a, b) if isinstance(name, str)]
-        holders.append(_array(known))
-        sides = [[a] if isinstance(a, str) else [*AGENCIES[pair.left]], [b] if isinstance(b, str) else [*AGENCIES[pair.right]]]
-        agencies.append(_array([name for side in sides for name in side]))
-    owner = [
-        a if mends == INVESTIGATOR and isinstance(a, str) else mends for mends, a in zip(entries["owner"], one, strict=True)
-    ]
-    return entries.assign(agencies=agencies, holders=holders, owner=owner, left_agency=one, right_agency=other)
+def _concerned(pair: Pair, entries: pd.DataFrame, young_left: np.ndarray, young_right: np.ndarray) -> pd.DataFrame:
+    """With the agencies concerned, those that hold a record, and the owner as an agency where one investigator is known.
+
+    Of a suggestion about a child only the side whose record is about it counts as holding one: the other may have another case.
+    """
+    agencies, holders, owners = [], [], []
+    sides = (entries["left_agency"], entries["right_agency"], young_left, young_right)
+    for kind, owner, a, b, young_a, young_b in zip(entries["kind"], entries["owner"], *sides, strict=True):
+        unsure = kind == "suggested" and (young_a or young_b)
+        known = [(a, young_a), (b, young_b)]
+        holders.append(_array([name for name, own in known if isinstance(name, str) and (own or not unsure)]))
+        concerned = [
+            [a] if isinstance(a, str) else [*AGENCIES[pair.left]],
+            [b] if isinstance(b, str) else [*AGENCIES[pair.right]],
+        ]
+        agencies.append(_array([name for side in concerned for name in side]))
+        owners.append(a if owner == INVESTIGATOR and isinstance(a, str) else owner)
+    return entries.assign(agencies=agencies, holders=holders, owner=owners, child=young_left | young_right)
 
 
 def _array(names: list[str]) -> str:
     return "{" + ",".join(names) + "}"
 
 
-def _is_young(entries: pd.DataFrame, left: pd.DataFrame, right: pd.DataFrame, young: set[str]) -> np.ndarray:
-    made = np.zeros(len(entries), dtype=bool)
-    for side, keys in ((left, entries["left_key"]), (right, entries["right_key"])):
-        roots = side["root_key"] if "root_key" in side else pd.Series(side.index, index=side.index)
-        made |= keys.map(roots).isin(young).to_numpy() | keys.isin(young).to_numpy()
-    return made
+def _is_young(keys: pd.Series, side: pd.DataFrame, young: set[str]) -> np.ndarray:
+    """Whether records are about a case with a suspect under 18, by their own number or that of their root."""
+    roots = side["root_key"] if "root_key" in side else pd.Series(side.index, index=side.index)
+    found: np.ndarray = keys.map(roots).isin(young).to_numpy() | keys.isin(young).to_numpy()
+    return found
 
 
 def _counted(

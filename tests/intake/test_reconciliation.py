@@ -234,7 +234,20 @@ def test_two_records_are_linked_by_hand_and_both_entries_close(store, who) -> No
     assert set(_entries(store, polres)) == ALL
 
 
-def test_a_child_is_told_by_no_field_of_an_entry(store, who) -> None:
+def test_a_suggestion_about_a_child_is_for_the_side_that_knows_it(store, who) -> None:
+    with store.writing() as connection:
+        connection.execute(
+            schema.case_suspect.insert().values(
+                case_key="LKN/2025/75.01/0003", number=1, sex="P", age_band="<18", role="pemakai", regency_code="75.01"
+            )
+        )
+    link_all(store, lambda *_: None)
+    assert "suggested 0003" in _entries(store, who("polres"))
+    assert "suggested 0003" in _entries(store, who("bnnk"))
+    assert "suggested 0003" not in _entries(store, who("kejari"))
+
+
+def test_no_field_of_an_entry_says_that_it_is_about_a_child(store, who) -> None:
     found = case_differences(store, who("polres").scope, "75.01", PAIR)
     assert "child" not in found.columns
 
