@@ -81,6 +81,22 @@ def test_the_first_sentence_says_what_was_sent(area: str, where: str) -> None:
         assert moved in answer.sentence
 
 
+def test_a_difference_that_rests_on_other_reports_says_so() -> None:
+    scope, state = _state()
+    with store().writing() as connection:
+        rows = connection.execute(
+            sa.text(
+                "select n.region_code, n.reported as now, b.reported as before from analitik.nilai n "
+                "join analitik.nilai b using (indicator, region_code, level) where n.indicator = 'jumlah_kasus' "
+                "and n.level = 1 and n.period = '2025' and b.period = '2024' and n.value <> b.value"
+            )
+        ).all()
+    assert {row.now == row.before for row in rows}, "provinces to look at"
+    for row in rows:
+        sentence = said.answer_of(scope, state, row.region_code, "Wilayah", YEAR).sentence
+        assert (text("enforce.unlike") in sentence) == (row.now != row.before), row
+
+
 def _all_reported(area: str) -> bool:
     scope, state = _state()
     rows = answers.series(scope, state.data_version, area, ("jumlah_kasus",))

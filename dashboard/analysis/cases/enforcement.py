@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from dashboard.words.sentences import status_words
 from dashboard.words.texts import number, pick, text
 from data import queries
 from data.facts.indicators import Indicator, indicator, registry
-from data.model.period import Grain
+from data.model.period import Grain, Period
 from data.model.status import FactStatus
 from data.queries import Freshness, has_interval, interval_of
 from data.store.scope import Scope
@@ -102,7 +103,7 @@ def _largest(found: pd.DataFrame, code: str) -> tuple[str, float]:
 def _move(scope: Scope, state: Freshness, row: "pd.Series[object]", code: str, period: str) -> str:
     """How the number of cases moved since the same months of the year before, and whether chance may explain it."""
     item, part = indicator("jumlah_kasus"), is_part_year(period, state)
-    running = None
+    running, months = None, pd.DataFrame()
     if part:
         months = answers.series(scope, state.data_version, code, (item.code,), Grain.MONTH)
         running = same_months(months, item, period, state.last_day)
@@ -117,14 +118,27 @@ def _move(scope: Scope, state: Freshness, row: "pd.Series[object]", code: str, p
     words = text(f"enforce.{'grew' if change > 0 else 'fell'}", count=number(abs(change)), since=since, before=number(before))
     limits = interval_of(item, np.array([now, before]), np.ones(2))
     overlap = limits.low[0] <= limits.high[1] and limits.low[1] <= limits.high[0]
-    return f"{words} {text('enforce.chance')}" if overlap else words
+    notes = [text("enforce.chance")] if overlap else []
+    rows, year = months if part else years, Period.parse(period)
+    if _reported_in(rows, year, state) != _reported_in(rows, year.previous, state):
+        notes.append(text("enforce.unlike"))
+    return " ".join([words, *notes])
+
+
+def _reported_in(rows: pd.DataFrame, year: Period, state: Freshness) -> int:
+    """How many reports the figures of a year rest on; of monthly `rows` those of the months that the running year has too."""
+    until = date.fromisoformat(state.last_day).month
+    periods = {name: Period.parse(name) for name in map(str, rows["period"])}
+    own = [name for name, one in periods.items() if year.contains(one) and (one == year or one.first.month <= until)]
+    return int(rows[rows["period"].isin(own)]["reported"].sum())
 
 
 def _reported(row: "pd.Series[object]", code: str) -> str:
     reported, expected = int(str(row["reported"])), int(str(row["expected"]))
-    if not expected or reported >= expected or level_of(code) >= Level.REGENCY:
+    if not expected or reported >= expected:
         return ""
-    return text("enforce.reported", reported=number(reported), expected=number(expected))
+    unit = "enforce.reported" if level_of(code) < Level.REGENCY else "enforce.reported_months"
+    return text(unit, reported=number(reported), expected=number(expected))
 
 
 def area_rows(scope: Scope, state: Freshness, item: Indicator, level: int, period: str, within: str) -> pd.DataFrame:
