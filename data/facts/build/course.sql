@@ -1,7 +1,8 @@
 -- Courses of cases through the stages LP, SPDP, tahap I, P21, tahap II, register, putusan, eksekusi; imprisonment is no stage of its own
 -- here. A stage is reached on the first day that any agency names. A case is known by its number within its regency.
 create temporary table stage_seen on commit drop as
-    select regency_code as regency, case_key, agency, stage, stage_date as day, outcome,
+    -- sorted by bytes, which is several times faster than by a language
+    select regency_code as regency, case_key collate "C" as case_key, agency, stage, stage_date as day, outcome,
            array_position(array['lp', 'spdp', 'tahap1', 'p21', 'tahap2', 'register', 'putusan', 'eksekusi'], stage) as step
       from inti.stage_of_case where stage_date <= %(last_day)s;
 create temporary table stage_first on commit drop as
@@ -79,14 +80,16 @@ select p.code collate "C" as region_code, p.year::text collate "C" as period, n.
 -- What is open: where it waits, since when, and who acts next by KUHAP: investigators send SPDP and the file (tahap I) and hand over
 -- suspect and evidence (tahap II); prosecutors declare the file complete (P21), file the case with the court, and execute the verdict.
 create temporary table new_standing on commit drop as
-with investigator as (
-    select distinct on (regency, case_key) regency, case_key, agency
-      from stage_seen where agency in ('Polri', 'BNN') order by regency, case_key, step, agency
-), open_case as (
+with open_case as materialized (
     select r.regency, r.case_key, r.furthest, f.day
       from case_reach r join stage_first f on f.regency = r.regency and f.case_key = r.case_key and f.step = r.furthest
       left join case_verdict v on v.regency = r.regency and v.case_key = r.case_key
      where r.agency = '' and r.furthest < 8 and not (r.furthest = 7 and v.outcome is not distinct from 'bebas')
+), seen as materialized (
+    select s.* from stage_seen s join open_case using (regency, case_key)
+), investigator as (
+    select distinct on (regency, case_key) regency, case_key, agency
+      from seen where agency in ('Polri', 'BNN') order by regency, case_key, step, agency
 )
 select o.case_key, o.regency collate "C" as regency_code, n.names[o.furthest] collate "C" as stage, min(o.day) as since,
        (case when o.furthest in (1, 2, 4) then coalesce(min(i.agency), '') when o.furthest = 6 then 'Pengadilan' else 'Kejaksaan' end)
@@ -94,7 +97,7 @@ select o.case_key, o.regency collate "C" as regency_code, n.names[o.furthest] co
        array_agg(distinct s.agency) as agencies,
        jsonb_agg(jsonb_strip_nulls(jsonb_build_object('stage', s.stage, 'agency', s.agency, 'day', s.day, 'outcome', s.outcome))
                  order by s.step, s.day, s.agency, s.stage) as stages
-  from open_case o join stage_seen s using (regency, case_key) left join investigator i using (regency, case_key)
+  from open_case o join seen s using (regency, case_key) left join investigator i using (regency, case_key)
   cross join (values (array['lp', 'spdp', 'tahap1', 'p21', 'tahap2', 'register', 'putusan', 'eksekusi'])) n (names)
  group by o.case_key, o.regency, o.furthest, n.names;
 create temporary table new_waiting on commit drop as
@@ -108,14 +111,13 @@ create temporary table new_waiting on commit drop as
 -- regency before another one of the province.
 create temporary table new_advice on commit drop as
 with advised as (
-    select t.regency_code as regency, extract(year from t.sat_on)::smallint as year, t.recommendation,
-           case when c.case_key is null then 'tanpa_perkara' else coalesce(c.outcome, 'belum') end as verdict
+    select distinct on (t.id) t.regency_code as regency, extract(year from t.sat_on)::smallint as year, t.recommendation,
+           case when b.case_key is null then 'tanpa_perkara' else coalesce(v.outcome, 'belum') end as verdict
       from inti.tat t
-      left join lateral (
-          select b.case_key, v.outcome from case_began b left join case_verdict v using (regency, case_key)
-           where b.case_key = t.case_key and left(b.regency, 2) = left(t.regency_code, 2)
-           order by b.regency <> t.regency_code, b.regency limit 1) c on true
+      left join case_began b on b.case_key = t.case_key and left(b.regency, 2) = left(t.regency_code, 2)
+      left join case_verdict v on v.regency = b.regency and v.case_key = b.case_key
      where t.recommendation is not null and t.case_key is not null and t.sat_on <= %(last_day)s
+     order by t.id, b.regency <> t.regency_code, b.regency
 ), counted as (
     select k.code, a.year, a.recommendation, a.verdict, count(*) as amount
       from advised a join fact_year using (year) cross join lateral (values ('ID'), (left(a.regency, 2)), (a.regency)) k (code)
