@@ -106,6 +106,18 @@ def test_a_record_is_shown_beside_the_other_with_words_for_what_is_missing() -> 
     ]
 
 
+def test_steps_are_lines_with_and_without_outcome_and_reason() -> None:
+    at = pd.Timestamp("2026-11-30 01:00", tz="UTC")
+    steps = pd.DataFrame(
+        [(at, "Kejari X", "take", None, ""), (at, "Polres X", "close", "typing_error", "berkas *kami*")],
+        columns=["at", "office", "act", "outcome", "reason"],
+    )
+    first, second = agreed.step_lines(steps)
+    assert first == "30 Nov 2026 08.00 · Kejari X · Dikerjakan"
+    assert second.startswith("30 Nov 2026 08.00 · Polres X · Ditutup: salah ketik · berkas ")
+    assert "*kami*" not in second, "what an office writes is no markup"
+
+
 @on_pages
 @pytest.mark.parametrize("person", DEMO, ids=lambda one: one.username)
 def test_cases_are_for_offices_concerned_and_counts_for_everybody(person) -> None:

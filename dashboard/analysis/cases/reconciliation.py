@@ -10,10 +10,12 @@ import pandas as pd
 from dashboard.analysis.periods import day_words, period_words
 from dashboard.analysis.rehab.headcount import Count
 from dashboard.cache import answers
+from dashboard.words.sentences import literal
 from dashboard.words.texts import language, number, text
 from data.cases.matching import NEAR, NEAR_DAYS
 from data.cases.pairs import BY_NAME, INVESTIGATOR, STAGES, WAIT_DAYS, Pair
 from data.feeds import feeds
+from data.model.clock import ZONE
 from data.model.period import Period
 from data.store.scope import Scope
 
@@ -247,6 +249,19 @@ def side_by_side(row: "pd.Series[object]", pair: Pair, places: dict[str, str]) -
         for name, values in (shown | {name: values for name, values in fields.items() if name != "region"}).items()
     ]
     return pd.DataFrame(lines, columns=[text("recon.field"), side_words(pair.left), side_words(pair.right)])
+
+
+def step_lines(steps: pd.DataFrame) -> list[str]:
+    """What was decided about an entry, a line a step: when, by which office, what, and why."""
+    lines = []
+    for one in steps.itertuples(index=False):
+        at = pd.Timestamp(one.at).tz_convert(ZONE)
+        step = text(f"recon.step_{one.act}")
+        if isinstance(one.outcome, str):
+            step += f": {text(f'recon.outcome_{one.outcome}')}"
+        line = text("recon.step_line", at=f"{day_words(at.date(), short=True)} {at:%H.%M}", office=one.office, step=step)
+        lines.append(f"{line} · {literal(one.reason)}" if one.reason else line)
+    return lines
 
 
 def clients_table(rows: pd.DataFrame) -> pd.DataFrame:

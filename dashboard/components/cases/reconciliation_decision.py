@@ -15,7 +15,6 @@ from data.cases import register
 from data.cases.pairs import Pair
 from data.cases.register import Seen
 from data.identity.people import Person
-from data.model.clock import ZONE
 from data.model.errors import Fault
 
 _BY_HAND = "by_hand"
@@ -49,15 +48,8 @@ def _show_steps(person: Person, identifier: int) -> None:
     if steps.empty:
         return
     st.markdown(f"**{text('recon.steps')}**")
-    for one in steps.itertuples(index=False):
-        at = pd.Timestamp(one.at).tz_convert(ZONE)
-        step = text(f"recon.step_{one.act}")
-        if one.outcome:
-            step += f": {text(f'recon.outcome_{one.outcome}')}"
-        st.caption(
-            text("recon.step_line", at=f"{day_words(at.date(), short=True)} {at:%H.%M}", office=one.office, step=step)
-            + (f" · {one.reason}" if one.reason else "")
-        )
+    for line in agreed.step_lines(steps):
+        st.caption(line)
 
 
 def _choices(row: "pd.Series[object]") -> list[str]:
