@@ -11,7 +11,7 @@ from data.store.scope import Scope
 from geo.regions.codes import NATION, Level, level_of
 
 NUMBERS = ("agree", "differ", "only_left", "only_right", "suggested")
-MOST_ENTRIES = 500
+MOST_ENTRIES = 200
 NEAR_DAYS = 60
 _MOST_CANDIDATES = 50
 
