@@ -47,7 +47,7 @@ def test_the_command_moves_everything_and_says_what(small: Settings, scratch_pos
     source, target = prepare(small), prepare(settings)
     with source.writing() as here, target.writing() as there:
         for table in schema.metadata.sorted_tables:
-            if table.schema in ("akses", "audit") or table.name == "source":
+            if table.schema in ("akses", "audit") or table.name in ("source", "job_run"):  # runs stay where they were
                 continue
             counts = [c.scalar(sa.select(sa.func.count()).select_from(table)) for c in (here, there)]
             assert counts[0] == counts[1], table.fullname
