@@ -153,16 +153,17 @@ def _read(connection: sa.Connection) -> Inputs:
 
 
 def _facts(connection: sa.Connection, years: Sequence[Period]) -> pd.DataFrame:
-    """Published counts: ``level, period, code, cases, people``; NaN where nothing is known."""
+    """Published counts: ``level, period, code, cases, people``; NaN where nothing is known, or not of all months."""
     fact = schema.nilai.c
+    partly = (fact.reported < fact.expected).label("partly")  # months of a year: too few cases for its people
     rows = connection.execute(
-        sa.select(fact.level, fact.period, fact.region_code, fact.numerator, fact.denominator, fact.status)
+        sa.select(fact.level, fact.period, fact.region_code, fact.numerator, fact.denominator, fact.status, partly)
         .where(fact.indicator == INDICATOR, fact.level.in_(SHARE), fact.sensitivity == 0)
         .where(fact.period.in_(list(map(str, years))))
     )
-    facts = pd.DataFrame(list(map(tuple, rows)), columns=["level", "period", "code", "cases", "people", "status"])
+    facts = pd.DataFrame(list(map(tuple, rows)), columns=["level", "period", "code", "cases", "people", "status", "partly"])
     facts["cases"] = facts["cases"].astype(float).mask(facts["status"] == FactStatus.TOO_FEW, TOO_FEW)
-    facts.loc[~facts["status"].isin((FactStatus.KNOWN, FactStatus.TOO_FEW)), "cases"] = np.nan
+    facts.loc[~facts["status"].isin((FactStatus.KNOWN, FactStatus.TOO_FEW)) | facts["partly"].eq(True), "cases"] = np.nan
     return facts
 
 

@@ -167,6 +167,21 @@ def test_cases_that_move_recompute_their_year_and_leave_the_others(own: Loaded) 
     assert after[2, "2024"].data_version == before[2, "2024"].data_version + 1
 
 
+def test_an_area_that_reported_some_months_of_a_year_takes_no_part(own: Loaded) -> None:
+    store, fact = own.store, schema.nilai
+    there = fact.c.indicator == INDICATOR, fact.c.region_code == "75.01", fact.c.period == "2022"
+    with store.writing() as connection:
+        before = connection.execute(sa.select(fact.c.reported, fact.c.expected).where(*there).distinct()).one()
+        connection.execute(fact.update().where(*there).values(reported=11, expected=12))
+        ask(connection, CLUSTERS)
+    assert work(store) == [(CLUSTERS, DONE)]
+    area = queries.clusters(store, ANYBODY, 2, "2022").set_index("code").loc["75.01"]
+    with store.writing() as connection:
+        connection.execute(fact.update().where(*there).values(reported=before.reported, expected=before.expected))
+    assert area["class"] == ClusterClass.UNDEFINED
+    assert np.isnan(area["cases"])
+
+
 def test_other_feeds_ask_for_nothing(own: Loaded) -> None:
     with own.store.writing() as connection:
         ask(connection, FACTS, ["bersinar_peristiwa"])
