@@ -32,7 +32,7 @@ from geo.stats.scan import REPLICATIONS, ScanCluster, scan
 # part of all people that a circle holds at most: with the 50 % that Kulldorff allows, the likeliest circle of our simulated
 # nation is a third of Indonesia, which helps nobody
 SHARE = {Level.REGENCY: 0.10, Level.DISTRICT: 0.01}
-_METHOD = 1  # raise it when the same inputs are computed in another way
+_METHOD = 2  # raise it when the same inputs are computed in another way
 
 Floats = npt.NDArray[np.float64]
 

@@ -7,9 +7,12 @@ are undefined or have no neighbour take no part, so that the others are what the
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, combinations
+from math import comb
 from typing import NamedTuple
 
 import esda
+import libpysal
 import numpy as np
 import numpy.typing as npt
 
@@ -73,7 +76,8 @@ def local_moran(
 ) -> LocalMoran:
     """Local Moran of `values` (NaN where missing) with row-standardised weights, by conditional permutation.
 
-    `p` is twice the one-sided probability of esda, at most 1, so that it holds whichever side an area is on; significant is
+    `p` is twice the one-sided probability of esda, at most 1, so that it holds whichever side an area is on; it is exact where
+    the neighbours of an area have fewer arrangements than there are permutations; significant is
     what the procedure of Benjamini and Hochberg (1995) rejects at the false discovery rate `fdr`. Where values do not vary
     nobody is significant.
     """
@@ -96,10 +100,31 @@ def local_moran(
     rank = np.rint(found.p_sim.astype(float) * (permutations + 1))
     statistic[takes_part], quadrant[takes_part] = found.Is, found.q
     p[takes_part] = np.minimum(1.0, 2 * rank / (permutations + 1))
+    _count_few(used, weights, takes_part, p, permutations)
     cutoff = float(esda.fdr(p[takes_part], fdr))
     significant = takes_part & (np.nan_to_num(p, nan=1.0) < cutoff)
     classes[significant] = quadrant[significant]
     return LocalMoran(statistic, quadrant, p, classes, cutoff, float(whole.I), float(whole.p_rand), count)
+
+
+def _count_few(values: Floats, weights: libpysal.weights.W, takes_part: npt.NDArray[np.bool_], p: Floats, most: int) -> None:
+    """Write the exact two-sided probability of areas whose neighbours have at most `most` arrangements, in place.
+
+    One neighbour of five hundred areas, or all the others of six, takes few values, which tie: esda counts ties on one side
+    only, so that the least of them, or the only one, would be as rare as a permutation can make it.
+    """
+    for at, place in enumerate(np.flatnonzero(takes_part).tolist()):
+        around = weights.neighbors[at]
+        arrangements = comb(len(values) - 1, len(around))
+        if arrangements > most:
+            continue
+        others = np.delete(values, at)
+        chosen = np.fromiter(
+            chain.from_iterable(combinations(range(len(others)), len(around))), dtype=np.intp, count=arrangements * len(around)
+        )
+        sums = others[chosen.reshape(arrangements, -1)].sum(axis=1)
+        seen, slack = values[around].sum(), _NO_VARIATION * np.abs(values).sum()
+        p[place] = min(1.0, 2 * min(float((sums >= seen - slack).mean()), float((sums <= seen + slack).mean())))
 
 
 def _takes_part(known: npt.NDArray[np.bool_], neighbours: Neighbours) -> npt.NDArray[np.bool_]:

@@ -130,6 +130,23 @@ def test_fields_permuted_at_random_have_findings_as_rarely_as_stated() -> None:
     assert false <= 10  # of 100 at 5 %, more than ten have a chance of one per cent
 
 
+def test_the_only_arrangement_of_neighbours_is_not_rare() -> None:
+    """An area beside all others has the same neighbours in every permutation."""
+    five = neighbours([shapely.box(0, 0, 4, 1), *(shapely.box(x, 1, x + 1, 2) for x in range(4))])
+    local = local_moran(np.array([9.0, 1.0, 2.0, 3.0, 5.0]), five, permutations=9_999, seed=1)
+    assert local.p[0] == 1.0
+    assert set(local.classes.tolist()) == {ClusterClass.NOT_SIGNIFICANT}
+
+
+@pytest.mark.parametrize("value", [0.0, 50.0])
+def test_one_neighbour_is_as_rare_as_one_of_all_others(value: float) -> None:
+    """The last area of a row has one neighbour: that it is the least, or the most, of 30 others has the chance of one in 30."""
+    row = neighbours([shapely.box(x, 0, x + 1, 1) for x in range(31)])
+    values = np.random.default_rng(2).uniform(1, 20, 31)
+    values[1] = value
+    assert local_moran(values, row, permutations=9_999, seed=1).p[0] == pytest.approx(2 / 30)
+
+
 def test_negative_counts_are_refused() -> None:
     with pytest.raises(ValueError, match="not negative"):
         found(np.full(COUNT, -1.0), np.full(COUNT, 10.0))
