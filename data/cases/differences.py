@@ -64,7 +64,7 @@ def compare(
         pair, entries, _is_young(entries["left_key"], left, young), _is_young(entries["right_key"], right, young)
     )
     kept = entries.drop(columns=["left_agency", "right_agency"])[list(ENTRY)]
-    return Compared(kept, _counted(a, b, differs, alone_left, alone_right, suggested))
+    return Compared(kept, _counted(a, b, differs, alone_left, alone_right, suggested, last_day - WAIT_DAYS - pair.slow))
 
 
 def _differing(pair: Pair, a: pd.DataFrame, b: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
@@ -208,8 +208,12 @@ def _counted(
     alone_left: pd.DataFrame,
     alone_right: pd.DataFrame,
     suggested: pd.DataFrame,
+    until: int,
 ) -> pd.DataFrame:
-    """Counts by region and month of the day on which the case was handed over, each region with those above it."""
+    """Counts by region and month of the day on which the case was handed over, each region with those above it.
+
+    Cases handed over after `until` are left out whether linked or not: those without a partner are not missing yet.
+    """
     day = _handed(a, b)
     parts = [
         _where(a["region_code"].to_numpy(object), day).assign(agree=~differs, differ=differs),
@@ -219,6 +223,7 @@ def _counted(
         _where(alone_right["region_code"].to_numpy(object), alone_right["handed"].to_numpy(float)).assign(only_right=1),
     ]
     rows = pd.concat(parts, ignore_index=True).dropna(subset=["region_code", "month"])
+    rows = rows[rows["day"] <= until]
     rows = rows.reindex(columns=["region_code", "month", *_COUNTS]).fillna(0)
     rows[list(_COUNTS)] = rows[list(_COUNTS)].astype(int)
     below = rows.groupby(["region_code", "month"], as_index=False).sum()
@@ -230,4 +235,4 @@ def _where(regions: np.ndarray, days: np.ndarray) -> pd.DataFrame:
     month = np.full(len(days), None, dtype=object)
     known = np.isfinite(days)
     month[known] = np.datetime_as_string(days[known].astype("int64").astype("datetime64[D]").astype("datetime64[M]"))
-    return pd.DataFrame({"region_code": regions, "month": month})
+    return pd.DataFrame({"region_code": regions, "month": month, "day": days})

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from data.cases.pairs import BY_NAME, INVESTIGATOR, PAIRS
+from data.cases.pairs import BY_NAME, INVESTIGATOR, PAIRS, WAIT_DAYS
 from data.cases.run import link_all
 from data.ops.simulation.generate import Nation, generate
 from data.store import Store
@@ -101,14 +101,15 @@ def test_every_difference_is_one_that_was_planted_or_a_record_that_did_not_come(
 
 def test_counts_of_agreement_add_up_the_tree_and_to_the_register(linked: Loaded) -> None:
     counts = _rows(linked.store, "select * from analitik.agreement")
-    entries = _rows(linked.store, "select pair, kind, day from inti.case_difference")
+    entries = _rows(linked.store, "select pair, kind, last_day - day as age from inti.case_difference, analitik.data_version")
     numbers = ["agree", "differ", "only_left", "only_right", "suggested"]
     for pair in BY_NAME:
         mine = counts[counts["pair"] == pair]
         nation = mine[mine["region_code"] == "ID"][numbers].sum()
         for level in (2, 5):
             assert mine[mine["region_code"].str.len() == level].query("region_code != 'ID'")[numbers].sum().equals(nation)
-        kinds = entries[entries["pair"] == pair]["kind"].value_counts()
+        old = entries["age"] >= WAIT_DAYS + BY_NAME[pair].slow
+        kinds = entries[(entries["pair"] == pair) & old]["kind"].value_counts()
         assert nation["differ"] == kinds["differs"]
         assert nation["only_left"] - nation["suggested"] <= kinds["only_left"] <= nation["only_left"]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
@@ -120,6 +121,24 @@ def test_the_three_passes_make_links_suggestions_and_entries(store: Store, who: 
     assert found.loc["suggested", "score"] > 0.85
     counts = agreement(store, who("bupati").scope, "75.01").iloc[0]
     assert counts[["agree", "differ", "only_left", "only_right", "suggested"]].tolist() == [1, 1, 3, 2, 1]
+
+
+def test_a_case_just_handed_over_counts_neither_as_missing_nor_as_agreed(store: Store, who: Callable[[str], Person]) -> None:
+    """Counted only where linked, the newest months would agree always."""
+    scope = who("bupati").scope
+    before = agreement(store, scope, "75.01")
+    last_day, new = (date(2026, 10, 31) - DAY).days, "LKN/2026/75.01/0077"
+    with store.writing() as connection:
+        rows = [_stage(new, "spdp", agency, last_day - 20) for agency in ("Polri", "Kejaksaan")]
+        connection.execute(schema.case_stage.insert(), rows)
+    link_all(store, lambda *_: None)
+    pd.testing.assert_frame_equal(agreement(store, scope, "75.01"), before)
+    with store.writing() as connection:
+        assert connection.scalar(sa.select(schema.case_link.c.state).where(schema.case_link.c.left_key == new)) == "equal"
+        connection.execute(schema.data_version.update().values(last_day=date(2026, 11, 10)))
+    link_all(store, lambda *_: None)
+    after = agreement(store, scope, "75.01")
+    assert after[~after["month"].isin(before["month"])][["month", "agree"]].to_numpy().tolist() == [["2026-10", 1]]
 
 
 @pytest.mark.parametrize(
