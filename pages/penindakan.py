@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.analysis.periods import newest_year
 from dashboard.cache.answers import region_row
 from dashboard.components.breadcrumb import show_place
 from dashboard.components.cases import PERIOD_OF, TABS
@@ -26,7 +27,7 @@ with heading[0]:
         url.SECTION, text("cases.tabs"), tuple(TABS), next(iter(TABS)), lambda name: text(f"case_tab.{name}"), hidden=True
     )
 with heading[1]:
-    period = choose_period(indicator(PERIOD_OF[tab]), state)
+    period = choose_period(indicator(PERIOD_OF[tab]), state) if tab in PERIOD_OF else newest_year(state)
 if int(focus["level"]) > Level.REGENCY:
     focus = region_row(person.scope, state.boundary_version, ancestors_of(str(focus["code"]))[Level.REGENCY])
 st.title(text(f"case_title.{tab}", place=focus["name"]))

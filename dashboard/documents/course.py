@@ -38,7 +38,7 @@ def report_of_course(scope: Scope, state: Freshness, region_code: str, name: str
     funnel = funnel_of(answers.ask(queries.case_funnel, scope, version, region_code, period), ALL)
     advice = advice_of(answers.ask(queries.breakdown, scope, version, region_code, period))
     notes = {
-        "course.waits": [caution(indicator("perkara_mandek")), text("course.waits_note", day=day)],
+        "course.waits": [caution(indicator("perkara_mandek")), text("course.waits_note", day=day), text("course.waits_how")],
         "course.funnel": [text("course.funnel_note", period=label, day=day)],
         "course.steps": [slowest_words(steps), text("course.steps_note", period=label, few=number(FEW_CASES))],
     }

@@ -80,14 +80,15 @@ class Signs(MacroElement):
 
 
 class Refit(MacroElement):
-    """Fits a map to its bounds, `top` pixels below its upper edge, once more where it was made in a frame that had no size yet:
-    far down a page.
+    """Fits a map to its bounds, `top` pixels below its upper edge. Far down a page its frame has no size yet, and it waits:
+    with less room than `top` Leaflet finds no zoom and stops.
     """
 
     _template = Template(
-        "{% macro script(this, kwargs) %}{const map = {{ this._parent.get_name() }}; let sized = map.getSize().x > 0;"
-        "onresize = () => {if (sized) return; map.invalidateSize(); sized = map.getSize().x > 0;"
-        "map.fitBounds({{ this.corners|tojson }}, {animate: false, paddingTopLeft: [0, {{ this.top }}]});};}{% endmacro %}"
+        "{% macro script(this, kwargs) %}{const map = {{ this._parent.get_name() }}; let fitted = false;"
+        "const fit = () => {const {x, y} = map.getSize(); if (fitted || !x || y <= {{ this.top }}) return; fitted = true;"
+        "map.fitBounds({{ this.corners|tojson }}, {animate: false, paddingTopLeft: [0, {{ this.top }}]});};"
+        "fit(); onresize = () => {if (!fitted) {map.invalidateSize(); fit();}};}{% endmacro %}"
     )
 
     def __init__(self, corners: list[list[float]], top: int) -> None:
@@ -132,9 +133,7 @@ def base_map(bounds: Sequence[float], top: int = 0) -> folium.Map:
     """A map without tiles that shows west, south, east and north; `top` pixels above are for words."""
     west, south, east, north = bounds
     made = OwnLeaflet(tiles=None, prefer_canvas=True, zoom_snap=0.25, attribution_control=False, control_scale=True)
-    corners = [[south, west], [north, east]]
-    made.fit_bounds(corners, padding_top_left=(0, top))
-    Refit(corners, top).add_to(made)
+    Refit([[south, west], [north, east]], top).add_to(made)
     return made
 
 

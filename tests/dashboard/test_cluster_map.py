@@ -96,12 +96,12 @@ def test_an_area_says_its_class_its_cases_and_its_circle() -> None:
 
 SAID = {
     (ClusterClass.HIGH_HIGH, ClusterClass.LOW_HIGH, ClusterClass.HIGH_LOW): "Dari 3 kecamatan yang dapat dibandingkan, yang "
-    "menyimpang lebih dari yang dapat dijelaskan oleh kebetulan: 1 tinggi di antara tetangga yang tinggi, 2 berlawanan dengan "
-    "tetangganya.",
-    (ClusterClass.LOW_LOW, ClusterClass.UNDEFINED): "Dari 1 kecamatan yang dapat dibandingkan, yang menyimpang lebih dari yang "
-    "dapat dijelaskan oleh kebetulan: 1 rendah di antara tetangga yang rendah.",
-    (ClusterClass.NOT_SIGNIFICANT, ClusterClass.NO_NEIGHBOUR): "Dari 1 kecamatan yang dapat dibandingkan, tidak ada yang "
-    "bersama tetangganya menyimpang dari seluruh Indonesia lebih dari yang dapat dijelaskan oleh kebetulan.",
+    "jelas berbeda dari seluruh Indonesia, sulit dijelaskan oleh kebetulan: 1 tinggi dan bertetangga dengan yang tinggi, "
+    "2 berlawanan dengan tetangganya.",
+    (ClusterClass.LOW_LOW, ClusterClass.UNDEFINED): "Dari 1 kecamatan yang dapat dibandingkan, yang jelas berbeda dari seluruh "
+    "Indonesia, sulit dijelaskan oleh kebetulan: 1 rendah dan bertetangga dengan yang rendah.",
+    (ClusterClass.NOT_SIGNIFICANT, ClusterClass.NO_NEIGHBOUR): "Dari 1 kecamatan yang dapat dibandingkan, tidak ada "
+    "kelompok bertetangga yang kasusnya jelas lebih banyak atau lebih sedikit daripada di seluruh Indonesia.",
     (ClusterClass.UNDEFINED, ClusterClass.NO_NEIGHBOUR): "Belum ada kecamatan di X yang dapat dibandingkan untuk 2025: laporan "
     "kasus atau penduduknya belum ada.",
 }

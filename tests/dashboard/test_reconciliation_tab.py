@@ -60,18 +60,12 @@ def _names_cases(frame: pd.DataFrame) -> bool:
     return bool(frame.astype(str).apply(lambda column: column.str.contains("LKN/")).to_numpy().any())
 
 
-@pytest.mark.parametrize("counts", [(1, 1, 1, 0), (78, 9, 3, 29), (997, 1, 1, 1), (0, 0, 0, 5)])
-def test_parts_of_a_hundred_add_up_to_it(counts: tuple[int, ...]) -> None:
-    parts = agreed.of_hundred(counts)
-    assert sum(parts) == 100
-    assert all(abs(part - 100 * count / sum(counts)) < 1 for part, count in zip(parts, counts, strict=True))
-
-
-def test_the_answer_counts_in_hundreds_only_where_there_are_so_many() -> None:
+def test_the_answer_has_the_numbers_of_the_bar_and_a_share_where_there_are_enough() -> None:
     few = agreed.agreement_of(_months(("2025-01", 5, 0, 2, 2, 1), ("2026-01", 9, 9, 9, 9, 9)), PAIR.name, YEAR)
-    assert agreed.answer_words(few, PAIR, "X", YEAR).startswith("Dari 9 perkara Penyidik dan Kejaksaan, 5 sama")
+    assert agreed.answer_words(few, PAIR, "X", YEAR).startswith("Dari 9 perkara Penyidik dan Kejaksaan, 5 sama; 0 berbeda")
     many = agreed.agreement_of(_months(("2025-01", 500, 0, 2, 2, 0), ("2025-12", 431, 40, 20, 5, 0)), PAIR.name, YEAR)
-    assert agreed.answer_words(many, PAIR, "X", YEAR).startswith("Dari 100 perkara Penyidik dan Kejaksaan, 93 sama; 4 berbeda")
+    answer = agreed.answer_words(many, PAIR, "X", YEAR)
+    assert answer.startswith("Dari 1.000 perkara Penyidik dan Kejaksaan, 931 sama (93 %); 40 berbeda")
     none = agreed.agreement_of(_months(), PAIR.name, YEAR)
     assert "Belum ada perkara" in agreed.answer_words(none, PAIR, "X", YEAR)
     assert agreed.basis_words(none, PAIR, YEAR) == []

@@ -53,11 +53,13 @@ SOME = _counts((2, "", "usual", "", 10))
 def test_the_answer_counts_areas_not_series() -> None:
     rows = pd.DataFrame([_row(), _row(substance="sabu"), _row("75.01", p=1e-9), _row("75"), _row("75.02", state="usual")])
     answer = said.answer(rows, SOME, "ID", "Indonesia", 0)
-    assert answer.startswith("2 kabupaten/kota di Indonesia di atas biasanya pada Oktober 2026: Kab 75.01 (3,0 kali ")
-    assert answer.endswith("Sebagai satu wilayah juga di atas biasanya: Kab 75 (3,0 kali biasanya).")
+    more = "mencatat lebih banyak kasus daripada biasanya pada Oktober 2026"
+    assert answer.startswith(f"2 kabupaten/kota di Indonesia {more}: Kab 75.01 (3,0 kali ")
+    assert answer.endswith("Sebagai satu wilayah juga lebih banyak daripada biasanya: Kab 75 (3,0 kali biasanya).")
     assert said.answer(rows.iloc[[4]], SOME, "ID", "Indonesia", 0).startswith("Tidak ada kabupaten/kota di Indonesia")
     with speaking("en"):
-        assert said.answer(rows, SOME, "ID", "Indonesia", 0).startswith("2 kabupaten/kota in Indonesia above their usual")
+        english = said.answer(rows, SOME, "ID", "Indonesia", 0)
+    assert english.startswith("2 kabupaten/kota in Indonesia recorded more cases than usual")
 
 
 def test_more_areas_than_are_named_are_counted() -> None:
@@ -69,11 +71,13 @@ def test_a_kabupaten_is_answered_by_its_own_series() -> None:
     rows = pd.DataFrame([_row(), _row(substance="obat_daftar_g")])
     answer = said.answer(rows, SOME, "75.03", "Bone Bolango", 2)
     assert answer == (
-        "Bone Bolango di atas biasanya: semua kasus 30 pada Oktober 2026, biasanya 10,0 (3,0 kali biasanya); "
+        "Bone Bolango mencatat lebih banyak kasus daripada biasanya: "
+        "semua kasus 30 pada Oktober 2026, biasanya 10,0 (3,0 kali biasanya); "
         "kasus dengan obat daftar G 30 pada Oktober 2026, biasanya 10,0 (3,0 kali biasanya)."
     )
     calm = pd.DataFrame([_row(state="usual"), _row("75.03", "sabu", UNKNOWN, reason="small_level")])
-    assert said.answer(calm, SOME, "75.03", "Bone Bolango", 2) == "Bone Bolango tidak di atas biasanya pada Oktober 2026."
+    answer = said.answer(calm, SOME, "75.03", "Bone Bolango", 2)
+    assert answer == "Bone Bolango tidak mencatat lebih banyak kasus daripada biasanya pada Oktober 2026."
     silent = pd.DataFrame([_row(state=UNKNOWN, reason="not_reported", month=None)])
     assert "tidak dapat dijawab: tidak ada bulan lengkap" in said.answer(silent, SOME, "75.03", "Bone Bolango", 2)
 
@@ -83,17 +87,19 @@ def test_before_the_first_run_it_says_so() -> None:
 
 
 def test_a_sentence_says_since_when_how_strong_and_which_substances() -> None:
-    assert said.sentence([_row()]).endswith("(3,0 kali biasanya). Tanda kuat.")
+    assert said.sentence([_row()]).endswith("(3,0 kali biasanya). Peringatan ini kuat.")
     words = said.sentence([_row(since="2026-08", p=1e-9), _row(substance="ganja")])
-    assert ", sejak Agustus 2026. Tanda sangat kuat. Menurut zat: kasus dengan ganja 3,0 kali biasanya." in words
-    assert "Tanda jelas" in said.sentence([_row(p=9e-4)])
+    assert ", sejak Agustus 2026. Peringatan ini sangat kuat. Menurut zat: kasus dengan ganja 3,0 kali biasanya." in words
+    assert "Peringatan ini jelas" in said.sentence([_row(p=9e-4)])
 
 
 def test_how_often_the_rule_was_wrong_is_said_only_of_what_can_be_judged() -> None:
-    assert "berbunyi 1 kali di sini; belum ada yang dapat dinilai" in said.record(_row())
-    assert "berbunyi 3 kali di sini; 1 dari 2 yang dapat dinilai keliru" in said.record(_row(fired=3, judged=2, wrong=1))
+    assert "ada 1 peringatan di sini; belum ada yang dapat dinilai" in said.record(_row())
+    assert said.record(_row(fired=0)) == "Dalam dua tahun terakhir tidak ada peringatan di sini."
+    three = said.record(_row(fired=3, judged=2, wrong=1))
+    assert "ada 3 peringatan di sini; dari 2 yang sudah dapat dinilai, 1 keliru" in three
     assert "20,0 dari 1.000" in said.records(SOME.assign(tested=1000, fired=20))
-    assert "pada 100 bulan dari semua deret di sini dan berbunyi 2 kali. " in said.records(SOME)
+    assert "dari 100 angka bulanan (setiap wilayah, semua kasus dan menurut zat), 2 memberi peringatan. " in said.records(SOME)
     assert said.records(SOME.assign(tested=0)) == text("early.never_tested")
     assert "keliru" not in said.records(SOME.assign(judged=0))
 
@@ -105,8 +111,11 @@ def test_what_followed_an_alarm_is_in_the_table() -> None:
     table = said.past(pd.DataFrame([_row(counts=counts, fired=4)]))
     assert table.iloc[:, 0].tolist() == ["Oktober 2026", "November 2025", "September 2025", "Februari 2025"]
     assert table.iloc[:, -1].tolist() == [
-        "belum diketahui", "kembali biasa (keliru)", "masih di atas biasanya", "kembali biasa (keliru)",
-    ]  # fmt: skip
+        "belum diketahui",
+        "kembali dalam rentang biasa (keliru)",
+        "masih di atas biasanya",
+        "kembali dalam rentang biasa (keliru)",
+    ]
     gap = [*counts[:4], None, *counts[5:]]
     assert said.past(pd.DataFrame([_row(counts=gap, fired=4)])).iloc[-1, -1] == "belum diketahui"
 
@@ -126,7 +135,7 @@ def test_it_says_for_how_many_it_cannot_answer_and_why() -> None:
     whole, substances = said.unanswered(counts)
     assert whole.startswith("Untuk semua kasus tidak dapat dijawab di 14 dari 514 kabupaten/kota: 10 karena tidak ada ")
     assert "4 karena bulan lengkap sebelumnya kurang dari 24" in whole
-    assert substances == "Menurut zat dapat dijawab untuk seluruh 514 deret."
+    assert substances == "Menurut zat dapat dijawab untuk semua 514 rangkaian angka."
     assert said.unanswered(_counts((2, "", "usual", "", 1))) == ["Untuk semua kasus dapat dijawab."]
     one = said.unanswered(_counts((2, "", "unknown", "few_months", 1)))
     assert one == ["Untuk semua kasus tidak dapat dijawab: bulan lengkap sebelumnya kurang dari 24."]
@@ -193,10 +202,10 @@ def test_files_say_what_the_tab_says() -> None:
     }
     book = load_workbook(io.BytesIO(made["xlsx"]))
     cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert any(one.startswith("1 kabupaten/kota di Gorontalo di atas biasanya") for one in cells)
+    assert any(one.startswith("1 kabupaten/kota di Gorontalo mencatat lebih banyak kasus") for one in cells)
     assert not {"nan", "None"} & set(cells)
     pages = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(made["pdf"])).pages).split())
-    assert "Seberapa sering aturan ini keliru" in pages
+    assert "Seberapa sering peringatan keliru" in pages
     assert len(Presentation(io.BytesIO(made["pptx"])).slides) > 1
 
 

@@ -71,33 +71,20 @@ def agreement_of(rows: pd.DataFrame, pair: str, period: str) -> Agreement:
 
 
 def answer_words(found: Agreement, pair: Pair, place: str, period: str) -> str:
-    """The answer as a sentence: parts of 100, or the numbers themselves where there are few."""
+    """The answer as a sentence: the numbers of the bar, and the share that agrees where there are enough cases."""
     if not found.total:
         return text("recon.none", place=place, period=period, **sides(pair))
-    counts = [getattr(found, name) for name in PARTS]
-    if found.total < 100:
-        return text("recon.answer_few", total=number(found.total), **_numbers(counts), **sides(pair))
-    return text("recon.answer", **_numbers(of_hundred(counts)), **sides(pair))
-
-
-def _numbers(counts: Sequence[int]) -> dict[str, str]:
-    return {name: number(count) for name, count in zip(PARTS, counts, strict=True)}
-
-
-def of_hundred(counts: Sequence[int]) -> list[int]:
-    """Whole parts of 100 that add up to it: the largest rests are rounded up."""
-    exact = np.array(counts, dtype=float) * 100 / sum(counts)
-    parts = np.floor(exact).astype(int)
-    for at in np.argsort(parts - exact, kind="stable")[: 100 - int(parts.sum())]:
-        parts[at] += 1
-    return [int(part) for part in parts]
+    counts = {name: number(getattr(found, name)) for name in ("total", *PARTS)}
+    if found.total < LEAST:
+        return text("recon.answer_few", **counts, **sides(pair))
+    return text("recon.answer", share=number(found.share), **counts, **sides(pair))
 
 
 def basis_words(found: Agreement, pair: Pair, period: str) -> list[str]:
     """What the answer is about, and how many of the missing may have a partner."""
     if not found.total:
         return []
-    words = [text("recon.basis", total=number(found.total), period=period, days=number(WAIT_DAYS + pair.slow))]
+    words = [text("recon.basis", period=period, days=number(WAIT_DAYS + pair.slow))]
     if pair.left == INVESTIGATOR:
         words[0] += f" {text('recon.investigators')}"
     if found.suggested:
@@ -220,12 +207,12 @@ def entry_table(entries: pd.DataFrame, pair: Pair, places: dict[str, str]) -> pd
         {
             text("recon.number"): entries["id"].astype(str),
             text("recon.kind"): [kind_words(kind, pair) for kind in entries["kind"]],
+            text("recon.due"): [day_words(day, short=True) for day in entries["due_on"]],
             side_words(pair.left): entries["left_number"],
             side_words(pair.right): entries["right_number"],
             text("recon.what"): [what_words(row) for _, row in entries.iterrows()],
             text("recon.place"): place.map(places).fillna(place),
             text("recon.owner"): [owner_words(owner) for owner in entries["owner"]],
-            text("recon.due"): [day_words(day, short=True) for day in entries["due_on"]],
             text("recon.state"): [text(f"finding.{state}") for state in entries["state"]],
         }
     )

@@ -133,7 +133,7 @@ def new_table(found: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:
             text("enforce.substance"): [known[str(one)] for one in found["indicator"]],
             text("enforce.cases"): found["count"].tolist(),
             text("enforce.since"): [period_words(Period.parse(str(one))) for one in found["began"]],
-            text("table.name"): [places.get(str(one), str(one)) for one in found["region_code"]],
+            text("early.place"): [places.get(str(one), str(one)) for one in found["region_code"]],
         }
     )
 

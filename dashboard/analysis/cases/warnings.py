@@ -125,6 +125,8 @@ def sentence(group: list[Row]) -> str:
 
 def record(row: Row) -> str:
     """How often the rule fired for a series in two years, and how often it was wrong."""
+    if not row["fired"]:
+        return text("early.record_never")
     fields = {name: number(row[name]) for name in ("fired", "judged", "wrong")}
     return text("early.record" if row["judged"] else "early.record_none", **fields)
 

@@ -20,5 +20,5 @@ TABS: dict[str, Callable[[Person, Freshness, "pd.Series[object]", str], None]] =
     "pemberantasan": show_enforcement,
     "peringatan": show_warnings,
 }
-# the indicator whose periods each tab can be asked for
-PERIOD_OF = {"alur": "perkara_lp", "rekonsiliasi": "perkara_lp", "pemberantasan": "jumlah_kasus", "peringatan": "jumlah_kasus"}
+# the indicator whose periods a tab can be asked for; early warning is always of the newest months
+PERIOD_OF = {"alur": "perkara_lp", "rekonsiliasi": "perkara_lp", "pemberantasan": "jumlah_kasus"}

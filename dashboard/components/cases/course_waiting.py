@@ -36,6 +36,8 @@ def show_waiting(waiting: pd.DataFrame, day: str) -> None:
         column_config=by_heading(str(awaited), bands) | {str(acts): st.column_config.Column(width=130)},
     )
     st.caption(text("course.waits_note", day=day))
+    with st.expander(text("course.waits_method"), icon=":material/rule:"):
+        st.markdown(text("course.waits_how"))
 
 
 def show_areas(waiting: pd.DataFrame, steps: pd.DataFrame, names: Mapping[str, str], period: str) -> None:

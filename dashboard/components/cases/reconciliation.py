@@ -16,6 +16,7 @@ from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.components.published import show_published, topics_of
 from dashboard.components.rehab.files import show_files
+from dashboard.components.summary import show_sentence
 from dashboard.documents.reconciliation import report_of_reconciliation
 from dashboard.state import url
 from dashboard.state.pickers import segmented
@@ -44,7 +45,7 @@ def show_reconciliation(person: Person, state: Freshness, focus: "pd.Series[obje
     # not kept between runs: a run of linking changes them without another version of the facts
     rows = queries.agreement(store(), person.scope, code)
     found = agreed.agreement_of(rows, pair.name, period)
-    st.markdown(f"**{agreed.answer_words(found, pair, name, label)}**")
+    show_sentence(agreed.answer_words(found, pair, name, label))
     if found.total:
         _show_parts(found, pair)
     for words in agreed.basis_words(found, pair, label):

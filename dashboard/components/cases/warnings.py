@@ -51,11 +51,10 @@ def show_warnings(person: Person, state: Freshness, focus: "pd.Series[object]", 
 
 def _show_current(rows: pd.DataFrame, *, charts: bool) -> None:
     """The alarms of each area as a sentence, with `charts` over its months; a table of all of them."""
-    st.subheader(text("early.now"))
     areas = said.by_area(rows)
-    if not areas:
-        st.caption(text("early.now_none"))
+    if not areas:  # the answer says so
         return
+    st.subheader(text("early.now"))
     if charts:
         st.caption(text("early.key"))
     for first in range(0, min(len(areas), _CHARTS), 2):
@@ -141,8 +140,8 @@ def _chart(row: said.Row, *, key: str, height: int, legend: bool = True) -> None
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, hovermode="x unified", showlegend=legend
     )
     figure.update_xaxes(hoverformat="%m/%Y", tickformat="%m/%Y", nticks=8)
-    figure.update_yaxes(rangemode="tozero", tickformat=",d")
-    show_chart(figure, key=key, height=height, margin={"l": 40, "t": 34 if legend else 10, "b": 30}, alt=_alt(row, line))
+    figure.update_yaxes(rangemode="tozero", tickformat=",d", title={"text": text("early.axis"), "font": {"size": 12}})
+    show_chart(figure, key=key, height=height, margin={"l": 55, "t": 34 if legend else 10, "b": 30}, alt=_alt(row, line))
 
 
 def _alt(row: said.Row, line: pd.DataFrame) -> str:
