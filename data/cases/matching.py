@@ -5,7 +5,7 @@ its own numbers normalised, a tuple; ``region_code``; ``handed``, ``first`` and 
 days since 1970 or NaN (`data.cases.records`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ NEAR = 0.85  # least likeness of two numbers for a suggestion: 1 less the share 
 NEAR_DAYS = 30  # most days between the two
 _LATE_DAYS = 365  # most days from a case's first day until the next agency has it, where only the first day is known
 _UNKNOWN_DAYS = 10  # taken for days apart where no stage is dated by both
+MOST_SHARING = 20  # records of a side that bear one number: with more it is none
+MOST_NEAR = 50  # records that one is held against for a suggestion
+_AT_ONCE = 500_000  # pairs in memory
 COLUMNS = ("left_key", "right_key", "state", "way", "score")
 Keys = Collection[tuple[str, str]]
 
@@ -47,14 +50,25 @@ def _same_number(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
     """Pairs of records that share a number: ``left_key, right_key, days, wait, plausible``. A number of an agency's own counts
     within one kabupaten/kota alone, a quoted LKN or LP everywhere.
     """
-    quoted = _listed(left, "quoted").merge(_listed(right, "quoted"), on="number", suffixes=("", "_right"))
-    own_left = pd.concat([_listed(left, "own"), _listed(left, "quoted")])
-    own_right = pd.concat([_listed(right, "own"), _listed(right, "quoted")])
-    own = own_left.merge(own_right, on=["number", "region_code"], suffixes=("", "_right"))
+    quoted = _of_few(_listed(left, "quoted"), "number").merge(
+        _of_few(_listed(right, "quoted"), "number"), on="number", suffixes=("", "_right")
+    )
+    place = ["number", "region_code"]
+    own_left, own_right = (
+        _of_few(pd.concat([_listed(side, "own"), _listed(side, "quoted")]).drop_duplicates(), *place) for side in (left, right)
+    )
+    own = own_left.merge(own_right, on=place, suffixes=("", "_right"))
     found = pd.concat([quoted[["key", "key_right"]], own[["key", "key_right"]]]).drop_duplicates()
     found.columns = pd.Index(["left_key", "right_key"])
-    days, wait, plausible = _apart(left.reindex(found["left_key"]), right.reindex(found["right_key"]))
+    days, wait, plausible = _apart(_days(left).reindex(found["left_key"]), _days(right).reindex(found["right_key"]))
     return found.assign(days=days, wait=wait, plausible=plausible).reset_index(drop=True)
+
+
+def _of_few(listed: pd.DataFrame, *by: str) -> pd.DataFrame:
+    """Without the numbers that more than `MOST_SHARING` records bear, as ``SPDP/2025`` in each row: they say nothing, and pairs
+    of all that bear one fill the memory.
+    """
+    return listed[listed.groupby(list(by))["key"].transform("size") <= MOST_SHARING]
 
 
 def _listed(side: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -83,54 +97,75 @@ def _apart(left: pd.DataFrame, right: pd.DataFrame) -> tuple[np.ndarray, np.ndar
 
 
 def _near_number(left: pd.DataFrame, right: pd.DataFrame, slow: int) -> pd.DataFrame:
-    """Pairs of one kabupaten/kota with days close together and numbers alike: ``left_key, right_key, days, score``."""
+    """Pairs of one kabupaten/kota with days close together and numbers alike: ``left_key, right_key, days, wait, score``; of
+    each left record the `MOST_NEAR` likeliest.
+    """
     found = []
     sides = []
     for side in (left, right):
         numbers = _listed(
             side.assign(all=[(*own, quoted) for own, quoted in zip(side["own"], side["quoted"], strict=True)]), "all"
         )
+        numbers = _of_few(numbers, "number", "region_code")
         days = side[["handed", "first"]].bfill(axis=1)["handed"].reindex(numbers["key"]).to_numpy(float)
         sides.append(numbers.assign(day=days)[~np.isnan(days)])
     by_place = sides[1].groupby("region_code")
+    days_left, days_right = _days(left), _days(right)
     for place, mine in sides[0].groupby("region_code"):
         if place not in by_place.groups:
             continue
         theirs = by_place.get_group(place).sort_values("day", kind="stable")
-        at, other = _within(mine["day"].to_numpy(), theirs["day"].to_numpy(), slow)
-        a, b = mine.iloc[at], theirs.iloc[other]
-        score = process.cpdist(
-            a["number"].tolist(), b["number"].tolist(), scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=NEAR
-        )
-        keep = np.asarray(score) >= NEAR
-        found.append(
-            pd.DataFrame(
+        for at, other in _within(mine["day"].to_numpy(), theirs["day"].to_numpy(), slow):
+            score = process.cpdist(
+                mine["number"].to_numpy(object)[at],
+                theirs["number"].to_numpy(object)[other],
+                scorer=DamerauLevenshtein.normalized_similarity,
+                score_cutoff=NEAR,
+            )
+            keep = np.asarray(score) >= NEAR
+            pairs = pd.DataFrame(
                 {
-                    "left_key": a["key"].to_numpy()[keep],
-                    "right_key": b["key"].to_numpy()[keep],
+                    "left_key": mine["key"].to_numpy(object)[at[keep]],
+                    "right_key": theirs["key"].to_numpy(object)[other[keep]],
                     "score": np.asarray(score, dtype=float)[keep],
                 }
             )
-        )
+            days, wait, plausible = _apart(days_left.reindex(pairs["left_key"]), days_right.reindex(pairs["right_key"]))
+            found.append(_likeliest(pairs.assign(days=days, wait=wait)[plausible]))
     if not found:
         return pd.DataFrame(columns=["left_key", "right_key", "score", "days", "wait"])
-    pairs = pd.concat(found, ignore_index=True)
-    days, wait, plausible = _apart(left.reindex(pairs["left_key"]), right.reindex(pairs["right_key"]))
-    return pairs.assign(days=days, wait=wait)[plausible]
+    return _likeliest(pd.concat(found, ignore_index=True))
 
 
-def _within(days: np.ndarray, others: np.ndarray, slow: int) -> tuple[np.ndarray, np.ndarray]:
-    """Places of all pairs of a day and one of the sorted `others` that lies close enough."""
+def _likeliest(pairs: pd.DataFrame) -> pd.DataFrame:
+    order = pairs.assign(rank=_rank(pairs)).sort_values(["rank", "right_key"], ascending=[False, True], kind="stable")
+    return pairs.loc[order.groupby("left_key").head(MOST_NEAR).index]
+
+
+def _days(side: pd.DataFrame) -> pd.DataFrame:
+    return side[[*STAGES, "handed", "first"]].astype(float)
+
+
+def _within(days: np.ndarray, others: np.ndarray, slow: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Places of all pairs of a day and one of the sorted `others` that lies close enough, about `_AT_ONCE` at a time."""
     first = np.searchsorted(others, days - NEAR_DAYS, "left")
     count = np.searchsorted(others, days + NEAR_DAYS + slow, "right") - first
-    at = np.repeat(np.arange(len(days)), count)
-    return at, np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+    part = np.cumsum(count) // _AT_ONCE
+    for mine in np.split(np.arange(len(days)), np.flatnonzero(np.diff(part)) + 1):
+        often = count[mine]
+        yield np.repeat(mine, often), np.arange(often.sum()) - np.repeat(np.cumsum(often) - often - first[mine], often)
+
+
+def _rank(found: pd.DataFrame) -> pd.Series:
+    """How likely pairs are one case: a day apart costs as much as a hundredth of the letters."""
+    return found["score"].astype(float) - found["days"].astype(float).abs().fillna(NEAR_DAYS) / 100
 
 
 def _best(found: pd.DataFrame) -> pd.DataFrame:
-    """One suggestion a record at most: the most alike first, where a day apart costs as much as a hundredth of the letters."""
-    rank = found["score"].astype(float) - found["days"].astype(float).abs().fillna(NEAR_DAYS) / 100
-    order = found.assign(rank=rank).sort_values(["rank", "left_key", "right_key"], ascending=[False, True, True], kind="stable")
+    """One suggestion a record at most, the likeliest first."""
+    order = found.assign(rank=_rank(found)).sort_values(
+        ["rank", "left_key", "right_key"], ascending=[False, True, True], kind="stable"
+    )
     left: set[str] = set()
     right: set[str] = set()
     kept = []
