@@ -18,6 +18,7 @@ from data.jobs.queue import LINKS, ask
 from data.model import schema
 from data.model.clock import ZONE, now
 from data.model.errors import Fault, Problem
+from data.model.identities import check_no_identity
 from data.model.roles import Act, Role, check_act
 from data.store import Store
 from data.store.locks import take_turn
@@ -100,6 +101,7 @@ def _deciding(store: Store, seen: Seen, by: Person, reason: str | None = None, o
         raise Fault(Problem.NO_OFFICE)
     if reason is not None and not reason.strip():
         raise Fault(Problem.NEEDS_REASON)
+    check_no_identity(reason or "")
     for one in (seen, other):
         if one is not None:
             _check_reads(store, one.number, by)
@@ -152,7 +154,7 @@ class _Work:
             step.insert().values(difference_id=self.row.id, act=act, outcome=outcome, reason=self.reason, **mine)
         )
         subject = f"rekonsiliasi {self.row.pair} {self.row.id}"
-        said = {"tindakan": act, "menjadi": state, "hasil": outcome or "", "alasan": self.reason}
+        said = {"tindakan": act, "menjadi": state, "hasil": outcome or ""}  # reasons may name cases
         note_within(self.connection, self.by.username, self.by.role, "temuan", subject, **said)
 
     def link(self, state: str, way: str, left_key: str, right_key: str) -> None:
@@ -178,11 +180,12 @@ class _Work:
     def unlink(self) -> list[Seen]:
         """Delete the link that this entry's decision made; returns the other entry that it closed, if one."""
         link, table, row = schema.case_link, schema.case_difference, self.row
-        mine = [link.c.pair == row.pair, link.c.state.in_(("accepted", "refused"))]
-        mine += [link.c.left_key == row.left_key] if row.left_key else []
-        mine += [link.c.right_key == row.right_key] if row.right_key else []
         if row.outcome not in (SAME, NOT_SAME):
             return []
+        # a record of this link may have been kept apart from others: that is decided elsewhere, and stays
+        mine = [link.c.pair == row.pair, link.c.state == ("accepted" if row.outcome == SAME else "refused")]
+        mine += [link.c.left_key == row.left_key] if row.left_key else []
+        mine += [link.c.right_key == row.right_key] if row.right_key else []
         gone = self.connection.execute(link.delete().where(*mine).returning(link.c.left_key, link.c.right_key)).all()
         ask(self.connection, LINKS)
         found = []

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 import sqlalchemy as sa
@@ -46,6 +47,7 @@ def link_all(store: Store, progress: Progress) -> dict[str, object]:
     """
     steps = len(PAIRS) + 1
     with store.writing(one_moment=True) as connection:
+        read_at: datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
         found = list(_find(connection, lambda done: progress(done, steps)))
     if not found:
         return {}
@@ -53,7 +55,7 @@ def link_all(store: Store, progress: Progress) -> dict[str, object]:
         take_turn(connection, "cases")
         _write_links(connection, found)
         _write_agreement(connection, found)
-        _register(connection, found)
+        _register(connection, found, read_at)
         moved = _write_roots(connection, pd.concat([one.rooted for one in found], ignore_index=True))
         count_differences(connection)
         if moved:
@@ -172,15 +174,18 @@ def _temporary(
     connection.exec_driver_sql(f"analyze {name}")
 
 
-def _register(connection: sa.Connection, found: list[Found]) -> None:
+def _register(connection: sa.Connection, found: list[Found], read_at: datetime) -> None:
     """Bring the register up to date: a difference that is gone is *hilang*; one that was closed is opened again only where what
-    the two sides say has changed.
+    the two sides say has changed, or where the link that closed it holds no more: a record of it is gone. With that record the
+    link returns, and the entry is closed as it was.
     """
     names = [name for name in ENTRY if name not in ("kind", "left_key", "right_key")]
     said = ("left_number", "right_number", "left_region", "right_region", "fields")
     values = ", ".join(f"{name} = excluded.{name}" for name in names)
     before, after = (", ".join(f"{of}.{name}" for name in said) for of in ("d", "excluded"))
-    back = f"d.state = 'hilang' or d.state = 'ditutup' and ({before}) is distinct from ({after})"
+    # a decision made since the reading is not in what was found
+    unlinked = "d.outcome = 'same_case' and d.changed_at < :read_at"
+    back = f"d.state = 'hilang' or d.state = 'ditutup' and (({before}) is distinct from ({after}) or {unlinked})"
     listed = ", ".join(("pair", *ENTRY))
     rows = ((one.pair, _written(one.compared.entries)) for one in found)
     _temporary(connection, "found_difference", schema.case_difference, ("pair", *ENTRY), rows)
@@ -194,11 +199,17 @@ def _register(connection: sa.Connection, found: list[Found]) -> None:
             f"due_on = case when {back} then excluded.due_on else d.due_on end, "
             f"edition = d.edition + (({back}) or ({before}) is distinct from ({after}))::integer"
         ),
-        {"due": DUE_DAYS},
+        {"due": DUE_DAYS, "read_at": read_at},
+    )
+    linked = (
+        "d.kind in ('only_left', 'only_right') and exists (select from inti.case_link l where l.pair = d.pair "
+        "and l.state = 'accepted' and (d.left_key = '' or d.left_key = l.left_key) "
+        "and (d.right_key = '' or d.right_key = l.right_key))"
     )
     connection.execute(
         sa.text(
-            "update inti.case_difference d set state = 'hilang', edition = edition + 1, changed_at = now() "
+            f"update inti.case_difference d set state = case when {linked} then 'ditutup' else 'hilang' end, "
+            f"outcome = case when {linked} then 'same_case' else outcome end, edition = edition + 1, changed_at = now() "
             "where state in ('terbuka', 'dikerjakan') and not exists (select from found_difference f where f.pair = d.pair "
             "and f.kind = d.kind and f.left_key = d.left_key and f.right_key = d.right_key)"
         )

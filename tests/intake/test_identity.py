@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from dashboard.analysis.rehab.headcount import Headcount, headcount_of
 from data.facts.update import refresh
-from data.intake.read.tokens import Keyring, looks_like_nik
+from data.intake.read.tokens import Keyring
 from data.model.errors import Fault, Problem
+from data.model.identities import looks_like_nik
 from data.queries import breakdown
 from data.store import Store
 from tests.intake.conftest import month

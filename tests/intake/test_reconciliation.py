@@ -253,6 +253,55 @@ def test_two_records_are_linked_by_hand_and_both_entries_close(store, who) -> No
     assert set(_entries(store, polres)) == ALL
 
 
+def test_undoing_a_link_keeps_what_was_refused_about_the_same_record(store, who) -> None:
+    kejari = who("kejari")
+    register.refuse(store, _entries(store, kejari)["suggested 0003"], "perkara lain", kejari)
+    link_all(store, lambda *_: None)
+    mine = _entries(store, kejari)
+    register.link_by_hand(store, mine["only_left 0003"], mine["only_right 2025"], "nomor SPDP di berkas", kejari)
+    link_all(store, lambda *_: None)
+    register.undo(store, _entries(store, kejari, "ditutup")["only_left 0003"], "keliru", kejari)
+    link_all(store, lambda *_: None)
+    with store.writing() as connection:
+        links = connection.execute(sa.text("select state, right_key from inti.case_link where left_key ~ '0003'")).all()
+    assert [tuple(one) for one in links] == [("refused", "LKN/2025/75.01/0083")]
+    assert {"only_left 0003", "only_right 2025"} <= set(_entries(store, kejari)), "neither record is lost"
+
+
+def test_a_linked_record_whose_partner_is_withdrawn_is_open_again_until_it_returns(store, who) -> None:
+    polres = who("polres")
+    mine = _entries(store, polres)
+    register.link_by_hand(store, mine["only_left 0004"], mine["only_right 2025"], "nomor SPDP di berkas", polres)
+    link_all(store, lambda *_: None)
+    stage = schema.case_stage
+    with store.writing() as connection:
+        row = connection.execute(stage.delete().where(stage.c.agency_number == "PDM-9/2025").returning(*stage.c)).one()
+    link_all(store, lambda *_: None)
+    assert "only_left 0004" in _entries(store, polres), "nobody has its partner now"
+    with store.writing() as connection:
+        connection.execute(stage.insert().values(row._asdict()))
+    link_all(store, lambda *_: None)
+    assert "differs 0004" in _entries(store, polres), "the decision holds for the record that came back"
+    closed = _entries(store, polres, "ditutup")
+    register.undo(store, closed["only_left 0004"], "keliru", polres)
+    link_all(store, lambda *_: None)
+    assert {"only_left 0004", "only_right 2025"} <= set(_entries(store, polres))
+
+
+def test_a_reason_names_nobody_and_its_words_stay_out_of_the_trail(store, who) -> None:
+    polres = who("polres")
+    seen = _entries(store, polres)["differs 0002"]
+    for words in ("NIK 7501014107900002 salah", "hubungi 0812-3456-7890"):
+        assert problem_of(lambda words=words: register.close(store, seen, "mended", words, polres)) == Problem.NAMES_SOMEBODY
+    register.close(store, seen, "mended", "LKN/2025/75.01/0002 diperbaiki", polres)
+    with store.writing() as connection:
+        noted = connection.execute(
+            sa.text("select * from audit.jejak where subject like 'rekonsiliasi %' order by id desc limit 1")
+        ).one()
+    assert "0002" not in str(noted), "auditors read counts, not numbers of cases"
+    assert "0002" in difference_steps(store, polres.scope, seen.number)["reason"].iat[0]
+
+
 def test_a_suggestion_about_a_child_is_for_the_side_that_knows_it(store, who) -> None:
     with store.writing() as connection:
         connection.execute(

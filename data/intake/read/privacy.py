@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from data.feeds import Contract, Mapping
 from data.intake.read.cells import NATIVE
 from data.intake.read.heading import Heading, key
-from data.intake.read.tokens import looks_like_nik
+from data.model.identities import NIK_TEXT, PHONE, looks_like_nik
 
 _HEADERS = {
     "nik": "NIK", "nonik": "NIK", "nomorinduk": "NIK", "nomorindukkependudukan": "NIK", "noktp": "NIK", "nomorktp": "NIK",
@@ -26,8 +26,6 @@ _HEADERS = {
     "tanggallahir": "tanggal lahir", "tgllahir": "tanggal lahir", "ttl": "tanggal lahir", "tempatlahir": "tempat lahir",
     "tempattanggallahir": "tanggal lahir", "tempattgllahir": "tanggal lahir", "birthdate": "tanggal lahir",
 }  # fmt: skip
-_NIK_TEXT = r"(?:^|[^0-9])[1-9][0-9]{15}(?:[^0-9]|$)"
-_PHONE = r"(?:^|[^0-9])(?:\+62|62|0)[ .-]?8[0-9]{2}[ .-]?[0-9]{3,4}[ .-]?[0-9]{3,5}(?:[^0-9]|$)"
 # first names, particles and family names that are common in lists of people and rare elsewhere
 _GIVEN = (
     "muhammad|muhamad|mohammad|mohamad|moh|muh|ahmad|achmad|siti|abdul|agus|budi|sri|dewi|nur|nurul|rahmat|hendra|andi|yusuf|"
@@ -109,7 +107,7 @@ def check_values(
             raise IdentityFound("NIK", header, row)
         if kind in _NUMBERS or kind == OFFICE:
             continue
-        if (row := _first(texts, _PHONE)) is not None:
+        if (row := _first(texts, PHONE)) is not None:
             raise IdentityFound("nomor telepon", header, row)
         if kind in ("", "text") and len(texts):
             filled = len(texts) - texts.null_count
@@ -122,7 +120,7 @@ def check_values(
 
 
 def _first_nik(texts: pa.ChunkedArray) -> int | None:
-    hits = pc.match_substring_regex(texts, _NIK_TEXT)
+    hits = pc.match_substring_regex(texts, NIK_TEXT)
     if not pc.any(hits).as_py():
         return None
     for row in pc.indices_nonzero(pc.fill_null(hits, False)).to_pylist():

@@ -13,6 +13,7 @@ from data.feeds import Column
 from data.intake.read.cells import NATIVE
 from data.intake.read.values import BadCell, Read
 from data.model.clock import now
+from data.model.identities import looks_like_nik
 from data.store.embedded import write_private
 
 FILE = "kunci-token.json"
@@ -87,11 +88,3 @@ def read_token(text: str, column: Column, keyring: Keyring, links: dict[bytes, b
         return Read("\\x" + plain)
     # what was found is not repeated: it may be somebody's number
     raise BadCell("Perlu NIK 16 angka atau token heksadesimal.", "Periksa jumlah angkanya.")
-
-
-def looks_like_nik(digits: str) -> bool:
-    """Sixteen digits with a province, a day of birth (women plus 40) and a month, as a NIK has them."""
-    if not re.fullmatch(r"\d{16}", digits):
-        return False
-    province, day, month = int(digits[:2]), int(digits[6:8]), int(digits[8:10])
-    return 11 <= province <= 96 and (1 <= day <= 31 or 41 <= day <= 71) and 1 <= month <= 12
