@@ -20,6 +20,7 @@ def report_of_reconciliation(scope: Scope, state: Freshness, region_code: str, n
     label = period_label(period, state)
     rows = queries.agreement(store(), scope, region_code)
     below = queries.agreement_below(store(), scope, region_code, period)
+    silent = queries.silent_sides(store(), scope, region_code, period)
     counts = queries.difference_counts(store(), scope, region_code)
     sections, tables = [], list[Listed]()
     answer = ""
@@ -28,9 +29,8 @@ def report_of_reconciliation(scope: Scope, state: Freshness, region_code: str, n
         words = agreed.answer_words(found, pair, name, label)
         answer = answer or words
         mine = counts[counts["pair"] == pair.name]
-        sections.append(
-            (agreed.pair_words(pair.name), [words, *agreed.basis_words(found, pair, label), agreed.register_words(mine)])
-        )
+        basis = [*agreed.basis_words(found, pair, label), *agreed.silent_words(silent, pair, label)]
+        sections.append((agreed.pair_words(pair.name), [words, *basis, agreed.register_words(mine)]))
         areas = below[below["pair"] == pair.name]
         if len(areas):
             names = answers.names_of(scope, state.boundary_version, list(areas["region_code"]))

@@ -49,6 +49,7 @@ from data.queries.reconciliation import (
     difference_counts,
     difference_steps,
     other_side,
+    silent_sides,
 )
 from data.queries.regions import gazetteer, main_frame, place_of, regions, shapes, tile
 from data.queries.series import profile, series
@@ -148,6 +149,7 @@ __all__ = [
     "senders",
     "series",
     "shapes",
+    "silent_sides",
     "snapshot",
     "sources",
     "standing_case",

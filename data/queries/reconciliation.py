@@ -13,6 +13,7 @@ from geo.regions.codes import NATION, Level, level_of
 NUMBERS = ("agree", "differ", "only_left", "only_right", "suggested")
 MOST_ENTRIES = 200
 NEAR_DAYS = 60
+LEAST_SILENT = 5  # cases that one agency alone knows in a kabupaten/kota and year: fewer may be missing one by one
 _MOST_CANDIDATES = 50
 
 
@@ -47,6 +48,37 @@ def agreement_below(store: Store, scope: Scope, region_code: str, period: str) -
     if region_code != NATION:
         statement = statement.where(table.region_code.startswith(f"{region_code}.", autoescape=True))
     return as_frame(store, scope, statement)
+
+
+def silent_sides(store: Store, scope: Scope, region_code: str, period: str) -> pd.DataFrame:
+    """Where one agency of a pair has no record of a year at all and the other has some: ``pair``, the ``side`` (left, right)
+    that is silent, in how many kabupaten/kota of the region (``regions``), and how many ``cases`` the other side knows there.
+    """
+    table = schema.agreement.c
+    year = str(asked_period(period).last_year)
+    sums = {name: sa.func.sum(table[name]) for name in ("agree", "differ", "only_left", "only_right")}
+    shared = sums["agree"] + sums["differ"]
+    by_place = (
+        sa.select(
+            table.pair,
+            sa.case((sums["only_right"] > 0, "left"), else_="right").label("side"),
+            (sums["only_left"] + sums["only_right"]).label("cases"),
+        )
+        .where(sa.func.length(table.region_code) == 5, table.month.between(f"{year}-01", f"{year}-12"))
+        .group_by(table.pair, table.region_code)
+        .having(shared == 0, sa.func.least(sums["only_left"], sums["only_right"]) == 0)
+        .having(sums["only_left"] + sums["only_right"] >= LEAST_SILENT)
+    )
+    if region_code != NATION:
+        by_place = by_place.where(table.region_code.startswith(region_code, autoescape=True))
+    found = by_place.subquery()
+    statement = sa.select(
+        found.c.pair,
+        found.c.side,
+        sa.func.count().label("regions"),
+        sa.cast(sa.func.sum(found.c.cases), sa.Integer).label("cases"),
+    ).group_by(found.c.pair, found.c.side)
+    return as_frame(store, scope, statement.order_by(found.c.pair, found.c.side))
 
 
 def difference_counts(store: Store, scope: Scope, region_code: str) -> pd.DataFrame:

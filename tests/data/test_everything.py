@@ -214,6 +214,7 @@ CALLS: dict[str, list[tuple[Any, ...]]] = {
     "senders": [("75",), ("75.03",), ("ID",)],
     "series": [(code, list(_COUNTS), grain) for code in ("ID", "75", "75.03", "75.01") for grain in (Grain.YEAR, Grain.MONTH)],
     "shapes": [(2, "75")],
+    "silent_sides": [("ID", YEAR), ("75", YEAR), ("75.71", "2022")],
     "snapshot": [(["ID", "75", "75.01", "75.03", "75.71"], list(_ALL), period) for period in (YEAR, "2025-03", "2025-Q2")],
     "sources": [()],
     "standing_case": [("LKN/2025/75.03/0001", "75.03"), ("nothing", "75.03")],

@@ -19,7 +19,7 @@ from data.identity.accounts import Giver, Wanted, add_account
 from data.identity.people import Person, find_person
 from data.model import schema
 from data.model.errors import Fault, Problem
-from data.queries import agreement, case_differences, difference_counts, difference_steps, other_side
+from data.queries import agreement, case_differences, difference_counts, difference_steps, other_side, silent_sides
 from data.store import Store
 from tests.people import WORD, problem_of
 
@@ -139,6 +139,23 @@ def test_a_case_just_handed_over_counts_neither_as_missing_nor_as_agreed(store: 
     link_all(store, lambda *_: None)
     after = agreement(store, scope, "75.01")
     assert after[~after["month"].isin(before["month"])][["month", "agree"]].to_numpy().tolist() == [["2026-10", 1]]
+
+
+def test_where_one_agency_sent_nothing_cases_are_not_missing_one_by_one(store: Store, who: Callable[[str], Person]) -> None:
+    scope = who("bupati").scope
+    assert silent_sides(store, scope, "ID", "2025").empty
+    with store.writing() as connection:
+        rows = [_stage(f"LKN/2025/75.02/00{number}", "spdp", "Kejaksaan", number, place="75.02") for number in range(10, 15)]
+        connection.execute(schema.case_stage.insert(), rows[:4])
+    link_all(store, lambda *_: None)
+    assert silent_sides(store, scope, "ID", "2025").empty
+    with store.writing() as connection:
+        connection.execute(schema.case_stage.insert(), rows[4:])
+    link_all(store, lambda *_: None)
+    for region in ("ID", "75", "75.02"):
+        assert silent_sides(store, scope, region, "2025").to_numpy().tolist() == [[PAIR, "left", 1, 5]]
+    assert silent_sides(store, scope, "75.01", "2025").empty
+    assert silent_sides(store, scope, "ID", "2026").empty
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,16 @@ def basis_words(found: Agreement, pair: Pair, period: str) -> list[str]:
     return words
 
 
+def silent_words(silent: pd.DataFrame, pair: Pair, period: str) -> list[str]:
+    """That an agency sent nothing of some areas, from `queries.silent_sides`: cases are not missing there one by one."""
+    words = []
+    for row in silent[silent["pair"] == pair.name].itertuples():
+        mute, other = (pair.left, pair.right) if row.side == "left" else (pair.right, pair.left)
+        said = {"cases": number(row.cases), "regions": number(row.regions)}
+        words.append(text("recon.silent_side", silent=side_words(mute), other=side_words(other), period=period, **said))
+    return words
+
+
 def over_time(rows: pd.DataFrame) -> pd.DataFrame:
     """Share agreeing by pair and quarter: ``pair, quarter, label, share``, NaN under `LEAST` cases; oldest first."""
     quarter = pd.PeriodIndex(rows["month"], freq="M").asfreq("Q")

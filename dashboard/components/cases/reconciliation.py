@@ -48,7 +48,8 @@ def show_reconciliation(person: Person, state: Freshness, focus: "pd.Series[obje
     show_sentence(agreed.answer_words(found, pair, name, label))
     if found.total:
         _show_parts(found, pair)
-    for words in agreed.basis_words(found, pair, label):
+    silent = queries.silent_sides(store(), person.scope, code, period)
+    for words in [*agreed.basis_words(found, pair, label), *agreed.silent_words(silent, pair, label)]:
         st.caption(words)
     _show_last_run(person)
     if not rows.empty:
