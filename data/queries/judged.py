@@ -72,10 +72,16 @@ def ranking(store: Store, scope: Scope, indicator: str, level: int, period: str,
 
 
 def trend_of(rows: pd.DataFrame, item: Indicator) -> rates.Trend:
-    """Trend of rows of `series` (one indicator, rising periods, the unfinished one left out by the caller)."""
+    """Trend of rows of `series` (one indicator, rising periods, the unfinished one left out by the caller).
+
+    A count has a trend by the periods with as many reports as the fullest: what was not reported is no fall, nor is its return
+    a rise.
+    """
     if not has_interval(item) or rows["rough"].any():
         return rates.Trend(np.nan, np.nan, rates.UNKNOWN)
     events = rows["numerator"].to_numpy(dtype=float)
+    if item.kind == "jumlah":
+        events = np.where(rows["reported"] == rows["reported"].max(), events, np.nan)
     whole = rows["denominator"].to_numpy(dtype=float) if item.kind == "rasio" else np.ones(len(rows))
     return rates.trend(events, whole, share=item.is_share)
 

@@ -59,6 +59,16 @@ def test_nothing_is_judged_by_a_rounded_figure_below_twenty(put, facts, country)
         assert (trend_of(years, item).word == rates.UNKNOWN) != judged
 
 
+def test_a_count_does_not_rise_because_more_reported() -> None:
+    """Eighty cases of five areas, then 130 of six in each of three years: the same in every year that can be compared."""
+    item = registry()["jumlah_kasus"]
+    years = pd.DataFrame({"numerator": [80, 130, 129, 131], "reported": [5, 6, 6, 6], "rough": False})
+    assert trend_of(years, item).word == rates.STABLE
+    assert trend_of(years.assign(reported=6), item).word == rates.RISING
+    assert trend_of(years.assign(reported=[5, 5, 6, 6]), item).word == rates.UNKNOWN
+    assert trend_of(years.assign(denominator=[8e5, 13e5, 13e5, 13e5]), registry()["kasus_narkoba"]).word == rates.STABLE
+
+
 def test_ranks_whose_intervals_touch_are_said_to_overlap(counted) -> None:
     ranked = queries.ranking(counted, PUSAT, "kasus_narkoba", 2, "2022").set_index("region_code")
     assert ranked.loc["75.01", ["rank", "first", "last"]].tolist() == [1, 1, 1]

@@ -98,8 +98,8 @@ def silent_words(silent: pd.DataFrame, pair: Pair, period: str) -> list[str]:
     words = []
     for row in silent[silent["pair"] == pair.name].itertuples():
         mute, other = (pair.left, pair.right) if row.side == "left" else (pair.right, pair.left)
-        said = {"cases": number(row.cases), "regions": number(row.regions)}
-        words.append(text("recon.silent_side", silent=side_words(mute), other=side_words(other), period=period, **said))
+        names = {"silent": side_words(mute), "other": side_words(other)}
+        words.append(text("recon.silent_side", cases=number(row.cases), regions=number(row.regions), period=period, **names))
     return words
 
 
