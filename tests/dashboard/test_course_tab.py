@@ -51,6 +51,9 @@ def test_the_answer_names_the_stage_most_wait_for_and_who_is_to_act() -> None:
     said = answer_words(rows, "Kab. X", "31 Oktober 2026")
     assert "46 dari 136 perkara terbuka" in said
     assert "menunggu P21: 37 perkara, giliran Kejaksaan" in said
+    shared = _waiting(("tahap1", "Kejaksaan", 4, 6), ("spdp", "Polri", 4, 5), ("spdp", "BNN", 3, 4))
+    said = answer_words(shared, "Kab. X", "31 Oktober 2026")
+    assert "menunggu P21: 6 perkara, giliran Kejaksaan" in said, "nine wait for tahap I, of two agencies"
 
 
 def test_the_answer_says_so_where_nothing_waits_long_or_nothing_is_open() -> None:

@@ -82,6 +82,19 @@ def test_a_kabupaten_is_answered_by_its_own_series() -> None:
     assert "tidak dapat dijawab: tidak ada bulan lengkap" in said.answer(silent, SOME, "75.03", "Bone Bolango", 2)
 
 
+def test_that_none_is_above_is_said_of_those_that_can_be_answered() -> None:
+    calm = pd.DataFrame([_row("75.02", state="usual")])
+    assert "tidak dapat dijawab" not in said.answer(calm, SOME, "ID", "Indonesia", 0)
+    unknown = (2, "", UNKNOWN, "not_reported", 3), (2, "sabu", UNKNOWN, "small_level", 9), (1, "", UNKNOWN, "few_months", 1)
+    answer = said.answer(calm, _counts((2, "", "usual", "", 10), *unknown), "ID", "Indonesia", 0)
+    assert "Untuk 3 dari 13 kabupaten/kota tidak dapat dijawab." in answer
+
+
+def test_a_kabupaten_is_answered_by_its_own_newest_month() -> None:
+    late = pd.DataFrame([_row(state="usual", month="2026-08")])
+    assert said.answer(late, SOME, "75.03", "Bone Bolango", 2).endswith("pada Agustus 2026.")
+
+
 def test_before_the_first_run_it_says_so() -> None:
     assert said.answer(pd.DataFrame(), _counts(), "ID", "Indonesia", 0) == text("early.not_computed")
 

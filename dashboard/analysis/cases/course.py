@@ -94,16 +94,15 @@ def answer_words(waiting: pd.DataFrame, place: str, day: str) -> str:
         return text("course.answer_none", place=place, day=day)
     if late.empty:
         return text("course.answer_moving", place=place, open=number(whole), day=day)
-    by_stage = late.groupby("stage")["cases"].sum()
-    stage = str(by_stage.idxmax())
-    agency = str(late[late["stage"] == stage].groupby("agency")["cases"].sum().idxmax())
+    by_turn = late.groupby(["stage", "agency"])["cases"].sum()
+    stage, agency = by_turn.idxmax()
     return text(
         "course.answer",
         place=place,
         late=number(int(late["cases"].sum())),
         open=number(whole),
         day=day,
-        most=number(int(by_stage.max())),
+        most=number(int(by_turn.max())),
         stage=stage_name(awaited(stage)),
         agency=agency_name(agency),
     )

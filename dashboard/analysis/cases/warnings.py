@@ -76,6 +76,10 @@ def answer(rows: pd.DataFrame, counts: pd.DataFrame, code: str, place: str, leve
         return _answer_here(rows, code, place, month)
     inside = [group for group in by_area(rows) if group[0]["level"] == Level.REGENCY]
     said = [text("early.none", place=place, month=month)]
+    every = counts[(counts["level"] == Level.REGENCY) & (counts["substance"] == "")]
+    unknown = int(every.loc[every["state"] == UNKNOWN, "series"].sum())
+    if unknown:
+        said.append(text("early.none_of_all", count=number(unknown), whole=number(every["series"].sum())))
     if inside:
         names = [_short(group) for group in inside[:_NAMED]]
         if len(inside) > _NAMED:
@@ -98,10 +102,12 @@ def _answer_here(rows: pd.DataFrame, code: str, place: str, month: str) -> str:
     own = current(rows[rows["region_code"] == code])
     if len(own):
         return text("early.above_here", place=place, said="; ".join(count_words(row) for row in own.to_dict("records")))
-    whole = rows[(rows["region_code"] == code) & (rows["substance"] == "") & (rows["state"] == UNKNOWN)]
-    if len(whole):
-        return text("early.cannot_here", place=place, why=text(f"early.because_{whole['reason'].iloc[0]}"))
-    return text("early.none_here", place=place, month=month)
+    whole = rows[(rows["region_code"] == code) & (rows["substance"] == "")]
+    unknown = whole[whole["state"] == UNKNOWN]
+    if len(unknown):
+        return text("early.cannot_here", place=place, why=text(f"early.because_{unknown['reason'].iloc[0]}"))
+    # its newest complete month, which may be older than that of others
+    return text("early.none_here", place=place, month=month_words(str(whole["month"].iloc[0])) if len(whole) else month)
 
 
 def count_words(row: Row) -> str:
