@@ -4,7 +4,6 @@ from datetime import date
 
 from dashboard.analysis.cases.course import (
     ALL,
-    FEW_CASES,
     advice_of,
     advice_table,
     answer_words,
@@ -20,7 +19,7 @@ from dashboard.analysis.periods import day_words, period_label
 from dashboard.cache import answers
 from dashboard.documents.report import Report, listed_of
 from dashboard.words.sentences import caution
-from dashboard.words.texts import number, text
+from dashboard.words.texts import text
 from data import queries
 from data.facts.indicators import indicator
 from data.queries import Freshness
@@ -40,7 +39,7 @@ def report_of_course(scope: Scope, state: Freshness, region_code: str, name: str
     notes = {
         "course.waits": [caution(indicator("perkara_mandek")), text("course.waits_note", day=day), text("course.waits_how")],
         "course.funnel": [text("course.funnel_note", period=label, day=day)],
-        "course.steps": [slowest_words(steps), text("course.steps_note", period=label, few=number(FEW_CASES))],
+        "course.steps": [slowest_words(steps), text("course.steps_note", period=label)],
     }
     tables = [
         listed_of(text("course.waits"), waiting_table(waiting)),

@@ -27,10 +27,11 @@ def report_of_reconciliation(scope: Scope, state: Freshness, region_code: str, n
     for pair in PAIRS:
         found = agreed.agreement_of(rows, pair.name, period)
         words = agreed.answer_words(found, pair, name, label)
+        said = [words] if answer else []  # the first is the answer, which stands above
         answer = answer or words
         mine = counts[counts["pair"] == pair.name]
         basis = [*agreed.basis_words(found, pair, label), *agreed.silent_words(silent, pair, label)]
-        sections.append((agreed.pair_words(pair.name), [words, *basis, agreed.register_words(mine)]))
+        sections.append((agreed.pair_words(pair.name), [*said, *basis, agreed.register_words(mine)]))
         areas = below[below["pair"] == pair.name]
         if len(areas):
             names = answers.names_of(scope, state.boundary_version, list(areas["region_code"]))

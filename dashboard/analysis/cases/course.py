@@ -89,17 +89,17 @@ def late_of(waiting: pd.DataFrame) -> pd.DataFrame:
 
 def answer_words(waiting: pd.DataFrame, place: str, day: str) -> str:
     """Where the most cases of an area stand still, in a sentence or two."""
-    whole, late = int(waiting["cases"].sum()), late_of(waiting)
+    whole, late = int(waiting.cases.sum()), late_of(waiting)
     if not whole:
         return text("course.answer_none", place=place, day=day)
     if late.empty:
         return text("course.answer_moving", place=place, open=number(whole), day=day)
-    by_turn = late.groupby(["stage", "agency"])["cases"].sum()
+    by_turn = late.groupby(["stage", "agency"]).cases.sum()
     stage, agency = by_turn.idxmax()
     return text(
         "course.answer",
         place=place,
-        late=number(int(late["cases"].sum())),
+        late=number(int(late.cases.sum())),
         open=number(whole),
         day=day,
         most=number(int(by_turn.max())),
@@ -114,7 +114,7 @@ def waiting_table(waiting: pd.DataFrame) -> pd.DataFrame:
     """
     rows: list[tuple[str, str, list[int]]] = []
     for (stage, agency), part in waiting.groupby(["stage", "agency"]):
-        by_band = part.groupby("band")["cases"].sum()
+        by_band = part.groupby("band").cases.sum()
         counts = [int(by_band.get(band, 0)) for band in _LONGEST_FIRST]
         rows.append((stage_name(awaited(str(stage))), agency_name(str(agency)), counts))
     rows.sort(key=lambda row: (-sum(row[2][: len(BANDS) - LATE]), -sum(row[2])))
@@ -127,7 +127,7 @@ def areas_table(waiting: pd.DataFrame, steps: pd.DataFrame, names: Mapping[str, 
     rows = []
     for code, name in names.items():
         mine = waiting[waiting["region_code"] == code]
-        whole, late = int(mine["cases"].sum()), int(late_of(mine)["cases"].sum())
+        whole, late = int(mine.cases.sum()), int(late_of(mine).cases.sum())
         found = next((step for step in steps_of(steps, code) if step.stage == FILES), None)
         days = "–" if found is None or not found.is_sure else days_words(found.half)
         rows.append((name, whole, late, 100 * late / whole if whole else np.nan, days))
@@ -169,11 +169,10 @@ def known_agencies(rows: pd.DataFrame) -> list[str]:
 def steps_of(rows: pd.DataFrame, region_code: str) -> list[Step]:
     """The steps of a region among rows of `queries.case_steps`, in the order of the course."""
     made = []
-    for row in rows[rows["region_code"] == region_code].to_dict("records"):
-        stage = str(row["stage"])
-        onward = awaited(stage) if pd.isna(row["onward"]) else str(row["onward"])
-        days = (float(row[name]) for name in ("first_days", "half_days", "last_days"))
-        made.append(Step(stage, onward, int(row["cases"]), int(row["moved"]), *days))
+    for row in rows[rows["region_code"] == region_code].itertuples(index=False):
+        onward = awaited(row.stage) if pd.isna(row.onward) else str(row.onward)
+        days = (float(one) for one in (row.first_days, row.half_days, row.last_days))
+        made.append(Step(str(row.stage), onward, int(row.cases), int(row.moved), *days))
     return sorted(made, key=lambda step: STAGES.index(step.stage))
 
 

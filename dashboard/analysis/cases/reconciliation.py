@@ -142,9 +142,7 @@ def area_table(rows: pd.DataFrame, pair: Pair, names: Sequence[str]) -> pd.DataF
 
 def owner_words(owner: str) -> str:
     """Who has to mend, as written."""
-    return (
-        text("recon.owner_penyidik") if owner == INVESTIGATOR else (owner if owner in ("Polri", "BNN") else side_words(owner))
-    )
+    return text(f"course_agency.{owner}") if owner in ("Polri", "BNN") else side_words(owner)
 
 
 def register_words(counts: pd.DataFrame) -> str:

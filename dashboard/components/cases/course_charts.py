@@ -124,7 +124,7 @@ def show_steps(steps: list[Step], beside: tuple[str, list[Step]] | None, period:
     )
     alt = text("course.alt_steps", period=period, parts=said)
     show_chart(figure, key="perkara_langkah", height=110 + _ROW * len(steps), margin={"t": 34, "b": 44}, alt=alt)
-    st.caption(text("course.steps_note", period=period, few=number(FEW_CASES)))
+    st.caption(f"{text('course.steps_key', few=number(FEW_CASES))} {text('course.steps_note', period=period)}")
     with st.expander(text("course.table")):
         show_frame(steps_table(steps), alt=text("course.steps"), key="perkara_langkah_tabel")
 
