@@ -94,7 +94,7 @@ def test_a_record_is_shown_beside_the_other_with_words_for_what_is_missing() -> 
     table = agreed.side_by_side(row, PAIR, {"75.03": "Kab. A", "75.04": "Kab. B"})
     assert table.to_numpy().tolist() == [
         ["Nomor", "LKN/1", "LKN/1 · PDM-3"],
-        ["Kabupaten/kota", "Kab. A", "Kab. B"],
+        ["Wilayah", "Kab. A", "Kab. B"],
         ["Tanggal SPDP", "2 Jan 2025", "9 Jan 2025"],
         ["Putusan", "Penjara", "tidak ada"],
     ]

@@ -206,6 +206,15 @@ def test_the_substance_is_kept_in_the_address() -> None:
 
 
 @pytest.mark.usefixtures("risen")
+def test_no_period_is_offered_where_the_newest_month_is_shown() -> None:
+    offered = {
+        tab: [one.label for one in open_page("penindakan", bagian=tab, w="75").selectbox] for tab in ("alur", "peringatan")
+    }
+    assert text("choose.period") in offered["alur"]
+    assert text("choose.period") not in offered["peringatan"]
+
+
+@pytest.mark.usefixtures("risen")
 def test_files_say_what_the_tab_says() -> None:
     app = open_page("penindakan", bagian="peringatan", w="75", periode="2026", sebagai="demo-bupati")
     offered = [downloads._offers[link] for link in file_links(app)]

@@ -196,4 +196,4 @@ def ranking_note(item: Indicator) -> str:
     """How the order of areas is to be read."""
     if not has_interval(item):
         return text("enforce.one_seizure")
-    return text("ranked.note") if item.kind == "rasio" else text("enforce.count_note")
+    return text("enforce.rate_note") if item.kind == "rasio" else text("enforce.count_note")

@@ -60,7 +60,9 @@ def show_clusters(person: Person, state: Freshness, focus: "pd.Series[object]", 
         st.caption(text("cluster.newest", period=when))
     _show_map(scope, state, focus, areas, circles, level)
     _show_legend(areas, circles)
-    st.caption(" ".join((analysis.method_words(run), marks(replace(state, exact=False), analysis.item()))))
+    st.caption(marks(replace(state, exact=False), analysis.item()))
+    with st.expander(text("cluster.how"), icon=":material/rule:"):
+        st.markdown(analysis.method_words(run))
     with st.expander(text("cluster.table"), icon=":material/table_rows:"):
         _show_tables(scope, state, focus, areas, circles, run)
 

@@ -58,9 +58,8 @@ def _show_list(person: Person, state: Freshness, region_code: str) -> None:
     chosen = show_frame(
         table, alt=text("course.list"), key="perkara_daftar", on_select="rerun", selection_mode="single-row", most=300
     )
-    st.caption(text("course.list_note", count=number(len(rows))))
-    if len(rows) >= MOST_LISTED:
-        st.caption(text("course.list_most", count=number(len(rows))))
+    words = "list_most" if len(rows) >= MOST_LISTED else "list_note"
+    st.caption(text(f"course.{words}", count=number(len(rows))))
     picked = chosen.selection.rows
     if picked:
         row = rows.iloc[picked[0]]

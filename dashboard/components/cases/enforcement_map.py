@@ -36,8 +36,8 @@ _NO_PLACES = pd.DataFrame(columns=["lon", "lat", "name", "size"])
 
 
 def show_where(view: LiveView, rows: pd.DataFrame, *, smoothed: bool) -> None:
-    """The map, and beside it the area picked on it, else the one that is open through time."""
-    left, right = st.columns([2, 1], gap="medium")
+    """The map, and beside it, on a projector below it, the area picked on it, else the one that is open through time."""
+    left, right = (st.container(), st.container()) if theme.screen() == "proyektor" else st.columns([2, 1], gap="medium")
     with left:
         if smoothed:
             _show_smoothed(view, rows)

@@ -89,7 +89,6 @@ def _show_record(rows: pd.DataFrame, counts: pd.DataFrame) -> None:
     st.markdown(said.records(counts))
     past = said.past(rows)
     if past.empty:
-        st.caption(text("early.past_none"))
         return
     with st.expander(text("early.past")):
         show_frame(past, said.decimals(), alt=text("early.past"), key="peringatan_riwayat")
