@@ -36,6 +36,8 @@ def test_both_numbers_are_kept_and_the_case_number_is_the_key(send, rows_in) -> 
     [
         ([_row(**{"Nomor instansi": ""}), _row()], "tidak bernomor"),
         ([_row(), _row(Tanggal="2025-03-05")], "beberapa baris"),
+        ([_row(**{"Nomor instansi": "Ahmad Yusuf"})], "tidak memuat angka"),
+        ([_row(**{"Nomor perkara": "Ahmad Yusuf"})], "tidak memuat angka"),
     ],
 )
 def test_a_case_without_a_number_and_one_that_stands_twice_are_refused(send, rows, says) -> None:
