@@ -74,7 +74,8 @@ def _of_few(listed: pd.DataFrame, *by: str) -> pd.DataFrame:
 def _listed(side: pd.DataFrame, column: str) -> pd.DataFrame:
     """``key, region_code, number``: a row for each number of each record."""
     listed = side[[column, "region_code"]].explode(column).rename(columns={column: "number"}).rename_axis("key").reset_index()
-    return listed[listed["number"].notna() & (listed["number"] != "")]
+    # a side without any number has a column of floats, which meets no column of text
+    return listed[listed["number"].notna() & (listed["number"] != "")].astype({"number": str, "region_code": str})
 
 
 def _apart(left: pd.DataFrame, right: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,6 +1,7 @@
 """Numbers of cases written alike, so that two spellings of one number are equal."""
 
 import re
+import unicodedata
 
 _PARTS = re.compile(r"[a-z]+|\d+")
 _ROMAN = {
@@ -12,14 +13,15 @@ SHORTEST = 6  # characters: below, a number says too little to be compared
 
 
 def normal(number: str | None) -> str:
-    """A number in lower case, its parts joined by ``/``: no punctuation or leading zeros, roman months as digits.
+    """A number in lower case, its parts joined by ``/``: no punctuation or leading zeros, roman months as digits, and no
+    letters or digits of double width.
 
     Empty where there is none, or where it is too short to stand for one case.
 
     >>> normal("LKN / 2025 / 75.03 / 0012"), normal("No. SPDP-07/III/2025/Satresnarkoba")
     ('lkn/2025/75/3/12', 'spdp/7/3/2025/satresnarkoba')
     """
-    parts = [_part(part) for part in _PARTS.findall((number or "").lower())]
+    parts = [_part(part) for part in _PARTS.findall(unicodedata.normalize("NFKC", number or "").lower())]
     while parts and parts[0] in _SAYS_NOTHING:
         parts = parts[1:]
     made = "/".join(parts)

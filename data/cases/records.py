@@ -15,6 +15,7 @@ _STAGES = ", ".join(f"{_DAY.format(f'''min(stage_date) filter (where stage = '{s
 _OWN = "agency || ' ' || regency_code || ' ' || agency_number"
 _BY_STAGE = f"""
     select case_key as key, min(agency) as agency, min(regency_code) as region_code,
+           count(distinct regency_code) as places,
            min(agency_number) as number, array_agg(distinct agency_number) filter (where agency_number is not null) as own,
            coalesce(bool_and(case_key = {_OWN}), false) as bare,
            min(outcome) filter (where stage = 'putusan') as putusan_outcome,
@@ -27,8 +28,8 @@ _DAYS = [*STAGES]
 
 
 def records(connection: sa.Connection, side: str) -> pd.DataFrame:
-    """Records of a side by ``key``: ``agency, region_code, number, own, lkn, quoted, first``, days since 1970 of each stage,
-    ``putusan_outcome`` and ``eksekusi_outcome``.
+    """Records of a side by ``key``: ``agency, region_code, number, own, lkn, quoted, first``, ``places`` (in how many
+    kabupaten/kota its stages lie), days since 1970 of each stage, ``putusan_outcome`` and ``eksekusi_outcome``.
 
     An investigator's record is a case that was sent, or known by its stages alone.
     """

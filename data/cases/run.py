@@ -126,7 +126,8 @@ def _rooted(pair: Pair, left: pd.DataFrame, right: pd.DataFrame, links: pd.DataF
         }
     )
     own = right["region_code"].reindex(made["case_key"]).to_numpy(object)
-    made["moved"] = (made["root_key"] != made["case_key"]) | (made["regency_code"].to_numpy(object) != own)
+    spread = right["places"].reindex(made["case_key"]).to_numpy(float) > 1
+    made["moved"] = (made["root_key"] != made["case_key"]) | (made["regency_code"].to_numpy(object) != own) | spread
     return made
 
 

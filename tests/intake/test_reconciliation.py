@@ -319,6 +319,34 @@ def test_a_reason_names_nobody_and_its_words_stay_out_of_the_trail(store, who) -
     assert "0002" in difference_steps(store, polres.scope, seen.number)["reason"].iat[0]
 
 
+@pytest.mark.parametrize("agencies", [("Polri",), ("Kejaksaan",), ("Pengadilan", "Pemasyarakatan"), ()])
+def test_a_store_in_which_few_agencies_or_none_reported_is_linked(store, agencies: tuple[str, ...]) -> None:
+    stage = schema.case_stage
+    with store.writing() as connection:
+        connection.execute(stage.delete().where(stage.c.agency.not_in(agencies)))
+        connection.execute(schema.narcotics_case.delete())
+        for agency in agencies:
+            row = _stage(f"{agency} 75.01 12/2025", "putusan", agency, 9, own="12/2025")
+            connection.execute(stage.insert().values(row))
+    link_all(store, lambda *_: None)
+    with store.writing() as connection:
+        linked = connection.scalar(sa.text("select count(*) from inti.case_link where state = 'equal'"))
+    assert linked == (1 if len(agencies) == 2 else 0)
+
+
+def test_a_linked_case_that_moved_to_another_kabupaten_is_one_case(store) -> None:
+    with store.writing() as connection:
+        one = "LKN/2025/75.01/0001"
+        connection.execute(schema.case_stage.insert().values(_stage("lkn/2025/75.01/1", "p21", "Kejaksaan", 40, "75.02")))
+        connection.execute(schema.case_stage.insert().values(_stage("LKN/2025/75.01/0002", "p21", "Kejaksaan", 40, "75.02")))
+    link_all(store, lambda *_: None)
+    with store.writing() as connection:
+        found = connection.execute(
+            sa.text("select distinct case_key, regency_code from inti.stage_of_case where case_key ~ '000[12]|/1$' order by 1")
+        ).all()
+    assert [tuple(row) for row in found] == [(one, "75.01"), ("LKN/2025/75.01/0002", "75.01")]
+
+
 def test_a_suggestion_about_a_child_is_for_the_side_that_knows_it(store, who) -> None:
     with store.writing() as connection:
         connection.execute(
@@ -355,7 +383,7 @@ def test_every_sender_of_stages_is_an_agency_that_the_store_knows(store, who) ->
     ("one", "other"),
     [
         ("LKN/2025/75.03/0012", "lkn - 2025 - 75.3 - 12"), ("No. LP/B/7/III/2025", "lp b 07 03 2025"),
-        ("123/Pid.Sus/2025/PN Gto", "123/PID.SUS/2025/PN.GTO"),
+        ("123/Pid.Sus/2025/PN Gto", "123/PID.SUS/2025/PN.GTO"), ("ＳＰＤＰ／１２／Ⅲ／２０２５", "SPDP/12/III/2025"),
     ],
 )  # fmt: skip
 def test_spellings_of_one_number_are_equal(one: str, other: str) -> None:
