@@ -4,6 +4,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.model import schema
+from data.model.period import Grain, Period
 from data.queries.periods import asked_period
 from data.store import Store
 from data.store.frames import as_frame
@@ -31,7 +32,6 @@ def agreement(store: Store, scope: Scope, region_code: str) -> pd.DataFrame:
 def agreement_below(store: Store, scope: Scope, region_code: str, period: str) -> pd.DataFrame:
     """The same of a year in the regions right below one: ``pair, region_code`` and `NUMBERS`; none below a kabupaten/kota."""
     table = schema.agreement.c
-    year = str(asked_period(period).last_year)
     below = level_of(region_code) + 1
     length = {Level.PROVINCE: 2, Level.REGENCY: 5}.get(Level(below), 0)
     sums = (sa.cast(sa.func.sum(table[name]), sa.Integer).label(name) for name in NUMBERS)
@@ -40,7 +40,7 @@ def agreement_below(store: Store, scope: Scope, region_code: str, period: str) -
         .where(
             sa.func.length(table.region_code) == length,
             table.region_code != NATION,
-            table.month.between(f"{year}-01", f"{year}-12"),
+            table.month.between(*_months(period)),
         )
         .group_by(table.pair, table.region_code)
         .order_by(table.pair, table.region_code)
@@ -55,7 +55,6 @@ def silent_sides(store: Store, scope: Scope, region_code: str, period: str) -> p
     that is silent, in how many kabupaten/kota of the region (``regions``), and how many ``cases`` the other side knows there.
     """
     table = schema.agreement.c
-    year = str(asked_period(period).last_year)
     sums = {name: sa.func.sum(table[name]) for name in ("agree", "differ", "only_left", "only_right")}
     shared = sums["agree"] + sums["differ"]
     by_place = (
@@ -64,7 +63,7 @@ def silent_sides(store: Store, scope: Scope, region_code: str, period: str) -> p
             sa.case((sums["only_right"] > 0, "left"), else_="right").label("side"),
             (sums["only_left"] + sums["only_right"]).label("cases"),
         )
-        .where(sa.func.length(table.region_code) == 5, table.month.between(f"{year}-01", f"{year}-12"))
+        .where(sa.func.length(table.region_code) == 5, table.month.between(*_months(period)))
         .group_by(table.pair, table.region_code)
         .having(shared == 0, sa.func.least(sums["only_left"], sums["only_right"]) == 0)
         .having(sums["only_left"] + sums["only_right"] >= LEAST_SILENT)
@@ -151,3 +150,9 @@ def other_side(store: Store, scope: Scope, number: int) -> pd.DataFrame:
         .limit(_MOST_CANDIDATES)
     )
     return as_frame(store, scope, statement)
+
+
+def _months(period: str) -> tuple[str, str]:
+    """The first and the last month of the year that a period ends in."""
+    year = Period.year(asked_period(period).last_year)
+    return str(Period.of(year.first, Grain.MONTH)), str(Period.of(year.last, Grain.MONTH))

@@ -110,7 +110,7 @@ def _spelled(rng: np.random.Generator, key: str) -> str:
     return (
         f"{start.lower()}/{year}/{place}/{short}",
         f"{start} / {year} / {place} / {serial}",
-        f"No. {start}-{year}-{place}-{short}",
+        f"No. {'-'.join((start, year, place, short))}",
     )[int(rng.integers(3))]
 
 
