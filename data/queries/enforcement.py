@@ -17,7 +17,7 @@ QUIET_YEARS = 3  # whole years before, each of their months reported and without
 
 
 def appearances(store: Store, scope: Scope, region_codes: Sequence[str], indicators: Sequence[str], year: str) -> pd.DataFrame:
-    """Counts that begin in a year: regions and indicators of which every month of the three years before was reported.
+    """Counts that begin in a year: regions and indicators of which every month of the three years before was reported by all.
 
     ``region_code, indicator``; ``before``, the events of those years; ``began``, the first month of the year with an event,
     null for none; ``count``, the events of the year. New is what has a ``count`` and nothing ``before``. Published figures
@@ -47,6 +47,8 @@ def appearances(store: Store, scope: Scope, region_codes: Sequence[str], indicat
             nilai.period.between(str(before), str(last)),
             nilai.sensitivity == 0,
             nilai.status == int(FactStatus.KNOWN),
+            # of an area above kabupaten/kota a month is known by a part of it: that says nothing of the others
+            sa.or_(here, nilai.reported >= nilai.expected),
         )
         .group_by(nilai.region_code, nilai.indicator)
         .having(sa.func.count().filter(sa.not_(here)) == 12 * QUIET_YEARS)
