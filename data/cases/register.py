@@ -5,7 +5,7 @@ The database decides who reads an entry, and only who reads it decides about it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from data.cases.run import count_differences
 from data.identity.audit import note_within
-from data.identity.people import Person
+from data.identity.people import Person, find_person
 from data.jobs.queue import LINKS, ask
 from data.model import schema
 from data.model.clock import ZONE, now
@@ -97,6 +97,7 @@ def undo(store: Store, seen: Seen, reason: str, by: Person) -> None:
 def _deciding(store: Store, seen: Seen, by: Person, reason: str | None = None, other: Seen | None = None) -> Iterator["_Work"]:
     """A transaction that decides about one entry, or two. Raises `Fault` for somebody who may not, or does not read them."""
     check_act(by, Act.RECONCILE)
+    by = _as_now(store, by)
     if by.role == Role.AGENCY and not by.office:
         raise Fault(Problem.NO_OFFICE)
     if reason is not None and not reason.strip():
@@ -109,6 +110,12 @@ def _deciding(store: Store, seen: Seen, by: Person, reason: str | None = None, o
         take_turn(connection, "cases")
         yield _Work(connection, seen, by, (reason or "").strip()[:LONGEST_REASON])
         count_differences(connection)
+
+
+def _as_now(store: Store, by: Person) -> Person:
+    """Who decides, with the office of this moment: a page may have been open since before it changed."""
+    known = find_person(store, by.username)
+    return by if known is None else replace(by, full_name=known.full_name, agency=known.agency, office=known.office)
 
 
 def _check_reads(store: Store, number: int, by: Person) -> None:

@@ -1,6 +1,7 @@
 """The register of differences: who reads and decides, what a decision changes, and that it can be undone."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -345,6 +346,60 @@ def test_a_linked_case_that_moved_to_another_kabupaten_is_one_case(store) -> Non
             sa.text("select distinct case_key, regency_code from inti.stage_of_case where case_key ~ '000[12]|/1$' order by 1")
         ).all()
     assert [tuple(row) for row in found] == [(one, "75.01"), ("LKN/2025/75.01/0002", "75.01")]
+
+
+def test_a_decision_bears_the_office_that_the_account_has_now(store, who) -> None:
+    before = who("polres")
+    seen = _entries(store, before)["differs 0002"]
+    table = schema.person
+    with store.writing() as connection:
+        moved = {"agency": "Kejari", "office": "Kejari Boalemo"}
+        connection.execute(table.update().where(table.c.username == "polres").values(**moved))
+    try:
+        register.take(store, seen, before)
+        assert difference_steps(store, before.scope, seen.number)["office"].tolist() == ["Kejari Boalemo"]
+        with store.writing() as connection:
+            connection.execute(table.update().where(table.c.username == "polres").values(agency=None, office=None))
+        again = Seen(seen.number, seen.edition + 1)
+        assert problem_of(lambda: register.close(store, again, "mended", "x", before)) == Problem.NO_OFFICE
+    finally:
+        with store.writing() as connection:
+            values = {"agency": "Polres", "office": "Polres Gorontalo"}
+            connection.execute(table.update().where(table.c.username == "polres").values(**values))
+
+
+def test_of_two_offices_that_decide_at_once_one_is_heard(store, who) -> None:
+    seen = _entries(store, who("kejari"))["suggested 0003"]
+
+    def decides(act: Callable[..., None], name: str) -> Problem | None:
+        try:
+            act(store, seen, "bersamaan", who(name))
+        except Fault as fault:
+            return fault.problem
+        return None
+
+    with ThreadPoolExecutor(2) as offices:
+        heard = [offices.submit(decides, *one) for one in ((register.accept, "kejari"), (register.refuse, "polres"))]
+    assert {one.result() for one in heard} == {None, Problem.DIFFERENCE_MOVED}
+    with store.writing() as connection:
+        state = connection.scalar(sa.text("select state from inti.case_link where right_key ~ '0083'"))
+    assert state in ("accepted", "refused")
+    assert len(difference_steps(store, who("kejari").scope, seen.number)) == 1
+    first = _entries(store, who("polres"), "ditutup")["suggested 0003"]
+    register.undo(store, first, "sekali", who("polres"))
+    assert problem_of(lambda: register.undo(store, first, "dua kali", who("kejari"))) == Problem.DIFFERENCE_MOVED
+
+
+@pytest.mark.parametrize("name", OFFICES)
+def test_links_are_read_by_nobody_and_steps_with_their_entry(store, who, name: str) -> None:
+    kejari = who("kejari")
+    register.take(store, _entries(store, kejari)["only_left 0004"], kejari)
+    register.take(store, _entries(store, who("polres"))["only_left 0005"], who("polres"))
+    with store.reading(who(name).scope) as connection:
+        assert connection.scalar(sa.text("select count(*) from inti.case_link")) == 0
+        assert connection.scalar(sa.text("select count(*) from inti.case_root")) == 0
+        steps = connection.scalar(sa.text("select count(*) from inti.case_difference_step"))
+    assert steps == {"polres": 2, "bnnk": 2, "bnnp": 2, "kejari": 1}.get(name, 0)
 
 
 def test_a_suggestion_about_a_child_is_for_the_side_that_knows_it(store, who) -> None:
