@@ -412,6 +412,7 @@ def test_everything_that_can_be_asked_is_asked_here() -> None:
     }
     assert files == {
         "access_map",
+        "cluster_map",
         "beside",
         "decisions",
         "downloads",
