@@ -64,7 +64,7 @@ BY_NAME = {pair.name: pair for pair in PAIRS}
 
 
 def agency_of(kind: str) -> str:
-    """The agency of an office of this kind as stages name it; empty for others. `akses.own_agency()` decides."""
+    """The agency of an office of this kind as stages name it; empty for others. `akses.agency_of_account()` decides."""
     codes = feeds()["tahap_perkara"].column("agency").codes
     return next((code.code for code in codes if kind and kind in code.words["id"]), "")
 

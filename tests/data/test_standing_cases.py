@@ -161,10 +161,10 @@ def test_a_token_of_the_api_reads_no_case(store: Store, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("user", ["polda", "bnn_pusat", "auditor", "publik"])
-def test_the_table_and_the_account_of_who_asks_are_closed_to_the_app(store: Store, user: str) -> None:
+def test_the_table_of_open_cases_and_the_stages_are_closed_to_the_app(store: Store, user: str) -> None:
     for statement in (
         "select 1 from analitik.case_standing",
-        "select akses.agency_of_account()",
+        "select akses.agency_of_office('Polda')",
         "select * from inti.stage_of_case",
     ):
         with store.acting(_scope(user)) as connection, pytest.raises(ProgrammingError, match="permission denied"):

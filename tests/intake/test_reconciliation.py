@@ -418,6 +418,12 @@ def test_a_suggestion_about_a_child_is_for_the_side_that_knows_it(store, who) ->
 def test_no_field_of_an_entry_says_that_it_is_about_a_child(store, who) -> None:
     found = case_differences(store, who("polres").scope, "75.01", PAIR)
     assert "child" not in found.columns
+    for column in ("child", "holders"):
+        with (
+            store.reading(who("polres").scope) as connection,
+            pytest.raises(sa.exc.ProgrammingError, match="permission denied"),
+        ):
+            connection.exec_driver_sql(f"select {column} from inti.case_difference")
 
 
 def test_every_sender_of_stages_is_an_agency_that_the_store_knows(store, who) -> None:
@@ -428,7 +434,7 @@ def test_every_sender_of_stages_is_an_agency_that_the_store_knows(store, who) ->
             values = {"agency": sender, "office": f"{sender} Gorontalo"}
             connection.execute(person.update().where(person.c.username == "polres").values(**values))
         with store.reading(find_person(store, "polres").scope) as connection:  # type: ignore[union-attr]
-            known = connection.scalar(sa.text("select akses.own_agency()"))
+            known = connection.scalar(sa.text("select akses.agency_of_account()"))
         assert sender in kinds[known], sender
         assert agency_of(sender) == known
     assert agency_of("Dinas Kesehatan") == agency_of("") == ""

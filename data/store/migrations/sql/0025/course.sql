@@ -123,7 +123,7 @@ begin
     end if;
 end $$;
 
--- The stages of one open case as every agency saw them, where the caller may read it. The trail keeps a digest of the number.
+-- The stages of one open case as every agency saw them, where the caller may read it. The trail keeps the area and no number.
 create function akses.standing_case(number text, regency text)
     returns table (stage text, agency text, day date, outcome text)
     language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
@@ -133,8 +133,7 @@ begin
       from analitik.case_standing s, jsonb_to_recordset(s.stages) as x (stage text, agency text, day date, outcome text)
      where s.case_key = number and s.regency_code = regency;
     if found then
-        perform audit.catat('baca', 'satu perkara', jsonb_build_object(
-            'wilayah', regency, 'sidik', left(encode(sha256(convert_to(number, 'UTF8')), 'hex'), 16))::text);
+        perform audit.catat('baca', 'satu perkara', jsonb_build_object('wilayah', regency)::text);
     end if;
 end $$;
 revoke all on function akses.standing_cases(text, text, integer), akses.standing_case(text, text) from public;

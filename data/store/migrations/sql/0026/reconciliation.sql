@@ -107,20 +107,7 @@ create table analitik.difference_count (
 -- Runs that link, and decisions about differences, take turns.
 insert into akses.lock (name) values ('cases');
 
--- The agency of the account that asks, as stages of cases name agencies; NULL where it has none.
-create function akses.own_agency() returns text
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select case
-               when p.agency in ('Polri', 'Polda', 'Polres', 'Polsek', 'Ditresnarkoba', 'Satresnarkoba') then 'Polri'
-               when p.agency in ('Kejaksaan', 'Kejari', 'Kejati', 'JPU') then 'Kejaksaan'
-               when p.agency in ('Pengadilan', 'Pengadilan Negeri', 'Pengadilan Tinggi', 'PN') then 'Pengadilan'
-               when p.agency in ('Pemasyarakatan', 'Lapas', 'Rutan', 'Lapas/Rutan') then 'Pemasyarakatan'
-               when p.agency in ('BNN', 'BNN Pusat', 'BNNP', 'BNNK') then 'BNN'
-           end
-      from akses.person p where p.username = (akses.scope()).person and p.active
-$$;
-revoke all on function akses.own_agency() from public;
-grant execute on function akses.own_agency() to bersinar_app;
+grant execute on function akses.agency_of_account() to bersinar_app;
 
 do $$
 declare
@@ -132,9 +119,15 @@ begin
         execute format('alter table %s force row level security', t);
         execute format('create policy written_by_system on %s to bersinar_owner '
             'using ((select akses.is_system())) with check ((select akses.is_system()))', t);
-        execute format('grant select on %s to bersinar_app', t);
+        if t <> 'inti.case_difference' then
+            execute format('grant select on %s to bersinar_app', t);
+        end if;
     end loop;
 end $$;
+-- all but what says that a case is about a child
+grant select (id, pair, kind, left_key, right_key, left_number, right_number, left_region, right_region, day, fields, score, agencies, owner,
+              due_on, state, outcome, reason, person, office, edition, first_seen, last_seen, changed_at)
+    on inti.case_difference to bersinar_app;
 create policy read_signed_in on analitik.agreement for select to bersinar_app
     using ((select (akses.scope()).role) <> 'publik');
 create policy read_signed_in on analitik.difference_count for select to bersinar_app
@@ -145,7 +138,7 @@ create policy read_by_scope on inti.case_difference for select to bersinar_app u
     (left_region like any ((select (akses.scope()).patterns)::text[])
      or right_region like any ((select (akses.scope()).patterns)::text[]))
     and ((select (akses.scope()).clearance) >= 2
-         or (select (akses.scope()).role) = 'instansi' and (select akses.own_agency()) = any (case when child then holders else agencies end)));
+         or (select (akses.scope()).role) = 'instansi' and (select akses.agency_of_account()) = any (case when child then holders else agencies end)));
 create policy read_with_difference on inti.case_difference_step for select to bersinar_app
     using (exists (select 1 from inti.case_difference d where d.id = difference_id));
 
