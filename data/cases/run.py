@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from data.cases.pairs import DUE_DAYS, INVESTIGATOR, PAIRS, Pair
 from data.cases.records import as_pair, children, records
 from data.jobs.queue import FACTS, ask
 from data.model import schema
+from data.model.clock import today
 from data.model.progress import Progress
 from data.store import Store
 from data.store.copy import copy_frame
@@ -193,14 +194,14 @@ def _register(connection: sa.Connection, found: list[Found], read_at: datetime) 
     connection.execute(
         sa.text(
             f"insert into inti.case_difference as d ({listed}, due_on) "
-            f"select {listed}, current_date + :due from found_difference "
+            f"select {listed}, :due from found_difference "
             f"on conflict (pair, kind, left_key, right_key) do update set {values}, last_seen = now(), "
             f"state = case when {back} then 'terbuka' else d.state end, "
             f"outcome = case when {back} then null else d.outcome end, "
             f"due_on = case when {back} then excluded.due_on else d.due_on end, "
             f"edition = d.edition + (({back}) or ({before}) is distinct from ({after}))::integer"
         ),
-        {"due": DUE_DAYS, "read_at": read_at},
+        {"due": today() + timedelta(days=DUE_DAYS), "read_at": read_at},
     )
     linked = (
         "d.kind in ('only_left', 'only_right') and exists (select from inti.case_link l where l.pair = d.pair "
@@ -246,8 +247,9 @@ def count_differences(connection: sa.Connection) -> None:
         sa.text(
             "insert into analitik.difference_count (pair, region_code, kind, owner, state, outcome, amount, overdue) "
             "select pair, region, kind, owner, state, coalesce(outcome, ''), count(*), "
-            "count(*) filter (where state in ('terbuka', 'dikerjakan') and due_on < current_date) "
+            "count(*) filter (where state in ('terbuka', 'dikerjakan') and due_on < :today) "
             "from inti.case_difference, lateral (values (coalesce(left_region, right_region)), "
             "(left(coalesce(left_region, right_region), 2)), ('ID')) at (region) group by 1, 2, 3, 4, 5, 6"
-        )
+        ),
+        {"today": today()},
     )

@@ -141,7 +141,7 @@ def test_what_the_apps_login_may_call_is_listed_one_by_one(store: Store) -> None
         "akses.sealed_factor()", "akses.api_token_record(bytea)", "akses.sso_account(text,text)",
         "akses.change_password(text,bytea)", "akses.set_second_factor(bytea,bigint)", "akses.use_code(bigint)",
         "akses.submission_parts(bigint,text,integer)",
-        "akses.standing_case(text,text)", "akses.standing_cases(text,text,integer)",
+        "akses.agency_of_account()", "akses.standing_case(text,text)", "akses.standing_cases(text,text,integer)",
         "akses.people_below()", "audit.catat(text,text,text,text,text)",
         "audit.segel_semua()",
     }  # fmt: skip

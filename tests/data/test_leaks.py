@@ -16,6 +16,7 @@ from tests.stores import Loaded
 
 SCHEMAS = ("akses", "audit", "mentah", "inti", "analitik")
 TABLES = [table for table in schema.metadata.sorted_tables if table.schema != "akses"]
+OF_CHILDREN = ("child", "holders")  # columns of the register of differences that nobody selects
 # what somebody without the key can put into the variable; {good} is a token of another connection
 PROOFS = ("none", "set by hand", "forged", "expired", "replayed")
 
@@ -53,7 +54,8 @@ def test_no_table_gives_a_row_by_select_or_by_copy(provinces: Loaded, proof: str
                     connection.execute(sa.select(sa.func.count()).select_from(table))
                 continue
             assert connection.scalar(sa.select(sa.func.count()).select_from(table)) == 0, table
-            with driver.cursor() as cursor, cursor.copy(f"copy (select * from {table.fullname}) to stdout") as copied:
+            columns = ", ".join(f'"{column.name}"' for column in table.columns if column.name not in OF_CHILDREN)
+            with driver.cursor() as cursor, cursor.copy(f"copy (select {columns} from {table.fullname}) to stdout") as copied:
                 assert list(copied) == [], table
 
 
