@@ -102,7 +102,7 @@ def test_the_app_answers_during_the_load_and_then_shows_the_map(tmp_path: Path, 
         expect(page.get_by_role("heading", name="Menyiapkan data")).to_be_visible(timeout=60_000)
         assert "Data siap." not in app.said
         expect(page.locator(".bs-steps")).to_contain_text("Indikator")
-        expect(page.locator(".bs-prepare")).to_have_count(0, timeout=400_000)
+        expect(page.locator(".bs-prepare")).to_have_count(0, timeout=700_000)
         expect(page.get_by_role("heading", level=1)).to_contain_text("2026", timeout=60_000)
         page.context.close()
         assert wait_until(lambda: httpx2.get(f"{app.url}/readyz", timeout=10).status_code == 200, 20)
