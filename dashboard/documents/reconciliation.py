@@ -1,4 +1,4 @@
-"""The tab of reconciliation as a report: counts alone, whoever asks."""
+"""The tab of reconciliation as a report: counts alone, for every reader."""
 
 from dataclasses import replace
 

@@ -208,7 +208,7 @@ def _show_areas(person: Person, state: Freshness, code: str, period: str, pair: 
 
 
 def _show_rehab(person: Person, state: Freshness, code: str, period: str) -> None:
-    """Published totals of agencies beside each other; never persons, whoever looks."""
+    """Published totals of agencies beside each other; never persons."""
     with st.expander(text("recon.rehab"), icon=":material/compare_arrows:"):
         scope = replace(person.scope, published=True)
         clients = agreed.clients_table(answers.ask(queries.breakdown, scope, state.data_version, code, period))
