@@ -1,19 +1,15 @@
 """Clusters of cases on one map: areas that stand out among their neighbours, and circles with more cases than elsewhere."""
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import replace
-from html import escape
-from threading import Condition
 
 import pandas as pd
 import streamlit as st
-from cachetools import LRUCache, cached
 
 from dashboard.analysis.cases import clusters as analysis
 from dashboard.analysis.periods import period_label
 from dashboard.cache import answers
-from dashboard.cache.runtime import here, store
+from dashboard.cache.runtime import store
+from dashboard.components.drawn_map import show_drawn, show_keys
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.components.table import MOST_ROWS
@@ -21,11 +17,10 @@ from dashboard.documents.cluster_map import cluster_map
 from dashboard.documents.files import XLSX
 from dashboard.documents.paper import stamp_of
 from dashboard.documents.workbook import rows_workbook
-from dashboard.state.offers import offer
 from dashboard.state.url import address
 from dashboard.words.marks import marks
 from dashboard.words.palettes import CLUSTER_COLOURS
-from dashboard.words.texts import language, number, text
+from dashboard.words.texts import number, text
 from data import queries
 from data.identity.people import Person
 from data.jobs.queue import CLUSTERS, FAILED
@@ -33,9 +28,6 @@ from data.queries import ClusterRun, Freshness
 from data.store.scope import Scope
 from geo.regions.codes import Level
 from geo.stats.cluster_class import ClusterClass
-
-_HEIGHT = 460  # pixels
-_MOST_MAPS = 32  # kept; one is up to a megabyte
 
 
 def show_clusters(person: Person, state: Freshness, focus: "pd.Series[object]", period: str) -> None:
@@ -103,55 +95,31 @@ def _show_map(
         index=areas["code"].to_numpy(),
     )
     sentence = text("cluster.sentence")
-    digest = _digest(painted, outlined[["rank", "members"]], code, state.boundary_version, language(), here(""))
 
-    def draw() -> bytes:
+    def draw() -> str:
         shapes = answers.shapes(scope, state.boundary_version, level, code)
-        return cluster_map(painted, shapes, outlined, frame, sentence).encode()
+        return cluster_map(painted, shapes, outlined, frame, sentence)
 
-    made = _drawn(digest, draw)
-    # named by content: another map needs another address, or the frame would not load it
-    ticket = offer(lambda: made, scope=scope, file_name=f"gugus_{digest[:16]}.html", mime="text/html", framed=True)
     alt = text("cluster.map_alt", areas=number(len(areas)), place=focus["name"], circles=number(len(circles)))
-    st.iframe(here(f"/bingkai/{ticket}"), height=_HEIGHT, alt=alt)
-
-
-@cached(LRUCache(_MOST_MAPS), key=lambda digest, draw: digest, condition=Condition())
-def _drawn(digest: str, draw: Callable[[], bytes]) -> bytes:
-    """A map, kept: the nation's takes a second to draw, and a page runs at every choice."""
-    return draw()
-
-
-def _digest(*shown: object) -> str:
-    words = "\0".join(one.astype(str).to_json() if isinstance(one, pd.DataFrame) else str(one) for one in shown)
-    return hashlib.sha256(words.encode()).hexdigest()
+    show_drawn("gugus", (painted, outlined[["rank", "members"]], code, state.boundary_version), draw, scope, alt)
 
 
 def _show_legend(areas: pd.DataFrame, circles: pd.DataFrame) -> None:
     counts = areas["class"].value_counts()
     keys = [
-        _key(analysis.class_words(one), count, CLUSTER_COLOURS[one], _border(one))
+        (CLUSTER_COLOURS[one], f"{analysis.class_words(one)}: {number(count)}", _border(one))
         for one in analysis.CLASSES
         if (count := int(counts.get(one, 0))) or one < ClusterClass.UNDEFINED
     ]
     if len(circles):
         words = "circle_some" if len(circles) > analysis.MOST_OUTLINED else "circle"
         named = text(f"cluster.{words}", most=analysis.MOST_OUTLINED)
-        keys.append(_key(named, len(circles), "transparent", "2.5px solid"))
-    st.html(f'<div style="font-size:.9rem;line-height:1.7">{"".join(keys)}</div>')
+        keys.append(("transparent", f"{named}: {number(len(circles))}", "2.5px solid #33434a"))
+    show_keys(keys)
 
 
 def _border(one: int) -> str:
-    return "1px dashed" if one >= ClusterClass.UNDEFINED else "1px solid"
-
-
-def _key(words: str, count: int, colour: str, border: str) -> str:
-    """A swatch, what it means, and how many there are."""
-    swatch = f"display:inline-block;width:1.1em;height:.8em;margin:0 .4em 0 0;border:{border} #33434a;background:{colour}"
-    return (
-        f'<span style="display:inline-block;margin-right:1.2em"><i style="{swatch}"></i>{escape(words)}: '
-        f"<b>{number(count)}</b></span>"
-    )
+    return f"1px {'dashed' if one >= ClusterClass.UNDEFINED else 'solid'} #33434a"
 
 
 def _show_tables(

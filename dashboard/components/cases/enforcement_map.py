@@ -1,36 +1,28 @@
 """Where cases are: the map of what was chosen, raw as a layer of the store or smoothed, and the area that is picked on it."""
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import replace
-from html import escape
-from threading import Condition
 
 import numpy as np
 import pandas as pd
 import streamlit as st
-from cachetools import LRUCache, cached
 
 from dashboard.cache import answers
-from dashboard.cache.runtime import here
 from dashboard.components import picked
+from dashboard.components.drawn_map import show_drawn, show_keys
 from dashboard.components.map import show_map
 from dashboard.components.trend import show_trend, trend_lines
 from dashboard.documents import html_map
 from dashboard.state import theme
-from dashboard.state.offers import offer
 from dashboard.state.view import LiveView
 from dashboard.words import palettes
 from dashboard.words.legend import labels_of
 from dashboard.words.marks import marks
 from dashboard.words.sentences import caution, layer_sentence, status_words
-from dashboard.words.texts import language, number, pick, text
+from dashboard.words.texts import number, pick, text
 from data.facts.indicators import Indicator
 from data.queries import Nothing
 from geo.stats.classes import fit
 
-_HEIGHT = 460  # pixels
-_MOST_MAPS = 32  # kept; one is up to a megabyte
 _UNKNOWN = palettes.NOTHING_COLOURS[Nothing.TIDAK_DILAPORKAN]
 _NO_PLACES = pd.DataFrame(columns=["lon", "lat", "name", "size"])
 
@@ -72,17 +64,13 @@ def _show_smoothed(view: LiveView, rows: pd.DataFrame) -> None:
     )
     note = caution(item)
     scope, version, code = view.person.scope, view.state.boundary_version, str(focus["code"])
-    digest = _digest(painted, code, version, language(), here(""), note)
 
-    def draw() -> bytes:
+    def draw() -> str:
         shapes = answers.shapes(scope, version, view.level, code)
-        return html_map.access_map(painted, shapes, _NO_PLACES, _NO_PLACES, focus, note).encode()
+        return html_map.access_map(painted, shapes, _NO_PLACES, _NO_PLACES, focus, note)
 
-    made = _drawn(digest, draw)
-    # named by content: another map needs another address, or the frame would not load it
-    ticket = offer(lambda: made, scope=scope, file_name=f"laju_{digest[:16]}.html", mime="text/html", framed=True)
-    st.iframe(here(f"/bingkai/{ticket}"), height=_HEIGHT, alt=_alt(rows, item, str(focus["name"])))
-    st.html(_legend([(colours[at], labels[at], int((classes == at).sum())) for at in range(len(labels))], classes))
+    show_drawn("laju", (painted, code, version, note), draw, scope, _alt(rows, item, str(focus["name"])))
+    show_keys(_keys([(colours[at], labels[at], int((classes == at).sum())) for at in range(len(labels))], classes))
     st.caption(f"{text('enforce.smoothed_note')} {marks(replace(view.state, exact=False), item)}")
 
 
@@ -116,25 +104,8 @@ def _alt(rows: pd.DataFrame, item: Indicator, place: str) -> str:
     )
 
 
-def _legend(keys: list[tuple[str, str, int]], classes: np.ndarray) -> str:
-    """Colours, what they mean and how many areas have each; only those that occur."""
+def _keys(keys: list[tuple[str, str, int]], classes: np.ndarray) -> list[tuple[str, str, str]]:
+    """Colours, what they mean with how many areas have each, and borders; only those that occur."""
     silent = int((classes < 0).sum())
-    shown = [(colour, words, count) for colour, words, count in keys if count]
-    shown += [(_UNKNOWN, text("enforce.unknown"), silent)] if silent else []
-    swatch = "display:inline-block;width:1.1em;height:.8em;border:1px solid #777;margin:0 .4em 0 0;background:"
-    parts = "".join(
-        f'<span style="display:inline-block;margin-right:1em"><i style="{swatch}{colour}"></i>{escape(words)}: {count}</span>'
-        for colour, words, count in shown
-    )
-    return f'<div style="font-size:.9rem;line-height:1.7">{parts}</div>'
-
-
-@cached(LRUCache(_MOST_MAPS), key=lambda digest, draw: digest, condition=Condition())
-def _drawn(digest: str, draw: Callable[[], bytes]) -> bytes:
-    """A map, kept: the nation's takes a second or two to draw, and a page runs at every choice."""
-    return draw()
-
-
-def _digest(*shown: object) -> str:
-    words = "\0".join(one.to_json() if isinstance(one, pd.DataFrame) else str(one) for one in shown)
-    return hashlib.sha256(words.encode()).hexdigest()
+    shown = [*keys, (_UNKNOWN, text("enforce.unknown"), silent)]
+    return [(colour, f"{words}: {number(count)}", "1px solid #777") for colour, words, count in shown if count]

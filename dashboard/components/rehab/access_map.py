@@ -1,22 +1,18 @@
 """Reach by part of an area, as a map and as tables; the villages beyond reach, listed."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from html import escape
-from threading import Condition
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
-from cachetools import LRUCache, cached
 
 from dashboard.analysis.periods import newest_year
 from dashboard.analysis.rehab.access import LIMITS, around, parts_level, serving, share_class
 from dashboard.analysis.rehab.access_words import decimals, item_of, ordered, parts_of, relative_words, service_words, table_of
 from dashboard.cache import answers
-from dashboard.cache.runtime import here
+from dashboard.components.drawn_map import show_drawn, show_keys
 from dashboard.components.file import show_file_button
 from dashboard.components.frame import show_frame
 from dashboard.components.table import MOST_ROWS
@@ -25,19 +21,16 @@ from dashboard.documents.files import XLSX
 from dashboard.documents.paper import stamp_of
 from dashboard.documents.rows import placed
 from dashboard.documents.workbook import rows_workbook
-from dashboard.state.offers import offer
 from dashboard.state.url import address
 from dashboard.words import palettes
 from dashboard.words.marks import marks
-from dashboard.words.texts import language, number, text
+from dashboard.words.texts import number, text
 from data.facts.access_question import INPATIENT, Question
 from data.identity.people import Person
 from data.queries import Freshness, Nothing
 from data.store.scope import Scope
 from geo.regions.codes import NATION, Level, level_of
 
-_HEIGHT = 460  # pixels
-_MOST_MAPS = 32  # kept; one is up to a megabyte
 UNKNOWN_COLOUR = palettes.NOTHING_COLOURS[Nothing.TIDAK_DILAPORKAN]
 
 
@@ -93,36 +86,15 @@ def show_map(
     every = every.assign(size=every["beds" if question.service == INPATIENT else "places"])
     near = every if code == NATION else around(every, box, question.radius_km)
     alt = text("access.map_alt", parts=number(len(painted)), place=focus["name"], facilities=number(len(near)))
-    digest = _digest(painted, near, sites, code, state.boundary_version, language(), here(""))
 
-    def draw() -> bytes:
+    def draw() -> str:
         shapes = answers.shapes(scope, state.boundary_version, parts_level(code), code)
-        return html_map.access_map(painted, shapes, near, sites, focus).encode()
+        return html_map.access_map(painted, shapes, near, sites, focus)
 
-    made = _drawn(digest, draw)
-    # named by content: another map needs another address, or the frame would not load it
-    name = f"akses_{digest[:16]}.html"
-    ticket = offer(lambda: made, scope=scope, file_name=name, mime="text/html", framed=True)
-    st.iframe(here(f"/bingkai/{ticket}"), height=_HEIGHT, alt=alt)
-    swatch = "display:inline-block;width:1.1em;height:.8em;border:1px solid #777;margin:0 .4em 0 0;background:"
-    legend = "".join(
-        f'<span style="display:inline-block;margin-right:1.2em"><i style="{swatch}{colour}"></i>{escape(words)}</span>'
-        for colour, words in keys
-    )
-    st.html(f'<div style="font-size:.9rem;line-height:1.7">{legend}</div>')
+    show_drawn("akses", (painted, near, sites, code, state.boundary_version), draw, scope, alt)
+    show_keys((colour, words, "1px solid #777") for colour, words in keys)
     new = text("access.new_sites") if len(sites) else ""
     st.caption(" ".join(filter(None, (new, text("facility.key"), marks(replace(state, exact=False), item_of(question))))))
-
-
-@cached(LRUCache(_MOST_MAPS), key=lambda digest, draw: digest, condition=Condition())
-def _drawn(digest: str, draw: Callable[[], bytes]) -> bytes:
-    """A map, kept: the nation's takes a second or two to draw, and a page runs at every choice."""
-    return draw()
-
-
-def _digest(*shown: object) -> str:
-    words = "\0".join(one.astype(str).to_json() if isinstance(one, pd.DataFrame) else str(one) for one in shown)
-    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _tip(row: dict[Any, Any], level: int) -> str:
