@@ -42,7 +42,7 @@ def report_of_access(scope: Scope, state: Freshness, code: str, name: str, quest
     note = text("paper.first_rows", shown=number(_MOST), rows=number(len(rows))) if len(rows) > _MOST else ""
     tables = [listed_of(text("access.table", level=text(f"levels.{level}")), table_of(rows.head(_MOST)), decimals(), note)]
     return Report(
-        title=text("rehab_title.akses", place=name),
+        title=text("tab_title.akses", place=name),
         answer=answer,
         sections=[
             (

@@ -52,7 +52,7 @@ def report_of_community(scope: Scope, state: Freshness, region_code: str, name: 
         tables.append(listed_of(title, units_table(compared.head(_MOST_UNITS)), note=text("ibm_tab.funnel_note")))
     method = text("ibm_tab.method_words", measure=pick(whoqol().measure), source=whoqol().source, least=number(LEAST_SPREAD))
     return Report(
-        title=text("rehab_title.ibm", place=name),
+        title=text("tab_title.ibm", place=name),
         answer=" ".join(plain(words) for words in answer_words(year, whole, units, region_code, name, period, label)),
         sections=[(text("ibm_tab.method"), [method])],
         cards=cards_for(scope, state, region_code, period, FIGURES),

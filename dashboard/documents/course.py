@@ -48,7 +48,7 @@ def report_of_course(scope: Scope, state: Freshness, region_code: str, name: str
         listed_of(text("course.tat"), advice_table(advice), note=text("course.tat_note", period=label, day=day)),
     ]
     return Report(
-        title=text("case_title.alur", place=name),
+        title=text("tab_title.alur", place=name),
         answer=answer_words(waiting, name, day),
         sections=[(text(key), [words for words in said if words]) for key, said in notes.items()],
         cards=cards_for(scope, state, region_code, period, CARDS),

@@ -40,7 +40,7 @@ def report_of_enforcement(scope: Scope, state: Freshness, code: str, name: str, 
         note = f"{text('enforce.units_apart')} {text('enforce.one_seizure')}"
         tables.append(listed_of(text("enforce.seizures", place=name), substances.seized_table(seized, state), note=note))
     return Report(
-        title=text("case_title.pemberantasan", place=name),
+        title=text("tab_title.pemberantasan", place=name),
         answer=f"{answer.sentence} {effort}",
         sections=[
             (text("enforce.method"), [one for one in (effort, answer.reported) if one]),

@@ -52,4 +52,4 @@ def report_of_reconciliation(scope: Scope, state: Freshness, region_code: str, n
     quarters = agreed.quarter_table(rows)
     if len(quarters):
         tables.insert(0, listed_of(text("recon.over_time"), quarters, note=note))
-    return Report(title=text("case_title.rekonsiliasi", place=name), answer=answer, sections=sections, cards=[], tables=tables)
+    return Report(title=text("tab_title.rekonsiliasi", place=name), answer=answer, sections=sections, cards=[], tables=tables)

@@ -27,7 +27,7 @@ def report_of_services(scope: Scope, state: Freshness, region_code: str, name: s
     found = figures(scope, state, (region_code,), period)
     label = period_label(period, state)
     return Report(
-        title=text("rehab_title.layanan", place=name),
+        title=text("tab_title.layanan", place=name),
         answer=plain(answer_words(found, region_code, name, label)),
         sections=[
             (title, sentences)

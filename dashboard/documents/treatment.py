@@ -32,7 +32,7 @@ def report_of_treatment(scope: Scope, state: Freshness, region_code: str, name: 
     if stays:
         sections.append((text("treated.stay"), stay_words(stays)))
     return Report(
-        title=text("rehab_title.rehab", place=name),
+        title=text("tab_title.rehab", place=name),
         answer=headcount_words(found),
         sections=sections,
         cards=cards_for(scope, state, region_code, period, CARDS),

@@ -30,7 +30,7 @@ def report_of_warnings(scope: Scope, code: str, name: str, level: int) -> Report
             listed_of(text("early.past"), said.past(rows).head(_MOST), said.decimals()),
         ]
     return Report(
-        title=text("case_title.peringatan", place=name),
+        title=text("tab_title.peringatan", place=name),
         answer=said.answer(rows, counts, code, name, level),
         sections=[(heading, words) for heading, words in sections if words],
         cards=[],

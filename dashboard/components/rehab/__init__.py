@@ -1,24 +1,15 @@
-"""The tabs of rehabilitation, each one question: its name in the address, and what shows it.
-
-Each takes the person, the state of the data, the area's row and the year.
-"""
-
-from collections.abc import Callable
-
-import pandas as pd
+"""The tabs of rehabilitation, each one question, by their names in the address."""
 
 from dashboard.components.rehab.access import show_access
 from dashboard.components.rehab.community import show_community
 from dashboard.components.rehab.services import show_services
 from dashboard.components.rehab.treatment import show_treatment
-from data.identity.people import Person
-from data.queries import Freshness
+from dashboard.components.tabs import Tab
+from geo.regions.codes import Level
 
-TABS: dict[str, Callable[[Person, Freshness, "pd.Series[object]", str], None]] = {
-    "rehab": show_treatment,
-    "akses": show_access,
-    "ibm": show_community,
-    "layanan": show_services,
+TABS = {
+    "rehab": Tab(show_treatment, "rehab_baru"),
+    "akses": Tab(show_access, "rehab_baru", finest=Level.VILLAGE),
+    "ibm": Tab(show_community, "rehab_baru"),
+    "layanan": Tab(show_services, "rehab_baru"),
 }
-# tabs whose figures are not counted below the kabupaten/kota: a kecamatan or village sees its kabupaten/kota
-BY_REGENCY = ("rehab", "ibm", "layanan")
