@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from dashboard.analysis.area_rows import areas_table, file_rows, value_words
 from dashboard.analysis.rehab import services
-from dashboard.analysis.rehab.rows import areas_table, file_rows, value_words
 from dashboard.cache.runtime import store
 from dashboard.documents.files import WAYS
 from dashboard.documents.report import paper_of_report

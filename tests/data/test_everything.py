@@ -425,7 +425,7 @@ def test_everything_that_can_be_asked_is_asked_here() -> None:
         "duties",
         "quality",
         "reconciliation_list",
-        "files",
+        "report_files",
         "unit",
     }, "another file leaves"
 

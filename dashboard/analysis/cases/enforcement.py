@@ -7,10 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.area_rows import fact_of, value_words
 from dashboard.analysis.cases.substances import counts, names
 from dashboard.analysis.figure import compared
 from dashboard.analysis.periods import is_part_year, period_label
-from dashboard.analysis.rehab.rows import fact_of, value_words
 from dashboard.analysis.same_months import same_months
 from dashboard.cache import answers
 from dashboard.words.sentences import status_words

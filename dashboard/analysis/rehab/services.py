@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dashboard.analysis.area_rows import fact_of, value_words
 from dashboard.analysis.periods import measured_periods, nearest_period
-from dashboard.analysis.rehab.rows import fact_of, value_words
 from dashboard.analysis.silent import with_silent
 from dashboard.cache import answers
 from dashboard.words.sentences import status_words

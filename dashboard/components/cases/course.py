@@ -12,7 +12,7 @@ from dashboard.components.cases.course_charts import show_funnel, show_steps
 from dashboard.components.cases.course_list import show_list
 from dashboard.components.cases.course_waiting import show_areas, show_waiting
 from dashboard.components.frame import show_frame
-from dashboard.components.rehab.files import show_files
+from dashboard.components.report_files import show_files
 from dashboard.components.summary import show_answer
 from dashboard.documents.course import report_of_course
 from dashboard.state import pickers, url

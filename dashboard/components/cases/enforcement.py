@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.area_rows import file_rows
 from dashboard.analysis.cases import enforcement as said
 from dashboard.analysis.cases import substances
 from dashboard.analysis.overview import cards_for
 from dashboard.analysis.periods import measured_periods, nearest_period, period_label
-from dashboard.analysis.rehab.rows import file_rows
 from dashboard.cache import answers
 from dashboard.cache.answers import region_row
 from dashboard.components.cards import show_cards
@@ -20,7 +20,7 @@ from dashboard.components.cases.enforcement_map import show_where
 from dashboard.components.frame import show_frame
 from dashboard.components.method import show_method
 from dashboard.components.published import show_published, topics_of
-from dashboard.components.rehab.files import show_files
+from dashboard.components.report_files import show_files
 from dashboard.components.summary import show_answer
 from dashboard.documents.enforcement import cards_of, report_of_enforcement
 from dashboard.documents.paper import stamp_of

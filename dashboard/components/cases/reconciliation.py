@@ -15,7 +15,7 @@ from dashboard.components.cases.reconciliation_list import show_register
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
 from dashboard.components.published import show_published, topics_of
-from dashboard.components.rehab.files import show_files
+from dashboard.components.report_files import show_files
 from dashboard.components.summary import show_sentence
 from dashboard.documents.reconciliation import report_of_reconciliation
 from dashboard.state import url

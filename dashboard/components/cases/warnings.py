@@ -11,7 +11,7 @@ from dashboard.analysis.periods import day_words
 from dashboard.cache.runtime import store
 from dashboard.components.chart import show_chart
 from dashboard.components.frame import show_frame
-from dashboard.components.rehab.files import show_files
+from dashboard.components.report_files import show_files
 from dashboard.components.summary import show_answer
 from dashboard.documents.warnings import report_of_warnings
 from dashboard.state import url

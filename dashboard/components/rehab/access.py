@@ -12,7 +12,7 @@ from dashboard.components.rehab.access_answer import show_computing
 from dashboard.components.rehab.access_map import show_parts
 from dashboard.components.rehab.access_places import show_months, show_places, show_vacancy
 from dashboard.components.rehab.access_what_if import show_what_if
-from dashboard.components.rehab.files import show_files
+from dashboard.components.report_files import show_files
 from dashboard.documents.access import report_of_access
 from dashboard.state import url
 from dashboard.state.pickers import segmented, select

@@ -12,8 +12,8 @@ from dashboard.components.explain import explain_button
 from dashboard.components.frame import show_frame
 from dashboard.components.method import show_method
 from dashboard.components.rehab.change_charts import show_changes, show_units
-from dashboard.components.rehab.files import show_files
 from dashboard.components.rehab.unit import show_unit
+from dashboard.components.report_files import show_files
 from dashboard.documents.community import report_of_community
 from dashboard.documents.paper import stamp_of
 from dashboard.documents.workbook import rows_workbook

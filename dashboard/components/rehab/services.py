@@ -3,17 +3,17 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.analysis.area_rows import areas_table, file_rows
 from dashboard.analysis.overview import cards_for
 from dashboard.analysis.periods import period_label
 from dashboard.analysis.rehab import services
-from dashboard.analysis.rehab.rows import areas_table, file_rows
 from dashboard.cache import answers
 from dashboard.components.cards import show_cards
 from dashboard.components.explain import explain_button
 from dashboard.components.frame import show_frame
 from dashboard.components.method import show_method
-from dashboard.components.rehab.files import show_files
 from dashboard.components.rehab.service_charts import show_outcomes
+from dashboard.components.report_files import show_files
 from dashboard.components.trend import show_trend, trend_lines
 from dashboard.documents.paper import stamp_of
 from dashboard.documents.services import CARDS, report_of_services

@@ -8,11 +8,11 @@ from dashboard.analysis.rehab.headcount import headcount_of
 from dashboard.cache import answers
 from dashboard.components.cards import show_cards
 from dashboard.components.published import show_published, topics_of
-from dashboard.components.rehab.files import show_files
 from dashboard.components.rehab.headcount import show_headcount
 from dashboard.components.rehab.months import show_months
 from dashboard.components.rehab.path import show_path
 from dashboard.components.rehab.stay import show_again, show_stay
+from dashboard.components.report_files import show_files
 from dashboard.documents.treatment import CARDS, report_of_treatment
 from dashboard.state.read_log import note_reading
 from data import queries

@@ -1,4 +1,4 @@
-"""The files of a tab of rehabilitation: workbook, PDF, slides and letter."""
+"""The files of a tab: workbook, PDF, slides and letter."""
 
 from collections.abc import Callable
 from dataclasses import replace
