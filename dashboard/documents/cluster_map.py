@@ -6,15 +6,13 @@ from html import escape
 
 import folium
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 from branca.element import Figure
 
-from dashboard.documents.html_map import Signs, Written, base_map, in_tip, page_of, served, simplified
+from dashboard.documents.html_map import Signs, Written, add_areas, base_map, page_of, served, simplified
 
 _OUTLINE = "#12191c"
-_LINE, _DASHED = 0.4, "2 3"
 _NUMBER_PX = 15
 _WORDS_PX = 44  # two lines of the sentence; on a phone it has four, where areas are flat enough
 
@@ -29,31 +27,8 @@ def cluster_map(
     stands on the map: who copies the picture copies it too.
     """
     drawn = simplified(shapes[shapes.index.isin(areas.index)])
-    rows = areas.loc[drawn.index]
-    painted = gpd.GeoDataFrame(
-        {
-            "name": [in_tip(name) for name in rows["name"]],
-            "said": [in_tip(words) for words in rows["said"]],
-            "colour": rows["colour"].to_numpy(),
-            "dash": np.where(rows["dashed"], _DASHED, ""),
-        },
-        geometry=drawn.to_numpy(),
-        crs=4326,
-    )
     made = base_map(frame, _WORDS_PX)
-    if len(painted):
-        folium.GeoJson(
-            json.loads(painted.to_json(drop_id=True)),
-            style_function=lambda feature: {
-                "fillColor": feature["properties"]["colour"],
-                "fillOpacity": 0.95,
-                "color": "#33434a",
-                "weight": 2 * _LINE if feature["properties"]["dash"] else _LINE,
-                "dashArray": feature["properties"]["dash"],
-            },
-            smooth_factor=0.4,
-            tooltip=folium.GeoJsonTooltip(["name", "said"], labels=False),
-        ).add_to(made)
+    add_areas(made, areas, drawn)
     found = {row.rank: shapely.union_all(drawn[drawn.index.isin(row.members)].to_numpy()) for row in circles.itertuples()}
     outlines = {rank: shape for rank, shape in found.items() if not shape.is_empty}
     if outlines:

@@ -43,6 +43,7 @@ _STYLE = """html, body { height: 100%; margin: 0; font: 15px system-ui, 'Segoe U
   overflow-wrap: anywhere; } .bs-foot p { margin: 2px 0; } .bs-foot svg { width: 120px; height: 120px; }
 .bs-sign div { line-height: 1; text-align: center; text-shadow: 0 0 2px #fff, 0 0 3px #fff; }
 .leaflet-container { background: #e3edf0; font: inherit; }"""
+_LINE, _DASHED = 0.4, "2 3"  # borders of painted areas
 
 
 class OwnLeaflet(folium.Map):
@@ -247,29 +248,8 @@ def access_map(
     of a what-if. What colours mean stands beside the frame.
     """
     drawn = simplified(shapes[shapes.index.isin(areas.index)])
-    rows = areas.loc[drawn.index]
-    frame = gpd.GeoDataFrame(
-        {
-            "name": [in_tip(name) for name in rows["name"]],
-            "said": [in_tip(words) for words in rows["said"]],
-            "colour": rows["colour"].to_numpy(),
-        },
-        geometry=drawn.to_numpy(),
-        crs=4326,
-    )
-    made = base_map(bounds_of(frame, focus))
-    if len(frame):
-        folium.GeoJson(
-            json.loads(frame.to_json(drop_id=True)),
-            style_function=lambda feature: {
-                "fillColor": feature["properties"]["colour"],
-                "fillOpacity": 0.95,
-                "color": "#33434a",
-                "weight": 0.4,
-            },
-            smooth_factor=0.4,
-            tooltip=folium.GeoJsonTooltip(["name", "said"], labels=False),
-        ).add_to(made)
+    made = base_map(bounds_of(gpd.GeoDataFrame(geometry=drawn), focus))
+    add_areas(made, areas, drawn)
     most = max(1.0, float(facilities["size"].max())) if len(facilities) else 1.0
     signs = []
     for row in facilities.itertuples():
@@ -284,6 +264,37 @@ def access_map(
         assert isinstance(root, Figure)
         root.html.add_child(Written(f'<p class="bs-foot">{escape(note)}</p>'))
     return page_of(made, served())
+
+
+def add_areas(made: folium.Map, areas: pd.DataFrame, drawn: gpd.GeoSeries) -> None:
+    """Put painted areas on a map: `areas` has ``name, said, colour`` by the codes of `drawn`, and may have ``dashed``, which
+    draws the border of an area as a broken line.
+    """
+    if not len(drawn):
+        return
+    rows = areas.loc[drawn.index]
+    painted = gpd.GeoDataFrame(
+        {
+            "name": [in_tip(name) for name in rows["name"]],
+            "said": [in_tip(words) for words in rows["said"]],
+            "colour": rows["colour"].to_numpy(),
+            "dash": np.where(rows["dashed"], _DASHED, "") if "dashed" in rows else "",
+        },
+        geometry=drawn.to_numpy(),
+        crs=4326,
+    )
+    folium.GeoJson(
+        json.loads(painted.to_json(drop_id=True)),
+        style_function=lambda feature: {
+            "fillColor": feature["properties"]["colour"],
+            "fillOpacity": 0.95,
+            "color": "#33434a",
+            "weight": 2 * _LINE if feature["properties"]["dash"] else _LINE,
+            "dashArray": feature["properties"]["dash"],
+        },
+        smooth_factor=0.4,
+        tooltip=folium.GeoJsonTooltip(["name", "said"], labels=False),
+    ).add_to(made)
 
 
 def simplified(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
