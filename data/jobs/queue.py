@@ -49,12 +49,12 @@ def ask(connection: sa.Connection, name: str, inputs: Iterable[str] = ()) -> int
     return number
 
 
-def ask_following(connection: sa.Connection, jobs: Collection[str], moved: Collection[str]) -> list[str]:
-    """Ask, in the transaction that moved facts, for those of `jobs` that follow the feeds that `moved`; returns their names.
+def ask_following(connection: sa.Connection, moved: Collection[str]) -> list[str]:
+    """Ask, in the transaction that moved facts, for the jobs that follow the feeds that `moved`; returns their names.
 
     The inputs of each are the feeds it follows that moved.
     """
-    asked = [name for name, feeds in FOLLOWING.items() if name in jobs and feeds & set(moved)]
+    asked = [name for name, feeds in FOLLOWING.items() if feeds & set(moved)]
     for name in asked:
         ask(connection, name, sorted(FOLLOWING[name] & set(moved)))
     return asked

@@ -11,6 +11,7 @@ from data.facts.layout import facts_digest
 from data.feeds.approval import REAL
 from data.identity.audit import note_within, seal
 from data.identity.demo import make_demo_accounts
+from data.jobs.queue import ask_following
 from data.model import schema
 from data.model.errors import Fault, Problem
 from data.model.progress import Progress, Show, bars, until_committed
@@ -164,13 +165,12 @@ def _step(
     # imported here: GDAL and GEOS take a second to load, and a second start needs neither
     from data.facts.update import refresh
     from data.ops import regions
-    from data.ops.jobs import ask_followers
     from data.ops.published.load import load_published
     from data.ops.simulated import TRUTH_FILE, load_simulation
 
     def facts(connection: sa.Connection, progress: Progress) -> None:
         refresh(connection, progress, only)
-        ask_followers(connection, connection.scalars(sa.select(schema.kiriman.c.feed).distinct()).all())
+        ask_following(connection, connection.scalars(sa.select(schema.kiriman.c.feed).distinct()).all())
 
     steps: dict[str, Step] = {
         "regions": partial(regions.load_regions, within=within, version=boundaries),

@@ -1,6 +1,6 @@
 """The jobs of the store itself."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
@@ -20,14 +20,9 @@ from data.store.locks import take_turn
 def _facts(run: Run) -> Mapping[str, object]:
     with run.store.writing() as connection:
         refresh_feeds(connection, run.inputs, run.progress)
-        ask_followers(connection, run.inputs)
+        ask_following(connection, run.inputs)
         version = connection.scalar(sa.select(schema.data_version.c.version))
     return {"data_version": version}
-
-
-def ask_followers(connection: sa.Connection, moved: Collection[str]) -> None:
-    """Ask for the jobs of the store that follow the feeds that `moved`, in the caller's transaction."""
-    ask_following(connection, {job.name for job in store_jobs()}, moved)
 
 
 def _quality(run: Run) -> Mapping[str, object]:

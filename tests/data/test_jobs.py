@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from data import queries
-from data.jobs.queue import CLUSTERS, DONE, FACTS, FAILED, RUNNING, WAITING, WARNINGS, ask, ask_following, due, is_needed
+from data.jobs.queue import CLUSTERS, DONE, FACTS, FAILED, LINKS, RUNNING, WAITING, WARNINGS, ask, ask_following, due, is_needed
 from data.jobs.runner import MOST_TRIES, Job, Run, run_waiting
 from data.model import schema
 from data.model.errors import Fault, Problem
@@ -104,10 +104,10 @@ def test_what_is_asked_for_while_a_run_goes_is_done_by_the_next(store: Store) ->
 
 def test_a_job_follows_the_feeds_it_depends_on_and_no_other(store: Store) -> None:
     with store.writing() as connection:
-        assert ask_following(connection, {FACTS, CLUSTERS}, ["tat", "penduduk"]) == [CLUSTERS]
-        assert ask_following(connection, {FACTS, CLUSTERS}, ["tat"]) == []
-        assert ask_following(connection, {CLUSTERS, WARNINGS}, ["kasus"]) == [CLUSTERS, WARNINGS]
-    assert _rows(store) == [(WAITING, {"kasus": True, "penduduk": True}, 0), (WAITING, {"kasus": True}, 0)]
+        assert ask_following(connection, ["tat", "penduduk"]) == [CLUSTERS]
+        assert ask_following(connection, ["tat"]) == []
+        assert ask_following(connection, ["kasus"]) == [CLUSTERS, WARNINGS, LINKS]
+    assert _rows(store) == [(WAITING, {"kasus": True, "penduduk": True}, 0), *[(WAITING, {"kasus": True}, 0)] * 2]
 
 
 def test_nothing_is_asked_for_by_a_transaction_that_fails(store: Store) -> None:
