@@ -82,7 +82,7 @@ def _sent(connection: sa.Connection) -> pd.DataFrame:
     """What active submissions report on: ``region_code, period, complete, came``, the day the newest of them came."""
     rows = connection.execute(
         sa.text(
-            "select c.region_code, c.period, k.complete, max((k.received_at at time zone 'Asia/Jakarta')::date) as came "
+            "select c.region_code, c.period, k.complete, max(k.received_at)::date as came "
             "from mentah.kiriman k join mentah.kiriman_cakupan c on c.kiriman_id = k.id "
             "where k.feed = :feed and k.state = any (:active) group by 1, 2, 3"
         ),

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from data.facts.warning_counts import Cases, read_cases
 from data.model import schema
+from data.model.clock import now
 from data.model.period import Grain, Period
 from data.model.progress import Progress
 from data.store.copy import copy_frame
@@ -48,7 +49,7 @@ def renew(connection: sa.Connection, progress: Progress) -> dict[str, int]:
         return {"series": 0, "alarms": 0}
     frame = warned(cases, progress)
     version = connection.scalar(sa.select(schema.data_version.c.version)) or 0
-    copy_frame(connection, schema.warning, frame.assign(data_version=version, computed_at=pd.Timestamp.now(tz="UTC")))
+    copy_frame(connection, schema.warning, frame.assign(data_version=version, computed_at=now()))
     return {"series": len(frame), "alarms": int((frame["state"] == ALARM).sum())}
 
 

@@ -74,7 +74,7 @@ def test_the_answer_has_the_numbers_of_the_bar_and_a_share_where_there_are_enoug
 
 def test_a_quarter_with_few_cases_has_no_share() -> None:
     rows = agreed.over_time(_months(("2025-01", 15, 0, 5, 0, 0), ("2025-02", 15, 0, 5, 0, 0), ("2025-04", 5, 0, 2, 2, 1)))
-    assert rows["quarter"].tolist() == ["2025Q1", "2025Q2"]
+    assert rows["quarter"].tolist() == ["2025-Q1", "2025-Q2"]
     assert rows["share"].iloc[0] == 75
     assert pd.isna(rows["share"].iloc[1])
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.analysis.area_rows import fact_of, value_words
-from dashboard.analysis.cases.substances import counts, names
+from dashboard.analysis.cases.substances import ALL, counts, names
 from dashboard.analysis.figure import compared
 from dashboard.analysis.periods import is_part_year, period_label
 from dashboard.analysis.same_months import same_months
@@ -23,7 +23,6 @@ from data.queries import Freshness, has_interval, interval_of
 from data.store.scope import Scope
 from geo.regions.codes import Level, level_of
 
-ALL = "semua"
 RATE, SMOOTHED, CASES, SUSPECTS, SEIZED = "laju", "halus", "kasus", "tersangka", "sitaan"
 
 

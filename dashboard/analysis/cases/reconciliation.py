@@ -14,16 +14,16 @@ from dashboard.words.sentences import literal
 from dashboard.words.texts import language, number, text
 from data.cases.matching import NEAR, NEAR_DAYS
 from data.cases.pairs import BY_NAME, INVESTIGATOR, STAGES, WAIT_DAYS, Pair
+from data.cases.register import OPEN
 from data.feeds import feeds
 from data.model.clock import ZONE
-from data.model.period import Period
+from data.model.period import Grain, Period
 from data.store.scope import Scope
 
 PAIR_NAMES = tuple(BY_NAME)
 LEAST = 20  # cases: below, a share says little
 PARTS = ("agree", "differ", "only_left", "only_right")
 KINDS = ("suggested", "only_left", "only_right", "differs")
-OPEN = ("terbuka", "dikerjakan")
 
 
 def pair_words(name: str) -> str:
@@ -65,7 +65,7 @@ class Agreement:
 def agreement_of(rows: pd.DataFrame, pair: str, period: str) -> Agreement:
     """The numbers of a pair in a period, from rows by month of `queries.agreement`."""
     span = Period.parse(period)
-    first, last = f"{span.first:%Y-%m}", f"{span.last:%Y-%m}"
+    first, last = (str(Period.of(day, Grain.MONTH)) for day in (span.first, span.last))
     mine = rows[(rows["pair"] == pair) & rows["month"].between(first, last)]
     return Agreement(*(int(mine[name].sum()) for name in (*PARTS, "suggested")))
 
@@ -105,11 +105,11 @@ def silent_words(silent: pd.DataFrame, pair: Pair, period: str) -> list[str]:
 
 def over_time(rows: pd.DataFrame) -> pd.DataFrame:
     """Share agreeing by pair and quarter: ``pair, quarter, label, share``, NaN under `LEAST` cases; oldest first."""
-    quarter = pd.PeriodIndex(rows["month"], freq="M").asfreq("Q")
-    by = rows.assign(quarter=quarter.astype(str)).groupby(["pair", "quarter"], as_index=False)[list(PARTS)].sum()
+    quarters = {one: str(Period.of(Period.parse(one).first, Grain.QUARTER)) for one in rows["month"].unique()}
+    by = rows.assign(quarter=rows["month"].map(quarters)).groupby(["pair", "quarter"], as_index=False)[list(PARTS)].sum()
     total = by[list(PARTS)].sum(axis=1)
     share = (100 * by["agree"] / total).where(total >= LEAST)
-    labels = {one: period_words(Period.parse(f"{one[:4]}-{one[4:]}")) for one in by["quarter"].unique()}
+    labels = {one: period_words(Period.parse(one)) for one in by["quarter"].unique()}
     return by.assign(share=share, label=by["quarter"].map(labels))[["pair", "quarter", "label", "share"]]
 
 

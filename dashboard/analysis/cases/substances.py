@@ -17,6 +17,7 @@ from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions.codes import Level, inside, level_of
 
+ALL = "semua"  # in the address
 _BY_UNIT = ("g", "butir", "ml", "batang")
 
 

@@ -4,19 +4,18 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.analysis.cases.substances import ALL, names
 from dashboard.analysis.periods import newest_year, period_words
 from dashboard.cache import runtime
-from dashboard.words.texts import language, number, text
+from dashboard.words.texts import number, text
 from data import queries
 from data.facts.warnings import ALARM, UNKNOWN
-from data.feeds import feeds
 from data.model.period import Grain, Period
 from data.queries import Freshness
 from data.store.scope import Scope
 from geo.regions.codes import Level
 from geo.stats.baseline import RATE
 
-ALL = "semua"  # in the address; the store has an empty text
 _NAMED = 3  # areas that an answer names
 _STRONG = ((1e-6, "very_strong"), (1e-4, "strong"), (1.0, "plain"))  # by the chance of so many cases or more
 _RATED = 1000  # months tested, below which a rate in a thousand is none
@@ -25,9 +24,8 @@ Row = dict[str, Any]  # one row of `queries.warnings`
 
 
 def substances() -> dict[str, str]:
-    """Names of the series by the code of the address: all cases first, then each substance of the feed."""
-    (field,) = [one for one in feeds()["kasus"].column("substances").fields if one.name == "substance"]
-    return {ALL: text("early.all")} | {code.code: code.label(language()) for code in field.codes}
+    """Names of the series by the code of the address, for which the store has an empty text where all are meant."""
+    return {ALL: text("early.all")} | names()
 
 
 def what(substance: str) -> str:
@@ -81,10 +79,10 @@ def answer(rows: pd.DataFrame, counts: pd.DataFrame, code: str, place: str, leve
     if unknown:
         said.append(text("early.none_of_all", count=number(unknown), whole=number(every["series"].sum())))
     if inside:
-        names = [_short(group) for group in inside[:_NAMED]]
+        named = [_short(group) for group in inside[:_NAMED]]
         if len(inside) > _NAMED:
-            names.append(text("early.more", count=number(len(inside) - _NAMED)))
-        said = [text("early.above", count=number(len(inside)), place=place, month=month, names="; ".join(names))]
+            named.append(text("early.more", count=number(len(inside) - _NAMED)))
+        said = [text("early.above", count=number(len(inside)), place=place, month=month, names="; ".join(named))]
     whole = [_short(group) for group in by_area(rows) if group[0]["level"] < Level.REGENCY]
     if whole:
         said.append(text("early.above_whole", names="; ".join(whole)))

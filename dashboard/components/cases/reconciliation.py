@@ -28,6 +28,7 @@ from data.facts.indicators import indicator
 from data.identity.people import Person
 from data.jobs.queue import LINKS
 from data.model.clock import ZONE
+from data.model.period import Period
 from data.queries import Freshness
 from geo.regions.codes import Level, ancestors_of
 
@@ -177,7 +178,7 @@ def _show_over_time(rows: pd.DataFrame, chosen: Pair) -> None:
                 to_period=known["label"].iloc[-1],
             )
         )
-    begins = labels[labels["quarter"].str.endswith("Q1")]["quarter"]
+    years = {one: period for one in labels["quarter"] if (period := Period.parse(one)).first.month == 1}
     lowest = min(float(mine["share"].min()) for mine in drawn.values())
     figure.update_layout(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
@@ -186,8 +187,8 @@ def _show_over_time(rows: pd.DataFrame, chosen: Pair) -> None:
             "type": "category",
             "categoryorder": "array",
             "categoryarray": list(labels["quarter"]),
-            "tickvals": list(begins),
-            "ticktext": [one[:4] for one in begins],
+            "tickvals": list(years),
+            "ticktext": [str(period.first_year) for period in years.values()],
             "tickangle": 0,
         },
     )

@@ -1,7 +1,5 @@
 """What rises beyond the usual, and how often the rule was wrong."""
 
-from datetime import date
-
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -21,6 +19,8 @@ from dashboard.words.texts import number, text
 from data import queries
 from data.facts.indicators import indicator
 from data.identity.people import Person
+from data.model.clock import ZONE
+from data.model.period import Period
 from data.queries import Freshness
 from geo.regions.codes import Level
 from geo.stats.baseline import RATE
@@ -44,8 +44,8 @@ def show_warnings(person: Person, state: Freshness, focus: "pd.Series[object]", 
     st.markdown("\n".join(f"- {words}" for words in said.unanswered(counts)))
     with st.expander(text("early.method")):
         st.markdown(text("early.method_text", stated=number(1000 * RATE)))
-        day = pd.Timestamp(counts["computed_at"].iloc[0]).tz_convert("Asia/Jakarta").date()
-        st.caption(text("early.computed", day=day_words(date(day.year, day.month, day.day)), version=state.data_version))
+        day = pd.Timestamp(counts["computed_at"].iloc[0]).tz_convert(ZONE).date()
+        st.caption(text("early.computed", day=day_words(day), version=state.data_version))
     show_files("peringatan_dini", person, state, focus, period, lambda of, _: report_of_warnings(of, code, place, level))
 
 
@@ -97,7 +97,7 @@ def _show_record(rows: pd.DataFrame, counts: pd.DataFrame) -> None:
 def _chart(row: said.Row, *, key: str, height: int, legend: bool = True) -> None:
     """Months with the usual range as a band, counts as a line, alarms as marks of another form and colour."""
     line = said.months(row)
-    days = pd.to_datetime(line["month"] + "-01")
+    days = pd.to_datetime(pd.Series([Period.parse(one).first for one in line["month"]]))
     colour, other = line_colours(st.context.theme.type)
     figure = go.Figure()
     known = line["high"].notna()
